@@ -1,0 +1,29 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+  name: "swift-generators",
+  platforms: [
+    .macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2), .macCatalyst(.v18),
+  ],
+  products: [
+    .library(name: "Generators", targets: ["Generators"])
+  ],
+  targets: [
+    .target(name: "CCoroutine"),
+    .target(name: "Generators", dependencies: ["CCoroutine"]),
+
+    .testTarget(name: "GeneratorsTests", dependencies: ["Generators", "CCoroutine"]),
+  ]
+)
+
+for target in package.targets where target.name != "CCoroutine" {
+  target.swiftSettings = [
+    .swiftLanguageMode(.v6),
+    .enableExperimentalFeature("Lifetimes"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}

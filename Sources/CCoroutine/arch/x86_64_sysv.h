@@ -1,0 +1,64 @@
+// The switch for x86-64 with the System V ABI: Linux, macOS.
+// Included by CCoroutine.h; offsets are those of `cco_context`.
+
+/// The word at `offset` from the thread pointer. Volatile assembly, since a thread-local
+/// variable's address would be kept across a switch, after which the thread may be another.
+static inline __attribute__((always_inline)) void *cco_thread_word(ptrdiff_t offset) {
+#if defined(__linux__)
+  void *word;
+  __asm__ volatile("movq %%fs:(%1), %0" : "=r"(word) : "r"(offset));
+  return word;
+#else
+  return (void *)(offset + 1);  // nothing is known of this system's layout: never 0
+#endif
+}
+
+/// Exchanges the registers with those in `context` and goes on where they were saved.
+///
+/// Nothing is written to the stack: below rsp lies the red zone of the surrounding function. The
+/// jump is a `jmp`, since a `ret` would never be predicted. All that the ABI lets a function keep
+/// in registers is clobbered, for the compiler to save only what is alive; rbx and rbp are saved
+/// here since it may use them to find its frame. mxcsr and the x87 control word stay as they are.
+static inline __attribute__((always_inline)) cco_registers cco_exchange(
+    cco_context *context, void *value, uintptr_t tag) {
+  __asm__ volatile(
+      "leaq 0f(%%rip), %%rcx\n\t"
+      "movq 0(%%rdi), %%r8\n\t"    // the other side's registers
+      "movq 8(%%rdi), %%r9\n\t"
+      "movq 16(%%rdi), %%r10\n\t"
+      "movq 24(%%rdi), %%r11\n\t"
+      "movq %%rbp, 0(%%rdi)\n\t"   // ours in their place
+      "movq %%rcx, 8(%%rdi)\n\t"
+      "movq %%rsp, 16(%%rdi)\n\t"
+      "movq %%rbx, 24(%%rdi)\n\t"
+      "movq %%r8, %%rbp\n\t"
+      "movq %%r10, %%rsp\n\t"
+      "movq %%r11, %%rbx\n\t"
+      "jmpq *%%r9\n\t"
+      "0:\n\t"                     // rsi and rdx come from whoever switched to us
+      "endbr64"
+      : "+D"(context), "+S"(value), "+d"(tag)
+      :
+      : "rax", "rcx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "xmm0", "xmm1", "xmm2",
+        "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13",
+        "xmm14", "xmm15", "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23",
+        "xmm24", "xmm25", "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k0", "k1", "k2",
+        "k3", "k4", "k5", "k6", "k7", "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)",
+        "st(7)", "mm0", "mm1", "mm2", "mm3", "mm4", "mm5", "mm6", "mm7", "memory", "cc");
+  return (cco_registers){value, tag};
+}
+
+/// Goes on where the registers in `context` were saved; the current stack is not needed again.
+static inline __attribute__((always_inline, noreturn)) void cco_jump(cco_context *context,
+                                                                     void *value, uintptr_t tag) {
+  __asm__ volatile(
+      "movq 8(%%rdi), %%r9\n\t"
+      "movq 0(%%rdi), %%rbp\n\t"
+      "movq 16(%%rdi), %%rsp\n\t"
+      "movq 24(%%rdi), %%rbx\n\t"
+      "jmpq *%%r9"
+      :
+      : "D"(context), "S"(value), "d"(tag)
+      : "r9", "memory");
+  __builtin_unreachable();
+}

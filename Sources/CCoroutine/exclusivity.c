@@ -1,0 +1,152 @@
+// Swift's runtime keeps a list of the accesses that are open on a thread; its nodes lie on the
+// stack that opened them. When a body is suspended with an access open and goes on elsewhere, its
+// nodes must leave one thread's list and enter another's. The runtime has functions that do this
+// for its own tasks, and only they ever change the list here.
+//
+// Calling them at each switch doubles its cost, and nearly always there is nothing to do. So the
+// word that holds the list's head is looked for, once, and a switch only compares it with 0.
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include "exclusivity.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "CCoroutine.h"
+
+#if defined(__linux__)
+#include <link.h>
+#endif
+
+// Weak: a program in C alone, as the test of the switch under an emulator, has no Swift runtime.
+#if defined(__APPLE__)
+#define CCO_WEAK __attribute__((weak_import))
+#else
+#define CCO_WEAK __attribute__((weak))
+#endif
+
+extern void swift_task_enterThreadLocalContext(char *state) CCO_WEAK;
+extern void swift_task_exitThreadLocalContext(char *state) CCO_WEAK;
+extern void swift_beginAccess(void *pointer, void *buffer, size_t flags, void *pc) CCO_WEAK;
+extern void swift_endAccess(void *buffer) CCO_WEAK;
+
+void cco_enter(cco_context *context) {
+  if (swift_task_enterThreadLocalContext) {
+    swift_task_enterThreadLocalContext((char *)context->access_state);
+  }
+}
+
+void cco_leave(cco_context *context) {
+  if (swift_task_exitThreadLocalContext) {
+    swift_task_exitThreadLocalContext((char *)context->access_state);
+  }
+}
+
+static int probe_disabled;
+static ptrdiff_t offset;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+void cco_testing_disable_probe(void) { probe_disabled = 1; }
+
+#if defined(__linux__)
+
+enum {
+  ACCESS_MODIFY = 1,      // ExclusivityFlags of the runtime's interface
+  ACCESS_TRACKING = 0x20,
+  STATIC_SURPLUS = 8192,  // what a loader may add to the static blocks, for padding and dlopen
+};
+
+typedef struct {
+  const char *thread_pointer;
+  uintptr_t wanted;
+  size_t total;      // of all thread-local blocks: the static ones can't take more than this
+  ptrdiff_t found;   // from the thread pointer
+  int matches;
+} search;
+
+static int measure(struct dl_phdr_info *info, size_t size, void *data) {
+  search *s = data;
+  (void)size;
+  for (int i = 0; i < info->dlpi_phnum; i++) {
+    if (info->dlpi_phdr[i].p_type == PT_TLS) {
+      s->total += info->dlpi_phdr[i].p_memsz + info->dlpi_phdr[i].p_align;
+    }
+  }
+  return 0;
+}
+
+static int look(struct dl_phdr_info *info, size_t size, void *data) {
+  search *s = data;
+  if (size < offsetof(struct dl_phdr_info, dlpi_tls_data) + sizeof(info->dlpi_tls_data)) return 1;
+  const char *block = info->dlpi_tls_data;
+  if (!block) return 0;
+  for (int i = 0; i < info->dlpi_phnum; i++) {
+    if (info->dlpi_phdr[i].p_type != PT_TLS) continue;
+    size_t bytes = info->dlpi_phdr[i].p_memsz;
+    // Only a block of the static area is at the same offset on each thread. It begins or ends at
+    // the thread pointer; a block made for a library that was loaded later lies elsewhere.
+    ptrdiff_t from_pointer = block - s->thread_pointer;
+    ptrdiff_t limit = (ptrdiff_t)(s->total + STATIC_SURPLUS);
+#if defined(__x86_64__)
+    if (from_pointer >= 0 || from_pointer < -limit) continue;
+#else
+    if (from_pointer < 0 || from_pointer > limit) continue;
+#endif
+    for (size_t at = 0; at + sizeof(uintptr_t) <= bytes; at += sizeof(uintptr_t)) {
+      uintptr_t word;
+      memcpy(&word, block + at, sizeof word);
+      if (word == s->wanted) {
+        s->found = from_pointer + (ptrdiff_t)at;
+        s->matches++;
+      }
+    }
+  }
+  return 0;
+}
+
+static uintptr_t word_at(ptrdiff_t at) { return (uintptr_t)cco_thread_word(at); }
+
+// Opens an access and looks for the word that now has its record's address. Then it puts the
+// record through all that a switch will do, and believes the word only if it follows each step.
+static void probe(void) {
+  if (probe_disabled || cco_sanitizing || !swift_beginAccess || !swift_endAccess ||
+      !swift_task_enterThreadLocalContext || !swift_task_exitThreadLocalContext) {
+    return;
+  }
+  search s;
+  memset(&s, 0, sizeof s);
+  s.thread_pointer = __builtin_thread_pointer();
+  uintptr_t record[3] = {0, 0, 0};  // the runtime's ValueBuffer
+  uintptr_t state[2] = {0, 0};
+  char dummy = 0;
+  s.wanted = (uintptr_t)record;
+
+  dl_iterate_phdr(measure, &s);
+  swift_beginAccess(&dummy, record, ACCESS_MODIFY | ACCESS_TRACKING, NULL);
+  dl_iterate_phdr(look, &s);
+  int valid = s.matches == 1 && s.found != 0 && word_at(s.found) == s.wanted;
+  swift_task_exitThreadLocalContext((char *)state);
+  valid = valid && word_at(s.found) == 0 && state[0] == s.wanted;
+  swift_task_enterThreadLocalContext((char *)state);
+  valid = valid && word_at(s.found) == s.wanted && state[0] == 0;
+  uintptr_t rest = record[2] & ~(uintptr_t)1;  // what was open before; the low bit is the action
+  swift_endAccess(record);
+  valid = valid && word_at(s.found) == rest;
+  if (valid) offset = s.found;
+}
+
+#else
+
+static void probe(void) { (void)probe_disabled; }
+
+#endif
+
+ptrdiff_t cco_access_offset(void) {
+  pthread_once(&once, probe);
+  return offset;
+}
+
+int cco_access_probe_succeeded(void) { return cco_access_offset() != 0; }

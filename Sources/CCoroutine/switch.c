@@ -1,0 +1,162 @@
+// The switches that are not on the fast path: the first and the last of a coroutine, delegation,
+// and each one in a build with a sanitizer.
+
+#include "CCoroutine.h"
+
+#include <unistd.h>
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CCO_ASAN 1
+#endif
+#if __has_feature(thread_sanitizer)
+#define CCO_TSAN 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define CCO_ASAN 1
+#endif
+#if defined(__SANITIZE_THREAD__)
+#define CCO_TSAN 1
+#endif
+
+#if defined(CCO_ASAN)
+void __sanitizer_start_switch_fiber(void **save, const void *bottom, size_t size);
+void __sanitizer_finish_switch_fiber(void *save, const void **bottom, size_t *size);
+#endif
+#if defined(CCO_TSAN)
+void *__tsan_get_current_fiber(void);
+void __tsan_switch_to_fiber(void *fiber, unsigned flags);
+#endif
+
+#if defined(CCO_ASAN) || defined(CCO_TSAN)
+const int cco_sanitizing = 1;
+#else
+const int cco_sanitizing = 0;
+#endif
+
+#define NOINLINE __attribute__((noinline))
+
+// The sanitizers' view of a switch. While a coroutine is suspended, `fiber` is its own and the
+// stack that is gone to is its own; while it runs, `fiber` and `peer_stack` are its resumer's.
+
+// Before the switch away from this stack. `save` keeps this stack's state for when it goes on;
+// null where it never will.
+static void departing(cco_context *context, void **save, const void *bottom, size_t size) {
+#if defined(CCO_ASAN)
+  __sanitizer_start_switch_fiber(save, bottom, size);
+#else
+  (void)save;
+  (void)bottom;
+  (void)size;
+#endif
+#if defined(CCO_TSAN)
+  void *to = context->fiber;
+  context->fiber = __tsan_get_current_fiber();
+  __tsan_switch_to_fiber(to, 0);
+#else
+  (void)context;
+#endif
+}
+
+// After the switch to this stack, the one of `context`'s body: tells where the resumer is.
+static void arrived_in_body(cco_context *context, void *save) {
+#if defined(CCO_ASAN)
+  const void *bottom;
+  size_t size;
+  __sanitizer_finish_switch_fiber(save, &bottom, &size);
+  if (!context->peer_stack) {  // a delegation has set it already
+    context->peer_stack = bottom;
+    context->peer_stack_size = size;
+  }
+#else
+  (void)context;
+  (void)save;
+#endif
+}
+
+NOINLINE cco_registers cco_resume_sanitized(cco_context *context, void *value,
+                                            uintptr_t message) {
+  cco_enter(context);
+  void *save = NULL;
+  context->peer_stack = NULL;
+  departing(context, &save, context->stack, context->stack_size);
+  cco_registers r = cco_exchange(context, value, message);
+#if defined(CCO_ASAN)
+  __sanitizer_finish_switch_fiber(save, NULL, NULL);
+#endif
+  return r;
+}
+
+NOINLINE cco_registers cco_suspend_sanitized(cco_context *context, void *value, uintptr_t tag) {
+  cco_leave(context);
+  void *save = NULL;
+  departing(context, &save, context->peer_stack, context->peer_stack_size);
+  cco_registers r = cco_exchange(context, value, tag);
+  arrived_in_body(context, save);
+  return r;
+}
+
+// Makes `to` the one that the resumer of `from` has resumed: what `from` holds of the resumer
+// goes over, and `from` holds what is to run next, so that an exchange with it goes there.
+static void hand_over(cco_context *from, cco_context *to) {
+  cco_context other = *to;
+  to->frame = from->frame;
+  to->pc = from->pc;
+  to->sp = from->sp;
+  to->base = from->base;
+  to->fiber = from->fiber;
+  to->peer_stack = from->peer_stack;
+  to->peer_stack_size = from->peer_stack_size;
+  from->frame = other.frame;
+  from->pc = other.pc;
+  from->sp = other.sp;
+  from->base = other.base;
+  from->fiber = other.fiber;
+}
+
+NOINLINE cco_message cco_delegate(cco_context *context, cco_context *target, void *value,
+                                  uintptr_t message) {
+  if (cco_has_accesses(context)) cco_leave(context);
+  if (cco_has_accesses(target)) cco_enter(target);
+  hand_over(context, target);
+  void *save = NULL;
+  if (cco_sanitizing) departing(context, &save, target->stack, target->stack_size);
+  cco_registers r = cco_exchange(context, value, message);
+  if (cco_sanitizing) arrived_in_body(context, save);
+  return (cco_message){r.value, r.tag};
+}
+
+/// Runs on the coroutine's own stack, called by the trampoline; hidden, but not static, since
+/// assembly calls it.
+__attribute__((visibility("hidden"), noreturn)) void cco_main(cco_context *context);
+
+void cco_main(cco_context *context) {
+  if (cco_sanitizing) arrived_in_body(context, NULL);
+  context->entry(context->object);
+  // Swift's frames are gone from here on: made inside of one, the last switch would leak what
+  // that frame retains.
+  cco_context *next = context->finish(context->object);
+  if (cco_has_accesses(context)) cco_leave(context);
+  const void *bottom = context->peer_stack;
+  size_t size = context->peer_stack_size;
+  uintptr_t tag = 0;
+  if (next) {
+    tag = CCO_RETURNED;
+    if (cco_has_accesses(next)) cco_enter(next);
+    hand_over(context, next);
+    bottom = next->stack;
+    size = next->stack_size;
+  }
+  if (cco_sanitizing) departing(context, NULL, bottom, size);
+  cco_jump(context, NULL, tag);
+}
+
+void cco_write_error(const char *bytes, size_t count) {
+  while (count > 0) {
+    ssize_t written = write(STDERR_FILENO, bytes, count);
+    if (written <= 0) return;
+    bytes += written;
+    count -= (size_t)written;
+  }
+}

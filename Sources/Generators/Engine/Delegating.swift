@@ -1,0 +1,102 @@
+internal import CCoroutine
+
+extension YieldPoint {
+  /// Delegates to the elements of a sequence that is no generator: what is sent is ignored.
+  @inlinable
+  func delegate<Source: Sequence>(toElementsOf source: Source) throws {
+    for element in source { try suspend(yielding: element) }
+  }
+
+  /// Delegates to `inner`: the consumer of the running body becomes `inner`'s, until it ends.
+  ///
+  /// - Parameter value: where an `InnerInput?` lies that resumes an `inner` that was started, or
+  ///   `nil` where it takes nothing.
+  @usableFromInline
+  func delegate<Element, InnerInput, Return>(
+    to inner: TypedCore<Element, InnerInput, Return>, sending value: UnsafeMutableRawPointer?
+  ) throws -> Return {
+    switch inner.phase {
+    case .closed:
+      return try inner.valueOfClosed()
+    case .created, .live:
+      if inner.isRunning { throw GeneratorError.alreadyExecuting(inner.origin) }
+      if inner.isStackless {
+        try relay(inner, sending: nil)
+      } else if inner.delegator != nil {
+        // Somebody else delegates to it too: a chain has one head, so this one is passed by hand.
+        try relay(inner, sending: value)
+      } else {
+        return try link(inner, sending: value)
+      }
+      return try inner.valueOfEnded()
+    }
+  }
+
+  private func link<Element, InnerInput, Return>(
+    _ inner: TypedCore<Element, InnerInput, Return>, sending value: UnsafeMutableRawPointer?
+  ) throws -> Return {
+    let outer = core
+    if inner.phase == .created { inner.acquireStack() }
+    let (target, obstacle) = inner.innermost()
+    inner.entry = nil
+    inner.isOvertaken = false
+    inner.delegator = outer
+    outer.delegate = inner
+    var error: (any Error)? = obstacle
+    let message = withUnsafeMutablePointer(to: &error) { error in
+      obstacle == nil
+        ? cco_delegate(context, target.context!, value, UInt(CCO_SEND))
+        : cco_delegate(context, target.context!, error, UInt(CCO_THROW))
+    }
+    return try withExtendedLifetime(inner) {
+      let isCurrent = outer.delegate === inner
+      if isCurrent { outer.detach(inner) }
+      switch message.message {
+      case UInt(CCO_RETURNED):
+        inner.settle()
+        if let failure = inner.takeFailure() { throw failure }
+        return try inner.valueOfEnded()
+      case UInt(CCO_THROW):
+        throw Self.takeError(message.value)
+      default:
+        // Somebody closed or exhausted it directly.
+        return try inner.valueOfClosed()
+      }
+    }
+  }
+
+  /// PEP 380 as it is written: each element goes through this body.
+  private func relay<Element, InnerInput, Return>(
+    _ inner: TypedCore<Element, InnerInput, Return>, sending value: UnsafeMutableRawPointer?
+  ) throws {
+    var next = try inner.resume(sending: value)
+    while let element = next {
+      let sent: UnsafeMutableRawPointer?
+      do {
+        sent = try suspend(yielding: element)
+      } catch let exit as GeneratorExit {
+        _ = try inner.close()
+        throw exit
+      } catch {
+        next = try inner.resume(throwing: error)
+        continue
+      }
+      next = try inner.resume(sending: sent)
+    }
+  }
+}
+
+extension TypedCore {
+  /// The value of a delegation to this one when its body has just returned.
+  func valueOfEnded() throws -> Return {
+    if Return.self == Void.self { return unsafeBitCast((), to: Return.self) }
+    guard let result else { throw GeneratorError.closed(origin) }
+    return result
+  }
+
+  /// The value of a delegation to this one after it was closed: none, as in CPython.
+  func valueOfClosed() throws -> Return {
+    if Return.self == Void.self { return unsafeBitCast((), to: Return.self) }
+    throw GeneratorError.closed(origin)
+  }
+}

@@ -1,0 +1,51 @@
+// Values on their way into a body. The sender owns the place; who takes the value empties it, and
+// where nobody does, as in a body that ignores what it is sent, the sender destroys it.
+
+extension TypedCore {
+  /// Lets the body run, with `value` for the `yield` where it is suspended.
+  @inlinable @inline(__always)
+  func resume(passing value: consuming Input) throws -> Element? {
+    if entry == nil && phase == .created && !Self.isNothing(value) {
+      throw GeneratorError.notStarted(origin)
+    }
+    var slot: Input? = .some(value)
+    return try withUnsafeMutablePointer(to: &slot) { try resume(sending: $0) }
+  }
+
+  /// Whether a value is what Python's `None` would be: `()`, or `nil`.
+  @inlinable
+  static func isNothing(_ value: borrowing Input) -> Bool {
+    if Input.self == Void.self { return true }
+    return (copy value as? any OptionalValue)?.isNone ?? false
+  }
+}
+
+extension YieldPoint {
+  /// Delegates to `inner` and resumes it with `value` if it waits for one.
+  @inlinable
+  func delegate<Element, Input, Return>(
+    to inner: TypedCore<Element, Input, Return>, passing value: consuming Input
+  ) throws -> Return {
+    var slot: Input? = .some(value)
+    return try withUnsafeMutablePointer(to: &slot) { try delegate(to: inner, sending: $0) }
+  }
+}
+
+/// `Optional`, for code that does not know of what.
+@usableFromInline
+protocol OptionalValue {
+  var isNone: Bool { get }
+}
+
+extension Optional: OptionalValue {
+  @usableFromInline var isNone: Bool { self == nil }
+}
+
+extension Coroutine {
+  /// The value that says nothing, where `Input` has one.
+  @usableFromInline
+  static var nothing: Input? {
+    guard let type = Input.self as? any ExpressibleByNilLiteral.Type else { return nil }
+    return .some(type.init(nilLiteral: ()) as! Input)
+  }
+}

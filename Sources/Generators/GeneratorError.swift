@@ -1,0 +1,150 @@
+/// The place in the source where a generator was made.
+///
+/// Errors and traps name it, since the place where a generator is misused seldom tells which
+/// generator it was.
+public struct GeneratorOrigin: Sendable, Hashable, CustomStringConvertible {
+  /// The module and file, as `#fileID` has it.
+  public var fileID: String { "\(file)" }
+
+  /// The line, from 1.
+  public var line: Int { Int(lineNumber) }
+
+  @usableFromInline let file: StaticString
+  @usableFromInline let lineNumber: UInt
+
+  @inlinable
+  init(fileID: StaticString, line: UInt) {
+    self.file = fileID
+    self.lineNumber = line
+  }
+
+  /// `Module/File.swift:12`.
+  public var description: String { "\(file):\(lineNumber)" }
+
+  /// Whether both are the same file and line.
+  public static func == (a: Self, b: Self) -> Bool {
+    a.lineNumber == b.lineNumber && a.fileID == b.fileID
+  }
+
+  /// Hashes the file and line.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(lineNumber)
+    hasher.combine(fileID)
+  }
+}
+
+/// What a suspended `yield` throws when its generator is closed or dropped.
+///
+/// It unwinds the body: `defer` blocks run and what the body holds is released. A body should let
+/// it pass; it may catch it to clean up, and must not yield again.
+///
+/// ```swift
+/// let g = Generator { yield in
+///   do { while true { try yield(1) } } catch is GeneratorExit { print("closed") }
+/// }
+/// _ = g.next()
+/// g.close()  // prints "closed"
+/// ```
+///
+/// It can be thrown by hand too. To a ``Coroutine`` that nobody closes it is then an error like
+/// any other; a ``Generator`` that ends with it has just ended. The rules are those of PEP 342.
+public struct GeneratorExit: Error, Sendable, Hashable {
+  /// Makes one, to be thrown by hand.
+  public init() {}
+}
+
+/// A misuse of a generator, in CPython's words, and where the generator was made.
+///
+/// Two errors are equal when they are of the same kind, wherever their generators were made, so
+/// that `catch GeneratorError.notStarted` and a comparison with it do what they say:
+///
+/// ```swift
+/// let echo = Coroutine<String, String, Void> { yield in
+///   var heard = try yield("ready")
+///   while true { heard = try yield(heard) }
+/// }
+/// do {
+///   try echo.send("hello")
+/// } catch GeneratorError.notStarted {
+///   try echo.start()  // "ready"
+/// }
+/// ```
+public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What was done wrong.
+  public enum Kind: Sendable, Hashable, CaseIterable {
+    /// Resumed, closed or delegated to from inside its own body: CPython's
+    /// "generator already executing".
+    case alreadyExecuting
+
+    /// Sent a value before there was a `yield` to take it: CPython's
+    /// "can't send a value to a just-started generator". The generator stays usable.
+    case notStarted
+
+    /// Started twice, or delegated to without a value to resume it with.
+    case alreadyStarted
+
+    /// Delegated to after its end, for a value that it no longer gives.
+    case closed
+
+    /// Its body yielded while it was being closed: CPython's "generator ignored GeneratorExit".
+    case ignoredExit
+  }
+
+  /// What was done wrong.
+  public let kind: Kind
+
+  /// Where the generator was made; `nil` in the constants that errors are compared with.
+  public let origin: GeneratorOrigin?
+
+  @usableFromInline
+  init(_ kind: Kind, _ origin: GeneratorOrigin?) {
+    self.kind = kind
+    self.origin = origin
+  }
+
+  /// CPython's message, and where the generator was made.
+  public var description: String {
+    let message =
+      switch kind {
+      case .alreadyExecuting: "generator already executing"
+      case .notStarted: "can't send a value to a just-started generator"
+      case .alreadyStarted: "generator already started"
+      case .closed: "generator already closed"
+      case .ignoredExit: "generator ignored GeneratorExit"
+      }
+    return origin.map { "\(message) (generator made at \($0))" } ?? message
+  }
+
+  /// Whether both are of the same kind.
+  public static func == (a: Self, b: Self) -> Bool { a.kind == b.kind }
+
+  /// Hashes the kind.
+  public func hash(into hasher: inout Hasher) { hasher.combine(kind) }
+
+  /// Matches any error of the same kind in a `catch` clause.
+  public static func ~= (pattern: Self, error: any Error) -> Bool {
+    (error as? Self) == pattern
+  }
+
+  /// See ``Kind-swift.enum/alreadyExecuting``.
+  public static let alreadyExecuting = GeneratorError(.alreadyExecuting, nil)
+  /// See ``Kind-swift.enum/notStarted``.
+  public static let notStarted = GeneratorError(.notStarted, nil)
+  /// See ``Kind-swift.enum/alreadyStarted``.
+  public static let alreadyStarted = GeneratorError(.alreadyStarted, nil)
+  /// See ``Kind-swift.enum/closed``.
+  public static let closed = GeneratorError(.closed, nil)
+  /// See ``Kind-swift.enum/ignoredExit``.
+  public static let ignoredExit = GeneratorError(.ignoredExit, nil)
+
+  @usableFromInline
+  static func alreadyExecuting(_ origin: GeneratorOrigin) -> Self { .init(.alreadyExecuting, origin) }
+  @usableFromInline
+  static func notStarted(_ origin: GeneratorOrigin) -> Self { .init(.notStarted, origin) }
+  @usableFromInline
+  static func alreadyStarted(_ origin: GeneratorOrigin) -> Self { .init(.alreadyStarted, origin) }
+  @usableFromInline
+  static func closed(_ origin: GeneratorOrigin) -> Self { .init(.closed, origin) }
+  @usableFromInline
+  static func ignoredExit(_ origin: GeneratorOrigin) -> Self { .init(.ignoredExit, origin) }
+}

@@ -1,0 +1,36 @@
+internal import Synchronization
+
+/// An error that left a body while its generator was being dropped, where nobody can catch it.
+///
+/// When the last reference to a suspended generator goes, its body is resumed with
+/// ``GeneratorExit``. An error that the body throws instead has no caller to go to; it goes to
+/// ``hook``, as CPython's goes to `sys.unraisablehook`.
+public struct UnraisableError: Sendable {
+  /// The error that left the body.
+  public let error: any Error
+
+  /// Where the generator was made.
+  public let origin: GeneratorOrigin
+
+  private static let current = Mutex<(@Sendable (UnraisableError) -> Void)?>(nil)
+
+  /// What is done with such errors: by default, one line on standard error.
+  ///
+  /// It is called on the thread that dropped the generator, before the release that dropped it
+  /// returns. It may be replaced at any time, from any thread; what it was can be kept and set
+  /// again.
+  ///
+  /// ```swift
+  /// UnraisableError.hook = { print("lost:", $0.error) }
+  /// ```
+  public static var hook: @Sendable (UnraisableError) -> Void {
+    get { current.withLock { $0 } ?? report }
+    set { current.withLock { $0 = newValue } }
+  }
+
+  private static let report: @Sendable (UnraisableError) -> Void = { unraisable in
+    writeToStandardError(
+      "Exception ignored in a generator made at \(unraisable.origin), while it was dropped: "
+        + "\(unraisable.error)")
+  }
+}
