@@ -10,12 +10,10 @@
 #define _GNU_SOURCE
 #endif
 
-#include "exclusivity.h"
-
 #include <pthread.h>
 #include <string.h>
 
-#include "CCoroutine.h"
+#include "private.h"
 
 #if defined(__linux__)
 #include <link.h>

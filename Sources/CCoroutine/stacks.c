@@ -19,17 +19,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "CCoroutine.h"
-#include "exclusivity.h"
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define CCO_ASAN 1
-#endif
-#if __has_feature(thread_sanitizer)
-#define CCO_TSAN 1
-#endif
-#endif
+#include "private.h"
 
 #if defined(CCO_ASAN)
 void __asan_unpoison_memory_region(void const volatile *address, size_t size);
@@ -50,8 +40,6 @@ void __tsan_destroy_fiber(void *fiber);
 #if !defined(MAP_ANONYMOUS)
 #define MAP_ANONYMOUS MAP_ANON
 #endif
-
-extern void cco_trampoline(void);
 
 enum {
   SMALLEST_SHIFT = 14,  // 16 KiB, the largest page of the supported systems
@@ -271,8 +259,7 @@ static unsigned class_for(size_t size) {
 }
 
 __attribute__((noinline)) cco_context *cco_acquire(size_t size, void *object,
-                                                   void (*entry)(void *),
-                                                   cco_context *(*finish)(void *)) {
+                                                   void (*entry)(cco_context *)) {
   unsigned class = class_for(size);
   if (class >= CLASSES) {
     errno = ENOMEM;
@@ -302,8 +289,9 @@ __attribute__((noinline)) cco_context *cco_acquire(size_t size, void *object,
   context->access_state[1] = 0;
   context->access_offset = access_offset;
   context->object = object;
-  context->entry = entry;
-  context->finish = finish;
+  context->entry = cco_sanitizing ? cco_enter_sanitized : entry;
+  context->sanitized_entry = entry;
+  context->waiter = NULL;
 #if defined(CCO_ASAN)
   __lsan_register_root_region(context->stack, (size_t)((char *)(context + 1) - context->stack));
 #endif

@@ -1,24 +1,9 @@
 // The switches that are not on the fast path: the first and the last of a coroutine, delegation,
 // and each one in a build with a sanitizer.
 
-#include "CCoroutine.h"
+#include "private.h"
 
 #include <unistd.h>
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define CCO_ASAN 1
-#endif
-#if __has_feature(thread_sanitizer)
-#define CCO_TSAN 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__)
-#define CCO_ASAN 1
-#endif
-#if defined(__SANITIZE_THREAD__)
-#define CCO_TSAN 1
-#endif
 
 #if defined(CCO_ASAN)
 void __sanitizer_start_switch_fiber(void **save, const void *bottom, size_t size);
@@ -127,16 +112,15 @@ NOINLINE cco_message cco_delegate(cco_context *context, cco_context *target, voi
   return (cco_message){r.value, r.tag};
 }
 
-/// Runs on the coroutine's own stack, called by the trampoline; hidden, but not static, since
-/// assembly calls it.
-__attribute__((visibility("hidden"), noreturn)) void cco_main(cco_context *context);
+void cco_enter_sanitized(cco_context *context) {
+  arrived_in_body(context, NULL);
+  context->sanitized_entry(context);
+}
 
-void cco_main(cco_context *context) {
-  if (cco_sanitizing) arrived_in_body(context, NULL);
-  context->entry(context->object);
-  // Swift's frames are gone from here on: made inside of one, the last switch would leak what
-  // that frame retains.
-  cco_context *next = context->finish(context->object);
+// The last switch of a coroutine, called by the trampoline when `entry` has returned: Swift's
+// frames are gone, and made inside of one it would leak what that frame retains.
+void cco_end(cco_context *context) {
+  cco_context *next = context->waiter;
   if (cco_has_accesses(context)) cco_leave(context);
   const void *bottom = context->peer_stack;
   size_t size = context->peer_stack_size;

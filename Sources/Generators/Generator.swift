@@ -91,16 +91,7 @@ public struct Generator<Element> {
     _ sequence: some Sequence<Element>, fileID: StaticString = #fileID, line: UInt = #line
   ) {
     core = TypedCore(
-      pulling: Self.iteration(of: sequence), origin: GeneratorOrigin(fileID: fileID, line: line))
-  }
-
-  @inlinable
-  static func iteration<Source: Sequence<Element>>(of source: Source) -> () -> Element? {
-    var iterator: Source.Iterator?
-    return {
-      if iterator == nil { iterator = source.makeIterator() }
-      return iterator!.next()
-    }
+      source: Source(sequence), origin: GeneratorOrigin(fileID: fileID, line: line))
   }
 }
 

@@ -29,7 +29,10 @@ __asm__(".text\n"
         "hint #36\n"                              // bti j
         "nop\n"
         "mov x0, x29\n"
-        "bl " SYMBOL("cco_main") "\n"
+        "ldr x9, [x29, #64]\n"                    // CCO_ENTRY
+        "blr x9\n"
+        "mov x0, x29\n"
+        "bl " SYMBOL("cco_end") "\n"
         "brk #1\n"
         ".cfi_endproc\n" FOOTER);
 

@@ -33,7 +33,9 @@ __asm__(".text\n"
         "endbr64\n"
         "nop\n"  // a walk that takes a return address for the call before it still finds this frame
         "movq %rbp, %rdi\n"
-        "call " SYMBOL("cco_main") "\n"
+        "call *64(%rbp)\n"  // CCO_ENTRY
+        "movq %rbp, %rdi\n"
+        "call " SYMBOL("cco_end") "\n"
         "ud2\n"
         ".cfi_endproc\n" FOOTER);
 

@@ -47,8 +47,11 @@ struct cco_context {
 
   // The Swift object of this coroutine, not retained.
   void *object;
-  void (*entry)(void *object);
-  cco_context *(*finish)(void *object);
+  void (*entry)(cco_context *context);  // called by the trampoline, at CCO_ENTRY
+
+  // Who goes on when the body has ended: a coroutine that delegates to this one, or, where it is
+  // null, the resumer.
+  cco_context *waiter;
 
   // The stack below this struct.
   char *stack;
@@ -61,7 +64,11 @@ struct cco_context {
   const void *peer_stack;
   size_t peer_stack_size;
   void *own_fiber;
+  void (*sanitized_entry)(cco_context *context);
 };
+
+enum { CCO_ENTRY = 64 };
+_Static_assert(offsetof(cco_context, entry) == CCO_ENTRY, "the trampolines know this offset");
 
 /// What the resumer finds when control comes back: the place of the element, and the context that
 /// yielded it; both null where the coroutine has ended.
@@ -92,13 +99,9 @@ typedef struct {
 
 // Stacks ---------------------------------------------------------------------------------------
 
-/// A stack of at least `size` bytes above its guard, with a context that starts `entry(object)`
+/// A stack of at least `size` bytes above its guard, with a context that starts `entry(context)`
 /// when it is resumed. Null with `errno` set where there is no memory for it.
-///
-/// After `entry` has returned, `finish(object)` says who goes on: the context of the coroutine
-/// that waits for this one's end, or null for whoever resumed.
-cco_context *cco_acquire(size_t size, void *object, void (*entry)(void *),
-                         cco_context *(*finish)(void *));
+cco_context *cco_acquire(size_t size, void *object, void (*entry)(cco_context *));
 
 /// Gives a stack back. Its coroutine must have ended or never been resumed.
 void cco_release(cco_context *context);
@@ -161,7 +164,8 @@ CCO_INLINE cco_message cco_suspend(cco_context *context, void *value) {
 }
 
 /// Lets `target` run in place of `context`, the running one: `target`'s elements go to whoever
-/// resumed `context`, which goes on when `finish` of a coroutine names it, or when it is resumed.
+/// resumed `context`, which goes on when a coroutine ends whose `waiter` it is, or when it is
+/// resumed.
 cco_message cco_delegate(cco_context *context, cco_context *target, void *value,
                          uintptr_t message);
 

@@ -37,20 +37,23 @@ extension YieldPoint {
   ) throws -> Return {
     let outer = core
     if inner.phase == .created { inner.acquireStack() }
-    let (target, obstacle) = inner.innermost()
+    let target = inner.innermost
+    var obstacle: (any Error)? = target.borrowed { $0.obstacle }
     inner.entry = nil
     inner.isOvertaken = false
-    inner.delegator = outer
-    outer.delegate = inner
-    var error: (any Error)? = obstacle
-    let message = withUnsafeMutablePointer(to: &error) { error in
-      obstacle == nil
-        ? cco_delegate(context, target.context!, value, UInt(CCO_SEND))
-        : cco_delegate(context, target.context!, error, UInt(CCO_THROW))
-    }
+    inner.delegator = Link(outer)
+    outer.delegate = Link(inner)
+    inner.context!.pointee.waiter = context
+    let message =
+      if obstacle == nil {
+        cco_delegate(context, target.context!, value, UInt(CCO_SEND))
+      } else {
+        withUnsafeMutablePointer(to: &obstacle) {
+          cco_delegate(context, target.context!, $0, UInt(CCO_THROW))
+        }
+      }
     return try withExtendedLifetime(inner) {
-      let isCurrent = outer.delegate === inner
-      if isCurrent { outer.detach(inner) }
+      outer.detach(inner)
       switch message.message {
       case UInt(CCO_RETURNED):
         inner.settle()
@@ -90,7 +93,7 @@ extension TypedCore {
   /// The value of a delegation to this one when its body has just returned.
   func valueOfEnded() throws -> Return {
     if Return.self == Void.self { return unsafeBitCast((), to: Return.self) }
-    guard let result else { throw GeneratorError.closed(origin) }
+    guard let result = returned else { throw GeneratorError.closed(origin) }
     return result
   }
 

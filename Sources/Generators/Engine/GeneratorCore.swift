@@ -28,15 +28,23 @@ class GeneratorCore {
   /// Whose body waits in `yield(from: self)`. Its frame keeps `self` alive, and `self` ends or is
   /// detached before that frame goes on, so neither reference can outlive its object.
   @exclusivity(unchecked)
-  final unowned(unsafe) var delegator: GeneratorCore?
+  final var delegator: Link?
 
   /// Whom this body delegates to; its frame, in `yield(from:)`, owns it.
   @exclusivity(unchecked)
-  final unowned(unsafe) var delegate: GeneratorCore?
+  final var delegate: Link?
+
+  /// The body until it is started.
+  @exclusivity(unchecked) @usableFromInline
+  final var body: Body?
 
   /// The error that left the body, until the resumer takes it.
   @exclusivity(unchecked)
   final var failure: (any Error)?
+
+  /// What left the body was ``GeneratorExit/shared``; ``failure`` is `nil` then.
+  @exclusivity(unchecked)
+  final var hasExited = false
 
   @usableFromInline
   enum Phase: UInt8 { case created, live, closed }
@@ -60,43 +68,56 @@ class GeneratorCore {
   @usableFromInline final let origin: GeneratorOrigin
 
   @usableFromInline
-  init(stackSize: Int, isStackless: Bool, origin: GeneratorOrigin) {
+  init(body: Body?, stackSize: Int, isStackless: Bool, origin: GeneratorOrigin) {
+    self.body = body
     self.stackSize = stackSize
     self.isStackless = isStackless
     self.origin = origin
   }
 
-  /// Runs the body, on its own stack. Must hold no reference to the object while it does: one
-  /// that lies on the body's stack would keep the generator alive for as long as it is suspended.
-  class func run(_ object: UnsafeMutableRawPointer) {
-    fatalError("a core without a body was started")
+  /// Control arrives on the body's stack: called by C.
+  ///
+  /// No reference to the object may stay here while the body runs: it would lie on the body's
+  /// stack and keep the generator alive for as long as it is suspended.
+  private static let enter: @convention(c) (UnsafeMutablePointer<cco_context>?) -> Void = {
+    let context = $0.unsafelyUnwrapped
+    do {
+      try takeBody(context).run(YieldPoint(context: context))
+    } catch {
+      fail(context, error)
+    }
   }
 
-  static func unretained(_ object: UnsafeMutableRawPointer) -> GeneratorCore {
-    Unmanaged<GeneratorCore>.fromOpaque(object).takeUnretainedValue()
+  // Not inlined, so that what the closure captures is released when it has returned.
+  @inline(never)
+  private static func takeBody(_ context: UnsafeMutablePointer<cco_context>) -> Body {
+    Link(of: context).borrowed { $0.body.take().unsafelyUnwrapped }
   }
 
   @inline(never)
-  private static func dynamicType(_ object: UnsafeMutableRawPointer) -> GeneratorCore.Type {
-    type(of: unretained(object))
-  }
-
-  /// Control arrives on the body's stack: called by C.
-  private static let enter: @convention(c) (UnsafeMutableRawPointer?) -> Void = { object in
-    dynamicType(object!).run(object!)
-  }
-
-  /// The body has ended: called by C for the context that goes on, or null for the resumer.
-  private static let finish:
-    @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutablePointer<cco_context>? = { object in
-      let core = unretained(object!)
-      return core.isDirect ? nil : core.delegator?.context
+  private static func fail(
+    _ context: UnsafeMutablePointer<cco_context>, _ error: consuming any Error
+  ) {
+    let isShared = GeneratorExit.isShared(error)
+    var failure = isShared ? nil : Optional(error)
+    Link(of: context).borrowed {
+      $0.hasExited = isShared
+      swap(&$0.failure, &failure)
     }
+  }
+
+  /// What to resume in the fast path after all: a body that was not started gets its stack.
+  @usableFromInline @inline(never)
+  final func started() -> UnsafeMutablePointer<cco_context>? {
+    guard phase == .created, !isStackless else { return nil }
+    acquireStack()
+    return context
+  }
 
   /// Gives the body a stack.
   final func acquireStack() {
     let object = Unmanaged.passUnretained(self).toOpaque()
-    guard let context = cco_acquire(stackSize, object, Self.enter, Self.finish) else {
+    guard let context = cco_acquire(stackSize, object, Self.enter) else {
       trapWithoutStack(errno: currentErrno())
     }
     self.context = context
@@ -112,11 +133,48 @@ class GeneratorCore {
     cco_release(context)
   }
 
+  /// The error that left the body, once.
   @usableFromInline
   final func takeFailure() -> (any Error)? {
-    let failure = self.failure
-    self.failure = nil
-    return failure
+    if hasExited {
+      hasExited = false
+      return GeneratorExit.shared
+    }
+    return failure.take()
+  }
+
+  /// The error that left the body, once, unless it is what closing makes of a body.
+  @usableFromInline
+  final func takeFailureOfClosing() -> (any Error)? {
+    hasExited = false
+    if failure == nil { return nil }
+    return failure is GeneratorExit ? nil : failure.take()
+  }
+}
+
+/// A reference that is not counted: counting is atomic and would be most of the cost of making,
+/// delegating to and ending a generator. ``GeneratorCore/delegator`` says why it is safe.
+@usableFromInline
+struct Link {
+  private let reference: Unmanaged<GeneratorCore>
+
+  init(_ core: GeneratorCore) { reference = .passUnretained(core) }
+
+  /// The core whose stack `context` lies on.
+  init(of context: UnsafeMutablePointer<cco_context>) {
+    reference = .fromOpaque(context.pointee.object)
+  }
+
+  @inline(__always)
+  func borrowed<Result>(_ body: (GeneratorCore) -> Result) -> Result {
+    reference._withUnsafeGuaranteedRef { body($0) }
+  }
+
+  var core: GeneratorCore { reference.takeUnretainedValue() }
+  var context: UnsafeMutablePointer<cco_context>? { borrowed { $0.context } }
+
+  func isLink(to core: GeneratorCore) -> Bool {
+    reference.toOpaque() == Unmanaged.passUnretained(core).toOpaque()
   }
 }
 
@@ -126,13 +184,9 @@ extension GeneratorCore {
   /// Whether the body, or the one that it delegates to, runs on behalf of this generator.
   @usableFromInline
   final var isRunning: Bool {
-    var core = self
-    while true {
-      if core.isDirect { return true }
-      guard let delegator = core.delegator else { break }
-      core = delegator
-    }
-    return core.phase == .live && core.entry == nil && !core.isOvertaken && !core.isStackless
+    if isDirect { return true }
+    if let delegator { return delegator.borrowed { $0.isRunning } }
+    return phase == .live && entry == nil && !isOvertaken && !isStackless
   }
 
   final var state: GeneratorState {
@@ -144,23 +198,30 @@ extension GeneratorCore {
   }
 
   /// The first of the chain.
-  final var head: GeneratorCore {
-    var core = self
-    while let delegator = core.delegator { core = delegator }
-    return core
+  final var head: Link {
+    var link = Link(self)
+    while let next = link.borrowed({ $0.delegator }) { link = next }
+    return link
   }
 
-  /// The last of the chain that can be resumed, and the error that it must be resumed with where
-  /// the one after it is running, used directly by somebody whose call has not returned.
+  /// The last of the chain that can be resumed.
   ///
-  /// Where the one after it was closed directly, the last that can be resumed finds that out.
-  final func innermost() -> (core: GeneratorCore, obstacle: GeneratorError?) {
-    var core = self
-    while let inner = core.delegate, inner.phase != .closed {
-      if inner.isDirect { return (core, .alreadyExecuting(inner.origin)) }
-      core = inner
+  /// One that was closed directly can't: the one before it finds that out. Neither can one that
+  /// runs, used directly by somebody whose call has not returned: see ``obstacle``.
+  final var innermost: Link {
+    var link = Link(self)
+    while let next = link.borrowed({ $0.delegate }),
+      next.borrowed({ $0.phase != .closed && !$0.isDirect })
+    {
+      link = next
     }
-    return (core, nil)
+    return link
+  }
+
+  /// What the innermost of a chain must be resumed with because whom it delegates to is running.
+  final var obstacle: GeneratorError? {
+    guard let delegate else { return nil }
+    return delegate.borrowed { $0.isDirect ? .alreadyExecuting($0.origin) : nil }
   }
 }
 
@@ -176,35 +237,41 @@ extension GeneratorCore {
     _ message: UInt, _ value: UnsafeMutableRawPointer?
   ) -> UnsafeMutableRawPointer? {
     if phase == .created { acquireStack() }
-    let (target, obstacle) = innermost()
-    if let obstacle {
-      var error: (any Error)? = obstacle
-      return withUnsafeMutablePointer(to: &error) {
-        resume(target, UInt(CCO_THROW), UnsafeMutableRawPointer($0))
-      }
+    if delegate == nil { return resume(context!, message, value) }
+    let target = innermost
+    guard let obstacle = target.borrowed({ $0.obstacle }) else {
+      return resume(target.context!, message, value)
     }
-    return resume(target, message, value)
+    var error: (any Error)? = obstacle
+    return withUnsafeMutablePointer(to: &error) {
+      resume(target.context!, UInt(CCO_THROW), UnsafeMutableRawPointer($0))
+    }
   }
 
+  @inline(__always)
   private final func resume(
-    _ target: GeneratorCore, _ message: UInt, _ value: UnsafeMutableRawPointer?
+    _ target: UnsafeMutablePointer<cco_context>, _ message: UInt, _ value: UnsafeMutableRawPointer?
   ) -> UnsafeMutableRawPointer? {
     if delegator != nil {
       isDirect = true
-      let head = self.head
-      head.entry = nil
-      head.isOvertaken = true
+      context!.pointee.waiter = nil
+      head.borrowed {
+        $0.entry = nil
+        $0.isOvertaken = true
+      }
     } else {
       entry = nil
       isOvertaken = false
     }
-    let arrival = cco_resume(target.context!, value, message)
+    let arrival = cco_resume(target, value, message)
     isDirect = false
     if let delegator {
+      context!.pointee.waiter = delegator.context
       // The chain is another now, and only its head knows where it ends.
-      let head = self.head
-      head.isOvertaken = false
-      head.entry = arrival.peer ?? delegator.context
+      head.borrowed {
+        $0.isOvertaken = false
+        $0.entry = arrival.peer ?? delegator.context
+      }
     } else {
       entry = arrival.peer
     }
@@ -218,26 +285,24 @@ extension GeneratorCore {
 extension GeneratorCore {
   /// Closes whom this body delegates to, the last of the chain first, each as PEP 380 has it.
   ///
-  /// - Returns: what this body is to be resumed with: `GeneratorExit`, or the error that closing
-  ///   the one that it delegated to has raised.
+  /// - Returns: the error that closing the one that it delegated to has raised, to be thrown in
+  ///   this body in place of `GeneratorExit`.
   @usableFromInline
   final func closeDelegates(
     discarding discard: (UnsafeMutableRawPointer) -> Void
-  ) -> any Error {
-    guard delegate != nil else { return GeneratorExit() }
+  ) -> (any Error)? {
+    guard delegate != nil else { return nil }
     isDirect = true  // it runs, for those that are being closed
-    var (core, obstacle) = innermost()
-    var pending: any Error = obstacle ?? GeneratorExit()
-    if let inner = core.delegate { core.detach(inner) }
+    var core = innermost.core
+    var pending: (any Error)? = core.obstacle
+    if let inner = core.delegate { core.detach(inner.core) }
     while core !== self {
-      let outer = core.delegator!
+      let outer = core.delegator!.core
       if let slot = core.resumeThrowing(pending) {
         discard(slot)
         pending = GeneratorError.ignoredExit(core.origin)
-      } else if let failure = core.takeFailure(), !(failure is GeneratorExit) {
-        pending = failure
       } else {
-        pending = GeneratorExit()
+        pending = core.takeFailureOfClosing()
       }
       outer.detach(core)
       core = outer
@@ -246,9 +311,11 @@ extension GeneratorCore {
     return pending
   }
 
+  /// Resumes the body with an error; `nil` stands for `GeneratorExit`.
   @usableFromInline
-  final func resumeThrowing(_ error: any Error) -> UnsafeMutableRawPointer? {
-    var error: (any Error)? = error
+  final func resumeThrowing(_ error: (any Error)?) -> UnsafeMutableRawPointer? {
+    if error == nil { return resumeSlowly(UInt(CCO_THROW), nil) }
+    var error = error
     return withUnsafeMutablePointer(to: &error) {
       resumeSlowly(UInt(CCO_THROW), UnsafeMutableRawPointer($0))
     }
@@ -256,23 +323,72 @@ extension GeneratorCore {
 
   /// Ends the delegation to `inner`, which becomes the head of what is left of its chain.
   final func detach(_ inner: GeneratorCore) {
-    if delegate === inner { delegate = nil }
-    guard inner.delegator === self else { return }
+    if let delegate, delegate.isLink(to: inner) { self.delegate = nil }
+    guard let delegator = inner.delegator, delegator.isLink(to: self) else { return }
     inner.delegator = nil
+    inner.context?.pointee.waiter = nil
     if inner.phase == .live && !inner.isDirect {
-      inner.entry = inner.innermost().core.context
+      inner.entry = inner.innermost.context
     }
   }
 
   /// Closes a suspended body whose last reference is gone. No error can leave from here.
-  @usableFromInline @inline(never)
+  @inline(__always)
   final func drop() {
-    let pending = closeDelegates { _ in }
-    if resumeThrowing(pending) != nil {
-      fatalError("\(GeneratorError.ignoredExit(origin)) while it was dropped")
-    }
-    if let failure = takeFailure(), !(failure is GeneratorExit) {
+    let slot = delegate == nil ? resume(context!, UInt(CCO_THROW), nil) : resumeDelegatingForExit()
+    if slot != nil || failure != nil { complain(hasYielded: slot != nil) }
+  }
+
+  @inline(never)
+  private final func resumeDelegatingForExit() -> UnsafeMutableRawPointer? {
+    resumeThrowing(closeDelegates { _ in })
+  }
+
+  @inline(never)
+  private final func complain(hasYielded: Bool) {
+    if hasYielded { fatalError("\(GeneratorError.ignoredExit(origin)) while it was dropped") }
+    if let failure = takeFailureOfClosing() {
       UnraisableError.hook(UnraisableError(error: failure, origin: origin))
     }
   }
+}
+
+extension GeneratorExit {
+  /// The one that closing throws: to allocate an error for each generator that is closed would be
+  /// a good part of its cost.
+  @usableFromInline static let shared: any Error = GeneratorExit()
+
+  /// Whether `error` is the shared one: a dynamic cast takes longer than to make a generator.
+  static func isShared(_ error: borrowing any Error) -> Bool {
+    // An `any Error` is one reference; both stay alive during the comparison. Without the `as` the
+    // error itself would be cast, opened.
+    unsafeBitCast(copy error as any Error, to: UnsafeRawPointer.self)
+      == unsafeBitCast(shared as any Error, to: UnsafeRawPointer.self)
+  }
+}
+
+/// A struct around the closure: straight in an `Optional`, a closure has the calling convention of
+/// a generic one, for which each generator would allocate an adapter. For the same reason a body
+/// gives back nothing rather than a `Return`.
+@usableFromInline
+struct Body {
+  @usableFromInline let run: (YieldPoint) throws -> Void
+
+  /// A body that takes a ``Yield``, as one that takes the only field of it.
+  ///
+  /// Sound since the two are called alike: the layout of a `Yield`, one pointer, does not depend
+  /// on its type parameters, so that it is passed as its field is. What is cast are structs that
+  /// hold the closures, since a cast of closures would put an adapter around each.
+  @inlinable @inline(__always)
+  init<Element, Input>(_ run: @escaping (Yield<Element, Input>) throws -> Void) {
+    self = unsafeBitCast(TypedBody(run: run), to: Body.self)
+  }
+}
+
+@usableFromInline
+struct TypedBody<Element, Input> {
+  @usableFromInline let run: (Yield<Element, Input>) throws -> Void
+
+  @inlinable
+  init(run: @escaping (Yield<Element, Input>) throws -> Void) { self.run = run }
 }

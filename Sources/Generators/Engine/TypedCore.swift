@@ -6,25 +6,20 @@ public import CCoroutine
 /// from the body's stack, and the values around it.
 @usableFromInline
 final class TypedCore<Element, Input, Return>: GeneratorCore {
-  // Not `throws -> Return`: a closure that returns a generic type has another calling convention
-  // than one that returns `Void`, and each generator would pay an allocation for the conversion.
-  @usableFromInline typealias Body = (Yield<Element, Input>) throws -> Void
-
-  /// The body until it is started.
+  /// What stands for the body where there is no stack.
   @exclusivity(unchecked) @usableFromInline
-  var body: Body?
+  var source: Source<Element>?
 
-  /// What stands for the body where there is no stack: the next element of the wrapped sequence.
+  /// In a box, since a field of a generic type makes the object slower to destroy, and most bodies
+  /// return nothing.
   @exclusivity(unchecked) @usableFromInline
-  var pull: (() -> Element?)?
-
-  @exclusivity(unchecked) @usableFromInline
-  var result: Return?
+  var result: Box<Return>?
 
   @inlinable
-  init(body: @escaping Body, stackSize: Int, origin: GeneratorOrigin) where Return == Void {
-    self.body = body
-    super.init(stackSize: stackSize, isStackless: false, origin: origin)
+  init(
+    body: @escaping (Yield<Element, Input>) throws -> Void, stackSize: Int, origin: GeneratorOrigin
+  ) where Return == Void {
+    super.init(body: Body(body), stackSize: stackSize, isStackless: false, origin: origin)
   }
 
   @inlinable
@@ -32,42 +27,22 @@ final class TypedCore<Element, Input, Return>: GeneratorCore {
     returning body: @escaping (Yield<Element, Input>) throws -> Return, stackSize: Int,
     origin: GeneratorOrigin
   ) {
-    super.init(stackSize: stackSize, isStackless: false, origin: origin)
+    super.init(body: nil, stackSize: stackSize, isStackless: false, origin: origin)
     // Unowned, or the core would own itself; it outlives its body, which ends in `deinit` at the
     // latest.
-    self.body = { [unowned(unsafe) self] yield in self.result = try body(yield) }
+    self.body = Body { [unowned(unsafe) self] (yield: Yield<Element, Input>) in
+      self.result = Box(try body(yield))
+    }
   }
 
   @inlinable
-  init(pulling pull: @escaping () -> Element?, origin: GeneratorOrigin) {
-    self.pull = pull
-    super.init(stackSize: 0, isStackless: true, origin: origin)
+  init(source: Source<Element>, origin: GeneratorOrigin) {
+    self.source = source
+    super.init(body: nil, stackSize: 0, isStackless: true, origin: origin)
   }
 
   deinit {
     if phase == .live && !isStackless { drop() }
-  }
-
-  override class func run(_ object: UnsafeMutableRawPointer) {
-    do {
-      try takeBody(object)(Yield(point: YieldPoint(core: unretained(object))))
-    } catch {
-      fail(object, error)
-    }
-  }
-
-  // Not inlined, so that no reference to the object stays in the frame of `run`.
-  @inline(never)
-  private static func takeBody(_ object: UnsafeMutableRawPointer) -> Body {
-    let core = unsafeDowncast(unretained(object), to: Self.self)
-    let body = core.body!
-    core.body = nil
-    return body
-  }
-
-  @inline(never)
-  private static func fail(_ object: UnsafeMutableRawPointer, _ error: any Error) {
-    unretained(object).failure = error
   }
 
   /// Moves the element, or nothing, out of where the body has put it.
@@ -85,7 +60,9 @@ extension TypedCore {
   /// - Parameter value: where an `Input?` lies that the body may take, or `nil`.
   @inlinable @inline(__always)
   func resume(sending value: UnsafeMutableRawPointer?) throws -> Element? {
-    guard let entry else { return try resumeUncommonly(sending: value) }
+    guard let entry = entry ?? (isStackless ? nil : started()) else {
+      return try resumeUncommonly(sending: value)
+    }
     self.entry = nil
     let arrival = cco_resume(entry, value, UInt(CCO_SEND))
     guard let peer = arrival.peer else {
@@ -110,7 +87,7 @@ extension TypedCore {
   func resumeUncommonly(sending value: UnsafeMutableRawPointer?) throws -> Element? {
     if phase == .closed { return nil }
     if isRunning { throw GeneratorError.alreadyExecuting(origin) }
-    if isStackless { return pullNext() }
+    if let source { return pullNext(source) }
     return try outcome(of: resumeSlowly(UInt(CCO_SEND), value))
   }
 
@@ -122,19 +99,14 @@ extension TypedCore {
   }
 
   @inlinable
-  func pullNext() -> Element? {
+  func pullNext(_ source: Source<Element>) -> Element? {
     phase = .live
     isDirect = true
-    let element = pull!()
+    var element: Element?
+    source.next(&element)
     isDirect = false
     if element == nil { closeStackless() }
     return element
-  }
-
-  @inlinable
-  func closeStackless() {
-    phase = .closed
-    pull = nil
   }
 
   /// Throws `error` where the body is suspended.
@@ -142,7 +114,7 @@ extension TypedCore {
   func resume(throwing error: any Error) throws -> Element? {
     switch phase {
     case .created:
-      closeUnstarted()
+      closeStackless()
       throw error
     case .closed:
       throw error
@@ -155,18 +127,18 @@ extension TypedCore {
       var pending = error
       if error is GeneratorExit {
         // PEP 380: whom the body delegates to is closed, and the body is given what came of it.
-        let outcome = closeDelegates { _ = Self.take($0) }
-        if !(outcome is GeneratorExit) { pending = outcome }
+        pending = closeDelegates { _ = Self.take($0) } ?? error
       }
       return try outcome(of: resumeThrowing(pending))
     }
   }
 
+  /// Closes one that has no stack, for it was not started or needs none.
   @inlinable
-  func closeUnstarted() {
+  func closeStackless() {
     phase = .closed
     body = nil
-    pull = nil
+    source = nil
   }
 
   /// Closes the generator; what its body returned, where it returned.
@@ -174,7 +146,7 @@ extension TypedCore {
   func close() throws -> Return? {
     switch phase {
     case .created:
-      closeUnstarted()
+      closeStackless()
       return nil
     case .closed:
       return nil
@@ -189,13 +161,36 @@ extension TypedCore {
         _ = Self.take(slot)
         throw GeneratorError.ignoredExit(origin)
       }
-      guard let failure = takeFailure() else { return returned }
-      if failure is GeneratorExit { return nil }
-      throw failure
+      if let failure = takeFailureOfClosing() { throw failure }
+      return returned
     }
   }
 
   /// What the body returned; `nil` before that, and where it never returned.
   @inlinable
-  var returned: Return? { result }
+  var returned: Return? { result?.value }
+}
+
+/// The elements of a wrapped sequence, in a struct for the reason given at ``Body``.
+@usableFromInline
+struct Source<Element> {
+  @usableFromInline let next: (inout Element?) -> Void
+
+  @inlinable
+  init<Base: Sequence<Element>>(_ base: Base) {
+    var iterator: Base.Iterator?
+    // `inout`, since the result of a closure of a generic type is adapted too.
+    next = { element in
+      if iterator == nil { iterator = base.makeIterator() }
+      element = iterator!.next()
+    }
+  }
+}
+
+@usableFromInline
+final class Box<Value> {
+  @usableFromInline let value: Value
+
+  @inlinable
+  init(_ value: Value) { self.value = value }
 }

@@ -8,14 +8,9 @@ public import CCoroutine
 struct YieldPoint {
   @usableFromInline let context: UnsafeMutablePointer<cco_context>
 
-  init(core: GeneratorCore) {
-    self.context = core.context!
-  }
+  init(context: UnsafeMutablePointer<cco_context>) { self.context = context }
 
-  @inlinable
-  var core: GeneratorCore {
-    Unmanaged<GeneratorCore>.fromOpaque(context.pointee.object).takeUnretainedValue()
-  }
+  var core: GeneratorCore { Link(of: context).core }
 
   /// Hands out `element` and waits for what is sent for it.
   @inlinable @inline(__always)
@@ -38,8 +33,10 @@ struct YieldPoint {
     return message.value
   }
 
+  /// The error that was thrown in; with no place, the one of closing.
   @usableFromInline @inline(never)
   static func takeError(_ place: UnsafeMutableRawPointer?) -> any Error {
-    place!.assumingMemoryBound(to: (any Error)?.self).pointee.take()!
+    guard let place else { return GeneratorExit.shared }
+    return place.assumingMemoryBound(to: (any Error)?.self).pointee.take()!
   }
 }
