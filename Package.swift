@@ -8,7 +8,9 @@ let package = Package(
     .macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2), .macCatalyst(.v18),
   ],
   products: [
-    .library(name: "Generators", targets: ["Generators"])
+    .library(name: "Generators", targets: ["Generators"]),
+    // For Tests/EnginePrograms only: the switch has no stable interface.
+    .library(name: "CCoroutineForTests", targets: ["CCoroutine"]),
   ],
   targets: [
     .target(name: "CCoroutine"),

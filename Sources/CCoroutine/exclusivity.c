@@ -43,6 +43,15 @@ void cco_leave(cco_context *context) {
   }
 }
 
+int cco_testing_has_open_access(void) {
+  uintptr_t state[2] = {0, 0};
+  if (!swift_task_exitThreadLocalContext || !swift_task_enterThreadLocalContext) return 0;
+  swift_task_exitThreadLocalContext((char *)state);
+  int is_open = state[0] != 0;
+  swift_task_enterThreadLocalContext((char *)state);
+  return is_open;
+}
+
 static int probe_disabled;
 static ptrdiff_t offset;
 static pthread_once_t once = PTHREAD_ONCE_INIT;

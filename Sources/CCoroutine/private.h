@@ -25,7 +25,7 @@ ptrdiff_t cco_access_offset(void);
 
 /// Where a fresh stack begins; in assembly. It calls `entry` and then `cco_end`.
 extern void cco_trampoline(void);
-__attribute__((visibility("hidden"), noreturn)) void cco_end(cco_context *context);
+__attribute__((visibility("hidden"), used, noreturn)) void cco_end(cco_context *context);
 
 /// What the trampoline calls in a build with a sanitizer: tells it, and calls `sanitized_entry`.
 __attribute__((visibility("hidden"))) void cco_enter_sanitized(cco_context *context);

@@ -21,13 +21,16 @@ const int cco_sanitizing = 0;
 #endif
 
 #define NOINLINE __attribute__((noinline))
+// ThreadSanitizer counts the entries and exits of functions for each fiber: a function must not be
+// entered on one and left on another, unless it goes back there.
+#define INLINE static inline __attribute__((always_inline))
 
 // The sanitizers' view of a switch. While a coroutine is suspended, `fiber` is its own and the
 // stack that is gone to is its own; while it runs, `fiber` and `peer_stack` are its resumer's.
 
 // Before the switch away from this stack. `save` keeps this stack's state for when it goes on;
 // null where it never will.
-static void departing(cco_context *context, void **save, const void *bottom, size_t size) {
+INLINE void departing(cco_context *context, void **save, const void *bottom, size_t size) {
 #if defined(CCO_ASAN)
   __sanitizer_start_switch_fiber(save, bottom, size);
 #else
@@ -45,7 +48,7 @@ static void departing(cco_context *context, void **save, const void *bottom, siz
 }
 
 // After the switch to this stack, the one of `context`'s body: tells where the resumer is.
-static void arrived_in_body(cco_context *context, void *save) {
+INLINE void arrived_in_body(cco_context *context, void *save) {
 #if defined(CCO_ASAN)
   const void *bottom;
   size_t size;

@@ -13,6 +13,16 @@ static inline __attribute__((always_inline)) void *cco_thread_word(ptrdiff_t off
 #endif
 }
 
+// Clang takes their names in any case, and must be given them: a function may have the feature by
+// an attribute. GCC refuses them where the feature is off.
+#if defined(__clang__) || defined(__AVX512F__)
+#define CCO_AVX512                                                                               \
+  "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25", "xmm26", \
+      "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7",
+#else
+#define CCO_AVX512
+#endif
+
 /// Exchanges the registers with those in `context` and goes on where they were saved.
 ///
 /// Nothing is written to the stack: below rsp lies the red zone of the surrounding function. The
@@ -41,9 +51,7 @@ static inline __attribute__((always_inline)) cco_registers cco_exchange(
       :
       : "rax", "rcx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "xmm0", "xmm1", "xmm2",
         "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13",
-        "xmm14", "xmm15", "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23",
-        "xmm24", "xmm25", "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k0", "k1", "k2",
-        "k3", "k4", "k5", "k6", "k7", "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)",
+        "xmm14", "xmm15", CCO_AVX512 "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)",
         "st(7)", "mm0", "mm1", "mm2", "mm3", "mm4", "mm5", "mm6", "mm7", "memory", "cc");
   return (cco_registers){value, tag};
 }
@@ -62,3 +70,5 @@ static inline __attribute__((always_inline, noreturn)) void cco_jump(cco_context
       : "r9", "memory");
   __builtin_unreachable();
 }
+
+#undef CCO_AVX512

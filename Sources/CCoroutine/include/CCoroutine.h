@@ -99,7 +99,8 @@ typedef struct {
 
 // Stacks ---------------------------------------------------------------------------------------
 
-/// A stack of at least `size` bytes above its guard, with a context that starts `entry(context)`
+/// A stack of at least `size` bytes above its guard, of which the context takes a few hundred, and
+/// a context that starts `entry(context)`
 /// when it is resumed. Null with `errno` set where there is no memory for it.
 cco_context *cco_acquire(size_t size, void *object, void (*entry)(cco_context *));
 
@@ -175,7 +176,11 @@ cco_message cco_delegate(cco_context *context, cco_context *target, void *value,
 void cco_write_error(const char *bytes, size_t count);
 
 // For the tests --------------------------------------------------------------------------------
-// Both must be called before the process makes its first stack.
+
+/// Whether the runtime has an access on record for this thread.
+int cco_testing_has_open_access(void);
+
+// These two must be called before the process makes its first stack.
 
 /// Leaves the fast test for open accesses unused, as where the probe fails.
 void cco_testing_disable_probe(void);

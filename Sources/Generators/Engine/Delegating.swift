@@ -35,14 +35,15 @@ extension YieldPoint {
   private func link<Element, InnerInput, Return>(
     _ inner: TypedCore<Element, InnerInput, Return>, sending value: UnsafeMutableRawPointer?
   ) throws -> Return {
-    let outer = core
+    // Not a counted reference: it would lie on the outer's own stack and keep it alive.
+    let outer = Link(of: context)
     if inner.phase == .created { inner.acquireStack() }
     let target = inner.innermost
     var obstacle: (any Error)? = target.borrowed { $0.obstacle }
     inner.entry = nil
     inner.isOvertaken = false
-    inner.delegator = Link(outer)
-    outer.delegate = Link(inner)
+    inner.delegator = outer
+    outer.borrowed { $0.delegate = Link(inner) }
     inner.context!.pointee.waiter = context
     let message =
       if obstacle == nil {
@@ -53,7 +54,7 @@ extension YieldPoint {
         }
       }
     return try withExtendedLifetime(inner) {
-      outer.detach(inner)
+      outer.borrowed { $0.detach(inner) }
       switch message.message {
       case UInt(CCO_RETURNED):
         inner.settle()

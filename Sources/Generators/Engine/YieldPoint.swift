@@ -10,8 +10,6 @@ struct YieldPoint {
 
   init(context: UnsafeMutablePointer<cco_context>) { self.context = context }
 
-  var core: GeneratorCore { Link(of: context).core }
-
   /// Hands out `element` and waits for what is sent for it.
   @inlinable @inline(__always)
   func suspend<Element, Input>(

@@ -1,0 +1,20 @@
+// swift-tools-version: 6.2
+
+// Programs that try the engine where a test can't: linked statically, with a sanitizer, or to be
+// killed. scripts/test-engine and scripts/test-sanitizers build and run them.
+
+import PackageDescription
+
+let package = Package(
+  name: "EnginePrograms",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "swift-generators", path: "../..")],
+  targets: [
+    .executableTarget(
+      name: "engine-check",
+      dependencies: [
+        .product(name: "Generators", package: "swift-generators"),
+        .product(name: "CCoroutineForTests", package: "swift-generators"),
+      ])
+  ]
+)

@@ -1,0 +1,111 @@
+import CCoroutine
+import Dispatch
+import Generators
+
+/// `engine-check [no-probe]` runs the scenarios; `engine-check NAME` does something that must be seen by a sanitizer
+/// or kill the process.
+@main
+struct Check {
+  static func main() {
+    switch CommandLine.arguments.dropFirst().first {
+    case nil:
+      runScenarios()
+    case "no-probe":
+      cco_testing_disable_probe()
+      runScenarios()
+      precondition(cco_access_probe_succeeded() == 0)
+    case "use-after-free":
+      useAfterFree()
+    case "race":
+      race()
+    case "leak":
+      leak()
+    case "hold":
+      hold()
+    case "overflow":
+      overflow()
+    case let other?:
+      fatalError("no such check: \(other)")
+    }
+  }
+
+  static func runScenarios() {
+    var failed = 0
+    for scenario in ExclusivityScenario.all {
+      let succeeded = scenario.succeeds()
+      print(succeeded ? "ok:" : "FAILED:", scenario)
+      if !succeeded { failed += 1 }
+    }
+    print("probe: \(cco_access_probe_succeeded() == 1 ? "found" : "not used")")
+    print("\(ExclusivityScenario.all.count - failed) passed, \(failed) failed")
+    if failed > 0 { fatalError("exclusivity") }
+  }
+
+  /// A true error inside of a body, which AddressSanitizer must see as such.
+  static func useAfterFree() {
+    let place = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+    place.initialize(to: 1)
+    let g = Generator<Int> { yield in
+      try yield(1)
+      place.deallocate()
+      try yield(2)
+      try yield(place.pointee)
+    }
+    print(Array(g))
+  }
+
+  /// Two bodies on two threads write to one place, which ThreadSanitizer must see.
+  static func race() {
+    let place = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+    place.initialize(to: 0)
+    nonisolated(unsafe) let shared = place
+    @Sendable func count() {
+      for _ in Generator<Int>({ yield in
+        for n in 0..<1000 {
+          shared.pointee += 1
+          try yield(n)
+        }
+      }) {}
+    }
+    let done = DispatchSemaphore(value: 0)
+    DispatchQueue.global().async {
+      count()
+      done.signal()
+    }
+    count()
+    done.wait()
+    print(place.pointee > 0)
+  }
+
+  /// At the end of the process a body is suspended whose frame alone refers to an object: no leak.
+  static func hold() {
+    held = Generator<Int> { yield in
+      let cell = Cell()
+      while true {
+        cell.value += 1
+        try yield(cell.value)
+      }
+    }
+    print(held!.next()!, held!.next()!)
+  }
+
+  nonisolated(unsafe) static var held: Generator<Int>?
+
+  /// What nothing refers to is a leak.
+  static func leak() {
+    for n in 0..<20 { lose(n) }
+    print("lost 20 objects")
+  }
+
+  @inline(never)
+  static func lose(_ n: Int) {
+    let cell = Cell()
+    cell.value = n
+    _ = Unmanaged.passRetained(cell)
+  }
+
+  static func overflow() {
+    func recurse(_ n: Int) -> Int { n == 0 ? 0 : 1 + recurse(n - 1) ^ n }
+    for n in Generator<Int>({ yield in try yield(recurse(100_000_000)) }) { print(n) }
+  }
+}

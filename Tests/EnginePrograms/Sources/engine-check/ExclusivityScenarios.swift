@@ -1,0 +1,1 @@
+../../../GeneratorsTests/Engine/ExclusivityScenarios.swift

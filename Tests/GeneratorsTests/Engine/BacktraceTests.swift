@@ -1,0 +1,80 @@
+import Generators
+import Testing
+
+#if os(Linux) && canImport(Runtime)
+  import Runtime
+
+  /// A walk of the stack inside of a body goes on in whoever resumed it.
+  @Suite struct BacktraceTests {
+    /// The addresses of the frames, the innermost first.
+    private static func walk() throws -> [String] {
+      try Backtrace.capture(algorithm: .fast, limit: nil).frames.map { "\($0.adjustedProgramCounter)" }
+    }
+
+    /// The frames that a walk in the body has in common with one in its consumer, from the outermost.
+    private static func common(_ a: [String], _ b: [String]) -> Int {
+      zip(a.reversed(), b.reversed()).prefix { $0 == $1 }.count
+    }
+
+    @Test func aWalkGoesFromTheBodyThroughItsConsumer() throws {
+      let g = Generator { yield in try yield(Self.walk()) }
+      let here = try Self.walk()
+      let inside = try #require(g.next())
+      // All but this very frame, where the two walks are at different instructions.
+      #expect(Self.common(here, inside) >= here.count - 2)
+      #expect(inside.count > here.count)
+      #expect(inside.count < here.count + 30)
+    }
+
+    /// In a process of its own: Swift's backtracer ends where a stack lies below the one before it,
+    /// and after other tests the pool hands out stacks in any order.
+    @Test func aWalkGoesThroughNestedBodies() async {
+      await #expect(processExitsWith: .success) {
+        func nested(_ depth: Int) -> Generator<[String]> {
+          Generator { yield in
+            try yield(depth == 0 ? Self.walk() : nested(depth - 1).next()!)
+          }
+        }
+        for _ in 0..<3 {
+          let here = try Self.walk()
+          let inside = nested(5).next()!
+          precondition(Self.common(here, inside) >= here.count - 2, "\(here)\n\(inside)")
+          precondition(inside.count > here.count + 6)
+        }
+      }
+    }
+
+    @Test func aWalkThroughNestedBodiesEndsWhateverTheOrderOfTheirStacks() throws {
+      var all: [Generator<[String]>] = []
+      for n in 0..<20 {
+        let inner = all.last
+        all.append(
+          Generator { yield in
+            try yield([])
+            while true { try yield(inner.map { $0.next()! } ?? Self.walk()) }
+          })
+        if n % 2 == 0 { all.swapAt(n, n / 2) }
+      }
+      for g in all.shuffled() where g.state == .created { _ = g.next() }
+      for g in all where g.state == .suspended {
+        if let inside = g.next() { #expect(inside.count < 200) }
+      }
+    }
+
+    @Test func aWalkEndsOnAThread() throws {
+      var inside: [String] = []
+      onAnotherThread {
+        inside = Generator { yield in try yield(Self.walk()) }.next() ?? []
+      }
+      #expect(inside.count > 3 && inside.count < 60)
+    }
+
+    @Test func aWalkAfterAResumptionGoesThroughTheNewConsumer() throws {
+      let g = Generator { yield in while true { try yield(Self.walk()) } }
+      onAnotherThread { _ = g.next() }
+      let here = try Self.walk()
+      let inside = try #require(g.next())
+      #expect(Self.common(here, inside) >= here.count - 2)
+    }
+  }
+#endif

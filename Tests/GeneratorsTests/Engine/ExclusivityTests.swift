@@ -1,0 +1,89 @@
+import CCoroutine
+import Generators
+import Testing
+
+@Suite struct ExclusivityTests {
+  @Test(arguments: ExclusivityScenario.all)
+  func accessesHeldAcrossYields(_ scenario: ExclusivityScenario) {
+    #expect(scenario.succeeds())
+  }
+
+  @Test func accessesHeldAcrossYieldsWithoutTheProbe() async {
+    await #expect(processExitsWith: .success) {
+      cco_testing_disable_probe()
+      for scenario in ExclusivityScenario.all {
+        precondition(scenario.succeeds(), "\(scenario)")
+      }
+      precondition(cco_access_probe_succeeded() == 0)
+    }
+  }
+
+  #if os(Linux)
+    @Test func theProbeFindsTheRuntimesRecord() {
+      #expect(cco_access_probe_succeeded() == 1 || cco_sanitizing == 1)
+    }
+  #endif
+
+  @Test func aConflictInsideOfABodyIsCaught() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let cell = Cell()
+      let g = Generator<Int> { yield in
+        try holding(cell) {
+          try yield(1)
+          try holding(cell) { try yield(2) }
+        }
+      }
+      _ = g.next()
+      _ = g.next()
+    }
+    expectConflict(result)
+  }
+
+  @Test func aConflictBetweenTheConsumerAndTheBodyThatRunsIsCaught() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let cell = Cell()
+      let g = Generator<Int> { yield in
+        try yield(1)
+        try holding(cell) { try yield(2) }
+      }
+      _ = g.next()
+      holding(cell) { _ = g.next() }
+    }
+    expectConflict(result)
+  }
+
+  @Test func aConflictAfterTheBodyHasMovedToAnotherThreadIsCaught() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let cell = Cell()
+      let g = holder(cell)
+      _ = g.next()
+      onAnotherThread { _ = g.next() }
+      _ = g.next()
+      let nested = Generator<Int> { yield in
+        try holding(cell) {
+          onAnotherThread { _ = g.next() }
+          try yield(holdingTwice(cell))
+        }
+      }
+      _ = nested.next()
+    }
+    expectConflict(result)
+  }
+
+  private func expectConflict(_ result: ExitTest.Result?) {
+    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(text.contains("Simultaneous accesses to"))
+  }
+}
+
+/// Conflicts with whoever holds `cell.value`.
+private func holdingTwice(_ cell: Cell) -> Int {
+  holding(cell) {}
+  return cell.value
+}

@@ -1,0 +1,225 @@
+import CCoroutine
+import Generators
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+@Suite struct StackTests {
+  @Test func oneThatWasNeverStartedHasNoStack() {
+    let before = cco_thread_balance()
+    let all = (0..<1000).map { n in Generator<Int> { yield in try yield(n) } }
+    #expect(cco_thread_balance() == before)
+    #expect(all.allSatisfy { $0.state == .created })
+  }
+
+  @Test func theStackIsGivenBackWhenTheBodyEnds() {
+    let before = cco_thread_balance()
+    let g = Generator { yield in try yield(1) }
+    _ = g.next()
+    #expect(cco_thread_balance() == before + 1)
+    #expect(g.next() == nil)
+    #expect(cco_thread_balance() == before)
+    #expect(g.state == .closed)
+  }
+
+  @Test func aClosedOneHasNoStack() throws {
+    let before = cco_thread_balance()
+    let g = Generator { yield in while true { try yield(1) } }
+    _ = g.next()
+    g.close()
+    #expect(cco_thread_balance() == before)
+    let c = Coroutine<Int, Int, Int> { yield in try yield(1) }
+    try c.start()
+    #expect(throws: CancellationError.self) { try c.throw(CancellationError()) }
+    #expect(cco_thread_balance() == before)
+  }
+
+  @Test(arguments: [1, 1000, 16 << 10, 64 << 10, 100_000, 256 << 10, 1 << 20, 16 << 20])
+  func stacksOfASize(_ size: Int) {
+    let before = cco_thread_balance()
+    for _ in 0..<3 {
+      let all = (0..<50).map { n in
+        Generator<Int>(stackSize: size) { yield in for i in 0..<3 { try yield(n + i) } }
+      }
+      for i in 0..<3 {
+        for (n, g) in all.enumerated() { #expect(g.next() == n + i) }
+      }
+    }
+    #expect(cco_thread_balance() == before)
+  }
+
+  @Test func aDeepRecursionFitsIntoAStackThatIsLargeEnough() {
+    func depth(_ n: Int) -> Int { n == 0 ? 0 : 1 + depth(n - 1) }
+    let g = Generator<Int>(stackSize: 64 << 20) { yield in try yield(depth(100_000)) }
+    #expect(g.next() == 100_000)
+  }
+
+  @Test func sizesMixedAtRandom() {
+    var random = SystemRandomNumberGenerator()
+    let seed = UInt64.random(in: 0 ... .max, using: &random)
+    var state = seed
+    func pick(_ n: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int((state >> 33) % UInt64(n))
+    }
+    let before = cco_thread_balance()
+    do {
+      var live: [(generator: Generator<Int>, next: Int)] = []
+      for _ in 0..<3000 {
+        switch pick(4) {
+        case 0:
+          let size = 1 << (10 + pick(12))
+          live.append(
+            (Generator<Int>(stackSize: size) { yield in for n in 0..<100 { try yield(n) } }, 0))
+        case 1 where !live.isEmpty:
+          live.remove(at: pick(live.count))
+        default:
+          guard !live.isEmpty else { continue }
+          let i = pick(live.count)
+          let expected = live[i].next < 100 ? live[i].next : nil
+          #expect(live[i].generator.next() == expected, "seed \(seed)")
+          live[i].next += 1
+        }
+      }
+      let started = live.filter { $0.next > 0 && $0.next <= 100 }.count
+      #expect(cco_thread_balance() == before + started, "seed \(seed)")
+    }
+    #expect(cco_thread_balance() == before, "seed \(seed)")
+  }
+
+  /// A million by `GENERATORS_LIVE=1000000 swift test`.
+  @Test func manyAreAliveAtOnce() {
+    let count = getenv("GENERATORS_LIVE").flatMap { Int(String(cString: $0)) } ?? defaultCount
+    let before = cco_thread_balance()
+    var all: [Generator<Int>] = []
+    all.reserveCapacity(count)
+    for n in 0..<count {
+      all.append(
+        Generator { yield in
+          try yield(n)
+          try yield(n + 1)
+        })
+      _ = all[n].next()
+    }
+    #expect(cco_thread_balance() == before + count)
+    #expect(all.indices.allSatisfy { all[$0].next() == $0 + 1 })
+    all = []
+    #expect(cco_thread_balance() == before)
+  }
+
+  private var defaultCount: Int { cco_sanitizing == 1 ? 2000 : 100_000 }
+
+  #if os(Linux)
+    @Test(.enabled(if: cco_sanitizing == 0, "a sanitizer uses memory of its own"))
+    func aSuspendedOneTakesAtMostFiveKilobytes() async {
+      await #expect(processExitsWith: .success) {
+        let count = 20_000
+        var all: [Generator<Int>] = []
+        all.reserveCapacity(count)
+        let before = residentBytes()
+        for n in 0..<count {
+          all.append(Generator { yield in for i in n... { try yield(i) } })
+          _ = all[n].next()
+        }
+        let each = (residentBytes() - before) / count
+        // In debug the body's frames are larger than in release, where the budget is measured.
+        precondition(each > 1000 && each <= 9000, "\(each) bytes each")
+        precondition(all.count == count)
+      }
+    }
+
+    @Test(.enabled(if: cco_sanitizing == 0, "a sanitizer reserves address space of its own"))
+    func withoutMemoryForAStackTheMessageSaysSo() async {
+      let result = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) {
+        var limit = rlimit(rlim_cur: 2 << 30, rlim_max: 2 << 30)
+        setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+        let g = Generator<Int>(stackSize: 8 << 30) { yield in try yield(1) }
+        _ = g.next()
+      }
+      let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+      #expect(text.contains("no memory for a stack of 8589934592 bytes"))
+      #expect(text.contains("made at GeneratorsTests/StackTests.swift:"))
+    }
+
+    @Test func guardsByMprotect() async {
+      await #expect(processExitsWith: .success) {
+        cco_testing_use_mprotect()
+        let all = (0..<5000).map { n in
+          Generator<Int> { yield in
+            try yield(n)
+            try yield(n + 1)
+          }
+        }
+        precondition(all.map { $0.next()! } == Array(0..<5000))
+        precondition(all.map { $0.next()! } == Array(1...5000))
+        precondition(all.allSatisfy { $0.next() == nil })
+      }
+    }
+  #endif
+
+  @Test(arguments: [false, true])
+  func anOverflowEndsTheProcess(onAThread: Bool) async {
+    // An exit test captures nothing that varies, so each case stands for itself.
+    if onAThread {
+      await #expect(processExitsWith: .failure) { onAnotherThread { overflow(frame: small) } }
+    } else {
+      await #expect(processExitsWith: .failure) { overflow(frame: small) }
+    }
+  }
+
+  @Test func anOverflowByAFrameOf24KilobytesEndsTheProcess() async {
+    await #expect(processExitsWith: .failure) { overflow(frame: large) }
+  }
+
+  @Test func anOverflowWithGuardsByMprotectEndsTheProcess() async {
+    await #expect(processExitsWith: .failure) {
+      cco_testing_use_mprotect()
+      overflow(frame: large)
+    }
+  }
+
+  @Test func aStackSizeMustBePositive() async {
+    await #expect(processExitsWith: .failure) {
+      _ = Generator<Int>(stackSize: 0) { yield in try yield(1) }
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = Coroutine<Int, Int, Int>(stackSize: -1) { yield in try yield(1) }
+    }
+  }
+}
+
+#if os(Linux)
+  func residentBytes() -> Int {
+    guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+    defer { fclose(file) }
+    var pages: [CChar] = Array(repeating: 0, count: 100)
+    guard fgets(&pages, 100, file) != nil else { return 0 }
+    let text = String(decoding: pages.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+    return Int(text.split(separator: " ")[1])! * Int(sysconf(Int32(_SC_PAGESIZE)))
+  }
+#endif
+
+private func overflow(frame: @escaping @Sendable (Int) -> Int) {
+  // The neighbours' stacks are in use: an overflow must not reach them.
+  let neighbours = (0..<64).map { n in Generator<Int> { yield in try yield(n) } }
+  for g in neighbours { _ = g.next() }
+  for n in Generator<Int>({ yield in try yield(frame(10_000_000)) }) { print(n) }
+  print(neighbours.count)
+}
+
+@inline(never) private func small(_ n: Int) -> Int { n == 0 ? 0 : (1 + small(n - 1)) ^ n }
+
+@inline(never) private func large(_ n: Int) -> Int {
+  withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24 << 10) { frame in
+    frame[0] = UInt8(truncatingIfNeeded: n)
+    return n == 0 ? 0 : (1 + large(n - 1)) ^ Int(frame[0])
+  }
+}
