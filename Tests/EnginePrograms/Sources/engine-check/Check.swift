@@ -93,15 +93,15 @@ struct Check {
 
   /// What nothing refers to is a leak.
   static func leak() {
-    for n in 0..<20 { lose(n) }
-    print("lost 20 objects")
-  }
-
-  @inline(never)
-  static func lose(_ n: Int) {
-    let cell = Cell()
-    cell.value = n
-    _ = Unmanaged.passRetained(cell)
+    var sum = 0
+    for n in 0..<20 {
+      for address in Generator<UnsafeMutablePointer<Int>>({ yield in
+        let place = UnsafeMutablePointer<Int>.allocate(capacity: 100)
+        place.initialize(repeating: n, count: 100)
+        try yield(place)
+      }) { sum += address[n] }
+    }
+    print("lost 20 places", sum)
   }
 
   static func overflow() {
