@@ -138,7 +138,9 @@ public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible
   public static let ignoredExit = GeneratorError(.ignoredExit, nil)
 
   @usableFromInline
-  static func alreadyExecuting(_ origin: GeneratorOrigin) -> Self { .init(.alreadyExecuting, origin) }
+  static func alreadyExecuting(_ origin: GeneratorOrigin) -> Self {
+    .init(.alreadyExecuting, origin)
+  }
   @usableFromInline
   static func notStarted(_ origin: GeneratorOrigin) -> Self { .init(.notStarted, origin) }
   @usableFromInline

@@ -9,8 +9,8 @@ extension YieldPoint {
 
   /// Delegates to `inner`: the consumer of the running body becomes `inner`'s, until it ends.
   ///
-  /// - Parameter value: where an `InnerInput?` lies that resumes an `inner` that was started, or
-  ///   `nil` where it takes nothing.
+  /// `value` is where an `InnerInput?` lies that resumes an `inner` that was started, or `nil` where
+  /// it takes nothing.
   @usableFromInline
   func delegate<Element, InnerInput, Return>(
     to inner: TypedCore<Element, InnerInput, Return>, sending value: UnsafeMutableRawPointer?

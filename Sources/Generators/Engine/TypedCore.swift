@@ -57,7 +57,7 @@ final class TypedCore<Element, Input, Return>: GeneratorCore {
 extension TypedCore {
   /// Lets the body run until it yields or ends.
   ///
-  /// - Parameter value: where an `Input?` lies that the body may take, or `nil`.
+  /// `value` is where an `Input?` lies that the body may take, or `nil`.
   @inlinable @inline(__always)
   func resume(sending value: UnsafeMutableRawPointer?) throws -> Element? {
     guard let entry = entry ?? (isStackless ? nil : started()) else {
@@ -169,28 +169,4 @@ extension TypedCore {
   /// What the body returned; `nil` before that, and where it never returned.
   @inlinable
   var returned: Return? { result?.value }
-}
-
-/// The elements of a wrapped sequence, in a struct for the reason given at ``Body``.
-@usableFromInline
-struct Source<Element> {
-  @usableFromInline let next: (inout Element?) -> Void
-
-  @inlinable
-  init<Base: Sequence<Element>>(_ base: Base) {
-    var iterator: Base.Iterator?
-    // `inout`, since the result of a closure of a generic type is adapted too.
-    next = { element in
-      if iterator == nil { iterator = base.makeIterator() }
-      element = iterator!.next()
-    }
-  }
-}
-
-@usableFromInline
-final class Box<Value> {
-  @usableFromInline let value: Value
-
-  @inlinable
-  init(_ value: Value) { self.value = value }
 }

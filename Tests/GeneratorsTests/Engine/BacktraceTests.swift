@@ -8,7 +8,9 @@ import Testing
   @Suite struct BacktraceTests {
     /// The addresses of the frames, the innermost first.
     private static func walk() throws -> [String] {
-      try Backtrace.capture(algorithm: .fast, limit: nil).frames.map { "\($0.adjustedProgramCounter)" }
+      try Backtrace.capture(algorithm: .fast, limit: nil).frames.map {
+        "\($0.adjustedProgramCounter)"
+      }
     }
 
     /// The frames that a walk in the body has in common with one in its consumer, from the outermost.

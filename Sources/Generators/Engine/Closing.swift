@@ -1,0 +1,88 @@
+internal import CCoroutine
+
+extension GeneratorCore {
+  /// Closes whom this body delegates to, the last of the chain first, each as PEP 380 has it.
+  ///
+  /// - Returns: the error that closing the one that it delegated to has raised, to be thrown in
+  ///   this body in place of `GeneratorExit`.
+  @usableFromInline
+  final func closeDelegates(
+    discarding discard: (UnsafeMutableRawPointer) -> Void
+  ) -> (any Error)? {
+    guard delegate != nil else { return nil }
+    isDirect = true  // it runs, for those that are being closed
+    var core = innermost.core
+    var pending: (any Error)? = core.obstacle
+    if let inner = core.delegate { core.detach(inner.core) }
+    while core !== self {
+      let outer = core.delegator!.core
+      if let slot = core.resumeThrowing(pending) {
+        discard(slot)
+        pending = GeneratorError.ignoredExit(core.origin)
+      } else {
+        pending = core.takeFailureOfClosing()
+      }
+      outer.detach(core)
+      core = outer
+    }
+    isDirect = false
+    return pending
+  }
+
+  /// Resumes the body with an error; `nil` stands for `GeneratorExit`.
+  @usableFromInline
+  final func resumeThrowing(_ error: (any Error)?) -> UnsafeMutableRawPointer? {
+    if error == nil { return resumeSlowly(UInt(CCO_THROW), nil) }
+    var error = error
+    return withUnsafeMutablePointer(to: &error) {
+      resumeSlowly(UInt(CCO_THROW), UnsafeMutableRawPointer($0))
+    }
+  }
+
+  /// Ends the delegation to `inner`, which becomes the head of what is left of its chain.
+  final func detach(_ inner: GeneratorCore) {
+    if let delegate, delegate.isLink(to: inner) { self.delegate = nil }
+    guard let delegator = inner.delegator, delegator.isLink(to: self) else { return }
+    inner.delegator = nil
+    inner.context?.pointee.waiter = nil
+    if inner.phase == .live && !inner.isDirect {
+      inner.entry = inner.innermost.context
+    }
+  }
+
+  /// Closes a suspended body whose last reference is gone.
+  ///
+  /// No error can leave from here: see ``UnraisableError``.
+  @inline(__always)
+  final func drop() {
+    let slot = delegate == nil ? resume(context!, UInt(CCO_THROW), nil) : resumeDelegatingForExit()
+    if slot != nil || failure != nil { complain(hasYielded: slot != nil) }
+  }
+
+  @inline(never)
+  private final func resumeDelegatingForExit() -> UnsafeMutableRawPointer? {
+    resumeThrowing(closeDelegates { _ in })
+  }
+
+  @inline(never)
+  private final func complain(hasYielded: Bool) {
+    if hasYielded { fatalError("\(GeneratorError.ignoredExit(origin)) while it was dropped") }
+    if let failure = takeFailureOfClosing() {
+      UnraisableError.hook(UnraisableError(error: failure, origin: origin))
+    }
+  }
+}
+
+extension GeneratorExit {
+  /// The one that closing throws: to allocate an error for each generator that is closed would be
+  /// a good part of its cost.
+  @usableFromInline static let shared: any Error = GeneratorExit()
+
+  /// Whether `error` is the shared one: a dynamic cast takes longer than to make a generator.
+  static func isShared(_ error: borrowing any Error) -> Bool {
+    // An `any Error` is one reference; both stay alive during the comparison. Without the `as` the
+    // error itself would be cast, opened.
+    unsafeBitCast(copy error as any Error, to: UnsafeRawPointer.self)
+      == unsafeBitCast(shared as any Error, to: UnsafeRawPointer.self)
+  }
+}
