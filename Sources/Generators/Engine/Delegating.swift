@@ -20,15 +20,10 @@ extension YieldPoint {
       return try inner.valueOfClosed()
     case .created, .live:
       if inner.isRunning { throw GeneratorError.alreadyExecuting(inner.origin) }
-      if inner.isStackless {
-        try relay(inner, sending: nil)
-      } else if inner.delegator != nil {
-        // Somebody else delegates to it too: a chain has one head, so this one is passed by hand.
-        try relay(inner, sending: value)
-      } else {
-        return try link(inner, sending: value)
-      }
-      return try inner.valueOfEnded()
+      if inner.isStackless { return try relay(inner, sending: nil) }
+      // Where somebody else delegates to it too, elements are passed by hand: a chain has one head.
+      if inner.delegator != nil { return try relay(inner, sending: value) }
+      return try link(inner, sending: value)
     }
   }
 
@@ -72,7 +67,7 @@ extension YieldPoint {
   /// PEP 380 as it is written: each element goes through this body.
   private func relay<Element, InnerInput, Return>(
     _ inner: TypedCore<Element, InnerInput, Return>, sending value: UnsafeMutableRawPointer?
-  ) throws {
+  ) throws -> Return {
     var next = try inner.resume(sending: value)
     while let element = next {
       let sent: UnsafeMutableRawPointer?
@@ -85,8 +80,11 @@ extension YieldPoint {
         next = try inner.resume(throwing: error)
         continue
       }
+      // Somebody else may have ended it meanwhile.
+      if inner.phase == .closed { return try inner.valueOfClosed() }
       next = try inner.resume(sending: sent)
     }
+    return try inner.valueOfEnded()
   }
 }
 

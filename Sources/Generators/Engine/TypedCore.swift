@@ -31,7 +31,9 @@ final class TypedCore<Element, Input, Return>: GeneratorCore {
     // Unowned, or the core would own itself; it outlives its body, which ends in `deinit` at the
     // latest.
     self.body = Body { [unowned(unsafe) self] (yield: Yield<Element, Input>) in
-      self.result = Box(try body(yield))
+      // Not in one line: without optimisation `self` would be retained first, by the body's stack.
+      let result = try body(yield)
+      self.result = Box(result)
     }
   }
 
@@ -86,8 +88,11 @@ extension TypedCore {
   @inlinable @inline(never)
   func resumeUncommonly(sending value: UnsafeMutableRawPointer?) throws -> Element? {
     if phase == .closed { return nil }
+    if isStackless {
+      if isDirect { throw GeneratorError.alreadyExecuting(origin) }
+      return pullNext()
+    }
     if isRunning { throw GeneratorError.alreadyExecuting(origin) }
-    if let source { return pullNext(source) }
     return try outcome(of: resumeSlowly(UInt(CCO_SEND), value))
   }
 
@@ -99,11 +104,11 @@ extension TypedCore {
   }
 
   @inlinable
-  func pullNext(_ source: Source<Element>) -> Element? {
+  func pullNext() -> Element? {
     phase = .live
     isDirect = true
     var element: Element?
-    source.next(&element)
+    source.unsafelyUnwrapped.next(&element)
     isDirect = false
     if element == nil { closeStackless() }
     return element
