@@ -17,10 +17,12 @@ let package = Package(
     .target(name: "Generators", dependencies: ["CCoroutine"]),
 
     .testTarget(name: "GeneratorsTests", dependencies: ["Generators", "CCoroutine"]),
+    .testTarget(name: "ClientTests", dependencies: ["Generators"]),
   ]
 )
 
-for target in package.targets where target.name != "CCoroutine" {
+// ClientTests has what a client's own package has: the language mode and nothing more.
+for target in package.targets where !["CCoroutine", "ClientTests"].contains(target.name) {
   target.swiftSettings = [
     .swiftLanguageMode(.v6),
     .enableExperimentalFeature("Lifetimes"),
