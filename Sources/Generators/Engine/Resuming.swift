@@ -6,9 +6,16 @@ extension GeneratorCore {
   /// Whether the body, or the one that it delegates to, runs on behalf of this generator.
   @usableFromInline
   final var isRunning: Bool {
-    if isDirect { return true }
-    if let delegator { return delegator.borrowed { $0.isRunning } }
-    return phase == .live && entry == nil && !isOvertaken && !isStackless
+    // A loop, since a chain may be longer than a body's stack is deep.
+    var link = Link(self)
+    while true {
+      if link.borrowed({ $0.isDirect }) { return true }
+      guard let next = link.borrowed({ $0.delegator }) else { break }
+      link = next
+    }
+    return link.borrowed {
+      $0.phase == .live && $0.entry == nil && !$0.isOvertaken && !$0.isStackless
+    }
   }
 
   final var state: GeneratorState {

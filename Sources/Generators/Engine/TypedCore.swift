@@ -49,8 +49,10 @@ final class TypedCore<Element, Input, Return>: GeneratorCore {
 
   /// Moves the element, or nothing, out of where the body has put it.
   @inlinable @inline(__always)
-  static func take(_ slot: UnsafeMutableRawPointer) -> Element? {
-    slot.assumingMemoryBound(to: Element?.self).pointee.take()
+  func take(_ slot: UnsafeMutableRawPointer) -> Element? {
+    // The body may have let go of the last reference to this generator; then what resumed it holds
+    // one, which must not go before the element is out of the body's stack.
+    withExtendedLifetime(self) { slot.assumingMemoryBound(to: Element?.self).pointee.take() }
   }
 }
 
@@ -72,7 +74,7 @@ extension TypedCore {
       return nil
     }
     self.entry = peer
-    return Self.take(arrival.value!)
+    return take(arrival.value!)
   }
 
   /// After the body has ended on the fast path.
@@ -98,7 +100,7 @@ extension TypedCore {
 
   @inlinable
   func outcome(of slot: UnsafeMutableRawPointer?) throws -> Element? {
-    if let slot { return Self.take(slot) }
+    if let slot { return take(slot) }
     if let failure = takeFailure() { throw failure }
     return nil
   }
@@ -132,7 +134,7 @@ extension TypedCore {
       var pending = error
       if error is GeneratorExit {
         // PEP 380: whom the body delegates to is closed, and the body is given what came of it.
-        pending = closeDelegates { _ = Self.take($0) } ?? error
+        pending = closeDelegates { _ = take($0) } ?? error
       }
       return try outcome(of: resumeThrowing(pending))
     }
@@ -161,9 +163,9 @@ extension TypedCore {
         closeStackless()
         return nil
       }
-      let pending = closeDelegates { _ = Self.take($0) }
+      let pending = closeDelegates { _ = take($0) }
       if let slot = resumeThrowing(pending) {
-        _ = Self.take(slot)
+        _ = take(slot)
         throw GeneratorError.ignoredExit(origin)
       }
       if let failure = takeFailureOfClosing() { throw failure }
