@@ -11,25 +11,23 @@ extension YieldPoint {
   ///
   /// `value` is where an `InnerInput?` lies that resumes an `inner` that was started, or `nil` where
   /// it takes nothing.
-  @usableFromInline
+  @inlinable
   func delegate<Element, InnerInput, Return>(
     to inner: TypedCore<Element, InnerInput, Return>, sending value: UnsafeMutableRawPointer?
   ) throws -> Return {
-    switch inner.phase {
-    case .closed:
-      return try inner.valueOfClosed()
-    case .created, .live:
-      if inner.isRunning { throw GeneratorError.alreadyExecuting(inner.origin) }
-      if inner.isStackless { return try relay(inner, sending: nil) }
-      // Where somebody else delegates to it too, elements are passed by hand: a chain has one head.
-      if inner.delegator != nil { return try relay(inner, sending: value) }
-      return try link(inner, sending: value)
-    }
+    if inner.phase == .closed { return try inner.valueOfClosed() }
+    if inner.isRunning { throw GeneratorError.alreadyExecuting(inner.origin) }
+    if inner.isStackless { return try relay(inner, sending: nil) }
+    // Where somebody else delegates to it too, elements are passed by hand: a chain has one head.
+    if inner.isDelegatedTo { return try relay(inner, sending: value) }
+    return try link(inner, sending: value) ? inner.valueOfEnded() : inner.valueOfClosed()
   }
 
-  private func link<Element, InnerInput, Return>(
-    _ inner: TypedCore<Element, InnerInput, Return>, sending value: UnsafeMutableRawPointer?
-  ) throws -> Return {
+  /// Makes `inner` the next of the chain and waits for its end.
+  ///
+  /// - Returns: whether it ended here. If not, somebody who used it directly got what it returned.
+  @usableFromInline
+  func link(_ inner: GeneratorCore, sending value: UnsafeMutableRawPointer?) throws -> Bool {
     // Not a counted reference: it would lie on the outer's own stack and keep it alive.
     let outer = Link(of: context)
     if inner.phase == .created { inner.acquireStack() }
@@ -48,24 +46,22 @@ extension YieldPoint {
           cco_delegate(context, target.context!, $0, UInt(CCO_THROW))
         }
       }
-    return try withExtendedLifetime(inner) {
-      outer.borrowed { $0.detach(inner) }
-      switch message.message {
-      case UInt(CCO_RETURNED):
-        inner.settle()
-        if let failure = inner.takeFailure() { throw failure }
-        return try inner.valueOfEnded()
-      case UInt(CCO_THROW):
-        throw Self.takeError(message.value)
-      default:
-        // Somebody closed or exhausted it directly.
-        return try inner.valueOfClosed()
-      }
+    outer.borrowed { $0.detach(inner) }
+    switch message.message {
+    case UInt(CCO_RETURNED):
+      inner.settle()
+      if let failure = inner.takeFailure() { throw failure }
+      return true
+    case UInt(CCO_THROW):
+      throw Self.takeError(message.value)
+    default:
+      return false
     }
   }
 
   /// PEP 380 as it is written: each element goes through this body.
-  private func relay<Element, InnerInput, Return>(
+  @usableFromInline
+  func relay<Element, InnerInput, Return>(
     _ inner: TypedCore<Element, InnerInput, Return>, sending value: UnsafeMutableRawPointer?
   ) throws -> Return {
     var next = try inner.resume(sending: value)
@@ -90,6 +86,7 @@ extension YieldPoint {
 
 extension TypedCore {
   /// The value of a delegation to this one when its body has just returned.
+  @inlinable
   func valueOfEnded() throws -> Return {
     if Return.self == Void.self { return unsafeBitCast((), to: Return.self) }
     guard let result = returned else { throw GeneratorError.closed(origin) }
@@ -97,6 +94,7 @@ extension TypedCore {
   }
 
   /// The value of a delegation to this one after it was closed: none, as in CPython.
+  @inlinable
   func valueOfClosed() throws -> Return {
     if Return.self == Void.self { return unsafeBitCast((), to: Return.self) }
     throw GeneratorError.closed(origin)

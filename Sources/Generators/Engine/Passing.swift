@@ -9,7 +9,7 @@ extension TypedCore {
       throw GeneratorError.notStarted(origin)
     }
     var slot: Input? = .some(value)
-    return try withUnsafeMutablePointer(to: &slot) { try resume(sending: $0) }
+    return try _withUnprotectedUnsafeMutablePointer(to: &slot) { try resume(sending: $0) }
   }
 
   /// Whether a value is what Python's `None` would be: `()`, or `nil`.

@@ -18,6 +18,9 @@ extension GeneratorCore {
     }
   }
 
+  @usableFromInline
+  final var isDelegatedTo: Bool { delegator != nil }
+
   final var state: GeneratorState {
     switch phase {
     case .created: .created

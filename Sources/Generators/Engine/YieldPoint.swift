@@ -25,8 +25,10 @@ struct YieldPoint {
   @inlinable @inline(__always) @discardableResult
   func suspend<Element>(yielding element: consuming Element) throws -> UnsafeMutableRawPointer? {
     // The consumer moves the element out, so that it is the only owner.
+    // Unprotected: only the consumer writes there, one element, and a canary would cost a tenth of
+    // the switch.
     var slot: Element? = consume element
-    let message = withUnsafeMutablePointer(to: &slot) { cco_suspend(context, $0) }
+    let message = _withUnprotectedUnsafeMutablePointer(to: &slot) { cco_suspend(context, $0) }
     if message.message != UInt(CCO_SEND) { throw Self.takeError(message.value) }
     return message.value
   }
