@@ -1,0 +1,32 @@
+// swift-tools-version: 6.1
+
+// A package of its own, so that what it depends on never reaches a user of the library.
+//
+//   swift package benchmark            the suite, with histograms, for work on one figure
+//   ./compare-with-python [--check]    the same loops beside CPython and peers, against the budgets
+
+import PackageDescription
+
+let package = Package(
+  name: "GeneratorBenchmarks",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(name: "swift-generators", path: ".."),
+    // Without its traits: the interposers count allocations and references at the price of time.
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.30.0", traits: []),
+  ],
+  targets: [
+    .target(name: "CKeep"),
+    .target(
+      name: "Workloads",
+      dependencies: ["CKeep", .product(name: "Generators", package: "swift-generators")]),
+    .executableTarget(name: "Comparison", dependencies: ["Workloads"]),
+    // The plugin takes an executable for a benchmark if its folder lies in one named Benchmarks.
+    .executableTarget(
+      name: "GeneratorBenchmarks",
+      dependencies: ["Workloads", .product(name: "Benchmark", package: "benchmark")],
+      path: "GeneratorBenchmarks",
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,10 @@
+// `for` can't throw, so it takes no generator that may fail.
+
+import Generators
+
+let lines = ThrowingGenerator<String> { yield in try yield("a") }
+#if REFUSED
+  for line in lines { print(line) }  // expect-error: to conform to 'Sequence'
+#else
+  try lines.withSequence { for line in $0 { print(line) } }
+#endif

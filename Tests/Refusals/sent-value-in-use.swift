@@ -1,0 +1,19 @@
+// A coroutine keeps what it was sent, and the one who sent it sends it elsewhere too.
+
+import Generators
+
+final class Counter { var n = 0 }
+
+func race(_ isRepeated: Bool) throws {
+  let c = Coroutine<Int, Counter, Void> { yield in
+    let counter = try yield(1)
+    try yield(2).n += counter.n
+  }
+  try c.start()
+  let counter = Counter()
+  try c.send(counter)
+  Task { counter.n += 1 }  // expect-error: risks causing data races
+  #if REFUSED
+    try c.send(Counter())  // expect-note: access can happen concurrently
+  #endif
+}
