@@ -9,7 +9,7 @@ extension YieldPoint {
 
   /// Delegates to `inner`: the consumer of the running body becomes `inner`'s, until it ends.
   ///
-  /// `value` is where an `InnerInput?` lies that resumes an `inner` that was started, or `nil` where
+  /// `value` is the ``Slot`` of an `InnerInput` that resumes an `inner` that was started, or `nil` where
   /// it takes nothing.
   @inlinable
   func delegate<Element, InnerInput, Return>(

@@ -1,5 +1,4 @@
-// Values on their way into a body. The sender owns the place; who takes the value empties it, and
-// where nobody does, as in a body that ignores what it is sent, the sender destroys it.
+// Values on their way into a body.
 
 extension TypedCore {
   /// Lets the body run, with `value` for the `yield` where it is suspended.
@@ -8,8 +7,7 @@ extension TypedCore {
     if entry == nil && phase == .created && !Self.isNothing(value) {
       throw GeneratorError.notStarted(origin)
     }
-    var slot: Input? = .some(value)
-    return try _withUnprotectedUnsafeMutablePointer(to: &slot) { try resume(sending: $0) }
+    return try Slot.with(value) { try resume(sending: $0) }
   }
 
   /// Whether a value is what Python's `None` would be: `()`, or `nil`.
@@ -26,8 +24,7 @@ extension YieldPoint {
   func delegate<Element, Input, Return>(
     to inner: TypedCore<Element, Input, Return>, passing value: consuming Input
   ) throws -> Return {
-    var slot: Input? = .some(value)
-    return try withUnsafeMutablePointer(to: &slot) { try delegate(to: inner, sending: $0) }
+    try Slot.with(value) { try delegate(to: inner, sending: $0) }
   }
 }
 

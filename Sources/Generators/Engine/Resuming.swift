@@ -62,7 +62,7 @@ extension GeneratorCore {
 extension GeneratorCore {
   /// Resumes a body that is started or not, is suspended, and has a place in a chain or none.
   ///
-  /// - Returns: the place of the yielded element, an `Optional` to be taken before anything else
+  /// - Returns: the ``Slot`` of the yielded element, to be taken before anything else
   ///   happens; `nil` where the body has ended, and left its error in ``failure``.
   @usableFromInline @inline(never)
   final func resumeSlowly(

@@ -47,12 +47,12 @@ final class TypedCore<Element, Input, Return>: GeneratorCore {
     if phase == .live && !isStackless { drop() }
   }
 
-  /// Moves the element, or nothing, out of where the body has put it.
+  /// Moves the element out of where the body has put it.
   @inlinable @inline(__always)
-  func take(_ slot: UnsafeMutableRawPointer) -> Element? {
+  func take(_ slot: UnsafeMutableRawPointer) -> Element {
     // The body may have let go of the last reference to this generator; then what resumed it holds
     // one, which must not go before the element is out of the body's stack.
-    withExtendedLifetime(self) { slot.assumingMemoryBound(to: Element?.self).pointee.take() }
+    withExtendedLifetime(self) { Slot<Element>.take(from: slot) }
   }
 }
 
@@ -61,7 +61,7 @@ final class TypedCore<Element, Input, Return>: GeneratorCore {
 extension TypedCore {
   /// Lets the body run until it yields or ends.
   ///
-  /// `value` is where an `Input?` lies that the body may take, or `nil`.
+  /// `value` is where an `Input` lies, in a ``Slot``, that the body may take, or `nil`.
   @inlinable @inline(__always)
   func resume(sending value: UnsafeMutableRawPointer?) throws -> Element? {
     guard let entry = entry ?? (isStackless ? nil : started()) else {
@@ -74,7 +74,7 @@ extension TypedCore {
       return nil
     }
     self.entry = peer
-    return take(arrival.value!)
+    return take(arrival.value.unsafelyUnwrapped)
   }
 
   /// After the body has ended on the fast path.

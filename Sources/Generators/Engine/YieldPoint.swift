@@ -18,17 +18,13 @@ struct YieldPoint {
     let value = try suspend(yielding: element)
     if Input.self == Void.self { return unsafeBitCast((), to: Input.self) }
     // Only a consumer with this very `Input` can resume this body with a message to go on.
-    return value!.assumingMemoryBound(to: Input?.self).pointee.take()!
+    return Slot<Input>.take(from: value.unsafelyUnwrapped)
   }
 
   /// Hands out `element` and gives the place of what is sent for it, to be left or taken at once.
   @inlinable @inline(__always) @discardableResult
   func suspend<Element>(yielding element: consuming Element) throws -> UnsafeMutableRawPointer? {
-    // The consumer moves the element out, so that it is the only owner.
-    // Unprotected: only the consumer writes there, one element, and a canary would cost a tenth of
-    // the switch.
-    var slot: Element? = consume element
-    let message = _withUnprotectedUnsafeMutablePointer(to: &slot) { cco_suspend(context, $0) }
+    let message = Slot.with(element) { cco_suspend(context, $0) }
     if message.message != UInt(CCO_SEND) { throw Self.takeError(message.value) }
     return message.value
   }

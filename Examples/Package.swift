@@ -1,0 +1,39 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let generators: Target.Dependency = .product(name: "Generators", package: "swift-generators")
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+  name: "Examples",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    // The name is that of the package, whatever the directory is called that holds it.
+    .package(name: "swift-generators", path: ".."),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
+  ],
+  targets: [
+    .target(name: "TourKit", dependencies: [generators]),
+    .executableTarget(name: "tour", dependencies: ["TourKit"]),
+    .testTarget(name: "TourKitTests", dependencies: ["TourKit"]),
+
+    .target(name: "WeblogKit", dependencies: [generators, system]),
+    .executableTarget(
+      name: "weblog", dependencies: ["WeblogKit", generators, argumentParser, system]),
+    .testTarget(name: "WeblogKitTests", dependencies: ["WeblogKit", generators, system]),
+    .testTarget(name: "WeblogTests", dependencies: ["weblog"]),
+  ]
+)
+
+for target in package.targets {
+  target.swiftSettings = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}

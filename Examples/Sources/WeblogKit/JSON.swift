@@ -1,0 +1,53 @@
+/// A value of JSON, as far as the report needs it.
+enum JSON {
+  case integer(UInt128)
+  case string(String)
+  case array([JSON])
+  case object([String: JSON])
+
+  /// The value in JSON, indented, the keys of objects in ascending order.
+  func formatted(indentation: Int = 0) -> String {
+    let margin = String(repeating: " ", count: indentation)
+    func block(_ open: String, _ lines: [String], _ close: String) -> String {
+      if lines.isEmpty { return open + close }
+      return "\(open)\n" + lines.map { "\(margin)  \($0)" }.joined(separator: ",\n")
+        + "\n\(margin)\(close)"
+    }
+    switch self {
+    case .integer(let number):
+      return String(number)
+    case .string(let text):
+      return Self.quoted(text)
+    case .array(let elements):
+      return block("[", elements.map { $0.formatted(indentation: indentation + 2) }, "]")
+    case .object(let members):
+      let lines = members.sorted { $0.key < $1.key }.map { key, value in
+        "\(Self.quoted(key)): \(value.formatted(indentation: indentation + 2))"
+      }
+      return block("{", lines, "}")
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case _ where scalar.isControl:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether the scalar is one of C0, DEL or C1, which a terminal may take for a command.
+  var isControl: Bool { properties.generalCategory == .control }
+}

@@ -1,0 +1,208 @@
+public import Generators
+
+/// Why a line is not a record.
+///
+/// A record needs a host, a time, a request, a status and a size. The rest may be missing, cut off
+/// or odd: what was read of it is used.
+public enum Malformation: Error, Hashable, CaseIterable {
+  case emptyLine
+  case tooLong
+  case noHost
+  case noTime
+  case noRequest
+  case noStatus
+  case noSize
+
+  /// What to tell the reader of a log.
+  public var explanation: String {
+    switch self {
+    case .emptyLine: "the line is empty"
+    case .tooLong: "the line is too long"
+    case .noHost: "no host at the start of the line"
+    case .noTime: "no valid time like [17/May/2015:10:05:03 +0000]"
+    case .noRequest: "no request in quotes after the time"
+    case .noStatus: "no status of three digits after the request"
+    case .noSize: "no size, a number or -, after the status"
+    }
+  }
+}
+
+/// The records that lines hold: a stage of a pipeline.
+///
+/// - Parameters:
+///   - lines: where the lines come from; what goes wrong there comes out of `next()` here.
+///   - onMalformed: is told of each line that is not a record, and why, before the next record.
+/// - Returns: the records, in the order of their lines.
+public func records(
+  in lines: ThrowingGenerator<Line>,
+  onMalformed: @escaping (_ line: Line, _ reason: Malformation) -> Void
+) -> ThrowingGenerator<LogRecord> {
+  ThrowingGenerator { yield in
+    while let line = try lines.next() {
+      let record: LogRecord
+      do throws(Malformation) {
+        record = try LogRecord(line)
+      } catch {
+        onMalformed(line, error)
+        continue
+      }
+      try yield(record)
+    }
+  }
+}
+
+extension LogRecord {
+  /// Reads a line of Common or Combined Log Format.
+  ///
+  /// The first is `host ident user [time] "request" status size`; the other goes on with
+  /// ` "referrer" "agent"`. More fields may follow.
+  public init(_ line: Line) throws(Malformation) {
+    if line.isTooLong { throw .tooLong }
+    try self.init(line.bytes)
+  }
+
+  /// Reads a line without its end.
+  public init(_ line: ArraySlice<UInt8>) throws(Malformation) {
+    let bytes = line.span
+    let count = bytes.count
+    if count == 0 { throw .emptyLine }
+
+    let hostEnd = bytes.firstIndex(of: .space, in: 0..<count) ?? count
+    if hostEnd == 0 { throw .noHost }
+
+    // What stands between the host and the time may hold spaces and brackets, since users choose
+    // their names.
+    var bracket = hostEnd
+    var time: LogTime?
+    repeat {
+      let next = bytes.firstIndex(of: UInt8(ascii: "["), in: min(bracket + 1, count)..<count)
+      guard let next else { throw .noTime }
+      bracket = next
+      if bytes[bracket - 1] == .space, bytes.has(UInt8(ascii: "]"), at: bracket + 27) {
+        time = LogTime(bytes, at: bracket + 1)
+      }
+    } while time == nil
+    guard let time else { throw .noTime }
+
+    var position = bytes.skippingSpaces(from: bracket + 28)
+    guard bytes.has(.quote, at: position) else { throw .noRequest }
+    let request = bytes.quotedField(at: position)
+    guard request.upperBound < count else { throw .noRequest }
+
+    position = bytes.skippingSpaces(from: request.upperBound + 1)
+    guard let status = bytes.number(at: position, digits: 3), bytes.endsField(at: position + 3)
+    else { throw .noStatus }
+
+    position = bytes.skippingSpaces(from: position + 3)
+    guard let size = bytes.size(at: &position) else { throw .noSize }
+
+    position = bytes.skippingSpaces(from: position)
+    var (referrer, agent) = (0..<0, 0..<0)
+    if bytes.has(.quote, at: position) {
+      referrer = bytes.quotedField(at: position)
+      position = bytes.skippingSpaces(from: referrer.upperBound + 1)
+      if bytes.has(.quote, at: position) { agent = bytes.quotedField(at: position) }
+    }
+
+    let fields = Fields(
+      host: 0..<hostEnd,
+      user: bytes.user(in: hostEnd..<bracket),
+      request: request,
+      path: bytes.path(in: request),
+      referrer: referrer,
+      agent: agent)
+    self.init(
+      line: line, time: time, status: status, size: size,
+      fields: fields.shifted(by: line.startIndex))
+  }
+}
+
+extension LogRecord.Fields {
+  /// The same fields in a line that starts at `start`.
+  @inline(__always)
+  fileprivate func shifted(by start: Int) -> Self {
+    func shift(_ range: Range<Int>) -> Range<Int> {
+      (range.lowerBound + start)..<(range.upperBound + start)
+    }
+    return Self(
+      host: shift(host), user: shift(user), request: shift(request), path: shift(path),
+      referrer: shift(referrer), agent: shift(agent))
+  }
+}
+
+extension Span where Element == UInt8 {
+  @inline(__always)
+  fileprivate func has(_ byte: UInt8, at index: Int) -> Bool {
+    index < count && self[index] == byte
+  }
+
+  @inline(__always)
+  fileprivate func endsField(at index: Int) -> Bool {
+    index >= count || self[index] == .space
+  }
+
+  /// The first index from `index` on that holds no space.
+  @inline(__always)
+  fileprivate func skippingSpaces(from index: Int) -> Int {
+    var index = index
+    while index < count && self[index] == .space { index &+= 1 }
+    return index
+  }
+
+  /// What stands between the quote at `index` and the next that has no backslash before it.
+  ///
+  /// A field that is never closed goes to the end, where its upper bound is `count`.
+  @inline(__always)
+  fileprivate func quotedField(at index: Int) -> Range<Int> {
+    let start = index + 1
+    var position = start
+    while let found = firstIndex(of: .quote, or: .backslash, in: position..<count) {
+      if self[found] == .quote { return start..<found }
+      position = min(found + 2, count)
+    }
+    return start..<count
+  }
+
+  /// The size that stands at `index`, which is moved behind it.
+  ///
+  /// No response has as many bytes as sixteen digits write.
+  @inline(__always)
+  fileprivate func size(at index: inout Int) -> Int? {
+    if has(UInt8(ascii: "-"), at: index), endsField(at: index + 1) {
+      index += 1
+      return 0
+    }
+    let start = index
+    var size = 0
+    while index < count, index - start <= 15, let digit = self[index].digit {
+      size = size * 10 + digit
+      index += 1
+    }
+    return (1...15).contains(index - start) && endsField(at: index) ? size : nil
+  }
+
+  /// What stands after the first word of `range`, the identity that nobody uses.
+  @inline(__always)
+  fileprivate func user(in range: Range<Int>) -> Range<Int> {
+    var end = range.upperBound
+    while end > range.lowerBound && self[end - 1] == .space { end -= 1 }
+    let ident = min(skippingSpaces(from: range.lowerBound), end)
+    let identEnd = firstIndex(of: .space, in: ident..<end) ?? end
+    return min(skippingSpaces(from: identEnd), end)..<end
+  }
+
+  /// The path in "METHOD path HTTP/x", where the path may have spaces; otherwise all of `request`.
+  @inline(__always)
+  fileprivate func path(in request: Range<Int>) -> Range<Int> {
+    guard let methodEnd = firstIndex(of: .space, in: request), methodEnd > request.lowerBound
+    else { return request }
+    var version = request.upperBound
+    while version > methodEnd && self[version - 1] != .space { version -= 1 }
+    let path = (methodEnd + 1)..<max(version - 1, methodEnd + 1)
+    let isHTTP =
+      version + 5 <= request.upperBound && self[version] == UInt8(ascii: "H")
+      && self[version + 1] == UInt8(ascii: "T") && self[version + 2] == UInt8(ascii: "T")
+      && self[version + 3] == UInt8(ascii: "P") && self[version + 4] == UInt8(ascii: "/")
+    return isHTTP && !path.isEmpty ? path : request
+  }
+}

@@ -1,0 +1,42 @@
+import Generators
+import SystemPackage
+import Testing
+
+@testable import WeblogKit
+
+/// A pipe whose reading end holds `content`, which must fit into it, to read lines from.
+func withInput<Result>(
+  _ content: [UInt8], _ body: (FileDescriptor) throws -> Result
+) throws -> Result {
+  let pipe = try FileDescriptor.pipe()
+  try pipe.writeEnd.closeAfter { _ = try pipe.writeEnd.writeAll(content) }
+  return try pipe.readEnd.closeAfter { try body(pipe.readEnd) }
+}
+
+/// The lines of `content`, as text, each with its number.
+func readLines(
+  _ content: [UInt8], reading: LineReading = .standard
+) throws -> [(number: Int, text: String, isTooLong: Bool)] {
+  try withInput(content) { input in
+    try lines(of: input, reading: reading).withSequence { lines in
+      lines.map { ($0.number, String(decoding: $0.bytes, as: UTF8.self), $0.isTooLong) }
+    }
+  }
+}
+
+/// The record of a line, which must be one.
+func record(_ line: String) throws -> LogRecord { try LogRecord(Array(line.utf8)[...]) }
+
+/// A line of a log, of which a test says only what matters to it.
+func logLine(
+  host: String = "192.0.2.1", user: String = "-", time: String = "17/May/2015:10:05:03 +0000",
+  request: String = "GET / HTTP/1.1", status: String = "200", size: String = "10",
+  referrer: String = "-", agent: String = "-"
+) -> String {
+  #"\#(host) - \#(user) [\#(time)] "\#(request)" \#(status) \#(size) "\#(referrer)" "\#(agent)""#
+}
+
+extension ArraySlice<UInt8> {
+  /// The bytes as text, to compare.
+  var text: String { String(decoding: self, as: UTF8.self) }
+}

@@ -1,0 +1,228 @@
+import Foundation
+import Testing
+
+/// Runs the program as a user does.
+@Suite struct WeblogTests {
+  struct Outcome {
+    var output: String
+    var errors: String
+    var status: Int32
+    var reason: Process.TerminationReason
+  }
+
+  /// The program that was built next to the tests.
+  static var program: URL {
+    let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
+    let url = bundle?.bundleURL ?? Bundle.main.bundleURL.appendingPathComponent("x")
+    return url.deletingLastPathComponent().appendingPathComponent("weblog")
+  }
+
+  private func run(
+    _ arguments: [String], input: Data = Data(), output: FileHandle? = nil
+  ) throws -> Outcome {
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = arguments
+    let (standardOutput, standardError) = (Pipe(), Pipe())
+    process.standardOutput = output ?? standardOutput
+    process.standardError = standardError
+    let inputFile = try TemporaryFile(input)
+    process.standardInput = try FileHandle(forReadingFrom: inputFile.url)
+    try process.run()
+    try standardOutput.fileHandleForWriting.close()
+    try standardError.fileHandleForWriting.close()
+    let printed = try standardOutput.fileHandleForReading.readToEnd() ?? Data()
+    let errors = try standardError.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return Outcome(
+      output: String(decoding: printed, as: UTF8.self),
+      errors: String(decoding: errors, as: UTF8.self),
+      status: process.terminationStatus, reason: process.terminationReason)
+  }
+
+  /// A file that is removed when nobody refers to it any more.
+  private final class TemporaryFile {
+    let url: URL
+
+    init(_ content: Data) throws {
+      url = FileManager.default.temporaryDirectory.appendingPathComponent(
+        "weblog-test-\(UUID().uuidString)")
+      try content.write(to: url)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+  }
+
+  private static let line =
+    #"192.0.2.1 - - [17/May/2015:10:05:03 +0000] "GET /a HTTP/1.1" 200 10 "-" "agent""#
+  private static let notFound =
+    #"192.0.2.2 - - [18/May/2015:11:05:03 +0000] "GET /b HTTP/1.1" 404 5 "-" "agent""#
+
+  private func members(_ json: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+  }
+
+  @Test(arguments: [[], ["-"]])
+  func readsStandardInput(arguments: [String]) throws {
+    let outcome = try run(arguments, input: Data("\(Self.line)\r\n\(Self.notFound)".utf8))
+    #expect(
+      outcome.output.hasPrefix("Requests         2\nBytes           15\nDistinct hosts   2\n"))
+    #expect(outcome.errors == "")
+    #expect(outcome.status == 0)
+  }
+
+  @Test func addsUpItsFiles() throws {
+    let files = try [Self.line, "\(Self.notFound)\n", ""].map { try TemporaryFile(Data($0.utf8)) }
+    let outcome = try run(["--json"] + files.map(\.url.path))
+    #expect(try members(outcome.output)["requests"] as? Int == 2)
+    #expect(outcome.status == 0)
+  }
+
+  @Test func tellsOfMalformedLinesAndGoesOn() throws {
+    let bad = (1...7).map { "bad \($0)" }
+    let lines = [Self.line] + bad + [Self.notFound]
+    let outcome = try run(["--json"], input: Data(lines.joined(separator: "\n").utf8))
+    let explanation = "malformed line: no valid time like [17/May/2015:10:05:03 +0000]"
+    let messages = (2...6).map { "weblog: standard input:\($0): \(explanation)\n" }
+    #expect(outcome.errors == messages.joined() + "weblog: and 2 more malformed lines\n")
+    #expect(try members(outcome.output)["requests"] as? Int == 2)
+    #expect(try members(outcome.output)["malformedLines"] as? Int == 7)
+    #expect(outcome.status == 0)
+  }
+
+  @Test func aFileThatIsMissingIsAnErrorAndTheOthersAreRead() throws {
+    let file = try TemporaryFile(Data(Self.line.utf8))
+    let outcome = try run(["--json", "/nonexistent/log", file.url.path])
+    #expect(outcome.errors == "weblog: /nonexistent/log: No such file or directory\n")
+    #expect(try members(outcome.output)["requests"] as? Int == 1)
+    #expect(outcome.status == 1)
+  }
+
+  @Test func withNothingToReadThereIsNoReport() throws {
+    let outcome = try run(["/nonexistent/log"])
+    #expect(outcome.errors == "weblog: /nonexistent/log: No such file or directory\n")
+    #expect(outcome.output == "")
+    #expect(outcome.status == 1)
+  }
+
+  @Test func aDirectoryIsAnError() throws {
+    let outcome = try run(["/"])
+    #expect(outcome.errors == "weblog: /: Is a directory\n")
+    #expect(outcome.output == "")
+    #expect(outcome.status == 1)
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root may read every file"))
+  func aFileThatMayNotBeReadIsAnError() throws {
+    let file = try TemporaryFile(Data(Self.line.utf8))
+    try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: file.url.path)
+    let outcome = try run([file.url.path])
+    #expect(outcome.errors == "weblog: \(file.url.path): Permission denied\n")
+    #expect(outcome.status == 1)
+  }
+
+  @Test func filtersByStatusAndTime() throws {
+    let input = Data("\(Self.line)\n\(Self.notFound)\n".utf8)
+    func requests(_ arguments: String...) throws -> Int? {
+      try members(try run(["--json"] + arguments, input: input).output)["requests"] as? Int
+    }
+    #expect(try requests("--status", "404") == 1)
+    #expect(try requests("--status", "4xx", "--status", "200") == 2)
+    #expect(try requests("--since", "2015-05-18") == 1)
+    #expect(try requests("--until", "18/May/2015:11:05:03 +0000") == 1)
+    #expect(try requests("--since", "2015-05-17", "--until", "2015-05-19") == 2)
+    #expect(try requests("--status", "500") == 0)
+  }
+
+  @Test(arguments: [
+    (["--since", "yesterday"], "The value 'yesterday' is invalid for '--since <time>': a time is"),
+    (["--until", "2015-02-29"], "The value '2015-02-29' is invalid for '--until <time>'"),
+    (["--status", "abc"], "The value 'abc' is invalid for '--status <status>': a status is three"),
+    (["--top", "-1"], "--top"),
+    (["--top=-1"], "--top must not be negative"),
+    (["--sample", "x"], "The value 'x' is invalid for '--sample <count>'"),
+    (["--sample=-1"], "--sample must not be negative"),
+    (["--sample", "1", "file"], "--sample writes a log and reads none"),
+    (["--seed", "1"], "--seed goes with --sample only"),
+    (["--since", "2015-05-18", "--until", "2015-05-18"], "--since must be before --until"),
+    (["--frobnicate"], "Unknown option '--frobnicate'"),
+  ])
+  func optionsThatAreWrong(arguments: [String], message: String) throws {
+    let outcome = try run(arguments)
+    #expect(outcome.errors.contains(message))
+    #expect(outcome.output == "")
+    #expect(outcome.status == 64)
+  }
+
+  @Test func helpHasExamplesAndExitCodes() throws {
+    let outcome = try run(["--help"])
+    #expect(outcome.status == 0)
+    for part in ["EXAMPLES:", "EXIT CODES:", "TIMES:", "--until <time>", "--sample <count>"] {
+      #expect(outcome.output.contains(part))
+    }
+    #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+  }
+
+  @Test func aSampleCanBeReadBack() throws {
+    let sample = try run(["--sample", "1000", "--seed", "7"])
+    #expect(sample.output.split(separator: "\n").count == 1_000)
+    #expect(sample.output == (try run(["--sample", "1000", "--seed", "7"])).output)
+    let outcome = try run(["--json"], input: Data(sample.output.utf8))
+    #expect(outcome.errors == "")
+    #expect(try members(outcome.output)["requests"] as? Int == 1_000)
+  }
+
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full"))
+  func outputThatCannotBeWrittenIsAnError() throws {
+    let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+    let outcome = try run([], input: Data(Self.line.utf8), output: full)
+    #expect(outcome.errors == "weblog: standard output: No space left on device\n")
+    #expect(outcome.status == 1)
+  }
+
+  /// What most parents leave to the signal, others block or ignore: then writing fails instead.
+  @Test(arguments: [true, false])
+  func endsQuietlyWhenTheReaderOfItsOutputGoesAway(signalIsBlocked: Bool) throws {
+    let pipe = Pipe()
+    try pipe.fileHandleForReading.close()
+    let outcome = try withSignal(SIGPIPE, blocked: signalIsBlocked) {
+      try run(["--sample", "100000"], output: pipe.fileHandleForWriting)
+    }
+    #expect(outcome.errors == "")
+    #expect(outcome.reason == (signalIsBlocked ? .exit : .uncaughtSignal))
+    #expect(outcome.status == (signalIsBlocked ? 141 : SIGPIPE))
+  }
+
+  @Test func diesOfAnInterrupt() throws {
+    let process = Process()
+    process.executableURL = Self.program
+    let input = Pipe()
+    let output = Pipe()
+    process.standardInput = input
+    process.standardOutput = output
+    try withSignal(SIGINT, blocked: false) { try process.run() }
+    // More than a pipe holds, so that when all is written the program is up and reads.
+    let lines = Data(String(repeating: "\(Self.line)\n", count: 5_000).utf8)
+    try input.fileHandleForWriting.write(contentsOf: lines)
+    kill(process.processIdentifier, SIGINT)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal)
+    #expect(process.terminationStatus == SIGINT)
+    #expect(try output.fileHandleForReading.readToEnd() ?? Data() == Data())
+  }
+
+  /// Runs `body` with a signal blocked or not.
+  ///
+  /// A process inherits this from the thread that starts it, and the threads that run tests may
+  /// have blocked anything.
+  private func withSignal<Result>(
+    _ signal: Int32, blocked: Bool, _ body: () throws -> Result
+  ) rethrows -> Result {
+    var (signals, previous) = (sigset_t(), sigset_t())
+    sigemptyset(&signals)
+    sigaddset(&signals, signal)
+    pthread_sigmask(blocked ? SIG_BLOCK : SIG_UNBLOCK, &signals, &previous)
+    defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
+    return try body()
+  }
+}
