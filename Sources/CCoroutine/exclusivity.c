@@ -31,15 +31,19 @@ extern void swift_task_exitThreadLocalContext(char *state) CCO_WEAK;
 extern void swift_beginAccess(void *pointer, void *buffer, size_t flags, void *pc) CCO_WEAK;
 extern void swift_endAccess(void *buffer) CCO_WEAK;
 
+static ptrdiff_t offset;
+
 void cco_enter(cco_context *context) {
   if (swift_task_enterThreadLocalContext) {
     swift_task_enterThreadLocalContext((char *)context->access_state);
+    context->access_offset = 0;  // the next switch must undo this
   }
 }
 
 void cco_leave(cco_context *context) {
   if (swift_task_exitThreadLocalContext) {
     swift_task_exitThreadLocalContext((char *)context->access_state);
+    context->access_offset = context->access_state[0] ? 0 : offset;
   }
 }
 
@@ -53,7 +57,6 @@ int cco_testing_has_open_access(void) {
 }
 
 static int probe_disabled;
-static ptrdiff_t offset;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 void cco_testing_disable_probe(void) { probe_disabled = 1; }

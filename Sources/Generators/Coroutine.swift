@@ -192,7 +192,8 @@ extension Coroutine where Input: ExpressibleByNilLiteral {
   /// - Complexity: one resumption, without an allocation.
   @inlinable @discardableResult
   public func next() throws -> Element? {
-    try core.resume(passing: nil)
+    // Nothing is sent to one that was not started: it has no `yield` to take it.
+    core.phase == .created ? try core.resume(sending: nil) : try core.resume(passing: nil)
   }
 }
 

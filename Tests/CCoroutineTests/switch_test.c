@@ -34,7 +34,7 @@ enum { STACK = 256 << 10 };
 
 static long next(cco_context **c) {
   cco_arrival a = cco_resume(*c, NULL, CCO_SEND);
-  if (!a.peer) {
+  if (!a.value) {
     cco_release(*c);
     *c = NULL;
     return -1;
@@ -75,7 +75,7 @@ static void test_messages(void) {
     CHECK(*(long *)cco_resume(c, &sent, CCO_SEND).value == sent);
   }
   long last = -1;
-  CHECK(cco_resume(c, &last, CCO_SEND).peer == NULL);
+  CHECK(cco_resume(c, &last, CCO_SEND).value == NULL);
   cco_release(c);
 }
 
@@ -152,7 +152,7 @@ static void test_registers(void) {
     // The consumer's side has as many values alive, other ones.
     for (int k = 0; k < 3; k++) cco_resume(c, NULL, CCO_SEND);
     volatile long double noise = 1.0L / 3;
-    CHECK(cco_resume(c, NULL, CCO_SEND).peer == NULL);
+    CHECK(cco_resume(c, NULL, CCO_SEND).value == NULL);
     CHECK(noise == 1.0L / 3);
     CHECK(crowd_result == expected);
     cco_release(c);
@@ -248,10 +248,10 @@ static void test_delegation(void) {
   long want[] = {1, 10, 11, 12, 2};
   for (int i = 0; i < 5; i++) {
     cco_arrival a = cco_resume(current, NULL, CCO_SEND);
-    CHECK(a.peer && *(long *)a.value == want[i]);
+    CHECK(a.value && *(long *)a.value == want[i]);
     current = a.peer;
   }
-  CHECK(current == c && cco_resume(current, NULL, CCO_SEND).peer == NULL);
+  CHECK(current == c && cco_resume(current, NULL, CCO_SEND).value == NULL);
   cco_release(c);
 }
 

@@ -16,6 +16,18 @@ static inline __attribute__((always_inline)) void *cco_thread_word(ptrdiff_t off
 #endif
 }
 
+/// Whether that word is other than 0.
+static inline __attribute__((always_inline)) int cco_thread_word_is_set(ptrdiff_t offset) {
+  return cco_thread_word(offset) != 0;
+}
+
+/// Whatever the register holds that hands over a message.
+static inline __attribute__((always_inline)) uintptr_t cco_any(void) {
+  register uintptr_t x2 __asm__("x2");
+  __asm__ volatile("" : "=r"(x2));
+  return x2;
+}
+
 #if defined(__APPLE__)
 #define CCO_X18  // the platform's own register: not to be touched
 #else
@@ -36,10 +48,10 @@ static inline __attribute__((always_inline)) void *cco_thread_word(ptrdiff_t off
 /// are saved here since the compiler may use them to find its frame; it saves the others itself
 /// where they are alive. fpcr stays as it is.
 static inline __attribute__((always_inline)) cco_registers cco_exchange(
-    cco_context *context, void *value, uintptr_t tag) {
+    cco_context *context, void *value, uintptr_t message) {
   register cco_context *x0 __asm__("x0") = context;
   register void *x1 __asm__("x1") = value;
-  register uintptr_t x2 __asm__("x2") = tag;
+  register uintptr_t x2 __asm__("x2") = message;
   __asm__ volatile(
       "adr x9, 0f\n\t"
       "ldp x10, x11, [x0]\n\t"       // the other side's registers
@@ -51,7 +63,7 @@ static inline __attribute__((always_inline)) cco_registers cco_exchange(
       "mov sp, x12\n\t"
       "mov x19, x13\n\t"
       "br x11\n\t"
-      "0:\n\t"                       // x1 and x2 come from whoever switched to us
+      "0:\n\t"                       // x0, x1 and x2 are of whoever switched to us
       "hint #36"                     // bti j: we are the target of a br
       : "+r"(x0), "+r"(x1), "+r"(x2)
       :
@@ -60,15 +72,16 @@ static inline __attribute__((always_inline)) cco_registers cco_exchange(
         "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "v10", "v11", "v12", "v13", "v14",
         "v15", "v16", "v17", "v18", "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27",
         "v28", "v29", "v30", "v31" CCO_SVE, "memory", "cc");
-  return (cco_registers){x1, x2};
+  return (cco_registers){x0, x1, x2};
 }
 
-/// Goes on where the registers in `context` were saved; the current stack is not needed again.
+/// Goes on where the registers in `context` were saved, with no value; the current stack is not
+/// needed again.
 static inline __attribute__((always_inline, noreturn)) void cco_jump(cco_context *context,
-                                                                     void *value, uintptr_t tag) {
+                                                                     uintptr_t message) {
   register cco_context *x0 __asm__("x0") = context;
-  register void *x1 __asm__("x1") = value;
-  register uintptr_t x2 __asm__("x2") = tag;
+  register void *x1 __asm__("x1") = NULL;
+  register uintptr_t x2 __asm__("x2") = message;
   __asm__ volatile(
       "ldp x10, x11, [x0]\n\t"
       "ldp x12, x13, [x0, #16]\n\t"

@@ -41,8 +41,9 @@ struct cco_context {
   // The accesses that the body holds open while it is suspended; the layout is that of the
   // runtime's swift_task_enterThreadLocalContext. All zero means "none".
   uintptr_t access_state[2];
-  // Where the runtime keeps the head of a thread's open accesses, from the thread pointer.
-  // 0 where that isn't known: the word there is never 0, which sends each switch the slow way.
+  // Where the runtime keeps the head of a thread's open accesses, from the thread pointer; 0 while
+  // there is something to do about them, and where it isn't known. The word at 0 is never 0, which
+  // sends a switch the slow way.
   ptrdiff_t access_offset;
 
   // The Swift object of this coroutine, not retained.
@@ -70,8 +71,8 @@ struct cco_context {
 enum { CCO_ENTRY = 64 };
 _Static_assert(offsetof(cco_context, entry) == CCO_ENTRY, "the trampolines know this offset");
 
-/// What the resumer finds when control comes back: the place of the element, and the context that
-/// yielded it; both null where the coroutine has ended.
+/// What the resumer finds when control comes back: the place of the element, null where the
+/// coroutine has ended, and the context that yielded it.
 typedef struct {
   void *value;
   cco_context *peer;
@@ -83,9 +84,11 @@ typedef struct {
   uintptr_t message;
 } cco_message;
 
+/// What a switch hands over: the context through which it was made, and two words.
 typedef struct {
+  cco_context *context;
   void *value;
-  uintptr_t tag;
+  uintptr_t message;
 } cco_registers;
 
 #if defined(__x86_64__) && !defined(_WIN32) && !defined(__ILP32__)
@@ -122,7 +125,7 @@ int cco_access_probe_succeeded(void);
 /// In a build with a sanitizer every switch goes through these, which tell it of the switch.
 extern const int cco_sanitizing;
 cco_registers cco_resume_sanitized(cco_context *context, void *value, uintptr_t message);
-cco_registers cco_suspend_sanitized(cco_context *context, void *value, uintptr_t tag);
+cco_registers cco_suspend_sanitized(cco_context *context, void *value);
 
 // The switch -----------------------------------------------------------------------------------
 //
@@ -131,9 +134,10 @@ cco_registers cco_suspend_sanitized(cco_context *context, void *value, uintptr_t
 
 #define CCO_INLINE static inline __attribute__((always_inline))
 
-/// Whether an access is open on this thread or held by the suspended body of `context`.
+/// Whether an access is open on this thread, or was when the body of `context` was resumed, or is held
+/// by it while it is suspended.
 CCO_INLINE int cco_has_accesses(const cco_context *context) {
-  return ((uintptr_t)cco_thread_word(context->access_offset) | context->access_state[0]) != 0;
+  return cco_thread_word_is_set(context->access_offset);
 }
 
 /// Lets the coroutine of `context` run until it yields or ends.
@@ -142,12 +146,12 @@ CCO_INLINE cco_arrival cco_resume(cco_context *context, void *value, uintptr_t m
   if (__builtin_expect(cco_has_accesses(context), 0)) {
     if (cco_sanitizing) {
       r = cco_resume_sanitized(context, value, message);
-      return (cco_arrival){r.value, (cco_context *)r.tag};
+      return (cco_arrival){r.value, r.context};
     }
     cco_enter(context);
   }
   r = cco_exchange(context, value, message);
-  return (cco_arrival){r.value, (cco_context *)r.tag};
+  return (cco_arrival){r.value, r.context};
 }
 
 /// Hands `value` to whoever resumed the coroutine of `context`, which must be the running one.
@@ -155,14 +159,17 @@ CCO_INLINE cco_message cco_suspend(cco_context *context, void *value) {
   cco_registers r;
   if (__builtin_expect(cco_has_accesses(context), 0)) {
     if (cco_sanitizing) {
-      r = cco_suspend_sanitized(context, value, (uintptr_t)context);
-      return (cco_message){r.value, r.tag};
+      r = cco_suspend_sanitized(context, value);
+      return (cco_message){r.value, r.message};
     }
     cco_leave(context);
   }
-  r = cco_exchange(context, value, (uintptr_t)context);
-  return (cco_message){r.value, r.tag};
+  r = cco_exchange(context, value, cco_any());  // the resumer asks for no message
+  return (cco_message){r.value, r.message};
 }
+
+/// Lets the coroutine of `context` run for what should be the last time: throws at its yield.
+cco_arrival cco_resume_to_close(cco_context *context);
 
 /// Lets `target` run in place of `context`, the running one: `target`'s elements go to whoever
 /// resumed `context`, which goes on when a coroutine ends whose `waiter` it is, or when it is

@@ -52,16 +52,19 @@ extension GeneratorCore {
 
   /// Closes a suspended body whose last reference is gone.
   ///
-  /// No error can leave from here: see ``UnraisableError``.
+  /// No error can leave from here: see ``UnraisableError``. Nobody delegates to it, since who does
+  /// holds a reference.
   @inline(__always)
   final func drop() {
-    let slot = delegate == nil ? resume(context!, UInt(CCO_THROW), nil) : resumeDelegatingForExit()
+    let slot: UnsafeMutableRawPointer?
+    if delegate == nil {
+      entry = nil
+      slot = cco_resume_to_close(context!).value
+      if slot == nil { settle() }
+    } else {
+      slot = resumeThrowing(closeDelegates { _ in })
+    }
     if slot != nil || failure != nil { complain(hasYielded: slot != nil) }
-  }
-
-  @inline(never)
-  private final func resumeDelegatingForExit() -> UnsafeMutableRawPointer? {
-    resumeThrowing(closeDelegates { _ in })
   }
 
   @inline(never)

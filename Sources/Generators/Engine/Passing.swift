@@ -14,6 +14,8 @@ extension TypedCore {
   @inlinable
   static func isNothing(_ value: borrowing Input) -> Bool {
     if Input.self == Void.self { return true }
+    // The type is asked first: a nil in an `Any` is a value like any other.
+    guard Input.self is any OptionalValue.Type else { return false }
     return (copy value as? any OptionalValue)?.isNone ?? false
   }
 }

@@ -80,8 +80,7 @@ extension GeneratorCore {
     }
   }
 
-  @inline(__always)
-  final func resume(
+  private final func resume(
     _ target: UnsafeMutablePointer<cco_context>, _ message: UInt, _ value: UnsafeMutableRawPointer?
   ) -> UnsafeMutableRawPointer? {
     if delegator != nil {
@@ -96,18 +95,19 @@ extension GeneratorCore {
       isOvertaken = false
     }
     let arrival = cco_resume(target, value, message)
+    let peer = arrival.value == nil ? nil : arrival.peer
     isDirect = false
     if let delegator {
       context!.pointee.waiter = delegator.context
       // The chain is another now, and only its head knows where it ends.
       head.borrowed {
         $0.isOvertaken = false
-        $0.entry = arrival.peer ?? delegator.context
+        $0.entry = peer ?? delegator.context
       }
     } else {
-      entry = arrival.peer
+      entry = peer
     }
-    if arrival.peer == nil { settle() }
+    if peer == nil { settle() }
     return arrival.value
   }
 }

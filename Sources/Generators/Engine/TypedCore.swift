@@ -69,12 +69,12 @@ extension TypedCore {
     }
     self.entry = nil
     let arrival = cco_resume(entry, value, UInt(CCO_SEND))
-    guard let peer = arrival.peer else {
+    guard let slot = arrival.value else {
       try ended()
       return nil
     }
-    self.entry = peer
-    return take(arrival.value.unsafelyUnwrapped)
+    self.entry = arrival.peer
+    return take(slot)
   }
 
   /// After the body has ended on the fast path.
