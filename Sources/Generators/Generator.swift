@@ -111,7 +111,7 @@ extension Generator: Sequence, IteratorProtocol {
   ///
   /// - Returns: the element, or `nil` when the body has ended.
   /// - Complexity: one resumption, without an allocation; the first takes a stack from the pool.
-  @inlinable @inline(__always)
+  @inlinable @inline(__always) @discardableResult
   public func next() -> Element? {
     do {
       return try core.resume(sending: nil)

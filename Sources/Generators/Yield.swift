@@ -9,8 +9,9 @@
 /// ```
 ///
 /// A body may pass it on to functions that it calls, at any depth, and use it in closures that do
-/// not escape, such as that of `forEach`. It cannot leave the body: the compiler refuses to store
-/// it, to let an escaping closure capture it, or to use it in another generator's body.
+/// not escape, such as that of `forEach`, and in nested functions. It cannot leave the body: the
+/// compiler refuses to store it, to let an escaping closure capture it, to use it in another
+/// generator's body, and to make a closure of it that has a name, since such a one might escape.
 ///
 /// ```swift
 /// func walk(_ node: Node?, _ yield: Generator<Int>.Yield) throws {
@@ -49,5 +50,27 @@ public struct Yield<Element, Input>: ~Escapable {
   @inlinable @inline(__always) @discardableResult
   public func callAsFunction(_ element: consuming Element) throws -> Input {
     try point.suspend(yielding: element, awaiting: Input.self)
+  }
+}
+
+extension Yield where Element == Void {
+  /// Gives way to the consumer: yields nothing but the turn.
+  ///
+  /// ```swift
+  /// let task = Generator { yield in
+  ///   print("first half")
+  ///   try yield()
+  ///   print("second half")
+  /// }
+  /// task.next()  // prints "first half"
+  /// task.next()  // prints "second half"
+  /// ```
+  ///
+  /// - Returns: what the consumer sends; `()` where `Input` is `Void`.
+  /// - Throws: as ``callAsFunction(_:)``.
+  /// - Complexity: O(1), without an allocation.
+  @inlinable @inline(__always) @discardableResult
+  public func callAsFunction() throws -> Input {
+    try self(())
   }
 }

@@ -1,0 +1,28 @@
+import Generators
+import Testing
+
+@Suite struct YieldTests {
+  @Test func yieldingNothingGivesWay() {
+    var trace: [String] = []
+    let g = Generator<Void> { yield in
+      trace.append("first")
+      try yield()
+      trace.append("second")
+      try yield()
+      trace.append("third")
+    }
+    #expect(trace.isEmpty)
+    g.next()
+    #expect(trace == ["first"])
+    #expect(Array(g).count == 1)
+    #expect(trace == ["first", "second", "third"])
+  }
+
+  @Test func yieldingNothingReturnsWhatIsSent() throws {
+    let c = Coroutine<Void, Int, Int> { yield in try yield() + yield() }
+    try c.start()
+    try c.send(1)
+    #expect(try c.send(2) == nil)
+    #expect(c.returnValue == 3)
+  }
+}
