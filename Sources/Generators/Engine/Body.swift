@@ -6,24 +6,25 @@
 @usableFromInline
 struct Body {
   @usableFromInline let run: (YieldPoint) throws -> Void
-
-  /// A body that takes a ``Yield``, as one that takes the only field of it.
-  ///
-  /// Sound since the two are called alike: the layout of a `Yield`, one pointer, does not depend
-  /// on its type parameters, so that it is passed as its field is. What is cast are structs that
-  /// hold the closures, since a cast of closures would put an adapter around each.
-  @inlinable @inline(__always)
-  init<Element, Input>(_ run: @escaping (Yield<Element, Input>) throws -> Void) {
-    self = unsafeBitCast(TypedBody(run: run), to: Body.self)
-  }
 }
 
+/// A body that takes a ``Yield``, in place of one that takes the only field of it.
+///
+/// Sound since the two are called alike: the layout of a `Yield`, one pointer, does not depend on its
+/// type parameters, so that it is passed as its field is. What stands in for one another are structs
+/// that hold the closures, since a cast of closures would put an adapter around each.
 @usableFromInline
 struct TypedBody<Element, Input> {
   @usableFromInline let run: (Yield<Element, Input>) throws -> Void
 
   @inlinable
   init(run: @escaping (Yield<Element, Input>) throws -> Void) { self.run = run }
+
+  /// Moves it to where a ``Body`` is expected and none is: a cast of the value would count references.
+  @inlinable @inline(__always)
+  consuming func move(to place: UnsafeMutablePointer<Body?>) {
+    UnsafeMutableRawPointer(place).initializeMemory(as: Self.self, to: self)
+  }
 }
 
 /// The elements of a wrapped sequence, in a struct for the same reason.

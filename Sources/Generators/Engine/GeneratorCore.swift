@@ -72,8 +72,7 @@ class GeneratorCore {
   @usableFromInline final let origin: GeneratorOrigin
 
   @usableFromInline
-  init(body: Body?, stackSize: Int, isStackless: Bool, origin: GeneratorOrigin) {
-    self.body = body
+  init(stackSize: Int, isStackless: Bool, origin: GeneratorOrigin) {
     self.stackSize = stackSize
     self.isStackless = isStackless
     self.origin = origin

@@ -19,7 +19,8 @@ final class TypedCore<Element, Input, Return>: GeneratorCore {
   init(
     body: @escaping (Yield<Element, Input>) throws -> Void, stackSize: Int, origin: GeneratorOrigin
   ) where Return == Void {
-    super.init(body: Body(body), stackSize: stackSize, isStackless: false, origin: origin)
+    super.init(stackSize: stackSize, isStackless: false, origin: origin)
+    TypedBody(run: body).move(to: &self.body)
   }
 
   @inlinable
@@ -27,20 +28,21 @@ final class TypedCore<Element, Input, Return>: GeneratorCore {
     returning body: @escaping (Yield<Element, Input>) throws -> Return, stackSize: Int,
     origin: GeneratorOrigin
   ) {
-    super.init(body: nil, stackSize: stackSize, isStackless: false, origin: origin)
+    super.init(stackSize: stackSize, isStackless: false, origin: origin)
     // Unowned, or the core would own itself; it outlives its body, which ends in `deinit` at the
     // latest.
-    self.body = Body { [unowned(unsafe) self] (yield: Yield<Element, Input>) in
+    let body = TypedBody<Element, Input> { [unowned(unsafe) self] yield in
       // Not in one line: without optimisation `self` would be retained first, by the body's stack.
       let result = try body(yield)
       self.result = Box(result)
     }
+    body.move(to: &self.body)
   }
 
   @inlinable
   init(source: Source<Element>, origin: GeneratorOrigin) {
     self.source = source
-    super.init(body: nil, stackSize: 0, isStackless: true, origin: origin)
+    super.init(stackSize: 0, isStackless: true, origin: origin)
   }
 
   deinit {
