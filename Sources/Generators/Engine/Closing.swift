@@ -16,16 +16,24 @@ extension GeneratorCore {
     if let inner = core.delegate { core.detach(inner.core) }
     while core !== self {
       let outer = core.delegator!.core
-      if let slot = core.resumeThrowing(pending) {
+      let slot = core.resumeThrowing(pending)
+      // What is released from here on may run code of a `deinit`, which must find the rest of the
+      // chain running.
+      head.borrowed {
+        $0.entry = nil
+        $0.isOvertaken = true
+      }
+      outer.detach(core)
+      if let slot {
         discard(slot)
         pending = GeneratorError.ignoredExit(core.origin)
       } else {
         pending = core.takeFailureOfClosing()
       }
-      outer.detach(core)
       core = outer
     }
     isDirect = false
+    isOvertaken = false
     return pending
   }
 

@@ -26,7 +26,10 @@ extension YieldPoint {
   func delegate<Element, Input, Return>(
     to inner: TypedCore<Element, Input, Return>, passing value: consuming Input
   ) throws -> Return {
-    try Slot.with(value) { try delegate(to: inner, sending: $0) }
+    if inner.phase == .live { return try Slot.with(value) { try delegate(to: inner, sending: $0) } }
+    // Nobody takes it, so it must not live as long as the delegation.
+    _ = consume value
+    return try delegate(to: inner, sending: nil)
   }
 }
 

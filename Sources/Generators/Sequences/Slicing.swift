@@ -17,7 +17,7 @@ extension Generator {
   ///
   /// - Parameter bounds: how many elements to leave out, and how many to count to.
   /// - Precondition: the bounds are not negative.
-  /// - Complexity: O(1); the slice resumes the generator once for each element that it gives or
+  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that it gives or
   ///   leaves out.
   @inlinable
   public subscript(bounds: Range<Int>) -> SequenceSlice<Self> {
@@ -31,11 +31,11 @@ extension Generator {
   ///
   /// - Parameter bounds: the counts of the first and of the last element.
   /// - Precondition: the bounds are not negative.
-  /// - Complexity: O(1); the slice resumes the generator once for each element that it gives or
+  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that it gives or
   ///   leaves out.
   @inlinable
   public subscript(bounds: ClosedRange<Int>) -> SequenceSlice<Self> {
-    self[Range(bounds)]
+    SequenceSlice(base: self, from: bounds.lowerBound, through: bounds.upperBound)
   }
 
   /// The first elements: `g[..<10]` gives ten.
@@ -49,7 +49,7 @@ extension Generator {
   ///
   /// - Parameter bounds: how many elements.
   /// - Precondition: the bound is not negative.
-  /// - Complexity: O(1); the slice resumes the generator once for each element.
+  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element.
   @inlinable
   public subscript(bounds: PartialRangeUpTo<Int>) -> SequenceSlice<Self> {
     SequenceSlice(base: self, from: 0, to: bounds.upperBound)
@@ -61,11 +61,10 @@ extension Generator {
   ///
   /// - Parameter bounds: the count of the last element, from 0.
   /// - Precondition: the bound is not negative.
-  /// - Complexity: O(1); the slice resumes the generator once for each element.
+  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element.
   @inlinable
   public subscript(bounds: PartialRangeThrough<Int>) -> SequenceSlice<Self> {
-    precondition(bounds.upperBound >= 0, "the bounds of a slice must not be negative")
-    return SequenceSlice(base: self, from: 0, to: bounds.upperBound + 1)
+    SequenceSlice(base: self, from: 0, through: bounds.upperBound)
   }
 
   /// All but the first elements: `g[10...]` leaves out ten.
@@ -74,7 +73,7 @@ extension Generator {
   ///
   /// - Parameter bounds: how many elements to leave out.
   /// - Precondition: the bound is not negative.
-  /// - Complexity: O(1); the slice resumes the generator once for each element that it gives or
+  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that it gives or
   ///   leaves out.
   @inlinable
   public subscript(bounds: PartialRangeFrom<Int>) -> SequenceSlice<Self> {
@@ -84,55 +83,88 @@ extension Generator {
 
 /// A part of a sequence that can be read only once: Python's `itertools.islice`.
 ///
-/// A slice is its own iterator; `for` and the algorithms of `Sequence` take what is left of it.
+/// A slice is a reference and its own iterator, as the generator is that it is made of: `for` and the
+/// algorithms of `Sequence` take what is left of it, and a copy is another name for the same slice.
+///
+/// ```swift
+/// let naturals = Generator { yield in for n in 0... { try yield(n) } }
+/// let slice = naturals[..<4]
+/// print(Array(slice.prefix(2)), Array(slice), Array(slice))  // [0, 1] [2, 3] []
+/// ```
 public struct SequenceSlice<Base: Sequence>: Sequence, IteratorProtocol {
-  /// The base until the first element is asked for.
-  @usableFromInline var base: Base?
-  @usableFromInline var iterator: Base.Iterator?
-  @usableFromInline var toSkip: Int
-  /// How many are left to give; `nil` for all.
-  @usableFromInline var remaining: Int?
+  @usableFromInline
+  final class State {
+    /// The base until the first element is asked for.
+    @usableFromInline var base: Base?
+    @usableFromInline var iterator: Base.Iterator?
+    @usableFromInline var toSkip: Int
+    /// How many are left to give; `nil` for all.
+    @usableFromInline var remaining: Int?
+
+    @inlinable
+    init(base: Base, toSkip: Int, remaining: Int?) {
+      self.base = base
+      self.toSkip = toSkip
+      self.remaining = remaining
+    }
+
+    @inlinable
+    func next() -> Base.Element? {
+      if remaining == 0 {
+        finish()
+        return nil
+      }
+      if let base {
+        iterator = base.makeIterator()
+        self.base = nil
+      }
+      while toSkip > 0 {
+        toSkip -= 1
+        if iterator?.next() == nil {
+          finish()
+          return nil
+        }
+      }
+      guard let element = iterator?.next() else {
+        finish()
+        return nil
+      }
+      if let remaining { self.remaining = remaining - 1 }
+      return element
+    }
+
+    /// Lets go of the source, which closes a generator to which nothing else refers.
+    @inlinable
+    func finish() {
+      base = nil
+      iterator = nil
+      toSkip = 0
+      remaining = 0
+    }
+  }
+
+  @usableFromInline let state: State
 
   @inlinable
   init(base: Base, from lowerBound: Int, to upperBound: Int?) {
     precondition(
       lowerBound >= 0 && upperBound ?? 0 >= 0, "the bounds of a slice must not be negative")
-    self.base = base
-    self.toSkip = lowerBound
-    self.remaining = upperBound.map { $0 - lowerBound }
+    state = State(
+      base: base, toSkip: lowerBound, remaining: upperBound.map { $0 - lowerBound })
+  }
+
+  @inlinable
+  init(base: Base, from lowerBound: Int, through upperBound: Int) {
+    precondition(upperBound >= 0, "the bounds of a slice must not be negative")
+    // Nobody counts as far as the greatest number.
+    self.init(base: base, from: lowerBound, to: upperBound == .max ? nil : upperBound + 1)
   }
 
   /// The next element of the slice, or `nil` after its last.
+  ///
+  /// - Returns: the element; `nil` when the slice or its source has no more.
+  /// - Complexity: one resumption of the source; the first call takes one for each element that the
+  ///   slice leaves out as well.
   @inlinable
-  public mutating func next() -> Base.Element? {
-    if remaining == 0 {
-      finish()
-      return nil
-    }
-    if let base {
-      iterator = base.makeIterator()
-      self.base = nil
-    }
-    while toSkip > 0 {
-      toSkip -= 1
-      if iterator?.next() == nil {
-        finish()
-        return nil
-      }
-    }
-    guard let element = iterator?.next() else {
-      finish()
-      return nil
-    }
-    if let remaining { self.remaining = remaining - 1 }
-    return element
-  }
-
-  /// Lets go of the source, which closes a generator to which nothing else refers.
-  @inlinable
-  mutating func finish() {
-    base = nil
-    iterator = nil
-    remaining = 0
-  }
+  public func next() -> Base.Element? { state.next() }
 }
