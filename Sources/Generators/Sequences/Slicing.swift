@@ -92,64 +92,13 @@ extension Generator {
 /// print(Array(slice.prefix(2)), Array(slice), Array(slice))  // [0, 1] [2, 3] []
 /// ```
 public struct SequenceSlice<Base: Sequence>: Sequence, IteratorProtocol {
-  @usableFromInline
-  final class State {
-    /// The base until the first element is asked for.
-    @usableFromInline var base: Base?
-    @usableFromInline var iterator: Base.Iterator?
-    @usableFromInline var toSkip: Int
-    /// How many are left to give; `nil` for all.
-    @usableFromInline var remaining: Int?
-
-    @inlinable
-    init(base: Base, toSkip: Int, remaining: Int?) {
-      self.base = base
-      self.toSkip = toSkip
-      self.remaining = remaining
-    }
-
-    @inlinable
-    func next() -> Base.Element? {
-      if remaining == 0 {
-        finish()
-        return nil
-      }
-      if let base {
-        iterator = base.makeIterator()
-        self.base = nil
-      }
-      while toSkip > 0 {
-        toSkip -= 1
-        if iterator?.next() == nil {
-          finish()
-          return nil
-        }
-      }
-      guard let element = iterator?.next() else {
-        finish()
-        return nil
-      }
-      if let remaining { self.remaining = remaining - 1 }
-      return element
-    }
-
-    /// Lets go of the source, which closes a generator to which nothing else refers.
-    @inlinable
-    func finish() {
-      base = nil
-      iterator = nil
-      toSkip = 0
-      remaining = 0
-    }
-  }
-
-  @usableFromInline let state: State
+  @usableFromInline let state: SliceState<Base>
 
   @inlinable
   init(base: Base, from lowerBound: Int, to upperBound: Int?) {
     precondition(
       lowerBound >= 0 && upperBound ?? 0 >= 0, "the bounds of a slice must not be negative")
-    state = State(
+    state = SliceState(
       base: base, toSkip: lowerBound, remaining: upperBound.map { $0 - lowerBound })
   }
 
@@ -165,6 +114,6 @@ public struct SequenceSlice<Base: Sequence>: Sequence, IteratorProtocol {
   /// - Returns: the element; `nil` when the slice or its source has no more.
   /// - Complexity: one resumption of the source; the first call takes one for each element that the
   ///   slice leaves out as well.
-  @inlinable
+  @inlinable @inline(__always)
   public func next() -> Base.Element? { state.next() }
 }
