@@ -1,0 +1,617 @@
+import Generators
+import Testing
+
+/// Yields what it was sent, 0 at first, and returns the sum when it is sent 0.
+private func adder(_ trace: Trace = Trace()) -> Coroutine<Int, Int, Int> {
+  Coroutine { yield in
+    trace("start")
+    defer { trace("end") }
+    var (sum, last) = (0, 0)
+    while true {
+      last = try yield(last)
+      if last == 0 { return sum }
+      sum += last
+    }
+  }
+}
+
+/// A coroutine that refers to itself.
+private final class Box<Element, Input, Return> {
+  var c: Coroutine<Element, Input, Return>?
+}
+
+// MARK: - start, send, next
+
+@Suite struct CoroutineTests {
+  @Test func `start runs to the first yield, send goes on from there`() throws {
+    let trace = Trace()
+    let c = adder(trace)
+    #expect(trace.events == [])
+    #expect(try c.start() == 0)
+    #expect(trace.events == ["start"])
+    #expect(try c.send(5) == 5)
+    #expect(try c.send(7) == 7)
+    #expect(try c.send(0) == nil)
+    #expect(trace.events == ["start", "end"])
+    #expect(c.returnValue == 12)
+  }
+
+  @Test func `after its end every request gives nil`() throws {
+    let c = adder()
+    try c.start()
+    try c.send(0)
+    for _ in 0..<3 {
+      #expect(try c.send(1) == nil)
+      #expect(try c.start() == nil)
+      #expect(try c.close() == nil)
+    }
+    #expect(c.returnValue == 0)
+    #expect(c.state == .closed)
+  }
+
+  @Test func `what is sent is what the waiting yield returns`() throws {
+    let trace = Trace()
+    let c = Coroutine<Int, String, Void> { yield in
+      for n in 0..<3 { trace("\(n) \(try yield(n))") }
+    }
+    try c.start()
+    try c.send("a")
+    try c.send("b")
+    #expect(try c.send("c") == nil)
+    #expect(trace.events == ["0 a", "1 b", "2 c"])
+  }
+
+  @Test func `sent before the start it is an error, and the coroutine stays usable`() throws {
+    let c = adder()
+    for _ in 0..<2 { #expect(throws: GeneratorError.notStarted) { try c.send(5) } }
+    #expect(c.state == .created)
+    #expect(try c.start() == 0)
+    #expect(try c.send(5) == 5)
+  }
+
+  @Test func `sending nil starts it, as in Python`() throws {
+    let c = Coroutine<Int, String?, Void> { yield in
+      try yield(1)
+      try yield(2)
+    }
+    #expect(throws: GeneratorError.notStarted) { try c.send("a") }
+    #expect(try c.send(nil) == 1)
+    #expect(try c.send("a") == 2)
+  }
+
+  @Test func `sending nothing starts it`() throws {
+    let c = Coroutine<Int, Void, Void> { yield in
+      try yield(1)
+      try yield(2)
+    }
+    #expect(try c.send(()) == 1)
+    #expect(try c.send(()) == 2)
+    #expect(try c.send(()) == nil)
+  }
+
+  @Test func `a nil inside of an optional is a value`() throws {
+    let c = Coroutine<String, Int??, Void> { yield in
+      var sent = try yield("first")
+      while true { sent = try yield("\(sent as Any)") }
+    }
+    #expect(throws: GeneratorError.notStarted) { try c.send(.some(.none)) }
+    #expect(try c.send(.none) == "first")
+    #expect(try c.send(.some(.none)) == "Optional(nil)")
+    #expect(try c.send(.none) == "nil")
+    #expect(try c.send(1) == "Optional(Optional(1))")
+  }
+
+  @Test
+  func `a nil is a value where Input is Any`() throws {
+    let c = Coroutine<Int, Any, Void> { yield in try yield(1) }
+    #expect(throws: GeneratorError.notStarted) { try c.send(Int?.none as Any) }
+    #expect(throws: GeneratorError.notStarted) { try c.send(()) }
+    #expect(try c.start() == 1)
+  }
+
+  @Test func `next sends nil where Input is optional`() throws {
+    let c = Coroutine<String, Int?, String> { yield in
+      var said = "first"
+      for _ in 0..<3 { said = try yield(said).map { "\($0)" } ?? "nothing" }
+      return said
+    }
+    #expect(try c.next() == "first")
+    #expect(try c.next() == "nothing")
+    #expect(try c.send(4) == "4")
+    #expect(try c.next() == nil)
+    #expect(c.returnValue == "nothing")
+    #expect(try c.next() == nil)
+  }
+
+  @Test func `next sends nothing where Input is Void`() throws {
+    let c = Coroutine<Int, Void, String> { yield in
+      try yield(1)
+      return "done"
+    }
+    #expect(try c.next() == 1)
+    #expect(try c.next() == nil)
+    #expect(c.returnValue == "done")
+  }
+
+  /// A type of its own with a nil.
+  private enum Maybe: ExpressibleByNilLiteral, Equatable {
+    case nothing
+    case just(Int)
+    init(nilLiteral: ()) { self = .nothing }
+  }
+
+  @Test
+  func `next sends nil where Input has one of its own, and starts the coroutine`() throws {
+    let c = Coroutine<Maybe, Maybe, Void> { yield in
+      var sent = try yield(.just(0))
+      while true { sent = try yield(sent) }
+    }
+    #expect(try c.next() == .just(0))
+    #expect(try c.next() == .nothing)
+    #expect(try c.send(.just(4)) == .just(4))
+  }
+
+  @Test func `start on one that is suspended is an error, and changes nothing`() throws {
+    let c = adder()
+    try c.start()
+    #expect(throws: GeneratorError.alreadyStarted) { try c.start() }
+    #expect(c.state == .suspended)
+    #expect(try c.send(3) == 3)
+    #expect(throws: GeneratorError.alreadyStarted) { try c.start() }
+  }
+
+  @Test func `start on one that runs is an error`() throws {
+    let box = Box<String, Void, Void>()
+    box.c = Coroutine { [unowned box] yield in
+      do { try box.c!.start() } catch { try yield(name(of: error)) }
+    }
+    #expect(try box.c!.start() == "alreadyStarted")
+  }
+
+  @Test func `start on one that was closed gives nil`() throws {
+    let c = adder()
+    try c.close()
+    #expect(try c.start() == nil)
+  }
+
+  @Test func `one that returns at once has no first element`() throws {
+    let c = Coroutine<Int, Int, String> { _ in "at once" }
+    #expect(try c.start() == nil)
+    #expect(c.returnValue == "at once")
+    #expect(c.state == .closed)
+  }
+
+  @Test func `a copy is another name for the same coroutine`() throws {
+    let c = adder()
+    let d = c
+    try c.start()
+    #expect(try d.send(2) == 2)
+    #expect(try c.send(3) == 3)
+    #expect(try d.close() == nil)
+    #expect(c.state == .closed)
+  }
+
+  @Test func `inside of its body all requests say that it is running`() throws {
+    let box = Box<Int, Int?, Void>()
+    let trace = Trace()
+    func attempt(_ what: String, _ request: () throws -> Void) {
+      do {
+        try request()
+        trace("\(what): no error")
+      } catch {
+        trace("\(what): \(name(of: error))")
+      }
+    }
+    box.c = Coroutine { [unowned box] yield in
+      let c = box.c!
+      trace("\(c.state)")
+      attempt("next") { try c.next() }
+      attempt("send") { try c.send(1) }
+      attempt("throw") { try c.throw(Failure()) }
+      attempt("close") { try c.close() }
+      attempt("start") { try c.start() }
+      attempt("delegate") { try yield(from: c) }
+      try yield(1)
+    }
+    #expect(try box.c!.start() == 1)
+    #expect(
+      trace.events == [
+        "running", "next: alreadyExecuting", "send: alreadyExecuting", "throw: alreadyExecuting",
+        "close: alreadyExecuting", "start: alreadyStarted", "delegate: alreadyExecuting",
+      ])
+    #expect(box.c!.state == .suspended)
+    try box.c!.close()
+  }
+
+  @Test func `it says what it is and where it was made`() throws {
+    let c = Coroutine<Int, String?, Void> { yield in try yield(1) }
+    let place = "GeneratorsTests/CoroutineTests.swift:\(#line - 1)"
+    #expect("\(c)" == "<Coroutine<Int, Optional<String>, ()> created, made at \(place)>")
+    try c.start()
+    #expect(c.description == "<Coroutine<Int, Optional<String>, ()> suspended, made at \(place)>")
+    try c.close()
+    #expect("\(c)" == "<Coroutine<Int, Optional<String>, ()> closed, made at \(place)>")
+  }
+
+  @Test func `a stack of no size is a trap`() async {
+    await #expect(processExitsWith: .failure) {
+      _ = Coroutine<Int, Int, Int>(stackSize: -1) { _ in 0 }
+    }
+  }
+
+  @Test func `the averager of the design`() throws {
+    let averager = Coroutine<Double, Double, Void> { yield in
+      var sum = 0.0, count = 0.0
+      var value = try yield(.nan)
+      while true {
+        sum += value
+        count += 1
+        value = try yield(sum / count)
+      }
+    }
+    #expect(try averager.start()?.isNaN == true)
+    #expect(try averager.send(10) == 10)
+    #expect(try averager.send(30) == 20)
+    #expect(try averager.send(5) == 15)
+  }
+
+  @Test func `two coroutines talk to each other`() throws {
+    // PEP 342's trampoline in small: what one yields is sent to the other.
+    let trace = Trace()
+    let ping = Coroutine<Int, Int, Void> { yield in
+      var n = 1
+      while n < 50 { n = try yield(n * 2) }
+    }
+    let pong = Coroutine<Int, Int, Void> { yield in
+      var n = try yield(0)
+      while true { n = try yield(n + 1) }
+    }
+    try pong.start()
+    var ball = try ping.start()
+    while let hit = ball {
+      trace("\(hit)")
+      ball = try ping.send(pong.send(hit)!)
+    }
+    #expect(trace.events == ["2", "6", "14", "30", "62"])
+  }
+}
+
+// MARK: - Errors that leave the body
+
+@Suite struct CoroutineErrorsThatLeave {
+  @Test func `start throws what leaves the body, and it is closed`() throws {
+    let c = Coroutine<Int, Int, Int> { _ in throw Failure(1) }
+    #expect(throws: Failure(1)) { try c.start() }
+    #expect(c.state == .closed)
+    #expect(try c.start() == nil)
+    #expect(c.returnValue == nil)
+  }
+
+  @Test func `send throws what leaves the body, once`() throws {
+    let c = Coroutine<Int, Int, Int> { yield in throw Failure(try yield(0)) }
+    try c.start()
+    #expect(throws: Failure(8)) { try c.send(8) }
+    #expect(c.state == .closed)
+    #expect(try c.send(9) == nil)
+    #expect(try c.close() == nil)
+    #expect(c.returnValue == nil)
+  }
+
+  @Test func `next throws what leaves the body, once`() throws {
+    let c = Coroutine<Int, Int?, Void> { yield in
+      try yield(1)
+      throw Failure(2)
+    }
+    #expect(try c.next() == 1)
+    #expect(throws: Failure(2)) { try c.next() }
+    #expect(try c.next() == nil)
+  }
+
+  @Test func `the body's own GeneratorExit is an error like any other`() throws {
+    let c = Coroutine<Int, Void, Int> { yield in
+      try yield(1)
+      throw GeneratorExit()
+    }
+    #expect(try c.next() == 1)
+    #expect(throws: GeneratorExit()) { try c.next() }
+    #expect(c.state == .closed)
+    #expect(try c.next() == nil)
+  }
+
+  @Test func `the exit of closing another one is an error like any other`() throws {
+    // What closes one body may leave another: it was kept, and thrown again.
+    var kept: (any Error)?
+    let closed = Coroutine<Int, Void, Void> { yield in
+      do { try yield(1) } catch { kept = error }
+    }
+    try closed.next()
+    try closed.close()
+    let c = Coroutine<Int, Void, Void> { _ in throw kept! }
+    #expect(throws: GeneratorExit()) { try c.next() }
+    #expect(c.state == .closed)
+    #expect(try c.next() == nil)
+  }
+}
+
+// MARK: - throw
+
+@Suite struct CoroutineThrow {
+  @Test func `yield throws it, and a body that catches it goes on`() throws {
+    let c = Coroutine<String, Int, Void> { yield in
+      var said = "ready"
+      while true {
+        do { said = "\(try yield(said))" } catch let failure as Failure {
+          said = "caught \(failure.code)"
+        }
+      }
+    }
+    try c.start()
+    #expect(try c.throw(Failure(4)) == "caught 4")
+    #expect(try c.send(5) == "5")
+    #expect(try c.throw(Failure(6)) == "caught 6")
+  }
+
+  @Test func `it comes back from a body that lets it, which is closed`() throws {
+    let trace = Trace()
+    let c = adder(trace)
+    try c.start()
+    #expect(throws: Failure(4)) { try c.throw(Failure(4)) }
+    #expect(trace.events == ["start", "end"])
+    #expect(c.state == .closed)
+    #expect(c.returnValue == nil)
+  }
+
+  @Test func `a body that catches it may return`() throws {
+    let c = Coroutine<Int, Int, String> { yield in
+      do { return "\(try yield(0))" } catch { return "caught" }
+    }
+    try c.start()
+    #expect(try c.throw(Failure()) == nil)
+    #expect(c.returnValue == "caught")
+  }
+
+  @Test func `a body may throw another in its place`() throws {
+    let c = Coroutine<Int, Int, Void> { yield in
+      do { try yield(0) } catch { throw Failure(2) }
+    }
+    try c.start()
+    #expect(throws: Failure(2)) { try c.throw(Failure(1)) }
+  }
+
+  @Test func `thrown into one that was not started, it comes back and the body never runs`() throws {
+    let trace = Trace()
+    let c = adder(trace)
+    #expect(throws: Failure(1)) { try c.throw(Failure(1)) }
+    #expect(trace.events == [])
+    #expect(c.state == .closed)
+    #expect(try c.start() == nil)
+    #expect(try c.send(1) == nil)
+  }
+
+  @Test func `thrown into one that has ended, it comes back`() throws {
+    let c = adder()
+    try c.start()
+    try c.send(0)
+    #expect(throws: Failure(1)) { try c.throw(Failure(1)) }
+    #expect(throws: GeneratorExit()) { try c.throw(GeneratorExit()) }
+    #expect(c.returnValue == 0)
+  }
+
+  @Test func `GeneratorExit thrown by hand comes back`() throws {
+    let c = adder()
+    try c.start()
+    #expect(throws: GeneratorExit()) { try c.throw(GeneratorExit()) }
+    #expect(c.state == .closed)
+  }
+
+  @Test func `a body that nobody closes may catch GeneratorExit, and yield or return`() throws {
+    let c = Coroutine<Int, Void, String> { yield in
+      do { try yield(1) } catch is GeneratorExit { try yield(2) }
+      do { try yield(3) } catch is GeneratorExit { return "returned" }
+      return "not reached"
+    }
+    try c.next()
+    #expect(try c.throw(GeneratorExit()) == 2)
+    #expect(try c.next() == 3)
+    #expect(try c.throw(GeneratorExit()) == nil)
+    #expect(c.returnValue == "returned")
+  }
+
+  @Test func `misuse can be thrown in like any error`() throws {
+    let c = Coroutine<String, Void, Void> { yield in
+      do { try yield("") } catch GeneratorError.closed { try yield("closed") }
+    }
+    try c.next()
+    #expect(try c.throw(GeneratorError.closed) == "closed")
+  }
+}
+
+// MARK: - close
+
+@Suite struct CoroutineClose {
+  private func sum() -> Coroutine<Void, Int, Int> {
+    Coroutine { yield in
+      var total = 0
+      do {
+        while true { total += try yield(()) }
+      } catch is GeneratorExit {
+        return total
+      }
+    }
+  }
+
+  @Test func `one that was not started never runs and has no value`() throws {
+    let trace = Trace()
+    let c = adder(trace)
+    #expect(try c.close() == nil)
+    #expect(c.state == .closed)
+    #expect(c.returnValue == nil)
+    #expect(try c.start() == nil)
+    #expect(trace.events == [])
+  }
+
+  @Test func `a body that catches the exit and returns gives its value, once`() throws {
+    let c = sum()
+    try c.start()
+    try c.send(3)
+    try c.send(4)
+    #expect(try c.close() == 7)
+    #expect(c.returnValue == 7)
+    #expect(try c.close() == nil)
+    #expect(c.returnValue == 7)
+  }
+
+  @Test func `a body that lets the exit pass gives none`() throws {
+    let trace = Trace()
+    let c = adder(trace)
+    try c.start()
+    #expect(try c.close() == nil)
+    #expect(trace.events == ["start", "end"])
+    #expect(c.returnValue == nil)
+    #expect(c.state == .closed)
+  }
+
+  @Test func `closing what has returned gives nil and keeps its value`() throws {
+    let c = adder()
+    try c.start()
+    try c.send(4)
+    try c.send(0)
+    #expect(try c.close() == nil)
+    #expect(c.returnValue == 4)
+  }
+
+  @Test func `a body of no value that returns gives Void, one that does not gives nil`() throws {
+    let returning = Coroutine<Int, Void, Void> { yield in try? yield(1) }
+    try returning.next()
+    #expect(try returning.close() != nil)
+    let leaving = Coroutine<Int, Void, Void> { yield in try yield(1) }
+    try leaving.next()
+    #expect(try leaving.close() == nil)
+  }
+
+  @Test func `a value that is nil is not the lack of one`() throws {
+    let c = Coroutine<Int, Void, Int?> { yield in
+      try? yield(1)
+      return nil
+    }
+    try c.next()
+    #expect(try c.close() == .some(nil))
+    #expect(c.returnValue == .some(nil))
+    #expect(try c.close() == .none)
+  }
+
+  @Test func `another error in place of the exit is thrown by close`() throws {
+    let c = Coroutine<Int, Void, Int> { yield in
+      do { try yield(1) } catch { throw Failure(5) }
+      return 1
+    }
+    try c.next()
+    #expect(throws: Failure(5)) { try c.close() }
+    #expect(c.state == .closed)
+    #expect(try c.close() == nil)
+    #expect(c.returnValue == nil)
+  }
+
+  @Test func `another exit in place of the exit is none`() throws {
+    let c = Coroutine<Int, Void, Int> { yield in
+      do { try yield(1) } catch { throw GeneratorExit() }
+      return 1
+    }
+    try c.next()
+    #expect(try c.close() == nil)
+    #expect(try c.next() == nil)
+  }
+
+  @Test func `a body that yields instead is an error, and stays suspended there`() throws {
+    let trace = Trace()
+    let c = Coroutine<Int, Void, String> { yield in
+      defer { trace("end") }
+      do { try yield(1) } catch is GeneratorExit { try yield(2) }
+      try yield(3)
+      return "done"
+    }
+    try c.next()
+    #expect(throws: GeneratorError.ignoredExit) { try c.close() }
+    #expect(c.state == .suspended)
+    #expect(trace.events == [])
+    #expect(try c.next() == 3)
+    #expect(try c.next() == nil)
+    #expect(c.returnValue == "done")
+    #expect(trace.events == ["end"])
+  }
+
+  @Test func `it can be closed again where it ignored the exit`() throws {
+    let c = Coroutine<Int, Void, Int> { yield in
+      for n in 0..<3 { try? yield(n) }
+      return 7
+    }
+    try c.next()
+    #expect(throws: GeneratorError.ignoredExit) { try c.close() }
+    #expect(throws: GeneratorError.ignoredExit) { try c.close() }
+    #expect(try c.close() == 7)
+  }
+
+  @Test func `a body that never ends ignores each exit, and close always comes back`() throws {
+    let c = Coroutine<Int, Bool, Void> { yield in while (try? yield(0)) != true {} }
+    try c.start()
+    for _ in 0..<100 { #expect(throws: GeneratorError.ignoredExit) { try c.close() } }
+    #expect(try c.send(false) == 0)
+    #expect(try c.send(true) == nil)
+  }
+
+  @Test func `a yield in a defer ignores the exit`() throws {
+    let trace = Trace()
+    let c = Coroutine<Int, Int, Void> { yield in
+      defer {
+        let sent = try? yield(2)
+        trace("sent \(sent.map { "\($0)" } ?? "nothing")")
+      }
+      try yield(1)
+    }
+    try c.start()
+    #expect(throws: GeneratorError.ignoredExit) { try c.close() }
+    #expect(c.state == .suspended)
+    // What is thrown in the end is the exit that the defer interrupted.
+    #expect(throws: GeneratorExit()) { try c.send(9) }
+    #expect(trace.events == ["sent 9"])
+    #expect(c.state == .closed)
+  }
+
+  @Test func `a delegation in a handler ignores the exit`() throws {
+    let c = Coroutine<Int, Void, Void> { yield in
+      do { try yield(1) } catch { try yield(from: [2, 3]) }
+    }
+    try c.next()
+    #expect(throws: GeneratorError.ignoredExit) { try c.close() }
+    #expect(try c.next() == 3)
+    #expect(try c.next() == nil)
+  }
+
+  @Test func `a delegation in a handler to what has no elements does not`() throws {
+    let c = Coroutine<Int, Void, Void> { yield in
+      do { try yield(1) } catch {
+        try yield(from: [])
+        try yield(from: Generator { _ in })
+        throw error
+      }
+    }
+    try c.next()
+    #expect(try c.close() == nil)
+    #expect(c.state == .closed)
+  }
+
+  @Test func `the returned value is that of the last return`() throws {
+    let c = Coroutine<Int, Void, Int> { yield in
+      do {
+        try yield(1)
+        return 1
+      } catch {
+        do { try yield(2) } catch { return 3 }
+        return 2
+      }
+    }
+    try c.next()
+    #expect(throws: GeneratorError.ignoredExit) { try c.close() }
+    #expect(try c.close() == 3)
+  }
+}

@@ -1,0 +1,733 @@
+import Generators
+import Testing
+
+private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<Int> {
+  Generator { yield in
+    defer { trace("inner leaves") }
+    for n in elements { try yield(n) }
+  }
+}
+
+// MARK: - To what
+
+@Suite struct DelegationTests {
+  @Test func `a plain sequence gives its elements`() throws {
+    let g = Generator { yield in
+      try yield(from: [1, 2])
+      try yield(from: 3...4)
+      try yield(from: [])
+      try yield(from: Set([5]))
+      try yield(from: [6: 6].values)
+      try yield(from: AnySequence([7]))
+      try yield(from: (8...9).lazy.map { $0 })
+    }
+    #expect(Array(g) == Array(1...9))
+  }
+
+  @Test func `a plain sequence is taken from only as elements are asked for`() {
+    let trace = Trace()
+    let g = Generator { yield in
+      try yield(
+        from: (0..<5).lazy.map { n in
+          trace("\(n)")
+          return n
+        })
+    }
+    #expect(trace.take() == [])
+    #expect(g.next() == 0)
+    #expect(g.next() == 1)
+    #expect(trace.take() == ["0", "1"])
+  }
+
+  @Test func `what is sent for an element of a plain sequence is ignored`() throws {
+    let c = Coroutine<Int, String, String> { yield in
+      try yield(from: [1, 2])
+      return try yield(3)
+    }
+    #expect(try c.start() == 1)
+    #expect(try c.send("a") == 2)
+    #expect(try c.send("b") == 3)
+    #expect(try c.send("c") == nil)
+    #expect(c.returnValue == "c")
+  }
+
+  @Test func `an error thrown in at an element of a plain sequence leaves the delegation`() throws {
+    let trace = Trace()
+    let g = Generator<Int> { yield in
+      do { try yield(from: [1, 2, 3]) } catch {
+        trace("caught \(name(of: error))")
+        try yield(9)
+      }
+    }
+    _ = g.next()
+    #expect(try g.throw(Failure(1)) == 9)
+    #expect(trace.events == ["caught E1"])
+    #expect(g.next() == nil)
+  }
+
+  @Test func `a generator gives its elements, one after the other`() {
+    let trace = Trace()
+    let g = Generator { yield in
+      trace("outer starts")
+      try yield(from: elements([1, 2], trace))
+      trace("between")
+      try yield(from: elements([], trace))
+      try yield(from: elements([3], trace))
+      trace("outer ends")
+    }
+    #expect(Array(g) == [1, 2, 3])
+    #expect(
+      trace.events == [
+        "outer starts", "inner leaves", "between", "inner leaves", "inner leaves", "outer ends",
+      ])
+  }
+
+  @Test func `a coroutine gives its elements, takes what is sent, and returns its value`() throws {
+    let inner = Coroutine<String, Int, Int> { yield in
+      try yield("first") + yield("second")
+    }
+    let outer = Coroutine<String, Int, String> { yield in
+      let sum = try yield(from: inner)
+      return "\(sum + (try yield("sum: \(sum)")))"
+    }
+    #expect(try outer.start() == "first")
+    #expect(try outer.send(1) == "second")
+    #expect(try outer.send(2) == "sum: 3")
+    #expect(try outer.send(10) == nil)
+    #expect(outer.returnValue == "13")
+    #expect(inner.returnValue == 3)
+  }
+
+  @Test func `return values come back through every level`() throws {
+    func nested(_ depth: Int) -> Coroutine<Int, Void, String> {
+      Coroutine { yield in
+        try yield(depth)
+        return depth == 0 ? "0" : "\(depth)(\(try yield(from: nested(depth - 1))))"
+      }
+    }
+    let c = nested(4)
+    var taken: [Int] = []
+    while let n = try c.next() { taken.append(n) }
+    #expect(taken == [4, 3, 2, 1, 0])
+    #expect(c.returnValue == "4(3(2(1(0))))")
+  }
+
+  @Test func `one that ends without an element gives its value at once`() throws {
+    let c = Coroutine<Int, Void, String> { yield in
+      let a = try yield(from: Coroutine<Int, Void, String> { _ in "a" })
+      let b = try yield(from: Coroutine<Int, Void, String> { _ in "b" })
+      return a + b
+    }
+    #expect(try c.next() == nil)
+    #expect(c.returnValue == "ab")
+  }
+
+  @Test func `an error that leaves the inner one is thrown by the delegation`() throws {
+    let trace = Trace()
+    let inner = ThrowingGenerator<Int> { yield in
+      try yield(1)
+      throw Failure(5)
+    }
+    let outer = ThrowingGenerator<Int> { yield in
+      do { try yield(from: inner) } catch {
+        trace(name(of: error))
+        try yield(2)
+      }
+    }
+    #expect(try outer.next() == 1)
+    #expect(try outer.next() == 2)
+    #expect(try outer.next() == nil)
+    #expect(trace.events == ["E5"])
+    #expect(inner.state == .closed)
+  }
+
+  @Test func `an error before the first element is thrown by the delegation`() throws {
+    let outer = ThrowingGenerator<Int> { yield in
+      do {
+        try yield(from: ThrowingGenerator { _ in throw Failure(5) })
+      } catch let failure as Failure {
+        try yield(failure.code)
+      }
+    }
+    #expect(try outer.next() == 5)
+  }
+
+  @Test func `a body that is sent values may delegate to one that takes none`() throws {
+    let inner = Coroutine<Int, Void, String> { yield in
+      try yield(1)
+      try yield(2)
+      return "done"
+    }
+    let outer = Coroutine<Int, String, String> { yield in
+      let value = try yield(from: inner)
+      try yield(from: elements([3]))
+      try yield(from: ThrowingGenerator { yield in try yield(4) })
+      return "\(value), \(try yield(5))"
+    }
+    #expect(try outer.start() == 1)
+    for n in 2...5 { #expect(try outer.send("ignored \(n)") == n) }
+    #expect(try outer.send("heard") == nil)
+    #expect(outer.returnValue == "done, heard")
+  }
+
+  @Test func `a helper may delegate`() {
+    func twice(_ n: Int, _ yield: Generator<Int>.Yield) throws {
+      try yield(from: elements([n]))
+      try yield(from: [n])
+    }
+    let g = Generator { yield in
+      for n in 1...3 { try twice(n, yield) }
+    }
+    #expect(Array(g) == [1, 1, 2, 2, 3, 3])
+  }
+
+  @Test func `a tree is walked by generators of its branches`() {
+    indirect enum Tree {
+      case leaf(Int)
+      case node([Tree])
+      var leaves: Generator<Int> {
+        Generator { yield in
+          switch self {
+          case .leaf(let n): try yield(n)
+          case .node(let trees): for tree in trees { try yield(from: tree.leaves) }
+          }
+        }
+      }
+    }
+    let tree = Tree.node([.leaf(1), .node([.leaf(2), .node([]), .leaf(3)]), .node([.leaf(4)])])
+    #expect(Array(tree.leaves) == [1, 2, 3, 4])
+  }
+
+  // MARK: Decided by the value
+
+  /// How a generator may be known.
+  enum Guise: CaseIterable { case itself, some, any, existentialAny }
+
+  private func delegate(
+    to g: Generator<Int>, as guise: Guise, _ yield: Generator<Int>.Yield
+  ) throws {
+    func known(_ source: some Sequence<Int>) throws { try yield(from: source) }
+    switch guise {
+    case .itself: try yield(from: g)
+    case .some: try known(g)
+    case .any:
+      let any: any Sequence<Int> = g
+      try yield(from: any)
+    case .existentialAny:
+      let any: Any = g
+      let cast = any as! any Sequence<Int>
+      try known(cast)
+    }
+  }
+
+  @Test(arguments: Guise.allCases)
+  func `a generator is delegated to as one, however it is known`(guise: Guise) throws {
+    let trace = Trace()
+    let inner = Generator<Int> { yield in
+      defer { trace("inner leaves") }
+      do { try yield(1) } catch is Failure { try yield(-1) }
+      try yield(2)
+    }
+    let outer = Generator { yield in try delegate(to: inner, as: guise, yield) }
+    #expect(outer.next() == 1)
+    #expect(try outer.throw(Failure()) == -1)
+    #expect(inner.next() == 2)
+    outer.close()
+    #expect(trace.events == ["inner leaves"])
+    #expect(inner.state == .closed)
+  }
+
+  @Test(arguments: Guise.allCases)
+  func `a wrapped sequence is closed with its delegator, however it is known`(guise: Guise) throws {
+    let inner = Generator([1, 2, 3])
+    let outer = Generator { yield in try delegate(to: inner, as: guise, yield) }
+    #expect(outer.next() == 1)
+    #expect(inner.next() == 2)
+    outer.close()
+    #expect(inner.state == .closed)
+  }
+
+  @Test func `an iterator over something else is a plain sequence`() throws {
+    // What hides a generator for good is not one: the error does not go to it.
+    let inner = elements([1, 2, 3])
+    let outer = Generator { yield in try yield(from: AnySequence(inner)) }
+    _ = outer.next()
+    #expect(throws: Failure(1)) { try outer.throw(Failure(1)) }
+    #expect(inner.state == .suspended)
+    #expect(inner.next() == 2)
+  }
+
+  @Test func `the elements of withSequence can be delegated to`() throws {
+    let inner = ThrowingGenerator<Int> { yield in for n in 0..<3 { try yield(n) } }
+    let all = try inner.withSequence { elements in
+      Array(Generator { yield in try yield(from: elements) })
+    }
+    #expect(all == [0, 1, 2])
+  }
+}
+
+// MARK: - One that was started before
+
+@Suite struct DelegationToStarted {
+  @Test func `it goes on where it stands`() {
+    let inner = elements([1, 2, 3])
+    #expect(inner.next() == 1)
+    let outer = Generator { yield in try yield(from: inner) }
+    #expect(Array(outer) == [2, 3])
+  }
+
+  @Test func `where it takes an optional it is resumed with nil`() throws {
+    let trace = Trace()
+    let inner = Coroutine<Int, Int?, String> { yield in
+      trace("\(try yield(1) as Any)")
+      trace("\(try yield(2) as Any)")
+      return "done"
+    }
+    try inner.start()
+    let outer = Coroutine<Int, Int?, String> { yield in try yield(from: inner) }
+    #expect(try outer.start() == 2)
+    #expect(try outer.send(7) == nil)
+    #expect(outer.returnValue == "done")
+    #expect(trace.events == ["nil", "Optional(7)"])
+  }
+
+  @Test func `where it waits for a value there is none, and that is an error`() throws {
+    let inner = Coroutine<Int, Int, String> { yield in "\(try yield(1))" }
+    try inner.start()
+    let outer = Coroutine<Int, Int, String> { yield in
+      do { return try yield(from: inner) } catch {
+        return name(of: error)
+      }
+    }
+    #expect(try outer.start() == nil)
+    #expect(outer.returnValue == "alreadyStarted")
+    #expect(inner.state == .suspended)
+    #expect(try inner.send(4) == nil)
+    #expect(inner.returnValue == "4")
+  }
+
+  @Test func `sending gives the value that it waits for`() throws {
+    let inner = Coroutine<Int, Int, Int> { yield in try yield(1) * 10 + yield(2) }
+    try inner.start()
+    let outer = Coroutine<Int, Int, Int> { yield in try yield(from: inner, sending: 4) }
+    #expect(try outer.start() == 2)
+    #expect(try outer.send(5) == nil)
+    #expect(outer.returnValue == 45)
+  }
+
+  @Test func `sending to one that was not started only starts it`() throws {
+    let inner = Coroutine<Int, Int, Int> { yield in try yield(1) * 10 + yield(2) }
+    let outer = Coroutine<Int, Int, Int> { yield in try yield(from: inner, sending: 4) }
+    #expect(try outer.start() == 1)
+    #expect(try outer.send(5) == 2)
+    #expect(try outer.send(6) == nil)
+    #expect(outer.returnValue == 56)
+  }
+
+  @Test func `sending nothing, or nil, is the same as not to send`() throws {
+    let inner = ThrowingGenerator<Int> { yield in for n in 1...3 { try yield(n) } }
+    try inner.next()
+    let outer = ThrowingGenerator<Int> { yield in try yield(from: inner, sending: ()) }
+    #expect(try outer.next() == 2)
+    let optional = Coroutine<Int, Int?, Int> { yield in try yield(1) ?? -1 }
+    try optional.start()
+    let other = Coroutine<Int, Int?, Int> { yield in try yield(from: optional, sending: nil) }
+    #expect(try other.start() == nil)
+    #expect(other.returnValue == -1)
+  }
+
+  @Test func `one that ends at the value that is sent gives its value at once`() throws {
+    let inner = Coroutine<Int, Int, Int> { yield in try yield(1) * 10 }
+    try inner.start()
+    let outer = Coroutine<Int, Int, Int> { yield in
+      try yield(from: inner, sending: 4) + yield(9)
+    }
+    #expect(try outer.start() == 9)
+    #expect(try outer.send(2) == nil)
+    #expect(outer.returnValue == 42)
+  }
+
+  @Test func `a chain that was started is taken over as a whole`() throws {
+    func nested(_ depth: Int) -> Coroutine<Int, Void, Int> {
+      Coroutine { yield in
+        if depth == 0 {
+          for n in 0..<4 { try yield(n) }
+          return 100
+        }
+        return try yield(from: nested(depth - 1)) + depth
+      }
+    }
+    let inner = nested(3)
+    #expect(try inner.next() == 0)
+    let outer = Coroutine<Int, Void, Int> { yield in try yield(from: inner) }
+    #expect(try outer.next() == 1)
+    #expect(try inner.next() == 2)
+    #expect(try outer.next() == 3)
+    #expect(try outer.next() == nil)
+    #expect(outer.returnValue == 106)
+  }
+}
+
+// MARK: - One that has ended
+
+@Suite struct DelegationToClosed {
+  @Test func `a generator that has ended yields nothing`() {
+    let inner = elements([1])
+    _ = Array(inner)
+    let closed = elements([2])
+    closed.close()
+    let outer = Generator { yield in
+      try yield(from: inner)
+      try yield(from: closed)
+      try yield(from: Generator([1]).closed())
+      try yield(3)
+    }
+    #expect(Array(outer) == [3])
+  }
+
+  @Test func `a coroutine of no value gives it at once`() throws {
+    let inner = ThrowingGenerator<Int> { yield in try yield(1) }
+    try inner.close()
+    let outer = ThrowingGenerator<Int> { yield in
+      let nothing: Void = try yield(from: inner)
+      try yield(2)
+      return nothing
+    }
+    #expect(try outer.next() == 2)
+  }
+
+  enum End: CaseIterable { case returned, closed, closedBeforeStart, failed, returnedOnClose }
+
+  @Test(arguments: End.allCases)
+  func `a coroutine whose value is gone is an error`(end: End) throws {
+    let inner = Coroutine<Int, Void, Int>(line: 4242) { yield in
+      do { try yield(1) } catch is GeneratorExit {
+        if end == .returnedOnClose { return 5 }
+        throw GeneratorExit()
+      }
+      return 7
+    }
+    switch end {
+    case .returned: while try inner.next() != nil {}
+    case .closedBeforeStart: try inner.close()
+    case .closed, .returnedOnClose:
+      try inner.next()
+      try inner.close()
+    case .failed:
+      try inner.next()
+      #expect(throws: Failure()) { try inner.throw(Failure()) }
+    }
+    let outer = Coroutine<Int, Void, Int> { yield in try yield(from: inner) }
+    let error = try #require(throws: GeneratorError.self) { try outer.next() }
+    #expect(error.kind == .closed)
+    #expect(error.origin?.line == 4242)
+    #expect(outer.state == .closed)
+  }
+
+  @Test func `sending to a closed one is the same`() throws {
+    let inner = Coroutine<Int, Int, Int> { yield in try yield(1) }
+    try inner.close()
+    let outer = Coroutine<Int, Int, Int> { yield in try yield(from: inner, sending: 3) }
+    #expect(throws: GeneratorError.closed) { try outer.start() }
+    let void = Coroutine<Int, Int, Void> { yield in try yield(1) }
+    try void.close()
+    let other = Coroutine<Int, Int, Int> { yield in
+      try yield(from: void, sending: 3)
+      return 4
+    }
+    #expect(try other.start() == nil)
+    #expect(other.returnValue == 4)
+  }
+
+  enum Way: CaseIterable { case exhausted, closed, failed, returnedOnClose }
+
+  @Test(arguments: Way.allCases)
+  func `one that somebody else has ended meanwhile is an error where it has a value`(
+    way: Way
+  ) throws {
+    let inner = Coroutine<Int, Void, Int> { yield in
+      do { try yield(1) } catch is GeneratorExit where way == .returnedOnClose { return 5 }
+      return 7
+    }
+    let outer = Coroutine<Int, Void, Int> { yield in
+      do { return try yield(from: inner) } catch GeneratorError.closed { return -1 }
+    }
+    #expect(try outer.next() == 1)
+    switch way {
+    case .exhausted: #expect(try inner.next() == nil)
+    case .closed: #expect(try inner.close() == nil)
+    case .returnedOnClose: #expect(try inner.close() == 5)
+    case .failed: #expect(throws: Failure()) { try inner.throw(Failure()) }
+    }
+    #expect(try outer.next() == nil)
+    #expect(outer.returnValue == -1)
+  }
+
+  @Test func `one that another delegator has ended meanwhile is an error where it has a value`()
+    throws
+  {
+    func outer(_ inner: Coroutine<Int, Void, Int>) -> Coroutine<Int, Void, Int> {
+      Coroutine { yield in
+        do { return try yield(from: inner) } catch GeneratorError.closed { return -1 }
+      }
+    }
+    for theFirstEndsIt in [true, false] {
+      let inner = Coroutine<Int, Void, Int> { yield in
+        for n in 1...2 { try yield(n) }
+        return 7
+      }
+      var (one, other) = (outer(inner), outer(inner))
+      #expect(try one.next() == 1)
+      #expect(try other.next() == 2)
+      if !theFirstEndsIt { swap(&one, &other) }
+      #expect(try one.next() == nil)
+      #expect(one.returnValue == 7)
+      #expect(try other.next() == nil)
+      #expect(other.returnValue == -1)
+    }
+  }
+}
+
+extension Generator {
+  fileprivate func closed() -> Self {
+    close()
+    return self
+  }
+}
+
+// MARK: - Wrapped sequences as inner ones
+
+@Suite struct DelegationToWrapped {
+  @Test func `an error that is thrown in closes it and comes back`() throws {
+    let trace = Trace()
+    let inner = Generator([1, 2, 3])
+    let outer = Generator { yield in
+      defer { trace("leaves") }
+      do { try yield(from: inner) } catch {
+        trace("catches \(name(of: error))")
+        throw error
+      }
+    }
+    #expect(outer.next() == 1)
+    #expect(throws: Failure(1)) { try outer.throw(Failure(1)) }
+    #expect(trace.events == ["catches E1", "leaves"])
+    #expect(inner.state == .closed)
+    #expect(inner.next() == nil)
+  }
+
+  @Test func `closing the outer one closes it`() {
+    let inner = Generator([1, 2, 3])
+    let outer = Generator { yield in try yield(from: inner) }
+    #expect(outer.next() == 1)
+    outer.close()
+    #expect(inner.next() == nil)
+  }
+
+  @Test func `its elements may be taken directly meanwhile`() {
+    let inner = Generator([1, 2, 3])
+    let outer = Generator { yield in try yield(from: inner) }
+    #expect(outer.next() == 1)
+    #expect(inner.next() == 2)
+    #expect(outer.next() == 3)
+    #expect(outer.next() == nil)
+  }
+
+  @Test func `closed directly it is at its end`() {
+    let inner = Generator([1, 2, 3])
+    let outer = Generator { yield in
+      try yield(from: inner)
+      try yield(9)
+    }
+    #expect(outer.next() == 1)
+    inner.close()
+    #expect(outer.next() == 9)
+  }
+
+  @Test func `its source may use the outer one, which is running`() throws {
+    final class Source: Sequence, IteratorProtocol {
+      var use: (() -> String?)?
+      func next() -> String? { use!() }
+    }
+    let source = Source()
+    let inner = Generator(source)
+    let outer = ThrowingGenerator<String> { yield in try yield(from: inner) }
+    source.use = { "\(outer.state) \(inner.state)" }
+    #expect(try outer.next() == "running running")
+    source.use = {
+      do { return try outer.next() } catch { return name(of: error) }
+    }
+    #expect(try outer.next() == "alreadyExecuting")
+    source.use = {
+      do { return try outer.throw(Failure()) } catch { return name(of: error) }
+    }
+    #expect(try outer.next() == "alreadyExecuting")
+    source.use = nil
+    try outer.close()
+  }
+
+  @Test func `used directly, its source finds the outer one suspended`() throws {
+    final class Source: Sequence, IteratorProtocol {
+      var use: (() -> String?)?
+      func next() -> String? { use!() }
+    }
+    let source = Source()
+    let inner = Generator(source)
+    let outer = ThrowingGenerator<String> { yield in
+      do { try yield(from: inner) } catch { try yield("outer: \(name(of: error))") }
+    }
+    source.use = { "first" }
+    #expect(try outer.next() == "first")
+    source.use = { try? outer.next() }
+    // CPython: the outer one resumes the inner one, which runs already.
+    #expect(inner.next() == "outer: alreadyExecuting")
+    #expect(outer.state == .suspended)
+    source.use = nil
+    try outer.close()
+    #expect(inner.state == .suspended)
+    inner.close()
+  }
+}
+
+// MARK: - The exit
+
+@Suite struct DelegationAndExit {
+  @Test func `an exit that is thrown by hand closes the inner one before the outer sees it`() throws {
+    let trace = Trace()
+    let outer = ThrowingGenerator<Int> { yield in
+      do { try yield(from: elements([1, 2], trace)) } catch is GeneratorExit {
+        trace("outer catches exit")
+        try yield(2)
+      }
+      try yield(3)
+    }
+    #expect(try outer.next() == 1)
+    #expect(try outer.throw(GeneratorExit()) == 2)
+    #expect(try outer.next() == 3)
+    #expect(try outer.next() == nil)
+    #expect(trace.events == ["inner leaves", "outer catches exit"])
+  }
+
+  @Test func `an exit that the inner one throws by itself is an error of the delegation`() throws {
+    let trace = Trace()
+    let inner = ThrowingGenerator<Int> { yield in
+      try yield(1)
+      throw GeneratorExit()
+    }
+    let outer = ThrowingGenerator<Int> { yield in
+      do { try yield(from: inner) } catch is GeneratorExit {
+        trace("outer catches exit")
+        try yield(2)
+      }
+      try yield(3)
+    }
+    #expect(try outer.next() == 1)
+    #expect(try outer.next() == 2)
+    #expect(try outer.next() == 3)
+    #expect(try outer.next() == nil)
+    #expect(trace.events == ["outer catches exit"])
+  }
+
+  @Test func `a value that the inner one returns on the exit is not the delegation's`() throws {
+    let trace = Trace()
+    let inner = Coroutine<Int, Void, Int> { yield in
+      do { try yield(1) } catch { return 5 }
+      return 6
+    }
+    let outer = Coroutine<Int, Void, Int> { yield in
+      do { return try yield(from: inner) } catch {
+        trace(name(of: error))
+        return 7
+      }
+    }
+    try outer.next()
+    #expect(try outer.close() == 7)
+    #expect(trace.events == ["exit"])
+    #expect(inner.returnValue == 5)
+  }
+
+  @Test func `in a handler of the exit another delegation ignores it, and can be closed`() throws {
+    let trace = Trace()
+    let outer = ThrowingGenerator<Int> { yield in
+      defer { trace("outer leaves") }
+      do { try yield(from: elements([1], trace)) } catch is GeneratorExit {
+        let other = Generator { yield in
+          defer { trace("other leaves") }
+          try yield(7)
+          try yield(8)
+        }
+        try yield(from: other)
+      }
+      try yield(9)
+    }
+    #expect(try outer.next() == 1)
+    #expect(throws: GeneratorError.ignoredExit) { try outer.close() }
+    #expect(try outer.next() == 8)
+    #expect(try outer.close() == nil)
+    #expect(try outer.next() == nil)
+    #expect(trace.events == ["inner leaves", "other leaves", "outer leaves"])
+  }
+
+  private func nested(_ depth: Int, _ trace: Trace) -> ThrowingGenerator<Int> {
+    ThrowingGenerator { yield in
+      defer { trace("\(depth) outer") }
+      do {
+        defer { trace("\(depth) inner") }
+        if depth == 0 { try yield(0) } else { try yield(from: nested(depth - 1, trace)) }
+      }
+    }
+  }
+
+  private static let unwound = (0...3).flatMap { ["\($0) inner", "\($0) outer"] }
+
+  @Test func `defers run from the innermost body to the outermost when it is closed`() throws {
+    let trace = Trace()
+    let g = nested(3, trace)
+    try g.next()
+    try g.close()
+    #expect(trace.events == Self.unwound)
+  }
+
+  @Test func `defers run from the innermost body to the outermost when an error passes`() throws {
+    let trace = Trace()
+    let g = nested(3, trace)
+    try g.next()
+    #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
+    #expect(trace.events == Self.unwound)
+  }
+
+  @Test(arguments: 0...4) func `dropped at any depth, defers run in the same order`(depth: Int) throws {
+    let trace = Trace()
+    do {
+      let g = nested(depth, trace)
+      try g.next()
+      #expect(trace.events == [])
+    }
+    #expect(trace.events == Array(DelegationAndExit.unwound(to: depth)))
+  }
+
+  private static func unwound(to depth: Int) -> [String] {
+    (0...depth).flatMap { ["\($0) inner", "\($0) outer"] }
+  }
+
+  @Test func `what a body does while it is closed, interrupted by errors`() throws {
+    // A finally that yields, and then an error in the place of the one that brought it there.
+    let trace = Trace()
+    let g = ThrowingGenerator<Int> { yield in
+      defer { trace("fin") }
+      do {
+        do { try yield(1) } catch {
+          try yield(2)
+          throw error
+        }
+      } catch {
+        trace("caught \(name(of: error))")
+        try yield(3)
+      }
+    }
+    try g.next()
+    #expect(try g.throw(Failure(1)) == 2)
+    #expect(try g.throw(Failure(2)) == 3)
+    #expect(try g.next() == nil)
+    #expect(trace.events == ["caught E2", "fin"])
+  }
+}

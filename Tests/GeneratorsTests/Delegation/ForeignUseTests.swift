@@ -1,0 +1,577 @@
+import Generators
+import Testing
+
+// What CPython 3.13 and 3.11 do in the same situations: the traces are theirs.
+
+/// Generators that refer to each other by name, and what happened to them.
+private final class Cast {
+  var members: [Character: ThrowingGenerator<Int>] = [:]
+  let trace = Trace()
+
+  subscript(name: Character) -> ThrowingGenerator<Int> { members[name]! }
+
+  func make(
+    _ name: Character, _ body: @escaping (Cast, Generator<Int>.Yield) throws -> Void
+  ) {
+    members[name] = ThrowingGenerator { [unowned self] yield in try body(self, yield) }
+  }
+
+  /// One that delegates to another.
+  func link(_ name: Character, to inner: Character) {
+    make(name) { cast, yield in
+      defer { cast.trace("\(name) leaves") }
+      do { try yield(from: cast[inner]) } catch {
+        cast.trace("\(name) catches \(GeneratorsTests.name(of: error))")
+        throw error
+      }
+    }
+  }
+
+  private func attempt(_ what: String, _ request: () throws -> String) {
+    do {
+      let result = try request()
+      trace("\(what): \(result)")
+    } catch {
+      trace("\(what): \(GeneratorsTests.name(of: error))")
+    }
+  }
+
+  func next(_ name: Character) {
+    attempt("\(name).next") { try self[name].next().map { "\($0)" } ?? "end" }
+  }
+
+  func raise(_ error: any Error, in name: Character) {
+    attempt("\(name).throw") { try self[name].throw(error).map { "\($0)" } ?? "end" }
+  }
+
+  func close(_ name: Character) {
+    attempt("\(name).close") {
+      try self[name].close()
+      return "end"
+    }
+  }
+
+  func drop(_ name: Character) {
+    trace("drop \(name)")
+    members[name] = nil
+  }
+
+  func run(_ script: String) {
+    for word in script.split(separator: " ") {
+      let name = word.first!
+      switch word.dropFirst(2) {
+      case "next": next(name)
+      case "throw": raise(Failure(1), in: name)
+      case "exit": raise(GeneratorExit(), in: name)
+      case "close": close(name)
+      case "drop": drop(name)
+      default: fatalError()
+      }
+    }
+  }
+}
+
+// MARK: - Out of the body of one that is used directly
+
+@Suite struct ForeignUseTests {
+  @Test(arguments: [false, true])
+  func `the outer one is resumed in the body of the inner one, which is used directly`(
+    keeps: Bool
+  ) {
+    let cast = Cast()
+    cast.make("A") { cast, yield in
+      try yield(1)
+      cast.next("R")
+      try yield(2)
+      try yield(3)
+    }
+    cast.make("R") { cast, yield in
+      do { try yield(from: cast["A"]) } catch {
+        cast.trace("R catches \(name(of: error))")
+        if !keeps { throw error }
+        try yield(99)
+      }
+      try yield(100)
+    }
+    cast.run("R.next A.next R.next R.next A.next A.next")
+    #expect(
+      cast.trace.events
+        == (keeps
+          ? [
+            "R.next: 1", "R catches alreadyExecuting", "R.next: 99", "A.next: 2", "R.next: 100",
+            "R.next: end", "A.next: 3", "A.next: end",
+          ]
+          : [
+            "R.next: 1", "R catches alreadyExecuting", "R.next: alreadyExecuting", "A.next: 2",
+            "R.next: end", "R.next: end", "A.next: 3", "A.next: end",
+          ]))
+  }
+
+  @Test func `the outer ones are resumed in the handler of the last, which is closed directly`() {
+    let cast = Cast()
+    cast.make("C") { cast, yield in
+      do { try yield(1) } catch {
+        cast.next("R")
+        cast.next("B")
+        throw error
+      }
+    }
+    cast.make("B") { cast, yield in
+      do { try yield(from: cast["C"]) } catch {
+        cast.trace("B catches \(name(of: error))")
+        try yield(10)
+      }
+      try yield(11)
+    }
+    cast.make("R") { cast, yield in
+      try yield(from: cast["B"])
+      try yield(20)
+    }
+    cast.run("R.next C.close R.next R.next")
+    #expect(
+      cast.trace.events == [
+        "R.next: 1", "B catches alreadyExecuting", "R.next: 10", "B.next: 11", "C.close: end",
+        "R.next: 20", "R.next: end",
+      ])
+  }
+
+  @Test func `while the first is closed all of the chain run`() {
+    let cast = Cast()
+    cast.make("C") { cast, yield in
+      defer {
+        for member in "RBC" as String {
+          cast.trace("\(member) is \(cast[member].state)")
+          cast.next(member)
+          cast.raise(Failure(1), in: member)
+          cast.close(member)
+        }
+      }
+      try yield(1)
+    }
+    cast.link("B", to: "C")
+    cast.link("R", to: "B")
+    cast.run("R.next R.close")
+    let each = "RBC".flatMap {
+      [
+        "\($0) is running", "\($0).next: alreadyExecuting", "\($0).throw: alreadyExecuting",
+        "\($0).close: alreadyExecuting",
+      ]
+    }
+    #expect(
+      cast.trace.events
+        == ["R.next: 1"] + each + [
+          "B catches exit", "B leaves", "R catches exit", "R leaves", "R.close: end",
+        ])
+  }
+
+  @Test(arguments: ["close", "throw", "drop"])
+  func `the first is ended in the body of the last, which is used directly`(way: String) {
+    let cast = Cast()
+    cast.make("B") { cast, yield in
+      try yield(1)
+      cast.run("R.\(way)")
+      try yield(2)
+      try yield(3)
+    }
+    cast.link("A", to: "B")
+    cast.link("R", to: "A")
+    let errors = unraisableErrors {
+      cast.run("R.next B.next B.next")
+      if way != "drop" { cast.next("R") }
+      cast.run("A.next B.next")
+    }
+    let unwound = [
+      "A catches alreadyExecuting", "A leaves", "R catches alreadyExecuting", "R leaves",
+    ]
+    #expect(
+      cast.trace.events
+        == ["R.next: 1"] + (way == "drop" ? ["drop R"] : []) + unwound
+        + (way == "drop" ? [] : ["R.\(way): alreadyExecuting"]) + ["B.next: 2", "B.next: 3"]
+        + (way == "drop" ? [] : ["R.next: end"]) + ["A.next: end", "B.next: end"])
+    #expect(errors.map { name(of: $0.error) } == (way == "drop" ? ["alreadyExecuting"] : []))
+  }
+
+  @Test func `the last delegates to the first, which delegates to it`() {
+    let cast = Cast()
+    cast.make("B") { cast, yield in
+      try yield(1)
+      do { try yield(from: cast["R"]) } catch { cast.trace("B catches \(name(of: error))") }
+      try yield(2)
+    }
+    cast.link("A", to: "B")
+    cast.link("R", to: "A")
+    cast.run("R.next B.next R.next A.next B.next")
+    #expect(
+      cast.trace.events == [
+        "R.next: 1", "A catches alreadyExecuting", "A leaves", "R catches alreadyExecuting",
+        "R leaves", "B catches alreadyExecuting", "B.next: 2", "R.next: end", "A.next: end",
+        "B.next: end",
+      ])
+  }
+
+  @Test func `the last delegates to the first, which lets go of it and goes on`() {
+    let cast = Cast()
+    cast.make("B") { cast, yield in
+      try yield(1)
+      try yield(from: cast["R"])
+      try yield(2)
+    }
+    cast.link("A", to: "B")
+    cast.make("R") { cast, yield in
+      do { try yield(from: cast["A"]) } catch { cast.trace("R catches \(name(of: error))") }
+      try yield(50)
+      try yield(51)
+    }
+    cast.run("R.next B.next R.next B.next B.next B.next")
+    #expect(
+      cast.trace.events == [
+        "R.next: 1", "A catches alreadyExecuting", "A leaves", "R catches alreadyExecuting",
+        "B.next: 50", "R.next: 51", "B.next: 2", "B.next: end", "B.next: end",
+      ])
+  }
+}
+
+// MARK: - Cycles
+
+@Suite struct Cycles {
+  @Test func `to itself is an error, and the body goes on`() throws {
+    let cast = Cast()
+    cast.make("A") { cast, yield in
+      try yield(0)
+      do { try yield(from: cast["A"]) } catch {
+        cast.trace(name(of: error))
+        try yield(1)
+      }
+      try yield(2)
+    }
+    cast.run("A.next A.next A.next A.next")
+    #expect(
+      cast.trace.events == ["A.next: 0", "alreadyExecuting", "A.next: 1", "A.next: 2", "A.next: end"])
+  }
+
+  @Test func `a generator's delegation to itself is an error too`() {
+    final class Box { var g: Generator<Int>? }
+    let box = Box()
+    box.g = Generator { [unowned box] yield in
+      do { try yield(from: box.g!) } catch GeneratorError.alreadyExecuting { try yield(1) }
+      let hidden: any Sequence<Int> = box.g!
+      do { try yield(from: hidden) } catch GeneratorError.alreadyExecuting { try yield(2) }
+    }
+    #expect(Array(box.g!) == [1, 2])
+  }
+
+  @Test func `two that delegate to each other`() {
+    let cast = Cast()
+    cast.make("A") { cast, yield in
+      do { try yield(from: cast["B"]) } catch {
+        cast.trace("a \(name(of: error))")
+        try yield(1)
+      }
+      try yield(2)
+    }
+    cast.make("B") { cast, yield in
+      do { try yield(from: cast["A"]) } catch {
+        cast.trace("b \(name(of: error))")
+        try yield(3)
+      }
+      try yield(4)
+    }
+    cast.run("A.next A.next A.next A.next A.next")
+    #expect(
+      cast.trace.events == [
+        "b alreadyExecuting", "A.next: 3", "A.next: 4", "A.next: 2", "A.next: end", "A.next: end",
+      ])
+  }
+
+  @Test func `three that delegate in a circle`() {
+    let cast = Cast()
+    for (name, inner) in ["A": "B", "B": "C", "C": "A"] as [Character: Character] {
+      cast.make(name) { cast, yield in
+        cast.trace("\(name) starts")
+        do { try yield(from: cast[inner]) } catch let error as GeneratorError {
+          cast.trace("\(name) \(error.kind)")
+          throw Failure(5)
+        }
+      }
+    }
+    cast.run("A.next B.next C.next A.next")
+    #expect(
+      cast.trace.events == [
+        "A starts", "B starts", "C starts", "C alreadyExecuting", "A.next: E5", "B.next: end",
+        "C.next: end", "A.next: end",
+      ])
+  }
+}
+
+// MARK: - Two that delegate to the same
+
+@Suite struct TwoDelegators {
+  static let scenarios: [(script: String, trace: [String])] = [
+    (
+      "X.next Y.next X.next Y.next X.next Y.next X.next Y.next X.next Y.next",
+      [
+        "X.next: 1", "Y.next: 2", "X.next: 3", "Y.next: 4", "X.next: 5", "I leaves", "Y goes on",
+        "Y.next: -2", "X goes on", "X.next: -1", "Y leaves", "Y.next: end", "X leaves",
+        "X.next: end", "Y.next: end",
+      ]
+    ),
+    (
+      "X.next Y.next Y.close X.next X.next X.next",
+      [
+        "X.next: 1", "Y.next: 2", "I leaves", "Y catches exit", "Y leaves", "Y.close: end",
+        "X goes on", "X.next: -1", "X leaves", "X.next: end", "X.next: end",
+      ]
+    ),
+    (
+      "X.next Y.next X.close Y.next Y.next Y.next",
+      [
+        "X.next: 1", "Y.next: 2", "I leaves", "X catches exit", "X leaves", "X.close: end",
+        "Y goes on", "Y.next: -2", "Y leaves", "Y.next: end", "Y.next: end",
+      ]
+    ),
+    (
+      "X.next Y.next Y.throw X.throw I.throw Y.next X.next Y.next X.next",
+      [
+        "X.next: 1", "Y.next: 2", "I catches E1", "Y.throw: 3", "I catches E1", "X.throw: 4",
+        "I catches E1", "I.throw: 5", "I leaves", "Y goes on", "Y.next: -2", "X goes on",
+        "X.next: -1", "Y leaves", "Y.next: end", "X leaves", "X.next: end",
+      ]
+    ),
+    (
+      "X.next Y.next X.drop Y.next Y.next",
+      [
+        "X.next: 1", "Y.next: 2", "drop X", "I leaves", "X catches exit", "X leaves", "Y goes on",
+        "Y.next: -2", "Y leaves", "Y.next: end",
+      ]
+    ),
+    (
+      "X.next Y.next Y.drop X.next X.next",
+      [
+        "X.next: 1", "Y.next: 2", "drop Y", "I leaves", "Y catches exit", "Y leaves", "X goes on",
+        "X.next: -1", "X leaves", "X.next: end",
+      ]
+    ),
+    (
+      "X.next Y.next Y.exit X.next X.next",
+      [
+        "X.next: 1", "Y.next: 2", "I leaves", "Y catches exit", "Y leaves", "Y.throw: exit",
+        "X goes on", "X.next: -1", "X leaves", "X.next: end",
+      ]
+    ),
+    (
+      "Y.next X.next I.close X.throw Y.throw",
+      [
+        "Y.next: 1", "X.next: 2", "I leaves", "I.close: end", "X catches E1", "X leaves",
+        "X.throw: E1", "Y catches E1", "Y leaves", "Y.throw: E1",
+      ]
+    ),
+    (
+      "Y.next X.next I.close Y.close X.close",
+      [
+        "Y.next: 1", "X.next: 2", "I leaves", "I.close: end", "Y catches exit", "Y leaves",
+        "Y.close: end", "X catches exit", "X leaves", "X.close: end",
+      ]
+    ),
+    (
+      "X.next Y.next I.next X.next Y.next I.next X.next Y.next X.next Y.next",
+      [
+        "X.next: 1", "Y.next: 2", "I.next: 3", "X.next: 4", "Y.next: 5", "I leaves", "I.next: end",
+        "X goes on", "X.next: -1", "Y goes on", "Y.next: -2", "X leaves", "X.next: end",
+        "Y leaves", "Y.next: end",
+      ]
+    ),
+    (
+      "X.next Y.next X.close Y.throw Y.close",
+      [
+        "X.next: 1", "Y.next: 2", "I leaves", "X catches exit", "X leaves", "X.close: end",
+        "Y catches E1", "Y leaves", "Y.throw: E1", "Y.close: end",
+      ]
+    ),
+    (
+      "X.next Y.next Y.close X.close I.close",
+      [
+        "X.next: 1", "Y.next: 2", "I leaves", "Y catches exit", "Y leaves", "Y.close: end",
+        "X catches exit", "X leaves", "X.close: end", "I.close: end",
+      ]
+    ),
+  ]
+
+  @Test(arguments: scenarios)
+  func `each finds it as the other has left it`(script: String, trace: [String]) {
+    let cast = Cast()
+    cast.make("I") { cast, yield in
+      defer { cast.trace("I leaves") }
+      for n in 1...5 {
+        do { try yield(n) } catch let failure as Failure {
+          cast.trace("I catches \(name(of: failure))")
+        }
+      }
+    }
+    for (member, number) in ["X": -1, "Y": -2] as [Character: Int] {
+      cast.make(member) { cast, yield in
+        defer { cast.trace("\(member) leaves") }
+        do {
+          try yield(from: cast["I"])
+          cast.trace("\(member) goes on")
+        } catch {
+          cast.trace("\(member) catches \(name(of: error))")
+          throw error
+        }
+        try yield(number)
+      }
+    }
+    cast.run(script)
+    #expect(cast.trace.events == trace)
+  }
+
+  @Test func `three delegators share its elements, in the order in which they ask`() {
+    let inner = Generator { yield in for n in 0..<10 { try yield(n) } }
+    let outers = (0..<3).map { _ in Generator { yield in try yield(from: inner) } }
+    var taken: [Int] = []
+    for k in [0, 1, 2, 2, 1, 0, 1, 0, 2] { taken.append(outers[k].next()!) }
+    #expect(taken == Array(0..<9))
+    #expect(Array(outers[1]) == [9])
+    #expect(outers.map { $0.next() } == [nil, nil, nil])
+  }
+
+  @Test func `when the first has gone the second one goes on with it`() throws {
+    let trace = Trace()
+    let inner = Generator<Int> { yield in
+      defer { trace("inner leaves") }
+      for n in 0... { do { try yield(n) } catch is Failure { trace("inner catches") } }
+    }
+    let first = ThrowingGenerator<Int> { yield in
+      do { try yield(from: inner) } catch { trace("not reached") }
+    }
+    let second = Generator<Int> { yield in try yield(from: inner) }
+    #expect(try first.next() == 0)
+    #expect(second.next() == 1)
+    #expect(try second.throw(Failure()) == 2)
+    #expect(try first.throw(Failure()) == 3)
+    #expect(inner.next() == 4)
+    #expect(trace.events == ["inner catches", "inner catches"])
+    second.close()
+    #expect(trace.events.last == "inner leaves")
+    #expect(try first.next() == nil)
+  }
+}
+
+// MARK: - Long chains
+
+@Suite struct LongChains {
+  /// `depth` delegations, with what the last yields, and a value that each adds one to.
+  private func chain(_ depth: Int, _ trace: Trace) -> Coroutine<Int, Int?, Int> {
+    Coroutine { yield in
+      defer { trace("\(depth)") }
+      guard depth > 0 else {
+        var sum = 0
+        for n in 0..<5 { sum += try yield(n) ?? 0 }
+        return sum
+      }
+      return try yield(from: chain(depth - 1, trace)) + 1
+    }
+  }
+
+  @Test(arguments: [1, 10, 1000, 10_000])
+  func `elements and sent values reach the last, and its value the first`(depth: Int) throws {
+    let trace = Trace()
+    let c = chain(depth, trace)
+    #expect(try c.next() == 0)
+    for n in 1..<5 { #expect(try c.send(n) == n) }
+    #expect(trace.events == [])
+    #expect(try c.send(100) == nil)
+    #expect(c.returnValue == 110 + depth)
+    #expect(trace.events == (0...depth).map { "\($0)" })
+  }
+
+  @Test(arguments: [1000, 10_000])
+  func `closing goes from the last to the first`(depth: Int) throws {
+    let trace = Trace()
+    let c = chain(depth, trace)
+    try c.next()
+    #expect(try c.close() == nil)
+    #expect(trace.events == (0...depth).map { "\($0)" })
+  }
+
+  @Test(arguments: [1000, 10_000])
+  func `an error goes through all from the last to the first`(depth: Int) throws {
+    let trace = Trace()
+    let c = chain(depth, trace)
+    try c.next()
+    #expect(throws: Failure(1)) { try c.throw(Failure(1)) }
+    #expect(trace.events == (0...depth).map { "\($0)" })
+  }
+
+  @Test(arguments: [1000, 10_000])
+  func `an exit that is thrown by hand goes from the last to the first`(depth: Int) throws {
+    let trace = Trace()
+    let c = chain(depth, trace)
+    try c.next()
+    #expect(throws: GeneratorExit()) { try c.throw(GeneratorExit()) }
+    #expect(trace.events == (0...depth).map { "\($0)" })
+  }
+
+  @Test(arguments: [1000, 10_000])
+  func `dropped, it is closed from the last to the first`(depth: Int) throws {
+    let trace = Trace()
+    do {
+      let c = chain(depth, trace)
+      try c.next()
+      #expect(c.state == .suspended)
+    }
+    #expect(trace.events == (0...depth).map { "\($0)" })
+  }
+
+  @Test func `each member of a long chain can be used directly`() throws {
+    var members: [Generator<Int>] = [Generator { yield in for n in 0... { try yield(n) } }]
+    for _ in 0..<1000 {
+      let inner = members.last!
+      members.append(Generator { yield in try yield(from: inner) })
+    }
+    members.reverse()
+    #expect(members[0].next() == 0)
+    var random = SeededRandom(seed: 1)
+    for n in 1...2000 {
+      #expect(members[Int.random(in: 0...1000, using: &random)].next() == n)
+    }
+    #expect(members.allSatisfy { $0.state == .suspended })
+    members[500].close()
+    #expect(members[0].next() == nil)
+    #expect(members.allSatisfy { $0.state == .closed })
+  }
+
+  @Test func `a chain grows at its end without bound`() throws {
+    // Each delegates to the next one at its end, so that all of them wait.
+    func from(_ n: Int) -> Generator<Int> {
+      Generator { yield in
+        try yield(n)
+        if n < 5000 { try yield(from: from(n + 1)) }
+      }
+    }
+    var expected = 0
+    for n in from(0) {
+      guard n == expected else { break }
+      expected += 1
+    }
+    #expect(expected == 5001)
+  }
+
+  @Test func `generators that hold each other without delegating are dropped one in another`() {
+    // Dropping one drops the next on its stack: deep, and no overflow.
+    let tracker = Tracker()
+    do {
+      var outermost = Generator { yield in try yield(0) }
+      _ = outermost.next()
+      for _ in 0..<1000 {
+        let (inner, object) = (outermost, tracker.object())
+        outermost = Generator { yield in
+          try yield(0)
+          withExtendedLifetime((inner, object)) {}
+        }
+        _ = outermost.next()
+      }
+      #expect(tracker.alive == 1000)
+    }
+    #expect(tracker.alive == 0)
+  }
+}

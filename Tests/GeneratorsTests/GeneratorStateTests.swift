@@ -1,0 +1,158 @@
+import Generators
+import Testing
+
+/// The states of each kind of generator, by whatever way it goes through them.
+@Suite struct GeneratorStateTests {
+  /// One of each type, seen as what they have in common.
+  struct Subject: Sendable, CustomTestStringConvertible {
+    typealias Body = (_ pause: () throws -> Void) throws -> Void
+    struct Handle {
+      var next: () throws -> Void
+      var raise: (any Error) throws -> Void
+      var close: () throws -> Void
+      var state: () -> GeneratorState
+    }
+
+    var testDescription: String
+    var make: @Sendable (@escaping Body) -> Handle
+
+    static let all = [
+      Subject(testDescription: "Generator") { body in
+        let g = Generator<Int> { yield in try body { try yield(1) } }
+        return Handle(
+          next: { _ = g.next() }, raise: { try g.throw($0) }, close: { g.close() },
+          state: { g.state })
+      },
+      Subject(testDescription: "ThrowingGenerator") { body in
+        let g = ThrowingGenerator<Int> { yield in try body { try yield(1) } }
+        return Handle(
+          next: { try g.next() }, raise: { try g.throw($0) }, close: { try g.close() },
+          state: { g.state })
+      },
+      Subject(testDescription: "Coroutine") { body in
+        let g = Coroutine<Int, String, Int> { yield in
+          try body { try yield(1) }
+          return 1
+        }
+        return Handle(
+          next: { if g.state == .created { try g.start() } else { try g.send("") } },
+          raise: { try g.throw($0) }, close: { try g.close() }, state: { g.state })
+      },
+    ]
+  }
+
+  @Test(arguments: Subject.all)
+  func `created, running, suspended, closed`(subject: Subject) throws {
+    var handle: Subject.Handle?
+    var inside: [GeneratorState] = []
+    handle = subject.make { pause in
+      inside.append(handle!.state())
+      try pause()
+      inside.append(handle!.state())
+    }
+    let g = handle!
+    #expect(g.state() == .created)
+    try g.next()
+    #expect(g.state() == .suspended)
+    try g.next()
+    #expect(g.state() == .closed)
+    try g.next()
+    #expect(g.state() == .closed)
+    #expect(inside == [.running, .running])
+    handle = nil
+  }
+
+  @Test(arguments: Subject.all)
+  func `running while it is closed, and closed afterwards`(subject: Subject) throws {
+    var handle: Subject.Handle?
+    var inside: [GeneratorState] = []
+    handle = subject.make { pause in
+      defer { inside.append(handle!.state()) }
+      try pause()
+    }
+    let g = handle!
+    try g.next()
+    try g.close()
+    #expect(inside == [.running])
+    #expect(g.state() == .closed)
+    handle = nil
+  }
+
+  @Test(arguments: Subject.all)
+  func `running while an error is thrown in, and suspended where it goes on`(subject: Subject) throws
+  {
+    var handle: Subject.Handle?
+    var inside: [GeneratorState] = []
+    handle = subject.make { pause in
+      do { try pause() } catch { inside.append(handle!.state()) }
+      try pause()
+    }
+    let g = handle!
+    try g.next()
+    try g.raise(Failure())
+    #expect(inside == [.running])
+    #expect(g.state() == .suspended)
+    #expect(throws: Failure(2)) { try g.raise(Failure(2)) }
+    #expect(g.state() == .closed)
+    handle = nil
+  }
+
+  @Test(arguments: Subject.all)
+  func `closed or thrown into before the start, it is closed`(subject: Subject) throws {
+    let a = subject.make { _ in }
+    try a.close()
+    #expect(a.state() == .closed)
+    let b = subject.make { _ in }
+    #expect(throws: Failure(1)) { try b.raise(Failure(1)) }
+    #expect(b.state() == .closed)
+  }
+
+  @Test(arguments: Subject.all)
+  func `suspended as long as the body has not ended`(subject: Subject) throws {
+    let g = subject.make { pause in for _ in 0..<3 { try pause() } }
+    for _ in 0..<3 {
+      try g.next()
+      #expect(g.state() == .suspended)
+    }
+    try g.next()
+    #expect(g.state() == .closed)
+  }
+
+  @Test func `all of a chain run together`() {
+    var chain: [Generator<String>] = []
+    func states() -> String { chain.map { "\($0.state)" }.joined(separator: " ") }
+    chain = [
+      Generator { yield in
+        try yield(states())
+        try yield(states())
+      }
+    ]
+    for _ in 0..<3 {
+      let inner = chain[0]
+      chain.insert(Generator { yield in try yield(from: inner) }, at: 0)
+    }
+    #expect(states() == "created created created created")
+    #expect(chain[0].next() == "running running running running")
+    #expect(states() == "suspended suspended suspended suspended")
+    // Used directly, only the last ones of the chain run.
+    #expect(chain[2].next() == "suspended suspended running running")
+    chain[0].close()
+    #expect(states() == "closed closed closed closed")
+    chain = []
+  }
+
+  @Test func `a wrapped sequence goes through the same states`() {
+    let g = Generator([1])
+    #expect(g.state == .created)
+    _ = g.next()
+    #expect(g.state == .suspended)
+    _ = g.next()
+    #expect(g.state == .closed)
+  }
+
+  @Test func `states have names and are equal to themselves only`() {
+    let all: [GeneratorState] = [.created, .running, .suspended, .closed]
+    #expect(all.map { "\($0)" } == ["created", "running", "suspended", "closed"])
+    #expect(Set(all).count == 4)
+  }
+}

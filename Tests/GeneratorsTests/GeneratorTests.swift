@@ -1,0 +1,695 @@
+import Generators
+import Testing
+
+private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
+  Generator { yield in
+    trace("start")
+    defer { trace("end") }
+    for i in 0..<n { try yield(i) }
+  }
+}
+
+// MARK: - From the first element to the end
+
+@Suite struct GeneratorTests {
+  @Test func `the body starts at the first next and runs to its first yield`() {
+    let trace = Trace()
+    let g = Generator { yield in
+      trace("start")
+      try yield(1)
+      trace("between")
+      try yield(2)
+      trace("end")
+    }
+    #expect(trace.events == [])
+    #expect(g.next() == 1)
+    #expect(trace.events == ["start"])
+    #expect(g.next() == 2)
+    #expect(trace.events == ["start", "between"])
+    #expect(g.next() == nil)
+    #expect(trace.events == ["start", "between", "end"])
+  }
+
+  @Test func `after the end it is nil for ever`() {
+    let trace = Trace()
+    let g = count(2, trace)
+    #expect(g.next() == 0)
+    #expect(g.next() == 1)
+    for _ in 0..<5 { #expect(g.next() == nil) }
+    #expect(trace.events == ["start", "end"])
+    #expect(g.state == .closed)
+  }
+
+  @Test func `a body that yields nothing gives nil at once`() {
+    let g = Generator<Int> { _ in }
+    #expect(g.next() == nil)
+    #expect(g.next() == nil)
+    #expect(g.state == .closed)
+  }
+
+  @Test func `nil is an element like any other`() {
+    let g = Generator<Int?> { yield in
+      try yield(nil)
+      try yield(1)
+      try yield(nil)
+    }
+    #expect(g.next() == .some(nil))
+    #expect(g.next() == .some(1))
+    #expect(g.next() == .some(nil))
+    #expect(g.next() == .none)
+  }
+
+  @Test func `a copy is another name for the same generator`() {
+    let g = count(4, Trace())
+    let h = g
+    #expect([g.next(), h.next(), g.next(), h.next(), g.next()] == [0, 1, 2, 3, nil])
+    #expect(h.state == .closed)
+  }
+
+  @Test func `two of the same function are independent`() {
+    let (a, b) = (count(3, Trace()), count(3, Trace()))
+    #expect([a.next(), a.next(), b.next(), a.next(), b.next()] == [0, 1, 0, 2, 1])
+  }
+
+  @Test func `generators may be nested to any depth`() {
+    func permutations(_ items: [Int]) -> Generator<[Int]> {
+      Generator { yield in
+        if items.isEmpty { return try yield([]) }
+        for (i, item) in items.enumerated() {
+          var rest = items
+          rest.remove(at: i)
+          for permutation in permutations(rest) { try yield([item] + permutation) }
+        }
+      }
+    }
+    let all = Array(permutations([1, 2, 3, 4]))
+    #expect(all.count == 24)
+    #expect(Set(all).count == 24)
+    #expect(all.first == [1, 2, 3, 4])
+    #expect(all.last == [4, 3, 2, 1])
+  }
+
+  @Test func `a generator may be defined by itself`() {
+    // The sieve of Eratosthenes as a chain of filters, each made by the one before it.
+    func sieve(_ source: Generator<Int>) -> Generator<Int> {
+      Generator { yield in
+        guard let prime = source.next() else { return }
+        try yield(prime)
+        let rest = Generator { yield in
+          while let n = source.next() { if n % prime != 0 { try yield(n) } }
+        }
+        try yield(from: sieve(rest))
+      }
+    }
+    let primes = sieve(Generator(2...))
+    #expect(Array(primes.prefix(20)).last == 71)
+  }
+
+  @Test func `a yield in a defer gives an element, whatever the end`() throws {
+    func body(_ yield: ThrowingGenerator<Int>.Yield) throws {
+      defer { _ = try? yield(2) }
+      try yield(1)
+    }
+    #expect(Array(Generator { yield in try body(yield) }) == [1, 2])
+    let g = ThrowingGenerator<Int> { yield in try body(yield) }
+    #expect(try g.next() == 1)
+    #expect(try g.throw(Failure(1)) == 2)
+    #expect(throws: Failure(1)) { try g.next() }
+    #expect(try g.next() == nil)
+  }
+
+  @Test func `it says what it is and where it was made`() {
+    let g = Generator { yield in try yield(1) }
+    let line = #line - 1
+    let place = "GeneratorsTests/GeneratorTests.swift:\(line)"
+    #expect("\(g)" == "<Generator<Int> created, made at \(place)>")
+    _ = g.next()
+    #expect(g.description == "<Generator<Int> suspended, made at \(place)>")
+    g.close()
+    #expect("\(g)" == "<Generator<Int> closed, made at \(place)>")
+    #expect(
+      "\(Generator([1]))" == "<Generator<Int> created, made at "
+        + "GeneratorsTests/GeneratorTests.swift:\(#line - 1)>")
+    let wrapped = Generator("ab", fileID: "Some/Where.swift", line: 7)
+    #expect("\(wrapped)" == "<Generator<Character> created, made at Some/Where.swift:7>")
+  }
+
+  @Test func `inside of its body it is running`() {
+    final class Box { var g: Generator<String>? }
+    let box = Box()
+    box.g = Generator { [unowned box] yield in
+      try yield("\(box.g!.state)")
+      try yield("\(box.g!)")
+    }
+    let line = #line - 4
+    #expect(box.g!.next() == "running")
+    let place = "GeneratorsTests/GeneratorTests.swift:\(line)"
+    #expect(box.g!.next() == "<Generator<String> running, made at \(place)>")
+  }
+
+  @Test func `a stack of no size is a trap`() async {
+    await #expect(processExitsWith: .failure) {
+      _ = Generator<Int>(stackSize: 0) { _ in }
+    }
+  }
+
+  @Test func `a body may have a stack of its own size`() {
+    func sum(_ n: Int) -> Int { n == 0 ? 0 : n + sum(n - 1) }
+    let g = Generator(stackSize: 16 << 20) { yield in try yield(sum(50_000)) }
+    #expect(g.next() == 1_250_025_000)
+  }
+}
+
+// MARK: - Errors that leave the body
+
+@Suite struct GeneratorErrorsThatLeave {
+  @Test func `an error that leaves the body in next is a trap that names it and the generator`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let g = Generator<Int>(line: 4242) { yield in
+        try yield(1)
+        throw Failure(7)
+      }
+      _ = g.next()
+      _ = g.next()
+    }
+    #expect(
+      result?.message.contains(
+        """
+        an error left the body of a generator, and next() can't throw: Failure(code: 7) \
+        (generator made at GeneratorsTests/GeneratorTests.swift:4242)
+        """) == true)
+  }
+
+  @Test func `an error that leaves the body in its first next is a trap`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let g = Generator<Int>(line: 4242) { _ in throw Failure(7) }
+      for _ in g {}
+    }
+    #expect(result?.message.contains("Failure(code: 7)") == true)
+    #expect(result?.message.contains("GeneratorsTests/GeneratorTests.swift:4242") == true)
+  }
+
+  @Test func `an inner one that ignores the exit of close is an error of the outer one`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let inner = Generator<Int>(line: 1111) { yield in while true { try? yield(1) } }
+      let outer = Generator<Int>(line: 4242) { yield in try yield(from: inner) }
+      _ = outer.next()
+      outer.close()
+    }
+    #expect(
+      result?.message.contains(
+        """
+        close() can't throw: generator ignored GeneratorExit \
+        (generator made at GeneratorsTests/GeneratorTests.swift:1111) \
+        (generator made at GeneratorsTests/GeneratorTests.swift:4242)
+        """) == true)
+  }
+
+  @Test func `an error that leaves the body in close is a trap that names it and the generator`()
+    async
+  {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let g = Generator<Int>(line: 4242) { yield in
+        do { try yield(1) } catch { throw Failure(7) }
+      }
+      _ = g.next()
+      g.close()
+    }
+    #expect(
+      result?.message.contains(
+        """
+        an error left the body of a generator, and close() can't throw: Failure(code: 7) \
+        (generator made at GeneratorsTests/GeneratorTests.swift:4242)
+        """) == true)
+  }
+
+  @Test func `an error of a generator that it delegates to is a trap that names the outer one`()
+    async
+  {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let inner = Generator<Int>(line: 1111) { yield in
+        try yield(1)
+        throw Failure(7)
+      }
+      let outer = Generator<Int>(line: 4242) { yield in try yield(from: inner) }
+      _ = outer.next()
+      _ = outer.next()
+    }
+    #expect(result?.message.contains("Failure(code: 7)") == true)
+    #expect(result?.message.contains("GeneratorsTests/GeneratorTests.swift:4242") == true)
+  }
+
+  @Test func `a misuse that leaves the body is an error that leaves the body`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let unstarted = Coroutine<Int, Int, Void>(line: 1111) { yield in try yield(1) }
+      let g = Generator<Int>(line: 4242) { _ in try unstarted.send(1) }
+      _ = g.next()
+    }
+    #expect(
+      result?.message.contains(
+        """
+        next() can't throw: can't send a value to a just-started generator \
+        (generator made at GeneratorsTests/GeneratorTests.swift:1111) \
+        (generator made at GeneratorsTests/GeneratorTests.swift:4242)
+        """) == true)
+  }
+
+  @Test func `GeneratorExit thrown by the body is its end`() {
+    let trace = Trace()
+    let g = Generator<Int> { yield in
+      defer { trace("left") }
+      try yield(1)
+      throw GeneratorExit()
+    }
+    #expect(g.next() == 1)
+    #expect(g.next() == nil)
+    #expect(g.next() == nil)
+    #expect(g.state == .closed)
+    #expect(trace.events == ["left"])
+  }
+
+  @Test func `the exit of closing another one, thrown again, is its end`() {
+    var kept: (any Error)?
+    let closed = Generator<Int> { yield in
+      do { try yield(1) } catch { kept = error }
+    }
+    _ = closed.next()
+    closed.close()
+    let g = Generator<Int> { yield in
+      try yield(1)
+      throw kept!
+    }
+    #expect(Array(g) == [1])
+    #expect(g.state == .closed)
+  }
+
+  @Test func `GeneratorExit thrown by the body at once is an empty generator`() {
+    #expect(Array(Generator<Int> { _ in throw GeneratorExit() }) == [])
+  }
+
+  @Test func `GeneratorExit thrown by the body while it is closed in place of the first is its end`() {
+    let g = Generator<Int> { yield in
+      do { try yield(1) } catch { throw GeneratorExit() }
+    }
+    _ = g.next()
+    g.close()
+    #expect(g.state == .closed)
+  }
+}
+
+// MARK: - throw
+
+@Suite struct GeneratorThrow {
+  @Test func `what is thrown in is thrown by yield, and comes back from a body that lets it`() {
+    let trace = Trace()
+    let g = Generator<Int> { yield in
+      do {
+        try yield(1)
+      } catch {
+        trace("caught \(name(of: error))")
+        throw error
+      }
+    }
+    _ = g.next()
+    #expect(throws: Failure(3)) { try g.throw(Failure(3)) }
+    #expect(trace.events == ["caught E3"])
+    #expect(g.state == .closed)
+    #expect(g.next() == nil)
+  }
+
+  @Test func `a body that catches it goes on to its next yield`() throws {
+    let g = Generator<Int> { yield in
+      for n in 0... {
+        do { try yield(n) } catch let failure as Failure { try yield(-failure.code) }
+      }
+    }
+    #expect(g.next() == 0)
+    #expect(try g.throw(Failure(5)) == -5)
+    #expect(g.next() == 1)
+    #expect(try g.throw(Failure(6)) == -6)
+    #expect(g.state == .suspended)
+  }
+
+  @Test func `a body that catches it and returns gives nil`() throws {
+    let g = Generator<Int> { yield in try? yield(1) }
+    _ = g.next()
+    #expect(try g.throw(Failure()) == nil)
+    #expect(g.state == .closed)
+  }
+
+  @Test func `a body may throw another in its place`() {
+    let g = Generator<Int> { yield in
+      do { try yield(1) } catch { throw Failure(9) }
+    }
+    _ = g.next()
+    #expect(throws: Failure(9)) { try g.throw(Failure(1)) }
+    #expect(g.state == .closed)
+  }
+
+  @Test func `thrown into one that was not started, it comes back and the body never runs`() {
+    let trace = Trace()
+    let g = count(3, trace)
+    #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
+    #expect(g.state == .closed)
+    #expect(g.next() == nil)
+    #expect(trace.events == [])
+  }
+
+  @Test func `thrown into one that has ended, it comes back each time`() {
+    let g = count(0, Trace())
+    _ = g.next()
+    for code in 1...3 {
+      #expect(throws: Failure(code)) { try g.throw(Failure(code)) }
+    }
+    #expect(g.next() == nil)
+  }
+
+  @Test func `GeneratorExit thrown by hand is an error that comes back`() {
+    let trace = Trace()
+    let g = count(3, trace)
+    _ = g.next()
+    #expect(throws: GeneratorExit()) { try g.throw(GeneratorExit()) }
+    #expect(trace.events == ["start", "end"])
+    #expect(g.state == .closed)
+    #expect(throws: GeneratorExit()) { try g.throw(GeneratorExit()) }
+    #expect(throws: GeneratorExit()) { try count(3, trace).throw(GeneratorExit()) }
+  }
+
+  @Test func `a body that nobody closes may catch GeneratorExit and yield on`() throws {
+    let g = Generator<Int> { yield in
+      do { try yield(1) } catch is GeneratorExit { try yield(2) }
+      try yield(3)
+    }
+    _ = g.next()
+    #expect(try g.throw(GeneratorExit()) == 2)
+    #expect(g.next() == 3)
+    #expect(g.next() == nil)
+  }
+
+  @Test func `an error is the same object on its way in and out`() throws {
+    final class Identity: Error {}
+    let identity = Identity()
+    let g = Generator<Int> { yield in
+      do { try yield(1) } catch let caught as Identity {
+        try yield(caught === identity ? 2 : 3)
+        throw caught
+      }
+    }
+    _ = g.next()
+    #expect(try g.throw(identity) == 2)
+    let back = #expect(throws: Identity.self) { try g.throw(identity) }
+    #expect(back === identity)
+  }
+
+  @Test func `thrown inside of its own body, the error is alreadyExecuting and the body goes on`() {
+    final class Box { var g: Generator<String>? }
+    let box = Box()
+    box.g = Generator { [unowned box] yield in
+      do {
+        try box.g!.throw(Failure())
+        try yield("nothing was thrown")
+      } catch {
+        try yield(name(of: error))
+      }
+      try yield("on")
+    }
+    #expect(box.g!.next() == "alreadyExecuting")
+    #expect(box.g!.next() == "on")
+    #expect(box.g!.next() == nil)
+  }
+}
+
+// MARK: - close
+
+@Suite struct GeneratorClose {
+  @Test func `one that was not started never runs`() {
+    let trace = Trace()
+    let g = count(3, trace)
+    g.close()
+    #expect(g.state == .closed)
+    #expect(g.next() == nil)
+    g.close()
+    #expect(trace.events == [])
+  }
+
+  @Test func `yield throws GeneratorExit, and defers and catches run from the inside out`() {
+    let trace = Trace()
+    let g = Generator<Int> { yield in
+      defer { trace("defer 1") }
+      do {
+        defer { trace("defer 2") }
+        do {
+          defer { trace("defer 3") }
+          try yield(1)
+          trace("not reached")
+        } catch {
+          trace("catch \(name(of: error))")
+          throw error
+        }
+      } catch is GeneratorExit {
+        trace("catch again")
+      }
+      trace("after")
+    }
+    _ = g.next()
+    g.close()
+    #expect(
+      trace.events == ["defer 3", "catch exit", "defer 2", "catch again", "after", "defer 1"])
+    #expect(g.state == .closed)
+    #expect(g.next() == nil)
+  }
+
+  @Test func `closing what has ended does nothing`() {
+    let trace = Trace()
+    let g = count(1, trace)
+    #expect(Array(g) == [0])
+    g.close()
+    g.close()
+    #expect(trace.events == ["start", "end"])
+    #expect(g.state == .closed)
+  }
+
+  @Test func `a helper's frames are unwound too`() {
+    let trace = Trace()
+    func walk(_ depth: Int, _ yield: Generator<Int>.Yield) throws {
+      defer { trace("left \(depth)") }
+      if depth == 3 { return try yield(depth) }
+      try walk(depth + 1, yield)
+      trace("not reached")
+    }
+    let g = Generator { yield in try walk(0, yield) }
+    #expect(g.next() == 3)
+    g.close()
+    #expect(trace.events == ["left 3", "left 2", "left 1", "left 0"])
+  }
+
+  @Test func `a body may use and close others while it is being closed`() {
+    let trace = Trace()
+    let other = count(5, trace)
+    let g = Generator<Int> { yield in
+      defer {
+        trace("other gives \(other.next()!)")
+        other.close()
+      }
+      try yield(1)
+    }
+    _ = other.next()
+    _ = g.next()
+    g.close()
+    #expect(trace.events == ["start", "other gives 1", "end"])
+  }
+
+  @Test func `inside of it the generator is running, and can't be thrown into`() {
+    final class Box { var g: Generator<Int>? }
+    let box = Box()
+    let trace = Trace()
+    box.g = Generator { [unowned box] yield in
+      defer {
+        trace("\(box.g!.state)")
+        do { try box.g!.throw(Failure()) } catch { trace(name(of: error)) }
+      }
+      try yield(1)
+    }
+    _ = box.g!.next()
+    box.g!.close()
+    #expect(trace.events == ["running", "alreadyExecuting"])
+  }
+}
+
+// MARK: - Traps
+
+/// What is an error of a coroutine is a trap of a generator, whose calls can't throw.
+@Suite struct GeneratorTraps {
+  static let ignored = "generator ignored GeneratorExit (generator made at \(place))"
+  static let executing = "generator already executing (generator made at \(place))"
+  static let place = "GeneratorsTests/GeneratorTests.swift:4242"
+
+  @Test func `to yield while it is closed`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let g = Generator<Int>(line: 4242) { yield in
+        do { try yield(1) } catch { try yield(2) }
+      }
+      _ = g.next()
+      g.close()
+    }
+    #expect(result?.message.contains(Self.ignored) == true)
+  }
+
+  @Test func `to go on yielding in a loop while it is closed`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let g = Generator<Int>(line: 4242) { yield in while true { try? yield(1) } }
+      _ = g.next()
+      g.close()
+    }
+    #expect(result?.message.contains(Self.ignored) == true)
+  }
+
+  @Test func `to yield in a defer while it is closed`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let g = Generator<Int>(line: 4242) { yield in
+        defer { _ = try? yield(2) }
+        try yield(1)
+      }
+      _ = g.next()
+      g.close()
+    }
+    #expect(result?.message.contains(Self.ignored) == true)
+  }
+
+  @Test func `to yield while it is dropped`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var g: Generator<Int>? = Generator(line: 4242) { yield in
+        do { try yield(1) } catch { try yield(2) }
+      }
+      _ = g!.next()
+      g = nil
+    }
+    #expect(result?.message.contains(Self.ignored) == true)
+  }
+
+  @Test func `to go on yielding in a loop while it is dropped`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      for _ in Generator<Int>(line: 4242, { yield in while true { try? yield(1) } }) { break }
+    }
+    #expect(result?.message.contains(Self.ignored) == true)
+  }
+
+  @Test func `to yield in a defer while it is dropped`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      for _ in Generator<Int>(
+        line: 4242,
+        { yield in
+          defer { _ = try? yield(2) }
+          try yield(1)
+        })
+      { break }
+    }
+    #expect(result?.message.contains(Self.ignored) == true)
+  }
+
+  @Test func `to delegate while it is closed`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let g = Generator<Int>(line: 4242) { yield in
+        do { try yield(1) } catch { try yield(from: Generator { yield in try yield(2) }) }
+      }
+      _ = g.next()
+      g.close()
+    }
+    #expect(result?.message.contains(Self.ignored) == true)
+  }
+
+  @Test func `of an inner one that ignores the exit when its delegator is dropped`() async {
+    // The outer one is told by an error; what is left of the inner one is then dropped itself.
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      for _ in Generator<Int>({ yield in
+        try? yield(
+          from: Generator(line: 4242) { yield in while true { try? yield(1) } })
+      }) { break }
+    }
+    #expect(result?.message.contains("\(Self.ignored) while it was dropped") == true)
+  }
+
+  @Test func `to ask for the next element inside of the body`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      final class Box { var g: Generator<Int>? }
+      let box = Box()
+      box.g = Generator(line: 4242) { [unowned box] yield in try yield(box.g!.next()!) }
+      _ = box.g!.next()
+    }
+    #expect(result?.message.contains(Self.executing) == true)
+  }
+
+  @Test func `to loop over it inside of the body`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      final class Box { var g: Generator<Int>? }
+      let box = Box()
+      box.g = Generator(line: 4242) { [unowned box] yield in
+        try yield(1)
+        for n in box.g! { try yield(n) }
+      }
+      for _ in box.g! {}
+    }
+    #expect(result?.message.contains(Self.executing) == true)
+  }
+
+  @Test func `to close it inside of the body`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      final class Box { var g: Generator<Int>? }
+      let box = Box()
+      box.g = Generator(line: 4242) { [unowned box] yield in
+        box.g!.close()
+        try yield(1)
+      }
+      _ = box.g!.next()
+    }
+    #expect(result?.message.contains(Self.executing) == true)
+  }
+
+  @Test func `to use it inside of the body of one that it delegates to`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      final class Box { var g: Generator<Int>? }
+      let box = Box()
+      box.g = Generator(line: 4242) { [unowned box] yield in
+        try yield(from: Generator { yield in try yield(box.g!.next()!) })
+      }
+      _ = box.g!.next()
+    }
+    #expect(result?.message.contains(Self.executing) == true)
+  }
+}

@@ -1,0 +1,983 @@
+import CCoroutine
+import Generators
+import Testing
+
+/// How a generator may come to its end.
+private enum End: CaseIterable {
+  case exhausted, threw, caughtAndReturned, closed, closedCreated, droppedCreated, droppedSuspended
+  case thrownIntoCreated
+
+  /// Whether the body never runs.
+  var isBeforeStart: Bool {
+    [.closedCreated, .droppedCreated, .thrownIntoCreated].contains(self)
+  }
+}
+
+// MARK: - What the body holds
+
+@Suite struct LifetimesOfWhatTheBodyHolds {
+  private let tracker = Tracker()
+
+  /// Takes `g` to its end, and checks that then all is released, though `g` is still there.
+  private func finish(_ g: consuming ThrowingGenerator<Int>, _ end: End) throws {
+    switch end {
+    case .exhausted: while try g.next() != nil {}
+    case .threw:
+      try g.next()
+      #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
+    case .caughtAndReturned:
+      try g.next()
+      #expect(try g.throw(CancellationError()) == nil)
+    case .closed:
+      try g.next()
+      try g.close()
+    case .closedCreated: try g.close()
+    case .thrownIntoCreated: #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
+    case .droppedCreated: return
+    case .droppedSuspended:
+      try g.next()
+      return
+    }
+    #expect(g.state == .closed)
+    #expect(tracker.alive == 0)
+    withExtendedLifetime(g) {}
+  }
+
+  /// A body that holds a captured object, and one of its own in each frame.
+  private func holding() -> ThrowingGenerator<Int> {
+    let captured = tracker.object(1)
+    return ThrowingGenerator { [tracker] yield in
+      let local = tracker.object(2)
+      func helper(_ yield: ThrowingGenerator<Int>.Yield) throws {
+        let inHelper = tracker.object(3)
+        for n in 0..<3 { try yield(n) }
+        withExtendedLifetime(inHelper) {}
+      }
+      do { try helper(yield) } catch is CancellationError {}
+      withExtendedLifetime((local, captured)) {}
+    }
+  }
+
+  @Test(arguments: End.allCases)
+  fileprivate func `all is released at the end, whatever the end`(end: End) throws {
+    try finish(holding(), end)
+    #expect(tracker.alive == 0)
+    #expect(tracker.made == (end.isBeforeStart ? 1 : 3))
+  }
+
+  @Test(arguments: End.allCases, [1, 2, 5])
+  fileprivate func `all is released at every depth of delegations`(end: End, depth: Int) throws {
+    func nested(_ depth: Int) -> ThrowingGenerator<Int> {
+      let captured = tracker.object()
+      return ThrowingGenerator { yield in
+        try yield(from: depth == 0 ? holding() : nested(depth - 1))
+        withExtendedLifetime(captured) {}
+      }
+    }
+    try finish(nested(depth), end)
+    #expect(tracker.alive == 0)
+    #expect(tracker.made == (end.isBeforeStart ? 1 : depth + 4))
+  }
+
+  @Test(arguments: End.allCases)
+  fileprivate func `a wrapped sequence is released`(end: End) throws {
+    let objects = [tracker.object(1), tracker.object(2)]
+    func wrapped(_ objects: consuming [Tracked]) -> Generator<Int> {
+      Generator((consume objects).lazy.map(\.id))
+    }
+    let outer = ThrowingGenerator<Int> { yield in
+      do { try yield(from: wrapped(objects)) } catch is CancellationError {}
+    }
+    withExtendedLifetime(objects) {}
+    #expect(objects.count == 2)
+    try finishWrapped(outer, end)
+  }
+
+  private func finishWrapped(_ g: consuming ThrowingGenerator<Int>, _ end: End) throws {
+    switch end {
+    case .exhausted: while try g.next() != nil {}
+    case .threw:
+      try g.next()
+      #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
+    case .caughtAndReturned:
+      try g.next()
+      #expect(try g.throw(CancellationError()) == nil)
+    case .closed, .closedCreated: try g.close()
+    case .thrownIntoCreated: #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
+    case .droppedCreated, .droppedSuspended: try g.next()
+    }
+  }
+
+  @Test func `what the body has left is released when it leaves it`() {
+    let g = Generator { [tracker] yield in
+      for n in 0..<3 {
+        let object = tracker.object(n)
+        try yield(tracker.alive)
+        withExtendedLifetime(object) {}
+      }
+      try yield(tracker.alive)
+    }
+    #expect(Array(g) == [1, 1, 1, 0])
+  }
+
+  @Test func `the captured values of an ended body are released before its last next returns`() {
+    let g = holdingOne()
+    #expect(g.next() == 1)
+    #expect(tracker.alive == 1)
+    #expect(g.next() == nil)
+    #expect(tracker.alive == 0)
+    #expect(g.state == .closed)
+  }
+
+  private func holdingOne() -> Generator<Int> {
+    let object = tracker.object(1)
+    return Generator { yield in try yield(object.id) }
+  }
+
+  @Test func `a loop over what has captured itself releases it`() {
+    // The body refers to the generator's elements through what it is called from.
+    do {
+      let all = (0..<4).map { _ in holdingOne() }
+      #expect(all.flatMap { Array($0) } == [1, 1, 1, 1])
+    }
+    #expect(tracker.alive == 0)
+  }
+
+  @Test(arguments: [0, 1, 2])
+  func `a cycle through its own body is broken by its end`(elements: Int) {
+    final class Box { var g: Generator<Int>? }
+    do {
+      let (box, object) = (Box(), tracker.object(1))
+      box.g = Generator { yield in
+        withExtendedLifetime((box, object)) {}
+        try yield(1)
+      }
+      for _ in 0..<elements { _ = box.g!.next() }
+      box.g!.close()
+    }
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `what goes with a body that never ran may use the generator, which is closed`() {
+    final class AtEnd {
+      let action: () -> Void
+      init(_ action: @escaping () -> Void) { self.action = action }
+      deinit { action() }
+    }
+    final class Box { var g: Generator<Int>? }
+    let (box, trace) = (Box(), Trace())
+    func make() -> Generator<Int> {
+      let atEnd = AtEnd { [unowned box] in
+        trace("\(box.g!.state) \(box.g!.next() as Any)")
+        box.g!.close()
+      }
+      return Generator { yield in
+        withExtendedLifetime(atEnd) {}
+        try yield(1)
+      }
+    }
+    box.g = make()
+    box.g!.close()
+    #expect(trace.events == ["closed nil"])
+    box.g = make()
+    #expect(throws: Failure()) { try box.g!.throw(Failure()) }
+    #expect(trace.events == ["closed nil", "closed nil"])
+  }
+
+  @Test func `thousands made and dropped in all states leave nothing`() {
+    let before = cco_thread_balance()
+    for n in 0..<3000 {
+      let g = holdingOne()
+      if n % 3 > 0 { _ = g.next() }
+      if n % 3 > 1 { _ = g.next() }
+    }
+    #expect(tracker.alive == 0)
+    #expect(cco_thread_balance() == before)
+  }
+}
+
+// MARK: - Elements
+
+@Suite struct LifetimesOfElements {
+  private let tracker = Tracker()
+
+  private func objects(_ count: Int) -> Generator<Tracked> {
+    Generator { [tracker] yield in
+      for n in 0..<count { try yield(tracker.object(n)) }
+    }
+  }
+
+  @Test func `the consumer is the only owner of an element while the body is suspended`() {
+    let g = objects(3)
+    for n in 0..<3 {
+      var element = g.next()!
+      #expect(element.id == n)
+      #expect(g.state == .suspended)
+      #expect(isKnownUniquelyReferenced(&element))
+      #expect(tracker.alive == 1)
+      withExtendedLifetime(element) {}
+    }
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `an element that is let go is released while the body is suspended`() {
+    let g = objects(3)
+    _ = g.next()
+    #expect(tracker.gone == [0])
+    _ = g.next()
+    #expect(tracker.gone == [0, 1])
+    withExtendedLifetime(g) {}
+  }
+
+  @Test func `an element is as unique where it comes from another depth`() throws {
+    func nested(_ depth: Int) -> Generator<Tracked> {
+      depth == 0 ? objects(3) : Generator { yield in try yield(from: nested(depth - 1)) }
+    }
+    let g = nested(4)
+    for _ in 0..<3 {
+      var element = g.next()!
+      #expect(isKnownUniquelyReferenced(&element))
+    }
+    #expect(g.next() == nil)
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `an element that throw gives is unique, too`() throws {
+    let g = Generator<Tracked> { [tracker] yield in
+      for n in 0... { do { try yield(tracker.object(n)) } catch is Failure {} }
+    }
+    _ = g.next()
+    var element = try #require(try g.throw(Failure()))
+    #expect(element.id == 1)
+    #expect(isKnownUniquelyReferenced(&element))
+    #expect(tracker.alive == 1)
+    withExtendedLifetime(element) {}
+  }
+
+  @Test func `a buffer that is yielded can be changed in place`() {
+    let g = Generator<[Int]> { yield in
+      while true { try yield(Array(repeating: 1, count: 100)) }
+    }
+    var buffer = g.next()!
+    let address = buffer.withUnsafeBufferPointer { $0.baseAddress }
+    buffer[0] = 2
+    #expect(buffer.withUnsafeBufferPointer { $0.baseAddress } == address)
+  }
+
+  @Test func `what the body keeps it shares`() {
+    let g = Generator<Tracked> { [tracker] yield in
+      let object = tracker.object(1)
+      try yield(object)
+      try yield(object)
+    }
+    var element = g.next()!
+    #expect(!isKnownUniquelyReferenced(&element))
+    g.close()
+    #expect(isKnownUniquelyReferenced(&element))
+  }
+
+  @Test func `an element is taken exactly once, and its end is the consumer's`() {
+    var kept: [Tracked] = []
+    do {
+      let g = objects(5)
+      kept = Array(g.prefix(3))
+      #expect(tracker.alive == 3)
+      withExtendedLifetime(kept) {}
+    }
+    #expect(tracker.made == 3)
+    #expect(tracker.alive == 3)
+    withExtendedLifetime(kept) {}
+    kept.removeAll()
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `the element that a body yields on being closed is discarded`() throws {
+    let g = ThrowingGenerator<Tracked> { [tracker] yield in
+      do { try yield(tracker.object(1)) } catch { try yield(tracker.object(2)) }
+    }
+    do { #expect(try g.next()?.id == 1) }
+    #expect(throws: GeneratorError.ignoredExit) { try g.close() }
+    #expect(tracker.gone == [1, 2])
+    #expect(try g.next() == nil)
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `the element that an inner one yields on being closed is discarded`() throws {
+    let inner = ThrowingGenerator<Tracked> { [tracker] yield in
+      do { try yield(tracker.object(1)) } catch { try yield(tracker.object(2)) }
+    }
+    let outer = ThrowingGenerator<Tracked> { yield in
+      do { try yield(from: inner) } catch GeneratorError.ignoredExit {}
+    }
+    do { #expect(try outer.next()?.id == 1) }
+    try outer.close()
+    #expect(tracker.gone == [1, 2])
+    #expect(tracker.made == 2)
+    #expect(inner.state == .suspended)
+    #expect(try inner.next() == nil)
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `the element that an inner one yields on a drop is discarded with it`() throws {
+    let inner = ThrowingGenerator<Tracked> { [tracker] yield in
+      do { try yield(tracker.object(1)) } catch { try yield(tracker.object(2)) }
+    }
+    let errors = try unraisableErrors {
+      let outer = ThrowingGenerator<Tracked> { yield in
+        do { try yield(from: inner) } catch GeneratorError.ignoredExit {}
+      }
+      _ = try outer.next()
+    }
+    #expect(errors.isEmpty)
+    #expect(try inner.next() == nil)
+    #expect(tracker.made == 2)
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `elements of a plain sequence are released by the body when it goes on`() {
+    let g = Generator { [tracker] yield in
+      try yield(from: (0..<3).lazy.map { tracker.object($0) })
+    }
+    for n in 0..<3 {
+      do { #expect(g.next()?.id == n) }
+      #expect(tracker.alive <= 1)
+    }
+    #expect(g.next() == nil)
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `elements of a wrapped sequence are unique`() {
+    let g = Generator((0..<3).lazy.map { [tracker] in tracker.object($0) })
+    var element = g.next()!
+    #expect(isKnownUniquelyReferenced(&element))
+    element = g.next()!
+    #expect(isKnownUniquelyReferenced(&element))
+    #expect(tracker.gone == [0])
+    withExtendedLifetime(element) {}
+  }
+
+  @Test func `elements that two delegators share are taken once`() throws {
+    let inner = objects(6)
+    do {
+      let outers = (0..<2).map { _ in Generator { yield in try yield(from: inner) } }
+      var ids: [Int] = []
+      for n in 0..<6 { ids.append(outers[n % 2].next()!.id) }
+      #expect(ids == Array(0..<6))
+    }
+    #expect(tracker.made == 6)
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `an element's end may use the generator that has made it`() throws {
+    // Its deinit is run by the consumer, when the body is suspended.
+    final class Asking {
+      let n: Int
+      let atEnd: () -> Void
+      init(_ n: Int, _ atEnd: @escaping () -> Void) { (self.n, self.atEnd) = (n, atEnd) }
+      deinit { atEnd() }
+    }
+    final class Box { var g: Generator<Asking>? }
+    let box = Box()
+    let trace = Trace()
+    box.g = Generator { [unowned box] yield in
+      for n in 0..<3 {
+        try yield(Asking(n) { trace("\(n) gone, next \(box.g!.next()?.n ?? -1)") })
+      }
+    }
+    _ = box.g!.next()
+    #expect(trace.events == ["2 gone, next -1", "1 gone, next 2", "0 gone, next 1"])
+  }
+
+  @Test
+  func `the end of an element that is discarded in closing finds all of the chain running`() throws
+  {
+    final class Asking {
+      let atEnd: () -> Void
+      init(_ atEnd: @escaping () -> Void) { self.atEnd = atEnd }
+      deinit { atEnd() }
+    }
+    final class Box { var chain: [ThrowingGenerator<Asking>] = [] }
+    let box = Box()
+    let trace = Trace()
+    let inner = ThrowingGenerator<Asking> { [unowned box] yield in
+      do { try yield(Asking {}) } catch {
+        try yield(
+          Asking {
+            for g in box.chain {
+              do {
+                try g.next()
+                trace("went on")
+              } catch {
+                trace(name(of: error))
+              }
+            }
+          })
+      }
+    }
+    let middle = ThrowingGenerator<Asking> { yield in try yield(from: inner) }
+    let outer = ThrowingGenerator<Asking> { yield in
+      do { try yield(from: middle) } catch GeneratorError.ignoredExit { trace("ignored") }
+    }
+    try outer.next()
+    box.chain = [outer, middle]
+    try outer.close()
+    #expect(trace.events == ["alreadyExecuting", "alreadyExecuting", "ignored"])
+    box.chain = []
+  }
+}
+
+// MARK: - What is sent, thrown and returned
+
+@Suite struct LifetimesOfWhatIsSent {
+  private let tracker = Tracker()
+
+  @Test func `the body is the only owner of what it is sent`() throws {
+    let c = Coroutine<Bool, Tracked, Void> { yield in
+      var last = false
+      while true {
+        var object = try yield(last)
+        last = isKnownUniquelyReferenced(&object)
+      }
+    }
+    try c.start()
+    #expect(try c.send(tracker.object(1)) == true)
+    #expect(tracker.alive == 0)
+    let kept = tracker.object(2)
+    #expect(try c.send(kept) == false)
+    #expect(tracker.alive == 1)
+    withExtendedLifetime(kept) {}
+  }
+
+  @Test func `what the body ignores is released`() throws {
+    let c = Coroutine<Int, Tracked, Void> { yield in
+      for n in 0..<3 { try yield(n) }
+    }
+    try c.start()
+    try c.send(tracker.object(1))
+    #expect(tracker.alive == 0)
+    try c.send(tracker.object(2))
+    try c.send(tracker.object(3))
+    #expect(tracker.alive == 0)
+    #expect(c.state == .closed)
+  }
+
+  @Test func `what the body keeps lives as long as it does`() throws {
+    let c = Coroutine<Int, Tracked, Void> { yield in
+      var kept: [Tracked] = []
+      while true { kept.append(try yield(kept.count)) }
+    }
+    try c.start()
+    for n in 1...3 { #expect(try c.send(tracker.object(n)) == n) }
+    #expect(tracker.alive == 3)
+    try c.close()
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `what is sent to one that can't take it is released`() throws {
+    let c = Coroutine<Int, Tracked, Void> { yield in try yield(1) }
+    #expect(throws: GeneratorError.notStarted) { try c.send(tracker.object(1)) }
+    #expect(tracker.alive == 0)
+    try c.close()
+    #expect(try c.send(tracker.object(2)) == nil)
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `what is sent inside of the body is released`() throws {
+    final class Box { var c: Coroutine<Int, Tracked, Void>? }
+    let box = Box()
+    box.c = Coroutine { [unowned box, tracker] yield in
+      do { try box.c!.send(tracker.object(1)) } catch { try yield(tracker.alive) }
+    }
+    #expect(try box.c!.start() == 0)
+  }
+
+  @Test func `what is sent goes to the innermost, as its only owner`() throws {
+    func nested(_ depth: Int) -> Coroutine<Bool, Tracked, Void> {
+      Coroutine { yield in
+        if depth > 0 { return try yield(from: nested(depth - 1)) }
+        var object = try yield(false)
+        try yield(isKnownUniquelyReferenced(&object))
+      }
+    }
+    let c = nested(3)
+    try c.start()
+    #expect(try c.send(tracker.object(1)) == true)
+    #expect(tracker.alive == 1)
+    try c.send(tracker.object(2))
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `what is sent while a plain sequence or a generator is delegated to is released`() throws
+  {
+    let c = Coroutine<Int, Tracked, Void> { yield in
+      try yield(from: [1, 2])
+      try yield(from: Generator { yield in for n in 3...4 { try yield(n) } })
+      try yield(from: Generator([5]))
+    }
+    try c.start()
+    for n in 2...5 {
+      #expect(try c.send(tracker.object(n)) == n)
+      #expect(tracker.alive == 0)
+    }
+    #expect(try c.send(tracker.object(6)) == nil)
+    #expect(tracker.alive == 0)
+  }
+
+  private func first(_ trace: Trace) -> Coroutine<Int, Tracked, Void> {
+    Coroutine { yield in
+      trace("got \(try yield(1).id)")
+      try yield(2)
+    }
+  }
+
+  @Test func `what a delegation sends first is the inner one's`() throws {
+    let (tracker, trace) = (tracker, Trace())
+    let inner = first(trace)
+    try inner.start()
+    let outer = Coroutine<Int, Tracked, Void> { yield in
+      try yield(from: inner, sending: tracker.object(7))
+    }
+    #expect(try outer.start() == 2)
+    #expect(tracker.made == 1)
+    #expect(tracker.alive == 0)
+    #expect(trace.events == ["got 7"])
+  }
+
+  @Test
+  func `what a delegation does not send is released at once`() throws {
+    let (tracker, trace) = (tracker, Trace())
+    let inner = first(trace)
+    let outer = Coroutine<Int, Tracked, Void> { yield in
+      try yield(from: inner, sending: tracker.object(7))
+    }
+    #expect(try outer.start() == 1)
+    #expect(tracker.made == 1)
+    #expect(tracker.alive == 0)
+    try inner.close()
+    let other = Coroutine<Int, Tracked, Void> { yield in
+      try yield(from: inner, sending: tracker.object(8))
+      try yield(3)
+    }
+    #expect(try other.start() == 3)
+    #expect(tracker.alive == 0)
+    #expect(trace.events == [])
+  }
+
+  @Test func `what is sent to one whose inner one was closed directly is released`() throws {
+    let inner = Coroutine<Int, Tracked, Void> { yield in try yield(1) }
+    let outer = Coroutine<Int, Tracked, Void> { yield in
+      try yield(from: inner)
+      try yield(2)
+    }
+    try outer.start()
+    try inner.close()
+    #expect(try outer.send(tracker.object(1)) == 2)
+    #expect(tracker.alive == 0)
+  }
+
+  struct Holding: Error { var object: Tracked }
+
+  @Test func `an error is released when it has been handled`() throws {
+    let g = ThrowingGenerator<Int> { [tracker] yield in
+      do { try yield(tracker.alive) } catch let error as Holding {
+        try yield(error.object.id)
+      }
+      try yield(tracker.alive)
+    }
+    #expect(try g.next() == 0)
+    #expect(try g.throw(Holding(object: tracker.object(4))) == 4)
+    #expect(try g.next() == 0)
+    #expect(tracker.alive == 0)
+  }
+
+  @Test(arguments: 0...3) func `an error that passes through all is released`(depth: Int) throws {
+    func nested(_ depth: Int) -> ThrowingGenerator<Int> {
+      ThrowingGenerator { [tracker] yield in
+        if depth > 0 { return try yield(from: nested(depth - 1)) }
+        try yield(1)
+        throw Holding(object: tracker.object(2))
+      }
+    }
+    let g = nested(depth)
+    try g.next()
+    #expect(throws: Holding.self) { try g.throw(Holding(object: tracker.object(1))) }
+    #expect(tracker.alive == 0)
+    let h = nested(depth)
+    try h.next()
+    #expect(throws: Holding.self) { try h.next() }
+    #expect(tracker.made == 2)
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `an error that is replaced is released`() throws {
+    let g = ThrowingGenerator<Int> { yield in
+      do { try yield(1) } catch { throw Failure(1) }
+    }
+    try g.next()
+    #expect(throws: Failure(1)) { try g.throw(Holding(object: tracker.object(1))) }
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `an error that nobody could catch is released`() throws {
+    let errors = try unraisableErrors {
+      let g = ThrowingGenerator<Int> { [tracker] yield in
+        do { try yield(1) } catch { throw Holding(object: tracker.object(1)) }
+      }
+      try g.next()
+    }
+    #expect(tracker.alive == 1)
+    #expect(errors.count == 1)
+    withExtendedLifetime(errors) {}
+  }
+
+  @Test func `a return value lives as long as the coroutine, which gives it to all who ask`() throws {
+    do {
+      let c = Coroutine<Int, Void, Tracked> { [tracker] _ in tracker.object(1) }
+      #expect(try c.next() == nil)
+      #expect(tracker.alive == 1)
+      #expect(c.returnValue?.id == 1)
+      #expect(c.returnValue === c.returnValue)
+    }
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `the return value of close is the same`() throws {
+    do {
+      let c = Coroutine<Int, Void, Tracked> { [tracker] yield in
+        try? yield(1)
+        return tracker.object(1)
+      }
+      try c.next()
+      let value = try c.close()
+      #expect(value === c.returnValue)
+      #expect(tracker.alive == 1)
+    }
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `the value of a delegation is released with its coroutine and its user`() throws {
+    let c = Coroutine<Int, Void, Int> { [tracker] yield in
+      var value: Tracked? = try yield(
+        from: Coroutine<Int, Void, Tracked> { _ in tracker.object(3) })
+      try yield(tracker.alive)
+      value = nil
+      try yield(tracker.alive)
+      return value?.id ?? 0
+    }
+    #expect(try c.next() == 1)
+    #expect(try c.next() == 0)
+  }
+}
+
+// MARK: - The last reference
+
+@Suite struct LastReferences {
+  private final class Box<T> { var value: T? }
+  private let tracker = Tracker()
+
+  @Test func `dropped inside of its own body, the element is delivered, then it is closed`() {
+    let (box, trace) = (Box<Generator<Tracked>>(), Trace())
+    box.value = Generator { [tracker] yield in
+      defer { trace("closed") }
+      box.value = nil
+      trace("dropped")
+      try yield(tracker.object(1))
+      trace("not reached")
+    }
+    let element = box.value!.next()
+    #expect(trace.events == ["dropped", "closed"])
+    #expect(element?.id == 1)
+    #expect(tracker.alive == 1)
+    withExtendedLifetime(element) {}
+  }
+
+  @Test func `elements of any layout are delivered so`() {
+    func drop<Element: Equatable>(_ element: Element) {
+      let box = Box<Generator<Element>>()
+      box.value = Generator { yield in
+        box.value = nil
+        try yield(element)
+      }
+      let taken = box.value!.next()
+      #expect(taken == element)
+    }
+    drop(1)
+    drop("a string that is too long for its inline form")
+    drop(Array(0..<1000))
+    drop(SIMD16<Double>(repeating: 1))
+    drop(Optional<Int>.none)
+    drop([1: "one"])
+  }
+
+  @Test func `dropped inside of its own body that returns, it gives its end`() {
+    let box = Box<Generator<Int>>()
+    box.value = Generator { _ in box.value = nil }
+    #expect(box.value!.next() == nil)
+  }
+
+  @Test func `dropped inside of its own body that throws, it gives the error`() {
+    let box = Box<ThrowingGenerator<Int>>()
+    box.value = ThrowingGenerator { _ in
+      box.value = nil
+      throw Failure(3)
+    }
+    #expect(throws: Failure(3)) { try box.value!.next() }
+  }
+
+  @Test func `dropped in its handler while it is closed`() throws {
+    let (box, trace) = (Box<Coroutine<Int, Void, Int>>(), Trace())
+    box.value = Coroutine { yield in
+      do { try yield(1) } catch {
+        box.value = nil
+        trace("dropped")
+        return 5
+      }
+      return 6
+    }
+    try box.value!.next()
+    #expect(try box.value!.close() == 5)
+    #expect(trace.events == ["dropped"])
+  }
+
+  @Test func `dropped in its handler of an error, the next element is delivered`() throws {
+    let (box, trace) = (Box<Generator<Int>>(), Trace())
+    box.value = Generator { yield in
+      defer { trace("closed") }
+      do { try yield(1) } catch is Failure {
+        box.value = nil
+        try yield(2)
+      }
+    }
+    _ = box.value!.next()
+    #expect(try box.value!.throw(Failure()) == 2)
+    #expect(trace.events == ["closed"])
+  }
+
+  @Test func `dropped by what it delegates to, the element is delivered, and the chain closed`() {
+    let (box, trace) = (Box<Generator<Int>>(), Trace())
+    box.value = Generator { yield in
+      defer { trace("outer closed") }
+      try yield(
+        from: Generator { yield in
+          defer { trace("inner closed") }
+          box.value = nil
+          try yield(1)
+        })
+    }
+    #expect(box.value!.next() == 1)
+    #expect(trace.events == ["inner closed", "outer closed"])
+  }
+
+  @Test func `a coroutine that is sent the last reference to itself`() throws {
+    let trace = Trace()
+    let tracker = tracker
+    do {
+      let c = Coroutine<Int, Box<Any>?, Void> { yield in
+        let object = tracker.object(1)
+        defer { trace("closed") }
+        var n = 0
+        while true {
+          n += 1
+          let box = try yield(n)
+          box?.value = nil
+          withExtendedLifetime(object) {}
+        }
+      }
+      try c.next()
+      let box = Box<Any>()
+      box.value = c
+      #expect(try c.send(box) == 2)
+    }
+    #expect(trace.events == ["closed"])
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `an inner one that only its delegator holds is closed with it`() {
+    let trace = Trace()
+    do {
+      let outer = Generator { yield in
+        let inner = Generator { yield in
+          defer { trace("inner") }
+          try yield(1)
+        }
+        try yield(from: inner)
+      }
+      _ = outer.next()
+    }
+    #expect(trace.events == ["inner"])
+  }
+
+  @Test func `a generator that only another's body holds is closed with that one`() {
+    let trace = Trace()
+    do {
+      let outer = Generator { yield in
+        defer { trace("outer") }
+        let held = Generator { yield in
+          defer { trace("held") }
+          for n in 0... { try yield(n) }
+        }
+        while let n = held.next() { try yield(n) }
+      }
+      #expect(outer.next() == 0)
+      #expect(outer.next() == 1)
+    }
+    #expect(trace.events == ["held", "outer"])
+  }
+
+  @Test func `a body may make, use and drop others while it is dropped itself`() {
+    let trace = Trace()
+    do {
+      let g = Generator { yield in
+        defer {
+          for n in Generator(2...).lazy.map({ $0 * 2 }) where n > 5 {
+            trace("\(n)")
+            break
+          }
+          for n in Generator<Int>({ yield in
+            defer { trace("inner closed") }
+            try yield(7)
+          }) {
+            trace("\(n)")
+            break
+          }
+        }
+        try yield(1)
+      }
+      _ = g.next()
+    }
+    #expect(trace.events == ["6", "7", "inner closed"])
+  }
+}
+
+// MARK: - Stacks
+
+/// `cco_thread_balance` counts the stacks of this thread: a test without an `await` stays on one.
+@Suite struct Stacks {
+  private func balance(since start: Int) -> Int { cco_thread_balance() - start }
+
+  @Test func `there is no stack before the first next, and none after the end`() {
+    let start = cco_thread_balance()
+    let g = Generator { yield in try yield(1) }
+    #expect(balance(since: start) == 0)
+    _ = g.next()
+    #expect(balance(since: start) == 1)
+    _ = g.next()
+    #expect(balance(since: start) == 0)
+    _ = g.next()
+    #expect(balance(since: start) == 0)
+    withExtendedLifetime(g) {}
+  }
+
+  @Test(arguments: End.allCases)
+  fileprivate func `the stack is given back at the end, not when it is dropped`(end: End) throws {
+    let start = cco_thread_balance()
+    do {
+      let c = Coroutine<Int, Void, Int> { yield in
+        do { try yield(1) } catch is CancellationError {}
+        return 1
+      }
+      if !end.isBeforeStart {
+        try c.next()
+        #expect(balance(since: start) == 1)
+      }
+      switch end {
+      case .exhausted: try c.next()
+      case .threw, .thrownIntoCreated: #expect(throws: Failure()) { try c.throw(Failure()) }
+      case .caughtAndReturned: try c.throw(CancellationError())
+      case .closed, .closedCreated: try c.close()
+      case .droppedCreated, .droppedSuspended: break
+      }
+      #expect(balance(since: start) == (end == .droppedSuspended ? 1 : 0))
+      withExtendedLifetime(c) {}
+    }
+    #expect(balance(since: start) == 0)
+  }
+
+  @Test func `a wrapped sequence has none`() {
+    let start = cco_thread_balance()
+    let g = Generator(1...)
+    _ = g.next()
+    #expect(balance(since: start) == 0)
+    let outer = Generator { yield in try yield(from: g) }
+    _ = outer.next()
+    #expect(balance(since: start) == 1)
+    outer.close()
+    #expect(balance(since: start) == 0)
+  }
+
+  @Test func `a chain has one for each body, and each gives it back as it ends`() {
+    let start = cco_thread_balance()
+    func countdown(_ n: Int) -> Generator<Int> {
+      Generator { yield in
+        if n > 0 { try yield(from: countdown(n - 1)) }
+        try yield(n)
+      }
+    }
+    let g = countdown(9)
+    #expect(g.next() == 0)
+    #expect(balance(since: start) == 10)
+    for n in 1...9 {
+      #expect(g.next() == n)
+      #expect(balance(since: start) == 10 - n)
+    }
+    #expect(g.next() == nil)
+    #expect(balance(since: start) == 0)
+  }
+
+  @Test func `a chain that is closed, or into which is thrown, gives all back`() throws {
+    let start = cco_thread_balance()
+    func nested(_ n: Int) -> Generator<Int> {
+      Generator { yield in
+        if n > 0 { try yield(from: nested(n - 1)) }
+        try yield(n)
+      }
+    }
+    let (a, b, c) = (nested(9), nested(9), nested(9))
+    for g in [a, b, c] { _ = g.next() }
+    #expect(balance(since: start) == 30)
+    a.close()
+    #expect(balance(since: start) == 20)
+    #expect(throws: Failure()) { try b.throw(Failure()) }
+    #expect(balance(since: start) == 10)
+    #expect(throws: GeneratorExit()) { try c.throw(GeneratorExit()) }
+    #expect(balance(since: start) == 0)
+    withExtendedLifetime((a, b, c)) {}
+  }
+
+  @Test func `an inner one that was closed directly has given its back`() {
+    let start = cco_thread_balance()
+    let inner = Generator { yield in try yield(1) }
+    let outer = Generator { yield in
+      try yield(from: inner)
+      try yield(2)
+    }
+    _ = outer.next()
+    #expect(balance(since: start) == 2)
+    inner.close()
+    #expect(balance(since: start) == 1)
+    #expect(outer.next() == 2)
+    outer.close()
+    #expect(balance(since: start) == 0)
+  }
+
+  @Test func `an error before the first yield gives it back`() {
+    let start = cco_thread_balance()
+    let g = ThrowingGenerator<Int> { _ in throw Failure() }
+    #expect(throws: Failure()) { try g.next() }
+    #expect(balance(since: start) == 0)
+    withExtendedLifetime(g) {}
+  }
+
+  @Test func `one that ignores its exit keeps it`() throws {
+    let start = cco_thread_balance()
+    let g = ThrowingGenerator<Int> { yield in
+      try? yield(1)
+      try yield(2)
+    }
+    try g.next()
+    #expect(throws: GeneratorError.ignoredExit) { try g.close() }
+    #expect(balance(since: start) == 1)
+    try g.close()
+    #expect(balance(since: start) == 0)
+  }
+}

@@ -1,0 +1,285 @@
+import Generators
+
+/// Runs a program on the library and says what happened.
+final class LiveRun {
+  private enum Node {
+    case coroutine(Coroutine<Int, Int?, Int>)
+    case throwing(ThrowingGenerator<Int>)
+    case generator(Generator<Int>)
+  }
+
+  private let program: Program
+  private let trace = Trace()
+  private var nodes: [Node?] = []
+  private var fuel = Program.fuel
+
+  init(_ program: Program) {
+    self.program = program
+    nodes = program.nodes.indices.map(node)
+  }
+
+  /// While this runs, ``UnraisableError/hook`` must call ``noteUnraisable(_:)``.
+  func run() -> [String] {
+    for action in program.script { perform(action) }
+    for index in nodes.indices {
+      fuel = 1000
+      while let state = state(index), state != .closed {
+        perform(.init(target: index, request: .close))
+      }
+      drop(index)
+    }
+    return trace.events
+  }
+
+  /// The line where a generator was made tells which node it is.
+  func noteUnraisable(_ unraisable: UnraisableError) {
+    trace("unraisable \(unraisable.origin.line): \(name(of: unraisable.error))")
+  }
+
+  // MARK: The nodes
+
+  /// A sequence whose iterator acts on the nodes.
+  private struct Pulls: Sequence, IteratorProtocol {
+    let pulls: [Program.Pull]
+    unowned let run: LiveRun
+    var taken = 0
+
+    mutating func next() -> Int? {
+      guard taken < pulls.count else { return nil }
+      let pull = pulls[taken]
+      taken += 1
+      if let action = pull.action { run.perform(action) }
+      return pull.element
+    }
+  }
+
+  private func node(_ index: Int) -> Node {
+    let node = program.nodes[index]
+    let line = UInt(index)
+    switch node.kind {
+    case .wrapped:
+      return .generator(Generator(Pulls(pulls: node.elements, run: self), line: line))
+    case .generator:
+      return .generator(
+        Generator(line: line) { [unowned self] yield in _ = try body(index, yield) })
+    case .throwing:
+      return .throwing(
+        ThrowingGenerator(line: line) { [unowned self] yield in _ = try body(index, yield) })
+    case .coroutine:
+      return .coroutine(
+        Coroutine(line: line) { [unowned self] yield in
+          trace("\(index): start")
+          let value = try run(
+            node.body, of: index,
+            yield: { value in " \(try yield(value).map { "\($0)" } ?? "nil")" },
+            delegate: { statement in try delegate(statement, yield) })
+          return value ?? 0
+        })
+    }
+  }
+
+  private func body(_ index: Int, _ yield: Generator<Int>.Yield) throws {
+    trace("\(index): start")
+    _ = try run(
+      program.nodes[index].body, of: index,
+      yield: { value in
+        try yield(value)
+        return ""
+      },
+      delegate: { statement in try delegate(statement, yield) })
+  }
+
+  private func coroutine(_ index: Int) -> Coroutine<Int, Int?, Int> {
+    guard case .coroutine(let coroutine)? = nodes[index] else { fatalError() }
+    return coroutine
+  }
+
+  private func throwing(_ index: Int) -> ThrowingGenerator<Int> {
+    guard case .throwing(let generator)? = nodes[index] else { fatalError() }
+    return generator
+  }
+
+  private func generator(_ index: Int) -> Generator<Int> {
+    guard case .generator(let generator)? = nodes[index] else { fatalError() }
+    return generator
+  }
+
+  private func sequence(_ index: Int) -> any Sequence<Int> { generator(index) }
+
+  private func state(_ index: Int) -> GeneratorState? {
+    switch nodes[index] {
+    case .coroutine(let node)?: node.state
+    case .throwing(let node)?: node.state
+    case .generator(let node)?: node.state
+    case nil: nil
+    }
+  }
+
+  // MARK: Bodies
+
+  /// - Returns: the value of a return statement.
+  private func run(
+    _ block: [Program.Statement], of index: Int, yield: (Int) throws -> String,
+    delegate: (Program.Statement) throws -> String
+  ) throws -> Int? {
+    for statement in block {
+      switch statement {
+      case .yield(let value): trace("\(index): got\(try yield(value))")
+      case .act(let action): perform(action)
+      case .raise(.failure(let code)): throw Failure(code)
+      case .raise(.exit): throw GeneratorExit()
+      case .finish(let value): return value
+      case .delegateToSequence: _ = try delegate(statement)
+      case .delegate(let target, _, _):
+        if nodes[target] == nil {
+          trace("\(index): \(target) is gone")
+        } else {
+          trace("\(index): from \(target)\(try delegate(statement))")
+        }
+      case .loop(let times, let block):
+        for _ in 0..<times {
+          if let value = try run(block, of: index, yield: yield, delegate: delegate) {
+            return value
+          }
+        }
+      case .attempt(let body, let pattern, let handler, let finally):
+        var result = Result<Int?, any Error> {
+          try run(body, of: index, yield: yield, delegate: delegate)
+        }
+        if case .failure(let error) = result, Self.matches(error, pattern) {
+          trace("\(index): caught \(name(of: error))")
+          result = Result { try run(handler, of: index, yield: yield, delegate: delegate) }
+        }
+        trace("\(index): finally")
+        if let value = try run(finally, of: index, yield: yield, delegate: delegate) {
+          return value
+        }
+        if let value = try result.get() { return value }
+      }
+    }
+    return nil
+  }
+
+  private static func matches(_ error: any Error, _ pattern: Program.Pattern) -> Bool {
+    switch pattern {
+    case .all: true
+    case .failures: error is Failure
+    case .exit: error is GeneratorExit
+    case .misuse: error is GeneratorError
+    }
+  }
+
+  private func delegate(
+    _ statement: Program.Statement, _ yield: Generator<Int>.Yield
+  ) throws -> String {
+    switch statement {
+    case .delegateToSequence(let pulls): try yield(from: Pulls(pulls: pulls, run: self))
+    case .delegate(let target, _, let erased):
+      switch program.nodes[target].kind {
+      case .throwing: try yield(from: throwing(target))
+      case .generator where !erased, .wrapped where !erased: try yield(from: generator(target))
+      default: try yield(from: sequence(target))
+      }
+    default: fatalError()
+    }
+    return ""
+  }
+
+  private func delegate(
+    _ statement: Program.Statement, _ yield: Coroutine<Int, Int?, Int>.Yield
+  ) throws -> String {
+    switch statement {
+    case .delegateToSequence(let pulls): try yield(from: Pulls(pulls: pulls, run: self))
+    case .delegate(let target, let sending, let erased):
+      switch program.nodes[target].kind {
+      case .coroutine:
+        if let sending { return " \(try yield(from: coroutine(target), sending: sending))" }
+        return " \(try yield(from: coroutine(target)))"
+      case .throwing: try yield(from: throwing(target))
+      case .generator where !erased, .wrapped where !erased: try yield(from: generator(target))
+      default: try yield(from: sequence(target))
+      }
+    default: fatalError()
+    }
+    return ""
+  }
+
+  // MARK: Actions
+
+  private func drop(_ index: Int) {
+    var dropped: Node?
+    swap(&dropped, &nodes[index])
+  }
+
+  private func perform(_ action: Program.Action) {
+    guard fuel > 0 else { return }
+    fuel -= 1
+    let target = action.target
+    guard nodes[target] != nil else { return trace("\(target) is gone") }
+    switch action.request {
+    case .drop:
+      trace("drop \(target)")
+      drop(target)
+    case .state: trace("\(target) is \(state(target)!)")
+    case .next: trace("next \(target): \(outcome { try next(target) })")
+    case .send(let value):
+      trace("send \(target): \(outcome { try coroutine(target).send(value) })")
+    case .raise(.failure(let code)):
+      trace("throw \(target): \(outcome { try raise(Failure(code), target) })")
+    case .raise(.exit):
+      trace("throw \(target): \(outcome { try raise(GeneratorExit(), target) })")
+    case .close:
+      do {
+        let value = try close(target)
+        trace("close \(target): end\(value.map { " \($0)" } ?? "")")
+      } catch {
+        trace("close \(target): \(name(of: error))")
+      }
+    }
+  }
+
+  private func outcome(_ request: () throws -> Int?) -> String {
+    do {
+      return try request().map { "\($0)" } ?? "end"
+    } catch {
+      return name(of: error)
+    }
+  }
+
+  private func next(_ index: Int) throws -> Int? {
+    switch program.nodes[index].kind {
+    case .coroutine: try coroutine(index).next()
+    case .throwing: try throwing(index).next()
+    case .generator, .wrapped: generator(index).next()
+    }
+  }
+
+  private func raise(_ error: any Error, _ index: Int) throws -> Int? {
+    switch program.nodes[index].kind {
+    case .coroutine: try coroutine(index).throw(error)
+    case .throwing: try throwing(index).throw(error)
+    case .generator, .wrapped: try generator(index).throw(error)
+    }
+  }
+
+  private func close(_ index: Int) throws -> Int? {
+    switch program.nodes[index].kind {
+    case .coroutine: return try coroutine(index).close()
+    case .throwing:
+      try throwing(index).close()
+      return nil
+    case .generator, .wrapped:
+      generator(index).close()
+      return nil
+    }
+  }
+}
+
+extension LiveRun {
+  /// Runs a program with a hook that notes what nobody could catch.
+  static func events(of program: Program) -> [String] {
+    let run = LiveRun(program)
+    nonisolated(unsafe) let unsafe = run  // the hook is called on this thread only
+    return withUnraisableErrorHook({ unsafe.noteUnraisable($0) }) { run.run() }
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Generators
+import Testing
+
+/// Programs that nobody would write, against a model that says what they must do, and the model
+/// against CPython.
+@Suite struct RandomProgramTests {
+  /// How many programs are run in each of the batches: 400, or as many as are asked for.
+  private static let batchSize =
+    ProcessInfo.processInfo.environment["GENERATORS_RANDOM_PROGRAMS"].flatMap { Int($0) } ?? 400
+
+  /// Batches of seeds, since a test case for each would drown the others in the output.
+  @Test(arguments: 0..<20)
+  func `a random program does what PEP 342 and 380 say`(batch: UInt64) throws {
+    let first = batch * 1_000_000
+    for seed in first..<first + UInt64(Self.batchSize) {
+      let program = Program(seed: seed)
+      let model = ReferenceModel(program)
+      let expected = model.run()
+      if model.traps { continue }
+      #expect(
+        LiveRun.events(of: program) == expected,
+        "seed \(seed):\n\(program.pythonSource)")
+    }
+  }
+
+  @Test(.enabled(if: Python.minorVersion != nil, "there is no CPython"))
+  func `CPython does what the model of a random program says`() throws {
+    var (programs, expected): ([Program], [String]) = ([], [])
+    for seed in 0..<UInt64(Self.batchSize) {
+      let program = Program(seed: seed)
+      let model = ReferenceModel(program)
+      let events = model.run()
+      if model.traps || events.isEmpty { continue }
+      programs.append(program)
+      // Before 3.13, close() does not give the value that the body returns.
+      expected.append(
+        events.map { event in
+          Python.minorVersion! < 13 && event.hasPrefix("close ") && event.contains(": end")
+            ? String(event.prefix { $0 != ":" }) + ": end" : event
+        }.joined(separator: "|"))
+    }
+    #expect(programs.count > Self.batchSize / 2)
+    let actual = try Python.run(Program.pythonModule(of: programs))
+    #expect(actual.count == expected.count)
+    for (actual, expected) in zip(actual, expected) { #expect(actual == expected) }
+  }
+}

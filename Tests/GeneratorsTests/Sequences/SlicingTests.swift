@@ -1,0 +1,264 @@
+import Generators
+import Testing
+
+@Suite struct SlicingTests {
+  private let trace = Trace()
+  private let tracker = Tracker()
+
+  /// The numbers from 0, with a trace of those that were made.
+  private func naturals(below end: Int = .max) -> Generator<Int> {
+    let object = tracker.object()
+    return Generator { [trace] yield in
+      defer { trace("closed") }
+      for n in 0..<end {
+        trace("\(n)")
+        try yield(n)
+        withExtendedLifetime(object) {}
+      }
+    }
+  }
+
+  // MARK: The five kinds
+
+  @Test(arguments: [(0, 0), (0, 3), (2, 5), (4, 4), (9, 12)])
+  func `a half-open range`(lower: Int, upper: Int) {
+    let g = naturals()
+    #expect(Array(g[lower..<upper]) == Array(lower..<upper))
+  }
+
+  @Test(arguments: [(0, 0), (0, 3), (2, 5), (4, 4)])
+  func `a closed range`(lower: Int, upper: Int) {
+    let g = naturals()
+    #expect(Array(g[lower...upper]) == Array(lower...upper))
+    #expect(g.next() == upper + 1)
+  }
+
+  @Test(arguments: [0, 1, 7]) func `up to`(upper: Int) {
+    let g = naturals()
+    #expect(Array(g[..<upper]) == Array(0..<upper))
+    #expect(g.next() == upper)
+  }
+
+  @Test(arguments: [0, 1, 7]) func `through`(upper: Int) {
+    let g = naturals()
+    #expect(Array(g[...upper]) == Array(0...upper))
+    #expect(g.next() == upper + 1)
+  }
+
+  @Test(arguments: [0, 1, 7, 10, 11]) func `from`(lower: Int) {
+    let g = naturals(below: 10)
+    #expect(Array(g[lower...]) == Array((0..<10).dropFirst(lower)))
+    #expect(g.next() == nil)
+  }
+
+  @Test func `from, without an end`() {
+    #expect(Array(naturals()[5...].prefix(3)) == [5, 6, 7])
+  }
+
+  // MARK: What is taken
+
+  @Test func `making a slice takes nothing`() {
+    let g = naturals()
+    _ = (g[2..<5], g[2...5], g[..<5], g[...5], g[5...])
+    #expect(trace.events == [])
+    #expect(g.state == .created)
+    #expect(g.next() == 0)
+  }
+
+  @Test func `elements are made as they are asked for`() {
+    let g = naturals()
+    let slice = g[2..<4]
+    #expect(slice.next() == 2)
+    #expect(trace.take() == ["0", "1", "2"])
+    #expect(slice.next() == 3)
+    #expect(trace.take() == ["3"])
+    #expect(slice.next() == nil)
+    #expect(slice.next() == nil)
+    #expect(trace.take() == [])
+    #expect(g.next() == 4)
+  }
+
+  @Test func `an empty slice takes nothing, wherever it begins`() {
+    let g = naturals()
+    #expect(Array(g[0..<0]) == [])
+    #expect(Array(g[3..<3]) == [])
+    #expect(Array(g[..<0]) == [])
+    #expect(trace.events == [])
+    #expect(g.next() == 0)
+  }
+
+  @Test func `it counts from where the generator stands`() {
+    let g = naturals()
+    _ = g.next()
+    _ = g.next()
+    #expect(Array(g[1..<3]) == [3, 4])
+    #expect(Array(g[..<2]) == [5, 6])
+    #expect(g.next() == 7)
+  }
+
+  @Test func `a shorter generator gives a shorter slice`() {
+    #expect(Array(naturals(below: 3)[1..<10]) == [1, 2])
+    #expect(Array(naturals(below: 3)[1...10]) == [1, 2])
+    #expect(Array(naturals(below: 3)[..<10]) == [0, 1, 2])
+    #expect(Array(naturals(below: 3)[...10]) == [0, 1, 2])
+    #expect(Array(naturals(below: 3)[5..<10]) == [])
+    #expect(Array(naturals(below: 3)[5...]) == [])
+  }
+
+  @Test func `a slice that has met the end does not ask again`() {
+    struct Resuming: Sequence, IteratorProtocol {
+      var n = 0
+      mutating func next() -> Int? {
+        n += 1
+        return n == 2 ? nil : n
+      }
+    }
+    let slice = Generator(Resuming())[1...]
+    #expect(slice.next() == nil)
+    #expect(slice.next() == nil)
+  }
+
+  @Test func `elements taken meanwhile by somebody else are not counted`() {
+    let g = naturals()
+    let slice = g[1..<3]
+    #expect(slice.next() == 1)
+    #expect(g.next() == 2)
+    #expect(slice.next() == 3)
+    #expect(slice.next() == nil)
+    #expect(g.next() == 4)
+  }
+
+  @Test func `elements left out are released at once`() {
+    let tracker = Tracker()
+    let g = Generator { yield in for n in 0... { try yield(tracker.object(n)) } }
+    let slice = g[3..<5]
+    do { #expect(slice.next()?.id == 3) }
+    #expect(tracker.alive == 0)
+    #expect(tracker.made == 4)
+  }
+
+  // MARK: The end of the source
+
+  @Test func `at its end the slice lets go of the source, which closes it`() {
+    let slice = naturals()[1..<3]
+    #expect(slice.next() == 1)
+    #expect(slice.next() == 2)
+    #expect(slice.next() == nil)
+    #expect(trace.events == ["0", "1", "2", "closed"])
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `a loop over a slice closes the source`() {
+    for n in naturals()[..<3] { #expect(n < 3) }
+    #expect(trace.events.last == "closed")
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `break out of a loop over a slice closes the source`() {
+    for n in naturals()[2...] where n == 4 { break }
+    #expect(trace.events == ["0", "1", "2", "3", "4", "closed"])
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `a slice that is not used lets go of a source that never ran`() {
+    do { _ = naturals()[2...] }
+    #expect(trace.events == [])
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `an empty slice lets go of the source when it is asked`() {
+    let slice = naturals()[..<0]
+    #expect(slice.next() == nil)
+    #expect(tracker.alive == 0)
+    #expect(trace.events == [])
+  }
+
+  @Test func `a source that somebody else knows goes on`() {
+    let g = naturals()
+    #expect(Array(g[..<2]) == [0, 1])
+    #expect(g.state == .suspended)
+    #expect(tracker.alive == 1)
+    #expect(g.next() == 2)
+  }
+
+  // MARK: As a sequence
+
+  @Test func `it is a sequence like any other`() {
+    let g = naturals()
+    let tens = g[1..<4].map { $0 * 10 }
+    #expect(tens == [10, 20, 30])
+    #expect(g[..<3].reduce(0, +) == 15)
+    let even = g[..<10].lazy.filter { $0 % 2 == 0 }
+    #expect(Array(even.prefix(2)) == [8, 10])
+    let pairs = zip(g[..<2], "ab").map { "\($0)\($1)" }
+    #expect(pairs == ["11a", "12b"])
+  }
+
+  @Test func `a slice can be delegated to, and is not a generator`() {
+    let g = naturals()
+    let outer = Generator { yield in
+      try yield(from: g[1..<3])
+      try yield(from: g[..<1])
+    }
+    #expect(Array(outer) == [1, 2, 3])
+  }
+
+  @Test func `a slice of a wrapped sequence`() {
+    #expect(Array(Generator("abcdef")[2..<4]) == ["c", "d"])
+    #expect(String(Generator("abcdef")[...1]) == "ab")
+  }
+
+  @Test
+  func `a slice can be read only once`() {
+    let g = naturals()
+    let slice = g[..<3]
+    #expect(Array(slice) == [0, 1, 2])
+    #expect(Array(slice) == [])
+    #expect(g.next() == 3)
+  }
+
+  @Test
+  func `what is left of a slice is left for all who ask`() {
+    let slice = naturals()[..<4]
+    #expect(slice.next() == 0)
+    #expect(Array(slice.prefix(1)) == [1])
+    #expect(Array(slice) == [2, 3])
+  }
+
+  @Test func `bounds as large as they get`() {
+    #expect(Array(naturals(below: 3)[1..<Int.max]) == [1, 2])
+    #expect(Array(naturals(below: 3)[..<Int.max]) == [0, 1, 2])
+    #expect(Array(naturals(below: 3)[Int.max...]) == [])
+  }
+
+  @Test
+  func `closed bounds as large as they get`() {
+    #expect(Array(naturals(below: 3)[...Int.max]) == [0, 1, 2])
+    #expect(Array(naturals(below: 3)[1...Int.max]) == [1, 2])
+  }
+
+  // MARK: Traps
+
+  @Test func `a negative lower bound is a trap`() async {
+    await #expect(processExitsWith: .failure) { _ = Generator([1])[(-1)...] }
+    await #expect(processExitsWith: .failure) { _ = Generator([1])[-1..<2] }
+    await #expect(processExitsWith: .failure) { _ = Generator([1])[(-1)...2] }
+  }
+
+  @Test func `a negative upper bound is a trap`() async {
+    await #expect(processExitsWith: .failure) { _ = Generator([1])[..<(-1)] }
+    await #expect(processExitsWith: .failure) { _ = Generator([1])[...(-1)] }
+    await #expect(processExitsWith: .failure) { _ = Generator([1])[(-3)..<(-1)] }
+  }
+
+  #if DEBUG
+    @Test func `the trap says what is wrong`() async {
+      let result = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) {
+        _ = Generator([1])[(-1)...]
+      }
+      #expect(result?.message.contains("the bounds of a slice must not be negative") == true)
+    }
+  #endif
+}

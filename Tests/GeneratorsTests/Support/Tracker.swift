@@ -1,0 +1,32 @@
+/// Counts the objects that it made and that are alive.
+final class Tracker {
+  fileprivate(set) var alive = 0
+  private(set) var made = 0
+  /// The ids of the objects in the order in which they went.
+  fileprivate(set) var gone: [Int] = []
+
+  func object(_ id: Int = 0) -> Tracked {
+    made += 1
+    alive += 1
+    return Tracked(id: id, tracker: self)
+  }
+}
+
+/// An object whose end its tracker learns of. One thread at a time uses a tracker and its objects;
+/// errors must be `Sendable` to hold one.
+final class Tracked: CustomStringConvertible, @unchecked Sendable {
+  let id: Int
+  private let tracker: Tracker
+
+  fileprivate init(id: Int, tracker: Tracker) {
+    self.id = id
+    self.tracker = tracker
+  }
+
+  deinit {
+    tracker.alive -= 1
+    tracker.gone.append(id)
+  }
+
+  var description: String { "#\(id)" }
+}

@@ -1,0 +1,245 @@
+import Generators
+import Testing
+
+private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
+  ThrowingGenerator { yield in
+    for (i, text) in texts.enumerated() {
+      guard let n = Int(text) else { throw Failure(i) }
+      try yield(n)
+    }
+  }
+}
+
+@Suite struct ThrowingGeneratorTests {
+  @Test func `while let takes all elements`() throws {
+    let g = numbers(["1", "2", "3"])
+    var taken: [Int] = []
+    while let n = try g.next() { taken.append(n) }
+    #expect(taken == [1, 2, 3])
+    #expect(try g.next() == nil)
+    #expect(g.state == .closed)
+  }
+
+  @Test func `the body starts at the first next`() throws {
+    let trace = Trace()
+    let g = ThrowingGenerator { yield in
+      trace("start")
+      try yield(1)
+    }
+    #expect(trace.events == [])
+    #expect(g.state == .created)
+    #expect(try g.next() == 1)
+    #expect(trace.events == ["start"])
+  }
+
+  @Test func `an error is thrown by the next that met it, and then it is nil`() throws {
+    let g = numbers(["1", "x", "3"])
+    #expect(try g.next() == 1)
+    #expect(throws: Failure(1)) { try g.next() }
+    #expect(g.state == .closed)
+    #expect(try g.next() == nil)
+    #expect(g.returnValue == nil)
+  }
+
+  @Test func `what is thrown in comes back, or goes on where it is caught`() throws {
+    let g = ThrowingGenerator<Int> { yield in
+      do { try yield(1) } catch is Failure { try yield(2) }
+    }
+    try g.next()
+    #expect(try g.throw(Failure(1)) == 2)
+    #expect(throws: Failure(2)) { try g.throw(Failure(2)) }
+    #expect(g.state == .closed)
+  }
+
+  @Test func `start and send serve as next`() throws {
+    let g = numbers(["1", "2", "3"])
+    #expect(try g.start() == 1)
+    #expect(throws: GeneratorError.alreadyStarted) { try g.start() }
+    #expect(try g.send(()) == 2)
+    #expect(try g.next() == 3)
+  }
+
+  @Test func `close runs the defers, and throws what leaves in place of the exit`() throws {
+    let trace = Trace()
+    let g = ThrowingGenerator<Int> { yield in
+      defer { trace("end") }
+      do { try yield(1) } catch { throw Failure(3) }
+    }
+    try g.next()
+    #expect(throws: Failure(3)) { try g.close() }
+    #expect(trace.events == ["end"])
+    #expect(try g.close() == nil)
+  }
+}
+
+// MARK: - withSequence
+
+@Suite struct WithSequence {
+  @Test func `the closure's result comes back`() throws {
+    #expect(try numbers(["1", "2", "3"]).withSequence { $0.reduce(0, +) } == 6)
+    #expect(try numbers(["1", "2"]).withSequence { Array($0) } == [1, 2])
+    #expect(try numbers([]).withSequence { Array($0) } == [])
+    try numbers(["1"]).withSequence { _ in }
+  }
+
+  @Test func `it is a sequence for a loop`() throws {
+    var taken: [Int] = []
+    try numbers(["4", "5"]).withSequence { for n in $0 { taken.append(n) } }
+    #expect(taken == [4, 5])
+  }
+
+  @Test func `where the body fails the sequence ends, and the error wins over the result`() throws {
+    let trace = Trace()
+    let g = numbers(["1", "2", "x", "4"])
+    #expect(throws: Failure(2)) {
+      try g.withSequence { elements in
+        for n in elements { trace("\(n)") }
+        trace("after")
+        return 5
+      }
+    }
+    #expect(trace.events == ["1", "2", "after"])
+    #expect(g.state == .closed)
+    #expect(try g.withSequence { Array($0) } == [])
+  }
+
+  @Test func `after the failure the sequence stays at its end`() throws {
+    let g = numbers(["x"])
+    #expect(throws: Failure(0)) {
+      try g.withSequence {
+        #expect($0.next() == nil)
+        #expect($0.next() == nil)
+        #expect(Array($0) == [])
+      }
+    }
+  }
+
+  @Test func `the body's error wins over the closure's`() throws {
+    #expect(throws: Failure(1)) {
+      try numbers(["1", "x"]).withSequence {
+        for _ in $0 {}
+        throw Failure(99)
+      }
+    }
+  }
+
+  @Test func `the closure's error is thrown on, and leaves the generator usable`() throws {
+    let g = numbers(["1", "2", "3"])
+    #expect(throws: Failure(99)) {
+      try g.withSequence { for n in $0 where n == 2 { throw Failure(99) } }
+    }
+    #expect(g.state == .suspended)
+    #expect(try g.next() == 3)
+    #expect(try g.next() == nil)
+  }
+
+  @Test func `the closure may leave elements, and the generator goes on from there`() throws {
+    let g = numbers(["1", "2", "3", "4", "5"])
+    #expect(try g.withSequence { Array($0.prefix(2)) } == [1, 2])
+    #expect(g.state == .suspended)
+    #expect(try g.next() == 3)
+    #expect(try g.withSequence { $0.first { $0 == 4 } } == 4)
+    #expect(try g.withSequence { Array($0) } == [5])
+    #expect(g.state == .closed)
+  }
+
+  @Test func `an error that was not reached is not thrown`() throws {
+    let g = numbers(["1", "x"])
+    #expect(try g.withSequence { $0.next() } == 1)
+    #expect(throws: Failure(1)) { try g.next() }
+  }
+
+  @Test func `copies and iterators of the sequence share its elements`() throws {
+    try numbers(["1", "2", "3"]).withSequence { elements in
+      let copy = elements
+      let iterator = elements.makeIterator()
+      #expect([elements.next(), copy.next(), iterator.next(), copy.next()] == [1, 2, 3, nil])
+    }
+  }
+
+  @Test func `it may be nested`() throws {
+    let g = numbers(["1", "2", "3"])
+    try g.withSequence { outer in
+      #expect(outer.next() == 1)
+      let second = try g.withSequence { $0.next() }
+      #expect(second == 2)
+      #expect(outer.next() == 3)
+    }
+  }
+
+  @Test func `a coroutine that returns a value can be handed so too`() throws {
+    let c = Coroutine<Int, Void, String> { yield in
+      try yield(1)
+      return "done"
+    }
+    #expect(try c.withSequence { Array($0) } == [1])
+    #expect(c.returnValue == "done")
+  }
+
+  @Test func `another generator may delegate to it`() throws {
+    let total = try numbers(["1", "2"]).withSequence { elements in
+      Generator { [elements] yield in try yield(from: elements) }.reduce(0, +)
+    }
+    #expect(total == 3)
+  }
+
+  @Test func `a misuse by the body is an error of the body`() throws {
+    final class Box { var g: ThrowingGenerator<Int>? }
+    let box = Box()
+    box.g = ThrowingGenerator { [unowned box] yield in
+      try yield(1)
+      try yield(try box.g!.withSequence { $0.next() } ?? 0)
+    }
+    let g = box.g!
+    #expect(throws: GeneratorError.alreadyExecuting) { try g.withSequence { Array($0) } }
+  }
+
+  @Test func `used after the closure has returned it is a trap`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var kept: ScopedElements<Int>?
+      try numbers(["1", "2"]).withSequence { kept = $0 }
+      _ = kept!.next()
+    }
+    #expect(
+      result?.message.contains(
+        "the sequence of withSequence was used after its closure had returned") == true)
+  }
+
+  @Test func `used after the closure has thrown it is a trap`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var kept: ScopedElements<Int>?
+      try? numbers(["1", "2"]).withSequence {
+        kept = $0
+        throw Failure()
+      }
+      for _ in kept! {}
+    }
+    #expect(
+      result?.message.contains(
+        "the sequence of withSequence was used after its closure had returned") == true)
+  }
+
+  @Test func `kept after its closure, it does not keep the generator`() throws {
+    let tracker = Tracker()
+    var kept: [ScopedElements<Int>] = []
+    do {
+      let object = tracker.object()
+      let g = ThrowingGenerator { yield in
+        for n in 0... {
+          try yield(n)
+          withExtendedLifetime(object) {}
+        }
+      }
+      try g.withSequence {
+        kept.append($0)
+        #expect($0.next() == 0)
+      }
+    }
+    #expect(tracker.alive == 0)
+    #expect(kept.count == 1)
+  }
+}
