@@ -378,7 +378,7 @@ private final class Box<Element, Input, Return> {
     #expect(throws: Failure(2)) { try c.throw(Failure(1)) }
   }
 
-  @Test func `thrown into one that was not started, it comes back and the body never runs`() throws {
+  @Test func `thrown into one that was not started, it comes back, and nothing runs`() throws {
     let trace = Trace()
     let c = adder(trace)
     #expect(throws: Failure(1)) { try c.throw(Failure(1)) }

@@ -26,9 +26,8 @@ import Testing
     expect(
       Array(Generator { yield in try yield(from: Generator(values)) }),
       "delegation to a wrapped sequence")
-    expect(
-      Array(Generator { yield in try yield(from: Generator { yield in try yield(from: plain()) }) }),
-      "delegation")
+    let delegating = { Generator<Value> { yield in try yield(from: plain()) } }
+    expect(Array(Generator { yield in try yield(from: delegating()) }), "delegation")
     expect(Array(plain()[..<values.count]), "slice")
 
     let throwing = ThrowingGenerator<Value> { yield in for value in values { try yield(value) } }
@@ -55,9 +54,9 @@ import Testing
     let direct = echo()
     #expect(try direct.start() != nil)
     expect(try values.map { try direct.send($0)!! }, "sent")
-    let delegating = Coroutine<Value?, Value, Void> { yield in try yield(from: echo()) }
-    try delegating.start()
-    expect(try values.map { try delegating.send($0)!! }, "sent through a delegation")
+    let indirect = Coroutine<Value?, Value, Void> { yield in try yield(from: echo()) }
+    try indirect.start()
+    expect(try values.map { try indirect.send($0)!! }, "sent through a delegation")
     let optional = Coroutine<Value?, Value?, Void> { yield in
       var last: Value?
       while true { last = try yield(last) }
@@ -255,7 +254,9 @@ import Testing
   private struct Kilobyte: Equatable {
     var words: InlineArray<128, UInt64>
     init(_ seed: UInt64) { words = InlineArray { UInt64($0) &* seed } }
-    static func == (a: Self, b: Self) -> Bool { a.words.indices.allSatisfy { a.words[$0] == b.words[$0] } }
+    static func == (a: Self, b: Self) -> Bool {
+      a.words.indices.allSatisfy { a.words[$0] == b.words[$0] }
+    }
   }
 
   private struct LargeWithReferences: Equatable {

@@ -3,7 +3,9 @@ import Testing
 
 /// A generator as a `Sequence`.
 @Suite struct GeneratorAsSequence {
-  private func naturals(_ tracker: Tracker = Tracker(), _ trace: Trace = Trace()) -> Generator<Int> {
+  private func naturals(
+    _ tracker: Tracker = Tracker(), _ trace: Trace = Trace()
+  ) -> Generator<Int> {
     let object = tracker.object()
     return Generator { yield in
       defer { trace("closed") }

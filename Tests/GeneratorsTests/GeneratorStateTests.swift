@@ -79,8 +79,7 @@ import Testing
   }
 
   @Test(arguments: Subject.all)
-  func `running while an error is thrown in, and suspended where it goes on`(subject: Subject) throws
-  {
+  func `running while an error is thrown in, suspended afterwards`(subject: Subject) throws {
     var handle: Subject.Handle?
     var inside: [GeneratorState] = []
     handle = subject.make { pause in

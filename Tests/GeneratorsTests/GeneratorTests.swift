@@ -127,9 +127,8 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     #expect(g.description == "<Generator<Int> suspended, made at \(place)>")
     g.close()
     #expect("\(g)" == "<Generator<Int> closed, made at \(place)>")
-    #expect(
-      "\(Generator([1]))" == "<Generator<Int> created, made at "
-        + "GeneratorsTests/GeneratorTests.swift:\(#line - 1)>")
+    let other = "GeneratorsTests/GeneratorTests.swift:\(#line + 1)"
+    #expect("\(Generator([1]))" == "<Generator<Int> created, made at \(other)>")
     let wrapped = Generator("ab", fileID: "Some/Where.swift", line: 7)
     #expect("\(wrapped)" == "<Generator<Character> created, made at Some/Where.swift:7>")
   }
@@ -163,7 +162,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
 // MARK: - Errors that leave the body
 
 @Suite struct GeneratorErrorsThatLeave {
-  @Test func `an error that leaves the body in next is a trap that names it and the generator`() async {
+  @Test func `an error that leaves the body in next is a trap that names both`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -211,9 +210,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
         """) == true)
   }
 
-  @Test func `an error that leaves the body in close is a trap that names it and the generator`()
-    async
-  {
+  @Test func `an error that leaves the body in close is a trap that names both`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -231,9 +228,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
         """) == true)
   }
 
-  @Test func `an error of a generator that it delegates to is a trap that names the outer one`()
-    async
-  {
+  @Test func `an error of an inner one is a trap that names the outer one`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -299,7 +294,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     #expect(Array(Generator<Int> { _ in throw GeneratorExit() }) == [])
   }
 
-  @Test func `GeneratorExit thrown by the body while it is closed in place of the first is its end`() {
+  @Test func `GeneratorExit thrown by the body in place of that of close is its end`() {
     let g = Generator<Int> { yield in
       do { try yield(1) } catch { throw GeneratorExit() }
     }
@@ -413,7 +408,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     #expect(back === identity)
   }
 
-  @Test func `thrown inside of its own body, the error is alreadyExecuting and the body goes on`() {
+  @Test func `thrown inside of its own body, it is alreadyExecuting and the body goes on`() {
     final class Box { var g: Generator<String>? }
     let box = Box()
     box.g = Generator { [unowned box] yield in

@@ -79,33 +79,41 @@ private enum End: CaseIterable {
     #expect(tracker.made == (end.isBeforeStart ? 1 : depth + 4))
   }
 
-  @Test(arguments: End.allCases)
-  fileprivate func `a wrapped sequence is released`(end: End) throws {
-    let objects = [tracker.object(1), tracker.object(2)]
-    func wrapped(_ objects: consuming [Tracked]) -> Generator<Int> {
-      Generator((consume objects).lazy.map(\.id))
+  @Test(arguments: End.allCases, [false, true])
+  fileprivate func `a wrapped sequence is released`(end: End, isDelegatedTo: Bool) throws {
+    let wrapped = wrapping(tracker.object(1))
+    let outer = ThrowingGenerator<Int> { yield in try yield(from: wrapped) }
+    func next() throws -> Int? { isDelegatedTo ? try outer.next() : wrapped.next() }
+    func raise(_ error: any Error) throws -> Int? {
+      isDelegatedTo ? try outer.throw(error) : try wrapped.throw(error)
     }
-    let outer = ThrowingGenerator<Int> { yield in
-      do { try yield(from: wrapped(objects)) } catch is CancellationError {}
+    func close() throws { if isDelegatedTo { try outer.close() } else { wrapped.close() } }
+    switch end {
+    case .exhausted: while try next() != nil {}
+    case .threw, .caughtAndReturned:
+      #expect(try next() == 1)
+      #expect(throws: Failure(1)) { try raise(Failure(1)) }
+    case .closed:
+      #expect(try next() == 1)
+      try close()
+    case .closedCreated: wrapped.close()
+    case .thrownIntoCreated: #expect(throws: Failure(1)) { try wrapped.throw(Failure(1)) }
+    case .droppedCreated, .droppedSuspended: return
     }
-    withExtendedLifetime(objects) {}
-    #expect(objects.count == 2)
-    try finishWrapped(outer, end)
+    #expect(tracker.alive == 0)
+    withExtendedLifetime((wrapped, outer)) {}
   }
 
-  private func finishWrapped(_ g: consuming ThrowingGenerator<Int>, _ end: End) throws {
-    switch end {
-    case .exhausted: while try g.next() != nil {}
-    case .threw:
-      try g.next()
-      #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
-    case .caughtAndReturned:
-      try g.next()
-      #expect(try g.throw(CancellationError()) == nil)
-    case .closed, .closedCreated: try g.close()
-    case .thrownIntoCreated: #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
-    case .droppedCreated, .droppedSuspended: try g.next()
+  private func wrapping(_ object: Tracked) -> Generator<Int> {
+    Generator([1, 2].lazy.map { $0 * object.id })
+  }
+
+  @Test(arguments: [0, 1]) func `a wrapped sequence is released with its generator`(taken: Int) {
+    do {
+      let wrapped = wrapping(tracker.object(1))
+      for _ in 0..<taken { _ = wrapped.next() }
     }
+    #expect(tracker.alive == 0)
   }
 
   @Test func `what the body has left is released when it leaves it`() {
@@ -507,8 +515,7 @@ private enum End: CaseIterable {
     #expect(tracker.alive == 0)
   }
 
-  @Test func `what is sent while a plain sequence or a generator is delegated to is released`() throws
-  {
+  @Test func `what is sent while what takes nothing is delegated to is released`() throws {
     let c = Coroutine<Int, Tracked, Void> { yield in
       try yield(from: [1, 2])
       try yield(from: Generator { yield in for n in 3...4 { try yield(n) } })
@@ -630,7 +637,7 @@ private enum End: CaseIterable {
     withExtendedLifetime(errors) {}
   }
 
-  @Test func `a return value lives as long as the coroutine, which gives it to all who ask`() throws {
+  @Test func `a return value lives as long as the coroutine, and all may have it`() throws {
     do {
       let c = Coroutine<Int, Void, Tracked> { [tracker] _ in tracker.object(1) }
       #expect(try c.next() == nil)

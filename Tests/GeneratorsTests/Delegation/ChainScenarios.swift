@@ -506,6 +506,86 @@ extension ChainScenario {
         "R leaves", "unraisable E3", "done",
       ]),
     .init(
+      "a middle one delegates anew instead of closing, and goes on for itself",
+      cast: "B evasive",
+      script: "R.next R.close B.state B.next B.next B.next B.next R.next",
+      trace: [
+        "R starts", "A starts", "B starts", "C starts", "R.next: 1", "C exits", "C leaves",
+        "B catches exit", "B' starts", "A catches ignoredExit", "A leaves", "R catches ignoredExit",
+        "R leaves", "R.close: ignoredExit", "B is suspended", "B.next: 2", "B.next: 3", "B' leaves",
+        "B.next: 10", "B leaves", "B.next: end", "R.next: end", "done",
+      ]),
+    .init(
+      "a middle one delegates anew instead of closing, and is closed again",
+      cast: "B evasive",
+      script: "R.next R.close B.next B.close C.next B.next",
+      trace: [
+        "R starts", "A starts", "B starts", "C starts", "R.next: 1", "C exits", "C leaves",
+        "B catches exit", "B' starts", "A catches ignoredExit", "A leaves", "R catches ignoredExit",
+        "R leaves", "R.close: ignoredExit", "B.next: 2", "B' exits", "B' leaves", "B leaves",
+        "B.close: end", "C.next: end", "B.next: end", "done",
+      ]),
+    .init(
+      "a middle one delegates anew when it is closed directly, and is still delegated to",
+      cast: "B evasive",
+      script: "R.next B.close R.next A.next B.next R.next R.next",
+      trace: [
+        "R starts", "A starts", "B starts", "C starts", "R.next: 1", "C exits", "C leaves",
+        "B catches exit", "B' starts", "B.close: ignoredExit", "R.next: 2", "A.next: 3",
+        "B' leaves", "B.next: 10", "B leaves", "A goes on", "R.next: 20", "A leaves", "R goes on",
+        "R.next: 30", "done", "R leaves",
+      ]),
+    .init(
+      "a middle one delegates anew when it is closed directly, then the first is closed",
+      cast: "B evasive, A swallowing",
+      script: "R.next B.close R.next R.close B.state A.state A.next",
+      trace: [
+        "R starts", "A starts", "B starts", "C starts", "R.next: 1", "C exits", "C leaves",
+        "B catches exit", "B' starts", "B.close: ignoredExit", "R.next: 2", "B' exits", "B' leaves",
+        "B leaves", "A catches exit", "A leaves", "R catches exit", "R leaves", "R.close: end",
+        "B is closed", "A is closed", "A.next: end", "done",
+      ]),
+    .init(
+      "two delegate anew instead of closing",
+      cast: "B evasive, A evasive",
+      script: "R.next A.close A.next B.next R.next B.next B.next B.next R.close",
+      trace: [
+        "R starts", "A starts", "B starts", "C starts", "R.next: 1", "C exits", "C leaves",
+        "B catches exit", "B' starts", "A catches ignoredExit", "A leaves", "A.close: ignoredExit",
+        "A.next: end", "B.next: 2", "R goes on", "R.next: 30", "B.next: 3", "B' leaves",
+        "B.next: 10", "B leaves", "B.next: end", "R leaves", "R.close: end", "done",
+      ]),
+    .init(
+      "the first delegates anew instead of closing",
+      cast: "R evasive",
+      script: "R.next R.close R.next A.state R.close R.next",
+      trace: [
+        "R starts", "A starts", "B starts", "C starts", "R.next: 1", "C exits", "C leaves",
+        "B catches exit", "B leaves", "A catches exit", "A leaves", "R catches exit", "R' starts",
+        "R.close: ignoredExit", "R.next: 2", "A is closed", "R' exits", "R' leaves", "R leaves",
+        "R.close: end", "R.next: end", "done",
+      ]),
+    .init(
+      "a middle one delegates anew when the first is dropped",
+      cast: "B evasive",
+      script: "R.next R.drop B.state B.next B.next B.next B.next",
+      trace: [
+        "R starts", "A starts", "B starts", "C starts", "R.next: 1", "drop R", "C exits",
+        "C leaves", "B catches exit", "B' starts", "A catches ignoredExit", "A leaves",
+        "R catches ignoredExit", "R leaves", "unraisable ignoredExit", "B is suspended",
+        "B.next: 2", "B.next: 3", "B' leaves", "B.next: 10", "B leaves", "B.next: end", "done",
+      ]),
+    .init(
+      "a middle one delegates anew on an exit that is thrown",
+      cast: "B evasive",
+      script: "R.next R.exit B.next B.exit B.next",
+      trace: [
+        "R starts", "A starts", "B starts", "C starts", "R.next: 1", "C exits", "C leaves",
+        "B catches exit", "B' starts", "A catches ignoredExit", "A leaves", "R catches ignoredExit",
+        "R leaves", "R.exit: ignoredExit", "B.next: 2", "B' exits", "B' leaves", "B leaves",
+        "B.exit: exit", "B.next: end", "done",
+      ]),
+    .init(
       "a middle one is dropped before its turn",
       script: "A.drop R.next R.next R.drop",
       trace: [

@@ -73,6 +73,7 @@ private func link<Input>(
     trace("\(name) catches \(GeneratorsTests.name(of: error))")
     switch manner {
     case "replacing": throw Failure(number)
+    case "evasive" where error is GeneratorExit: try redirect()
     case "swallowing" where !(error is GeneratorExit): break
     case "redirecting" where !(error is GeneratorExit): try redirect()
     default: throw error

@@ -246,7 +246,9 @@ private final class Cast {
     }
     cast.run("A.next A.next A.next A.next")
     #expect(
-      cast.trace.events == ["A.next: 0", "alreadyExecuting", "A.next: 1", "A.next: 2", "A.next: end"])
+      cast.trace.events == [
+        "A.next: 0", "alreadyExecuting", "A.next: 1", "A.next: 2", "A.next: end",
+      ])
   }
 
   @Test func `a generator's delegation to itself is an error too`() {

@@ -61,8 +61,9 @@ struct Program {
   var nodes: [Node]
   var script: [Action]
 
-  /// How many actions are done; further ones are nothing. Bodies act on each other, so that there
-  /// would be too many.
+  /// How many actions are done.
+  ///
+  /// Further ones are nothing. Bodies act on each other, so that there would be too many.
   static let fuel = 60
 }
 

@@ -5,9 +5,9 @@ import Testing
 /// Programs that nobody would write, against a model that says what they must do, and the model
 /// against CPython.
 @Suite struct RandomProgramTests {
-  /// How many programs are run in each of the batches: 400, or as many as are asked for.
+  /// How many programs are run in each of the batches: 1000, or as many as are asked for.
   private static let batchSize =
-    ProcessInfo.processInfo.environment["GENERATORS_RANDOM_PROGRAMS"].flatMap { Int($0) } ?? 400
+    ProcessInfo.processInfo.environment["GENERATORS_RANDOM_PROGRAMS"].flatMap { Int($0) } ?? 1000
 
   /// Batches of seeds, since a test case for each would drown the others in the output.
   @Test(arguments: 0..<20)

@@ -12,8 +12,9 @@ final class Tracker {
   }
 }
 
-/// An object whose end its tracker learns of. One thread at a time uses a tracker and its objects;
-/// errors must be `Sendable` to hold one.
+/// An object whose end its tracker learns of.
+///
+/// One thread at a time uses a tracker and its objects; errors must be `Sendable` to hold one.
 final class Tracked: CustomStringConvertible, @unchecked Sendable {
   let id: Int
   private let tracker: Tracker
