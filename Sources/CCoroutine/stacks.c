@@ -55,6 +55,7 @@ enum {
 
 typedef struct cco_slab {
   struct cco_slab *next, *previous;  // in the list of slabs that have an idle stack
+  struct cco_slab *next_of_all, *previous_of_all;
   char *base;
   size_t size;  // of one stack, without its guard
   unsigned count, class;
@@ -67,6 +68,7 @@ typedef struct {
   cco_context *shared;
   unsigned shared_count;
   cco_slab *partial;
+  cco_slab *all;  // what refers to the others lies in stacks, where no leak detector looks
 } stack_class;
 
 typedef struct {
@@ -196,6 +198,9 @@ static cco_context *take_idle(stack_class *c, unsigned class) {
     slab = make_slab(class);
     if (!slab) return NULL;
     link_partial(c, slab);
+    slab->next_of_all = c->all;
+    if (c->all) c->all->previous_of_all = slab;
+    c->all = slab;
   }
   // From the highest on: see place_for.
   unsigned index = 63 - (unsigned)__builtin_clzll(slab->idle);
@@ -230,6 +235,12 @@ static void make_idle(stack_class *c, cco_context *context) {
   // One slab stays, or a program at the edge of a slab would map and unmap it without end.
   if (slab->idle == all && (slab->next || slab->previous)) {
     unlink_partial(c, slab);
+    if (slab->previous_of_all) {
+      slab->previous_of_all->next_of_all = slab->next_of_all;
+    } else {
+      c->all = slab->next_of_all;
+    }
+    if (slab->next_of_all) slab->next_of_all->previous_of_all = slab->previous_of_all;
     munmap(slab->base, slab->count * stride(slab));
     free(slab);
   }

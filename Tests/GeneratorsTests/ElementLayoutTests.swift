@@ -183,9 +183,9 @@ import Testing
     try check([Object(1), Object(2)])
     try check([nil, Object(1)] as [Object?])
     try check([Base(), Derived()], isSame: ===)
-    try check([Object(1)].map { Unmanaged.passRetained($0) }) {
-      $0.toOpaque() == $1.toOpaque()
-    }
+    let unmanaged = Unmanaged.passRetained(Object(1))
+    defer { unmanaged.release() }
+    try check([unmanaged]) { $0.toOpaque() == $1.toOpaque() }
   }
 
   private struct Weak { weak var object: Object? }
