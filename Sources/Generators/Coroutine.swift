@@ -53,7 +53,7 @@ public struct Coroutine<Element, Input, Return> {
     stackSize: Int = defaultStackSize, fileID: StaticString = #fileID, line: UInt = #line,
     _ body: @escaping (Yield) throws -> Return
   ) {
-    precondition(stackSize > 0, "stackSize must be positive")
+    guard stackSize > 0 else { fatalError("stackSize must be positive, and is \(stackSize)") }
     let origin = GeneratorOrigin(fileID: fileID, line: line)
     core = TypedCore(returning: body, stackSize: stackSize, origin: origin)
   }

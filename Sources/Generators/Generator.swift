@@ -66,7 +66,8 @@ public struct Generator<Element> {
     stackSize: Int = defaultStackSize, fileID: StaticString = #fileID, line: UInt = #line,
     _ body: @escaping (Yield) throws -> Void
   ) {
-    precondition(stackSize > 0, "stackSize must be positive")
+    // Not a precondition, whose message an optimised build leaves out; so for each trap here.
+    guard stackSize > 0 else { fatalError("stackSize must be positive, and is \(stackSize)") }
     let origin = GeneratorOrigin(fileID: fileID, line: line)
     core = TypedCore(body: body, stackSize: stackSize, origin: origin)
   }

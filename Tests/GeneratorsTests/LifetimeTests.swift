@@ -250,6 +250,31 @@ private enum End: CaseIterable {
     #expect(tracker.alive == 0)
   }
 
+  /// What an element may come through.
+  enum Way: CaseIterable { case sequence, wrapped, slice, secondDelegator }
+
+  @Test(arguments: Way.allCases)
+  func `an element is the consumer's only, whoever delegates to whom`(way: Way) {
+    let inner = objects(5)
+    let other = Generator { yield in try yield(from: inner) }
+    if way == .secondDelegator { _ = other.next() }
+    let g = Generator { [tracker] yield in
+      switch way {
+      case .sequence: try yield(from: (0..<3).lazy.map { tracker.object($0) })
+      case .wrapped: try yield(from: Generator((0..<3).lazy.map { tracker.object($0) }))
+      case .slice: try yield(from: inner[..<3])
+      case .secondDelegator: try yield(from: inner)
+      }
+    }
+    for _ in 0..<3 {
+      var element = g.next()!
+      #expect(isKnownUniquelyReferenced(&element))
+      #expect(tracker.alive == 1)
+      withExtendedLifetime(element) {}
+    }
+    withExtendedLifetime((g, other)) {}
+  }
+
   @Test func `an element that throw gives is unique, too`() throws {
     let g = Generator<Tracked> { [tracker] yield in
       for n in 0... { do { try yield(tracker.object(n)) } catch is Failure {} }

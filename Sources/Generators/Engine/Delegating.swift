@@ -4,7 +4,9 @@ extension YieldPoint {
   /// Delegates to the elements of a sequence that is no generator: what is sent is ignored.
   @inlinable
   func delegate<Source: Sequence>(toElementsOf source: Source) throws {
-    for element in source { try suspend(yielding: element) }
+    // Not `for`, whose element stays here while the body is suspended: the consumer is to own it.
+    var iterator = source.makeIterator()
+    while let element = iterator.next() { try suspend(yielding: consume element) }
   }
 
   /// Delegates to `inner`: the consumer of the running body becomes `inner`'s, until it ends.
@@ -65,10 +67,10 @@ extension YieldPoint {
     _ inner: TypedCore<Element, InnerInput, Return>, sending value: UnsafeMutableRawPointer?
   ) throws -> Return {
     var next = try inner.resume(sending: value)
-    while let element = next {
+    while let element = next.take() {
       let sent: UnsafeMutableRawPointer?
       do {
-        sent = try suspend(yielding: element)
+        sent = try suspend(yielding: consume element)
       } catch let exit as GeneratorExit {
         _ = try inner.close()
         throw exit

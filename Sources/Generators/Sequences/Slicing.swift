@@ -96,15 +96,16 @@ public struct SequenceSlice<Base: Sequence>: Sequence, IteratorProtocol {
 
   @inlinable
   init(base: Base, from lowerBound: Int, to upperBound: Int?) {
-    precondition(
-      lowerBound >= 0 && upperBound ?? 0 >= 0, "the bounds of a slice must not be negative")
+    guard lowerBound >= 0, upperBound ?? 0 >= 0 else {
+      fatalError("the bounds of a slice must not be negative")
+    }
     state = SliceState(
       base: base, toSkip: lowerBound, remaining: upperBound.map { $0 - lowerBound })
   }
 
   @inlinable
   init(base: Base, from lowerBound: Int, through upperBound: Int) {
-    precondition(upperBound >= 0, "the bounds of a slice must not be negative")
+    guard upperBound >= 0 else { fatalError("the bounds of a slice must not be negative") }
     // Nobody counts as far as the greatest number.
     self.init(base: base, from: lowerBound, to: upperBound == .max ? nil : upperBound + 1)
   }

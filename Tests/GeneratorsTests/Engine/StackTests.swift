@@ -187,12 +187,18 @@ import Testing
   }
 
   @Test func aStackSizeMustBePositive() async {
-    await #expect(processExitsWith: .failure) {
+    let generator = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
       _ = Generator<Int>(stackSize: 0) { yield in try yield(1) }
     }
-    await #expect(processExitsWith: .failure) {
+    #expect(generator?.message.contains("stackSize must be positive, and is 0") == true)
+    let coroutine = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
       _ = Coroutine<Int, Int, Int>(stackSize: -1) { yield in try yield(1) }
     }
+    #expect(coroutine?.message.contains("stackSize must be positive, and is -1") == true)
   }
 }
 

@@ -251,14 +251,12 @@ import Testing
     await #expect(processExitsWith: .failure) { _ = Generator([1])[(-3)..<(-1)] }
   }
 
-  #if DEBUG
-    @Test func `the trap says what is wrong`() async {
-      let result = await #expect(
-        processExitsWith: .failure, observing: [\.standardErrorContent]
-      ) {
-        _ = Generator([1])[(-1)...]
-      }
-      #expect(result?.message.contains("the bounds of a slice must not be negative") == true)
+  @Test func `the trap says what is wrong`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Generator([1])[(-1)...]
     }
-  #endif
+    #expect(result?.message.contains("the bounds of a slice must not be negative") == true)
+  }
 }
