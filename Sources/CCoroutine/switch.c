@@ -179,6 +179,22 @@ void cco_end(cco_context *context) {
   cco_jump(context, message);
 }
 
+#if defined(__linux__)
+extern void _swift_stdlib_immortalize(void *object) __attribute__((weak));
+
+int cco_immortalize(void *object) {
+  if (!_swift_stdlib_immortalize) return 0;
+  _swift_stdlib_immortalize(object);
+  return 1;
+}
+#else
+// On Apple systems an error is an Objective-C object.
+int cco_immortalize(void *object) {
+  (void)object;
+  return 0;
+}
+#endif
+
 void cco_write_error(const char *bytes, size_t count) {
   while (count > 0) {
     ssize_t written = write(STDERR_FILENO, bytes, count);

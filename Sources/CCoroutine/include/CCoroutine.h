@@ -177,6 +177,12 @@ cco_arrival cco_resume_to_close(cco_context *context);
 cco_message cco_delegate(cco_context *context, cco_context *target, void *value,
                          uintptr_t message);
 
+// Objects --------------------------------------------------------------------------------------
+
+/// Makes the runtime count no references to a Swift object any more, and never destroy it; 0 where
+/// it can't.
+int cco_immortalize(void *object);
+
 // Output ---------------------------------------------------------------------------------------
 
 /// Writes `count` bytes to standard error.

@@ -83,17 +83,3 @@ extension GeneratorCore {
     }
   }
 }
-
-extension GeneratorExit {
-  /// The one that closing throws: to allocate an error for each generator that is closed would be
-  /// a good part of its cost.
-  @usableFromInline static let shared: any Error = GeneratorExit()
-
-  /// Whether `error` is the shared one: a dynamic cast takes longer than to make a generator.
-  static func isShared(_ error: borrowing any Error) -> Bool {
-    // An `any Error` is one reference; both stay alive during the comparison. Without the `as` the
-    // error itself would be cast, opened.
-    unsafeBitCast(copy error as any Error, to: UnsafeRawPointer.self)
-      == unsafeBitCast(shared as any Error, to: UnsafeRawPointer.self)
-  }
-}

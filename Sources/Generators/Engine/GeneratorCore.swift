@@ -101,10 +101,9 @@ class GeneratorCore {
   private static func fail(
     _ context: UnsafeMutablePointer<cco_context>, _ error: consuming any Error
   ) {
-    let isShared = GeneratorExit.isShared(error)
-    var failure = isShared ? nil : Optional(error)
+    var failure = GeneratorExit.drop(error)
     Link(of: context).borrowed {
-      $0.hasExited = isShared
+      $0.hasExited = failure == nil
       swap(&$0.failure, &failure)
     }
   }

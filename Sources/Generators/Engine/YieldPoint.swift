@@ -32,7 +32,7 @@ struct YieldPoint {
   /// The error that was thrown in; with no place, the one of closing.
   @usableFromInline @inline(never)
   static func takeError(_ place: UnsafeMutableRawPointer?) -> any Error {
-    guard let place else { return GeneratorExit.shared }
+    guard let place else { return GeneratorExit.take() }
     return place.assumingMemoryBound(to: (any Error)?.self).pointee.take()!
   }
 }
