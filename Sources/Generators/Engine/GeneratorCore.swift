@@ -127,6 +127,7 @@ class GeneratorCore {
   }
 
   /// Gives the stack back: the body has ended.
+  @usableFromInline
   final func settle() {
     let context = self.context!
     self.context = nil

@@ -82,12 +82,9 @@ extension TypedCore {
   /// After the body has ended on the fast path.
   @inlinable @inline(never)
   func ended() throws {
-    settleEnded()
+    settle()
     if let failure = takeFailure() { throw failure }
   }
-
-  @usableFromInline
-  func settleEnded() { settle() }
 
   @inlinable @inline(never)
   func resumeUncommonly(sending value: UnsafeMutableRawPointer?) throws -> Element? {
