@@ -56,8 +56,10 @@ import Testing
 
   @Test func aDeepRecursionFitsIntoAStackThatIsLargeEnough() {
     func depth(_ n: Int) -> Int { n == 0 ? 0 : 1 + depth(n - 1) }
-    let g = Generator<Int>(stackSize: 64 << 20) { yield in try yield(depth(100_000)) }
-    #expect(g.next() == 100_000)
+    // ThreadSanitizer keeps 65,536 calls of a fiber, and writes past the end for more.
+    let calls = cco_sanitizing == 1 ? 50_000 : 100_000
+    let g = Generator<Int>(stackSize: 64 << 20) { yield in try yield(depth(calls)) }
+    #expect(g.next() == calls)
   }
 
   @Test func sizesMixedAtRandom() {
