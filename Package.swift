@@ -16,7 +16,12 @@ let package = Package(
     .target(name: "CCoroutine"),
     .target(name: "Generators", dependencies: ["CCoroutine"]),
 
-    .testTarget(name: "GeneratorsTests", dependencies: ["Generators", "CCoroutine"]),
+    .target(name: "TestSupport", dependencies: ["Generators"], path: "Tests/TestSupport"),
+    .testTarget(
+      name: "GeneratorsTests", dependencies: ["Generators", "CCoroutine", "TestSupport"]),
+    .testTarget(
+      name: "PythonConformanceTests", dependencies: ["Generators", "TestSupport"],
+      exclude: ["Corpus.json"]),
     .testTarget(name: "ClientTests", dependencies: ["Generators"]),
   ]
 )

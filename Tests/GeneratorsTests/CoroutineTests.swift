@@ -1,4 +1,5 @@
 import Generators
+import TestSupport
 import Testing
 
 /// Yields what it was sent, 0 at first, and returns the sum when it is sent 0.

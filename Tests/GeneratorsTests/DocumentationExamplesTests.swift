@@ -1,4 +1,5 @@
 import Generators
+import TestSupport
 import Testing
 
 /// The examples of the documentation comments, as they stand there, and what they say they do.

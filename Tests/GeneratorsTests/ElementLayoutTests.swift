@@ -1,4 +1,5 @@
 import Generators
+import TestSupport
 import Testing
 
 /// Values of every kind of layout, as elements, sent values and return values.

@@ -1,4 +1,5 @@
 import Generators
+import TestSupport
 import Testing
 
 /// The states of each kind of generator, by whatever way it goes through them.

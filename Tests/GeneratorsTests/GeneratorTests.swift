@@ -1,4 +1,5 @@
 import Generators
+import TestSupport
 import Testing
 
 private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {

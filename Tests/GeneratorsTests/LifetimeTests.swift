@@ -1,5 +1,6 @@
 import CCoroutine
 import Generators
+import TestSupport
 import Testing
 
 /// How a generator may come to its end.

@@ -1,4 +1,5 @@
 import Generators
+import TestSupport
 import Testing
 
 private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {

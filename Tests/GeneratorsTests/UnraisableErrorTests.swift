@@ -1,5 +1,6 @@
 import Generators
 import Synchronization
+import TestSupport
 import Testing
 
 /// Errors that leave a body while it is dropped.

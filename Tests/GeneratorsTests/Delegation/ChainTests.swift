@@ -1,4 +1,5 @@
 import Generators
+import TestSupport
 import Testing
 
 /// A chain of delegations R -> A -> B -> C, and a consumer that uses any of the four.
@@ -70,7 +71,7 @@ private func link<Input>(
     try delegate()
     trace("\(name) goes on")
   } catch {
-    trace("\(name) catches \(GeneratorsTests.name(of: error))")
+    trace("\(name) catches \(TestSupport.name(of: error))")
     switch manner {
     case "replacing": throw Failure(number)
     case "evasive" where error is GeneratorExit: try redirect()

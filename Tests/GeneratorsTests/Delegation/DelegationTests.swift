@@ -1,4 +1,5 @@
 import Generators
+import TestSupport
 import Testing
 
 private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<Int> {

@@ -1,4 +1,5 @@
 import Generators
+import TestSupport
 import Testing
 
 // What CPython 3.13 and 3.11 do in the same situations: the traces are theirs.
@@ -21,7 +22,7 @@ private final class Cast {
     make(name) { cast, yield in
       defer { cast.trace("\(name) leaves") }
       do { try yield(from: cast[inner]) } catch {
-        cast.trace("\(name) catches \(GeneratorsTests.name(of: error))")
+        cast.trace("\(name) catches \(TestSupport.name(of: error))")
         throw error
       }
     }
@@ -32,7 +33,7 @@ private final class Cast {
       let result = try request()
       trace("\(what): \(result)")
     } catch {
-      trace("\(what): \(GeneratorsTests.name(of: error))")
+      trace("\(what): \(TestSupport.name(of: error))")
     }
   }
 

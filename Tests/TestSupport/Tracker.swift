@@ -1,11 +1,13 @@
 /// Counts the objects that it made and that are alive.
-final class Tracker {
-  fileprivate(set) var alive = 0
-  private(set) var made = 0
-  /// The ids of the objects in the order in which they went.
-  fileprivate(set) var gone: [Int] = []
+package final class Tracker {
+  package init() {}
 
-  func object(_ id: Int = 0) -> Tracked {
+  package fileprivate(set) var alive = 0
+  package private(set) var made = 0
+  /// The ids of the objects in the order in which they went.
+  package fileprivate(set) var gone: [Int] = []
+
+  package func object(_ id: Int = 0) -> Tracked {
     made += 1
     alive += 1
     return Tracked(id: id, tracker: self)
@@ -15,8 +17,8 @@ final class Tracker {
 /// An object whose end its tracker learns of.
 ///
 /// One thread at a time uses a tracker and its objects; errors must be `Sendable` to hold one.
-final class Tracked: CustomStringConvertible, @unchecked Sendable {
-  let id: Int
+package final class Tracked: CustomStringConvertible, @unchecked Sendable {
+  package let id: Int
   private let tracker: Tracker
 
   fileprivate init(id: Int, tracker: Tracker) {
@@ -29,5 +31,5 @@ final class Tracked: CustomStringConvertible, @unchecked Sendable {
     tracker.gone.append(id)
   }
 
-  var description: String { "#\(id)" }
+  package var description: String { "#\(id)" }
 }

@@ -1,5 +1,7 @@
 // PEP 342 and 380 word for word, as a machine without stacks: what a program must do.
 
+import TestSupport
+
 /// Runs a program on the model and says what happened.
 final class ReferenceModel {
   private let program: Program

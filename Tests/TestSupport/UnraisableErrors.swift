@@ -1,4 +1,4 @@
-import Generators
+package import Generators
 import Synchronization
 
 // The hook is one for the process, and tests run side by side: every test that drops a generator
@@ -6,7 +6,7 @@ import Synchronization
 private let hookIsMine = Mutex(())
 
 /// Calls `action` with `hook` in the place of ``UnraisableError/hook``.
-func withUnraisableErrorHook<Result>(
+package func withUnraisableErrorHook<Result>(
   _ hook: @escaping @Sendable (UnraisableError) -> Void, _ action: () throws -> Result
 ) rethrows -> Result {
   try hookIsMine.withLock { _ in
@@ -18,7 +18,7 @@ func withUnraisableErrorHook<Result>(
 }
 
 /// The errors that nobody could catch while `action` ran, in order.
-func unraisableErrors(during action: () throws -> Void) rethrows -> [UnraisableError] {
+package func unraisableErrors(during action: () throws -> Void) rethrows -> [UnraisableError] {
   let errors = Mutex<[UnraisableError]>([])
   try withUnraisableErrorHook({ error in errors.withLock { $0.append(error) } }, action)
   return errors.withLock { $0 }

@@ -1,13 +1,13 @@
 import Generators
 
 /// An error that is no misuse.
-struct Failure: Error, Hashable {
-  var code: Int
-  init(_ code: Int = 0) { self.code = code }
+package struct Failure: Error, Hashable {
+  package var code: Int
+  package init(_ code: Int = 0) { self.code = code }
 }
 
 /// A short name for what was thrown.
-func name(of error: any Error) -> String {
+package func name(of error: any Error) -> String {
   switch error {
   case let failure as Failure: "E\(failure.code)"
   case is GeneratorExit: "exit"

@@ -1,6 +1,8 @@
 // Random programs: some generators that refer to each other by number, with bodies made of few
 // kinds of statement, and a consumer that asks things of them.
 
+import TestSupport
+
 struct Program {
   /// What a node of the program is.
   enum Kind {

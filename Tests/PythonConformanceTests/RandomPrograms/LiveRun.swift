@@ -1,4 +1,5 @@
 import Generators
+import TestSupport
 
 /// Runs a program on the library and says what happened.
 final class LiveRun {

@@ -1,5 +1,6 @@
 import Foundation
 import Generators
+import TestSupport
 import Testing
 
 /// Programs that nobody would write, against a model that says what they must do, and the model
