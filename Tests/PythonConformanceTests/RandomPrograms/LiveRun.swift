@@ -16,7 +16,7 @@ final class LiveRun {
 
   init(_ program: Program) {
     self.program = program
-    nodes = program.nodes.indices.map(node)
+    nodes = program.nodes.indices.map(make)
   }
 
   /// While this runs, ``UnraisableError/hook`` must call ``noteUnraisable(_:)``.
@@ -54,40 +54,50 @@ final class LiveRun {
     }
   }
 
-  private func node(_ index: Int) -> Node {
-    let node = program.nodes[index]
-    let line = UInt(index)
-    switch node.kind {
-    case .wrapped:
-      return .generator(Generator(Pulls(pulls: node.elements, run: self), line: line))
-    case .generator:
-      return .generator(
-        Generator(line: line) { [unowned self] yield in _ = try body(index, yield) })
-    case .throwing:
-      return .throwing(
-        ThrowingGenerator(line: line) { [unowned self] yield in _ = try body(index, yield) })
-    case .coroutine:
-      return .coroutine(
-        Coroutine(line: line) { [unowned self] yield in
-          trace("\(index): start")
-          let value = try run(
-            node.body, of: index,
-            yield: { value in " \(try yield(value).map { "\($0)" } ?? "nil")" },
-            delegate: { statement in try delegate(statement, yield) })
-          return value ?? 0
-        })
+  private func make(_ index: Int) -> Node {
+    switch program.nodes[index].kind {
+    case .wrapped, .generator: .generator(makeGenerator(index))
+    case .throwing: .throwing(makeThrowing(index))
+    case .coroutine: .coroutine(makeCoroutine(index))
     }
   }
 
-  private func body(_ index: Int, _ yield: Generator<Int>.Yield) throws {
-    trace("\(index): start")
-    _ = try run(
-      program.nodes[index].body, of: index,
+  private func makeGenerator(_ index: Int) -> Generator<Int> {
+    let (node, line) = (program.nodes[index], UInt(index))
+    if node.kind == .wrapped {
+      return Generator(Pulls(pulls: node.elements, run: self), line: line)
+    }
+    return Generator(line: line) { [unowned self] yield in try runBody(index, yield) }
+  }
+
+  private func makeThrowing(_ index: Int) -> ThrowingGenerator<Int> {
+    ThrowingGenerator(line: UInt(index)) { [unowned self] yield in try runBody(index, yield) }
+  }
+
+  private func makeCoroutine(_ index: Int) -> Coroutine<Int, Int?, Int> {
+    Coroutine(line: UInt(index)) { [unowned self] yield in
+      let value = try runBody(
+        index,
+        yield: { value in
+          let sent = try yield(value)
+          return (sent.map { " \($0)" } ?? " nil", sent)
+        },
+        delegate: { statement in try delegate(statement, yield) })
+      return value ?? 0
+    }
+  }
+
+  private func runBody(_ index: Int, _ yield: Generator<Int>.Yield) throws {
+    _ = try runBody(
+      index,
       yield: { value in
         try yield(value)
-        return ""
+        return ("", nil)
       },
-      delegate: { statement in try delegate(statement, yield) })
+      delegate: { statement in
+        try delegate(statement, yield)
+        return nil
+      })
   }
 
   private func coroutine(_ index: Int) -> Coroutine<Int, Int?, Int> {
@@ -105,7 +115,7 @@ final class LiveRun {
     return generator
   }
 
-  private func sequence(_ index: Int) -> any Sequence<Int> { generator(index) }
+  private func erased(_ generator: Generator<Int>) -> any Sequence<Int> { generator }
 
   private func state(_ index: Int) -> GeneratorState? {
     switch nodes[index] {
@@ -118,91 +128,115 @@ final class LiveRun {
 
   // MARK: Bodies
 
-  /// - Returns: the value of a return statement.
-  private func run(
-    _ block: [Program.Statement], of index: Int, yield: (Int) throws -> String,
-    delegate: (Program.Statement) throws -> String
+  /// Runs the body of a node.
+  ///
+  /// - Parameters:
+  ///   - yield: Gives what to say of the value that was sent, and the value.
+  ///   - delegate: Gives the value that the delegation ends with.
+  /// - Returns: The value of a return statement.
+  private func runBody(
+    _ index: Int, yield: (Int) throws -> (String, Int?),
+    delegate: (Program.Statement) throws -> Int?
   ) throws -> Int? {
-    for statement in block {
-      switch statement {
-      case .yield(let value): trace("\(index): got\(try yield(value))")
-      case .act(let action): perform(action)
-      case .raise(.failure(let code)): throw Failure(code)
-      case .raise(.exit): throw GeneratorExit()
-      case .finish(let value): return value
-      case .delegateToSequence: _ = try delegate(statement)
-      case .delegate(let target, _, _):
-        if nodes[target] == nil {
+    var kept = 0
+
+    func run(_ block: [Program.Statement], handling: (any Error)?) throws -> Int? {
+      for statement in block {
+        switch statement {
+        case .yield, .yieldKept:
+          var value = kept
+          if case .yield(let constant) = statement { value = constant }
+          let (text, sent) = try yield(value)
+          if let sent { kept = sent }
+          trace("\(index): got\(text)")
+        case .act(let action): perform(action)
+        case .raise(.failure(let code)): throw Failure(code)
+        case .raise(.exit): throw GeneratorExit()
+        case .reraise: throw handling!
+        case .finish(let value): return value
+        case .finishKept: return kept
+        case .delegateToSequence: _ = try delegate(statement)
+        case .delegate(let target, _, _) where nodes[target] == nil:
           trace("\(index): \(target) is gone")
-        } else {
-          trace("\(index): from \(target)\(try delegate(statement))")
-        }
-      case .loop(let times, let block):
-        for _ in 0..<times {
-          if let value = try run(block, of: index, yield: yield, delegate: delegate) {
-            return value
+        case .delegate(let target, _, _), .delegateToFresh(let target, _):
+          let value = try delegate(statement)
+          if let value { kept = value }
+          trace("\(index): from \(target)\(value.map { " \($0)" } ?? "")")
+        case .loop(let times, let block):
+          for _ in 0..<times {
+            if let value = try run(block, handling: handling) { return value }
           }
+        case .attempt(let attempted, let pattern, let handler, let finally):
+          var result = Result<Int?, any Error> { try run(attempted, handling: handling) }
+          if case .failure(let error) = result, Self.matches(error, pattern) {
+            trace("\(index): caught \(name(of: error))")
+            result = Result { try run(handler, handling: error) }
+          }
+          trace("\(index): finally")
+          if let value = try run(finally, handling: nil) { return value }
+          if let value = try result.get() { return value }
         }
-      case .attempt(let body, let pattern, let handler, let finally):
-        var result = Result<Int?, any Error> {
-          try run(body, of: index, yield: yield, delegate: delegate)
-        }
-        if case .failure(let error) = result, Self.matches(error, pattern) {
-          trace("\(index): caught \(name(of: error))")
-          result = Result { try run(handler, of: index, yield: yield, delegate: delegate) }
-        }
-        trace("\(index): finally")
-        if let value = try run(finally, of: index, yield: yield, delegate: delegate) {
-          return value
-        }
-        if let value = try result.get() { return value }
       }
+      return nil
     }
-    return nil
+
+    trace("\(index): start")
+    return try run(program.nodes[index].body, handling: nil)
   }
 
   private static func matches(_ error: any Error, _ pattern: Program.Pattern) -> Bool {
     switch pattern {
     case .all: true
     case .failures: error is Failure
+    case .failure(let code): (error as? Failure)?.code == code
     case .exit: error is GeneratorExit
     case .misuse: error is GeneratorError
     }
   }
 
-  private func delegate(
-    _ statement: Program.Statement, _ yield: Generator<Int>.Yield
-  ) throws -> String {
+  private func delegate(_ statement: Program.Statement, _ yield: Generator<Int>.Yield) throws {
     switch statement {
     case .delegateToSequence(let pulls): try yield(from: Pulls(pulls: pulls, run: self))
-    case .delegate(let target, _, let erased):
+    case .delegate(let target, _, let erases):
       switch program.nodes[target].kind {
       case .throwing: try yield(from: throwing(target))
-      case .generator where !erased, .wrapped where !erased: try yield(from: generator(target))
-      default: try yield(from: sequence(target))
+      case _ where erases: try yield(from: erased(generator(target)))
+      default: try yield(from: generator(target))
+      }
+    case .delegateToFresh(let target, let erases):
+      switch program.nodes[target].kind {
+      case .throwing: try yield(from: makeThrowing(target))
+      case _ where erases: try yield(from: erased(makeGenerator(target)))
+      default: try yield(from: makeGenerator(target))
       }
     default: fatalError()
     }
-    return ""
   }
 
   private func delegate(
     _ statement: Program.Statement, _ yield: Coroutine<Int, Int?, Int>.Yield
-  ) throws -> String {
+  ) throws -> Int? {
     switch statement {
     case .delegateToSequence(let pulls): try yield(from: Pulls(pulls: pulls, run: self))
-    case .delegate(let target, let sending, let erased):
+    case .delegate(let target, let sending, let erases):
       switch program.nodes[target].kind {
       case .coroutine:
-        if let sending { return " \(try yield(from: coroutine(target), sending: sending))" }
-        return " \(try yield(from: coroutine(target)))"
+        if let sending { return try yield(from: coroutine(target), sending: sending) }
+        return try yield(from: coroutine(target))
       case .throwing: try yield(from: throwing(target))
-      case .generator where !erased, .wrapped where !erased: try yield(from: generator(target))
-      default: try yield(from: sequence(target))
+      case _ where erases: try yield(from: erased(generator(target)))
+      default: try yield(from: generator(target))
+      }
+    case .delegateToFresh(let target, let erases):
+      switch program.nodes[target].kind {
+      case .coroutine: return try yield(from: makeCoroutine(target))
+      case .throwing: try yield(from: makeThrowing(target))
+      case _ where erases: try yield(from: erased(makeGenerator(target)))
+      default: try yield(from: makeGenerator(target))
       }
     default: fatalError()
     }
-    return ""
+    return nil
   }
 
   // MARK: Actions
@@ -221,6 +255,10 @@ final class LiveRun {
     case .drop:
       trace("drop \(target)")
       drop(target)
+    case .renew:
+      trace("renew \(target)")
+      drop(target)
+      nodes[target] = make(target)
     case .state: trace("\(target) is \(state(target)!)")
     case .next: trace("next \(target): \(outcome { try next(target) })")
     case .send(let value):

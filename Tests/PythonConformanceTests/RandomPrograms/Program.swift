@@ -38,6 +38,8 @@ struct Program {
     case raise(Signal)
     case close
     case drop
+    /// Drops it and makes it anew.
+    case renew
     case state
   }
 
@@ -47,15 +49,22 @@ struct Program {
   }
 
   /// Which errors a clause catches.
-  enum Pattern { case all, failures, exit, misuse }
+  enum Pattern: Equatable { case all, failures, failure(Int), exit, misuse }
 
   indirect enum Statement {
     case yield(Int)
+    /// Yields the value that was sent, or that a delegation gave, last.
+    case yieldKept
     case delegate(to: Int, sending: Int?, erased: Bool)
+    /// Delegates to one of its own, made for it.
+    case delegateToFresh(Int, erased: Bool)
     case delegateToSequence([Pull])
     case act(Action)
     case raise(Signal)
+    /// In a handler: throws what it has caught.
+    case reraise
     case finish(Int)
+    case finishKept
     case loop(times: Int, [Statement])
     case attempt([Statement], catching: Pattern, [Statement], finally: [Statement])
   }
@@ -85,7 +94,7 @@ extension Program {
     init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
     mutating func program() -> Program {
-      let count = Int.random(in: 2...6, using: &random)
+      let count = Int.random(in: 2...7, using: &random)
       kinds = (0..<count).map { _ in
         switch Int.random(in: 0..<100, using: &random) {
         case ..<60: .coroutine
@@ -99,7 +108,7 @@ extension Program {
         if kinds[index] == .wrapped {
           node.elements = pulls(upTo: 3)
         } else {
-          node.body = block(of: index, depth: 0)
+          node.body = block(in: Place(node: index))
         }
         return node
       }
@@ -124,36 +133,58 @@ extension Program {
       random.chance(25) ? .exit : .failure(Int.random(in: 0...2, using: &random))
     }
 
-    mutating func block(of node: Int, depth: Int) -> [Statement] {
-      (0..<Int.random(in: depth == 0 ? 1...4 : 0...3, using: &random)).map { _ in
-        statement(of: node, depth: depth)
+    /// Where a statement stands.
+    struct Place {
+      var node: Int
+      var depth = 0
+      /// Whether there is an error that can be thrown again. Not in a finally, where Python would
+      /// take the error on its way, if there is one.
+      var isInHandler = false
+
+      var inside: Place { Place(node: node, depth: depth + 1, isInHandler: isInHandler) }
+      var handler: Place { Place(node: node, depth: depth + 1, isInHandler: true) }
+      var finally: Place { Place(node: node, depth: depth + 1) }
+    }
+
+    mutating func block(in place: Place) -> [Statement] {
+      (0..<Int.random(in: place.depth == 0 ? 1...4 : 0...3, using: &random)).map { _ in
+        statement(in: place)
       }
     }
 
-    mutating func statement(of node: Int, depth: Int) -> Statement {
+    mutating func statement(in place: Place) -> Statement {
       switch Int.random(in: 0..<100, using: &random) {
-      case ..<28: return .yield(fresh())
-      case ..<52: return delegation(of: node)
-      case ..<55: return .delegateToSequence(pulls(upTo: 2))
-      case ..<67: return .act(action(preferring: nil))
-      case ..<71: return .raise(signal())
-      case ..<74: return .finish(fresh())
-      case ..<78 where depth < 2:
-        return .loop(times: 2, block(of: node, depth: depth + 1))
+      case ..<22: return .yield(fresh())
+      case ..<27: return .yieldKept
+      case ..<50: return delegation(of: place.node)
+      case ..<53: return .delegateToSequence(pulls(upTo: 2))
+      case ..<64: return .act(action(preferring: nil))
+      case ..<66 where place.isInHandler: return .reraise
+      case ..<69: return .raise(signal())
+      case ..<72: return random.chance(50) ? .finishKept : .finish(fresh())
+      case ..<76 where place.depth < 2:
+        return .loop(times: 2, block(in: place.inside))
       default:
-        guard depth < 3 else { return .yield(fresh()) }
+        guard place.depth < 4 else { return .yield(fresh()) }
         return .attempt(
-          block(of: node, depth: depth + 1),
-          catching: random.pick([.all, .all, .failures, .exit, .misuse]),
-          random.chance(50) ? block(of: node, depth: depth + 1) : [],
-          finally: random.chance(20) ? block(of: node, depth: depth + 1) : [])
+          block(in: place.inside), catching: pattern(),
+          random.chance(50) ? block(in: place.handler) : [],
+          finally: random.chance(20) ? block(in: place.finally) : [])
       }
+    }
+
+    mutating func pattern() -> Pattern {
+      random.pick([.all, .all, .failures, .failure(random.pick([0, 1, 2])), .exit, .misuse])
     }
 
     mutating func delegation(of node: Int) -> Statement {
       let targets = kinds.indices.filter { kinds[node] == .coroutine || !kinds[$0].returns }
       guard !targets.isEmpty else { return .yield(fresh()) }
       let later = targets.filter { $0 > node }
+      // A later one only, or there would be no end of it.
+      if let target = later.randomElement(using: &random), random.chance(30) {
+        return .delegateToFresh(target, erased: random.chance(30))
+      }
       let target = random.pick(!later.isEmpty && random.chance(80) ? later : targets)
       let sends = kinds[target] == .coroutine && random.chance(10)
       return .delegate(to: target, sending: sends ? fresh() : nil, erased: random.chance(30))
@@ -168,7 +199,8 @@ extension Program {
         case ..<65: .next
         case ..<77: .raise(signal())
         case ..<88: .close
-        case ..<93: .drop
+        case ..<92: .drop
+        case ..<96: .renew
         default: .state
         }
       return Action(target: target, request: request)

@@ -15,12 +15,13 @@ extension Program {
       if node.kind == .wrapped {
         lines += node.elements.flatMap(\.pythonLines).map { "  " + $0 } + ["  return", "  yield"]
       } else {
-        lines += ["  tr('\(index): start')"]
+        lines += ["  tr('\(index): start')", "  kept = 0"]
         lines += node.body.flatMap { $0.pythonLines(in: index, nodes) }.map { "  " + $0 }
         lines += ["  return 0", "  yield"]
       }
-      lines.append("T[\(index)] = n\(index)()")
+      lines.append("MADE[\(index)] = n\(index)")
     }
+    lines.append("start()")
     lines += script.map(\.pythonLine)
     lines.append("finish()")
     return lines.joined(separator: "\n")
@@ -30,7 +31,7 @@ extension Program {
 extension Program.Signal {
   fileprivate var python: String {
     switch self {
-    case .failure(let code): "E(\(code))"
+    case .failure(let code): "E\(code)()"
     case .exit: "GeneratorExit()"
     }
   }
@@ -44,6 +45,7 @@ extension Program.Action {
     case .raise(let signal): "perform(\(target), 'throw', lambda: \(signal.python))"
     case .close: "perform(\(target), 'close')"
     case .drop: "perform(\(target), 'drop')"
+    case .renew: "perform(\(target), 'renew')"
     case .state: "perform(\(target), 'state')"
     }
   }
@@ -60,6 +62,7 @@ extension Program.Pattern {
     switch self {
     case .all: "BaseException"
     case .failures: "E"
+    case .failure(let code): "E\(code)"
     case .exit: "GeneratorExit"
     case .misuse: "MISUSE"
     }
@@ -73,30 +76,30 @@ extension Program.Statement {
         ? ["  pass"] : block.flatMap { $0.pythonLines(in: node, nodes) }.map { "  " + $0 }
     }
     switch self {
-    case .yield(let value):
+    case .yield, .yieldKept:
+      var value = "kept"
+      if case .yield(let constant) = self { value = "\(constant)" }
+      guard nodes[node].kind == .coroutine else {
+        return ["yield \(value)", "tr('\(node): got')"]
+      }
       return [
         "got = yield \(value)",
-        nodes[node].kind == .coroutine
-          ? "tr(f'\(node): got {\"nil\" if got is None else got}')" : "tr('\(node): got')",
+        "if got is not None: kept = got",
+        "tr(f'\(node): got {\"nil\" if got is None else got}')",
       ]
     case .act(let action): return [action.pythonLine]
     case .raise(let signal): return ["raise \(signal.python)"]
+    case .reraise: return ["raise"]
     case .finish(let value): return ["return \(value)"]
+    case .finishKept: return ["return kept"]
     case .delegateToSequence(let pulls):
       return pulls.flatMap(\.pythonLines) + ["pass"]
     case .delegate(let target, let sending, _):
       let inner = sending.map { "sending(T[\(target)], \($0))" } ?? "T[\(target)]"
-      return [
-        "if T[\(target)] is None: tr('\(node): \(target) is gone')",
-        "else:",
-        "  value = yield from \(inner)",
-      ]
-        + (nodes[target].kind.returns
-          ? [
-            "  if value is None: raise Closed",
-            "  tr(f'\(node): from \(target) {value}')",
-          ]
-          : ["  tr('\(node): from \(target)')"])
+      return ["if T[\(target)] is None: tr('\(node): \(target) is gone')", "else:"]
+        + Self.delegation(of: node, to: target, inner, nodes).map { "  " + $0 }
+    case .delegateToFresh(let target, _):
+      return Self.delegation(of: node, to: target, "n\(target)()", nodes)
     case .loop(let times, let block):
       return ["for _ in range(\(times)):"] + indented(block)
     case .attempt(let body, let pattern, let handler, let finally):
@@ -109,20 +112,36 @@ extension Program.Statement {
       ] + indented(finally)
     }
   }
+
+  private static func delegation(
+    of node: Int, to target: Int, _ inner: String, _ nodes: [Program.Node]
+  ) -> [String] {
+    guard nodes[target].kind.returns else {
+      return ["yield from \(inner)", "tr('\(node): from \(target)')"]
+    }
+    return [
+      "value = yield from \(inner)",
+      "if value is None: raise Closed",
+      "kept = value",
+      "tr(f'\(node): from \(target) {value}')",
+    ]
+  }
 }
 
 private let pythonHarness = """
   import inspect, re, sys
 
-  class E(Exception):
-    def __init__(self, code): self.code = code
+  class E(Exception): pass
+  class E0(E): pass
+  class E1(E): pass
+  class E2(E): pass
 
   class Closed(Exception): pass
 
   MISUSE = (ValueError, TypeError, RuntimeError, Closed)
 
   def name(error):
-    if isinstance(error, E): return f'E{error.code}'
+    if isinstance(error, E): return type(error).__name__
     if isinstance(error, GeneratorExit): return 'exit'
     if isinstance(error, Closed): return 'closed'
     text = str(error)
@@ -135,6 +154,7 @@ private let pythonHarness = """
             'GEN_CLOSED': 'closed'}
 
   T = [None] * 20
+  MADE = [None] * 20
   KINDS = []
   trace = []
   fuel = \(Program.fuel)
@@ -154,6 +174,11 @@ private let pythonHarness = """
     if request == 'drop':
       tr(f'drop {k}')
       T[k] = None
+      return
+    if request == 'renew':
+      tr(f'renew {k}')
+      T[k] = None
+      T[k] = MADE[k]()
       return
     if request == 'state':
       return tr(f'{k} is {STATES[inspect.getgeneratorstate(T[k])]}')
@@ -194,6 +219,9 @@ private let pythonHarness = """
           except StopIteration as e: return e.value
     finally:
       del inner  # a traceback would keep it
+
+  def start():
+    for k in range(len(KINDS)): T[k] = MADE[k]()
 
   def finish():
     global fuel

@@ -14,9 +14,7 @@ final class ReferenceModel {
 
   init(_ program: Program) {
     self.program = program
-    nodes = program.nodes.enumerated().map { index, node in
-      ModelNode(index: index, node: node, model: self)
-    }
+    nodes = program.nodes.indices.map(make)
   }
 
   func run() -> [String] {
@@ -35,6 +33,10 @@ final class ReferenceModel {
 
   fileprivate func node(_ index: Int) -> ModelNode? { nodes[index] }
 
+  fileprivate func make(_ index: Int) -> ModelNode {
+    ModelNode(index: index, node: program.nodes[index], model: self)
+  }
+
   fileprivate func kind(_ index: Int) -> Program.Kind { program.nodes[index].kind }
 
   private func drop(_ index: Int) {
@@ -51,6 +53,10 @@ final class ReferenceModel {
     case .drop:
       trace("drop \(target)")
       drop(target)
+    case .renew:
+      trace("renew \(target)")
+      drop(target)
+      nodes[target] = make(target)
     case .state:
       trace("\(target) is \(nodes[target]!.state)")
     case .next:
@@ -98,6 +104,7 @@ private enum ModelError: Equatable {
   func matches(_ pattern: Program.Pattern) -> Bool {
     switch (pattern, self) {
     case (.all, _), (.failures, .failure), (.exit, .exit), (.misuse, .misuse): true
+    case (.failure(let caught), .failure(let code)): caught == code
     default: false
     }
   }
@@ -137,6 +144,8 @@ private enum Frame {
   case block([Program.Statement], Int)
   case loop([Program.Statement], Int)
   case handler(Program.Pattern, [Program.Statement])
+  /// Below the statements of a handler.
+  case handling(ModelError)
   case finally([Program.Statement])
   case pending(Completion)
 }
@@ -155,6 +164,7 @@ private final class ModelNode {
   private var frames: [Frame]
   private var elements: ArraySlice<Program.Pull>
   private var delegate: Delegate?
+  private var kept = 0
 
   init(index: Int, node: Program.Node, model: ReferenceModel) {
     self.index = index
@@ -250,6 +260,7 @@ private final class ModelNode {
     switch message {
     case .raise(let error): return run(.raise(error))
     case .send(let value):
+      if node.kind == .coroutine, let value { kept = value }
       let sent = value.map { "\($0)" } ?? "nil"
       model.note("\(index): got\(node.kind == .coroutine ? " \(sent)" : "")")
       return run(.normal)
@@ -295,6 +306,7 @@ private final class ModelNode {
       }
       delegate = nil
       if isLost { return run(.raise(.misuse("closed"))) }
+      if let value { kept = value }
       if let target { model.note("\(index): from \(target)\(value.map { " \($0)" } ?? "")") }
       return run(.normal)
     }
@@ -315,14 +327,14 @@ private final class ModelNode {
         frames += [.loop(block, times - 1), .block(block, 0)]
       case (.handler(let pattern, let block), .raise(let error)) where error.matches(pattern):
         model.note("\(index): caught \(error.name)")
-        frames.append(.block(block, 0))
+        frames += [.handling(error), .block(block, 0)]
         completion = .normal
       case (.finally(let block), _):
         model.note("\(index): finally")
         frames += [.pending(completion), .block(block, 0)]
         completion = .normal
       case (.pending(let former), .normal): completion = former
-      case (.block, _), (.loop, _), (.handler, _), (.pending, _): break
+      case (.block, _), (.loop, _), (.handler, _), (.handling, _), (.pending, _): break
       }
     }
     switch completion {
@@ -340,11 +352,14 @@ private final class ModelNode {
   private func execute(_ statement: Program.Statement) -> Step {
     switch statement {
     case .yield(let value): return .left(.yielded(value))
+    case .yieldKept: return .left(.yielded(kept))
     case .act(let action):
       model.perform(action)
       return .completed(.normal)
     case .raise(let signal): return .completed(.raise(.init(signal)))
+    case .reraise: return .completed(.raise(handled))
     case .finish(let value): return .completed(.finish(value))
+    case .finishKept: return .completed(.finish(kept))
     case .loop(let times, let block):
       frames.append(.loop(block, times))
       return .completed(.normal)
@@ -361,6 +376,15 @@ private final class ModelNode {
       }
       delegate = .node(inner)
       return .left(delegationGave(inner.send(inner.state == .created ? nil : sending)))
+    case .delegateToFresh(let target, _):
+      let inner = model.make(target)
+      delegate = .node(inner)
+      return .left(delegationGave(inner.send(nil)))
     }
+  }
+
+  private var handled: ModelError {
+    for case .handling(let error) in frames.reversed() { return error }
+    fatalError("a statement to throw again stands outside of a handler")
   }
 }
