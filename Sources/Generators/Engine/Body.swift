@@ -34,12 +34,29 @@ struct Source<Element> {
 
   @inlinable
   init<Base: Sequence<Element>>(_ base: Base) {
-    var iterator: Base.Iterator?
+    let iteration = Iteration(base)
     // `inout`, since the result of a closure of a generic type is adapted too.
-    next = { element in
-      if iterator == nil { iterator = base.makeIterator() }
-      element = iterator!.next()
-    }
+    next = { element in iteration.next(&element) }
+  }
+}
+
+/// A sequence and, from the first element on, its iterator.
+///
+/// Nobody can come upon the iterator while it runs, since the generator is running then: a check of
+/// each access would cost more than most iterators do. A variable that the closure captures would be
+/// checked, and of an opaque type it ends the compiler's optimizer (6.3).
+@usableFromInline
+final class Iteration<Base: Sequence> {
+  @usableFromInline let base: Base
+  @usableFromInline @exclusivity(unchecked) var iterator: Base.Iterator?
+
+  @inlinable
+  init(_ base: Base) { self.base = base }
+
+  @inlinable
+  func next(_ element: inout Base.Element?) {
+    if iterator == nil { iterator = base.makeIterator() }
+    element = iterator!.next()
   }
 }
 

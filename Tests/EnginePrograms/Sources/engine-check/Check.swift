@@ -36,9 +36,15 @@ struct Check {
       print(succeeded ? "ok:" : "FAILED:", scenario)
       if !succeeded { failed += 1 }
     }
+    precondition(Generator(Doubles()).prefix(3).elementsEqual([0, 2, 4]))
     print("probe: \(cco_access_probe_succeeded() == 1 ? "found" : "not used")")
     print("\(ExclusivityScenario.all.count - failed) passed, \(failed) failed")
     if failed > 0 { fatalError("exclusivity") }
+  }
+
+  /// A sequence of an opaque iterator, whose wrapping the optimizer must come through.
+  struct Doubles: Sequence {
+    func makeIterator() -> some IteratorProtocol<Int> { (0...).lazy.map { $0 * 2 }.makeIterator() }
   }
 
   /// A true error inside of a body, which AddressSanitizer must see as such.
