@@ -128,12 +128,8 @@ final class LiveRun {
 
   // MARK: Bodies
 
-  /// Runs the body of a node.
-  ///
-  /// - Parameters:
-  ///   - yield: Gives what to say of the value that was sent, and the value.
-  ///   - delegate: Gives the value that the delegation ends with.
-  /// - Returns: The value of a return statement.
+  // Runs the body of a node, and returns the value of a return statement. `yield` gives what to say
+  // of the value that was sent, and the value; `delegate` gives the value that the delegation ends with.
   private func runBody(
     _ index: Int, yield: (Int) throws -> (String, Int?),
     delegate: (Program.Statement) throws -> Int?

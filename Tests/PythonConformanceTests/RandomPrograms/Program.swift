@@ -3,9 +3,9 @@
 
 import TestSupport
 
-struct Program {
+struct Program: Equatable, Sendable {
   /// What a node of the program is.
-  enum Kind {
+  enum Kind: String {
     case coroutine  // Coroutine<Int, Int?, Int>
     case throwing  // ThrowingGenerator<Int>
     case generator  // Generator<Int> { ... }
@@ -15,24 +15,24 @@ struct Program {
     var returns: Bool { self == .coroutine }
   }
 
-  struct Node {
+  struct Node: Equatable, Sendable {
     var kind: Kind
     var body: [Statement] = []
     var elements: [Pull] = []
   }
 
   /// An element of a plain sequence, and what its iterator does when it is asked for it.
-  struct Pull {
+  struct Pull: Equatable, Sendable {
     var action: Action?
     var element: Int
   }
 
-  enum Signal {
+  enum Signal: Equatable, Sendable {
     case failure(Int)
     case exit
   }
 
-  enum Request {
+  enum Request: Equatable, Sendable {
     case next
     case send(Int)
     case raise(Signal)
@@ -43,15 +43,15 @@ struct Program {
     case state
   }
 
-  struct Action {
+  struct Action: Equatable, Sendable {
     var target: Int
     var request: Request
   }
 
   /// Which errors a clause catches.
-  enum Pattern: Equatable { case all, failures, failure(Int), exit, misuse }
+  enum Pattern: Equatable, Sendable { case all, failures, failure(Int), exit, misuse }
 
-  indirect enum Statement {
+  indirect enum Statement: Equatable, Sendable {
     case yield(Int)
     /// Yields the value that was sent, or that a delegation gave, last.
     case yieldKept
@@ -137,8 +137,9 @@ extension Program {
     struct Place {
       var node: Int
       var depth = 0
-      /// Whether there is an error that can be thrown again. Not in a finally, where Python would
-      /// take the error on its way, if there is one.
+      /// Whether there is an error that can be thrown again.
+      ///
+      /// Not in a finally, where Python would take the error on its way, if there is one.
       var isInHandler = false
 
       var inside: Place { Place(node: node, depth: depth + 1, isInHandler: isInHandler) }

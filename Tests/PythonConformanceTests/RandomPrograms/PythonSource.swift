@@ -230,7 +230,7 @@ private let pythonHarness = """
       while T[k] is not None and inspect.getgeneratorstate(T[k]) != 'GEN_CLOSED':
         perform(k, 'close')
       T[k] = None
-    print('|'.join(trace))
+    print('|'.join(trace) or '-')
     trace.clear()
     T[:] = [None] * 20
     fuel = \(Program.fuel)

@@ -12,6 +12,11 @@ final class ReferenceModel {
   /// The program does something that is a trap in Swift, so it can't be run there.
   fileprivate(set) var traps = false
 
+  /// The program throws into a generator that is passing on what was thrown into it.
+  ///
+  /// CPython 3.11 reports it, as it should, but takes the inner generator away from the outer one.
+  fileprivate(set) var throwsIntoThrowing = false
+
   init(_ program: Program) {
     self.program = program
     nodes = program.nodes.indices.map(make)
@@ -164,6 +169,7 @@ private final class ModelNode {
   private var frames: [Frame]
   private var elements: ArraySlice<Program.Pull>
   private var delegate: Delegate?
+  private var isPassingOnAnError = false
   private var kept = 0
 
   init(index: Int, node: Program.Node, model: ReferenceModel) {
@@ -196,7 +202,9 @@ private final class ModelNode {
 
   func raise(_ error: ModelError) -> Outcome {
     switch state {
-    case .running: return .raised(.misuse("alreadyExecuting"))
+    case .running:
+      if isPassingOnAnError { model.throwsIntoThrowing = true }
+      return .raised(.misuse("alreadyExecuting"))
     case .suspended: return resume(.raise(error))
     case .created, .closed:
       state = .closed
@@ -256,7 +264,12 @@ private final class ModelNode {
 
   /// From the `yield`, or the delegation, where the body is suspended.
   private func goOn(_ message: Message) -> Outcome {
-    if delegate != nil { return delegationGave(passOn(message)) }
+    if delegate != nil {
+      if case .raise = message { isPassingOnAnError = true }
+      let outcome = passOn(message)
+      isPassingOnAnError = false
+      return delegationGave(outcome)
+    }
     switch message {
     case .raise(let error): return run(.raise(error))
     case .send(let value):

@@ -1,0 +1,89 @@
+import Foundation
+
+/// Programs, run on the library, in CPython and on the reference model.
+struct Comparison {
+  /// A program that the library and CPython do not agree on.
+  struct Difference {
+    var program: Program
+    var swift: String
+    var python: String
+    var model: String
+  }
+
+  var minorVersion: Int
+  var planting: Bool
+
+  /// The programs that can be compared.
+  ///
+  /// Left out are those that come to a call that can't fail in Swift and is a trap there, and, with
+  /// a CPython before 3.12, those that come upon its own error: see
+  /// ``ReferenceModel/throwsIntoThrowing``.
+  func comparable(_ programs: [Program]) -> [(program: Program, model: [String])] {
+    programs.compactMap { program in
+      let model = ReferenceModel(program)
+      let events = model.run()
+      if model.traps || (model.throwsIntoThrowing && minorVersion < 12) { return nil }
+      return (program, events)
+    }
+  }
+
+  func differences(in programs: [(program: Program, model: [String])]) throws -> [Difference] {
+    if programs.isEmpty { return [] }
+    let python = try pythonLines(of: programs.map(\.program))
+    let swift = try Worker.outcomes(of: programs.map(\.program), planting: planting)
+    return programs.indices.compactMap { index in
+      let line =
+        switch swift[index] {
+        case .trace(let events): Python.line(of: events, minorVersion: minorVersion)
+        case .ended(let how): how
+        }
+      guard line != python[index] else { return nil }
+      let model = Python.line(of: programs[index].model, minorVersion: minorVersion)
+      return Difference(
+        program: programs[index].program, swift: line, python: python[index], model: model)
+    }
+  }
+
+  func pythonLines(of programs: [Program]) throws -> [String] {
+    let child = try Python.run(Program.pythonModule(of: programs))
+    if child.lines.count == programs.count { return child.lines }
+    // Something that no program should do to CPython: the program alone tells which.
+    if programs.count == 1 { return ["ended: \(child.message.suffix(500))"] }
+    return try programs.flatMap { try pythonLines(of: [$0]) }
+  }
+
+  /// The smallest program, by steps from this one, that still shows a difference.
+  func shrunk(_ difference: Difference) throws -> Difference {
+    var smallest = difference
+    while let smaller = try smaller(smallest) { smallest = smaller }
+    return smallest
+  }
+
+  private func smaller(_ difference: Difference) throws -> Difference? {
+    var candidates = difference.program.smaller.filter { $0.size <= difference.program.size }[...]
+    // The large steps come first, and a process has to be worth its start.
+    while !candidates.isEmpty {
+      let some = Array(candidates.prefix(50))
+      candidates = candidates.dropFirst(50)
+      let found = try differences(in: comparable(some))
+      if let best = found.min(by: { $0.program.size < $1.program.size }) { return best }
+    }
+    return nil
+  }
+}
+
+extension Comparison.Difference: CustomStringConvertible {
+  var description: String {
+    """
+    CPython: \(python)
+    here:    \(swift)
+    model:   \(model)
+
+    # As Python, after the harness:
+    \(program.pythonSource)
+
+    // As Swift:
+    \(program.swiftSource)
+    """
+  }
+}

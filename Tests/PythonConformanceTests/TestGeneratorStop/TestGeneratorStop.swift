@@ -1,0 +1,2 @@
+/// The cases of CPython's `test_generator_stop.py`: PEP 479.
+enum TestGeneratorStop {}

@@ -1,0 +1,150 @@
+import Generators
+import TestSupport
+import Testing
+
+/// An error like any other, whatever it is called; a class, to see that it stays the same one.
+private final class StopIteration: Error {}
+
+/// What PEP 479 is for: no error passes for the end of the data, however it comes into the body.
+extension TestGeneratorStop {
+  @Suite struct TestPEP479 {
+    private func element() throws -> Int { throw StopIteration() }
+
+    /// Where CPython must wrap the error in another, here it comes out as it is.
+    @Test func test_stopiteration_wrapping() throws {
+      let g = ThrowingGenerator { yield in try yield(element()) }
+      #expect(throws: StopIteration.self) { try g.next() }
+      #expect(try g.next() == nil)
+      #expect(g.state == .closed)
+
+      let c = Coroutine<Int, String, Int> { yield in
+        try yield(1)
+        return try element()
+      }
+      try c.start()
+      #expect(throws: StopIteration.self) { try c.send("") }
+      #expect(c.returnValue == nil)
+    }
+
+    /// No second error is made, so there is none to name the first as its cause.
+    @Test func test_stopiteration_wrapping_context() throws {
+      let error = StopIteration()
+      func element() throws -> Int { throw error }
+      let inner = ThrowingGenerator { yield in try yield(element()) }
+      let outer = ThrowingGenerator { yield in try yield(from: inner) }
+      #expect(try #require(throws: StopIteration.self) { try outer.next() } === error)
+    }
+
+    /// `next()` of a `Generator` can't throw, and does not call it the end either.
+    @Test func generatorTraps() async {
+      await #expect(processExitsWith: .failure) {
+        func element() throws -> Int { throw StopIteration() }
+        _ = Generator { yield in try yield(element()) }.next()
+      }
+    }
+
+    /// What the library itself throws is no end: not from a body that misuses another generator.
+    @Test(arguments: [
+      GeneratorError.alreadyExecuting, .notStarted, .alreadyStarted, .closed, .ignoredExit,
+    ])
+    func misuseByTheBody(error: GeneratorError) throws {
+      let g = ThrowingGenerator<Int> { yield in
+        try yield(1)
+        throw error
+      }
+      try g.next()
+      #expect(throws: error) { try g.next() }
+      #expect(try g.next() == nil)
+    }
+
+    /// A body that throws `GeneratorExit` though nobody closes it has failed.
+    @Test func exitByHand() throws {
+      let g = ThrowingGenerator<Int> { yield in
+        try yield(1)
+        throw GeneratorExit()
+      }
+      #expect(try g.next() == 1)
+      #expect(throws: GeneratorExit.self) { try g.next() }
+      #expect(try g.next() == nil)
+    }
+
+    /// Thrown in, it comes back as it is, too.
+    @Test func thrownIn() throws {
+      let error = StopIteration()
+      let g = ThrowingGenerator<Int> { yield in try yield(1) }
+      try g.next()
+      #expect(try #require(throws: StopIteration.self) { try g.throw(error) } === error)
+      #expect(try g.next() == nil)
+    }
+
+    /// Nor does the body take the end of another generator for an error: it is `nil` there.
+    @Test func endOfTheSourceIsNoError() throws {
+      let source = ThrowingGenerator<Int> { yield in try yield(1) }
+      let g = ThrowingGenerator<String> { yield in
+        try yield("\(try source.next() as Any)")
+        try yield("\(try source.next() as Any)")
+      }
+      #expect(try g.next() == "Optional(1)")
+      #expect(try g.next() == "nil")
+      #expect(try g.next() == nil)
+    }
+
+    // MARK: As a sequence
+
+    /// One that gives 1 and 2 and fails then.
+    private func failing(_ error: any Error) -> ThrowingGenerator<Int> {
+      ThrowingGenerator { yield in
+        try yield(1)
+        try yield(2)
+        throw error
+      }
+    }
+
+    /// To the algorithm the sequence has ended; whoever called it learns that it has not.
+    @Test func withSequenceThrowsWhatEndedIt() throws {
+      let error = StopIteration()
+      var taken: [Int] = []
+      let thrown = #expect(throws: StopIteration.self) {
+        try failing(error).withSequence { elements in for n in elements { taken.append(n) } }
+      }
+      #expect(thrown === error)
+      #expect(taken == [1, 2])
+      #expect(throws: StopIteration.self) { try failing(error).withSequence { $0.reduce(0, +) } }
+    }
+
+    @Test func withSequenceThroughADelegation() throws {
+      let g = ThrowingGenerator { yield in
+        try yield(from: failing(StopIteration()))
+        try yield(3)
+      }
+      #expect(throws: StopIteration.self) { try g.withSequence { Array($0) } }
+    }
+
+    /// A body that reads another one's sequence fails with it, and does not just end early.
+    @Test func withSequenceInsideOfABody() throws {
+      let g = ThrowingGenerator { yield in
+        try failing(StopIteration()).withSequence { elements in
+          for n in elements { try yield(n * 10) }
+        }
+        try yield(3)
+      }
+      #expect(try g.next() == 10)
+      #expect(try g.next() == 20)
+      #expect(throws: StopIteration.self) { try g.next() }
+      #expect(try g.next() == nil)
+    }
+
+    @Test func withSequenceThrowsTheExitOfABodyThatNobodyClosed() {
+      #expect(throws: GeneratorExit.self) {
+        try failing(GeneratorExit()).withSequence { Array($0) }
+      }
+    }
+
+    /// Where the algorithm stopped before, there was no error.
+    @Test func withSequenceThatIsLeftBeforeTheError() throws {
+      let g = failing(StopIteration())
+      #expect(try g.withSequence { Array($0.prefix(2)) } == [1, 2])
+      #expect(throws: StopIteration.self) { try g.next() }
+    }
+  }
+}

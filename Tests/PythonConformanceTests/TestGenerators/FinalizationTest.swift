@@ -1,0 +1,97 @@
+import Generators
+import TestSupport
+import Testing
+
+/// What a coroutine is sent to know itself by.
+private final class Itself {
+  let coroutine: Coroutine<Int, Itself?, Void>
+
+  init(_ coroutine: Coroutine<Int, Itself?, Void>) { self.coroutine = coroutine }
+}
+
+extension TestGenerators {
+  /// A way to make the same coroutine.
+  struct CoroutineMaker: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let make: @Sendable () -> Coroutine<Int, Int, Int>
+  }
+
+  /// The end of generators that nobody refers to.
+  @Suite struct FinalizationTest {
+    /// There are no frames to keep: it is an object of the frame that is kept.
+    @Test func test_frame_resurrect() {
+      let tracker = Tracker()
+      var kept: Tracked?
+      var g: Generator<Void>? = Generator { yield in
+        let local = tracker.object()
+        defer { kept = local }
+        try yield()
+      }
+      g?.next()
+      #expect(kept == nil)
+      g = nil
+      #expect(kept != nil)
+      #expect(tracker.alive == 1)
+      kept = nil
+      #expect(tracker.alive == 0)
+    }
+
+    /// Nothing collects cycles here: it is `close()` that ends the cycle.
+    @Test func test_refcycle() throws {
+      let tracker = Tracker()
+      weak var leaked: Itself?
+      var finalized = false
+      let g = Coroutine<Int, Itself?, Void> { yield in
+        defer { finalized = true }
+        let object = tracker.object()
+        let itself = try yield(0)
+        try yield(1)
+        withExtendedLifetime((itself, object)) {}
+      }
+      try g.next()
+      do {
+        let itself = Itself(g)
+        leaked = itself
+        #expect(try g.send(itself) == 1)
+      }
+      #expect(leaked != nil)
+      #expect(!finalized)
+      try g.close()
+      #expect(finalized)
+      #expect(leaked == nil)
+      #expect(tracker.alive == 0)
+    }
+
+    static let makers: [CoroutineMaker] = {
+      @Sendable func g() -> Coroutine<Int, Int, Int> { Coroutine { yield in try yield(1) } }
+      @Sendable func g2() -> Coroutine<Int, Int, Int> {
+        Coroutine { yield in try yield(from: g()) }
+      }
+      let f: @Sendable () -> Coroutine<Int, Int, Int> = { Coroutine { yield in try yield(1) } }
+      let f2: @Sendable () -> Coroutine<Int, Int, Int> = {
+        Coroutine { yield in try yield(from: g()) }
+      }
+      let f3: @Sendable () -> Coroutine<Int, Int, Int> = {
+        Coroutine { yield in try yield(from: f()) }
+      }
+      @Sendable func g3() -> Coroutine<Int, Int, Int> {
+        Coroutine { yield in try yield(from: f()) }
+      }
+      return [
+        .init(testDescription: "closure", make: f), .init(testDescription: "function", make: g),
+        .init(testDescription: "closure that delegates to a function", make: f2),
+        .init(testDescription: "function that delegates to a function", make: g2),
+        .init(testDescription: "closure that delegates to a closure", make: f3),
+        .init(testDescription: "function that delegates to a closure", make: g3),
+      ]
+    }()
+
+    @Test(arguments: makers)
+    func test_lambda_generator(maker: CoroutineMaker) throws {
+      let g = maker.make()
+      #expect(try g.start() == 1)
+      #expect(try g.send(2) == nil)
+      #expect(g.returnValue == 2)
+    }
+  }
+}

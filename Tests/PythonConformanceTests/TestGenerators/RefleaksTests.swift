@@ -1,0 +1,79 @@
+import Generators
+import TestSupport
+import Testing
+
+/// What a generator's body refers to it by.
+private final class Cell<Element> {
+  var generator: Generator<Element>?
+}
+
+extension TestGenerators {
+  /// Cycles of references, which CPython's collector finds.
+  ///
+  /// Nothing collects them here: whoever makes one ends it.
+  @Suite struct RefleaksTests {
+    /// CPython's generator is dropped before it was started; one that was started holds itself in
+    /// its frames, too.
+    @Test(arguments: [false, true])
+    func generatorThatYieldsItself(started: Bool) throws {
+      let tracker = Tracker()
+      weak var leaked: Cell<Any>?
+      let g = {
+        let cell = Cell<Any>()
+        leaked = cell
+        let object = tracker.object()
+        let g = Generator<Any> { yield in
+          while true {
+            try yield(cell.generator!)
+            withExtendedLifetime(object) {}
+          }
+        }
+        cell.generator = g
+        return g
+      }()
+      if started {
+        let itself = try #require(g.next() as? Generator<Any>)
+        #expect(itself.state == .suspended)
+      }
+      #expect(leaked != nil)
+      g.close()
+      #expect(leaked == nil)
+      #expect(tracker.alive == 0)
+    }
+
+    @Test func generatorThatRefersToItselfWeakly() {
+      let tracker = Tracker()
+      do {
+        let cell = Cell<GeneratorState>()
+        let object = tracker.object()
+        cell.generator = Generator { [weak cell] yield in
+          // The state is taken before the yield, so that no frame holds the cell meanwhile.
+          while let state = cell?.generator?.state {
+            try yield(state)
+            withExtendedLifetime(object) {}
+          }
+        }
+        #expect(cell.generator?.next() == .running)
+      }
+      #expect(tracker.alive == 0)
+    }
+
+    /// Python's example is an object whose finalizer fails.
+    ///
+    /// A `deinit` can't fail, but the cleanup of a generator that goes can.
+    @Test func errorOfACleanupThatNobodyCanCatch() {
+      let tracker = Tracker()
+      let errors = unraisableErrors {
+        let g = Generator<Void>(line: 4242) { yield in
+          let object = tracker.object()
+          do { try yield() } catch { throw Failure(5) }
+          withExtendedLifetime(object) {}
+        }
+        g.next()
+      }
+      #expect(errors.map { name(of: $0.error) } == ["E5"])
+      #expect(errors.first?.origin.line == 4242)
+      #expect(tracker.alive == 0)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Generators
+import TestSupport
+import Testing
+
+extension TestGenerators {
+  /// Of what Python's compiler must accept or tell apart, what shows when it is run.
+  @Suite struct SyntaxTests {
+    @Test func returnAfterYield() {
+      let g = Generator<Int> { yield in
+        try yield(1)
+        return
+      }
+      #expect(Array(g) == [1])
+    }
+
+    @Test func yieldBeforeFinally() {
+      let trace = Trace()
+      let g = Generator<Int> { yield in
+        defer { trace("finally") }
+        try yield(1)
+      }
+      #expect(g.next() == 1)
+      #expect(trace.events == [])
+      #expect(g.next() == nil)
+      #expect(trace.events == ["finally"])
+    }
+
+    @Test func yieldInExcept() {
+      let trace = Trace()
+      let g = Generator<Int> { yield in
+        defer { trace("finally") }
+        do {
+          _ = try quotient(1, 0)
+        } catch is Failure {
+          try yield(666)
+        } catch {
+          trace("another error")
+        }
+      }
+      #expect(Array(g) == [666])
+      #expect(trace.events == ["finally"])
+    }
+
+    @Test func yieldInNestedTryAndExcept() {
+      let g = Generator<Int> { yield in
+        do {
+          do {
+            try yield(12)
+            _ = try quotient(1, 0)
+          } catch is Failure {
+            try yield(666)
+          } catch {
+            defer { _ = try? yield(12) }
+            _ = try quotient(12, 1)
+          }
+        } catch {
+          return
+        }
+      }
+      #expect(Array(g) == [12, 666])
+    }
+
+    @Test func yieldOfNothing() {
+      let g = Generator<Void> { yield in try yield() }
+      #expect(g.next() != nil)
+      #expect(g.next() == nil)
+    }
+
+    @Test func yieldAfterContinue() {
+      let g = Generator<Int> { yield in
+        for i in 0..<3 {
+          defer { _ = try? yield(i) }
+          continue
+        }
+      }
+      #expect(g.next() == 0)
+      #expect(g.next() == 1)
+      #expect(g.next() == 2)
+      #expect(g.next() == nil)
+    }
+
+    @Test func yieldIsTheWholeClosure() {
+      let make = { Generator<Int> { try $0(1) } }
+      #expect(Array(make()) == [1])
+    }
+
+    @Test func yieldsInATuple() throws {
+      let make = { Coroutine<Int, Void, (Void, Void)> { (try $0(1), try $0(2)) } }
+      #expect(try make().withSequence { Array($0) } == [1, 2])
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Generators
+import Testing
+
+/// Who owns a generator: a generator itself is a value that can't be referred to weakly.
+private final class Owner {
+  let generator = Generator { yield in try yield("foo!") }
+}
+
+extension TestGenerators {
+  /// Generators behind weak references.
+  @Suite struct WeakrefTests {
+    @Test func generatorBehindAWeakReference() {
+      var owner: Owner? = Owner()
+      weak var reference: Owner?
+      reference = owner
+      #expect(reference === owner)
+      #expect(reference.map { Array($0.generator) } == ["foo!"])
+      owner = nil
+      #expect(reference == nil)
+    }
+
+    @Test func generatorBehindAReferenceThatDoesNotOwn() {
+      let owner = Owner()
+      unowned let proxy = owner
+      #expect(Array(proxy.generator) == ["foo!"])
+    }
+  }
+}

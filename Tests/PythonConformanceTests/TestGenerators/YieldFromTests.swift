@@ -1,0 +1,40 @@
+import Generators
+import TestSupport
+import Testing
+
+extension TestGenerators {
+  /// The states of one that delegates.
+  @Suite struct YieldFromTests {
+    @Test func test_generator_gi_yieldfrom() throws {
+      let trace = Trace()
+      var states: () -> String = { "" }
+      let inner = Generator<Void> { yield in
+        trace("inner: \(states())")
+        try yield()
+        trace("inner: \(states())")
+      }
+      let outer = Generator<Void> { yield in
+        trace("outer: \(states())")
+        try yield(from: inner)
+        trace("outer: \(states())")
+        try yield()
+        trace("outer: \(states())")
+      }
+      states = { "\(outer.state)" }
+      // The bodies refer to it, and it to them.
+      defer { states = { "" } }
+      #expect(outer.state == .created)
+      outer.next()
+      #expect(outer.state == .suspended)
+      #expect(inner.state == .suspended)
+      #expect(trace.take() == ["outer: running", "inner: running"])
+      outer.next()
+      #expect(outer.state == .suspended)
+      #expect(inner.state == .closed)
+      #expect(trace.take() == ["inner: running", "outer: running"])
+      #expect(outer.next() == nil)
+      #expect(outer.state == .closed)
+      #expect(trace.take() == ["outer: running"])
+    }
+  }
+}
