@@ -27,10 +27,14 @@ struct TypedBody<Element, Input> {
   }
 }
 
-/// The elements of a wrapped sequence, in a struct for the same reason.
+/// The elements of what needs no stack, in a struct for the same reason.
 @usableFromInline
 struct Source<Element> {
-  @usableFromInline let next: (inout Element?) -> Void
+  @usableFromInline let next: (inout Element?) throws -> Void
+
+  /// Whose elements come from a closure; it leaves `nil` where there are no more.
+  @inlinable
+  init(pulling next: @escaping (inout Element?) throws -> Void) { self.next = next }
 
   @inlinable
   init<Base: Sequence<Element>>(_ base: Base) {

@@ -91,7 +91,7 @@ extension TypedCore {
     if phase == .closed { return nil }
     if isStackless {
       if isDirect { throw GeneratorError.alreadyExecuting(origin) }
-      return pullNext()
+      return try pullNext()
     }
     if isRunning { throw GeneratorError.alreadyExecuting(origin) }
     return try outcome(of: resumeSlowly(UInt(CCO_SEND), value))
@@ -105,11 +105,17 @@ extension TypedCore {
   }
 
   @inlinable
-  func pullNext() -> Element? {
+  func pullNext() throws -> Element? {
     phase = .live
     isDirect = true
     var element: Element?
-    source.unsafelyUnwrapped.next(&element)
+    do {
+      try source.unsafelyUnwrapped.next(&element)
+    } catch {
+      isDirect = false
+      closeStackless()
+      throw error
+    }
     isDirect = false
     if element == nil { closeStackless() }
     return element
