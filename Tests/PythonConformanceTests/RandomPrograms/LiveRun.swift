@@ -13,6 +13,7 @@ final class LiveRun {
   private let trace = Trace()
   private var nodes: [Node?] = []
   private var fuel = Program.fuel
+  private var renewals = 0
 
   init(_ program: Program) {
     self.program = program
@@ -252,6 +253,8 @@ final class LiveRun {
       trace("drop \(target)")
       drop(target)
     case .renew:
+      guard renewals < Program.renewals else { return }
+      renewals += 1
       trace("renew \(target)")
       drop(target)
       nodes[target] = make(target)

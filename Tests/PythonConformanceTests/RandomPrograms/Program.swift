@@ -76,6 +76,11 @@ struct Program: Equatable, Sendable {
   ///
   /// Further ones are nothing. Bodies act on each other, so that there would be too many.
   static let fuel = 60
+
+  /// How many generators are made anew.
+  ///
+  /// Further ones are not: a body that makes itself anew and delegates to that has no end.
+  static let renewals = 8
 }
 
 // MARK: - Making them up

@@ -158,6 +158,7 @@ private let pythonHarness = """
   KINDS = []
   trace = []
   fuel = \(Program.fuel)
+  renewals = 0
   tr = trace.append
 
   def unraisable(u):
@@ -167,7 +168,7 @@ private let pythonHarness = """
   sys.unraisablehook = unraisable
 
   def perform(k, request, value=None):
-    global fuel
+    global fuel, renewals
     if fuel == 0: return
     fuel -= 1
     if T[k] is None: return tr(f'{k} is gone')
@@ -176,6 +177,8 @@ private let pythonHarness = """
       T[k] = None
       return
     if request == 'renew':
+      if renewals == \(Program.renewals): return
+      renewals += 1
       tr(f'renew {k}')
       T[k] = None
       T[k] = MADE[k]()
@@ -224,7 +227,7 @@ private let pythonHarness = """
     for k in range(len(KINDS)): T[k] = MADE[k]()
 
   def finish():
-    global fuel
+    global fuel, renewals
     for k in range(len(KINDS)):
       fuel = 1000
       while T[k] is not None and inspect.getgeneratorstate(T[k]) != 'GEN_CLOSED':
@@ -234,5 +237,6 @@ private let pythonHarness = """
     trace.clear()
     T[:] = [None] * 20
     fuel = \(Program.fuel)
+    renewals = 0
 
   """

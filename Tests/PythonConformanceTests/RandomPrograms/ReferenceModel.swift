@@ -8,13 +8,15 @@ final class ReferenceModel {
   private let trace = Trace()
   private var nodes: [ModelNode?] = []
   private var fuel = Program.fuel
+  private var renewals = 0
 
   /// The program does something that is a trap in Swift, so it can't be run there.
   fileprivate(set) var traps = false
 
   /// The program throws into a generator that is passing on what was thrown into it.
   ///
-  /// CPython 3.11 reports it, as it should, but takes the inner generator away from the outer one.
+  /// CPython 3.11 reports it, as it should, but takes the inner generator away from the outer one,
+  /// or crashes.
   fileprivate(set) var throwsIntoThrowing = false
 
   init(_ program: Program) {
@@ -59,6 +61,8 @@ final class ReferenceModel {
       trace("drop \(target)")
       drop(target)
     case .renew:
+      guard renewals < Program.renewals else { return }
+      renewals += 1
       trace("renew \(target)")
       drop(target)
       nodes[target] = make(target)
@@ -266,9 +270,7 @@ private final class ModelNode {
   private func goOn(_ message: Message) -> Outcome {
     if delegate != nil {
       if case .raise = message { isPassingOnAnError = true }
-      let outcome = passOn(message)
-      isPassingOnAnError = false
-      return delegationGave(outcome)
+      return delegationGave(passOn(message))
     }
     switch message {
     case .raise(let error): return run(.raise(error))
@@ -306,9 +308,12 @@ private final class ModelNode {
 
   private func delegationGave(_ outcome: Outcome) -> Outcome {
     switch outcome {
-    case .yielded: return outcome
+    case .yielded:
+      isPassingOnAnError = false
+      return outcome
     case .raised(let error):
       delegate = nil
+      isPassingOnAnError = false
       return run(.raise(error))
     case .ended(let value):
       var target: Int?
@@ -318,6 +323,7 @@ private final class ModelNode {
         isLost = inner.node.kind.returns && value == nil
       }
       delegate = nil
+      isPassingOnAnError = false
       if isLost { return run(.raise(.misuse("closed"))) }
       if let value { kept = value }
       if let target { model.note("\(index): from \(target)\(value.map { " \($0)" } ?? "")") }

@@ -95,7 +95,7 @@ extension Program.Action {
     case .close: act("close", "\(attempt)$0.close(); return \"end\"")
     case .drop: "change(\"drop \(target)\", \(place)) { drop(\\.\(place)) }"
     case .renew:
-      "change(\"renew \(target)\", \(place)) { drop(\\.\(place)); \(place) = n\(target)() }"
+      "change(\"renew \(target)\", \(place)) { renew(\\.\(place)) { n\(target)() } }"
     case .state:
       "change(\"\(target) is \\(\(place).map { \"\\($0.state)\" } ?? \"\")\", \(place)) {}"
     }
@@ -198,6 +198,7 @@ private let swiftHarness = #"""
 
   class Harness {
     var fuel = FUEL
+    var renewals = 0
     /// Always true, which the compiler must not know.
     let go = CommandLine.argc > 0
 
@@ -205,6 +206,10 @@ private let swiftHarness = #"""
       guard fuel > 0 else { return }
       fuel -= 1
       guard target != nil else { return print("\(what().filter(\.isNumber)) is gone") }
+      if what().hasPrefix("renew") {
+        if renewals == RENEWALS { return }
+        renewals += 1
+      }
       print(what())
       change()
     }
@@ -240,6 +245,11 @@ private let swiftHarness = #"""
       var dropped: G?
       swap(&dropped, &self[keyPath: place])
     }
+
+    func renew<G>(_ place: ReferenceWritableKeyPath<Program, G?>, _ make: () -> G) {
+      drop(place)
+      self[keyPath: place] = make()
+    }
   }
 
   @main struct Main {
@@ -249,3 +259,4 @@ private let swiftHarness = #"""
     }
   }
   """#.replacing("FUEL", with: "\(Program.fuel)")
+  .replacing("RENEWALS", with: "\(Program.renewals)")

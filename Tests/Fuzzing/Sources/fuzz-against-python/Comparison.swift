@@ -75,9 +75,9 @@ struct Comparison {
 extension Comparison.Difference: CustomStringConvertible {
   var description: String {
     """
-    CPython: \(python)
-    here:    \(swift)
-    model:   \(model)
+    CPython: \(python.prefix(3000))
+    here:    \(swift.prefix(3000))
+    model:   \(model.prefix(3000))
 
     # As Python, after the harness:
     \(program.pythonSource)
