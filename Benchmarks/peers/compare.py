@@ -108,6 +108,10 @@ def limits(programs, sizes):
     yield from ratio("depth 1000, of depth 10", "depth 1000", "Swift", 1.25, other="depth 10")
     name = "create, take one, drop"
     yield from ratio(f"{name}, of CPython's", name, python, 1 / 2)
+    for name in list(programs["Swift"].best):
+        by_hand = f"{name} by hand"
+        if by_hand in programs["Swift"].best:
+            yield from ratio(f"{name}, of the loop by hand", name, "Swift", 1.5, other=by_hand)
     for count, (_, _, both) in sizes.items():
         yield Limit(f"a live generator of {count:,}", both, 5120, " bytes")
 

@@ -2,6 +2,8 @@
 protocol. Each loop is the fastest that we know for CPython: a `for` that does nothing, a bound
 method that was looked up before."""
 
+import heapq
+import itertools
 import sys
 from time import perf_counter_ns
 
@@ -240,6 +242,55 @@ def class_iterator(count):
     return work
 
 
+def last_of(make, last=lambda element: element):
+    """Runs through what `make(count)` gives, and tells what its last element is."""
+
+    def prepare(count):
+        iterable = make(count)
+
+        def work():
+            element = None
+            for element in iterable:
+                pass
+            return 0 if element is None else last(element)
+
+        return work
+
+    return prepare
+
+
+OPERATIONS = {
+    "compressed": last_of(
+        lambda count: itertools.compress(range(count), itertools.cycle((True, False)))
+    ),
+    "chain": last_of(
+        lambda count: itertools.chain(range(count // 2), range(count // 2, count), range(0))
+    ),
+    "zip longest": last_of(
+        lambda count: itertools.zip_longest(range(count), range(count // 2)), lambda pair: pair[0]
+    ),
+    "counting": last_of(lambda count: itertools.islice(itertools.count(0, 3), count)),
+    "cycled": last_of(lambda count: itertools.islice(itertools.cycle(range(100)), count)),
+    "cartesian product": last_of(
+        lambda count: itertools.product(range(count // 100), range(100)), lambda pair: pair[0]
+    ),
+    "merge sorted": last_of(
+        lambda count: heapq.merge(range(0, count, 2), range(1, count, 2))
+    ),
+    "run lengths": last_of(
+        lambda count: (
+            (key, sum(1 for _ in group))
+            for key, group in itertools.groupby(n >> 2 for n in range(count))
+        ),
+        lambda run: run[0],
+    ),
+}
+if hasattr(itertools, "batched"):
+    OPERATIONS["chunks"] = last_of(
+        lambda count: itertools.batched(range(count), 8), lambda chunk: chunk[0]
+    )
+
+
 WORKLOADS = {
     "next": next_by_for,
     "next without end": next_without_end,
@@ -257,6 +308,7 @@ WORKLOADS = {
     "create, delegate, drain three": create_delegate_drain_three,
     "create, drop": create_drop,
     "struct iterator": class_iterator,
+    **{f"op {name}": prepare for name, prepare in OPERATIONS.items()},
 }
 
 

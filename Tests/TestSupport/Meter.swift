@@ -20,4 +20,22 @@ package final class Meter {
       }
     }
   }
+
+  /// A generator of the elements of `sequence` that may fail, and does so after `count` of them.
+  package func throwing<Base: Sequence>(
+    _ sequence: Base, failingAfter count: Int? = nil, with error: any Error = Failure(-1)
+  ) -> ThrowingGenerator<Base.Element> {
+    ThrowingGenerator { yield in
+      self.open += 1
+      defer { self.open -= 1 }
+      var left = count ?? .max
+      for element in sequence {
+        if left == 0 { throw error }
+        left -= 1
+        self.taken += 1
+        try yield(element)
+      }
+      if left == 0 { throw error }
+    }
+  }
 }

@@ -21,5 +21,5 @@ public struct Workload: Sendable {
 
 extension Workload {
   /// All, in the order in which they are printed.
-  public static let all = elements + trees + delegations + lives + baselines
+  public static let all = elements + trees + delegations + lives + baselines + operations
 }

@@ -19,11 +19,16 @@ final class SliceState<Base: Sequence> {
   @exclusivity(unchecked) @usableFromInline
   var remaining: Int?
 
+  /// How many to leave out between two.
+  @usableFromInline
+  let gap: Int
+
   @inlinable
-  init(base: Base, toSkip: Int, remaining: Int?) {
+  init(base: Base, toSkip: Int, remaining: Int?, gap: Int) {
     self.base = base
     self.toSkip = toSkip
     self.remaining = remaining
+    self.gap = gap
   }
 
   @inlinable @inline(__always)
@@ -48,6 +53,7 @@ final class SliceState<Base: Sequence> {
       return nil
     }
     if let remaining { self.remaining = remaining - 1 }
+    toSkip = gap
     return element
   }
 

@@ -1,4 +1,4 @@
-// `g[..<n]`, `g[a...]`, `g[a..<b]`: Python's slices of what has no end and no index.
+// `g[..<n]`, `g[a...]`, `g[a..<b, by: s]`: Python's slices of what has no end and no index.
 
 extension Generator {
   /// The elements from `bounds.lowerBound` up to, not including, `bounds.upperBound`, counted from
@@ -17,8 +17,8 @@ extension Generator {
   ///
   /// - Parameter bounds: how many elements to leave out, and how many to count to.
   /// - Precondition: the bounds are not negative.
-  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that it gives or
-  ///   leaves out.
+  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  ///   it gives or leaves out.
   @inlinable
   public subscript(bounds: Range<Int>) -> SequenceSlice<Self> {
     SequenceSlice(base: self, from: bounds.lowerBound, to: bounds.upperBound)
@@ -31,8 +31,8 @@ extension Generator {
   ///
   /// - Parameter bounds: the counts of the first and of the last element.
   /// - Precondition: the bounds are not negative.
-  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that it gives or
-  ///   leaves out.
+  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  ///   it gives or leaves out.
   @inlinable
   public subscript(bounds: ClosedRange<Int>) -> SequenceSlice<Self> {
     SequenceSlice(base: self, from: bounds.lowerBound, through: bounds.upperBound)
@@ -73,11 +73,106 @@ extension Generator {
   ///
   /// - Parameter bounds: how many elements to leave out.
   /// - Precondition: the bound is not negative.
-  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that it gives or
-  ///   leaves out.
+  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  ///   it gives or leaves out.
   @inlinable
   public subscript(bounds: PartialRangeFrom<Int>) -> SequenceSlice<Self> {
     SequenceSlice(base: self, from: bounds.lowerBound, to: nil)
+  }
+}
+
+extension Generator {
+  /// Every `step`th element from `bounds.lowerBound` up to, not including, `bounds.upperBound`,
+  /// counted from where the generator stands.
+  ///
+  /// The slice is lazy: what lies between two elements is taken when the second is asked for, and
+  /// nothing after the last that is given. (Python's `itertools.islice` may take more than it gives
+  /// when it is asked after its last.)
+  ///
+  /// ```swift
+  /// let naturals = Generator { yield in for n in 0... { try yield(n) } }
+  /// print(Array(naturals[2..<10, by: 3]))  // [2, 5, 8]
+  /// print(naturals.next()!)                // 9
+  /// ```
+  ///
+  /// See ``subscript(_:)-(Range<Int>)``.
+  ///
+  /// - Parameters:
+  ///   - bounds: how many elements to leave out, and how many to count to.
+  ///   - step: the distance from an element of the slice to the next.
+  /// - Precondition: the bounds are not negative, and `step` is positive.
+  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  ///   it gives or leaves out.
+  @inlinable
+  public subscript(bounds: Range<Int>, by step: Int) -> SequenceSlice<Self> {
+    SequenceSlice(base: self, from: bounds.lowerBound, to: bounds.upperBound, by: step)
+  }
+
+  /// Every `step`th element from `bounds.lowerBound` through `bounds.upperBound`, counted from
+  /// where the generator stands.
+  ///
+  /// See ``subscript(_:by:)-(Range<Int>,_)``.
+  ///
+  /// - Parameters:
+  ///   - bounds: the counts of the first element and of the last that may be one of the slice.
+  ///   - step: the distance from an element of the slice to the next.
+  /// - Precondition: the bounds are not negative, and `step` is positive.
+  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  ///   it gives or leaves out.
+  @inlinable
+  public subscript(bounds: ClosedRange<Int>, by step: Int) -> SequenceSlice<Self> {
+    SequenceSlice(base: self, from: bounds.lowerBound, through: bounds.upperBound, by: step)
+  }
+
+  /// Every `step`th of the first elements: `g[..<10, by: 5]` gives two.
+  ///
+  /// See ``subscript(_:by:)-(Range<Int>,_)``.
+  ///
+  /// - Parameters:
+  ///   - bounds: how many elements to count to.
+  ///   - step: the distance from an element of the slice to the next.
+  /// - Precondition: the bound is not negative, and `step` is positive.
+  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  ///   it gives or leaves out.
+  @inlinable
+  public subscript(bounds: PartialRangeUpTo<Int>, by step: Int) -> SequenceSlice<Self> {
+    SequenceSlice(base: self, from: 0, to: bounds.upperBound, by: step)
+  }
+
+  /// Every `step`th element through the one of the count `bounds.upperBound`: `g[...10, by: 5]`
+  /// gives three.
+  ///
+  /// See ``subscript(_:by:)-(Range<Int>,_)``.
+  ///
+  /// - Parameters:
+  ///   - bounds: the count, from 0, of the last element that may be one of the slice.
+  ///   - step: the distance from an element of the slice to the next.
+  /// - Precondition: the bound is not negative, and `step` is positive.
+  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  ///   it gives or leaves out.
+  @inlinable
+  public subscript(bounds: PartialRangeThrough<Int>, by step: Int) -> SequenceSlice<Self> {
+    SequenceSlice(base: self, from: 0, through: bounds.upperBound, by: step)
+  }
+
+  /// Every `step`th of all but the first elements.
+  ///
+  /// ```swift
+  /// let naturals = Generator { yield in for n in 0... { try yield(n) } }
+  /// print(Array(naturals[1..., by: 2].prefix(4)))  // [1, 3, 5, 7]
+  /// ```
+  ///
+  /// See ``subscript(_:by:)-(Range<Int>,_)``.
+  ///
+  /// - Parameters:
+  ///   - bounds: how many elements to leave out.
+  ///   - step: the distance from an element of the slice to the next.
+  /// - Precondition: the bound is not negative, and `step` is positive.
+  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  ///   it gives or leaves out.
+  @inlinable
+  public subscript(bounds: PartialRangeFrom<Int>, by step: Int) -> SequenceSlice<Self> {
+    SequenceSlice(base: self, from: bounds.lowerBound, to: nil, by: step)
   }
 }
 
@@ -95,19 +190,23 @@ public struct SequenceSlice<Base: Sequence>: Sequence, IteratorProtocol {
   @usableFromInline let state: SliceState<Base>
 
   @inlinable
-  init(base: Base, from lowerBound: Int, to upperBound: Int?) {
+  init(base: Base, from lowerBound: Int, to upperBound: Int?, by step: Int = 1) {
     guard lowerBound >= 0, upperBound ?? 0 >= 0 else {
       fatalError("the bounds of a slice must not be negative")
     }
-    state = SliceState(
-      base: base, toSkip: lowerBound, remaining: upperBound.map { $0 - lowerBound })
+    guard step > 0 else { fatalError("the step of a slice must be positive, and is \(step)") }
+    let remaining = upperBound.map { upperBound in
+      upperBound <= lowerBound ? 0 : (upperBound - lowerBound - 1) / step + 1
+    }
+    state = SliceState(base: base, toSkip: lowerBound, remaining: remaining, gap: step - 1)
   }
 
   @inlinable
-  init(base: Base, from lowerBound: Int, through upperBound: Int) {
+  init(base: Base, from lowerBound: Int, through upperBound: Int, by step: Int = 1) {
     guard upperBound >= 0 else { fatalError("the bounds of a slice must not be negative") }
     // Nobody counts as far as the greatest number.
-    self.init(base: base, from: lowerBound, to: upperBound == .max ? nil : upperBound + 1)
+    self.init(
+      base: base, from: lowerBound, to: upperBound == .max ? nil : upperBound + 1, by: step)
   }
 
   /// The next element of the slice, or `nil` after its last.

@@ -56,6 +56,63 @@ import Testing
     #expect(Array(naturals()[5...].prefix(3)) == [5, 6, 7])
   }
 
+  // MARK: With a step
+
+  @Test(arguments: [(0, 0), (0, 1), (0, 9), (2, 10), (2, 11), (4, 4)], [1, 2, 3, 20, Int.max])
+  func `every so many`(bounds: (Int, Int), step: Int) {
+    let (lower, upper) = bounds
+    let expected = Array(stride(from: lower, to: upper, by: step))
+    #expect(Array(naturals()[lower..<upper, by: step]) == expected)
+    let through = Array(stride(from: lower, through: upper, by: step))
+    #expect(Array(naturals()[lower...upper, by: step]) == through)
+    #expect(Array(naturals()[..<upper, by: step]) == Array(stride(from: 0, to: upper, by: step)))
+    let throughFromZero = Array(stride(from: 0, through: upper, by: step))
+    #expect(Array(naturals()[...upper, by: step]) == throughFromZero)
+    let rest = Array(stride(from: lower, to: 12, by: step))
+    #expect(Array(naturals(below: 12)[lower..., by: step]) == rest)
+  }
+
+  @Test func `with a step, without an end`() {
+    #expect(Array(naturals()[5..., by: 10].prefix(3)) == [5, 15, 25])
+  }
+
+  @Test func `what lies between two is taken for the second, and nothing after the last`() {
+    let g = naturals()
+    let slice = g[1..<10, by: 4]
+    #expect(trace.events == [])
+    #expect(slice.next() == 1)
+    #expect(trace.take() == ["0", "1"])
+    #expect(slice.next() == 5)
+    #expect(trace.take() == ["2", "3", "4", "5"])
+    #expect(slice.next() == 9)
+    #expect(slice.next() == nil)
+    #expect(trace.take() == ["6", "7", "8", "9"])
+    #expect(Array(g[..<4, by: 3]) == [10, 13])
+    #expect(Array(g[..<6, by: 4]) == [14, 18])
+    #expect(g.next() == 19)
+  }
+
+  @Test func `with a step, a shorter generator gives a shorter slice and is closed`() {
+    let slice = naturals(below: 6)[1..<100, by: 3]
+    #expect(slice.next() == 1)
+    #expect(slice.next() == 4)
+    #expect(slice.next() == nil)
+    #expect(slice.next() == nil)
+    #expect(trace.events.last == "closed")
+    #expect(tracker.alive == 0)
+    #expect(Array(naturals(below: 3)[...Int.max, by: 2]) == [0, 2])
+    #expect(Array(naturals(below: 3)[0..., by: .max]) == [0])
+  }
+
+  @Test func `with a step, at its end the slice lets go of the source`() {
+    let slice = naturals()[..<5, by: 3]
+    #expect(Array(slice) == [0, 3])
+    #expect(trace.events == ["0", "1", "2", "3", "closed"])
+    #expect(tracker.alive == 0)
+    for n in naturals()[2..., by: 2] where n == 6 { break }
+    #expect(tracker.alive == 0)
+  }
+
   // MARK: What is taken
 
   @Test func `making a slice takes nothing`() {
@@ -250,6 +307,20 @@ import Testing
     await #expect(processExitsWith: .failure) { _ = Generator([1])[..<(-1)] }
     await #expect(processExitsWith: .failure) { _ = Generator([1])[...(-1)] }
     await #expect(processExitsWith: .failure) { _ = Generator([1])[(-3)..<(-1)] }
+  }
+
+  @Test func `a step below one is a trap that says so`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Generator([1])[0..<1, by: 0]
+    }
+    #expect(result?.message.contains("the step of a slice must be positive, and is 0") == true)
+    await #expect(processExitsWith: .failure) { _ = Generator([1])[0...1, by: -1] }
+    await #expect(processExitsWith: .failure) { _ = Generator([1])[..<1, by: 0] }
+    await #expect(processExitsWith: .failure) { _ = Generator([1])[...1, by: 0] }
+    await #expect(processExitsWith: .failure) { _ = Generator([1])[1..., by: -2] }
+    await #expect(processExitsWith: .failure) { _ = Generator([1])[(-1)..., by: 2] }
   }
 
   @Test func `the trap says what is wrong`() async {

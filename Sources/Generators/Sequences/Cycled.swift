@@ -1,0 +1,108 @@
+// `cycled()`: swift-algorithms' name, for what can be read only once.
+
+extension Sequence {
+  /// The elements over and over, without an end.
+  ///
+  /// The source is read once: its elements are stored as they are given, and come from the store
+  /// after that. Python's `itertools.cycle`.
+  ///
+  /// ```swift
+  /// let colours = Generator(["red", "green"]).cycled()
+  /// print(Array(colours.prefix(5)))  // ["red", "green", "red", "green", "red"]
+  /// ```
+  ///
+  /// An empty sequence stays empty; one without an end is never repeated, and stored all the same.
+  /// swift-algorithms has the same for collections, which it reads again instead.
+  ///
+  /// - Returns: the elements, without an end.
+  /// - Complexity: O(1); each element is O(1), and all elements of the source are held.
+  @inlinable
+  public func cycled() -> CyclingSequence<Self> { CyclingSequence(base: self, times: nil) }
+
+  /// The elements over and over, so many times.
+  ///
+  /// The source is read once: its elements are stored as they are given, and come from the store
+  /// after that. more-itertools' `ncycles`.
+  ///
+  /// ```swift
+  /// print(Array(Generator(1...2).cycled(times: 3)))  // [1, 2, 1, 2, 1, 2]
+  /// ```
+  ///
+  /// 0 times takes nothing. An empty sequence stays empty.
+  ///
+  /// - Parameter times: how many times the elements are given.
+  /// - Returns: the elements, so many times.
+  /// - Precondition: `times` is not negative.
+  /// - Complexity: O(1); each element is O(1). All elements of the source are held until the last
+  ///   is given; none are if `times` is 1.
+  @inlinable
+  public func cycled(times: Int) -> CyclingSequence<Self> {
+    guard times >= 0 else { fatalError("times must not be negative, and is \(times)") }
+    return CyclingSequence(base: self, times: times)
+  }
+}
+
+/// The elements of a sequence over and over: Python's `itertools.cycle`.
+///
+/// See `cycled()` and `cycled(times:)` of `Sequence`.
+public struct CyclingSequence<Base: Sequence>: Sequence {
+  @usableFromInline let base: Base
+  @usableFromInline let times: Int?
+
+  @inlinable
+  init(base: Base, times: Int?) {
+    self.base = base
+    self.times = times
+  }
+
+  /// Gives the elements, and stores them in the first pass.
+  public struct Iterator: IteratorProtocol {
+    /// The source, in the first pass.
+    @usableFromInline var base: Base.Iterator?
+    @usableFromInline var stored: [Base.Element] = []
+    @usableFromInline var index = 0
+    /// The passes that are not over; `nil` for no end.
+    @usableFromInline var passesLeft: Int?
+
+    @inlinable
+    init(base: Base.Iterator?, times: Int?) {
+      self.base = base
+      self.passesLeft = times
+    }
+
+    /// The next element, or `nil` after the last pass.
+    ///
+    /// - Returns: the element; `nil` for ever after the last.
+    /// - Complexity: O(1), one element of the source in the first pass.
+    @inlinable
+    public mutating func next() -> Base.Element? {
+      if let element = base?.next() {
+        if passesLeft != 1 { stored.append(element) }
+        return element
+      }
+      base = nil
+      if index == stored.count { index = 0 }
+      if index == 0 {
+        // The first pass, or another, is over.
+        guard !stored.isEmpty, passesLeft != 1 else {
+          stored = []
+          return nil
+        }
+        if let left = passesLeft { passesLeft = left - 1 }
+      }
+      index += 1
+      return stored[index - 1]
+    }
+  }
+
+  /// Makes an iterator over the elements, of a new pass over the source.
+  ///
+  /// - Returns: the iterator, which has taken nothing.
+  @inlinable
+  public func makeIterator() -> Iterator {
+    Iterator(base: times == 0 ? nil : base.makeIterator(), times: times)
+  }
+}
+
+extension CyclingSequence: LazySequenceProtocol where Base: LazySequenceProtocol {}
+extension CyclingSequence: Sendable where Base: Sendable {}

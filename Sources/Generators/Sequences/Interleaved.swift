@@ -1,0 +1,156 @@
+// `interleaved(with:)` and `interleaved()`: in turn, as long as all have elements.
+
+extension Sequence {
+  /// The elements of this sequence and of another, in turn, until either ends.
+  ///
+  /// A pair is taken together, this sequence's first, and only whole pairs are given.
+  /// more-itertools' `interleave`.
+  ///
+  /// ```swift
+  /// print(Array(Generator(1...3).interleaved(with: [10, 20])))  // [1, 10, 2, 20]
+  /// ```
+  ///
+  /// When the other ends first, one more element of this one was taken. It works on what has no
+  /// end. To go on until both have ended there is `roundRobin()`.
+  ///
+  /// - Parameter other: the second of each pair.
+  /// - Returns: the elements, taken a pair at a time.
+  /// - Complexity: O(1) for each element; one is held.
+  @inlinable
+  public func interleaved<Other: Sequence<Element>>(
+    with other: Other
+  ) -> InterleavedPairSequence<Self, Other> {
+    InterleavedPairSequence(first: self, second: other)
+  }
+}
+
+extension Sequence where Element: Sequence {
+  /// The elements of several sequences, in turn, until any of them ends.
+  ///
+  /// A round is taken together, an element of each, and only whole rounds are given.
+  /// more-itertools' `interleave`.
+  ///
+  /// ```swift
+  /// let tracks = [Generator(1...3), Generator(4...5), Generator(6...8)]
+  /// print(Array(tracks.interleaved()))  // [1, 4, 6, 2, 5, 7]
+  /// ```
+  ///
+  /// Of sequences that come before the one that ends, one more element was taken. Nothing is taken
+  /// before the first element is asked for, not even of the outer sequence, which must have an end.
+  ///
+  /// - Returns: the elements, taken a round at a time.
+  /// - Complexity: O(1) for each element; a round is held.
+  @inlinable
+  public func interleaved() -> InterleavedSequence<Self> { InterleavedSequence(base: self) }
+}
+
+/// The elements of two sequences, in turn, until either ends.
+///
+/// See `interleaved(with:)` of `Sequence`.
+public struct InterleavedPairSequence<First: Sequence, Second: Sequence>: Sequence
+where First.Element == Second.Element {
+  @usableFromInline let first: First
+  @usableFromInline let second: Second
+
+  @inlinable
+  init(first: First, second: Second) {
+    self.first = first
+    self.second = second
+  }
+
+  /// Gives the elements, and takes a pair at a time.
+  public struct Iterator: IteratorProtocol {
+    @usableFromInline var first: First.Iterator?
+    @usableFromInline var second: Second.Iterator?
+    /// The second of a pair.
+    @usableFromInline var pending: First.Element?
+
+    @inlinable
+    init(first: First.Iterator, second: Second.Iterator) {
+      self.first = first
+      self.second = second
+    }
+
+    /// The next element, or `nil` after the last whole pair.
+    ///
+    /// - Returns: the element; `nil` for ever when either source has no more.
+    /// - Complexity: O(1), one element of each source for two.
+    @inlinable
+    public mutating func next() -> First.Element? {
+      if let element = pending.take() { return element }
+      if let element = first?.next(), let following = second?.next() {
+        pending = .some(following)
+        return element
+      }
+      first = nil
+      second = nil
+      return nil
+    }
+  }
+
+  /// Makes an iterator over the elements, of a new pass over both sources.
+  ///
+  /// - Returns: the iterator, which has taken nothing.
+  @inlinable
+  public func makeIterator() -> Iterator {
+    Iterator(first: first.makeIterator(), second: second.makeIterator())
+  }
+}
+
+/// The elements of several sequences, in turn, until any of them ends.
+///
+/// See `interleaved()` of `Sequence`.
+public struct InterleavedSequence<Base: Sequence>: Sequence where Base.Element: Sequence {
+  @usableFromInline let base: Base
+
+  @inlinable
+  init(base: Base) { self.base = base }
+
+  /// Gives the elements, and takes a round at a time.
+  public struct Iterator: IteratorProtocol {
+    /// The sequences before the first element is asked for.
+    @usableFromInline var base: Base?
+    @usableFromInline var sources: [Base.Element.Iterator] = []
+    /// A round, of which those from `index` on are to be given.
+    @usableFromInline var round: [Base.Element.Element?] = []
+    @usableFromInline var index = 0
+
+    @inlinable
+    init(base: Base) { self.base = base }
+
+    /// The next element, or `nil` after the last whole round.
+    ///
+    /// - Returns: the element; `nil` for ever when one of the sources has no more.
+    /// - Complexity: O(1) amortized, a round of elements for as many.
+    @inlinable
+    public mutating func next() -> Base.Element.Element? {
+      if index == round.count {
+        if let sequences = base.take() { sources = sequences.map { $0.makeIterator() } }
+        round.removeAll(keepingCapacity: true)
+        index = 0
+        for source in sources.indices {
+          guard let element = sources[source].next() else {
+            sources = []
+            round = []
+            return nil
+          }
+          round.append(element)
+        }
+        if round.isEmpty { return nil }
+      }
+      index += 1
+      return round[index - 1].take()
+    }
+  }
+
+  /// Makes an iterator over the elements, of a new pass over the sources.
+  ///
+  /// - Returns: the iterator, which has taken nothing.
+  @inlinable
+  public func makeIterator() -> Iterator { Iterator(base: base) }
+}
+
+extension InterleavedPairSequence: LazySequenceProtocol where First: LazySequenceProtocol {}
+extension InterleavedPairSequence: Sendable where First: Sendable, Second: Sendable {}
+extension InterleavedSequence: LazySequenceProtocol where Base: LazySequenceProtocol {}
+extension InterleavedSequence: Sendable where Base: Sendable {}

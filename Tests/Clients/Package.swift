@@ -1,0 +1,26 @@
+// swift-tools-version: 6.2
+
+// A client that imports Generators beside swift-algorithms and swift-async-algorithms, in a package of
+// its own, so that they reach no other client: scripts/test-clients runs it.
+
+import PackageDescription
+
+let package = Package(
+  name: "Clients",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(name: "swift-generators", path: "../.."),
+    .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.0"),
+    .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.0.0"),
+  ],
+  targets: [
+    .testTarget(
+      name: "AlgorithmsTests",
+      dependencies: [
+        .product(name: "Generators", package: "swift-generators"),
+        .product(name: "Algorithms", package: "swift-algorithms"),
+        .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6)])
+  ]
+)

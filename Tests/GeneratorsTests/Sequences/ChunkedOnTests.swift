@@ -1,0 +1,192 @@
+import Generators
+import TestSupport
+import Testing
+
+@Suite struct ChunkedOnTests {
+  private let meter = Meter()
+
+  private func pairs(_ elements: [Int], on key: @escaping (Int) -> Int) -> [String] {
+    meter(elements).chunked(on: key).map { "\($0.key) \(Array($0.group))" }
+  }
+
+  @Test func `runs of the same key`() {
+    #expect(pairs([]) { $0 } == [])
+    #expect(pairs([7]) { $0 / 2 } == ["3 [7]"])
+    #expect(pairs([1, 1, 2, 1]) { $0 } == ["1 [1, 1]", "2 [2]", "1 [1]"])
+    #expect(pairs([1, 3, 5]) { $0 % 2 } == ["1 [1, 3, 5]"])
+    #expect(meter.open == 0)
+  }
+
+  @Test func `a group takes its first element, and its reader the others`() {
+    var groups = meter(0...).chunked { $0 / 3 }.makeIterator()
+    #expect(meter.taken == 0)
+    var first = groups.next()!
+    #expect(first.key == 0)
+    #expect(meter.taken == 1)
+    #expect(first.group.next() == 0)
+    #expect(meter.taken == 1)
+    #expect(first.group.next() == 1)
+    #expect(first.group.next() == 2)
+    #expect(meter.taken == 3)
+    #expect(first.group.next() == nil)
+    #expect(first.group.next() == nil)
+    #expect(meter.taken == 4)
+    var second = groups.next()!
+    #expect(second.key == 1)
+    #expect(meter.taken == 4)
+    #expect(second.group.next() == 3)
+    #expect(first.group.next() == nil)
+  }
+
+  @Test func `asking for the next group skips what is left of the one before`() {
+    var groups = meter(0...).chunked { $0 / 3 }.makeIterator()
+    var first = groups.next()!
+    #expect(first.group.next() == 0)
+    var second = groups.next()!
+    #expect(second.key == 1)
+    #expect(meter.taken == 4)
+    #expect(first.group.next() == nil)
+    #expect(second.group.next() == 3)
+    #expect(groups.next()?.key == 2)
+    #expect(groups.next()?.key == 3)
+    #expect(second.group.next() == nil)
+    #expect(meter.taken == 10)
+  }
+
+  @Test func `groups that nobody reads`() {
+    #expect(meter([1, 1, 2, 3, 3]).chunked { $0 }.map(\.key) == [1, 2, 3])
+  }
+
+  @Test func `groups that are read afterwards are empty`() {
+    let groups = Array(meter([1, 1, 2]).chunked { $0 })
+    #expect(groups.map(\.key) == [1, 2])
+    // Python's groupby: the last one, too, which was skipped to find that there is no further one.
+    #expect(groups.map { Array($0.group) } == [[], []])
+  }
+
+  @Test func `a group outlives the iterator`() {
+    var group: ChunkedOnSequence<Generator<Int>, Int>.Group?
+    do {
+      var groups = meter([1, 1, 2]).chunked { $0 }.makeIterator()
+      group = groups.next()?.group
+    }
+    #expect(meter.open == 1)
+    #expect(Array(group!) == [1, 1])
+    group = nil
+    #expect(meter.open == 0)
+  }
+
+  @Test func `a group without end`() {
+    var groups = meter(0...).chunked { _ in 0 }.makeIterator()
+    #expect(Array(groups.next()!.group.prefix(3)) == [0, 1, 2])
+    #expect(meter.taken == 3)
+  }
+
+  @Test func `the key is asked once for each element`() {
+    var asked: [Int] = []
+    let groups = meter([1, 1, 2, 2]).chunked { n -> Int in
+      asked.append(n)
+      return n
+    }
+    for (_, group) in groups { for _ in group {} }
+    #expect(asked == [1, 1, 2, 2])
+  }
+
+  @Test(arguments: [[], [1], [1, 1, 2], [1, 2, 2]])
+  func `what every lazy operation owes`(elements: [Int]) {
+    expectLazy(on: elements) { $0.chunked { $0 } }
+  }
+
+  @Test func `the source goes when the last group has met its end`() {
+    let tracker = Tracker()
+    let source = HeldSource(elements: [1, 1], tracker: tracker)
+    var groups = source.chunked { $0 }.makeIterator()
+    var group = groups.next()!.group
+    while group.next() != nil {}
+    #expect(tracker.alive == 0)
+    #expect(groups.next() == nil)
+    #expect(group.next() == nil)
+  }
+
+  @Test func `elements and keys that are passed are not held`() {
+    let tracker = Tracker()
+    let source = Generator { yield in
+      for n in 0... { try yield((n / 3, tracker.object())) }
+    }
+    var groups = source.chunked { $0.0 }.makeIterator()
+    for _ in 0..<4 { _ = groups.next()!.key }
+    // The first element of the group.
+    #expect(tracker.alive == 1)
+    #expect(tracker.made == 10)
+  }
+
+  @Test func `keys that are optional`() {
+    let groups = Generator<Int?>([nil, nil, 1, nil]).chunked { $0 }
+    let pairs = groups.map { key, group in (key, Array(group).count) }
+    #expect(pairs.map(\.0) == [nil, 1, nil])
+    #expect(pairs.map(\.1) == [2, 1, 1])
+  }
+
+  @Test func `an array can be read again`() {
+    let groups = [1, 1, 2].chunked { $0 }
+    #expect(groups.map(\.key) == [1, 2])
+    #expect(groups.map(\.key) == [1, 2])
+  }
+
+  @Test func `asked for the next group from inside of the closure`() {
+    // Whatever it gives, it ends and holds nothing.
+    final class Box { var groups: ChunkedOnSequence<Generator<Int>, Int>.Iterator? }
+    let box = Box()
+    box.groups = meter([1, 1, 2, 3, 3]).chunked { n -> Int in
+      if n == 2, var groups = box.groups { _ = groups.next() }
+      return n
+    }.makeIterator()
+    var groups = box.groups!
+    var count = 0
+    while let (_, group) = groups.next() {
+      for _ in group { count += 1 }
+    }
+    #expect(count <= 5)
+    box.groups = nil
+    #expect(meter.open == 0)
+  }
+
+  @Test func `a group that is read from inside of the source is a trap that says so`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      final class Box { var groups: ChunkedOnSequence<Generator<Int>, Int>.Iterator? }
+      let box = Box()
+      box.groups = Generator { yield in
+        if var groups = box.groups { _ = groups.next() }
+        try yield(1)
+      }.chunked { $0 }.makeIterator()
+      var groups = box.groups!
+      _ = groups.next()
+    }
+    #expect(result?.message.contains("from inside of the source that is to give it") == true)
+  }
+
+  @Test func `against the definition, on random input`() {
+    var random = SeededRandom(seed: 4)
+    for _ in 0..<100 {
+      let elements = (0..<Int.random(in: 0..<30, using: &random)).map { _ in
+        Int.random(in: 0..<6, using: &random)
+      }
+      var expected: [(Int, [Int])] = []
+      for element in elements {
+        if let last = expected.last, last.0 == element / 2 {
+          expected[expected.count - 1].1.append(element)
+        } else {
+          expected.append((element / 2, [element]))
+        }
+      }
+      let limit = Int.random(in: 0..<4, using: &random)
+      let groups = meter(elements).chunked { $0 / 2 }.map {
+        ($0.key, Array($0.group.prefix(limit)))
+      }
+      #expect(groups.map(\.0) == expected.map(\.0))
+      #expect(groups.map(\.1) == expected.map { Array($0.1.prefix(limit)) })
+    }
+  }
+}

@@ -1,0 +1,199 @@
+import Generators
+import TestSupport
+import Testing
+
+@Suite struct PeekableTests {
+  private let meter = Meter()
+  private let tracker = Tracker()
+
+  @Test(arguments: [0, 1, 2, 100]) func `without a look ahead it is the sequence`(n: Int) {
+    let p = meter(0..<n).peekable()
+    #expect(meter.taken == 0)
+    #expect(Array(p) == Array(0..<n))
+    #expect(meter.open == 0)
+    for _ in 0..<3 { #expect(p.next() == nil) }
+    #expect(p.peek() == nil)
+    #expect(!p.hasNext())
+  }
+
+  @Test func `what is looked at stays`() {
+    let p = meter(0...).peekable()
+    #expect(p.peek() == 0)
+    #expect(p.peek() == 0)
+    #expect(meter.taken == 1)
+    #expect(p.next() == 0)
+    #expect(meter.taken == 1)
+    #expect(p.next() == 1)
+    #expect(meter.taken == 2)
+  }
+
+  @Test func `any distance`() {
+    let p = meter(0...).peekable()
+    #expect(p.peek(9) == 9)
+    #expect(meter.taken == 10)
+    #expect(p.peek(3) == 3)
+    #expect(meter.taken == 10)
+    #expect(Array(p.prefix(12)) == Array(0..<12))
+    #expect(p.peek(first: 3) == [12, 13, 14])
+    #expect(p.peek(first: 0) == [])
+    #expect(p.next() == 12)
+  }
+
+  @Test func `beyond the end`() {
+    let p = meter(0..<3).peekable()
+    #expect(p.peek(3) == nil)
+    #expect(meter.open == 0)
+    #expect(p.peek(2) == 2)
+    #expect(p.peek(first: 9) == [0, 1, 2])
+    #expect(p.hasNext())
+    #expect(Array(p) == [0, 1, 2])
+    #expect(p.peek(0) == nil)
+  }
+
+  @Test func `elements put back come first`() {
+    let p = meter(0..<3).peekable()
+    p.prepend(-1)
+    #expect(meter.taken == 0)
+    #expect(p.peek() == -1)
+    #expect(p.next() == -1)
+    #expect(p.peek(1) == 1)
+    p.prepend(contentsOf: [7, 8])
+    #expect(p.peek(2) == 0)
+    #expect(Array(p) == [7, 8, 0, 1, 2])
+    p.prepend(9)
+    #expect(p.hasNext())
+    #expect(Array(p) == [9])
+    #expect(p.next() == nil)
+  }
+
+  @Test func `its own elements put back`() {
+    let p = meter(0..<5).peekable()
+    p.prepend(contentsOf: p.prefix(2))
+    #expect(Array(p) == [0, 1, 2, 3, 4])
+  }
+
+  @Test func `an element is taken if it is wanted`() throws {
+    let p = meter([1, 3, 4]).peekable()
+    #expect(p.next(if: { $0 > 1 }) == nil)
+    #expect(p.next(if: { $0 == 1 }) == 1)
+    #expect(throws: Failure(1)) { try p.next(if: { _ throws(Failure) in throw Failure(1) }) }
+    #expect(p.next() == 3)
+    #expect(p.next() == 4)
+    #expect(p.next(if: { _ in true }) == nil)
+  }
+
+  @Test func `elements that are optional`() {
+    let p = [nil, 1, nil].peekable()
+    #expect(p.peek() == .some(nil))
+    #expect(p.hasNext())
+    #expect(Array(p) == [nil, 1, nil])
+    #expect(p.peek() == nil as Int??)
+  }
+
+  @Test func `it is a reference`() {
+    let p = meter(0..<5).peekable()
+    let copy = p
+    _ = p.peek(2)
+    for n in p where n == 1 { break }
+    #expect(copy.peek() == 2)
+    #expect(Array(copy) == [2, 3, 4])
+  }
+
+  @Test func `an array gives each its own`() {
+    let numbers = [1, 2]
+    #expect(Array(numbers.peekable()) == numbers)
+    #expect(Array(numbers.peekable()) == numbers)
+  }
+
+  @Test func `what is taken is let go of`() {
+    let p = Generator { yield in for n in 0... { try yield(tracker.object(n)) } }.peekable()
+    _ = p.peek(9)
+    #expect(tracker.alive == 10)
+    for left in (0..<10).reversed() {
+      _ = p.next()
+      #expect(tracker.alive == left)
+    }
+  }
+
+  @Test func `dropped midway it closes the source`() {
+    do {
+      let p = meter(0...).peekable()
+      _ = p.peek(3)
+      #expect(meter.open == 1)
+    }
+    #expect(meter.open == 0)
+  }
+
+  @Test(arguments: 0..<50) func `like an array that is read from its front`(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    var model = Array(0..<Int.random(in: 0..<40, using: &random))
+    let p = meter(model).peekable()
+    for n in 0..<200 {
+      switch Int.random(in: 0..<6, using: &random) {
+      case 0, 1: #expect(p.next() == (model.isEmpty ? nil : model.removeFirst()))
+      case 2:
+        let distance = Int.random(in: 0..<20, using: &random)
+        #expect(p.peek(distance) == (distance < model.count ? model[distance] : nil))
+      case 3:
+        let count = Int.random(in: 0..<20, using: &random)
+        #expect(p.peek(first: count) == Array(model.prefix(count)))
+      case 4:
+        p.prepend(n)
+        model.insert(n, at: 0)
+      default: #expect(p.hasNext() == !model.isEmpty)
+      }
+    }
+    #expect(Array(p) == model)
+  }
+
+  @Test func `negative distances are traps`() async {
+    var result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = [1].peekable().peek(-1)
+    }
+    #expect(result?.message.contains("the distance to look ahead must not be negative") == true)
+    result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = [1].peekable().peek(first: -1)
+    }
+    #expect(result?.message.contains("the count to look ahead must not be negative") == true)
+  }
+
+  @Test func `asked from inside of its source it is a trap`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var p: PeekableSequence<AnySequence<Int>>?
+      p = AnySequence { AnyIterator { p?.next() } }.peekable()
+      _ = p?.peek()
+    }
+    #expect(
+      result?.message.contains("from inside of the source that is to give it") == true)
+  }
+}
+
+@Suite struct SpyTests {
+  private let meter = Meter()
+
+  @Test(arguments: [0, 1, 3, 10], [0, 1, 3, 10])
+  func `the head is seen and stays`(n: Int, count: Int) {
+    let (head, all) = meter(0..<n).spy(count)
+    #expect(head == Array((0..<n).prefix(count)))
+    #expect(meter.taken == Swift.min(n, count))
+    #expect(Array(all) == Array(0..<n))
+    #expect(meter.open == 0)
+    #expect(all.next() == nil)
+  }
+
+  @Test func `one is the default and the source may be infinite`() {
+    let (head, all) = meter(0...).spy()
+    #expect(head == [0])
+    #expect(meter.taken == 1)
+    #expect(Array(all.prefix(3)) == [0, 1, 2])
+    #expect(all.next() == 3)
+  }
+
+  @Test func `a negative count is a trap`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = [1].spy(-1)
+    }
+    #expect(
+      result?.message.contains("the count of elements to see must not be negative") == true)
+  }
+}

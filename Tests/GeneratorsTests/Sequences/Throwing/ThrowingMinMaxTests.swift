@@ -1,0 +1,46 @@
+import Generators
+import TestSupport
+import Testing
+
+@Suite struct ThrowingMinMaxTests {
+  private let meter = Meter()
+
+  @Test func `the least and the greatest`() throws {
+    var random = SeededRandom(seed: 1)
+    for count in [0, 1, 2, 3, 10, 100] {
+      let numbers = (0..<count).map { _ in Int.random(in: 0..<20, using: &random) }
+      #expect(try meter.throwing(numbers).min() == numbers.min())
+      #expect(try meter.throwing(numbers).max() == numbers.max())
+      #expect(try meter.throwing(numbers).min { $0 > $1 } == numbers.max())
+      #expect(try meter.throwing(numbers).max { $0 > $1 } == numbers.min())
+    }
+    #expect(meter.open == 0)
+  }
+
+  @Test func `of several that are equal, the first, as of an array`() throws {
+    let words = ["two", "one", "three", "eight", "six"]
+    #expect(try meter.throwing(words).min { $0.count < $1.count } == "two")
+    #expect(try meter.throwing(words).max { $0.count < $1.count } == "three")
+    #expect(words.max { $0.count < $1.count } == "three")
+  }
+
+  @Test(arguments: 0..<3) func `an error of the source`(position: Int) throws {
+    #expect(throws: Failure(-1)) { try meter.throwing(0..., failingAfter: position).min() }
+    #expect(throws: Failure(-1)) { try meter.throwing(0..., failingAfter: position).max() }
+    #expect(meter.open == 0)
+  }
+
+  @Test(arguments: 1..<4) func `an error of the closure closes the source`(position: Int) throws {
+    let g = meter.throwing(0...)
+    #expect(throws: Failure(position)) {
+      try g.min { n, _ in if n == position { throw Failure(n) } else { false } }
+    }
+    #expect(g.state == .closed)
+    let h = meter.throwing(0...)
+    #expect(throws: Failure(position)) {
+      try h.max { _, n in if n == position { throw Failure(n) } else { false } }
+    }
+    #expect(h.state == .closed)
+    #expect(meter.taken == 2 * position + 2)
+  }
+}
