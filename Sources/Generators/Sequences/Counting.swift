@@ -73,7 +73,7 @@ public func count<Value: AdditiveArithmetic & Strideable>(
 
 /// Values that are added up, without an end: Python's `itertools.count`.
 ///
-/// See ``count(from:by:)-(Value,Value)``.
+/// See `count(from:by:)`.
 public struct CountingSequence<Element: AdditiveArithmetic>: LazySequenceProtocol {
   @usableFromInline let start: Element
   @usableFromInline let step: Element
