@@ -259,35 +259,38 @@ def last_of(make, last=lambda element: element):
     return prepare
 
 
+def numbers(count):
+    return list(range(count))
+
+
 OPERATIONS = {
     "compressed": last_of(
-        lambda count: itertools.compress(range(count), itertools.cycle((True, False)))
+        lambda count: itertools.compress(numbers(count), itertools.cycle((True, False)))
     ),
     "chain": last_of(
-        lambda count: itertools.chain(range(count // 2), range(count // 2, count), range(0))
+        lambda count: itertools.chain(numbers(count)[: count // 2], numbers(count)[count // 2 :], [])
     ),
     "zip longest": last_of(
-        lambda count: itertools.zip_longest(range(count), range(count // 2)), lambda pair: pair[0]
+        lambda count: itertools.zip_longest(numbers(count), numbers(count // 2)),
+        lambda pair: pair[0],
     ),
     "counting": last_of(lambda count: itertools.islice(itertools.count(0, 3), count)),
-    "cycled": last_of(lambda count: itertools.islice(itertools.cycle(range(100)), count)),
+    "cycled": last_of(lambda count: itertools.islice(itertools.cycle(numbers(100)), count)),
     "cartesian product": last_of(
-        lambda count: itertools.product(range(count // 100), range(100)), lambda pair: pair[0]
+        lambda count: itertools.product(numbers(count // 100), numbers(100)), lambda pair: pair[0]
     ),
-    "merge sorted": last_of(
-        lambda count: heapq.merge(range(0, count, 2), range(1, count, 2))
-    ),
+    "merge sorted": last_of(lambda count: heapq.merge(numbers(count // 2), numbers(count // 2))),
     "run lengths": last_of(
         lambda count: (
             (key, sum(1 for _ in group))
-            for key, group in itertools.groupby(n >> 2 for n in range(count))
+            for key, group in itertools.groupby(n >> 2 for n in numbers(count))
         ),
         lambda run: run[0],
     ),
 }
 if hasattr(itertools, "batched"):
     OPERATIONS["chunks"] = last_of(
-        lambda count: itertools.batched(range(count), 8), lambda chunk: chunk[0]
+        lambda count: itertools.batched(numbers(count), 8), lambda chunk: chunk[0]
     )
 
 

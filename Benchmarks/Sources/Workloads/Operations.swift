@@ -1,26 +1,27 @@
 import CKeep
 import Generators
 
-// An operation on a sequence beside the loop that it replaces, written by hand. Both run over a range,
-// which costs nothing, so that what is compared is the operation alone.
+// An operation on a sequence beside the loop that it replaces, written by hand. Both run over the
+// same arrays of numbers: where an operation takes two sequences, so does the loop, whatever it could
+// compute instead.
 
 extension Workload {
   /// Each as a pair: `op …` and `op … by hand`.
   static let operations =
-    pair("chunks") { count in
+    pair("chunks") { numbers in
       var last = 0
-      for chunk in (0..<count).chunks(ofCount: 8) {
+      for chunk in numbers.chunks(ofCount: 8) {
         keep(chunk.count)
         last = chunk[0]
       }
       return last
-    } byHand: { count in
+    } byHand: { numbers in
       var last = 0
       var chunk: [Int] = []
-      for n in 0..<count {
+      for n in numbers {
         if chunk.isEmpty { chunk.reserveCapacity(8) }
         chunk.append(n)
-        if chunk.count == 8 || n == count - 1 {
+        if chunk.count == 8 || n == numbers.count - 1 {
           keep(chunk.count)
           last = chunk[0]
           chunk = []
@@ -28,17 +29,17 @@ extension Workload {
       }
       return last
     }
-    + pair("windows") { count in
+    + pair("windows") { numbers in
       var last = 0
-      for window in (0..<count).windows(ofCount: 4) {
+      for window in numbers.windows(ofCount: 4) {
         keep(window.count)
         last = window[3]
       }
       return last
-    } byHand: { count in
+    } byHand: { numbers in
       var last = 0
       var window: [Int] = []
-      for n in 0..<count {
+      for n in numbers {
         if window.count == 4 { window.removeFirst() }
         window.append(n)
         if window.count == 4 {
@@ -49,17 +50,17 @@ extension Workload {
       }
       return last
     }
-    + pair("chunked by") { count in
+    + pair("chunked by") { numbers in
       var last = 0
-      for chunk in (0..<count).chunked(by: { _, n in n & 7 != 0 }) {
+      for chunk in numbers.chunked(by: { _, n in n & 7 != 0 }) {
         keep(chunk.count)
         last = chunk[0]
       }
       return last
-    } byHand: { count in
+    } byHand: { numbers in
       var last = 0
       var chunk: [Int] = []
-      for n in 0..<count {
+      for n in numbers {
         if n & 7 == 0, !chunk.isEmpty {
           keep(chunk.count)
           last = chunk[0]
@@ -73,16 +74,16 @@ extension Workload {
       }
       return last
     }
-    + pair("run lengths") { count in
+    + pair("run lengths") { numbers in
       var last = 0
-      for (element, length) in (0..<count).lazy.map({ $0 >> 2 }).runLengths() {
+      for (element, length) in numbers.lazy.map({ $0 >> 2 }).runLengths() {
         keep(length)
         last = element
       }
       return last
-    } byHand: { count in
+    } byHand: { numbers in
       var (current, length, last) = (0, 0, 0)
-      for n in 0..<count {
+      for n in numbers {
         let element = n >> 2
         if element != current {
           keep(length)
@@ -95,32 +96,36 @@ extension Workload {
       last = current
       return last
     }
-    + pair("compressed") { count in
+    + pair("compressed") { numbers in
       var last = 0
-      for n in (0..<count).compressed(by: (0..<count).lazy.map { $0 & 1 == 0 }) {
+      for n in numbers.compressed(by: numbers.lazy.map { $0 & 1 == 0 }) {
         keep(n)
         last = n
       }
       return last
-    } byHand: { count in
+    } byHand: { numbers in
       var last = 0
-      for n in 0..<count where n & 1 == 0 {
-        keep(n)
-        last = n
+      var selectors = numbers.lazy.map { $0 & 1 == 0 }.makeIterator()
+      for n in numbers {
+        guard let isSelected = selectors.next() else { break }
+        if isSelected {
+          keep(n)
+          last = n
+        }
       }
       return last
     }
-    + pair("marked ends") { count in
+    + pair("marked ends") { numbers in
       var last = 0
-      for (isFirst, n, isLast) in (0..<count).markingEnds() {
+      for (isFirst, n, isLast) in numbers.markingEnds() {
         keep(isFirst ? -1 : n)
         if isLast { last = n }
       }
       return last
-    } byHand: { count in
+    } byHand: { numbers in
       var last = 0
       var (isFirst, pending) = (true, 0)
-      for n in 0..<count {
+      for n in numbers {
         if n > 0 {
           keep(isFirst ? -1 : pending)
           isFirst = false
@@ -131,16 +136,16 @@ extension Workload {
       last = pending
       return last
     }
-    + pair("unique neighbors") { count in
+    + pair("unique neighbors") { numbers in
       var last = 0
-      for n in (0..<count).lazy.map({ $0 >> 1 }).uniqueNeighbors() {
+      for n in numbers.lazy.map({ $0 >> 1 }).uniqueNeighbors() {
         keep(n)
         last = n
       }
       return last
-    } byHand: { count in
+    } byHand: { numbers in
       var last = -1
-      for n in 0..<count {
+      for n in numbers {
         let element = n >> 1
         if element == last { continue }
         keep(element)
@@ -148,138 +153,146 @@ extension Workload {
       }
       return last
     }
-    + pair("interleaved") { count in
+    + pair("interleaved") { numbers in
       var last = 0
-      for n in (0..<(count / 2)).interleaved(with: 0..<(count / 2)) {
+      for n in numbers.firstHalf.interleaved(with: numbers.secondHalf) {
         keep(n)
         last = n
       }
       return last
-    } byHand: { count in
+    } byHand: { numbers in
       var last = 0
-      for n in 0..<(count / 2) {
+      var others = numbers.secondHalf.makeIterator()
+      for n in numbers.firstHalf {
         keep(n)
+        if let other = others.next() {
+          keep(other)
+          last = other
+        }
+      }
+      return last
+    }
+    + pair("chain") { numbers in
+      var last = 0
+      for n in chain(numbers.firstHalf, numbers.secondHalf, EmptyCollection()) {
+        keep(n)
+        last = n
+      }
+      return last
+    } byHand: { numbers in
+      var last = 0
+      for n in numbers.firstHalf {
+        keep(n)
+        last = n
+      }
+      for n in numbers.secondHalf {
         keep(n)
         last = n
       }
       return last
     }
-    + pair("chain") { count in
+    + pair("zip longest") { numbers in
       var last = 0
-      for n in chain(0..<(count / 2), count / 2..<count, count..<count) {
-        keep(n)
-        last = n
-      }
-      return last
-    } byHand: { count in
-      var last = 0
-      for n in 0..<(count / 2) {
-        keep(n)
-        last = n
-      }
-      for n in count / 2..<count {
-        keep(n)
-        last = n
-      }
-      return last
-    }
-    + pair("zip longest") { count in
-      var last = 0
-      for (a, b) in zipLongest(0..<count, 0..<(count / 2)) {
+      for (a, b) in zipLongest(numbers, numbers.firstHalf) {
         keep(b ?? -1)
         last = a ?? -1
       }
       return last
-    } byHand: { count in
+    } byHand: { numbers in
       var last = 0
-      for n in 0..<count {
-        keep(n < count / 2 ? n : -1)
+      var others = numbers.firstHalf.makeIterator()
+      for n in numbers {
+        keep(others.next() ?? -1)
         last = n
       }
       return last
     }
-    + pair("counting") { count in
+    + pair("counting") { numbers in
       var last = 0
-      for n in Generators.count(from: 0, by: 3).prefix(count) {
+      for n in Generators.count(from: 0, by: 3).prefix(numbers.count) {
         keep(n)
         last = n
       }
       return last
-    } byHand: { count in
+    } byHand: { numbers in
       var (n, last) = (0, 0)
-      for _ in 0..<count {
+      for _ in numbers.indices {
         keep(n)
         last = n
         n += 3
       }
       return last
     }
-    + pair("cycled") { count in
+    + pair("cycled") { numbers in
       var last = 0
-      for n in (0..<100).cycled().prefix(count) {
+      for n in numbers.prefix(100).cycled().prefix(numbers.count) {
         keep(n)
         last = n
       }
       return last
-    } byHand: { count in
-      var (n, last) = (0, 0)
-      for _ in 0..<count {
-        keep(n)
-        last = n
-        n = n == 99 ? 0 : n + 1
+    } byHand: { numbers in
+      let elements = Array(numbers.prefix(100))
+      var (index, last) = (0, 0)
+      for _ in numbers.indices {
+        last = elements[index]
+        keep(last)
+        index = index == elements.count - 1 ? 0 : index + 1
       }
       return last
     }
-    + pair("cartesian product") { count in
+    + pair("cartesian product") { numbers in
       var last = 0
-      for (a, b) in cartesianProduct(0..<(count / 100), 0..<100) {
+      let (rows, columns) = (numbers.prefix(numbers.count / 100), numbers.prefix(100))
+      for (a, b) in cartesianProduct(rows, columns) {
         keep(b)
         last = a
       }
       return last
-    } byHand: { count in
+    } byHand: { numbers in
       var last = 0
-      for a in 0..<(count / 100) {
-        for b in 0..<100 {
+      let (rows, columns) = (numbers.prefix(numbers.count / 100), numbers.prefix(100))
+      for a in rows {
+        for b in columns {
           keep(b)
           last = a
         }
       }
       return last
     }
-    + pair("merge sorted") { count in
+    + pair("merge sorted") { numbers in
       var last = 0
-      for n in mergeSorted(
-        stride(from: 0, to: count, by: 2), stride(from: 1, to: count, by: 2))
-      {
+      for n in mergeSorted(numbers.firstHalf, numbers.firstHalf) {
         keep(n)
         last = n
       }
       return last
-    } byHand: { count in
-      var (a, b, last) = (0, 1, 0)
-      while a < count || b < count {
-        if a < count && (b >= count || a <= b) {
-          last = a
-          a += 2
+    } byHand: { numbers in
+      var firsts = numbers.firstHalf.makeIterator()
+      var seconds = numbers.firstHalf.makeIterator()
+      var (a, b, last) = (firsts.next(), seconds.next(), 0)
+      while true {
+        if let first = a, b == nil || first <= b! {
+          last = first
+          a = firsts.next()
+        } else if let second = b {
+          last = second
+          b = seconds.next()
         } else {
-          last = b
-          b += 2
+          return last
         }
         keep(last)
       }
-      return last
     }
-    + pair("inspected") { count in
+    + pair("inspected") { numbers in
       var (last, seen) = (0, 0)
-      for n in (0..<count).inspected({ seen += $0 & 1 }) {
+      for n in numbers.inspected({ seen += $0 & 1 }) {
         keep(n)
         last = n
       }
       return last &+ seen
-    } byHand: { count in
+    } byHand: { numbers in
       var (last, seen) = (0, 0)
-      for n in 0..<count {
+      for n in numbers {
         seen += n & 1
         keep(n)
         last = n
@@ -288,12 +301,19 @@ extension Workload {
     }
 
   private static func pair(
-    _ name: String, _ operation: @escaping @Sendable (Int) -> Int,
-    byHand: @escaping @Sendable (Int) -> Int
+    _ name: String, _ operation: @escaping @Sendable ([Int]) -> Int,
+    byHand: @escaping @Sendable ([Int]) -> Int
   ) -> [Workload] {
-    [
-      Workload("op \(name)", per: "element") { count in { operation(count) } },
-      Workload("op \(name) by hand", per: "element") { count in { byHand(count) } },
-    ]
+    [("op \(name)", operation), ("op \(name) by hand", byHand)].map { name, loop in
+      Workload(name, per: "element") { count in
+        let numbers = Array(0..<count)
+        return { loop(numbers) }
+      }
+    }
   }
+}
+
+extension [Int] {
+  fileprivate var firstHalf: ArraySlice<Int> { self[..<(count / 2)] }
+  fileprivate var secondHalf: ArraySlice<Int> { self[(count / 2)...] }
 }

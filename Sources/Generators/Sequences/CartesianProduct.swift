@@ -91,8 +91,9 @@ public struct CartesianProduct2Sequence<First: Sequence, Second: Sequence>: Sequ
   /// Takes the pairs one after another.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var first: First.Iterator?
+    /// What this round pairs with all of the second; `nil` before the first round and after the last.
     @usableFromInline var element: First.Element?
-    @usableFromInline var second: RecordedPool<Second>?
+    @usableFromInline var second: RecordedPool<Second>
 
     @inlinable
     init(_ first: First.Iterator, _ second: Second) {
@@ -106,16 +107,18 @@ public struct CartesianProduct2Sequence<First: Sequence, Second: Sequence>: Sequ
     /// - Complexity: amortised O(1), and at most one element of each sequence.
     @inlinable
     public mutating func next() -> (First.Element, Second.Element)? {
-      guard first != nil else { return nil }
-      if let element {
-        if let other = second!.next() { return (element, other) }
-        // A round is over.
-        second!.position = 0
-      }
-      element = first!.next()
-      if let element, let other = second!.next() { return (element, other) }
+      if let element, let other = second.next() { return (element, other) }
+      return firstOfNextRound()
+    }
+
+    @inlinable
+    mutating func firstOfNextRound() -> (First.Element, Second.Element)? {
+      element = first?.next()
+      second.position = 0
+      if let element, let other = second.next() { return (element, other) }
       // The first sequence has ended, or the second has nothing.
-      (first, element, second) = (nil, nil, nil)
+      (first, element) = (nil, nil)
+      second.removeAll()
       return nil
     }
   }

@@ -60,6 +60,7 @@ public struct CyclingSequence<Base: Sequence>: Sequence {
     /// The source, in the first pass.
     @usableFromInline var base: Base.Iterator?
     @usableFromInline var stored: [Base.Element] = []
+    /// How many of those that are stored were given in this pass.
     @usableFromInline var index = 0
     /// The passes that are not over; `nil` for no end.
     @usableFromInline var passesLeft: Int?
@@ -76,22 +77,31 @@ public struct CyclingSequence<Base: Sequence>: Sequence {
     /// - Complexity: O(1), one element of the source in the first pass.
     @inlinable
     public mutating func next() -> Base.Element? {
+      // In the first pass all that is stored has been given.
+      guard index < stored.count else { return nextOfSource() }
+      defer { index += 1 }
+      return stored[index]
+    }
+
+    @inlinable
+    mutating func nextOfSource() -> Base.Element? {
       if let element = base?.next() {
-        if passesLeft != 1 { stored.append(element) }
+        if passesLeft != 1 {
+          stored.append(element)
+          index += 1
+        }
         return element
       }
       base = nil
-      if index == stored.count { index = 0 }
-      if index == 0 {
-        // The first pass, or another, is over.
-        guard !stored.isEmpty, passesLeft != 1 else {
-          stored = []
-          return nil
-        }
-        if let left = passesLeft { passesLeft = left - 1 }
+      // The first pass, or another, is over.
+      guard !stored.isEmpty, passesLeft != 1 else {
+        stored = []
+        index = 0
+        return nil
       }
-      index += 1
-      return stored[index - 1]
+      if let left = passesLeft { passesLeft = left - 1 }
+      index = 1
+      return stored[0]
     }
   }
 

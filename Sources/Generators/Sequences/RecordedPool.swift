@@ -15,14 +15,18 @@ struct RecordedPool<Base: Sequence> {
       defer { position += 1 }
       return elements[position]
     }
-    guard source != nil else { return nil }
-    guard let element = source!.next() else {
+    guard let element = source?.next() else {
       source = nil
       return nil
     }
     elements.append(element)
     position += 1
     return element
+  }
+
+  @inlinable
+  mutating func removeAll() {
+    (source, elements, position) = (nil, [], 0)
   }
 }
 

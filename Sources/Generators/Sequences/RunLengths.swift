@@ -44,12 +44,13 @@ public struct RunLengthsSequence<Base: Sequence>: Sequence where Base.Element: E
     /// - Complexity: linear in the length of the run, as many elements of the source.
     @inlinable
     public mutating func next() -> (element: Base.Element, count: Int)? {
-      guard let first = pending.take() ?? base?.next() else {
+      guard base != nil else { return nil }
+      guard let first = pending.take() ?? base!.next() else {
         base = nil
         return nil
       }
       var count = 1
-      while let element = base?.next() {
+      while let element = base!.next() {
         guard element == first else {
           pending = .some(element)
           return (first, count)
