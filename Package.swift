@@ -2,6 +2,8 @@
 
 import PackageDescription
 
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
 let package = Package(
   name: "swift-generators",
   platforms: [
@@ -9,12 +11,17 @@ let package = Package(
   ],
   products: [
     .library(name: "Generators", targets: ["Generators"]),
+    .library(name: "GeneratorSources", targets: ["GeneratorSources"]),
     // For Tests/EnginePrograms only: the switch has no stable interface.
     .library(name: "CCoroutineForTests", targets: ["CCoroutine"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-system", from: "1.4.0")
   ],
   targets: [
     .target(name: "CCoroutine"),
     .target(name: "Generators", dependencies: ["CCoroutine"]),
+    .target(name: "GeneratorSources", dependencies: ["Generators", system]),
 
     .target(name: "TestSupport", dependencies: ["Generators"], path: "Tests/TestSupport"),
     .testTarget(
@@ -23,6 +30,8 @@ let package = Package(
     .testTarget(
       name: "PythonConformanceTests", dependencies: ["Generators", "TestSupport"],
       exclude: ["Corpus.json"]),
+    .testTarget(
+      name: "GeneratorSourcesTests", dependencies: ["GeneratorSources", "TestSupport", system]),
     .testTarget(name: "ClientTests", dependencies: ["Generators"]),
   ]
 )

@@ -1,0 +1,42 @@
+public import Generators
+
+/// The lines of a file, a pipe or any other input, as text.
+///
+/// The input is opened when the first line is asked for, read 128 KiB ahead, and closed when the lines
+/// end, fail, or are let go of. Control leaves the generator at each line.
+///
+/// ```swift
+/// let log = lines(of: FilePath("access.log"))
+/// while let line = try log.next() {
+///   if line.contains(" 404 ") { print(line) }
+/// }
+/// ```
+///
+/// A line ends with LF or CRLF, which it does not have any more; a CR anywhere else is a part of it, as
+/// is NUL. A last line without an end is a line, and an empty input has none. Python's
+/// `for line in open(path, newline="\n")`, and `for line in sys.stdin`.
+///
+/// A file that grows meanwhile is read up to the end that it has then; one that is cut ends there; one
+/// that is removed is read on. To read lines without copying them there is ``RecordReader``.
+///
+/// - Parameters:
+///   - input: what to read.
+///   - limit: the longest line that is given, in bytes without its end.
+///   - invalidUTF8: what becomes of bytes that are not UTF-8.
+///   - fileID: where it is made, as messages and `description` say it.
+///   - line: where it is made, as messages and `description` say it.
+/// - Returns: the lines, whose `next()` throws a ``SourceError`` if the input can't be opened or read,
+///   if a line is longer than `limit` or, where `invalidUTF8` is ``InvalidUTF8/fail``, not UTF-8.
+/// - Precondition: `limit` is positive.
+/// - Complexity: a line is linear in its bytes, one resumption and the string. The memory is that of
+///   the longest line, and at least 128 KiB.
+public func lines<Input: ByteInput>(
+  of input: Input, limit: Int = RecordReader.standardLimit, invalidUTF8: InvalidUTF8 = .repair,
+  fileID: StaticString = #fileID, line: UInt = #line
+) -> ThrowingGenerator<String> {
+  ThrowingGenerator(fileID: fileID, line: line) { yield in
+    var reader = try RecordReader(linesOf: input, limit: limit)
+    let name = reader.name
+    while let line = try reader.next() { try yield(line.text(invalidUTF8, of: name)) }
+  }
+}

@@ -1,0 +1,203 @@
+import SystemPackage
+
+/// Reads lines, or records with another end, one at a time and without copying them.
+///
+/// It is what `lines(of:)` and `records(of:separatedBy:)` are made of: to be used where each line need
+/// not become a `String`, or where one that is too long is to be skipped.
+///
+/// ```swift
+/// var reader = try RecordReader(linesOf: FilePath("access.log"))
+/// var requests = 0, bytes = 0
+/// while let line = try reader.next() {
+///   requests += 1
+///   bytes += line.bytes.byteCount
+/// }
+/// ```
+///
+/// A reader that is let go of closes what it opened.
+public struct RecordReader: ~Copyable {
+  /// What the source is called in messages.
+  public let name: String
+
+  /// The longest record that is given, in bytes without its end.
+  public let limit: Int
+
+  private enum End {
+    case lineFeed
+    case separator([UInt8])
+  }
+
+  private let end: End
+  private var buffer: ReadBuffer
+
+  /// The number of the last record that was given or was too long, from 1; 0 before the first.
+  public private(set) var number = 0
+
+  /// Where the search for the end of this record goes on.
+  private var searched = 0
+  /// Whether the part of this record that the buffer held was thrown away, since it was too long.
+  private var isTooLong = false
+  private var hasEnded = false
+
+  /// What is read from the system at once, in bytes: a size beyond which reading gets no faster.
+  static var bufferSize: Int { 128 << 10 }
+
+  /// Longest line or record that is given unless the caller sets another, in bytes.
+  ///
+  /// 16 MiB: no line of text is that long, and a file that has no lines at all does not fill memory.
+  public static var standardLimit: Int { 16 << 20 }
+
+  /// Opens `input`, whose lines end with LF or CRLF.
+  ///
+  /// - Parameters:
+  ///   - input: what to read.
+  ///   - limit: the longest line that is given, in bytes without its end.
+  /// - Throws: ``SourceError``, if it can't be opened.
+  /// - Precondition: `limit` is positive.
+  public init(linesOf input: some ByteInput, limit: Int = standardLimit) throws {
+    try self.init(input, .lineFeed, limit)
+  }
+
+  /// Opens `input`, whose records are separated by the bytes `separator`.
+  ///
+  /// - Parameters:
+  ///   - input: what to read.
+  ///   - separator: stands between two records, and may stand after the last.
+  ///   - limit: the longest record that is given, in bytes without the separator.
+  /// - Throws: ``SourceError``, if it can't be opened.
+  /// - Precondition: `separator` is not empty, and `limit` is positive.
+  public init(
+    of input: some ByteInput, separatedBy separator: some Sequence<UInt8>,
+    limit: Int = standardLimit
+  ) throws {
+    let separator = Array(separator)
+    guard !separator.isEmpty else { fatalError("a separator of records must not be empty") }
+    try self.init(input, .separator(separator), limit)
+  }
+
+  private init(_ input: some ByteInput, _ end: End, _ limit: Int) throws {
+    guard limit > 0 else { fatalError("the limit of a record must be positive, and is \(limit)") }
+    name = input.name
+    self.limit = limit
+    self.end = end
+    buffer = ReadBuffer(try input.opened(), size: Self.bufferSize)
+  }
+
+  /// The next record, or `nil` at the end.
+  ///
+  /// A last line without an end is a line; nothing follows the last end. NUL is a byte like any other.
+  ///
+  /// ```swift
+  /// var reader = try RecordReader(linesOf: FilePath("access.log"), limit: 1000)
+  /// var skipped = 0
+  /// while true {
+  ///   do {
+  ///     guard let line = try reader.next() else { break }
+  ///     print(line.text)
+  ///   } catch let error as SourceError {
+  ///     guard case .tooLong = error.reason else { throw error }
+  ///     skipped += 1  // and goes on with the line after it
+  ///   }
+  /// }
+  /// ```
+  ///
+  /// - Returns: the record, valid until the next call; `nil` for ever at the end.
+  /// - Throws: ``SourceError``. After a ``SourceError/Reason/tooLong(limit:)`` the next call gives the
+  ///   record after it; after any other error there is nothing more.
+  /// - Complexity: linear in the record. The memory is that of the longest record, and at least
+  ///   128 KiB.
+  @_lifetime(&self)
+  public mutating func next() throws -> Record? {
+    guard let range = try nextRange() else { return nil }
+    return Record(number: number, bytes: buffer.bytes(range))
+  }
+
+  /// The bytes of the next record as a part of the reader's buffer, or `nil` at the end.
+  ///
+  /// It is ``next()`` for a record that outlives the next call, in a generator for example. The bytes
+  /// are not copied unless they are kept: to keep them makes the reader copy its whole buffer.
+  ///
+  /// ```swift
+  /// let long = ThrowingGenerator<ArraySlice<UInt8>> { yield in
+  ///   var reader = try RecordReader(linesOf: FilePath("access.log"))
+  ///   while let line = try reader.nextSlice() {
+  ///     if line.count > 1000 { try yield(line) }
+  ///   }
+  /// }
+  /// ```
+  ///
+  /// - Returns: the bytes, whose ``number`` is the reader's; `nil` for ever at the end.
+  /// - Throws: ``SourceError``, as ``next()`` does.
+  /// - Complexity: linear in the record; and in the buffer, at most every 128 KiB, while another
+  ///   slice is kept.
+  public mutating func nextSlice() throws -> ArraySlice<UInt8>? {
+    guard let range = try nextRange() else { return nil }
+    return buffer.slice(range)
+  }
+
+  private mutating func nextRange() throws -> Range<Int>? {
+    while !hasEnded {
+      if let hit = nextEnd() {
+        let start = buffer.range.lowerBound
+        searched = hit + separatorLength
+        buffer.consume(to: searched)
+        return try given(start..<hit)
+      }
+      if buffer.range.count >= capacity {
+        isTooLong = true
+        // The beginning of a separator may be the last that was read.
+        buffer.consume(to: buffer.range.upperBound - (separatorLength - 1))
+      }
+      let unsearched = max(
+        buffer.range.upperBound - (separatorLength - 1), buffer.range.lowerBound)
+      let start = buffer.range.lowerBound
+      do {
+        hasEnded = try !buffer.fill(limit: capacity)
+      } catch {
+        // What was read of this record is not all of it.
+        buffer.consume(to: buffer.range.upperBound)
+        (hasEnded, isTooLong) = (true, false)
+        throw SourceError.from(error, of: name)
+      }
+      searched = unsearched - start + buffer.range.lowerBound
+    }
+    let rest = buffer.range
+    buffer.consume(to: rest.upperBound)
+    return rest.isEmpty && !isTooLong ? nil : try given(rest)
+  }
+
+  /// The record in `range`, if it is not too long.
+  private mutating func given(_ range: Range<Int>) throws -> Range<Int> {
+    number += 1
+    var range = range
+    if case .lineFeed = end, let last = range.last, buffer[last] == UInt8(ascii: "\r") {
+      range = range.lowerBound..<last
+    }
+    if isTooLong || range.count > limit {
+      isTooLong = false
+      throw SourceError(source: name, line: number, reason: .tooLong(limit: limit))
+    }
+    return range
+  }
+
+  /// What a record of the greatest length takes with its end.
+  private var capacity: Int {
+    // A CR may be before a line feed.
+    let endLength = separatorLength + 1
+    return limit > .max - endLength ? .max : limit + endLength
+  }
+
+  private func nextEnd() -> Int? {
+    switch end {
+    case .lineFeed: buffer.firstIndex(of: UInt8(ascii: "\n"), from: searched)
+    case .separator(let bytes): buffer.firstIndex(of: bytes, from: searched)
+    }
+  }
+
+  private var separatorLength: Int {
+    switch end {
+    case .lineFeed: 1
+    case .separator(let bytes): bytes.count
+    }
+  }
+}

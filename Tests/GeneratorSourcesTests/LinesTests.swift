@@ -1,0 +1,254 @@
+import Foundation
+import GeneratorSources
+import Generators
+import SystemPackage
+import TestSupport
+import Testing
+
+struct LinesTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let text: String
+    let lines: [String]
+    var testDescription: String { text.debugDescription }
+  }
+
+  static let cases = [
+    Case(text: "", lines: []),
+    Case(text: "\n", lines: [""]),
+    Case(text: "a", lines: ["a"]),
+    Case(text: "a\n", lines: ["a"]),
+    Case(text: "a\nb", lines: ["a", "b"]),
+    Case(text: "a\r\nb\r\n", lines: ["a", "b"]),
+    Case(text: "a\r\n\r\nb", lines: ["a", "", "b"]),
+    Case(text: "\n\n\n", lines: ["", "", ""]),
+    Case(text: "a\rb\nc", lines: ["a\rb", "c"]),
+    Case(text: "a\r", lines: ["a"]),
+    Case(text: "a\r\r\n", lines: ["a\r"]),
+    Case(text: "\r\n", lines: [""]),
+    Case(text: "a\0b\n\0", lines: ["a\0b", "\0"]),
+    Case(text: "größer\nŽluťoučký\n日本語", lines: ["größer", "Žluťoučký", "日本語"]),
+  ]
+
+  @Test("each end of a line, in pieces of any size", arguments: cases, [1, 2, 3, 1000])
+  func ends(_ sample: Case, pieceSize: Int) throws {
+    let found = try lines(of: Memory(sample.text, pieceSize: pieceSize)).collect()
+    #expect(found == sample.lines)
+  }
+
+  @Test("lines of random lengths, over many buffers, are those that splitting gives")
+  func random() throws {
+    var random = SeededRandom(seed: 5)
+    for _ in 0..<20 {
+      let expected = (0..<200).map { _ in
+        String(repeating: "x", count: Int.random(in: 0...4000, using: &random))
+      }
+      let input = Memory(
+        expected.joined(separator: "\n") + "\n", pieceSize: Int.random(in: 1...9000, using: &random)
+      )
+      #expect(try lines(of: input).collect() == expected)
+    }
+  }
+
+  @Test("a line longer than the buffer")
+  func longerThanTheBuffer() throws {
+    let long = String(repeating: "é", count: 400_000)
+    #expect(try lines(of: Memory("a\n\(long)\nb")).collect() == ["a", long, "b"])
+  }
+
+  @Test("a line of the limit is given, and one over it is an error with its number")
+  func limit() throws {
+    for pieceSize in [1, 3, 100] {
+      for end in ["\n", "\r\n", ""] {
+        let fits = Memory("ab\nabcde\(end)", pieceSize: pieceSize)
+        #expect(try lines(of: fits, limit: 5).collect() == ["ab", "abcde"])
+        let g = lines(of: Memory("ab\nabcdef\(end)", pieceSize: pieceSize), limit: 5)
+        #expect(try g.next() == "ab")
+        let error = #expect(throws: SourceError.self) { try g.next() }
+        #expect(error.map { "\($0)" } == "memory:2: longer than 5 bytes")
+        #expect(try g.next() == nil)
+      }
+    }
+  }
+
+  @Test("a limit below the buffer's size, and none at all", arguments: [Int.max, 1 << 20])
+  func greatLimits(limit: Int) throws {
+    let long = String(repeating: "x", count: 300_000)
+    #expect(try lines(of: Memory(long), limit: limit).collect() == [long])
+  }
+
+  @Test("bytes that are not UTF-8 are repaired")
+  func repaired() throws {
+    var input = Memory("")
+    input.content = [0x61, 0xff, 0x62, 0x0a, 0xe2, 0x82, 0x0a]
+    #expect(try lines(of: input).collect() == ["a\u{fffd}b", "\u{fffd}"])
+  }
+
+  @Test("bytes that are not UTF-8 are an error where that is wanted, with their place")
+  func refused() throws {
+    var input = Memory("")
+    input.content = Array("é\n".utf8) + [0xc3, 0xa9, 0x62, 0xff, 0x62, 0x0a]
+    let g = lines(of: input, invalidUTF8: .fail)
+    #expect(try g.next() == "é")
+    let error = #expect(throws: SourceError.self) { try g.next() }
+    #expect(error.map { "\($0)" } == "memory:2: not UTF-8 from byte 3 on")
+  }
+
+  @Test("an error of the source comes after the lines that were whole")
+  func failing() throws {
+    let g = lines(of: Memory("a\nb\nc", failure: Errno.ioError))
+    #expect(try g.next() == "a")
+    #expect(try g.next() == "b")
+    let error = #expect(throws: SourceError.self) { try g.next() }
+    #expect(error?.source == "memory")
+    #expect(error?.line == nil)
+    #expect(try g.next() == nil)
+  }
+
+  @Test("an error of the source's own comes out as it is")
+  func ownError() throws {
+    let g = lines(of: Memory("", failure: Failure(7)))
+    #expect(throws: Failure.self) { try g.next() }
+  }
+
+  @Test("a limit that is not positive is a trap that says so")
+  func noLimit() async {
+    await #expect(processExitsWith: .failure) {
+      _ = try? lines(of: Memory("a"), limit: 0).next()
+    }
+  }
+}
+
+struct FileTests {
+  @Test("a file is opened at the first line and closed at its end")
+  func closedAtTheEnd() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.file("a.log", "one\ntwo\n")
+    let g = lines(of: path)
+    #expect(try openCount(of: path) == 0)
+    #expect(try g.next() == "one")
+    #expect(try openCount(of: path) == 1)
+    #expect(try g.next() == "two")
+    #expect(try g.next() == nil)
+    #expect(try openCount(of: path) == 0)
+  }
+
+  @Test("a file is closed when its lines are closed, dropped or fail")
+  func closedOnTheWay() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.file("a.log", "one\ntwo\n\(String(repeating: "x", count: 200))")
+    do {
+      let g = lines(of: path)
+      #expect(try g.next() == "one")
+      try g.close()
+      #expect(try openCount(of: path) == 0)
+    }
+    do {
+      let g = lines(of: path)
+      #expect(try g.next() == "one")
+      #expect(try openCount(of: path) == 1)
+    }
+    #expect(try openCount(of: path) == 0)
+    let g = lines(of: path, limit: 100)
+    #expect(throws: SourceError.self) { while try g.next() != nil {} }
+    #expect(try openCount(of: path) == 0)
+    let chunks = bytes(of: path, chunk: 2)
+    #expect(try chunks.next() == Array("on".utf8))
+    try chunks.close()
+    #expect(try openCount(of: path) == 0)
+  }
+
+  @Test("a descriptor is read from where it stands, and left open")
+  func descriptor() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.file("a.log", "one\ntwo\n")
+    let descriptor = try FileDescriptor.open(path, .readOnly)
+    try descriptor.closeAfter {
+      try descriptor.seek(offset: 4, from: .start)
+      #expect(try lines(of: descriptor).collect() == ["two"])
+      #expect(try openCount(of: path) == 1)
+    }
+  }
+
+  @Test("what can't be opened or read is an error that names it")
+  func unreadable() throws {
+    let directory = try TemporaryDirectory()
+    let missing = directory.path.appending("missing")
+    let error = #expect(throws: SourceError.self) { try lines(of: missing).next() }
+    #expect(error.map { "\($0)" } == "\(missing.string): No such file or directory")
+    let isDirectory = #expect(throws: SourceError.self) { try lines(of: directory.path).next() }
+    #expect(isDirectory.map { "\($0)" } == "\(directory.path.string): Is a directory")
+    let read = #expect(throws: SourceError.self) { try bytes(of: directory.path).next() }
+    #expect(read.map { "\($0)" } == "\(directory.path.string): Is a directory")
+    let closed = #expect(throws: SourceError.self) {
+      try lines(of: FileDescriptor(rawValue: 987_654)).next()
+    }
+    #expect(closed.map { "\($0)" } == "descriptor 987654: Bad file descriptor")
+  }
+
+  @Test("a file without permission is an error", .enabled(if: getuid() != 0))
+  func noPermission() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.file("secret", "x")
+    chmod(path.string, 0)
+    let error = #expect(throws: SourceError.self) { try lines(of: path).next() }
+    #expect(error.map { "\($0)" } == "\(path.string): Permission denied")
+  }
+
+  @Test("a file that is cut while it is read ends there, and one that is removed is read on")
+  func changed() throws {
+    let directory = try TemporaryDirectory()
+    let text = String(repeating: "0123456789\n", count: 30_000)
+    let cut = try directory.file("cut", text)
+    let g = lines(of: cut)
+    #expect(try g.next() == "0123456789")
+    #expect(truncate(cut.string, 10) == 0)
+    var count = 1
+    while try g.next() != nil { count += 1 }
+    #expect(count < 30_000)
+    let removed = try directory.file("removed", text)
+    let rest = lines(of: removed)
+    #expect(try rest.next() == "0123456789")
+    try FileManager.default.removeItem(atPath: removed.string)
+    count = 1
+    while try rest.next() != nil { count += 1 }
+    #expect(count == 30_000)
+  }
+
+  @Test("a named pipe is read as it is written")
+  func namedPipe() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.path.appending("pipe")
+    try #require(mkfifo(path.string, 0o600) == 0)
+    let writer = Thread {
+      guard let pipe = try? FileDescriptor.open(path, .writeOnly) else { return }
+      for part in ["on", "e\ntw", "o\nthree"] { _ = try? pipe.writeAll(part.utf8) }
+      try? pipe.close()
+    }
+    writer.start()
+    #expect(try lines(of: path).collect() == ["one", "two", "three"])
+  }
+
+  @Test("the bytes of a file in chunks", arguments: [1, 3, 4, 11, 12, 1000])
+  func chunks(size: Int) throws {
+    let directory = try TemporaryDirectory()
+    let content = Array("hello\r\nworld".utf8)
+    let path = try directory.file("a", content)
+    let found = try bytes(of: path, chunk: size).collect()
+    #expect(found.flatMap { $0 } == content)
+    #expect(found.dropLast().allSatisfy { $0.count == size })
+    #expect(found.allSatisfy { !$0.isEmpty })
+    #expect(try bytes(of: try directory.file("empty", ""), chunk: size).collect().isEmpty)
+  }
+
+  @Test("a chunk that is not positive is a trap that says so")
+  func noChunk() async {
+    await #expect(processExitsWith: .failure) { _ = bytes(of: Memory("a"), chunk: 0) }
+  }
+
+  @Test("an error that is thrown into the bytes comes out as it is")
+  func thrownIn() throws {
+    let g = bytes(of: Memory("abc"), chunk: 1)
+    _ = try g.next()
+    #expect(throws: Errno.noSpace) { try g.throw(Errno.noSpace) }
+  }
+}

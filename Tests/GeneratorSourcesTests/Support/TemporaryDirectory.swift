@@ -1,0 +1,71 @@
+import Foundation
+import GeneratorSources
+import SystemPackage
+import Testing
+
+/// A directory that is removed, with what is in it, when it is let go of.
+final class TemporaryDirectory {
+  let path: FilePath
+
+  init() throws {
+    let url = FileManager.default.temporaryDirectory.appending(path: "sources-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    path = FilePath(url.path(percentEncoded: false))
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path.string) }
+
+  /// Writes a file, in directories that are made for it, and gives its path.
+  func file(_ name: String, _ content: some Sequence<UInt8>) throws -> FilePath {
+    let file = path.appending(name)
+    try FileManager.default.createDirectory(
+      atPath: file.removingLastComponent().string, withIntermediateDirectories: true)
+    try Data(content).write(to: URL(filePath: file.string))
+    return file
+  }
+
+  /// Writes a file of text, and gives its path.
+  func file(_ name: String, _ text: String) throws -> FilePath { try file(name, text.utf8) }
+}
+
+/// How many descriptors this process has open on the file at `path`.
+///
+/// Tests that run beside this one have others, which do not count.
+func openCount(of path: FilePath) throws -> Int {
+  var file = stat()
+  try #require(stat(path.string, &file) == 0)
+  let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/dev/fd")
+  return descriptors.count {
+    var open = stat()
+    guard let descriptor = Int32($0), fstat(descriptor, &open) == 0 else { return false }
+    return open.st_dev == file.st_dev && open.st_ino == file.st_ino
+  }
+}
+
+/// Bytes in memory, which are given in pieces of at most `pieceSize`, and then perhaps an error.
+struct Memory: ByteInput {
+  let name = "memory"
+  var content: [UInt8]
+  var pieceSize = Int.max
+  var failure: (any Error)?
+
+  init(_ text: String, pieceSize: Int = .max, failure: (any Error)? = nil) {
+    (content, self.pieceSize, self.failure) = (Array(text.utf8), pieceSize, failure)
+  }
+
+  func open() -> any ByteSource { Source(memory: self) }
+
+  final class Source: ByteSource {
+    var memory: Memory
+    var position = 0
+
+    init(memory: Memory) { self.memory = memory }
+
+    func read(into buffer: inout OutputSpan<UInt8>) throws {
+      let count = min(buffer.freeCapacity, memory.content.count - position, memory.pieceSize)
+      if count == 0, let failure = memory.failure { throw failure }
+      for byte in memory.content[position..<(position + count)] { buffer.append(byte) }
+      position += count
+    }
+  }
+}
