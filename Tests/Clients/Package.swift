@@ -12,12 +12,16 @@ let package = Package(
     .package(name: "swift-generators", path: "../.."),
     .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.0"),
     .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.0.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
   ],
   targets: [
     .testTarget(
       name: "AlgorithmsTests",
       dependencies: [
         .product(name: "Generators", package: "swift-generators"),
+        .product(name: "GeneratorSources", package: "swift-generators"),
+        .product(name: "GeneratorGzip", package: "swift-generators"),
+        .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Algorithms", package: "swift-algorithms"),
         .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
       ],

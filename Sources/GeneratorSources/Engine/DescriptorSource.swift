@@ -2,7 +2,7 @@ import SystemPackage
 
 /// The bytes of an open descriptor.
 final class DescriptorSource: ByteSource {
-  private let descriptor: FileDescriptor
+  let descriptor: FileDescriptor
   private let isOwned: Bool
 
   /// Reads from where `descriptor` stands, and closes it at the end of its life if it is owned.

@@ -1,5 +1,5 @@
-// What the examples in documentation comments take for granted. scripts/test-snippets puts it before
-// them.
+// What the examples in documentation comments of Generators take for granted. scripts/test-snippets
+// puts it before them.
 
 import Generators
 

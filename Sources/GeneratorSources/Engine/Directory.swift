@@ -1,0 +1,129 @@
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What the system calls a file, however many names it has.
+struct FileIdentity: Hashable {
+  private let device: UInt64
+  private let inode: UInt64
+
+  fileprivate init(_ status: stat) {
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    inode = UInt64(truncatingIfNeeded: status.st_ino)
+  }
+}
+
+/// What a name in a directory stands for.
+enum FileKind {
+  case file
+  case directory
+  /// A device, a socket, a named pipe.
+  case other
+
+  fileprivate init(_ status: stat) {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: self = .file
+    case S_IFDIR: self = .directory
+    default: self = .other
+    }
+  }
+
+  /// Looks up what is at a path, behind symbolic links.
+  ///
+  /// It is not inlined, and no more are the others here that read `errno`: a generator's body may go
+  /// on on another thread after a `yield`, and a function reads the place of `errno` once.
+  ///
+  /// - Returns: the kind; `nil` where there is nothing, as behind a link that leads nowhere.
+  @inline(never)
+  static func ofFile(at path: FilePath) throws -> FileKind? {
+    var status = stat()
+    // Sound, because the system reads the path up to its NUL, and writes a `stat` to a `stat`.
+    guard path.withPlatformString({ stat($0, &status) }) != 0 else { return FileKind(status) }
+    switch Errno(rawValue: errno) {
+    case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels: return nil
+    case let error: throw error
+    }
+  }
+}
+
+/// An open directory, which is closed when it is let go of.
+struct Directory: ~Copyable {
+  /// A name, and what it stands for, where the directory says so.
+  struct Entry {
+    /// The name's bytes.
+    let name: [UInt8]
+    /// The kind, unless only the file itself can tell.
+    let kind: FileKind?
+
+    var component: FilePath.Component {
+      // A name that the system gives is not empty, and has neither a separator nor a NUL in it.
+      FilePath.Component(platformString: name.map { CChar(bitPattern: $0) } + [0])!
+    }
+  }
+
+  #if canImport(Darwin)
+    private typealias Stream = UnsafeMutablePointer<DIR>
+  #else
+    private typealias Stream = OpaquePointer
+  #endif
+
+  // Sound, because this struct is the only owner: it can't be copied, and closes it once.
+  private let stream: Stream
+
+  let identity: FileIdentity
+
+  /// Opens the directory at a path.
+  @inline(never)
+  init(opening path: FilePath) throws {
+    // Sound, because the system reads the path up to its NUL.
+    guard let stream = path.withPlatformString({ opendir($0) }) else {
+      throw Errno(rawValue: errno)
+    }
+    var status = stat()
+    // Sound, because the descriptor is the open stream's, and the system writes a `stat` to a `stat`.
+    guard fstat(dirfd(stream), &status) == 0 else {
+      let error = Errno(rawValue: errno)
+      closedir(stream)
+      throw error
+    }
+    self.stream = stream
+    identity = FileIdentity(status)
+  }
+
+  deinit { closedir(stream) }
+
+  /// Reads the entries, without `.` and `..`, sorted by the bytes of their names.
+  @inline(never)
+  mutating func entries() throws -> [Entry] {
+    var entries: [Entry] = []
+    while true {
+      // That it is not changed tells the end from a failure.
+      errno = 0
+      guard let entry = readdir(stream) else {
+        if errno != 0 { throw Errno(rawValue: errno) }
+        break
+      }
+      // Sound, because the entry is valid until the next `readdir`, and is read where it lies, up to
+      // the NUL of its name: it may end there, short of the size of a `dirent`.
+      let field = UnsafeRawPointer(entry) + MemoryLayout<dirent>.offset(of: \dirent.d_name)!
+      let name = field.assumingMemoryBound(to: CChar.self)
+      let bytes = UnsafeRawBufferPointer(start: field, count: strlen(name))
+      if bytes.elementsEqual(".".utf8) || bytes.elementsEqual("..".utf8) { continue }
+      let kind: FileKind? =
+        switch Int32(entry.pointee.d_type) {
+        case Int32(DT_REG): .file
+        case Int32(DT_DIR): .directory
+        case Int32(DT_LNK), Int32(DT_UNKNOWN): nil
+        default: .other
+        }
+      entries.append(Entry(name: Array(bytes), kind: kind))
+    }
+    return entries.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+  }
+}

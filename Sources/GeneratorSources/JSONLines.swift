@@ -1,0 +1,66 @@
+public import Generators
+
+/// The values of JSON lines, one for each line, decoded by a decoder of the caller's.
+///
+/// The input is opened when the first value is asked for, read 128 KiB ahead, and closed when the lines
+/// end, fail, or are let go of. Control leaves the generator at each value.
+///
+/// This library has no decoder, so that who reads no JSON need not link Foundation. It takes that of
+/// Foundation as it is, or another:
+///
+/// ```
+/// import Foundation
+///
+/// struct Event: Decodable {
+///   var name: String
+///   var count: Int
+/// }
+///
+/// // {"name": "start", "count": 1}
+/// // {"name": "stop", "count": 2}
+/// let events = jsonLines(of: FilePath("events.jsonl"), as: Event.self, decode: JSONDecoder().decode)
+/// while let event = try events.next() { print(event.name, event.count) }
+/// // start 1
+/// // stop 2
+/// ```
+///
+/// Blank lines are skipped, and so is a byte order mark at the beginning of the input. A bad line is an
+/// error that has its number, or is skipped and told of:
+///
+/// ```
+/// var skipped = 0
+/// let events = jsonLines(
+///   of: FilePath("events.jsonl"), as: Event.self, decode: JSONDecoder().decode,
+///   badLines: .skip { error in
+///     skipped += 1
+///     print(error)  // events.jsonl:17: ...
+///   })
+/// ```
+///
+/// For lines that are to be looked at before they are decoded, or that are not JSON, there is
+/// ``decodedLines(of:badLines:limit:fileID:line:decode:)``.
+///
+/// - Parameters:
+///   - input: what to read.
+///   - type: what each line is.
+///   - decode: makes a value of that type of the bytes of a line, which it gets in its own type of
+///     bytes, such as `Data` or `[UInt8]`.
+///   - badLines: what becomes of a line that `decode` does not take, or that is too long.
+///   - limit: the longest line that is decoded, in bytes without its end.
+///   - fileID: where it is made, as messages and `description` say it.
+///   - line: where it is made, as messages and `description` say it.
+/// - Returns: the values. Their `next()` throws a ``SourceError`` if the input can't be opened or
+///   read; if a bad line fails, with its number, and ``SourceError/Reason/undecodable(_:)`` has what
+///   `decode` threw; and what the closure of ``BadLines/skip(_:)`` throws.
+/// - Precondition: `limit` is positive.
+/// - Complexity: a line is linear in its bytes, one resumption, one copy of it and what `decode` does.
+///   The memory is that of the longest line, and at least 128 KiB.
+public func jsonLines<Input: ByteInput, Value, Bytes: RangeReplaceableCollection<UInt8>>(
+  of input: Input, as type: Value.Type = Value.self,
+  decode: @escaping (Value.Type, Bytes) throws -> Value, badLines: BadLines = .fail,
+  limit: Int = RecordReader.standardLimit, fileID: StaticString = #fileID, line: UInt = #line
+) -> ThrowingGenerator<Value> {
+  decodedLines(of: input, badLines: badLines, limit: limit, fileID: fileID, line: line) { line in
+    try decode(type, Bytes(copying: line.bytes))
+  }
+}

@@ -1,0 +1,65 @@
+/// Makes lines of what is read of a source bit by bit: a `RecordReader` that never waits.
+///
+/// It has the same lines, the same numbers and the same limit.
+struct LineAssembler: ~Copyable {
+  private let name: String
+  private let limit: Int
+  private var buffer: ReadBuffer
+  private var number = 0
+  /// Where the search for the end of this line goes on.
+  private var searched = 0
+  private var hasEnded = false
+
+  init(_ source: any ByteSource, name: String, limit: Int, size: Int) {
+    self.name = name
+    self.limit = limit
+    buffer = ReadBuffer(source, size: size)
+  }
+
+  /// Reads once of the source; that it appends nothing is no end here.
+  ///
+  /// All lines that `next()` has must have been taken.
+  mutating func fill() throws {
+    let start = buffer.range.lowerBound
+    do {
+      _ = try buffer.fill(limit: capacity)
+    } catch {
+      throw SourceError.from(error, of: name)
+    }
+    searched += buffer.range.lowerBound - start
+  }
+
+  /// Says that the source has no more: what is left is a line.
+  mutating func end() { hasEnded = true }
+
+  /// The next line that is there, if one is.
+  mutating func next(_ invalidUTF8: InvalidUTF8) throws -> String? {
+    guard let range = nextRange() else { return nil }
+    number += 1
+    let record = Record(number: number, bytes: buffer.bytes(range))
+    if record.bytes.byteCount > limit {
+      throw SourceError(source: name, line: number, reason: .tooLong(limit: limit))
+    }
+    return try record.text(invalidUTF8, of: name)
+  }
+
+  private mutating func nextRange() -> Range<Int>? {
+    var range = buffer.range
+    if let hit = buffer.firstIndex(of: UInt8(ascii: "\n"), from: searched) {
+      searched = hit + 1
+      range = range.lowerBound..<hit
+    } else {
+      searched = range.upperBound
+      // Without an end it is a line if it is the last, or if it would be too long with any end.
+      guard range.count >= capacity || hasEnded, !range.isEmpty else { return nil }
+    }
+    buffer.consume(to: searched)
+    if let last = range.last, buffer[last] == UInt8(ascii: "\r") {
+      range = range.lowerBound..<last
+    }
+    return range
+  }
+
+  /// What a line of the greatest length takes with its end.
+  private var capacity: Int { limit > .max - 2 ? .max : limit + 2 }
+}

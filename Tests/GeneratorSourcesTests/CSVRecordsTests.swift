@@ -1,0 +1,164 @@
+import GeneratorSources
+import Generators
+import SystemPackage
+import TestSupport
+import Testing
+
+struct CSVRecordsTests {
+  @Test("what CPython's DictReader reads is read, with its lines")
+  func recorded() throws {
+    let cases = try RecordedCSV.load().records
+    #expect(cases.count == 200)
+    #expect(cases.count { $0.records.contains { !$0.rest.isEmpty } } > 20)
+    for sample in cases {
+      for pieceSize in [1, 2, 7, 1000] {
+        let input = Memory(sample.text, pieceSize: pieceSize)
+        let found = try csvRecords(of: input, ragged: .keep).collect()
+        let answers = found.map { record in
+          RecordedCSV.Record(
+            line: record.line,
+            byName: Dictionary(uniqueKeysWithValues: record.columns.map { ($0, record[$0]) }),
+            rest: Array(record.fields.dropFirst(record.columns.count)))
+        }
+        #expect(answers == sample.records, "\(sample.text)")
+      }
+    }
+  }
+
+  @Test("the fields of a row by name and by position")
+  func names() throws {
+    let text = "\u{feff}name,\"year\nborn\",\n\"Ann\",1980,x\n\n\"B\nob\",1990,\n"
+    let records = try csvRecords(of: Memory(text)).collect()
+    #expect(records.map(\.line) == [3, 5])
+    #expect(records.map(\.fields) == [["Ann", "1980", "x"], ["B\nob", "1990", ""]])
+    let ann = try #require(records.first)
+    #expect(ann.columns == ["name", "year\nborn", ""])
+    #expect(ann["name"] == "Ann")
+    #expect(try ann.field("year\nborn") == "1980")
+    #expect(ann["Name"] == nil)
+    #expect(ann[""] == nil)
+    let error = #expect(throws: SourceError.self) { try ann.field("nam") }
+    #expect(error.map { "\($0)" } == "memory:3: no column is called \"nam\"")
+  }
+
+  @Test("ragged rows fail, unless they are to be kept")
+  func ragged() throws {
+    let text = "a,b\n1,2\n\"3\n\"\n4,5,6\n"
+    let g = csvRecords(of: Memory(text))
+    #expect(try g.next()?.fields == ["1", "2"])
+    let error = #expect(throws: SourceError.self) { try g.next() }
+    #expect(error.map { "\($0)" } == "memory:3: 1 field in place of 2")
+    #expect(try g.next() == nil)
+    let long = csvRecords(of: Memory("a\n1,2"))
+    let second = #expect(throws: SourceError.self) { try long.next() }
+    #expect(second.map { "\($0)" } == "memory:2: 2 fields in place of 1")
+
+    let kept = try csvRecords(of: Memory(text), ragged: .keep).collect()
+    #expect(kept.map(\.fields) == [["1", "2"], ["3\n"], ["4", "5", "6"]])
+    #expect(kept.map { $0["b"] } == ["2", nil, "5"])
+    #expect(try kept[1].field("a") == "3\n")
+    let short = #expect(throws: SourceError.self) { try kept[1].field("b") }
+    #expect(short.map { "\($0)" } == "memory:3: the row ends before \"b\"")
+  }
+
+  @Test(
+    "no rows",
+    arguments: ["", "\n", "\r\n\n", "\u{feff}", "a,b", "a,b\n", "\n\na,b\r\n", "a,b\n\n\n"])
+  func none(text: String) throws {
+    #expect(try csvRecords(of: Memory(text)).collect().isEmpty)
+  }
+
+  @Test("a header of one name twice is an error at its line, and one without names is none")
+  func twins() throws {
+    let error = #expect(throws: SourceError.self) {
+      try csvRecords(of: Memory("\n\na,\"b\n\",a,c\n1,2,3,4\n")).next()
+    }
+    #expect(error.map { "\($0)" } == "memory:3: two columns are called \"a\"")
+    let unnamed = try csvRecords(of: Memory("a,,\n1,2,3")).collect()
+    #expect(unnamed.map(\.fields) == [["1", "2", "3"]])
+    #expect(unnamed.map { $0["a"] } == ["1"])
+  }
+
+  @Test("names of columns that the caller gives are those of the first row on")
+  func givenColumns() throws {
+    let g = csvRecords(of: Memory("\n1;2\n3;4\n5\n"), columns: ["a", "b"], delimiter: ";")
+    let first = try #require(try g.next())
+    #expect(first.line == 2)
+    #expect(first["a"] == "1")
+    #expect(try g.next()?.field("b") == "4")
+    let error = #expect(throws: SourceError.self) { try g.next() }
+    #expect(error.map { "\($0)" } == "memory:4: 1 field in place of 2")
+  }
+
+  @Test("what is malformed is an error, in the header and below it")
+  func malformed() throws {
+    let inHeader = #expect(throws: SourceError.self) {
+      try csvRecords(of: Memory("a,\"b\"c\n1,2\n")).next()
+    }
+    #expect(inHeader.map { "\($0)" } == "memory:1: field 2 goes on after its closing quote")
+    let g = csvRecords(of: Memory("a\n1\n\"2\n"))
+    #expect(try g.next()?.fields == ["1"])
+    let below = #expect(throws: SourceError.self) { try g.next() }
+    #expect(below.map { "\($0)" } == "memory:3: field 1 has no closing quote, in line 4")
+    let tooLong = #expect(throws: SourceError.self) {
+      try csvRecords(of: Memory("a\n123456"), limit: 5).next()
+    }
+    #expect(tooLong.map { "\($0)" } == "memory:2: longer than 5 bytes")
+  }
+
+  @Test("bytes that are not UTF-8 are repaired, or an error")
+  func invalidUTF8() throws {
+    var input = Memory("")
+    input.content = Array("a,b\n1,".utf8) + [0xff]
+    #expect(try csvRecords(of: input).next()?["b"] == "\u{fffd}")
+    let error = #expect(throws: SourceError.self) {
+      try csvRecords(of: input, invalidUTF8: .fail).next()
+    }
+    #expect(error.map { "\($0)" } == "memory:2: not UTF-8 from byte 2 on")
+  }
+
+  @Test("a file is closed at the end, and when its rows are dropped or fail")
+  func closed() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.file("a.csv", "a\n1\n2,3\n")
+    do {
+      let g = csvRecords(of: path)
+      #expect(try openCount(of: path) == 0)
+      #expect(try g.next()?["a"] == "1")
+      #expect(try openCount(of: path) == 1)
+    }
+    #expect(try openCount(of: path) == 0)
+    let failing = csvRecords(of: path)
+    #expect(throws: SourceError.self) { while try failing.next() != nil {} }
+    #expect(try openCount(of: path) == 0)
+    let kept = csvRecords(of: path, ragged: .keep)
+    while try kept.next() != nil {}
+    #expect(try openCount(of: path) == 0)
+  }
+
+  @Test("an error of the source comes after the rows that were whole")
+  func failing() throws {
+    let g = csvRecords(of: Memory("a\n1\n2", failure: Errno.ioError))
+    #expect(try g.next()?["a"] == "1")
+    let error = #expect(throws: SourceError.self) { try g.next() }
+    #expect(error.map { "\($0)" } == "memory: Input/output error")
+    #expect(try g.next() == nil)
+  }
+
+  @Test("misuse is a trap that says so")
+  func misuse() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = csvRecords(of: Memory("a"), columns: ["a", "", "b", "", "a"])
+    }
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(message.contains("two columns are called \"a\""))
+    await #expect(processExitsWith: .failure) { _ = csvRecords(of: Memory("a"), limit: 0) }
+    await #expect(processExitsWith: .failure) { _ = csvRecords(of: Memory("a"), delimiter: "\"") }
+  }
+
+  @Test("it is said where it was made")
+  func origin() {
+    let g = csvRecords(of: Memory("a"), fileID: "App/main.swift", line: 42)
+    #expect("\(g)".contains("App/main.swift:42"))
+  }
+}

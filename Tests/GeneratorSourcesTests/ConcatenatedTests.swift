@@ -1,0 +1,269 @@
+import GeneratorSources
+import Generators
+import SystemPackage
+import TestSupport
+import Testing
+
+struct ConcatenatedTests {
+  private static func error(_ action: () throws -> Void) -> String? {
+    do {
+      try action()
+      return nil
+    } catch {
+      return (error as? SourceError)?.description ?? "not a SourceError: \(error)"
+    }
+  }
+
+  // MARK: lines(of:) of several
+
+  @Test("lines do not go on from one input to the next")
+  func separateLines() throws {
+    let inputs = ["a\nb", "", "c\n", "\n", "d\r"].map { Memory($0, pieceSize: 1) }
+    let expected = ["a", "b", "c", "", "d"]
+    #expect(try lines(of: inputs).collect() == expected)
+    #expect(try lines(of: ThrowingGenerator(inputs)).collect() == expected)
+    #expect(try lines(of: [Memory]()).collect().isEmpty)
+    #expect(try lines(of: ThrowingGenerator([Memory]())).collect().isEmpty)
+    #expect(try lines(of: Array(repeating: Memory(""), count: 5)).collect().isEmpty)
+  }
+
+  @Test("each file is opened when the one before has ended, which is closed then")
+  func oneAtATime() throws {
+    let directory = try TemporaryDirectory()
+    let paths = try ["a", "b", "c"].map { try directory.file($0, "1\n2\n") }
+    let all = lines(of: paths)
+    func open() throws -> [Int] { try paths.map { try openCount(of: $0) } }
+    #expect(try open() == [0, 0, 0])
+    #expect(try all.next() == "1")
+    #expect(try open() == [1, 0, 0])
+    _ = try all.next()
+    #expect(try all.next() == "1")
+    #expect(try open() == [0, 1, 0])
+    _ = try all.next()
+    #expect(try all.next() == "1")
+    #expect(try open() == [0, 0, 1])
+    #expect(try all.next() == "2" && all.next() == nil && all.next() == nil)
+    #expect(try open() == [0, 0, 0])
+  }
+
+  @Test(
+    "dropped or closed half-way, it has nothing open and asks for no more", arguments: [0, 1, 3])
+  func dropped(_ count: Int) throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.file("a", "1\n2\n")
+    for closes in [false, true] {
+      let tracker = Tracker()
+      var asked = 0
+      do {
+        let paths = ThrowingGenerator<FilePath> { [object = tracker.object()] yield in
+          defer { withExtendedLifetime(object) {} }
+          while true {
+            asked += 1
+            try yield(path)
+          }
+        }
+        let all = lines(of: paths)
+        for _ in 0..<count { _ = try all.next() }
+        if closes {
+          try all.close()
+          #expect(try openCount(of: path) == 0)
+        }
+      }
+      #expect(try openCount(of: path) == 0)
+      #expect(asked == (count + 1) / 2)
+      #expect(tracker.alive == 0)
+    }
+  }
+
+  @Test("what files(in:) gives is read as it comes")
+  func ofFiles() throws {
+    let directory = try TemporaryDirectory()
+    for name in ["b/2.log", "a.log", "b/1.log", "c.txt"] {
+      _ = try directory.file(name, "\(name)\n")
+    }
+    let all = lines(of: files(in: directory.path, matching: "**/*.log"))
+    #expect(try all.next() == "a.log")
+    _ = try directory.file("b/0.log", "made meanwhile")
+    #expect(try all.collect() == ["made meanwhile", "b/1.log", "b/2.log"])
+
+    let missing = directory.path.appending("missing")
+    let message = Self.error { _ = try lines(of: files(in: missing)).next() }
+    #expect(message == "\(missing): No such file or directory")
+  }
+
+  @Test("an error has the name of the file and the line in it")
+  func places() throws {
+    let directory = try TemporaryDirectory()
+    let good = try directory.file("good", "a\nb\nc\n")
+    let long = try directory.file("long", "a\nbbbb\nc\n")
+    let bad = try directory.file("bad", [0x61, 0x0A, 0x62, 0xFF])
+    for unreadable in [Unreadable.fail, .skip { _ in Issue.record("a line is at fault") }] {
+      let tooLong = lines(of: [good, long, good], limit: 3, unreadable: unreadable)
+      for _ in 0..<4 { _ = try tooLong.next() }
+      #expect(Self.error { _ = try tooLong.next() } == "\(long):2: longer than 3 bytes")
+      #expect(try tooLong.next() == nil)
+      #expect(try openCount(of: long) == 0)
+
+      let invalid = lines(of: [good, bad], invalidUTF8: .fail, unreadable: unreadable)
+      for _ in 0..<4 { _ = try invalid.next() }
+      #expect(Self.error { _ = try invalid.next() } == "\(bad):2: not UTF-8 from byte 1 on")
+    }
+    #expect(try lines(of: [bad]).collect() == ["a", "b\u{FFFD}"])
+  }
+
+  @Test("a file that can't be opened is an error by default")
+  func missing() throws {
+    let directory = try TemporaryDirectory()
+    let good = try directory.file("good", "a\n")
+    let missing = directory.path.appending("missing")
+    for all in [lines(of: [good, missing, good]), lines(of: ThrowingGenerator([good, missing]))] {
+      #expect(try all.next() == "a")
+      #expect(Self.error { _ = try all.next() } == "\(missing): No such file or directory")
+      #expect(try all.next() == nil)
+    }
+  }
+
+  @Test("files that can't be opened or read may be told and passed over")
+  func skipping() throws {
+    let directory = try TemporaryDirectory()
+    let good = try directory.file("good", "a\nb\n")
+    let missing = directory.path.appending("missing")
+    let paths = [missing, good, directory.path, good, missing]
+    var told: [String] = []
+    let skip = Unreadable.skip { told.append("\($0)") }
+    let expected = [
+      "\(missing): No such file or directory", "\(directory.path): Is a directory",
+      "\(missing): No such file or directory",
+    ]
+    #expect(try lines(of: paths, unreadable: skip).collect() == ["a", "b", "a", "b"])
+    #expect(told == expected)
+    told = []
+    let generated = lines(of: ThrowingGenerator(paths), unreadable: skip)
+    #expect(try generated.collect() == ["a", "b", "a", "b"])
+    #expect(told == expected)
+    told = []
+    let whole = Concatenated(paths, unreadable: skip)
+    #expect(try lines(of: whole).collect() == ["a", "b", "a", "b"])
+    #expect(told == expected)
+  }
+
+  @Test("a file that fails half-way is told, behind its whole lines")
+  func failingHalfWay() throws {
+    let inputs = [Memory("a\nb", failure: Errno.ioError), Memory("c\n")]
+    let strict = lines(of: inputs)
+    #expect(try strict.next() == "a")
+    #expect(Self.error { _ = try strict.next() } == "memory: Input/output error")
+    #expect(try strict.next() == nil)
+
+    var told: [String] = []
+    let skipping = lines(of: inputs, unreadable: .skip { told.append("\($0)") })
+    #expect(try skipping.collect() == ["a", "c"])
+    #expect(told == ["memory: Input/output error"])
+
+    // What is no `SourceError` is not for the closure.
+    let foreign = lines(
+      of: [Memory("a\n", failure: Failure())], unreadable: .skip { _ in Issue.record() })
+    #expect(try foreign.next() == "a")
+    #expect(throws: Failure.self) { _ = try foreign.next() }
+  }
+
+  @Test("a closure that throws ends the lines")
+  func throwingClosure() throws {
+    let skip = Unreadable.skip { _ in throw Failure() }
+    let inputs = [Memory("a\n", failure: Errno.ioError), Memory("b\n")]
+    let all = lines(of: inputs, unreadable: skip)
+    #expect(try all.next() == "a")
+    #expect(throws: Failure.self) { _ = try all.next() }
+    #expect(try all.next() == nil)
+
+    let whole = lines(of: Concatenated(inputs, unreadable: skip))
+    #expect(try whole.next() == "a")
+    #expect(throws: Failure.self) { _ = try whole.next() }
+    #expect(try whole.next() == nil)
+  }
+
+  @Test("an error that the consumer throws in is not the file's")
+  func thrownIn() throws {
+    let error = SourceError(source: "consumer", reason: .malformed("thrown in"))
+    let all = lines(of: [Memory("a\nb\n")], unreadable: .skip { _ in Issue.record() })
+    #expect(try all.next() == "a")
+    #expect(Self.error { _ = try all.throw(error) } == "consumer: thrown in")
+    #expect(try all.next() == nil)
+  }
+
+  @Test("the file of each line")
+  func named() throws {
+    let directory = try TemporaryDirectory()
+    for name in ["a", "b"] { _ = try directory.file(name, "1\n2\n") }
+    let named = files(in: directory.path).flatMap { path in
+      lines(of: path).map { "\(path.lastComponent!): \($0)" }
+    }
+    #expect(try named.collect() == ["a: 1", "a: 2", "b: 1", "b: 2"])
+  }
+
+  // MARK: Concatenated
+
+  @Test("concatenated inputs have nothing between them", arguments: [1, 2, 1000])
+  func joined(_ pieceSize: Int) throws {
+    let inputs = ["a\nb", "", "c\nd", "", "", "e\n", "f"].map { Memory($0, pieceSize: pieceSize) }
+    let expected = ["a", "bc", "de", "f"]
+    #expect(try lines(of: Concatenated(inputs)).collect() == expected)
+    #expect(try lines(of: Concatenated(ThrowingGenerator(inputs))).collect() == expected)
+    #expect(try lines(of: Concatenated([Memory]())).collect().isEmpty)
+    #expect(try bytes(of: Concatenated([Memory(""), Memory("")])).collect().isEmpty)
+  }
+
+  @Test("a concatenation of a sequence is read again, and one of a generator is read on")
+  func again() throws {
+    let inputs = [Memory("a"), Memory("b")]
+    let sequence = Concatenated(inputs)
+    for _ in 0..<2 { #expect(try lines(of: sequence).collect() == ["ab"]) }
+    let generated = Concatenated(ThrowingGenerator(inputs))
+    #expect(try lines(of: generated).collect() == ["ab"])
+    #expect(try lines(of: generated).collect() == [])
+  }
+
+  @Test("an error of a concatenation has the name of its part, or of the whole")
+  func concatenatedNames() throws {
+    let directory = try TemporaryDirectory()
+    let good = try directory.file("good", "a\nbbb")
+    let missing = directory.path.appending("missing")
+    let all = lines(of: Concatenated([good, missing, good]))
+    #expect(try all.next() == "a")
+    #expect(Self.error { _ = try all.next() } == "\(missing): No such file or directory")
+    #expect(try all.next() == nil)
+    #expect(try openCount(of: good) == 0)
+
+    let whole = lines(of: Concatenated([good, good], name: "whole"), limit: 3)
+    #expect(try whole.next() == "a")
+    #expect(Self.error { _ = try whole.next() } == "whole:2: longer than 3 bytes")
+    #expect(Concatenated([good]).name == "concatenated inputs")
+  }
+
+  @Test("one part of a concatenation is open at a time, and none after it is dropped")
+  func concatenatedOpen() throws {
+    let directory = try TemporaryDirectory()
+    let paths = try ["a", "b"].map { try directory.file($0, "12") }
+    do {
+      let all = bytes(of: Concatenated(paths), chunk: 2)
+      #expect(try all.next() == Array("12".utf8))
+      #expect(try paths.map { try openCount(of: $0) } == [1, 0])
+      #expect(try all.next() == Array("12".utf8))
+      #expect(try paths.map { try openCount(of: $0) } == [0, 1])
+    }
+    #expect(try paths.map { try openCount(of: $0) } == [0, 0])
+  }
+
+  @Test("an error of the generator of inputs ends a concatenation")
+  func failingInputs() throws {
+    let inputs = ThrowingGenerator<Memory> { yield in
+      try yield(Memory("a\n"))
+      throw Failure()
+    }
+    let skip = Unreadable.skip { _ in Issue.record() }
+    let all = lines(of: Concatenated(inputs, unreadable: skip))
+    #expect(try all.next() == "a")
+    #expect(throws: Failure.self) { _ = try all.next() }
+    #expect(try all.next() == nil)
+  }
+}

@@ -1,0 +1,355 @@
+import Foundation
+import GeneratorSources
+import Generators
+import SystemPackage
+import TestSupport
+import Testing
+
+struct FilesTests {
+  private static func tree(_ files: String...) throws -> TemporaryDirectory {
+    let directory = try TemporaryDirectory()
+    for file in files { _ = try directory.file(file, "") }
+    return directory
+  }
+
+  private static func link(
+    _ directory: TemporaryDirectory, _ name: String, to target: String
+  ) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: directory.path.appending(name).string, withDestinationPath: target)
+  }
+
+  private static func setMode(_ mode: Int, of path: FilePath) throws {
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path.string)
+  }
+
+  /// The paths found, without the directory's.
+  private static func found(
+    in directory: TemporaryDirectory, _ pattern: Glob = "**", unreadable: Unreadable = .fail
+  ) throws -> [String] {
+    let prefix = directory.path.string + "/"
+    return try files(in: directory.path, matching: pattern, unreadable: unreadable).map {
+      let path = $0.string
+      #expect(path.hasPrefix(prefix))
+      return String(path.dropFirst(prefix.count))
+    }.collect()
+  }
+
+  private static func error(_ action: () throws -> Void) -> String? {
+    do {
+      try action()
+      return nil
+    } catch {
+      return (error as? SourceError)?.description ?? "not a SourceError: \(error)"
+    }
+  }
+
+  @Test("finds what CPython's glob finds")
+  func recorded() throws {
+    let recorded = try RecordedGlobs.load()
+    let directory = try TemporaryDirectory()
+    for file in recorded.files { _ = try directory.file(file, "") }
+    #expect(recorded.walks.count > 50)
+    for walk in recorded.walks {
+      #expect(
+        try Self.found(in: directory, walk.glob) == walk.found,
+        "\(walk.glob), hidden: \(walk.glob.includesHidden)")
+    }
+  }
+
+  @Test("files come in the order of the names in their paths")
+  func order() throws {
+    let directory = try Self.tree("b", "a-b", "a/z", "a/a/y", "a.c", "B", "é", "z", "10", "9")
+    #expect(
+      try Self.found(in: directory)
+        == ["10", "9", "B", "a/a/y", "a/z", "a-b", "a.c", "b", "z", "é"])
+  }
+
+  @Test("an empty directory, and one of empty directories, have no files")
+  func empty() throws {
+    let directory = try TemporaryDirectory()
+    #expect(try Self.found(in: directory).isEmpty)
+    try FileManager.default.createDirectory(
+      atPath: directory.path.appending("a").appending("b").string,
+      withIntermediateDirectories: true)
+    #expect(try Self.found(in: directory).isEmpty)
+    let generator = files(in: directory.path)
+    #expect(try generator.next() == nil && generator.next() == nil)
+  }
+
+  @Test("paths are behind the directory as it was given")
+  func prefix() throws {
+    let directory = try Self.tree("a/b")
+    let outer = directory.path.removingLastComponent()
+    let name = try #require(directory.path.lastComponent).string
+    let start = outer.appending(name).appending(".").appending("a").appending("..")
+    #expect(
+      try files(in: start, matching: "a/*").collect().map(\.string) == ["\(start)/a/b"])
+  }
+
+  @Test("names that are not UTF-8 come as they are")
+  func invalidUTF8() throws {
+    let directory = try TemporaryDirectory()
+    let name: [CChar] = [0x61, CChar(bitPattern: 0xFF), 0]
+    let path = directory.path.appending(FilePath(platformString: name).components)
+    // Some file systems refuse such a name.
+    guard
+      let file = try? FileDescriptor.open(
+        path, .writeOnly, options: .create, permissions: .ownerReadWrite)
+    else { return }
+    try file.close()
+    #expect(try files(in: directory.path).collect() == [path])
+  }
+
+  @Test("a link to a file is a file, and one to nothing is passed over")
+  func links() throws {
+    let directory = try Self.tree("a", "d/b")
+    try Self.link(directory, "to-a", to: "a")
+    try Self.link(directory, "to-nothing", to: "missing")
+    try Self.link(directory, "to-inside-of-a-file", to: "a/b")
+    try Self.link(directory, "to-itself", to: "to-itself")
+    try Self.link(directory, "to-d", to: "d")
+    try Self.link(directory, "d/to-b", to: "b")
+    #expect(try Self.found(in: directory) == ["a", "d/b", "d/to-b", "to-a", "to-d/b", "to-d/to-b"])
+    #expect(try Self.found(in: directory, "to-d/*") == ["to-d/b", "to-d/to-b"])
+  }
+
+  @Test("a circle of links ends")
+  func loops() throws {
+    let directory = try Self.tree("a/b/c", "x/y")
+    try Self.link(directory, "a/b/up", to: "..")
+    try Self.link(directory, "a/b/here", to: ".")
+    try Self.link(directory, "a/root", to: directory.path.string)
+    try Self.link(directory, "x/other", to: "../a")
+    try Self.link(directory, "a/x", to: "../x")
+    #expect(
+      try Self.found(in: directory)
+        == ["a/b/c", "a/x/y", "x/other/b/c", "x/y"])
+    // From inside of the circle.
+    #expect(
+      try files(in: directory.path.appending("x")).collect().count { $0.lastComponent == "y" } == 1)
+  }
+
+  @Test("the directory may be a link itself")
+  func linkedStart() throws {
+    let directory = try Self.tree("d/a")
+    try Self.link(directory, "link", to: "d")
+    let start = directory.path.appending("link")
+    #expect(try files(in: start).collect() == [start.appending("a")])
+  }
+
+  @Test("named pipes and sockets are passed over, and not opened")
+  func otherKinds() throws {
+    let directory = try Self.tree("a")
+    try #require(mkfifo(directory.path.appending("pipe").string, 0o600) == 0)
+    #expect(try Self.found(in: directory) == ["a"])
+    #expect(
+      Self.error { _ = try files(in: directory.path.appending("pipe")).next() }?
+        .hasSuffix("pipe: Not a directory") == true)
+  }
+
+  @Test("a missing directory, or a file in its place, is an error of the first next")
+  func badStart() throws {
+    let directory = try Self.tree("a")
+    for (name, reason) in [("missing", "No such file or directory"), ("a", "Not a directory")] {
+      let path = directory.path.appending(name)
+      let generator = files(in: path)
+      #expect(Self.error { _ = try generator.next() } == "\(path): \(reason)")
+      #expect(try generator.next() == nil)
+      var told: [String] = []
+      let skipping = files(in: path, unreadable: .skip { told.append("\($0)") })
+      #expect(try skipping.collect().isEmpty)
+      #expect(told == ["\(path): \(reason)"])
+    }
+  }
+
+  @Test(
+    "a pattern that no file can match is an error",
+    arguments: ["", ".", "./", "/a", "a/", "**/", "../a", "a/../b", "a/."])
+  func badPattern(_ pattern: String) throws {
+    let directory = try Self.tree("a", "b/a")
+    let generator = files(in: directory.path, matching: Glob(pattern, includesHidden: true))
+    let error = try #require(Self.error { _ = try generator.next() })
+    #expect(error.hasPrefix("\(pattern): the pattern "))
+  }
+
+  /// Whether the system lets this process read what it has no permission for, as it lets root.
+  private static let isPrivileged = geteuid() == 0
+
+  @Test("a directory that can't be read is an error, or told", .disabled(if: isPrivileged))
+  func unreadable() throws {
+    let directory = try Self.tree("a", "b/c", "d/e", "f/g", "h")
+    let locked = ["b", "f"].map { directory.path.appending($0) }
+    for path in locked { try Self.setMode(0, of: path) }
+    defer { for path in locked { try? Self.setMode(0o700, of: path) } }
+    try checkUnreadable(directory.path, locked, "Permission denied")
+  }
+
+  @Test("a directory whose path is too long is an error, or told")
+  func tooLong() throws {
+    let directory = try TemporaryDirectory()
+    let start = try Self.longPath(in: directory)
+    try Self.makeFiles(in: start, "a", "d/e", "h")
+    let b = try TooDeep(in: start.appending("b"))
+    let f = try TooDeep(in: start.appending("f"))
+    try checkUnreadable(start, [b.path, f.path], "File name too long")
+  }
+
+  private func checkUnreadable(
+    _ directory: FilePath, _ locked: [FilePath], _ reason: String
+  ) throws {
+    let generator = files(in: directory)
+    #expect(try generator.next() == directory.appending("a"))
+    #expect(Self.error { _ = try generator.next() } == "\(locked[0]): \(reason)")
+    #expect(try generator.next() == nil)
+
+    // What is beside it comes.
+    var told: [String] = []
+    let found = try files(in: directory, unreadable: .skip { told.append("\($0)") }).collect()
+    #expect(found.map { $0.lastComponent!.string } == ["a", "e", "h"])
+    #expect(told == locked.map { "\($0): \(reason)" })
+
+    // A pattern that leads elsewhere does not see it.
+    #expect(try files(in: directory, matching: "d/*").elementCount() == 1)
+
+    let choosing = files(in: directory, unreadable: .skip { _ in throw Failure() })
+    #expect(throws: Failure.self) { while try choosing.next() != nil {} }
+    #expect(try choosing.next() == nil)
+  }
+
+  private static func makeFiles(in directory: FilePath, _ names: String...) throws {
+    for name in names {
+      let file = "\(directory)/\(name)"
+      try FileManager.default.createDirectory(
+        atPath: String(file[..<file.lastIndex(of: "/")!]), withIntermediateDirectories: true)
+      try #require(FileManager.default.createFile(atPath: file, contents: nil))
+    }
+  }
+
+  /// A directory that has short names for its files, but not longer ones.
+  private static func longPath(in directory: TemporaryDirectory) throws -> FilePath {
+    let limit = Int(PATH_MAX) - 96
+    var path = directory.path.string
+    while path.utf8.count < limit {
+      path += "/" + String(repeating: "p", count: min(200, max(limit - path.utf8.count - 1, 1)))
+      try #require(mkdir(path, 0o700) == 0)
+    }
+    return FilePath(path)
+  }
+
+  /// A directory in one that is made for it, with too long a path.
+  private struct TooDeep: ~Copyable {
+    let path: FilePath
+    /// The one that it is in, since no path leads to it.
+    private let parent: FileDescriptor
+
+    private static let name = String(repeating: "n", count: 200)
+
+    init(in directory: FilePath) throws {
+      try #require(mkdir(directory.string, 0o700) == 0)
+      parent = try .open(directory, .readOnly)
+      path = FilePath("\(directory)/\(Self.name)")
+      #expect(mkdirat(parent.rawValue, Self.name, 0o700) == 0)
+    }
+
+    deinit {
+      #expect(unlinkat(parent.rawValue, Self.name, AT_REMOVEDIR) == 0)
+      try? parent.close()
+    }
+  }
+
+  @Test("a link that can't be followed is an error, or told")
+  func unreadableLink() throws {
+    let directory = try TemporaryDirectory()
+    let start = try Self.longPath(in: directory)
+    try Self.makeFiles(in: start, "z")
+    let parent = try FileDescriptor.open(start, .readOnly)
+    let name = String(repeating: "l", count: 200)
+    try #require(symlinkat("z", parent.rawValue, name) == 0)
+    defer {
+      #expect(unlinkat(parent.rawValue, name, 0) == 0)
+      try? parent.close()
+    }
+    let message = "\(start)/\(name): File name too long"
+    let generator = files(in: start)
+    #expect(Self.error { _ = try generator.next() } == message)
+    #expect(try generator.next() == nil)
+    var told: [String] = []
+    let skipping = files(in: start, unreadable: .skip { told.append("\($0)") })
+    #expect(try skipping.collect() == [start.appending("z")])
+    #expect(told == [message])
+  }
+
+  @Test("a deep tree")
+  func deep() throws {
+    let directory = try TemporaryDirectory()
+    var path = directory.path.string
+    // Paths can say four times this, which takes long to walk without optimization.
+    for _ in 0..<(Int(PATH_MAX) / 8) {
+      path += "/d"
+      try #require(mkdir(path, 0o700) == 0)
+    }
+    path += "/f"
+    try #require(FileManager.default.createFile(atPath: path, contents: nil))
+    #expect(try files(in: directory.path).map(\.string).collect() == [path])
+  }
+
+  @Test("a wide directory comes sorted, and leaves nothing open between its files")
+  func wide() throws {
+    let directory = try TemporaryDirectory()
+    let names = (0..<300).map { "\($0)" }
+    for name in names { _ = try directory.file("d/\(name)", "") }
+    let generator = files(in: directory.path)
+    let first = try generator.next()
+    #expect(first?.lastComponent == "0")
+    #expect(try openCount(of: directory.path) == 0)
+    #expect(try openCount(of: directory.path.appending("d")) == 0)
+    let rest = try generator.collect().map { $0.lastComponent!.string }
+    #expect(rest == names.sorted().dropFirst().map { $0 })
+  }
+
+  @Test("nothing is read before the first next, and nothing more after it is dropped")
+  func laziness() throws {
+    let directory = try TemporaryDirectory()
+    let generator = files(in: directory.path)
+    _ = try directory.file("a/b", "")
+    _ = try directory.file("c/d", "")
+    #expect(try generator.next()?.lastComponent == "b")
+    // A directory is read when the files before it have come.
+    _ = try directory.file("c/e", "")
+    try FileManager.default.removeItem(atPath: directory.path.appending("c").appending("d").string)
+    #expect(try generator.next()?.lastComponent == "e")
+    try generator.close()
+    #expect(try generator.next() == nil)
+  }
+
+  @Test("a directory that is removed meanwhile is passed over")
+  func removed() throws {
+    let directory = try Self.tree("a", "b/c", "d")
+    let generator = files(in: directory.path)
+    #expect(try generator.next()?.lastComponent == "a")
+    try FileManager.default.removeItem(atPath: directory.path.appending("b").string)
+    #expect(try generator.next()?.lastComponent == "d")
+    #expect(try generator.next() == nil)
+  }
+
+  @Test("a directory that nothing can match in is not read")
+  func pruning() throws {
+    let directory = try TemporaryDirectory()
+    let start = try Self.longPath(in: directory)
+    try Self.makeFiles(in: start, "a/b/c", "x")
+    let deep = try TooDeep(in: start.appending("deep"))
+    let hidden = try TooDeep(in: start.appending(".hidden"))
+    func found(_ pattern: Glob) throws -> [String] {
+      try files(in: start, matching: pattern).map { $0.lastComponent!.string }.collect()
+    }
+    #expect(try found("*") == ["x"])
+    #expect(try found("a/**") == ["c"])
+    #expect(try found("[!d]*/**/c") == ["c"])
+    #expect(try found("*/m*/c") == [])
+    let reason = "File name too long"
+    #expect(Self.error { _ = try found("**") } == "\(deep.path): \(reason)")
+    #expect(Self.error { _ = try found("*/n*/c") } == "\(deep.path): \(reason)")
+    #expect(Self.error { _ = try found(".hidden/**") } == "\(hidden.path): \(reason)")
+  }
+}

@@ -1,0 +1,509 @@
+import Foundation
+import GeneratorSources
+import Generators
+import Synchronization
+import SystemPackage
+import TestSupport
+import Testing
+
+/// A pipe whose ends are closed with it, if they were not before.
+private final class Pipe: Sendable {
+  let reading: FileDescriptor
+  private let writing: Mutex<FileDescriptor?>
+
+  init() throws {
+    let ends = try FileDescriptor.pipe()
+    reading = ends.readEnd
+    writing = Mutex(ends.writeEnd)
+  }
+
+  deinit {
+    closeWriting()
+    try? reading.close()
+  }
+
+  func write(_ text: String) throws {
+    let end = try #require(writing.withLock { $0 })
+    try end.writeAll(text.utf8)
+  }
+
+  func closeWriting() {
+    writing.withLock {
+      try? $0?.close()
+      $0 = nil
+    }
+  }
+}
+
+private final class Counts: Sendable {
+  private let counts: Mutex<[Int]>
+
+  init(_ count: Int) { counts = Mutex(Array(repeating: 0, count: count)) }
+
+  subscript(index: Int) -> Int { counts.withLock { $0[index] } }
+
+  func add(_ index: Int) { counts.withLock { $0[index] += 1 } }
+}
+
+/// What each input gave.
+private func perSource(
+  _ g: ThrowingGenerator<(source: Int, line: String)>, _ count: Int
+) throws -> [[String]] {
+  var found = Array(repeating: [String](), count: count)
+  while let (source, line) = try g.next() { found[source].append(line) }
+  return found
+}
+
+/// What comes of `next()` until its end or its error, and the error.
+private func outcome<Element>(
+  _ next: () throws -> Element?
+) -> (elements: [Element], error: String?) {
+  var elements: [Element] = []
+  do {
+    while let element = try next() { elements.append(element) }
+    return (elements, nil)
+  } catch {
+    return (elements, "\(error)")
+  }
+}
+
+struct InterleavedLinesTests {
+  @Test("no input has no lines")
+  func none() throws {
+    #expect(try interleavedLines(of: []).next() == nil)
+  }
+
+  @Test(
+    "the lines of one input are those of lines(of:)", arguments: LinesTests.cases, [1, 2, 3, 1000])
+  func one(_ sample: LinesTests.Case, pieceSize: Int) throws {
+    let input = Memory(sample.text, pieceSize: pieceSize)
+    for limit in [1, 2, 3, 1000] {
+      let found = outcome(interleavedLines(of: [input], limit: limit).next)
+      let expected = outcome(lines(of: input, limit: limit).next)
+      #expect(found.elements.map(\.line) == expected.elements)
+      #expect(found.error == expected.error)
+      #expect(found.elements.allSatisfy { $0.source == 0 })
+    }
+  }
+
+  @Test("random bytes in random pieces are those of lines(of:), with the same limit")
+  func random() throws {
+    var random = SeededRandom(seed: 11)
+    let alphabet = Array("ab\r\n\n\0é".utf8) + [0xff]
+    for round in 0..<400 {
+      let limit = Int.random(in: 1...12, using: &random)
+      var inputs = (0..<Int.random(in: 1...4, using: &random)).map { _ in
+        Memory("", pieceSize: Int.random(in: 1...9, using: &random))
+      }
+      for index in inputs.indices {
+        inputs[index].content = (0..<Int.random(in: 0...60, using: &random)).map { _ in
+          random.pick(alphabet)
+        }
+      }
+      let invalid: InvalidUTF8 = round % 4 == 0 ? .fail : .repair
+      let given: [any ByteInput] = inputs
+      let all = outcome(interleavedLines(of: given, limit: limit, invalidUTF8: invalid).next)
+      let each = inputs.map { input in
+        outcome(lines(of: input, limit: limit, invalidUTF8: invalid).next)
+      }
+      for (index, expected) in each.enumerated() {
+        let found = all.elements.filter { $0.source == index }.map(\.line)
+        if all.error == nil {
+          #expect(found == expected.elements)
+        } else {
+          #expect(expected.elements.starts(with: found))
+        }
+      }
+      // The first to fail ends all; one that fails does so alone, too.
+      #expect((all.error == nil) == each.allSatisfy { $0.error == nil })
+      if let error = all.error { #expect(each.contains { $0.error == error }) }
+    }
+  }
+
+  @Test("lines longer than what is read at once, with every end")
+  func long() throws {
+    let line = String(repeating: "é", count: 40_000)
+    for end in ["\n", "\r\n", ""] {
+      let input = Memory("a\n\(line)\r\n\(line)\(end)", pieceSize: 10_000)
+      #expect(
+        try perSource(interleavedLines(of: [input, input]), 2) == [
+          ["a", line, line], ["a", line, line],
+        ])
+      let fits = interleavedLines(of: [input], limit: 80_000)
+      #expect(try fits.collect().map(\.line) == ["a", line, line])
+      let error = outcome(interleavedLines(of: [input], limit: 79_999).next).error
+      #expect(error == "memory:2: longer than 79999 bytes")
+    }
+    let endless = interleavedLines(of: [Memory(line)], limit: .max)
+    #expect(try endless.collect().map(\.line) == [line])
+  }
+
+  @Test("a slow pipe and a fast one: each keeps its order, and none waits for the other")
+  func slowAndFast() throws {
+    let (slow, fast) = (try Pipe(), try Pipe())
+    let received = Counts(2)
+    let writer = Background {
+      defer { slow.closeWriting() }
+      for number in 0..<20 {
+        // A part of a line keeps nobody waiting, here as long as the fast one gets on.
+        try slow.write("slow ")
+        try waitUntil { received[1] >= (number + 1) * 500 }
+        try slow.write("\(number)\r")
+        try slow.write("\n")
+        try waitUntil { received[0] == number + 1 }
+      }
+    }
+    let other = Background {
+      defer { fast.closeWriting() }
+      var random = SeededRandom(seed: 3)
+      var text = Substring((0..<10_000).map { "fast \($0)\n" }.joined())
+      while !text.isEmpty {
+        let part = text.prefix(Int.random(in: 1...3000, using: &random))
+        try fast.write(String(part))
+        text.removeFirst(part.count)
+      }
+    }
+    let g = interleavedLines(of: [slow.reading, fast.reading])
+    var found: [[String]] = [[], []]
+    while let (source, line) = try g.next() {
+      found[source].append(line)
+      received.add(source)
+    }
+    #expect(found[0] == (0..<20).map { "slow \($0)" })
+    #expect(found[1] == (0..<10_000).map { "fast \($0)" })
+    try writer.join()
+    try other.join()
+  }
+
+  @Test("many pipes at once, each written by a thread of its own")
+  func many() throws {
+    let pipes = try (0..<8).map { _ in try Pipe() }
+    let writers = pipes.enumerated().map { index, pipe in
+      Background {
+        for number in 0..<(index * 100) { try pipe.write("\(index) \(number)\n") }
+        pipe.closeWriting()
+      }
+    }
+    let found = try perSource(interleavedLines(of: pipes.map(\.reading)), 8)
+    for index in 0..<8 {
+      #expect(found[index] == (0..<(index * 100)).map { "\(index) \($0)" })
+    }
+    for writer in writers { try writer.join() }
+  }
+
+  @Test("one that ends early does not end the others, and its last line needs no end")
+  func early() throws {
+    let (one, two) = (try Pipe(), try Pipe())
+    try one.write("a\nlast")
+    one.closeWriting()
+    let g = interleavedLines(of: [one.reading, two.reading])
+    #expect(try g.next().map { "\($0)" } == "(source: 0, line: \"a\")")
+    #expect(try g.next()?.line == "last")
+    try two.write("b\n")
+    #expect(try g.next().map { $0 == (1, "b") } == true)
+    try two.write("c")
+    two.closeWriting()
+    #expect(try g.next()?.line == "c")
+    #expect(try g.next() == nil)
+    #expect(try g.next() == nil)
+  }
+
+  @Test("a file is closed when its turn is over in which it ends")
+  func closedEarly() throws {
+    let directory = try TemporaryDirectory()
+    let (one, two) = (try directory.file("one", "a\n"), try Pipe())
+    let g = interleavedLines(of: [one, two.reading] as [any ByteInput])
+    #expect(try g.next()?.line == "a")
+    #expect(try openCount(of: one) == 1)
+    try two.write("b\nc\n")
+    #expect(try g.next()?.line == "b")
+    try two.write("d\n")
+    #expect(try g.next()?.line == "c")
+    #expect(try g.next()?.line == "d")
+    #expect(try openCount(of: one) == 0)
+  }
+
+  @Test("files take turns, so that none has to wait until another has ended")
+  func turns() throws {
+    let directory = try TemporaryDirectory()
+    let paths = try (0..<3).map { index in
+      let text = (0..<20_000).map { "\(index) \($0)\n" }.joined()
+      return try directory.file("\(index)", text)
+    }
+    var ahead = [0, 0, 0]
+    let g = interleavedLines(of: paths)
+    while let (source, line) = try g.next() {
+      #expect(line == "\(source) \(ahead[source])")
+      ahead[source] += 1
+      if ahead.max()! < 20_000 { #expect(ahead.max()! - ahead.min()! < 10_000) }
+    }
+    #expect(ahead == [20_000, 20_000, 20_000])
+  }
+
+  @Test("what is open is closed when it is closed, dropped or fails")
+  func closed() throws {
+    let directory = try TemporaryDirectory()
+    let paths = try (0..<3).map {
+      try directory.file("\($0)", "a\nb\n\(String(repeating: "x", count: 50))\n")
+    }
+    let open = { try paths.map { try openCount(of: $0) } }
+    do {
+      let g = interleavedLines(of: paths)
+      #expect(try open() == [0, 0, 0])
+      #expect(try g.next()?.line == "a")
+      #expect(try open() == [1, 1, 1])
+      try g.close()
+      #expect(try open() == [0, 0, 0])
+    }
+    do {
+      let g = interleavedLines(of: paths)
+      #expect(try g.next()?.line == "a")
+    }
+    #expect(try open() == [0, 0, 0])
+    let g = interleavedLines(of: paths, limit: 10)
+    let failed = outcome(g.next)
+    #expect(failed.elements.map(\.line) == ["a", "b"])
+    #expect(failed.error == "\(paths[0].string):3: longer than 10 bytes")
+    #expect(try open() == [0, 0, 0])
+    #expect(try g.next() == nil)
+    let missing = outcome(interleavedLines(of: paths + [directory.path.appending("no")]).next)
+    #expect(missing.elements.isEmpty)
+    #expect(
+      missing.error == "\(directory.path.appending("no").string): No such file or directory")
+    #expect(try open() == [0, 0, 0])
+  }
+
+  @Test("an error of one comes after its whole lines, with its name, and ends all")
+  func failing() throws {
+    let pipe = try Pipe()
+    try pipe.write("a\n")
+    let failing = Memory("x\ny\nz", failure: Errno.ioError)
+    let g = interleavedLines(of: [pipe.reading, failing] as [any ByteInput])
+    let found = outcome(g.next)
+    #expect(found.elements.map(\.line) == ["a", "x", "y"])
+    #expect(found.error == "memory: Input/output error")
+    #expect(throws: Failure.self) {
+      try interleavedLines(of: [Memory("", failure: Failure(1))]).next()
+    }
+    let closed = outcome(
+      interleavedLines(of: [FileDescriptor(rawValue: 987_654), pipe.reading]).next)
+    #expect(closed.error == "descriptor 987654: Bad file descriptor")
+    let isDirectory = outcome(
+      interleavedLines(of: [FilePath("/"), pipe.reading] as [any ByteInput]).next)
+    #expect(isDirectory.error == "/: Is a directory")
+  }
+
+  @Test("a line of a pipe that is over the limit names it before its end is there")
+  func overTheLimit() throws {
+    let (one, two) = (try Pipe(), try Pipe())
+    try one.write("12345\r\n123456")
+    try two.write("ok\n")
+    let g = interleavedLines(of: [one.reading, two.reading], limit: 5)
+    #expect(try g.next()?.line == "12345")
+    #expect(try g.next()?.line == "ok")
+    try one.write("7")
+    let error = #expect(throws: SourceError.self) { try g.next() }
+    #expect(error?.line == 2)
+    #expect(error?.source == "descriptor \(one.reading.rawValue)")
+    guard case .tooLong(limit: 5)? = error?.reason else {
+      Issue.record("another reason")
+      return
+    }
+  }
+
+  @Test("named pipes and sockets")
+  func otherKinds() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.path.appending("pipe")
+    try #require(mkfifo(path.string, 0o600) == 0)
+    var sockets: [Int32] = [0, 0]
+    #if canImport(Glibc)
+      let stream = Int32(SOCK_STREAM.rawValue)
+    #else
+      let stream = SOCK_STREAM
+    #endif
+    try #require(socketpair(AF_UNIX, stream, 0, &sockets) == 0)
+    let (near, far) = (
+      FileDescriptor(rawValue: sockets[0]), FileDescriptor(rawValue: sockets[1])
+    )
+    let received = Counts(2)
+    let writer = Background {
+      let pipe = try FileDescriptor.open(path, .writeOnly)
+      _ = try pipe.writeAll("pi".utf8)
+      _ = try far.writeAll("socket\n".utf8)
+      try waitUntil { received[1] == 1 }
+      _ = try pipe.writeAll("pe\n".utf8)
+      try waitUntil { received[0] == 1 }
+      try far.close()
+      try pipe.close()
+    }
+    let g = interleavedLines(of: [path, near] as [any ByteInput])
+    var found: [String] = []
+    while let (source, line) = try g.next() {
+      found.append(line)
+      received.add(source)
+    }
+    #expect(found == ["socket", "pipe"])
+    try writer.join()
+    try near.close()
+  }
+
+  /// A source of one's own, which has bytes that it read before.
+  private struct Ahead: ByteInput {
+    let name = "ahead"
+    let descriptor: FileDescriptor
+
+    func open() -> any ByteSource { Source(descriptor) }
+
+    final class Source: PollableSource {
+      let descriptor: FileDescriptor
+      let source: any ByteSource
+      var first: [UInt8]? = Array("first\n".utf8)
+
+      init(_ descriptor: FileDescriptor) {
+        self.descriptor = descriptor
+        source = descriptor.open()
+      }
+
+      var pollDescriptor: FileDescriptor? { first == nil ? descriptor : nil }
+
+      func read(into buffer: inout OutputSpan<UInt8>) throws {
+        guard let bytes = first else { return try source.read(into: &buffer) }
+        for byte in bytes { buffer.append(byte) }
+        first = nil
+      }
+    }
+  }
+
+  @Test("a source of one's own says what it is to be waited for with")
+  func ownSource() throws {
+    let (one, two) = (try Pipe(), try Pipe())
+    let g = interleavedLines(of: [Ahead(descriptor: one.reading), two.reading] as [any ByteInput])
+    #expect(try g.next()?.line == "first")
+    try two.write("two\n")
+    #expect(try g.next()?.line == "two")
+    try one.write("one\n")
+    #expect(try g.next()?.line == "one")
+    one.closeWriting()
+    two.closeWriting()
+    #expect(try g.next() == nil)
+  }
+
+  @Test("a limit that is not positive is a trap")
+  func noLimit() async {
+    await #expect(processExitsWith: .failure) { _ = interleavedLines(of: [], limit: 0) }
+  }
+
+  // MARK: Stopping
+
+  @Test("pipes that are waited for are stopped from another thread")
+  func stopped() throws {
+    let (one, two) = (try Pipe(), try Pipe())
+    let stop = try SourceStop()
+    try one.write("a\npart")
+    let g = interleavedLines(of: [one.reading, two.reading], stop: stop)
+    #expect(try g.next()?.line == "a")
+    let other = Background {
+      usleep(5000)
+      stop.stop()
+    }
+    #expect(try g.next()?.line == "part")
+    #expect(try g.next() == nil)
+    try other.join()
+    try two.write("b\n")
+    #expect(try interleavedLines(of: [two.reading], stop: stop).next() == nil)
+  }
+
+  // MARK: Files that grow
+
+  @Test("files that grow and are replaced, beside a pipe")
+  func following() throws {
+    let directory = try TemporaryDirectory()
+    let paths = (0..<3).map { directory.path.appending("\($0).log") }
+    for path in paths { try append("old\n", to: path) }
+    let pipe = try Pipe()
+    var inputs: [any ByteInput] = paths.map {
+      var file = $0.following(idle: .seconds(10))
+      file.recheck = .seconds(3600)
+      return file
+    }
+    inputs.append(pipe.reading)
+    let received = Counts(4)
+    let writer = Background {
+      try pipe.write("opened\n")
+      try waitUntil { received[3] == 1 }
+      for number in 0..<300 {
+        for (index, path) in paths.enumerated() {
+          try append("\(index) ", to: path)
+          try append("\(number)\n", to: path)
+        }
+        guard number % 50 == 49 else { continue }
+        try pipe.write("\(number)\n")
+        try waitUntil { (0..<3).allSatisfy { received[$0] == number + 1 } }
+        for path in paths { try move(path, to: FilePath(path.string + ".1")) }
+      }
+    }
+    let g = interleavedLines(of: inputs)
+    var found = Array(repeating: [String](), count: 4)
+    while found.map(\.count) != [300, 300, 300, 7], let (source, line) = try g.next() {
+      found[source].append(line)
+      received.add(source)
+    }
+    for index in 0..<3 { #expect(found[index] == (0..<300).map { "\(index) \($0)" }) }
+    #expect(found[3].count == 7)
+    try writer.join()
+  }
+
+  @Test("each followed file has its own idle time and its own stop")
+  func followingEnds() throws {
+    let directory = try TemporaryDirectory()
+    let stop = try SourceStop()
+    let one = try directory.file("one", "a\nhalf")
+    let two = try directory.file("two", "b\n")
+    let three = directory.path.appending("three")
+    let g = interleavedLines(of: [
+      one.following(from: .beginning, idle: .milliseconds(20)),
+      two.following(from: .beginning, idle: .zero),
+      three.following(stop: stop),
+    ])
+    #expect(try g.next()?.line == "a")
+    #expect(try g.next()?.line == "b")
+    #expect(try g.next()?.line == "half")
+    let other = Background {
+      usleep(2000)
+      try append("c\nlast", to: three)
+      usleep(20_000)
+      stop.stop()
+    }
+    // A stop between the two finds nothing read, which is right as well.
+    let rest = try g.collect().map(\.line)
+    #expect(["c", "last"].starts(with: rest))
+    try other.join()
+  }
+
+  @Test("a followed file that is looked for by itself, and one that fails")
+  func followingLooks() throws {
+    let directory = try TemporaryDirectory()
+    let target = try directory.file("elsewhere/a", "a\n")
+    let path = directory.path.appending("a")
+    try link(path, to: target)
+    let pipe = try Pipe()
+    var file = path.following(from: .beginning, idle: .seconds(10))
+    file.recheck = .milliseconds(5)
+    let g = interleavedLines(of: [file, pipe.reading] as [any ByteInput])
+    #expect(try g.next()?.line == "a")
+    let writer = Background {
+      try remove(target)
+      usleep(2000)
+      try append("b\n", to: target)
+    }
+    #expect(try g.next()?.line == "b")
+    try writer.join()
+    try remove(path)
+    try FileManager.default.createDirectory(
+      atPath: path.string, withIntermediateDirectories: false)
+    let error = #expect(throws: SourceError.self) { try g.next() }
+    #expect(error.map { "\($0)" } == "\(path.string): Is a directory")
+    #expect(try openCount(of: target) == 0)
+  }
+}

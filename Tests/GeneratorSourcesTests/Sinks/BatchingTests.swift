@@ -1,0 +1,67 @@
+import GeneratorSources
+import Generators
+import TestSupport
+import Testing
+
+struct BatchingTests {
+  @Test("arrays of so many elements, and the rest", arguments: 0...7, 1...4)
+  func batches(length: Int, count: Int) throws {
+    let found = try push(0..<length, into: batching(count, into: collecting()))
+    let expected = stride(from: 0, to: length, by: count).map {
+      Array($0..<min($0 + count, length))
+    }
+    #expect(found == expected)
+  }
+
+  @Test("what came before an error is passed on before it")
+  func thrownIn() throws {
+    let trace = Trace()
+    let last = Probe(trace).with { $0.catches = true }.sink()
+    let sink = batching(3, into: mapping({ $0.reduce(0, +) }, into: last))
+    try sink.send(1)
+    try sink.send(2)
+    try sink.throw(Failure(9))
+    try sink.throw(Failure(8))
+    try sink.send(4)
+    #expect(try sink.close() == [3, 4])
+    #expect(
+      trace.events == [
+        "probe start", "probe 3", "probe E9", "probe E8", "probe 4", "probe end", "probe gone",
+      ])
+  }
+
+  @Test("an error of passing on the rest comes out, and ends it")
+  func restFails() throws {
+    for action in [{ _ = try $0.close() }, { _ = try $0.throw(Failure(9)) }]
+      as [(Sink<Int, [Int]>) throws -> Void]
+    {
+      let trace = Trace()
+      let last = Probe(trace).with { $0.failsAt = 3 }.sink()
+      let sink = batching(3, into: mapping({ $0.reduce(0, +) }, into: last))
+      try sink.send(1)
+      try sink.send(2)
+      #expect(throws: Failure(3)) { try action(sink) }
+      #expect(sink.state == .closed)
+      #expect(trace.events == ["probe start", "probe 3", "probe gone"])
+    }
+  }
+
+  @Test("a next stage that ends with the rest has its result")
+  func restEnds() throws {
+    let sink = batching(3, into: head(1, into: collecting([Int].self)))
+    try sink.send(1)
+    #expect(try sink.close() == [[1]])
+  }
+
+  @Test("dropped, the rest is passed on")
+  func dropped() throws {
+    let all = collecting([Int].self)
+    do { try batching(3, into: all).send(1) }
+    #expect(all.returnValue == [[1]])
+  }
+
+  @Test("a count that is not positive is a trap that says so")
+  func noCount() async {
+    await #expect(processExitsWith: .failure) { _ = batching(0, into: collecting([Int].self)) }
+  }
+}

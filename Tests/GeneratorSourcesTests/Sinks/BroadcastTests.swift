@@ -1,0 +1,245 @@
+import GeneratorSources
+import Generators
+import TestSupport
+import Testing
+
+struct BroadcastTests {
+  private let trace = Trace()
+  private let tracker = Tracker()
+
+  private func probe(_ name: String, _ change: (inout Probe) -> Void = { _ in }) -> Sink<Int, [Int]>
+  {
+    Probe(trace, tracker, name: name).with(change).sink()
+  }
+
+  @Test("each gets each element, in order, and their results come back")
+  func all() throws {
+    let sink = broadcast(to: [probe("a"), probe("b")])
+    #expect(try push([1, 2], into: sink) == [[1, 2], [1, 2]])
+    #expect(
+      trace.events == [
+        "a start", "b start", "a 1", "b 1", "a 2", "b 2", "a end", "a gone", "b end", "b gone",
+      ])
+    #expect(tracker.alive == 0)
+  }
+
+  @Test("one that has ended is left out; when all have, it ends")
+  func oneEnds() throws {
+    let meter = Meter()
+    let sink = broadcast(
+      to: [
+        probe("a") { $0.endsAfter = 2 }, probe("b") { $0.endsAfter = 0 },
+        probe("c") { $0.endsAfter = 3 },
+      ])
+    #expect(try push(meter.throwing(1...), into: sink) == [[1, 2], [], [1, 2, 3]])
+    #expect(meter.taken == 3)
+    #expect(
+      trace.events == [
+        "a start", "b start", "b gone", "c start", "a 1", "c 1", "a 2", "a gone", "c 2", "c 3",
+        "c gone",
+      ])
+  }
+
+  @Test("to none, it ends at once")
+  func none() throws {
+    let sink = broadcast(to: [Sink<Int, [Int]>]())
+    #expect(try !sink.start())
+    #expect(try sink.close() == [])
+  }
+
+  @Test("when one fails, the others are thrown the error, once, which comes out")
+  func oneFails() throws {
+    let sink = broadcast(
+      to: [probe("a"), probe("b") { $0.failsAt = 2 }, probe("c") { $0.catches = true }])
+    try sink.send(1)
+    _ = trace.take()
+    #expect(throws: Failure(3)) { try sink.send(2) }
+    #expect(sink.state == .closed)
+    #expect(
+      trace.take() == ["a 2", "b 2", "b gone", "a E3", "a gone", "c E3", "c end", "c gone"])
+    #expect(throws: GeneratorError.closed) { try sink.close() }
+    #expect(tracker.alive == 0)
+  }
+
+  @Test("when one fails, it is its error that comes out, whatever the others throw")
+  func othersFailToo() throws {
+    let replies = Sink<Int, [Int]> { yield in
+      do { while try yield.receive() != nil {} } catch { throw Failure(10) }
+      return []
+    }
+    let sink = broadcast(to: [replies, probe("a") { $0.failsAt = 1 }])
+    #expect(throws: Failure(3)) { try sink.send(1) }
+  }
+
+  @Test("when one fails at the start, those that run are thrown the error, and others never run")
+  func failsAtStart() throws {
+    let sink = broadcast(to: [probe("a"), probe("b") { $0.failsAtStart = true }, probe("c")])
+    #expect(throws: Failure(1)) { try sink.send(1) }
+    #expect(trace.take() == ["a start", "b start", "b gone", "a E1", "a gone"])
+    withExtendedLifetime(sink) { #expect(tracker.alive == 0) }
+  }
+
+  @Test("when closing one fails, the others are closed, and the first error comes out")
+  func failsAtClose() throws {
+    let sink = broadcast(
+      to: [probe("a"), probe("b") { $0.failsAtClose = true }, probe("c")])
+    try sink.send(1)
+    _ = trace.take()
+    #expect(throws: Failure(2)) { try sink.close() }
+    #expect(trace.take() == ["a end", "a gone", "b end", "b gone", "c end", "c gone"])
+    #expect(tracker.alive == 0)
+  }
+
+  @Test("all are closed by then, also those that somebody else has")
+  func referredTo() throws {
+    let catches = probe("a") { $0.catches = true }
+    #expect(throws: Failure(3)) {
+      try broadcast(to: [catches, probe("b") { $0.failsAt = 1 }]).send(1)
+    }
+    #expect(catches.returnValue == [1])
+    let thrown = probe("a") { $0.catches = true }
+    let sink = broadcast(to: [thrown, probe("b")])
+    try sink.send(1)
+    #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
+    #expect(thrown.returnValue == [1])
+    let last = probe("a")
+    #expect(throws: Failure(2)) {
+      try push([1], into: broadcast(to: [probe("b") { $0.failsAtClose = true }, last]))
+    }
+    #expect(last.returnValue == [1])
+  }
+
+  @Test("of several errors the first comes out")
+  func severalErrors() throws {
+    func fails(_ code: Int) -> Sink<Int, Int> {
+      Sink { yield in
+        do { while try yield.receive() != nil {} } catch {}
+        throw Failure(code)
+      }
+    }
+    let sink = broadcast(to: [fails(4), fails(5)])
+    #expect(throws: Failure(4)) { try sink.close() }
+    let thrown = broadcast(to: [fails(6), fails(7)])
+    try thrown.start()
+    #expect(throws: Failure(6)) { try thrown.throw(Failure(9)) }
+  }
+
+  @Test("an error that is thrown in goes to all, and comes out")
+  func thrownIn() throws {
+    let sink = broadcast(to: [probe("a"), probe("b") { $0.catches = true }, probe("c")])
+    try sink.send(1)
+    _ = trace.take()
+    #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
+    #expect(trace.take() == ["a E9", "a gone", "b E9", "c E9", "c gone", "b end", "b gone"])
+    #expect(tracker.alive == 0)
+  }
+
+  @Test("an error that all catch is over")
+  func caught() throws {
+    let ends = Sink<Int, [Int]> { yield in
+      do { while try yield.receive() != nil {} } catch { return [-1] }
+      return []
+    }
+    let sink = broadcast(to: [probe("a") { $0.catches = true }, ends])
+    try sink.send(1)
+    #expect(try sink.throw(Failure(9)))
+    #expect(try sink.send(2))
+    #expect(try sink.close() == [[1, 2], [-1]])
+  }
+
+  @Test("dropped, all are closed, in order, and the errors go to the hook")
+  func dropped() throws {
+    do { try broadcast(to: [probe("a"), probe("b")]).send(1) }
+    #expect(trace.take().suffix(4) == ["a end", "a gone", "b end", "b gone"])
+    #expect(tracker.alive == 0)
+    let errors = try unraisableErrors {
+      try broadcast(to: [probe("a") { $0.failsAtClose = true }, probe("b")]).send(1)
+    }
+    #expect(errors.map { name(of: $0.error) } == ["E2"])
+    #expect(trace.take().suffix(4) == ["a end", "a gone", "b end", "b gone"])
+  }
+
+  @Test("one that stands there twice gets each element twice")
+  func twice() throws {
+    let one = probe("a")
+    #expect(try push([1, 2], into: broadcast(to: [one, one])) == [[1, 1, 2, 2], [1, 1, 2, 2]])
+    #expect(trace.take().count { $0 == "a end" } == 1)
+    let ends = probe("b") { $0.endsAfter = 1 }
+    #expect(try push([1, 2], into: broadcast(to: [ends, ends])) == [[1], [1]])
+  }
+
+  @Test("several branches into one sink, as in Beazley's pipeline")
+  func shared() throws {
+    let last = probe("a")
+    let sink = broadcast(to: [
+      filtering(where: { $0 % 2 == 0 }, into: last), filtering(where: { $0 % 3 == 0 }, into: last),
+    ])
+    #expect(try push(1...6, into: sink) == [[2, 3, 4, 6, 6], [2, 3, 4, 6, 6]])
+    #expect(trace.take().count { $0 == "a end" } == 1)
+  }
+
+  @Test("sinks of several kinds, and their results")
+  func severalKinds() throws {
+    let (count, texts, nothing): (Int, [String], Void) = try push(
+      1...3,
+      into: broadcast(
+        to: counting(), mapping({ "\($0)" }, into: head(2, into: collecting())),
+        Sink<Int, Void> { yield in while true { _ = try yield() } }))
+    #expect(count == 3)
+    #expect(texts == ["1", "2"])
+    #expect(nothing == ())
+    let one: Sink<Int, Int> = broadcast(to: counting())
+    #expect(try push(1...3, into: one) == 3)
+    let fails = broadcast(to: counting(), probe("a") { $0.failsAt = 2 })
+    #expect(throws: Failure(3)) { try push(1...3, into: fails) }
+    let unfinished = broadcast(
+      to: counting(Int.self), Sink<Int, Int> { yield in while true { _ = try yield() } })
+    #expect(throws: GeneratorError.closed) { try push(1...3, into: unfinished) }
+  }
+
+  @Test("one that sends to itself is told so, and all ends")
+  func cycle() throws {
+    var first: Sink<Int, [[Int]]>!
+    let back = Sink<Int, [Int]> { yield in
+      while let n = try yield.receive() { try first.send(n + 1) }
+      return []
+    }
+    first = broadcast(to: [probe("a"), back])
+    #expect(throws: GeneratorError.alreadyExecuting) { try first.send(1) }
+    #expect(first.state == .closed)
+    #expect(trace.take().suffix(2) == ["a alreadyExecuting", "a gone"])
+    first = nil
+    #expect(tracker.alive == 0)
+  }
+
+  // The program, in Python 3.11, with Beazley's `@coroutine`, `grep` and `broadcast`:
+  //
+  //   @coroutine
+  //   def printer(name):
+  //       while True: print(name, (yield))
+  //
+  //   p = printer("p")
+  //   b = broadcast([grep("python", p), grep("ply", p), grep("swig", printer("s"))])
+  //   for line in ["python is nice", "but ply", "swig and python and ply", "none"]: b.send(line)
+  @Test("elements come in the order in which they do in Python")
+  func python() throws {
+    let trace = trace
+    func printer(_ name: String) -> Sink<String, Void> {
+      Sink { yield in while true { trace("\(name) \(try yield())") } }
+    }
+    let p = printer("p")
+    let b = broadcast(to: [
+      grep("python", into: p), grep("ply", into: p), grep("swig", into: printer("s")),
+    ])
+    for line in ["python is nice", "but ply", "swig and python and ply", "none"] {
+      try b.send(line)
+    }
+    #expect(
+      trace.events == [
+        "p python is nice", "p but ply", "p swig and python and ply", "p swig and python and ply",
+        "s swig and python and ply",
+      ])
+    try b.close()
+    #expect(p.state == .closed)
+  }
+}

@@ -1,0 +1,36 @@
+import GeneratorSources
+import Generators
+import TestSupport
+import Testing
+
+struct HeadTests {
+  @Test("the first elements, and no more are taken", arguments: 0...5)
+  func first(count: Int) throws {
+    let meter = Meter()
+    let found = try push(meter.throwing(1...3), into: head(count, into: collecting()))
+    #expect(found == Array([1, 2, 3].prefix(count)))
+    #expect(meter.taken == min(count, 3))
+    #expect(meter.open == 0)
+  }
+
+  @Test("with the last, the next stage is closed")
+  func closes() throws {
+    let trace = Trace()
+    let sink = head(2, into: Probe(trace).sink())
+    #expect(try sink.send(1))
+    #expect(try !sink.send(2))
+    #expect(trace.events == ["probe start", "probe 1", "probe 2", "probe end", "probe gone"])
+    #expect(try sink.close() == [1, 2])
+  }
+
+  @Test("an error of closing the next stage comes out of that send")
+  func closingFails() throws {
+    let sink = head(1, into: Probe(Trace()).with { $0.failsAtClose = true }.sink())
+    #expect(throws: Failure(2)) { try sink.send(1) }
+  }
+
+  @Test("a negative count is a trap that says so")
+  func negative() async {
+    await #expect(processExitsWith: .failure) { _ = head(-1, into: collecting(Int.self)) }
+  }
+}

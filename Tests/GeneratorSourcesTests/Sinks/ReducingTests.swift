@@ -1,0 +1,47 @@
+import GeneratorSources
+import Generators
+import TestSupport
+import Testing
+
+struct ReducingTests {
+  @Test("one value of all elements", arguments: [[], [1], [1, 2, 3]])
+  func values(input: [Int]) throws {
+    #expect(try push(input, into: reducing(into: 10) { $0 += $1 }) == input.reduce(10, +))
+    #expect(try push(input, into: collecting()) == input)
+    #expect(try push(input, into: counting()) == input.count)
+  }
+
+  @Test("an error of the closure comes out, and ends it")
+  func fails() throws {
+    let sink = reducing(into: 0) { (sum: inout Int, n: Int) in
+      if n == 2 { throw Failure(4) }
+      sum += n
+    }
+    #expect(try sink.send(1))
+    #expect(throws: Failure(4)) { try sink.send(2) }
+    #expect(throws: GeneratorError.closed) { try sink.close() }
+  }
+
+  @Test("an error that is thrown in ends it without a result")
+  func thrownIn() throws {
+    let all = collecting(Int.self)
+    try all.send(1)
+    #expect(throws: Failure(9)) { try all.throw(Failure(9)) }
+    #expect(all.returnValue == nil)
+  }
+
+  @Test("what is kept goes with the sink")
+  func lifetimes() throws {
+    let tracker = Tracker()
+    do {
+      let all = collecting(Tracked.self)
+      for id in 0..<3 { try all.send(tracker.object(id)) }
+      #expect(tracker.alive == 3)
+    }
+    #expect(tracker.alive == 0)
+    let count = counting(Tracked.self)
+    try count.send(tracker.object())
+    #expect(tracker.alive == 0)
+    try count.close()
+  }
+}

@@ -1,0 +1,276 @@
+import GeneratorSources
+import Generators
+import TestSupport
+import Testing
+
+struct SinkTests {
+  private let trace = Trace()
+  private let tracker = Tracker()
+  private var probe: Probe { Probe(trace, tracker) }
+
+  @Test("it starts when it is first sent an element")
+  func startsBySending() throws {
+    let sink = probe.sink()
+    #expect(sink.state == .created)
+    #expect(trace.events.isEmpty)
+    #expect(try sink.send(1))
+    #expect(try sink.send(2))
+    #expect(sink.state == .suspended)
+    #expect(sink.returnValue == nil)
+    #expect(try sink.close() == [1, 2])
+    #expect(sink.state == .closed)
+    #expect(sink.returnValue == [1, 2])
+    #expect(trace.events == ["probe start", "probe 1", "probe 2", "probe end", "probe gone"])
+    #expect(tracker.alive == 0)
+  }
+
+  @Test("it can be started first, and more than once")
+  func start() throws {
+    let sink = probe.sink()
+    #expect(try sink.start())
+    #expect(try sink.start())
+    #expect(trace.take() == ["probe start"])
+    try sink.close()
+    #expect(try !sink.start())
+    #expect(trace.take() == ["probe end", "probe gone"])
+  }
+
+  @Test("one that is sent nothing has a result too")
+  func closedAtOnce() throws {
+    #expect(try probe.sink().close() == [])
+    #expect(trace.events == ["probe start", "probe end", "probe gone"])
+  }
+
+  @Test("one that is never used never runs")
+  func unused() {
+    do { _ = probe.sink() }
+    #expect(trace.events.isEmpty)
+    #expect(tracker.alive == 0)
+  }
+
+  @Test("closing again gives the same result, and does nothing")
+  func closedTwice() throws {
+    let sink = probe.sink()
+    try sink.send(1)
+    #expect(try sink.close() == [1])
+    #expect(try sink.close() == [1])
+    #expect(try !sink.send(2))
+    #expect(trace.events.count { $0 == "probe end" } == 1)
+  }
+
+  @Test("one that ends by itself says so, takes nothing more, and keeps its result")
+  func endsEarly() throws {
+    let sink = probe.with { $0.endsAfter = 2 }.sink()
+    #expect(try sink.send(1))
+    #expect(try !sink.send(2))
+    #expect(try !sink.send(3))
+    #expect(sink.returnValue == [1, 2])
+    #expect(try sink.close() == [1, 2])
+    #expect(trace.events == ["probe start", "probe 1", "probe 2", "probe gone"])
+    #expect(try !probe.with { $0.endsAfter = 0 }.sink().send(1))
+  }
+
+  @Test("an error comes out of the call that met it, and ends it without a result")
+  func fails() throws {
+    let failing = [
+      probe.with { $0.failsAtStart = true }, probe.with { $0.failsAt = 1 },
+      probe.with { $0.failsAtClose = true },
+    ]
+    for (code, made) in zip([1, 3, 2], failing) {
+      let sink = made.sink()
+      #expect(throws: Failure(code)) {
+        try sink.send(1)
+        try sink.close()
+      }
+      #expect(sink.state == .closed)
+      #expect(sink.returnValue == nil)
+      #expect(try !sink.send(2))
+      #expect(throws: GeneratorError.closed) { try sink.close() }
+      #expect(tracker.alive == 0)
+    }
+  }
+
+  @Test("one that returns nothing has a result however it ended")
+  func void() throws {
+    let fails = Sink<Int, Void> { yield in if try yield.receive() != nil { throw Failure(1) } }
+    #expect(throws: Failure(1)) { try fails.send(1) }
+    try fails.close()
+    // Python's form of the loop, which the exit leaves.
+    var seen: [Int] = []
+    let forever = Sink<Int, Void> { yield in while true { seen.append(try yield()) } }
+    try forever.send(1)
+    try forever.send(2)
+    try forever.close()
+    #expect(seen == [1, 2])
+    #expect(forever.state == .closed)
+  }
+
+  @Test("one that lets the exit out has no result")
+  func letsTheExitOut() throws {
+    let sink = Sink<Int, Int> { yield in while true { _ = try yield() } }
+    try sink.send(1)
+    #expect(throws: GeneratorError.closed) { try sink.close() }
+    #expect(sink.state == .closed)
+  }
+
+  @Test("a result that is an optional is a result, also if it is nil")
+  func optionalResult() throws {
+    let sink = Sink<Int, Int?> { yield in
+      while try yield.receive() != nil {}
+      return nil
+    }
+    #expect(try sink.close() == .some(nil))
+    #expect(try sink.close() == .some(nil))
+    let fails = Sink<Int, Int?> { _ in throw Failure(1) }
+    #expect(throws: Failure(1)) { try fails.close() }
+    #expect(throws: GeneratorError.closed) { try fails.close() }
+    let anything = Sink<Int, Any> { _ in throw Failure(1) }
+    #expect(throws: Failure(1)) { try anything.close() }
+  }
+
+  @Test("elements that are optional, or nothing, are elements")
+  func elementsThatSayNothing() throws {
+    let optionals = collecting(Int?.self)
+    for element in [nil, 1, nil] { #expect(try optionals.send(element)) }
+    #expect(try optionals.close() == [nil, 1, nil])
+    let nothings = counting(Void.self)
+    try nothings.send(())
+    try nothings.send(())
+    #expect(try nothings.close() == 2)
+  }
+
+  @Test("it is dropped: it is closed, and its result is lost")
+  func dropped() throws {
+    do {
+      let sink = probe.sink()
+      try sink.send(1)
+      #expect(tracker.alive == 1)
+    }
+    #expect(trace.events == ["probe start", "probe 1", "probe end", "probe gone"])
+    #expect(tracker.alive == 0)
+  }
+
+  @Test("an error of one that is dropped goes to the hook, with where it was made")
+  func droppedAndFails() throws {
+    let errors = try unraisableErrors {
+      let sink = probe.with { $0.failsAtClose = true }.sink(fileID: "A/Here.swift", line: 7)
+      try sink.send(1)
+    }
+    #expect(errors.map { name(of: $0.error) } == ["E2"])
+    #expect(errors.map { "\($0.origin)" } == ["A/Here.swift:7"])
+  }
+
+  @Test("an error that is thrown in leaves it, or is caught")
+  func thrownIn() throws {
+    let sink = probe.sink()
+    try sink.send(1)
+    #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
+    #expect(sink.state == .closed)
+    #expect(throws: Failure(8)) { try sink.throw(Failure(8)) }
+    #expect(trace.take() == ["probe start", "probe 1", "probe E9", "probe gone"])
+    let tolerant = probe.with { $0.catches = true }.sink()
+    try tolerant.send(1)
+    #expect(try tolerant.throw(Failure(9)))
+    try tolerant.send(2)
+    #expect(try tolerant.close() == [1, 2])
+  }
+
+  @Test("an error that is thrown into one that was not started closes it, and it never runs")
+  func thrownInBeforeTheStart() throws {
+    let sink = probe.sink()
+    #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
+    #expect(sink.state == .closed)
+    #expect(trace.events.isEmpty)
+    #expect(tracker.alive == 0)
+  }
+
+  @Test("the exit, thrown by hand, is the end")
+  func exitByHand() throws {
+    let sink = probe.sink()
+    try sink.send(1)
+    #expect(try !sink.throw(GeneratorExit()))
+    #expect(try sink.close() == [1])
+  }
+
+  @Test("one that receives after the end is told so, and is still there")
+  func receivesAfterTheEnd() throws {
+    var ends = 0
+    let sink = Sink<Int, Int> { yield in
+      while ends < 2 { if try yield.receive() == nil { ends += 1 } }
+      return ends
+    }
+    try sink.send(1)
+    #expect(throws: GeneratorError.ignoredExit) { try sink.close() }
+    #expect(sink.state == .suspended)
+    #expect(try sink.close() == 2)
+  }
+
+  @Test("one that is used inside of its own body is told so")
+  func inside() throws {
+    var sink: Sink<Int, [GeneratorError?]>!
+    sink = Sink { yield in
+      var errors: [GeneratorError?] = []
+      while try yield.receive() != nil {
+        for action in [{ _ = try sink.send(2) }, { _ = try sink.close() }] {
+          do { try action() } catch { errors.append(error as? GeneratorError) }
+        }
+      }
+      return errors
+    }
+    try sink.send(1)
+    #expect(try sink.close() == [.alreadyExecuting, .alreadyExecuting])
+    sink = nil
+  }
+
+  @Test("a coroutine is a sink, also if it was started")
+  func ofCoroutine() throws {
+    let sum = Coroutine<Void, Int, Int> { yield in
+      var total = 0
+      do { while true { total += try yield() } } catch is GeneratorExit { return total }
+    }
+    try sum.start()
+    try sum.send(1)
+    let sink = Sink(sum)
+    try sink.send(2)
+    #expect(try sink.close() == 3)
+    #expect(sum.returnValue == 3)
+  }
+
+  @Test("a sink can be delegated to, with sends, errors and closing")
+  func delegated() throws {
+    let inner = probe.with { $0.catches = true }.sink()
+    let outer = Sink<Int, String> { yield in "\(try yield(from: inner.coroutine))" }
+    try outer.send(1)
+    try outer.throw(Failure(9))
+    try outer.send(2)
+    try outer.coroutine.close()
+    #expect(inner.returnValue == [1, 2])
+    #expect(
+      trace.events
+        == ["probe start", "probe 1", "probe E9", "probe 2", "probe end", "probe gone"])
+  }
+
+  @Test("its description has its state, and where it was made")
+  func description() throws {
+    let sink = counting(Int.self, fileID: "A/Here.swift", line: 7)
+    #expect("\(sink)".contains("created, made at A/Here.swift:7"))
+    try sink.close()
+    #expect("\(sink)".contains("closed"))
+  }
+
+  @Test("bodies have the stack that they ask for")
+  func stackSize() throws {
+    func depth(_ n: Int) -> Int { n == 0 ? 0 : 1 + depth(n - 1) }
+    let sink = Sink<Int, Int>(stackSize: 16 << 20) { yield in
+      var sum = 0
+      while let n = try yield.receive() { sum += depth(n) }
+      return sum
+    }
+    #expect(try push([20_000], into: sink) == 20_000)
+  }
+
+  @Test("a stack of no size is a trap that says so")
+  func noStack() async {
+    await #expect(processExitsWith: .failure) { _ = Sink<Int, Void>(stackSize: 0) { _ in } }
+  }
+}

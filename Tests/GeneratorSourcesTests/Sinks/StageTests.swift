@@ -1,0 +1,241 @@
+import GeneratorSources
+import Generators
+import TestSupport
+import Testing
+
+/// What all stages have in common.
+struct StageTests {
+  private let trace = Trace()
+  private let tracker = Tracker()
+  private var probe: Probe { Probe(trace, tracker) }
+
+  @Test("elements go through, and the result comes back", arguments: Stage.allCases)
+  func passes(stage: Stage) throws {
+    let sink = stage(into: probe.sink())
+    #expect(trace.events.isEmpty)
+    #expect(try sink.send(1))
+    #expect(trace.events == ["probe start", "probe 1"])
+    #expect(try sink.send(2))
+    #expect(try sink.close() == [1, 2])
+    #expect(try sink.close() == [1, 2])
+    #expect(trace.events == ["probe start", "probe 1", "probe 2", "probe end", "probe gone"])
+    #expect(tracker.alive == 0)
+  }
+
+  @Test("to start or close the first starts and closes the last", arguments: Stage.allCases)
+  func startsAndCloses(stage: Stage) throws {
+    let sink = stage(into: probe.sink())
+    #expect(try sink.start())
+    #expect(trace.take() == ["probe start"])
+    #expect(try sink.close() == [])
+    #expect(trace.take() == ["probe end", "probe gone"])
+    #expect(try stage(into: probe.sink()).close() == [])
+    #expect(trace.take() == ["probe start", "probe end", "probe gone"])
+  }
+
+  @Test("dropped, it closes the last, also if somebody else has it", arguments: Stage.allCases)
+  func dropped(stage: Stage) throws {
+    do { try stage(into: probe.sink()).send(1) }
+    #expect(trace.take() == ["probe start", "probe 1", "probe end", "probe gone"])
+    #expect(tracker.alive == 0)
+    let last = probe.sink()
+    do { try stage(into: last).send(1) }
+    #expect(trace.take() == ["probe start", "probe 1", "probe end", "probe gone"])
+    #expect(last.returnValue == [1])
+  }
+
+  @Test("never used, none of it runs", arguments: Stage.allCases)
+  func unused(stage: Stage) throws {
+    do { _ = stage(into: probe.sink()) }
+    #expect(trace.events.isEmpty)
+    #expect(tracker.alive == 0)
+  }
+
+  @Test("dropped, an error of the last goes to the hook, once", arguments: Stage.allCases)
+  func droppedAndFails(stage: Stage) throws {
+    let errors = try unraisableErrors {
+      try stage(into: probe.with { $0.failsAtClose = true }.sink()).send(1)
+    }
+    #expect(errors.map { name(of: $0.error) } == ["E2"])
+    #expect(trace.take() == ["probe start", "probe 1", "probe end", "probe gone"])
+    #expect(tracker.alive == 0)
+  }
+
+  @Test("it ends when the one behind it does", arguments: Stage.allCases)
+  func endsEarly(stage: Stage) throws {
+    let sink = stage(into: probe.with { $0.endsAfter = 2 }.sink())
+    #expect(try sink.send(1))
+    #expect(try !sink.send(2))
+    #expect(sink.state == .closed)
+    #expect(try !sink.send(3))
+    #expect(sink.returnValue == [1, 2])
+    #expect(try sink.close() == [1, 2])
+    #expect(trace.take() == ["probe start", "probe 1", "probe 2", "probe gone"])
+    let none = stage(into: probe.with { $0.endsAfter = 0 }.sink())
+    #expect(try !none.start())
+    #expect(none.returnValue == [])
+    // One that had ended before, which a delegation refuses.
+    guard stage != .delegating else { return }
+    let ended = probe.sink()
+    try ended.send(5)
+    try ended.close()
+    let late = stage(into: ended)
+    #expect(try !late.send(6))
+    #expect(try late.close() == [5])
+  }
+
+  @Test("an error of the last comes out, and ends all", arguments: Stage.allCases)
+  func lastFails(stage: Stage) throws {
+    let failing = [
+      (1, probe.with { $0.failsAtStart = true }, ["probe start", "probe gone"]),
+      (3, probe.with { $0.failsAt = 2 }, ["probe start", "probe 1", "probe 2", "probe gone"]),
+      (
+        2, probe.with { $0.failsAtClose = true },
+        ["probe start", "probe 1", "probe 2", "probe end", "probe gone"]
+      ),
+    ]
+    for (code, made, events) in failing {
+      let sink = stage(into: made.sink())
+      #expect(throws: Failure(code)) {
+        try sink.send(1)
+        try sink.send(2)
+        try sink.close()
+      }
+      #expect(sink.state == .closed)
+      #expect(trace.take() == events)
+      #expect(throws: GeneratorError.closed) { try sink.close() }
+      #expect(try !sink.send(3))
+      #expect(trace.take() == [])
+      #expect(tracker.alive == 0)
+    }
+  }
+
+  @Test("an error that is thrown in comes to the last, once, and out", arguments: Stage.allCases)
+  func thrownIn(stage: Stage) throws {
+    let sink = stage(into: probe.sink())
+    try sink.send(1)
+    #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
+    #expect(sink.state == .closed)
+    #expect(trace.take() == ["probe start", "probe 1", "probe E9", "probe gone"])
+    #expect(tracker.alive == 0)
+  }
+
+  @Test("the last can catch what is thrown in, and all go on", arguments: Stage.allCases)
+  func caught(stage: Stage) throws {
+    let sink = stage(into: probe.with { $0.catches = true }.sink())
+    try sink.send(1)
+    #expect(try sink.throw(Failure(9)))
+    #expect(try sink.send(2))
+    #expect(try sink.close() == [1, 2])
+    #expect(
+      trace.take()
+        == ["probe start", "probe 1", "probe E9", "probe 2", "probe end", "probe gone"])
+  }
+
+  @Test("the last can end by what is thrown in, and all do", arguments: Stage.allCases)
+  func endedByAnError(stage: Stage) throws {
+    let last = Sink<Int, [Int]> { yield in
+      do { while try yield.receive() != nil {} } catch { return [-1] }
+      return []
+    }
+    let sink = stage(into: last)
+    try sink.send(1)
+    #expect(try !sink.throw(Failure(9)))
+    #expect(try sink.close() == [-1])
+  }
+
+  @Test("the last can answer with another error, which comes out", arguments: Stage.allCases)
+  func replaced(stage: Stage) throws {
+    let last = Sink<Int, [Int]> { yield in
+      do { while try yield.receive() != nil {} } catch { throw Failure(10) }
+      return []
+    }
+    let sink = stage(into: last)
+    try sink.send(1)
+    #expect(throws: Failure(10)) { try sink.throw(Failure(9)) }
+  }
+
+  @Test(
+    "an error that is thrown in before the start ends it, and nothing runs",
+    arguments: Stage.allCases)
+  func thrownInBeforeTheStart(stage: Stage) throws {
+    do {
+      let sink = stage(into: probe.sink())
+      #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
+      #expect(sink.state == .closed)
+    }
+    #expect(trace.events.isEmpty)
+    #expect(tracker.alive == 0)
+  }
+
+  @Test("an error of a closure comes to those behind it, and out")
+  func closureFails() throws {
+    let bad: (Int) throws -> Int = { if $0 == 2 { throw Failure(5) } else { $0 } }
+    let stages: [(Sink<Int, [Int]>) -> Sink<Int, [Int]>] = [
+      { mapping(bad, into: $0) },
+      { filtering(where: { try bad($0) > 0 }, into: $0) },
+      { mapping({ $0 }, into: mapping(bad, into: head(5, into: $0))) },
+      { batching(1, into: mapping({ try bad($0[0]) }, into: $0)) },
+    ]
+    for stage in stages {
+      let sink = stage(probe.sink())
+      #expect(try sink.send(1))
+      #expect(throws: Failure(5)) { try sink.send(2) }
+      #expect(sink.state == .closed)
+      #expect(trace.take() == ["probe start", "probe 1", "probe E5", "probe gone"])
+      #expect(tracker.alive == 0)
+      // One behind it that catches it is closed then, and the error comes out nevertheless.
+      let caught = stage(probe.with { $0.catches = true }.sink())
+      #expect(throws: Failure(5)) {
+        try caught.send(1)
+        try caught.send(2)
+      }
+      #expect(trace.take() == ["probe start", "probe 1", "probe E5", "probe end", "probe gone"])
+      #expect(tracker.alive == 0)
+    }
+  }
+
+  @Test("random pipelines give what the same operations of arrays give")
+  func random() throws {
+    var random = SeededRandom(seed: 11)
+    for _ in 0..<300 {
+      let input = Array(0..<Int.random(in: 0...60, using: &random))
+      var expected = input
+      var makers: [(Sink<Int, [Int]>) -> Sink<Int, [Int]>] = []
+      for _ in 0..<Int.random(in: 0...6, using: &random) {
+        let n = Int.random(in: 1...9, using: &random)
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0:
+          expected = expected.filter { $0 % n != 0 }
+          makers.append { filtering(where: { $0 % n != 0 }, into: $0) }
+        case 1:
+          expected = expected.map { $0 &* n + 1 }
+          makers.append { mapping({ $0 &* n + 1 }, into: $0) }
+        case 2:
+          expected = Array(expected.prefix(4 * n))
+          makers.append { head(4 * n, into: $0) }
+        default:
+          expected = stride(from: 0, to: expected.count, by: n).map {
+            expected[$0...].prefix(n).reduce(0, &+)
+          }
+          makers.append { batching(n, into: mapping({ $0.reduce(0, &+) }, into: $0)) }
+        }
+      }
+      let sink = makers.reversed().reduce(probe.sink()) { $1($0) }
+      #expect(try push(input, into: sink) == expected)
+      #expect(trace.take().count { $0 == "probe gone" } == 1)
+      #expect(tracker.alive == 0)
+    }
+  }
+
+  @Test("a pipeline of a hundred stages")
+  func long() throws {
+    func made() -> Sink<Int, [Int]> {
+      (0..<100).reduce(probe.sink()) { target, _ in mapping({ $0 + 1 }, into: target) }
+    }
+    #expect(try push([1, 2], into: made()) == [101, 102])
+    do { try made().send(1) }
+    #expect(trace.take().count { $0 == "probe end" } == 2)
+    #expect(tracker.alive == 0)
+  }
+}

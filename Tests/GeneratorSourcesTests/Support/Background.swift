@@ -1,0 +1,60 @@
+import Foundation
+import Synchronization
+import SystemPackage
+import Testing
+
+/// A thread that does something beside the test, and is waited for, up to a bound.
+final class Background: Sendable {
+  private let isOver = DispatchSemaphore(value: 0)
+  private let failure = Mutex<(any Error)?>(nil)
+
+  init(_ work: @escaping @Sendable () throws -> Void) {
+    let thread = Thread { [self] in
+      do { try work() } catch { failure.withLock { $0 = error } }
+      isOver.signal()
+    }
+    thread.start()
+  }
+
+  /// Waits for its end, and throws what it threw.
+  func join() throws {
+    try #require(isOver.wait(timeout: .now() + 60) == .success)
+    if let error = failure.withLock({ $0 }) { throw error }
+  }
+}
+
+/// Waits until `condition` holds, up to a bound.
+func waitUntil(_ condition: () throws -> Bool) throws {
+  for _ in 0..<60_000 {
+    if try condition() { return }
+    usleep(1000)
+  }
+  throw TimedOut()
+}
+
+struct TimedOut: Error {}
+
+/// Appends text to a file, which is made if there is none.
+func append(_ text: String, to path: FilePath) throws {
+  let file = try FileDescriptor.open(
+    path, .writeOnly, options: [.append, .create], permissions: [.ownerReadWrite])
+  try file.closeAfter { _ = try file.writeAll(text.utf8) }
+}
+
+/// Gives a file another name; what had that name is gone.
+func move(_ path: FilePath, to other: FilePath) throws {
+  if rename(path.string, other.string) != 0 { throw Errno(rawValue: errno) }
+}
+
+func remove(_ path: FilePath) throws {
+  if unlink(path.string) != 0 { throw Errno(rawValue: errno) }
+}
+
+/// Makes a file shorter.
+func cut(_ path: FilePath, to size: Int = 0) throws {
+  if truncate(path.string, off_t(size)) != 0 { throw Errno(rawValue: errno) }
+}
+
+func link(_ path: FilePath, to target: FilePath) throws {
+  if symlink(target.string, path.string) != 0 { throw Errno(rawValue: errno) }
+}
