@@ -4,6 +4,7 @@
 //
 //   swift package benchmark            the suite, with histograms, for work on one figure
 //   ./compare-with-python [--check]    the same loops beside CPython and peers, against the budgets
+//   ./compare-sources [--check]        files read beside wc, mawk and CPython
 
 import PackageDescription
 
@@ -12,6 +13,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [
     .package(name: "swift-generators", path: ".."),
+    .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
     // Without its traits: the interposers count allocations and references at the price of time.
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.30.0", traits: []),
   ],
@@ -21,6 +23,13 @@ let package = Package(
       name: "Workloads",
       dependencies: ["CKeep", .product(name: "Generators", package: "swift-generators")]),
     .executableTarget(name: "Comparison", dependencies: ["Workloads"]),
+    .executableTarget(
+      name: "ReadLines",
+      dependencies: [
+        .product(name: "Generators", package: "swift-generators"),
+        .product(name: "GeneratorSources", package: "swift-generators"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     // The plugin takes an executable for a benchmark if its folder lies in one named Benchmarks.
     .executableTarget(
       name: "GeneratorBenchmarks",

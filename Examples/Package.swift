@@ -3,6 +3,8 @@
 import PackageDescription
 
 let generators: Target.Dependency = .product(name: "Generators", package: "swift-generators")
+let sources: Target.Dependency = .product(name: "GeneratorSources", package: "swift-generators")
+let gzip: Target.Dependency = .product(name: "GeneratorGzip", package: "swift-generators")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -21,10 +23,12 @@ let package = Package(
     .executableTarget(name: "tour", dependencies: ["TourKit"]),
     .testTarget(name: "TourKitTests", dependencies: ["TourKit"]),
 
-    .target(name: "WeblogKit", dependencies: [generators, system]),
+    .target(name: "WeblogKit", dependencies: [generators, sources, gzip, system]),
     .executableTarget(
-      name: "weblog", dependencies: ["WeblogKit", generators, argumentParser, system]),
-    .testTarget(name: "WeblogKitTests", dependencies: ["WeblogKit", generators, system]),
+      name: "weblog",
+      dependencies: ["WeblogKit", generators, sources, argumentParser, system]),
+    .testTarget(
+      name: "WeblogKitTests", dependencies: ["WeblogKit", generators, sources, system]),
     .testTarget(name: "WeblogTests", dependencies: ["weblog"]),
   ]
 )

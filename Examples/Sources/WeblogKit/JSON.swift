@@ -1,6 +1,8 @@
-/// A value of JSON, as far as the report needs it.
+/// A value of JSON, as far as reports and tables need it.
 enum JSON {
   case integer(UInt128)
+  /// A number with one digit after the point, given as tenths that are not negative.
+  case tenths(Int)
   case string(String)
   case array([JSON])
   case object([String: JSON])
@@ -16,6 +18,8 @@ enum JSON {
     switch self {
     case .integer(let number):
       return String(number)
+    case .tenths(let number):
+      return "\(number / 10).\(number % 10)"
     case .string(let text):
       return Self.quoted(text)
     case .array(let elements):
@@ -45,9 +49,4 @@ enum JSON {
     }
     return result + "\""
   }
-}
-
-extension Unicode.Scalar {
-  /// Whether the scalar is one of C0, DEL or C1, which a terminal may take for a command.
-  var isControl: Bool { properties.generalCategory == .control }
 }

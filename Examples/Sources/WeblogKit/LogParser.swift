@@ -1,3 +1,4 @@
+public import GeneratorSources
 public import Generators
 
 /// Why a line is not a record.
@@ -27,23 +28,37 @@ public enum Malformation: Error, Hashable, CaseIterable {
   }
 }
 
-/// The records that lines hold: a stage of a pipeline.
+/// The records of a log: the first stage of a pipeline.
+///
+/// The log is opened at the first `next()`, and closed when the records end or are let go of. What
+/// goes wrong with it comes out of `next()`. The records are slices of a buffer that is used again
+/// and again: to keep one is safe, but makes the reader copy its buffer.
 ///
 /// - Parameters:
-///   - lines: where the lines come from; what goes wrong there comes out of `next()` here.
+///   - input: the log.
+///   - limit: the longest line that can be a record, in bytes.
 ///   - onMalformed: is told of each line that is not a record, and why, before the next record.
 /// - Returns: the records, in the order of their lines.
-public func records(
-  in lines: ThrowingGenerator<Line>,
-  onMalformed: @escaping (_ line: Line, _ reason: Malformation) -> Void
+public func logRecords(
+  of input: any ByteInput, limit: Int = 1 << 20,
+  onMalformed: @escaping (_ line: Int, _ reason: Malformation) -> Void
 ) -> ThrowingGenerator<LogRecord> {
-  ThrowingGenerator { yield in
-    while let line = try lines.next() {
+  func open(_ input: some ByteInput) throws -> RecordReader {
+    try RecordReader(linesOf: input, limit: limit)
+  }
+  return ThrowingGenerator { yield in
+    var reader = try open(input)
+    while true {
       let record: LogRecord
-      do throws(Malformation) {
+      do {
+        guard let line = try reader.nextSlice() else { return }
         record = try LogRecord(line)
-      } catch {
-        onMalformed(line, error)
+      } catch let malformation as Malformation {
+        onMalformed(reader.number, malformation)
+        continue
+      } catch let error as SourceError {
+        guard case .tooLong = error.reason else { throw error }
+        onMalformed(reader.number, .tooLong)
         continue
       }
       try yield(record)
@@ -52,16 +67,10 @@ public func records(
 }
 
 extension LogRecord {
-  /// Reads a line of Common or Combined Log Format.
+  /// Reads a line of Common or Combined Log Format, without its end.
   ///
   /// The first is `host ident user [time] "request" status size`; the other goes on with
   /// ` "referrer" "agent"`. More fields may follow.
-  public init(_ line: Line) throws(Malformation) {
-    if line.isTooLong { throw .tooLong }
-    try self.init(line.bytes)
-  }
-
-  /// Reads a line without its end.
   public init(_ line: ArraySlice<UInt8>) throws(Malformation) {
     let bytes = line.span
     let count = bytes.count

@@ -33,6 +33,9 @@ public struct LogRecord {
     self.fields = fields
   }
 
+  /// The whole line, as the log has it.
+  public var text: ArraySlice<UInt8> { line }
+
   /// Who asked: a host name, or an address of IPv4 or IPv6.
   public var host: ArraySlice<UInt8> { line[fields.host] }
 

@@ -16,11 +16,11 @@ public final class MalformedLines {
     self.tell = tell
   }
 
-  /// Counts a line of the log `name`.
-  public func add(_ line: Line, in name: String, _ reason: Malformation) {
+  /// Counts a line of the log `name`, by its number there.
+  public func add(_ line: Int, in name: String, _ reason: Malformation) {
     count += 1
     if count <= limit {
-      tell("\(name):\(line.number): malformed line: \(reason.explanation)")
+      tell("\(name):\(line): malformed line: \(reason.explanation)")
     }
   }
 

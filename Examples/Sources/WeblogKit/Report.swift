@@ -69,10 +69,8 @@ public struct Report {
     agents = items(summary.agents)
 
     let counts = summary.requestsByStatus
-    statuses = counts.indices.filter { counts[$0] > 0 }.map { status in
-      let digits = String(status)
-      let padding = String(repeating: "0", count: 3 - digits.count)
-      return Item(value: padding + digits, count: counts[status])
+    statuses = counts.indices.filter { counts[$0] > 0 }.map {
+      Item(value: String($0, digits: 3), count: counts[$0])
     }
     let classes = (1...5).map { digit in
       Item(value: "\(digit)xx", count: counts[(digit * 100)..<(digit * 100 + 100)].reduce(0, +))
@@ -92,7 +90,6 @@ extension Report {
     func table(_ items: [Item]) -> JSON {
       .object(Dictionary(uniqueKeysWithValues: items.map { ($0.value, integer($0.count)) }))
     }
-    let hours = hours.enumerated().map { Item(value: Self.name(ofHour: $0), count: $1) }
     let object: JSON = .object([
       "requests": integer(requests),
       "bytes": .integer(bytes),
@@ -106,10 +103,40 @@ extension Report {
       "hosts": list(hosts),
       "referrers": list(referrers),
       "agents": list(agents),
-      "hours": table(hours),
+      "hours": table(namedHours),
     ])
     return object.formatted() + "\n"
   }
+
+  /// The report in a long form: the numbers that `json` has, one a row, each with the name of the
+  /// object or array that it stands in.
+  public var table: Table {
+    var table = Table(
+      title: "Summary", columns: [.text("section"), .text("key"), .number("count")])
+    func add(_ section: String, _ items: [Item]) {
+      for item in items { table.append([.text(section), .text(item.value), .count(item.count)]) }
+    }
+    func addTotal(_ key: String, _ count: UInt128) {
+      table.append([.text("totals"), .text(key), .number(count)])
+    }
+    addTotal("requests", UInt128(requests))
+    addTotal("bytes", bytes)
+    addTotal("distinctHosts", UInt128(distinctHosts))
+    addTotal("malformedLines", UInt128(malformedLines))
+    addTotal("requestsWithoutReferrer", UInt128(requestsWithoutReferrer))
+    addTotal("requestsWithoutAgent", UInt128(requestsWithoutAgent))
+    add("statusClasses", statusClasses)
+    add("statuses", statuses)
+    add("paths", paths)
+    add("hosts", hosts)
+    add("referrers", referrers)
+    add("agents", agents)
+    add("hours", namedHours)
+    return table
+  }
+
+  /// The report in a long form for spreadsheets: `section,key,count`.
+  public var csv: String { table.csv }
 
   /// The report for people.
   ///
@@ -117,9 +144,9 @@ extension Report {
   public var text: String {
     var sections = [
       Self.aligned([
-        ("Requests", Self.grouped(requests)),
-        ("Bytes", Self.grouped(bytes)),
-        ("Distinct hosts", Self.grouped(distinctHosts)),
+        ("Requests", String(grouped: requests)),
+        ("Bytes", String(grouped: bytes)),
+        ("Distinct hosts", String(grouped: distinctHosts)),
       ]),
       section("Status", statusClasses.filter { $0.count > 0 || $0.value != "other" }),
     ]
@@ -136,73 +163,49 @@ extension Report {
   }
 
   private func section(_ title: String, _ items: [Item], without: Int = 0) -> String {
-    let note =
-      switch without {
-      case 0: ""
-      case 1: " (1 request has none)"
-      default: " (\(Self.grouped(without)) requests have none)"
-      }
-    let width = items.map { Self.grouped($0.count).count }.max() ?? 0
+    let width = items.map { String(grouped: $0.count).count }.max() ?? 0
     let lines = items.map { item in
-      let value = item.value.isEmpty ? "(empty)" : Self.escaped(item.value)
-      return "  \(Self.padded(Self.grouped(item.count), width))  \(share(item.count))  \(value)\n"
+      let value = item.value.isEmpty ? "(empty)" : item.value.escapedForTerminal
+      let count = String(grouped: item.count).leftPadded(to: width)
+      return "  \(count)  \(share(item.count))  \(value)\n"
     }
-    return "\(title)\(note)\n" + (lines.isEmpty ? "  none\n" : lines.joined())
+    return title + note(without: without) + "\n" + (lines.isEmpty ? "  none\n" : lines.joined())
   }
 
   private var histogram: String {
-    let greatest = max(hours.max() ?? 0, 1)
-    let width = Self.grouped(greatest).count
-    let lines = hours.enumerated().map { hour, count in
-      let bar = String(repeating: "#", count: count * 50 / greatest)
-      let label = "  \(Self.name(ofHour: hour))  \(Self.padded(Self.grouped(count), width))"
-      return bar.isEmpty ? "\(label)\n" : "\(label)  \(bar)\n"
+    let bars = hours.enumerated().map {
+      Chart.Bar(label: Self.name(ofHour: $0), value: UInt128($1))
     }
-    return "Requests by hour of the day\n" + lines.joined()
+    return Chart(title: "Requests by hour of the day", unit: "requests", bars: bars)
+      .text(barLength: 50, blocks: false)
   }
 
   /// A part of the requests in percent, with one digit after the point.
   private func share(_ count: Int) -> String {
-    let tenths = requests == 0 ? 0 : (count * 2_000 + requests) / (requests * 2)
-    return Self.padded("\(tenths / 10).\(tenths % 10)%", 6)
+    let tenths = tenthsOfPercent(UInt128(count), of: UInt128(requests))
+    return String(tenthsOfPercent: tenths).leftPadded(to: 6)
+  }
+
+  private var namedHours: [Item] {
+    hours.enumerated().map { Item(value: Self.name(ofHour: $0), count: $1) }
   }
 
   private static func aligned(_ rows: [(String, String)]) -> String {
     let names = rows.map(\.0.count).max() ?? 0
     let values = rows.map(\.1.count).max() ?? 0
     return rows.map { name, value in
-      name + String(repeating: " ", count: names - name.count) + "  \(padded(value, values))\n"
+      "\(name.rightPadded(to: names))  \(value.leftPadded(to: values))\n"
     }.joined()
   }
 
-  private static func name(ofHour hour: Int) -> String { hour < 10 ? "0\(hour)" : "\(hour)" }
+  private static func name(ofHour hour: Int) -> String { String(hour, digits: 2) }
+}
 
-  /// A number with a comma between each three digits.
-  private static func grouped(_ number: some BinaryInteger) -> String {
-    let digits = Array(String(number))
-    var result = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0 && (digits.count - index) % 3 == 0 { result.append(",") }
-      result.append(digit)
-    }
-    return result
-  }
-
-  private static func padded(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(width - text.count, 0)) + text
-  }
-
-  private static func escaped(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: \.isControl) else { return text }
-    var result = ""
-    for scalar in text.unicodeScalars {
-      if scalar.isControl {
-        let digits = String(scalar.value, radix: 16)
-        result += "\\x" + (digits.count < 2 ? "0" : "") + digits
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+/// What to say beside a title of requests that have not what is listed; nothing if there are none.
+func note(without count: Int) -> String {
+  switch count {
+  case 0: ""
+  case 1: " (1 request has none)"
+  default: " (\(String(grouped: count)) requests have none)"
   }
 }

@@ -1,10 +1,8 @@
-public import Generators
-
 /// What was counted of the records of one or more logs.
 ///
 /// It takes as much memory as the different hosts, paths, referrers and agents need, however many
 /// records there are.
-public struct Summary {
+public struct Summary: Aggregation {
   /// How many records there were.
   public private(set) var requests = 0
 
@@ -29,13 +27,6 @@ public struct Summary {
 
   /// Makes a summary of nothing.
   public init() {}
-
-  /// Counts all records that are left.
-  ///
-  /// - Throws: what goes wrong where the records come from; those before it were counted.
-  public mutating func add(_ records: ThrowingGenerator<LogRecord>) throws {
-    while let record = try records.next() { add(record) }
-  }
 
   /// Counts a record.
   public mutating func add(_ record: LogRecord) {

@@ -71,8 +71,8 @@ import Testing
 
   private func admitted(_ filter: Filter, _ lines: [String]) throws -> [Int] {
     try withInput(Array(lines.joined(separator: "\n").utf8)) { input in
-      let records = records(in: WeblogKit.lines(of: input)) { line, _ in
-        Issue.record("line \(line.number) is malformed")
+      let records = logRecords(of: input) { line, _ in
+        Issue.record("line \(line) is malformed")
       }
       return try filtered(records, by: filter).withSequence { $0.map(\.size) }
     }

@@ -218,7 +218,7 @@ import Testing
       .joined(separator: "\n")
     try withInput(Array(content.utf8)) { input in
       var malformed: [Int: Malformation] = [:]
-      let records = records(in: lines(of: input)) { malformed[$0.number] = $1 }
+      let records = logRecords(of: input) { malformed[$0] = $1 }
       let statuses = try records.withSequence { $0.map(\.status) }
       #expect(statuses == [200, 404])
       #expect(malformed == [1: .noTime, 3: .emptyLine, 5: .noSize])
@@ -229,8 +229,7 @@ import Testing
     let content = "\(logLine())\n\(logLine(agent: String(repeating: "x", count: 200)))\n"
     try withInput(Array(content.utf8)) { input in
       var malformed: [Int: Malformation] = [:]
-      let lines = lines(of: input, reading: LineReading(chunkSize: 64, maximumLineLength: 150))
-      let records = records(in: lines) { malformed[$0.number] = $1 }
+      let records = logRecords(of: input, limit: 150) { malformed[$0] = $1 }
       let statuses = try records.withSequence { $0.map(\.status) }
       #expect(statuses == [200])
       #expect(malformed == [2: .tooLong])
@@ -241,8 +240,7 @@ import Testing
     var messages: [String] = []
     let malformed = MalformedLines(tellingOf: 2) { messages.append($0) }
     for number in 1...4 {
-      malformed.add(
-        Line(number: number, content: [], isTooLong: false, limit: 10), in: "a.log", .emptyLine)
+      malformed.add(number, in: "a.log", .emptyLine)
     }
     malformed.finish()
     #expect(malformed.count == 4)

@@ -119,4 +119,39 @@ import Testing
     #expect(text.contains(#"/\x1b[2J\x07\x7f\x9bé\#u{FFFD}"#))
     #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || !$0.isControl })
   }
+
+  @Test func csvHasTheNumbersOfTheJSON() throws {
+    let lines = [
+      logLine(request: "GET /a,b HTTP/1.1", status: "000", referrer: "=1+1"),
+      logLine(host: "\u{1B}", status: "404", size: "999999999999999", agent: "a"),
+    ]
+    let report = try report(lines.map { Array($0.utf8) })
+    let rows = fields(ofCSV: report.csv)
+    #expect(rows[0] == ["section", "key", "count"])
+    #expect(rows.allSatisfy { $0.count == 3 })
+    #expect(
+      rows.dropFirst().prefix(6) == [
+        ["totals", "requests", "2"], ["totals", "bytes", "1000000000000009"],
+        ["totals", "distinctHosts", "2"], ["totals", "malformedLines", "0"],
+        ["totals", "requestsWithoutReferrer", "1"], ["totals", "requestsWithoutAgent", "1"],
+      ])
+    #expect(report.csv.contains("\r\npaths,\"/a,b\",1\r\n"))
+    #expect(report.csv.contains("\r\nreferrers,=1+1,1\r\n"))
+
+    let object = try JSONSerialization.jsonObject(with: Data(report.json.utf8))
+    let members = try #require(object as? [String: Any])
+    for row in rows.dropFirst() {
+      let number = try #require(Int(row[2]))
+      switch members[row[0]] {
+      case nil: #expect(row[0] == "totals" && members[row[1]] as? Int == number)
+      case let table as [String: Int]: #expect(table[row[1]] == number)
+      case let list as [[String: Any]]:
+        #expect(
+          list.contains { $0["value"] as? String == row[1] && $0["count"] as? Int == number })
+      default: Issue.record("\(row)")
+      }
+    }
+    let counts = members.values.map { ($0 as? [Any])?.count ?? ($0 as? [String: Any])?.count ?? 1 }
+    #expect(rows.count - 1 == counts.reduce(0, +))
+  }
 }

@@ -13,17 +13,6 @@ func withInput<Result>(
   return try pipe.readEnd.closeAfter { try body(pipe.readEnd) }
 }
 
-/// The lines of `content`, as text, each with its number.
-func readLines(
-  _ content: [UInt8], reading: LineReading = .standard
-) throws -> [(number: Int, text: String, isTooLong: Bool)] {
-  try withInput(content) { input in
-    try lines(of: input, reading: reading).withSequence { lines in
-      lines.map { ($0.number, String(decoding: $0.bytes, as: UTF8.self), $0.isTooLong) }
-    }
-  }
-}
-
 /// The record of a line, which must be one.
 func record(_ line: String) throws -> LogRecord { try LogRecord(Array(line.utf8)[...]) }
 

@@ -3,54 +3,10 @@ import Testing
 
 /// Runs the program as a user does.
 @Suite struct WeblogTests {
-  struct Outcome {
-    var output: String
-    var errors: String
-    var status: Int32
-    var reason: Process.TerminationReason
-  }
-
-  /// The program that was built next to the tests.
-  static var program: URL {
-    let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
-    let url = bundle?.bundleURL ?? Bundle.main.bundleURL.appendingPathComponent("x")
-    return url.deletingLastPathComponent().appendingPathComponent("weblog")
-  }
-
   private func run(
     _ arguments: [String], input: Data = Data(), output: FileHandle? = nil
-  ) throws -> Outcome {
-    let process = Process()
-    process.executableURL = Self.program
-    process.arguments = arguments
-    let (standardOutput, standardError) = (Pipe(), Pipe())
-    process.standardOutput = output ?? standardOutput
-    process.standardError = standardError
-    let inputFile = try TemporaryFile(input)
-    process.standardInput = try FileHandle(forReadingFrom: inputFile.url)
-    try process.run()
-    try standardOutput.fileHandleForWriting.close()
-    try standardError.fileHandleForWriting.close()
-    let printed = try standardOutput.fileHandleForReading.readToEnd() ?? Data()
-    let errors = try standardError.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return Outcome(
-      output: String(decoding: printed, as: UTF8.self),
-      errors: String(decoding: errors, as: UTF8.self),
-      status: process.terminationStatus, reason: process.terminationReason)
-  }
-
-  /// A file that is removed when nobody refers to it any more.
-  private final class TemporaryFile {
-    let url: URL
-
-    init(_ content: Data) throws {
-      url = FileManager.default.temporaryDirectory.appendingPathComponent(
-        "weblog-test-\(UUID().uuidString)")
-      try content.write(to: url)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
+  ) throws -> Program.Outcome {
+    try Program.run(arguments, input: input, output: output)
   }
 
   private static let line =
@@ -105,9 +61,10 @@ import Testing
     #expect(outcome.status == 1)
   }
 
-  @Test func aDirectoryIsAnError() throws {
-    let outcome = try run(["/"])
-    #expect(outcome.errors == "weblog: /: Is a directory\n")
+  @Test func aDirectoryWithoutFilesIsAnError() throws {
+    let directory = try TemporaryDirectory()
+    let outcome = try run([directory.path])
+    #expect(outcome.errors == "weblog: \(directory.path): no files in it\n")
     #expect(outcome.output == "")
     #expect(outcome.status == 1)
   }
@@ -185,7 +142,7 @@ import Testing
   func endsQuietlyWhenTheReaderOfItsOutputGoesAway(signalIsBlocked: Bool) throws {
     let pipe = Pipe()
     try pipe.fileHandleForReading.close()
-    let outcome = try withSignal(SIGPIPE, blocked: signalIsBlocked) {
+    let outcome = try Program.withSignal(SIGPIPE, blocked: signalIsBlocked) {
       try run(["--sample", "100000"], output: pipe.fileHandleForWriting)
     }
     #expect(outcome.errors == "")
@@ -193,36 +150,24 @@ import Testing
     #expect(outcome.status == (signalIsBlocked ? 141 : SIGPIPE))
   }
 
-  @Test func diesOfAnInterrupt() throws {
+  /// A terminal, or the reader of a pipe, may keep a program waiting for ever.
+  @Test func interruptedItPrintsWhatItHasCounted() throws {
     let process = Process()
-    process.executableURL = Self.program
-    let input = Pipe()
-    let output = Pipe()
+    process.executableURL = Program.url
+    process.arguments = ["--json"]
+    let (input, output) = (Pipe(), Pipe())
     process.standardInput = input
     process.standardOutput = output
-    try withSignal(SIGINT, blocked: false) { try process.run() }
+    try Program.withSignal(SIGINT, blocked: false) { try process.run() }
     // More than a pipe holds, so that when all is written the program is up and reads.
     let lines = Data(String(repeating: "\(Self.line)\n", count: 5_000).utf8)
     try input.fileHandleForWriting.write(contentsOf: lines)
-    kill(process.processIdentifier, SIGINT)
-    process.waitUntilExit()
-    #expect(process.terminationReason == .uncaughtSignal)
-    #expect(process.terminationStatus == SIGINT)
-    #expect(try output.fileHandleForReading.readToEnd() ?? Data() == Data())
-  }
-
-  /// Runs `body` with a signal blocked or not.
-  ///
-  /// A process inherits this from the thread that starts it, and the threads that run tests may
-  /// have blocked anything.
-  private func withSignal<Result>(
-    _ signal: Int32, blocked: Bool, _ body: () throws -> Result
-  ) rethrows -> Result {
-    var (signals, previous) = (sigset_t(), sigset_t())
-    sigemptyset(&signals)
-    sigaddset(&signals, signal)
-    pthread_sigmask(blocked ? SIG_BLOCK : SIG_UNBLOCK, &signals, &previous)
-    defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
-    return try body()
+    Program.interrupt(process)
+    #expect(process.terminationReason == .exit)
+    #expect(process.terminationStatus == 130)
+    let printed = try output.fileHandleForReading.readToEnd() ?? Data()
+    let requests = try #require(
+      try members(String(decoding: printed, as: UTF8.self))["requests"] as? Int)
+    #expect((1...5_000).contains(requests))
   }
 }

@@ -1,0 +1,83 @@
+/// Values side by side, each with a label, to be drawn as bars.
+public struct Chart {
+  /// One value.
+  public struct Bar: Hashable {
+    /// What the value is of: an hour, a day.
+    public let label: String
+
+    /// How long the bar is.
+    public let value: UInt128
+
+    /// Makes a bar.
+    public init(label: String, value: UInt128) {
+      self.label = label
+      self.value = value
+    }
+  }
+
+  /// What the values are.
+  public let title: String
+
+  /// What the values are numbers of, such as `requests`.
+  public let unit: String
+
+  /// The values in their order.
+  public let bars: [Bar]
+
+  /// The index of a bar whose label is a good one to show where not all can be shown.
+  public let landmark: Int
+
+  /// Makes a chart.
+  public init(title: String, unit: String, bars: [Bar], landmark: Int = 0) {
+    self.title = title
+    self.unit = unit
+    self.bars = bars
+    self.landmark = landmark
+  }
+
+  /// The chart for a terminal: a line with the title, and one for each bar.
+  ///
+  /// - Parameters:
+  ///   - width: how many characters a line may have; the longest bar takes what labels and numbers
+  ///     leave of it.
+  ///   - blocks: whether to draw with Unicode's blocks, to an eighth of a character, and not with
+  ///     `#`.
+  /// - Returns: the lines, each with its end.
+  public func text(width: Int = 80, blocks: Bool = false) -> String {
+    let used = labelLength + valueLength + 6
+    // No terminal is wider than the bound.
+    return text(barLength: max(min(width, 10_000) - used, 0), blocks: blocks)
+  }
+
+  /// The chart for a terminal, its longest bar as long as `barLength` characters.
+  func text(barLength: Int, blocks: Bool) -> String {
+    // With no value greater than 0 there is no bar either.
+    let greatest = max(greatest, 1)
+    let lines = bars.map { bar in
+      let label = bar.label.escapedForTerminal.rightPadded(to: labelLength)
+      let value = String(grouped: bar.value).leftPadded(to: valueLength)
+      let parts = blocks ? 8 : 1
+      // In full width, since the value may be any number.
+      let product = bar.value.multipliedFullWidth(by: UInt128(barLength * parts))
+      let length = Int(greatest.dividingFullWidth(product).quotient)
+      let drawn =
+        blocks
+        ? Self.blocks(eighths: bar.value > 0 && barLength > 0 ? max(length, 1) : 0)
+        : String(repeating: "#", count: length)
+      return drawn.isEmpty ? "  \(label)  \(value)\n" : "  \(label)  \(value)  \(drawn)\n"
+    }
+    return title.escapedForTerminal + "\n" + (lines.isEmpty ? "  none\n" : lines.joined())
+  }
+
+  /// The greatest value; 0 where there is none.
+  var greatest: UInt128 { bars.map(\.value).max() ?? 0 }
+
+  private var labelLength: Int { bars.map { $0.label.escapedForTerminal.count }.max() ?? 0 }
+
+  private var valueLength: Int { String(grouped: greatest).count }
+
+  private static func blocks(eighths: Int) -> String {
+    let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+    return String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
+  }
+}

@@ -1,0 +1,27 @@
+/// What the bytes went for that were sent.
+public struct Downloads: Ranking {
+  private var sums = KeyedSums()
+
+  /// The sizes of all responses together.
+  public var bytes: UInt128 { sums.total.bytes }
+
+  /// Makes a count of nothing.
+  public init() {}
+
+  /// Counts a record.
+  public mutating func add(_ record: LogRecord) { sums.add(record.path, size: record.size) }
+
+  /// The paths that took most: their bytes, which part of all these are, and requests.
+  public func table(top: Int) -> Table {
+    var table = Table(
+      title: "Bytes by path",
+      columns: [.number("bytes"), .number("percent"), .number("requests"), .text("path")])
+    for (path, tally) in sums.topByBytes(top) {
+      table.append([
+        .number(tally.bytes), .percent(tenths: tenthsOfPercent(tally.bytes, of: bytes)),
+        .count(tally.requests), .text(path),
+      ])
+    }
+    return table
+  }
+}

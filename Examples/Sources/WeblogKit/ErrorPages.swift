@@ -1,0 +1,39 @@
+/// The requests that failed for want of a page or in the server, status 404 and 5xx, and who led
+/// there.
+public struct ErrorPages: Ranking {
+  /// How many requests failed.
+  public private(set) var requests = 0
+
+  /// By status: how often each path was asked for from each referrer.
+  private var counts: [Int: KeyTable<Int>] = [:]
+
+  /// Makes a count of nothing.
+  public init() {}
+
+  /// Counts a record, if it is of such a request.
+  public mutating func add(_ record: LogRecord) {
+    let status = record.status
+    guard status == 404 || status / 100 == 5 else { return }
+    requests += 1
+    counts[status, default: KeyTable()]
+      .update(record.path, record.referrer ?? [], from: 0) { $0 += 1 }
+  }
+
+  /// Those that failed most: by falling count, then by status, path and referrer.
+  public func table(top: Int) -> Table {
+    var table = Table(
+      title: "Errors, 404 and 5xx",
+      columns: [
+        .number("requests"), .number("status"), .text("path"),
+        .text("referrer", placeholder: "(none)"),
+      ])
+    // Those of one status are in order, and a stable sort leaves them so.
+    let items = counts.sorted { $0.key < $1.key }
+      .flatMap { status, pages in pages.top(top, by: >).map { (status: status, page: $0) } }
+      .sorted { $0.page.value > $1.page.value }
+    for (status, page) in items.prefix(max(top, 0)) {
+      table.append([.count(page.value), .status(status), .text(page.key), .text(page.second)])
+    }
+    return table
+  }
+}

@@ -1,0 +1,27 @@
+/// Who asked, how often, and for how much.
+public struct Hosts: Ranking {
+  private var sums = KeyedSums()
+
+  /// How many different hosts there were.
+  public var distinctCount: Int { sums.distinctCount }
+
+  /// Makes a count of nothing.
+  public init() {}
+
+  /// Counts a record.
+  public mutating func add(_ record: LogRecord) { sums.add(record.host, size: record.size) }
+
+  /// Those that asked most: their requests, which part of all these are, and bytes.
+  public func table(top: Int) -> Table {
+    var table = Table(
+      title: "Hosts",
+      columns: [.number("requests"), .number("percent"), .number("bytes"), .text("host")])
+    for (host, tally) in sums.topByRequests(top) {
+      let share = tenthsOfPercent(UInt128(tally.requests), of: UInt128(sums.total.requests))
+      table.append([
+        .count(tally.requests), .percent(tenths: share), .number(tally.bytes), .text(host),
+      ])
+    }
+    return table
+  }
+}

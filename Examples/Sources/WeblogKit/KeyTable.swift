@@ -1,0 +1,199 @@
+/// A value for each of many byte strings, or for each pair of them.
+///
+/// A dictionary of strings would make a string for each look-up, and take bytes for equal that
+/// Unicode takes for equal. Here a look-up allocates nothing, and keys lie one after another in one
+/// array, eight bytes to a word, the last word filled up with zeros.
+struct KeyTable<Value> {
+  private struct Entry {
+    /// Where the key starts in `words`: the first part, and then the second in words of its own.
+    let start: Int
+    /// The lengths of the parts in bytes.
+    let firstLength: UInt32
+    let secondLength: UInt32
+    let hash: UInt64
+    var value: Value
+  }
+
+  private var entries: [Entry] = []
+  private var words: [UInt64] = []
+  /// Open addressing: one more than the index of an entry, or 0.
+  ///
+  /// The number of slots is a power of two, and less than three in four are taken.
+  private var slots = [UInt32](repeating: 0, count: 64)
+  // Clients choose what stands in a log. That nobody can choose keys of one hash, it starts from
+  // numbers that nobody knows.
+  private let seed = UInt64.random(in: .min ... .max)
+  private let factor = UInt64.random(in: .min ... .max) | 1
+
+  /// How many different keys there are.
+  var count: Int { entries.count }
+
+  /// Changes the value of `key`, which starts as `new`.
+  @inline(__always)
+  mutating func update(
+    _ key: ArraySlice<UInt8>, from new: @autoclosure () -> Value, _ change: (inout Value) -> Void
+  ) {
+    let index = index(of: key.span, Span(), from: new)
+    change(&entries[index].value)
+  }
+
+  /// Changes the value of the key of two parts, which starts as `new`.
+  @inline(__always)
+  mutating func update(
+    _ first: ArraySlice<UInt8>, _ second: ArraySlice<UInt8>, from new: @autoclosure () -> Value,
+    _ change: (inout Value) -> Void
+  ) {
+    let index = index(of: first.span, second.span, from: new)
+    change(&entries[index].value)
+  }
+
+  @inline(__always)
+  private mutating func index(
+    of first: Span<UInt8>, _ second: Span<UInt8>, from new: () -> Value
+  ) -> Int {
+    let hash = hash(first, second)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let index = Int(slots[slot]) - 1
+      if entries[index].hash == hash, isKey(entries[index], first, second) { return index }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    let entry = Entry(
+      start: words.count, firstLength: UInt32(first.count), secondLength: UInt32(second.count),
+      hash: hash, value: new())
+    entries.append(entry)
+    for index in 0..<first.wordCount { words.append(first.paddedWord(index)) }
+    for index in 0..<second.wordCount { words.append(second.paddedWord(index)) }
+    slots[slot] = UInt32(entries.count)
+    if entries.count * 4 >= slots.count * 3 { grow() }
+    return entries.count - 1
+  }
+
+  /// A key, whose second part is empty where it has one part only, and its value.
+  typealias Item = (key: [UInt8], second: [UInt8], value: Value)
+
+  /// At most `limit` of the keys whose values count: those come first whose values do, and of those
+  /// that are alike the one whose bytes do.
+  func top(
+    _ limit: Int, where counts: (Value) -> Bool = { _ in true },
+    by comesFirst: (Value, Value) -> Bool
+  ) -> [Item] {
+    let limit = min(limit, entries.count)
+    guard limit > 0 else { return [] }
+    func precedes(_ first: Int, _ second: Int) -> Bool {
+      let (a, b) = (entries[first], entries[second])
+      if comesFirst(a.value, b.value) { return true }
+      return !comesFirst(b.value, a.value) && hasSmallerKey(a, b)
+    }
+    var best: [Int] = []
+    for index in entries.indices where counts(entries[index].value) {
+      best.append(index)
+      // Sorted out every so often, so that a short list needs no sort of everything.
+      if best.count == limit * 2 {
+        best.sort(by: precedes)
+        best.removeLast(limit)
+      }
+    }
+    best.sort(by: precedes)
+    return best.prefix(limit).map { index in
+      let entry = entries[index]
+      let (first, second) = (firstWords(of: entry), secondWords(of: entry))
+      return (
+        bytes(first, Int(entry.firstLength)), bytes(second, Int(entry.secondLength)), entry.value
+      )
+    }
+  }
+
+  private func hasSmallerKey(_ a: Entry, _ b: Entry) -> Bool {
+    compare(firstWords(of: a), a.firstLength, firstWords(of: b), b.firstLength)
+      ?? compare(secondWords(of: a), a.secondLength, secondWords(of: b), b.secondLength) ?? false
+  }
+
+  /// Whether the bytes of one part come before those of another; `nil` if they are the same.
+  private func compare(
+    _ first: Range<Int>, _ firstLength: UInt32, _ second: Range<Int>, _ secondLength: UInt32
+  ) -> Bool? {
+    for (index, other) in zip(first, second) where words[index] != words[other] {
+      // The first byte of a word is its lowest, and must weigh most.
+      return words[index].byteSwapped < words[other].byteSwapped
+    }
+    return firstLength == secondLength ? nil : firstLength < secondLength
+  }
+
+  private func firstWords(of entry: Entry) -> Range<Int> {
+    entry.start..<(entry.start + (Int(entry.firstLength) + 7) / 8)
+  }
+
+  private func secondWords(of entry: Entry) -> Range<Int> {
+    let start = firstWords(of: entry).upperBound
+    return start..<(start + (Int(entry.secondLength) + 7) / 8)
+  }
+
+  private func bytes(_ range: Range<Int>, _ length: Int) -> [UInt8] {
+    (0..<length).map {
+      UInt8(truncatingIfNeeded: words[range.lowerBound + $0 / 8] >> UInt64($0 % 8 * 8))
+    }
+  }
+
+  @inline(__always)
+  private func isKey(_ entry: Entry, _ first: Span<UInt8>, _ second: Span<UInt8>) -> Bool {
+    guard entry.firstLength == first.count, entry.secondLength == second.count else {
+      return false
+    }
+    var position = entry.start
+    for index in 0..<first.wordCount {
+      if words[position] != first.paddedWord(index) { return false }
+      position &+= 1
+    }
+    for index in 0..<second.wordCount {
+      if words[position] != second.paddedWord(index) { return false }
+      position &+= 1
+    }
+    return true
+  }
+
+  /// Multiplies the words into each other and folds the product, as wyhash does.
+  @inline(__always)
+  private func hash(_ first: Span<UInt8>, _ second: Span<UInt8>) -> UInt64 {
+    // With both lengths in it, bytes that move from one part to the other change the hash.
+    let lengths =
+      UInt64(truncatingIfNeeded: first.count) | UInt64(truncatingIfNeeded: second.count) &<< 32
+    var hash = seed ^ lengths
+    for index in 0..<first.wordCount { hash = mixed(hash ^ first.paddedWord(index)) &+ factor }
+    for index in 0..<second.wordCount { hash = mixed(hash ^ second.paddedWord(index)) &+ factor }
+    return mixed(hash)
+  }
+
+  @inline(__always)
+  private func mixed(_ word: UInt64) -> UInt64 {
+    let product = word.multipliedFullWidth(by: factor)
+    return product.high ^ product.low
+  }
+
+  private mutating func grow() {
+    slots = [UInt32](repeating: 0, count: slots.count * 2)
+    for (index, entry) in entries.enumerated() {
+      var slot = Int(truncatingIfNeeded: entry.hash) & (slots.count - 1)
+      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = UInt32(index + 1)
+    }
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// How many words of eight bytes the bytes fill.
+  @inline(__always)
+  fileprivate var wordCount: Int { (count &+ 7) &>> 3 }
+
+  /// The bytes from eight times `index` on, with zeros where there are no more.
+  @inline(__always)
+  fileprivate func paddedWord(_ index: Int) -> UInt64 {
+    let start = index &* 8
+    if start &+ 8 <= count { return word(at: start) }
+    // The last eight bytes hold what is left, where there are eight.
+    if count >= 8 { return word(at: count &- 8) &>> UInt64((start &+ 8 &- count) &* 8) }
+    var word: UInt64 = 0
+    for offset in start..<count { word |= UInt64(self[offset]) &<< UInt64((offset &- start) &* 8) }
+    return word
+  }
+}

@@ -1,0 +1,47 @@
+/// Requests, and the sizes of their responses together.
+struct Tally: Hashable {
+  /// How many requests there were.
+  private(set) var requests = 0
+
+  /// The sizes of all responses together, which no log can make overflow.
+  private(set) var bytes: UInt128 = 0
+
+  /// Counts a request.
+  @inline(__always)
+  mutating func add(size: Int) {
+    requests += 1
+    bytes += UInt128(size)
+  }
+
+  static func += (tally: inout Tally, other: Tally) {
+    tally.requests += other.requests
+    tally.bytes += other.bytes
+  }
+}
+
+/// Counts requests and bytes by byte strings.
+struct KeyedSums {
+  private var table = KeyTable<Tally>()
+
+  /// The requests and bytes of all keys together.
+  private(set) var total = Tally()
+
+  /// How many different keys were counted.
+  var distinctCount: Int { table.count }
+
+  /// Counts a request.
+  mutating func add(_ key: ArraySlice<UInt8>, size: Int) {
+    total.add(size: size)
+    table.update(key, from: Tally()) { $0.add(size: size) }
+  }
+
+  /// At most `limit` keys: by falling requests, and those with as many by their bytes.
+  func topByRequests(_ limit: Int) -> [(key: [UInt8], tally: Tally)] {
+    table.top(limit) { $0.requests > $1.requests }.map { ($0.key, $0.value) }
+  }
+
+  /// At most `limit` keys: by falling sums of bytes, and those with as many by their bytes.
+  func topByBytes(_ limit: Int) -> [(key: [UInt8], tally: Tally)] {
+    table.top(limit) { $0.bytes > $1.bytes }.map { ($0.key, $0.value) }
+  }
+}

@@ -1,0 +1,120 @@
+import GeneratorGzip
+public import GeneratorSources
+import Generators
+import SystemPackage
+
+/// The logs that arguments name, in the order in which they are read.
+///
+/// An argument is a file, a directory, all files in which are meant, a pattern as `logs/*.log*` for
+/// those that exist, or `-` for standard input. What is compressed with gzip is decompressed.
+///
+/// Files are put into the order of the times of their first records, so that rotated files come as
+/// their lines were written; those that have none are read last. Pipes, which can't be looked into,
+/// and standard input keep their places before the files.
+///
+/// - Parameters:
+///   - arguments: what was asked for.
+///   - onError: is told what can't be found or listed; the other logs are given.
+/// - Returns: the logs, each of which has its path as its name.
+public func logInputs(
+  _ arguments: [String], onError: (SourceError) -> Void
+) -> [LogInput] {
+  var streams: [LogInput] = []
+  var files: [(input: LogInput, first: Int?)] = []
+  func add(_ path: FilePath) {
+    let input = LogInput(path: path)
+    if input.size == nil { return streams.append(input) }
+    files.append((input, nil))
+  }
+
+  for argument in arguments {
+    if argument == "-" {
+      streams.append(.standardInput)
+      continue
+    }
+    do {
+      for path in try paths(argument) { add(path) }
+    } catch let error as SourceError {
+      onError(error)
+    } catch {
+      onError(SourceError(source: argument, reason: .undecodable(error)))
+    }
+  }
+  // One file needs no order, and is opened once.
+  if files.count > 1 {
+    for index in files.indices { files[index].first = files[index].input.firstTime }
+    let order = files.indices.sorted {
+      (files[$0].first ?? .max, $0) < (files[$1].first ?? .max, $1)
+    }
+    files = order.map { files[$0] }
+  }
+  return streams + files.map(\.input)
+}
+
+/// The files that an argument means.
+private func paths(_ argument: String) throws -> [FilePath] {
+  let path = FilePath(argument)
+  if FileStatus(path)?.isDirectory == true {
+    let found = try files(in: path).collect()
+    if found.isEmpty { throw SourceError(source: argument, reason: .malformed("no files in it")) }
+    return found
+  }
+  guard FileStatus(path) == nil, Glob(argument).hasWildcards else { return [path] }
+  // What stands before the first wildcard is where the search begins.
+  var (start, rest) = (FilePath(root: path.root), path.components)
+  while let name = rest.first, rest.count > 1, !Glob(name.string).hasWildcards {
+    start.append(name)
+    rest.removeFirst()
+  }
+  let pattern = FilePath(root: nil, rest).string
+  let found = try files(in: start.isEmpty ? "." : start, matching: Glob(pattern)).collect()
+  if found.isEmpty {
+    throw SourceError(source: argument, reason: .malformed("no file has such a name"))
+  }
+  return found
+}
+
+extension Glob {
+  fileprivate var hasWildcards: Bool { Glob.escape(description) != description }
+}
+
+/// A log to be read.
+public struct LogInput {
+  /// What it is called in messages: its path, or "standard input".
+  public let name: String
+
+  /// The size in bytes, compressed or not; `nil` for what is no regular file.
+  public let size: Int?
+
+  private let input: any ByteInput
+
+  /// The standard input of this process, which may be compressed too.
+  static var standardInput: LogInput {
+    LogInput(name: "standard input", size: nil, input: FileDescriptor.standardInput)
+  }
+
+  private init(name: String, size: Int?, input: any ByteInput) {
+    (self.name, self.size, self.input) = (name, size, input)
+  }
+
+  /// The log at a path; that it does not exist is an error when it is read.
+  init(path: FilePath) {
+    let status = FileStatus(path)
+    self.init(
+      name: path.string, size: status?.isRegular == false ? nil : status?.size ?? 0, input: path)
+  }
+
+  /// What is read, decompressed, and counted as it lies in the file, until a stop ends it.
+  public func metered(by meter: ReadingMeter, stop: SourceStop? = nil) -> any ByteInput {
+    guard let stop else { return MeteredInput(input, by: meter).gunzipped() }
+    func stopping(_ input: some ByteInput) -> any ByteInput { input.stopping(by: stop) }
+    return MeteredInput(stopping(input), by: meter).gunzipped()
+  }
+
+  /// When its first record was written, in seconds from 1970-01-01 UTC.
+  fileprivate var firstTime: Int? {
+    let input = metered(by: ReadingMeter(total: nil) { _ in })
+    // What goes wrong here goes wrong again when it is read, and is told then.
+    return try? logRecords(of: input) { _, _ in }.next()?.time.instant
+  }
+}

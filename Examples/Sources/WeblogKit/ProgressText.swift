@@ -1,0 +1,34 @@
+/// How far reading has come, in one line: "312.4 MB of 1.0 GB, 29 %, 410.3 MB/s, 2 s left".
+///
+/// - Parameters:
+///   - bytes: what was read.
+///   - total: what there is to read, if that is known.
+///   - seconds: for how long it was read.
+/// - Returns: the line, of at most 60 characters.
+public func progressText(bytes: Int, total: Int?, seconds: Double) -> String {
+  let rate = seconds > 0 ? Double(bytes) / seconds : 0
+  let speed = "\(size(rate))/s"
+  guard let total, total > 0 else { return "\(size(Double(bytes))), \(speed)" }
+  // A log that grows while it is read has more than was known.
+  let share = min(100, bytes * 100 / total)
+  let left = rate > 0 ? duration(Double(max(0, total - bytes)) / rate) : "?"
+  return "\(size(Double(bytes))) of \(size(Double(total))), \(share) %, \(speed), \(left) left"
+}
+
+/// A number of bytes with a unit, to one digit after the point.
+private func size(_ bytes: Double) -> String {
+  if bytes < 999.5 { return "\(Int(bytes)) B" }
+  var (value, unit) = (bytes / 1_000, 0)
+  let units = ["kB", "MB", "GB", "TB", "PB"]
+  while value >= 999.95, unit + 1 < units.count { (value, unit) = (value / 1_000, unit + 1) }
+  let tenths = Int((value * 10).rounded())
+  return "\(tenths / 10).\(tenths % 10) \(units[unit])"
+}
+
+/// A duration in its two greatest units: "1 h 5 min", "2 min 3 s", "4 s".
+private func duration(_ seconds: Double) -> String {
+  // Beyond this nobody waits.
+  let seconds = Int(min(seconds.rounded(.up), 360_000))
+  if seconds >= 3_600 { return "\(seconds / 3_600) h \(seconds % 3_600 / 60) min" }
+  return seconds >= 60 ? "\(seconds / 60) min \(seconds % 60) s" : "\(seconds) s"
+}

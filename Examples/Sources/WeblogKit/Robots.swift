@@ -1,0 +1,111 @@
+/// Programs that ask by themselves: those that say so in the name of their agent, and those that
+/// asked what robots may do.
+///
+/// An agent says so by a word such as `bot`, `crawler` or `curl`. Any other counts with the
+/// requests of those hosts only that asked for `/robots.txt` under its name, before or after.
+public struct Robots: Ranking {
+  private struct Agent {
+    let saysSo: Bool
+    /// A number of its own, in bytes.
+    let number: [UInt8]
+    var tally = Tally()
+  }
+
+  private struct Visitor {
+    var hasAsked = false
+    var tally = Tally()
+  }
+
+  private var total = Tally()
+  private var agents = KeyTable<Agent>()
+  /// By host and the agent's number, which is shorter than its name, for agents that do not say so.
+  private var visitors = KeyTable<Visitor>()
+
+  /// Makes a count of nothing.
+  public init() {}
+
+  /// Counts a record.
+  public mutating func add(_ record: LogRecord) {
+    total.add(size: record.size)
+    let agent = record.agent ?? []
+    let count = agents.count
+    var saysSo = false
+    var number: [UInt8] = []
+    // An agent is looked into when it first comes.
+    agents.update(agent, from: Self.newAgent(agent, number: count)) {
+      $0.tally.add(size: record.size)
+      saysSo = $0.saysSo
+      number = $0.number
+    }
+    if saysSo { return }
+    let asks = Self.isRobotsFile(record.path)
+    visitors.update(record.host, number[...], from: Visitor()) {
+      $0.tally.add(size: record.size)
+      if asks { $0.hasAsked = true }
+    }
+  }
+
+  private static func newAgent(_ agent: ArraySlice<UInt8>, number: Int) -> Agent {
+    let bytes = (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+    return Agent(saysSo: words.occurs(in: agent), number: bytes)
+  }
+
+  /// The robots that asked most: their requests, which part of all these are, bytes, what shows
+  /// that it is one, and the agent.
+  public func table(top: Int) -> Table {
+    // By the number of the agent, what it did on those hosts that asked.
+    var asked: [[UInt8]: Tally] = [:]
+    for visitor in visitors.top(.max, where: \.hasAsked, by: { _, _ in false }) {
+      asked[visitor.second, default: Tally()] += visitor.value.tally
+    }
+    let quiet = agents.top(.max, where: { asked[$0.number] != nil }, by: { _, _ in false })
+    let open = agents.top(top, where: \.saysSo) { $0.tally.requests > $1.tally.requests }
+    let robots =
+      open.map { (agent: $0.key, tally: $0.value.tally, sign: "agent") }
+      + quiet.map { (agent: $0.key, tally: asked[$0.value.number]!, sign: "robots.txt") }
+    let sorted = robots.sorted { a, b in
+      a.tally.requests != b.tally.requests
+        ? a.tally.requests > b.tally.requests : a.agent.lexicographicallyPrecedes(b.agent)
+    }
+
+    var table = Table(
+      title: "Robots",
+      columns: [
+        .number("requests"), .number("percent"), .number("bytes"), .text("evidence"),
+        .text("agent", placeholder: "(none)"),
+      ])
+    for robot in sorted.prefix(max(top, 0)) {
+      let share = tenthsOfPercent(UInt128(robot.tally.requests), of: UInt128(total.requests))
+      table.append([
+        .count(robot.tally.requests), .percent(tenths: share), .number(robot.tally.bytes),
+        .text(robot.sign), .text(robot.agent),
+      ])
+    }
+    return table
+  }
+
+  private static func isRobotsFile(_ path: ArraySlice<UInt8>) -> Bool {
+    path.starts(with: robotsFile)
+      && (path.count == robotsFile.count
+        || path[path.startIndex + robotsFile.count] == UInt8(ascii: "?"))
+  }
+
+  private static let robotsFile = Array("/robots.txt".utf8)
+
+  /// Whether an agent says that it is a robot, or a program that fetches for one.
+  static func saysSo(_ agent: ArraySlice<UInt8>) -> Bool { words.occurs(in: agent) }
+
+  private static let words = WordSearch(
+    [
+      // What robots of all kinds are called.
+      "bot", "crawl", "spider", "slurp", "archiver", "scrap", "fetch", "scan", "monitor", "preview",
+      "validator", "headless", "externalhit", "mediapartners", "pingdom", "uptime",
+      // Readers of feeds.
+      "feed", "rss", "inoreader", "newsblur",
+      // Programs and libraries by which scripts ask.
+      "curl", "wget", "python", "libwww", "lwp", "java/", "okhttp", "httpclient", "http-client",
+      "httpx", "aiohttp", "node-fetch", "axios", "ruby", "php/", "guzzle",
+    ],
+    // A maker of telephones.
+    exceptIn: ["cubot"])
+}

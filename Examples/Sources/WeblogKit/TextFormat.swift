@@ -1,0 +1,65 @@
+// How numbers and texts of a log are shown to people.
+
+extension String {
+  /// A number with a comma between each three digits.
+  init(grouped number: some BinaryInteger) {
+    let digits = String(number)
+    self = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0 && (digits.count - index) % 3 == 0 { append(",") }
+      append(digit)
+    }
+  }
+
+  /// Tenths of a percent: `66.7%`.
+  init(tenthsOfPercent tenths: Int) { self = "\(tenths / 10).\(tenths % 10)%" }
+
+  /// The last digits of a number, with zeros before it where it has fewer.
+  init(_ number: Int, digits: Int) { self = String(number).leftPadded(to: digits, with: "0") }
+
+  /// The text with spaces before it that make it as long as `length`.
+  func leftPadded(to length: Int, with character: Character = " ") -> String {
+    String(repeating: character, count: Swift.max(length - count, 0)) + self
+  }
+
+  /// The text with spaces after it that make it as long as `length`.
+  func rightPadded(to length: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(length - count, 0))
+  }
+
+  /// The text without what a terminal may take for a command, or for an order to show characters
+  /// in another place: such are escaped.
+  var escapedForTerminal: String {
+    guard unicodeScalars.contains(where: \.commandsTerminal) else { return self }
+    var result = ""
+    for scalar in unicodeScalars {
+      guard scalar.commandsTerminal else {
+        result.unicodeScalars.append(scalar)
+        continue
+      }
+      let digits = String(scalar.value, radix: 16)
+      result +=
+        scalar.value < 0x100 ? "\\x" + digits.leftPadded(to: 2, with: "0") : "\\u{\(digits)}"
+    }
+    return result
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether the scalar is one of C0, DEL or C1, which a terminal may take for a command.
+  var isControl: Bool { properties.generalCategory == .control }
+
+  /// Whether the scalar is a control character, starts a new line, or changes the direction of the
+  /// text after it.
+  var commandsTerminal: Bool {
+    switch properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    default: properties.isBidiControl
+    }
+  }
+}
+
+/// A part of a whole in tenths of a percent, rounded; 0 of nothing.
+func tenthsOfPercent(_ part: UInt128, of whole: UInt128) -> Int {
+  whole == 0 ? 0 : Int((part * 2_000 + whole) / (whole * 2))
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import WeblogKit
+
+/// The requests for which a condition holds.
+struct QueryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "query", abstract: "Print the lines for which a condition holds.",
+    usage: "weblog query <condition> [<options>] [<log> ...]",
+    discussion: """
+      A condition compares a field: status, size, host, user, method, path, request, referrer, \
+      agent or time. The operators are = != < <= > >= and ~ for "contains", !~ for "does not"; \
+      comparisons are put together with and, or, not and parentheses:
+
+        weblog query 'status>=500 and path~"/api"' access.log
+        weblog query 'status=4xx and not (agent~bot or path="/robots.txt")' access.log
+        weblog query 'size>1M and time>=2015-05-18T10:00' access.log
+      """)
+
+  @Argument(help: ArgumentHelp("What must hold.", valueName: "condition"), transform: condition)
+  var query: Query
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var output: OutputOptions
+
+  @Flag(help: "Print how many there are, not the lines.")
+  var count = false
+
+  func validate() throws {
+    if count && (output.json || output.csv) {
+      throw ValidationError("--count prints a number: it goes without --json and --csv.")
+    }
+  }
+
+  func run() throws {
+    var printer = Output()
+    var found = 0
+    let reading: Reading
+    if output.json || output.csv {
+      var rows = RequestRows(output.json ? .json : .csv)
+      reading = try input.read { record in
+        if query.matches(record), rows.add(record) { try printer.write(rows.take().utf8) }
+      }
+      if reading.hasAnswer { try printer.write(rows.end().utf8) }
+    } else {
+      reading = try input.read { record in
+        guard query.matches(record) else { return }
+        found += 1
+        if count { return }
+        try printer.write(record.text)
+        try printer.write("\n".utf8)
+      }
+      if count && reading.hasAnswer { try printer.write("\(found)\n".utf8) }
+    }
+    try printer.flush()
+    try reading.end()
+  }
+}
+
+private func condition(_ text: String) throws -> Query {
+  do throws(QueryError) {
+    return try Query(text)
+  } catch {
+    throw ValidationError("\(error)")
+  }
+}

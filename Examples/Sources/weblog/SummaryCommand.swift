@@ -1,0 +1,61 @@
+import ArgumentParser
+import Generators
+import WeblogKit
+
+/// The summary of logs; or a made-up log, to try the program on.
+struct SummaryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "summary", abstract: "Print what there is in the logs, on one page.",
+    usage: "weblog summary [<options>] [<log> ...]",
+    discussion: "It is what weblog does without a command.")
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "How many paths, hosts and so on to show (default: 10).", valueName: "count"))
+  var top: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a made-up log of this many lines to standard output.", valueName: "count"))
+  var sample: Int?
+
+  @Option(
+    help: ArgumentHelp("What the made-up log depends on (default: 1).", valueName: "seed"))
+  var seed: UInt64?
+
+  func validate() throws {
+    if let top, top < 0 { throw ValidationError("--top must not be negative.") }
+    if let sample {
+      if sample < 0 { throw ValidationError("--sample must not be negative.") }
+      if input.isUsed || output.json || output.csv || top != nil {
+        throw ValidationError("--sample writes a log and reads none: it goes with --seed only.")
+      }
+    } else if seed != nil {
+      throw ValidationError("--seed goes with --sample only.")
+    }
+  }
+
+  func run() throws {
+    if let sample { return try writeSample(lines: sample, seed: seed ?? 1) }
+    var summary = Summary()
+    let reading = try input.read { summary.add($0) }
+    summary.malformedLines = reading.malformedLines
+    if reading.hasAnswer {
+      let report = Report(summary, top: top ?? 10)
+      try output.print(text: report.text, json: report.json, csv: report.csv)
+    }
+    try reading.end()
+  }
+
+  private func writeSample(lines: Int, seed: UInt64) throws {
+    var output = Output()
+    for line in sampleLog(lines: lines, seed: seed) {
+      try output.write(line.utf8)
+      try output.write("\n".utf8)
+    }
+    try output.flush()
+  }
+}
