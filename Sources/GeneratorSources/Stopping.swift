@@ -17,6 +17,9 @@ extension ByteInput {
   /// decodes them may take that for an error, as gzip does, and goes around this:
   /// `input.stopping(by: stop).gunzipped()`.
   ///
+  /// A file that is followed waits in its own way: `path.following(stop: stop)`. So do
+  /// ``interleavedLines(of:limit:invalidUTF8:stop:fileID:line:)``, which wait for several inputs at once.
+  ///
   /// - Parameter stop: what ends them.
   /// - Returns: the input. Where its source is no ``PollableSource``, a reading that has begun is not
   ///   ended, but the next is.

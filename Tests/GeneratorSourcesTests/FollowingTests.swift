@@ -1,7 +1,6 @@
 import Foundation
 import GeneratorSources
 import Generators
-import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
@@ -67,12 +66,12 @@ struct FollowingTests {
     try append("", to: path)
     let file = path
     let parts = ["o", "ne\ntw", "o", "\r", "\n", "three\nfour\nfi", "ve\n"]
-    let received = Received()
+    let received = Counter()
     let writer = Background {
       for (index, part) in parts.enumerated() {
         // The lines that are whole so far are given before the next part is there.
         let whole = parts[..<index].joined().utf8.count { $0 == UInt8(ascii: "\n") }
-        try waitUntil { received.count.load(ordering: .acquiring) >= whole }
+        try waitUntil { received.count >= whole }
         try append(part, to: file)
       }
     }
@@ -80,7 +79,7 @@ struct FollowingTests {
     var found: [String] = []
     while found.count < 5, let line = try g.next() {
       found.append(line)
-      received.count.add(1, ordering: .releasing)
+      received.add()
     }
     #expect(found == ["one", "two", "three", "four", "five"])
     try writer.join()
@@ -244,19 +243,19 @@ struct FollowingTests {
   @Test("a file that is not there is waited for, and read from its beginning")
   func missing() throws {
     let file = path
-    let g = lines(of: path.watched(from: .end))
+    var reader = try RecordReader(linesOf: path.watched(from: .end))
     let writer = Background {
       usleep(2000)
       try append("a\n", to: file)
     }
-    #expect(try g.next() == "a")
+    #expect(try reader.next()?.text == "a")
     try writer.join()
     try remove(path)
     let again = Background {
       usleep(2000)
       try append("b\n", to: file)
     }
-    #expect(try g.next() == "b")
+    #expect(try reader.next()?.text == "b")
     try again.join()
   }
 
@@ -555,11 +554,6 @@ struct FollowingTests {
   }
 }
 
-/// How far the reader is.
-private final class Received: Sendable {
-  let count = Atomic(0)
-}
-
 struct FollowingRotationTests {
   enum Rotation: CaseIterable {
     case rename
@@ -585,7 +579,7 @@ struct FollowingRotationTests {
     let path = directory.path.appending("a.log")
     let old = path.old
     let extra = rotation.extraLines.count
-    let received = Received()
+    let received = Counter()
     let writer = Background {
       var random = SeededRandom(seed: seed)
       var pending = ""
@@ -604,7 +598,7 @@ struct FollowingRotationTests {
         // was not read before it is cut is gone.
         let written = (number + 1) + (number / 1000) * extra
         let seen = rotation == .copyAndCut ? written : written - 500
-        try waitUntil { received.count.load(ordering: .acquiring) >= seen }
+        try waitUntil { received.count >= seen }
         switch rotation {
         case .rename: try move(path, to: old)
         case .remove: try remove(path)
@@ -612,7 +606,7 @@ struct FollowingRotationTests {
           try cut(path)
           try append("cut\n", to: path)
           // Nor is it seen that it was cut once it is as long as before.
-          try waitUntil { received.count.load(ordering: .acquiring) > written }
+          try waitUntil { received.count > written }
         case .renameAndCreateLate:
           try move(path, to: old)
           try append("late\n", to: old)
@@ -630,7 +624,7 @@ struct FollowingRotationTests {
     var found: [String] = []
     while found.count < expected.count, let line = try g.next() {
       found.append(line)
-      received.count.add(1, ordering: .releasing)
+      received.add()
     }
     try writer.join()
     #expect(found.count == expected.count)

@@ -1,21 +1,17 @@
 import Foundation
 import GeneratorSources
 import Generators
-import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
 
 /// A pipe whose ends are closed with it, if they were not before.
-private final class Pipe: Sendable {
+private final class Pipe: @unchecked Sendable {
   let reading: FileDescriptor
-  private let writing: Mutex<FileDescriptor?>
+  private let lock = NSLock()
+  private var writing: FileDescriptor?
 
-  init() throws {
-    let ends = try FileDescriptor.pipe()
-    reading = ends.readEnd
-    writing = Mutex(ends.writeEnd)
-  }
+  init() throws { (reading, writing) = try FileDescriptor.pipe() }
 
   deinit {
     closeWriting()
@@ -23,26 +19,16 @@ private final class Pipe: Sendable {
   }
 
   func write(_ text: String) throws {
-    let end = try #require(writing.withLock { $0 })
+    let end = try #require(lock.withLock { writing })
     try end.writeAll(text.utf8)
   }
 
   func closeWriting() {
-    writing.withLock {
-      try? $0?.close()
-      $0 = nil
+    lock.withLock {
+      try? writing?.close()
+      writing = nil
     }
   }
-}
-
-private final class Counts: Sendable {
-  private let counts: Mutex<[Int]>
-
-  init(_ count: Int) { counts = Mutex(Array(repeating: 0, count: count)) }
-
-  subscript(index: Int) -> Int { counts.withLock { $0[index] } }
-
-  func add(_ index: Int) { counts.withLock { $0[index] += 1 } }
 }
 
 /// What each input gave.
@@ -141,16 +127,16 @@ struct InterleavedLinesTests {
   @Test("a slow pipe and a fast one: each keeps its order, and none waits for the other")
   func slowAndFast() throws {
     let (slow, fast) = (try Pipe(), try Pipe())
-    let received = Counts(2)
+    let received = (0..<2).map { _ in Counter() }
     let writer = Background {
       defer { slow.closeWriting() }
       for number in 0..<20 {
         // A part of a line keeps nobody waiting, here as long as the fast one gets on.
         try slow.write("slow ")
-        try waitUntil { received[1] >= (number + 1) * 500 }
+        try waitUntil { received[1].count >= (number + 1) * 500 }
         try slow.write("\(number)\r")
         try slow.write("\n")
-        try waitUntil { received[0] == number + 1 }
+        try waitUntil { received[0].count == number + 1 }
       }
     }
     let other = Background {
@@ -167,7 +153,7 @@ struct InterleavedLinesTests {
     var found: [[String]] = [[], []]
     while let (source, line) = try g.next() {
       found[source].append(line)
-      received.add(source)
+      received[source].add()
     }
     #expect(found[0] == (0..<20).map { "slow \($0)" })
     #expect(found[1] == (0..<10_000).map { "fast \($0)" })
@@ -189,6 +175,8 @@ struct InterleavedLinesTests {
       #expect(found[index] == (0..<(index * 100)).map { "\(index) \($0)" })
     }
     for writer in writers { try writer.join() }
+    // An array does not live to the end of its scope, and they close what is read.
+    withExtendedLifetime(pipes) {}
   }
 
   @Test("one that ends early does not end the others, and its last line needs no end")
@@ -326,14 +314,14 @@ struct InterleavedLinesTests {
     let (near, far) = (
       FileDescriptor(rawValue: sockets[0]), FileDescriptor(rawValue: sockets[1])
     )
-    let received = Counts(2)
+    let received = (0..<2).map { _ in Counter() }
     let writer = Background {
       let pipe = try FileDescriptor.open(path, .writeOnly)
       _ = try pipe.writeAll("pi".utf8)
       _ = try far.writeAll("socket\n".utf8)
-      try waitUntil { received[1] == 1 }
+      try waitUntil { received[1].count == 1 }
       _ = try pipe.writeAll("pe\n".utf8)
-      try waitUntil { received[0] == 1 }
+      try waitUntil { received[0].count == 1 }
       try far.close()
       try pipe.close()
     }
@@ -341,7 +329,7 @@ struct InterleavedLinesTests {
     var found: [String] = []
     while let (source, line) = try g.next() {
       found.append(line)
-      received.add(source)
+      received[source].add()
     }
     #expect(found == ["socket", "pipe"])
     try writer.join()
@@ -428,10 +416,10 @@ struct InterleavedLinesTests {
       return file
     }
     inputs.append(pipe.reading)
-    let received = Counts(4)
+    let received = (0..<4).map { _ in Counter() }
     let writer = Background {
       try pipe.write("opened\n")
-      try waitUntil { received[3] == 1 }
+      try waitUntil { received[3].count == 1 }
       for number in 0..<300 {
         for (index, path) in paths.enumerated() {
           try append("\(index) ", to: path)
@@ -439,7 +427,7 @@ struct InterleavedLinesTests {
         }
         guard number % 50 == 49 else { continue }
         try pipe.write("\(number)\n")
-        try waitUntil { (0..<3).allSatisfy { received[$0] == number + 1 } }
+        try waitUntil { (0..<3).allSatisfy { received[$0].count == number + 1 } }
         for path in paths { try move(path, to: FilePath(path.string + ".1")) }
       }
     }
@@ -447,7 +435,7 @@ struct InterleavedLinesTests {
     var found = Array(repeating: [String](), count: 4)
     while found.map(\.count) != [300, 300, 300, 7], let (source, line) = try g.next() {
       found[source].append(line)
-      received.add(source)
+      received[source].add()
     }
     for index in 0..<3 { #expect(found[index] == (0..<300).map { "\(index) \($0)" }) }
     #expect(found[3].count == 7)

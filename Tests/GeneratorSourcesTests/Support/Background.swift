@@ -3,14 +3,18 @@ import Synchronization
 import SystemPackage
 import Testing
 
+// What is shared by threads here is so by locks and atomics that the thread sanitizer knows, which does
+// not know `Mutex`.
+
 /// A thread that does something beside the test, and is waited for, up to a bound.
-final class Background: Sendable {
+final class Background: @unchecked Sendable {
   private let isOver = DispatchSemaphore(value: 0)
-  private let failure = Mutex<(any Error)?>(nil)
+  private let lock = NSLock()
+  private var failure: (any Error)?
 
   init(_ work: @escaping @Sendable () throws -> Void) {
     let thread = Thread { [self] in
-      do { try work() } catch { failure.withLock { $0 = error } }
+      do { try work() } catch { lock.withLock { failure = error } }
       isOver.signal()
     }
     thread.start()
@@ -19,8 +23,17 @@ final class Background: Sendable {
   /// Waits for its end, and throws what it threw.
   func join() throws {
     try #require(isOver.wait(timeout: .now() + 60) == .success)
-    if let error = failure.withLock({ $0 }) { throw error }
+    if let error = lock.withLock({ failure }) { throw error }
   }
+}
+
+/// How far a thread has got.
+final class Counter: Sendable {
+  private let value = Atomic(0)
+
+  var count: Int { value.load(ordering: .acquiring) }
+
+  func add() { value.add(1, ordering: .releasing) }
 }
 
 /// Waits until `condition` holds, up to a bound.
