@@ -26,7 +26,7 @@ let package = Package(
     // Apart, so that only who reads compressed files needs zlib.
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    .target(name: "GeneratorGzip", dependencies: ["GeneratorSources", "CZlib"]),
+    .target(name: "GeneratorGzip", dependencies: ["GeneratorSources", "CZlib", system]),
 
     .target(name: "TestSupport", dependencies: ["Generators"], path: "Tests/TestSupport"),
     .testTarget(

@@ -167,6 +167,21 @@ struct ConcatenatedTests {
     #expect(throws: Failure.self) { _ = try foreign.next() }
   }
 
+  @Test("an error of a line of a part is not for the closure, nor is one that is no SourceError")
+  func errorsOfParts() throws {
+    let skip = Unreadable.skip { _ in Issue.record() }
+    let failures: [any Error] = [
+      SourceError(source: "part", line: 3, reason: .malformed("a line")), Failure(),
+    ]
+    for failure in failures {
+      let all = lines(
+        of: Concatenated([Memory("a\n", failure: failure), Memory("b")], unreadable: skip))
+      #expect(try all.next() == "a")
+      #expect(throws: (any Error).self) { _ = try all.next() }
+      #expect(try all.next() == nil)
+    }
+  }
+
   @Test("a closure that throws ends the lines")
   func throwingClosure() throws {
     let skip = Unreadable.skip { _ in throw Failure() }

@@ -69,12 +69,10 @@ extension LogTime: CustomStringConvertible {
     let date = CalendarDate(days: days)
     let second = clock - days * 86_400
     let minutes = abs(offset) / 60
-    func digits(_ number: Int, _ count: Int = 2) -> String {
-      String(repeating: "0", count: max(0, count - String(number).count)) + String(number)
-    }
-    let day = "\(digits(date.year, 4))-\(digits(date.month))-\(digits(date.day))"
-    let time = "\(digits(second / 3_600)):\(digits(second % 3_600 / 60)):\(digits(second % 60))"
-    let zone = "\(offset < 0 ? "-" : "+")\(digits(minutes / 60)):\(digits(minutes % 60))"
+    func two(_ number: Int) -> String { String(number, digits: 2) }
+    let day = "\(String(date.year, digits: 4))-\(two(date.month))-\(two(date.day))"
+    let time = "\(two(second / 3_600)):\(two(second % 3_600 / 60)):\(two(second % 60))"
+    let zone = "\(offset < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
     return "\(day)T\(time)\(zone)"
   }
 }

@@ -14,6 +14,9 @@ struct QueryCommand: ParsableCommand {
         weblog query 'status>=500 and path~"/api"' access.log
         weblog query 'status=4xx and not (agent~bot or path="/robots.txt")' access.log
         weblog query 'size>1M and time>=2015-05-18T10:00' access.log
+
+      In ~, ^ and $ stand for the field's start and end: path~".gif$". A time stands for all that it \
+      says: time=2015-05-18 holds for that day, and time>2015-05-18 from the next on.
       """)
 
   @Argument(help: ArgumentHelp("What must hold.", valueName: "condition"), transform: condition)
