@@ -104,7 +104,7 @@ private struct Walk {
   private func kind(of entry: Directory.Entry, at path: FilePath) throws -> FileKind? {
     if let kind = entry.kind { return kind }
     do {
-      return try FileKind.ofFile(at: path)
+      return try FileStatus.ofFile(at: path)?.kind
     } catch let error as Errno {
       try unreadable.meet(SourceError(source: path.string, reason: .system(error)))
       return nil

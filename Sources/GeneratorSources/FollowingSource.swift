@@ -172,7 +172,10 @@ final class FollowingSource: ByteSource {
   /// Opens what is at the path, unless that is the latest file that is known, or nothing.
   private func newFile() throws -> File? {
     let latest = files.last?.status
-    if let latest, let status = FileStatus(at: input.path), status.isSameFile(as: latest) {
+    // What can't be looked at is opened, for the error that it then is.
+    if let latest, let status = try? FileStatus.ofFile(at: input.path),
+      status.identity == latest.identity
+    {
       return nil
     }
     // Before it is opened, so that it is told if it is not there and comes afterwards.
@@ -187,9 +190,9 @@ final class FollowingSource: ByteSource {
       return nil
     }
     let status = try FileStatus(of: source.descriptor)
-    if status.isDirectory { throw Errno.isDirectory }
-    guard status.isRegular else { throw WatchFailure("it is not a regular file") }
-    if let latest, status.isSameFile(as: latest) { return nil }
+    if status.kind == .directory { throw Errno.isDirectory }
+    guard status.kind == .file else { throw WatchFailure("it is not a regular file") }
+    if let latest, status.identity == latest.identity { return nil }
     let watch = try watcher.watch(source.descriptor, at: input.path)
     return File(source: source, status: status, watch: watch)
   }

@@ -8,50 +8,6 @@ import SystemPackage
   import Darwin
 #endif
 
-/// What the system calls a file, however many names it has.
-struct FileIdentity: Hashable {
-  private let device: UInt64
-  private let inode: UInt64
-
-  fileprivate init(_ status: stat) {
-    device = UInt64(truncatingIfNeeded: status.st_dev)
-    inode = UInt64(truncatingIfNeeded: status.st_ino)
-  }
-}
-
-/// What a name in a directory stands for.
-enum FileKind {
-  case file
-  case directory
-  /// A device, a socket, a named pipe.
-  case other
-
-  fileprivate init(_ status: stat) {
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: self = .file
-    case S_IFDIR: self = .directory
-    default: self = .other
-    }
-  }
-
-  /// Looks up what is at a path, behind symbolic links.
-  ///
-  /// It is not inlined, and no more are the others here that read `errno`: a generator's body may go
-  /// on on another thread after a `yield`, and a function reads the place of `errno` once.
-  ///
-  /// - Returns: the kind; `nil` where there is nothing, as behind a link that leads nowhere.
-  @inline(never)
-  static func ofFile(at path: FilePath) throws -> FileKind? {
-    var status = stat()
-    // Sound, because the system reads the path up to its NUL, and writes a `stat` to a `stat`.
-    guard path.withPlatformString({ stat($0, &status) }) != 0 else { return FileKind(status) }
-    switch Errno(rawValue: errno) {
-    case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels: return nil
-    case let error: throw error
-    }
-  }
-}
-
 /// An open directory, which is closed when it is let go of.
 struct Directory: ~Copyable {
   /// A name, and what it stands for, where the directory says so.
@@ -85,15 +41,14 @@ struct Directory: ~Copyable {
     guard let stream = path.withPlatformString({ opendir($0) }) else {
       throw Errno(rawValue: errno)
     }
-    var status = stat()
-    // Sound, because the descriptor is the open stream's, and the system writes a `stat` to a `stat`.
-    guard fstat(dirfd(stream), &status) == 0 else {
-      let error = Errno(rawValue: errno)
+    do {
+      // Sound, because the descriptor is the open stream's.
+      identity = try FileStatus(of: FileDescriptor(rawValue: dirfd(stream))).identity
+    } catch {
       closedir(stream)
       throw error
     }
     self.stream = stream
-    identity = FileIdentity(status)
   }
 
   deinit { closedir(stream) }
