@@ -54,10 +54,7 @@ struct LineAssembler: ~Copyable {
       guard range.count >= capacity || hasEnded, !range.isEmpty else { return nil }
     }
     buffer.consume(to: searched)
-    if let last = range.last, buffer[last] == UInt8(ascii: "\r") {
-      range = range.lowerBound..<last
-    }
-    return range
+    return buffer.withoutCarriageReturn(range)
   }
 
   /// What a line of the greatest length takes with its end.

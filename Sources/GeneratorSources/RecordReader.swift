@@ -170,9 +170,7 @@ public struct RecordReader: ~Copyable {
   private mutating func given(_ range: Range<Int>) throws -> Range<Int> {
     number += 1
     var range = range
-    if case .lineFeed = end, let last = range.last, buffer[last] == UInt8(ascii: "\r") {
-      range = range.lowerBound..<last
-    }
+    if case .lineFeed = end { range = buffer.withoutCarriageReturn(range) }
     if isTooLong || range.count > limit {
       isTooLong = false
       throw SourceError(source: name, line: number, reason: .tooLong(limit: limit))

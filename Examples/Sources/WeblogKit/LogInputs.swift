@@ -20,20 +20,17 @@ public func logInputs(
   _ arguments: [String], onError: (SourceError) -> Void
 ) -> [LogInput] {
   var streams: [LogInput] = []
-  var files: [(input: LogInput, first: Int?)] = []
-  func add(_ path: FilePath) {
-    let input = LogInput(path: path)
-    if input.size == nil { return streams.append(input) }
-    files.append((input, nil))
-  }
-
+  var files: [LogInput] = []
   for argument in arguments {
     if argument == "-" {
       streams.append(.standardInput)
       continue
     }
     do {
-      for path in try paths(argument) { add(path) }
+      for path in try paths(argument) {
+        let input = LogInput(path: path)
+        if input.size == nil { streams.append(input) } else { files.append(input) }
+      }
     } catch let error as SourceError {
       onError(error)
     } catch {
@@ -42,24 +39,23 @@ public func logInputs(
   }
   // One file needs no order, and is opened once.
   if files.count > 1 {
-    for index in files.indices { files[index].first = files[index].input.firstTime }
-    let order = files.indices.sorted {
-      (files[$0].first ?? .max, $0) < (files[$1].first ?? .max, $1)
-    }
+    let times = files.map { $0.firstTime ?? .max }
+    let order = files.indices.sorted { (times[$0], $0) < (times[$1], $1) }
     files = order.map { files[$0] }
   }
-  return streams + files.map(\.input)
+  return streams + files
 }
 
 /// The files that an argument means.
 private func paths(_ argument: String) throws -> [FilePath] {
   let path = FilePath(argument)
-  if FileStatus(path)?.isDirectory == true {
+  let status = FileStatus(path)
+  if status?.isDirectory == true {
     let found = try files(in: path).collect()
     if found.isEmpty { throw SourceError(source: argument, reason: .malformed("no files in it")) }
     return found
   }
-  guard FileStatus(path) == nil, Glob(argument).hasWildcards else { return [path] }
+  guard status == nil, Glob(argument).hasWildcards else { return [path] }
   // What stands before the first wildcard is where the search begins.
   var (start, rest) = (FilePath(root: path.root), path.components)
   while let name = rest.first, rest.count > 1, !Glob(name.string).hasWildcards {

@@ -44,23 +44,17 @@ enum Terminal {
   static var isPresent: Bool { isatty(FileDescriptor.standardOutput.rawValue) == 1 }
 
   /// Its width in characters; `nil` where there is none.
-  static var width: Int? {
-    guard isPresent else { return nil }
-    var size = winsize()
-    guard ioctl(FileDescriptor.standardOutput.rawValue, UInt(TIOCGWINSZ), &size) == 0,
-      size.ws_col > 0
-    else { return 80 }
-    return Int(size.ws_col)
-  }
+  static var width: Int? { size?.width }
 
   /// Its height in lines; `nil` where there is none.
-  static var height: Int? {
+  static var height: Int? { size?.height }
+
+  private static var size: (width: Int, height: Int)? {
     guard isPresent else { return nil }
     var size = winsize()
-    guard ioctl(FileDescriptor.standardOutput.rawValue, UInt(TIOCGWINSZ), &size) == 0,
-      size.ws_row > 0
-    else { return 24 }
-    return Int(size.ws_row)
+    // One that does not know its size says 0.
+    _ = ioctl(FileDescriptor.standardOutput.rawValue, UInt(TIOCGWINSZ), &size)
+    return (size.ws_col > 0 ? Int(size.ws_col) : 80, size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 
   /// A report whose titles are bold, where it is a terminal that reads it and colours are wanted.

@@ -31,6 +31,12 @@ struct ReadBuffer: ~Copyable {
   /// The byte at `index`, which lies in the store.
   subscript(index: Int) -> UInt8 { storage[index] }
 
+  /// The part of `line` that is left without the CR that may be its last byte.
+  func withoutCarriageReturn(_ line: Range<Int>) -> Range<Int> {
+    guard let last = line.last, storage[last] == UInt8(ascii: "\r") else { return line }
+    return line.lowerBound..<last
+  }
+
   /// Says that the bytes before `index` are not needed any more.
   mutating func consume(to index: Int) { range = index..<range.upperBound }
 
