@@ -3,6 +3,8 @@
 import PackageDescription
 
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let deques: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let heaps: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 
 let package = Package(
   name: "swift-generators",
@@ -13,11 +15,13 @@ let package = Package(
     .library(name: "Generators", targets: ["Generators"]),
     .library(name: "GeneratorSources", targets: ["GeneratorSources"]),
     .library(name: "GeneratorGzip", targets: ["GeneratorGzip"]),
+    .library(name: "GeneratorScheduling", targets: ["GeneratorScheduling"]),
     // For Tests/EnginePrograms only: the switch has no stable interface.
     .library(name: "CCoroutineForTests", targets: ["CCoroutine"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-system", from: "1.4.0")
+    .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
   ],
   targets: [
     .target(name: "CCoroutine"),
@@ -27,6 +31,8 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "GeneratorGzip", dependencies: ["GeneratorSources", "CZlib", system]),
+    .target(
+      name: "GeneratorScheduling", dependencies: ["Generators", system, deques, heaps]),
 
     .target(name: "TestSupport", dependencies: ["Generators"], path: "Tests/TestSupport"),
     .testTarget(
@@ -41,6 +47,9 @@ let package = Package(
     .testTarget(
       name: "GeneratorGzipTests",
       dependencies: ["GeneratorGzip", "GeneratorSources", "CZlib", "TestSupport", system]),
+    .testTarget(
+      name: "GeneratorSchedulingTests",
+      dependencies: ["GeneratorScheduling", "Generators", "TestSupport", system]),
     .testTarget(name: "ClientTests", dependencies: ["Generators"]),
   ]
 )

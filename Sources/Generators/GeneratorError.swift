@@ -13,7 +13,7 @@ public struct GeneratorOrigin: Sendable, Hashable, CustomStringConvertible {
   @usableFromInline let lineNumber: UInt
 
   @inlinable
-  init(fileID: StaticString, line: UInt) {
+  package init(fileID: StaticString, line: UInt) {
     self.file = fileID
     self.lineNumber = line
   }

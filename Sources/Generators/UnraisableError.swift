@@ -12,6 +12,11 @@ public struct UnraisableError: Sendable {
   /// Where the generator was made.
   public let origin: GeneratorOrigin
 
+  package init(error: any Error, origin: GeneratorOrigin) {
+    self.error = error
+    self.origin = origin
+  }
+
   private static let current = Mutex<(@Sendable (UnraisableError) -> Void)?>(nil)
 
   /// What is done with such errors: by default, one line on standard error.

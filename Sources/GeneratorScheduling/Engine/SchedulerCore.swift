@@ -1,0 +1,318 @@
+import Generators
+
+/// The scheduler itself.
+///
+/// Apart from ``Scheduler``, which owns it and ends it: tasks refer to the core from their stacks, and a
+/// reference there to the owner would keep it, and so themselves, for ever.
+@usableFromInline
+final class SchedulerCore {
+  let clock: SchedulerClock
+  private let start = ContinuousClock.now
+
+  /// The time of the virtual clock.
+  private var virtualNow = SchedulerInstant.start
+
+  /// Those who go on next, in the order in which they became ready.
+  let ready = WaitQueue()
+
+  /// All that are not done, by number: what keeps them.
+  private(set) var tasks: [Int: TaskCore] = [:]
+  private var lastID = 0
+  private var lastLimitID = 0
+
+  var timers = Timers()
+
+  /// What waits for the system and for other threads, made when the first task does.
+  private var madePoller: Poller?
+
+  /// How many tasks wait for something that another thread will bring.
+  var externalCount = 0
+
+  private var failed: [(task: TaskCore, error: any Error)] = []
+  private var failedCount = 0
+
+  /// All tasks are being ended.
+  private(set) var isClosing = false
+  private(set) var isFinished = false
+  private var thread: UInt?
+
+  init(clock: SchedulerClock) { self.clock = clock }
+
+  var now: SchedulerInstant {
+    clock == .virtual
+      ? virtualNow : SchedulerInstant(offset: start.duration(to: ContinuousClock.now))
+  }
+
+  /// - Throws: `Errno`, where there are no more descriptors.
+  func poller() throws -> Poller {
+    if let madePoller { return madePoller }
+    let poller = try Poller(self)
+    madePoller = poller
+    return poller
+  }
+}
+
+// MARK: - Tasks
+
+extension SchedulerCore {
+  func add<Value>(
+    name: String?, stackSize: Int, origin: GeneratorOrigin,
+    _ body: @escaping (TaskContext) throws -> Value
+  ) throws -> TypedTask<Value> {
+    guard stackSize > 0 else { fatalError("stackSize must be positive, and is \(stackSize)") }
+    try ensureThread()
+    if isFinished || isClosing { throw SchedulingError.finished }
+    lastID += 1
+    let task = TypedTask<Value>(self, id: lastID, name: name, origin: origin)
+    task.start(stackSize: stackSize, body)
+    tasks[task.id] = task
+    ready.append(task.node)
+    return task
+  }
+
+  /// Makes the one ready whose node was taken out of a queue.
+  @usableFromInline
+  func wake(_ node: WaitNodePointer) {
+    let index = node.pointee.index
+    node.pointee.task.unsafelyUnwrapped._withUnsafeGuaranteedRef { task in
+      task.chosen = index
+      task.resumeFromWait()
+    }
+  }
+
+  /// Ends a task that has not run yet, as a generator's that was not started: its body never runs.
+  @discardableResult
+  func endIfUnstarted(_ task: TaskCore, with error: any Error) -> Bool {
+    guard task.phase == .ready, task.body?.state == .created else { return false }
+    task.endUnstarted(with: error)
+    finish(task)
+    return true
+  }
+
+  /// After its body has ended.
+  private func finish(_ task: TaskCore) {
+    // It may be the last reference.
+    let task = tasks.removeValue(forKey: task.id)!
+    task.phase = .done
+    task.node.unlink()
+    task.dropBody()
+    if let failure = task.failure {
+      failedCount += 1
+      if failed.count < 100 { failed.append((task, failure)) }
+    }
+    while let joiner = task.joiners.popFirst() { wake(joiner) }
+  }
+
+  /// The error of a task was given to somebody.
+  func wasJoined(_ task: TaskCore) {
+    guard task.failure != nil else { return }
+    task.failure = nil
+    failedCount -= 1
+    failed.removeAll { $0.task === task }
+  }
+
+  func nextLimitID() -> Int {
+    lastLimitID += 1
+    return lastLimitID
+  }
+}
+
+extension TaskCore {
+  /// Puts a task that waits among those that are ready.
+  final func resumeFromWait() {
+    node.unlink()
+    if !cases.isEmpty {
+      for node in cases { node.unlink() }
+      cases = []
+    }
+    waitNumber &+= 1
+    if hasTimer {
+      hasTimer = false
+      scheduler.timers.becameStale(scheduler.tasks)
+    }
+    phase = .ready
+    scheduler.ready.append(node)
+  }
+}
+
+// MARK: - Running
+
+extension SchedulerCore {
+  /// How many turns are taken before timers, descriptors and other threads are looked after.
+  private static let turnsInARow = 64
+
+  /// Runs tasks until all are done, or until `limit`, or `isEnough` says so.
+  ///
+  /// - Returns: whether something can still happen: false where all wait, and nothing can wake them.
+  func run(until limit: SchedulerInstant?, isEnough: () -> Bool = { false }) throws -> Bool {
+    try enter()
+    defer { leave() }
+    if let limit, now >= limit { return true }
+    var turns = 0
+    while true {
+      if turns == Self.turnsInARow {
+        turns = 0
+        if let limit, now >= limit { return true }
+        try lookAround()
+      }
+      if let node = ready.popFirst() {
+        turns += 1
+        // The table holds it until it is done.
+        resume(node.pointee.task.unsafelyUnwrapped)
+        if isEnough() { return true }
+        continue
+      }
+      turns = 0
+      if tasks.isEmpty { return true }
+      switch try idle(until: limit) {
+      case .goOn: continue
+      case .limit: return true
+      case .nothing: return false
+      }
+    }
+  }
+
+  /// Lets the next task take its turn.
+  ///
+  /// - Returns: as ``run(until:isEnough:)``.
+  func runOne() throws -> Bool {
+    var turns = 0
+    return try run(until: nil) {
+      turns += 1
+      return turns == 1
+    }
+  }
+
+  @inline(__always)
+  private func resume(_ reference: Unmanaged<TaskCore>) {
+    reference._withUnsafeGuaranteedRef { task in
+      task.phase = .running
+      task.turns.next()
+      if task.phase == .running { finish(task) }
+    }
+  }
+
+  /// Makes ready whose time has come, or for whom something is there, without waiting.
+  private func lookAround() throws {
+    if clock == .continuous { fireTimers() }
+    try madePoller?.poll(timeout: .zero)
+  }
+
+  private enum Idleness { case goOn, limit, nothing }
+
+  /// No task is ready: waits for what makes one.
+  private func idle(until limit: SchedulerInstant?) throws -> Idleness {
+    if let madePoller, try madePoller.poll(timeout: .zero) { return .goOn }
+    let deadline = timers.nextDeadline(tasks)
+    let isBeforeLimit = limit.map { limit in deadline.map { $0 < limit } ?? false } ?? true
+    switch clock {
+    case .virtual:
+      if externalCount > 0 {
+        // What is under way will end, and time would run away from it.
+        try poller().poll(timeout: nil)
+      } else if let deadline, isBeforeLimit {
+        virtualNow = max(virtualNow, deadline)
+        fireTimers()
+      } else if let limit {
+        virtualNow = max(virtualNow, limit)
+        return deadline != nil || canBeWoken ? .limit : .nothing
+      } else {
+        guard canBeWoken else { return .nothing }
+        try poller().poll(timeout: nil)
+      }
+    case .continuous:
+      if deadline == nil && !canBeWoken { return .nothing }
+      let now = now
+      if let limit, now >= limit { return .limit }
+      let next = isBeforeLimit ? deadline : limit
+      let wait = next.map { max(.zero, now.duration(to: $0)) }
+      if wait != .zero { try poller().poll(timeout: wait) }
+      fireTimers()
+    }
+    return .goOn
+  }
+
+  private var canBeWoken: Bool { externalCount > 0 || (madePoller?.canWake ?? false) }
+
+  private func fireTimers() {
+    let now = now
+    while let timer = timers.popFirst(until: now, tasks), let task = tasks[timer.task] {
+      switch timer.purpose {
+      case .wake:
+        task.hasTimer = false
+        task.chosen = -1
+        task.resumeFromWait()
+      case .limit(let id):
+        task.passLimit(id)
+      }
+    }
+  }
+
+  private func enter() throws {
+    if thread != nil {
+      try ensureThread()
+      throw SchedulingError.alreadyRunning
+    }
+    if isFinished { throw SchedulingError.finished }
+    thread = OSThread.current
+  }
+
+  private func leave() { thread = nil }
+
+  /// While it runs it is its thread's.
+  func ensureThread() throws {
+    if isRunningElsewhere { throw SchedulingError.wrongThread }
+  }
+
+  var isRunningElsewhere: Bool {
+    guard let thread else { return false }
+    return thread != OSThread.current
+  }
+}
+
+// MARK: - The end
+
+extension SchedulerCore {
+  /// All that are not done, by number.
+  var all: [AnyScheduledTask] {
+    tasks.values.sorted { $0.id < $1.id }.map { AnyScheduledTask($0) }
+  }
+
+  /// All tasks that wait, by number.
+  var waiting: [WaitingTask] {
+    tasks.values.filter { $0.phase == .waiting }.sorted { $0.id < $1.id }
+      .map { WaitingTask(task: $0.identity, reason: $0.wait.description) }
+  }
+
+  /// The failures that nobody has been given, once.
+  func takeUnjoined() -> SchedulingError? {
+    guard failedCount > 0 else { return nil }
+    defer {
+      failed = []
+      failedCount = 0
+    }
+    return .unjoined(
+      failed.map { FailedTask(task: $0.task.identity, error: $0.error) }, count: failedCount)
+  }
+
+  /// Gives them to the hook for errors that nobody can catch.
+  func complainOfUnjoined() {
+    for (task, error) in failed {
+      UnraisableError.hook(UnraisableError(error: error, origin: task.origin))
+    }
+    failed = []
+    failedCount = 0
+  }
+
+  /// Ends all tasks: each is resumed with a `CancellationError`, and can wait no more.
+  func close() {
+    guard !isClosing else { return }
+    isClosing = true
+    for task in tasks.values.sorted(by: { $0.id < $1.id }) { task.cancel() }
+    for task in tasks.values { task.interrupt() }
+    // Nobody can wait, so that each is done with its turn.
+    while let node = ready.popFirst() { resume(node.pointee.task.unsafelyUnwrapped) }
+    isFinished = true
+    madePoller = nil
+  }
+}

@@ -1,0 +1,62 @@
+/// What a scheduler, or a wait of one of its tasks, says that went wrong.
+public enum SchedulingError: Error, Sendable, CustomStringConvertible {
+  /// All tasks wait, and nothing can wake any of them.
+  ///
+  /// Thrown by ``Scheduler/run()``, which has cancelled them.
+  case deadlock([WaitingTask])
+
+  /// Tasks have failed that nobody has joined: the first hundred, and how many there were.
+  ///
+  /// Thrown by ``Scheduler/run()`` when all tasks are done.
+  case unjoined([FailedTask], count: Int)
+
+  /// The time of a ``TaskContext/withTimeout(_:_:)`` has passed.
+  case timedOut(after: Duration)
+
+  /// A value was sent to a channel that was closed.
+  case channelClosed(String)
+
+  /// The descriptor of this number was closed while a task waited for it, or before.
+  case descriptorClosed(Int32)
+
+  /// A task has joined itself, which could never end.
+  case joinedItself(TaskIdentity)
+
+  /// A task of another scheduler was joined.
+  case foreignTask(TaskIdentity)
+
+  /// The scheduler has run to its end, and runs no task any more.
+  case finished
+
+  /// The scheduler runs on another thread than the one that has called it.
+  case wrongThread
+
+  /// The scheduler was told to run by one of its own tasks.
+  case alreadyRunning
+
+  /// One line for the error, and one for each task that it names.
+  public var description: String {
+    switch self {
+    case .deadlock(let tasks):
+      lines(
+        "deadlock: \(tasks.count == 1 ? "the only task waits" : "all \(tasks.count) tasks wait")"
+          + ", and nothing can wake \(tasks.count == 1 ? "it" : "them")", tasks)
+    case .unjoined(let tasks, let count):
+      lines(
+        count == 1
+          ? "a task failed that nobody joined" : "\(count) tasks failed that nobody joined", tasks)
+    case .timedOut(let duration): "timed out after \(duration)"
+    case .channelClosed(let channel): "send on a closed channel: \(channel)"
+    case .descriptorClosed(let number): "descriptor \(number) was closed while a task waited for it"
+    case .joinedItself(let task): "\(task) can't join itself"
+    case .foreignTask(let task): "\(task) is a task of another scheduler"
+    case .finished: "the scheduler has finished: it runs no more tasks"
+    case .wrongThread: "the scheduler is running on another thread than the one that called it"
+    case .alreadyRunning: "scheduler already running"
+    }
+  }
+
+  private func lines(_ first: String, _ rest: [some CustomStringConvertible]) -> String {
+    ([first] + rest.map { "  \($0)" }).joined(separator: "\n")
+  }
+}
