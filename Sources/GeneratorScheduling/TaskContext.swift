@@ -1,4 +1,4 @@
-import Generators
+public import Generators
 
 /// What a task's body is handed: through it the task waits, and reaches its scheduler.
 ///
@@ -24,7 +24,7 @@ import Generators
 /// Each method that waits throws `CancellationError` when the task is cancelled, at once or while it
 /// waits: see ``ScheduledTask/cancel()``.
 public struct TaskContext: ~Escapable {
-  private let turn: Generator<Void>.Yield
+  @usableFromInline let turn: Generator<Void>.Yield
   @usableFromInline let link: TaskLink
 
   @_lifetime(copy turn)
@@ -38,8 +38,11 @@ public struct TaskContext: ~Escapable {
 
   /// Suspends the task until something wakes it, which has been arranged for.
   ///
+  /// Inlined, and so what calls it should be: a function that returns after a switch of stacks returns
+  /// to a place that the processor has predicted for another.
+  ///
   /// - Throws: what the task was interrupted with.
-  @usableFromInline
+  @inlinable @inline(__always)
   func suspend(_ wait: Wait) throws {
     link.beginWait(wait)
     try turn()
@@ -76,6 +79,7 @@ extension TaskContext {
   ///
   /// - Throws: `CancellationError`, if the task is cancelled; what else it is interrupted with.
   /// - Complexity: O(1), one resumption, without an allocation.
+  @inlinable @inline(__always)
   public func yield() throws {
     try link.checkpoint()
     link.giveWay()

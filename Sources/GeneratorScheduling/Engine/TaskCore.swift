@@ -8,31 +8,28 @@ import Generators
 class TaskCore {
   enum Phase: Sendable { case ready, running, waiting, done }
 
-  final let scheduler: SchedulerCore
-  final let ready: WaitQueueReference
-  final let id: Int
-  final let name: String?
-  final let origin: GeneratorOrigin
+  // What a turn touches comes first: a thousand tasks that take turns wait for memory at each line.
 
   /// Its place in the queue of those that are ready, or of what it waits for.
   @exclusivity(unchecked) final private(set) var node: WaitNodePointer! = nil
 
-  /// The body on its stack; `nil` when it is done.
-  @exclusivity(unchecked) final private(set) var body: Generator<Void>?
-
-  /// The same, to be resumed as long as ``body`` is there.
+  /// Its ``body``, to be resumed as long as that is there.
   @exclusivity(unchecked) final private(set) var turns: Turns! = nil
 
+  final let ready: WaitQueueReference
   @exclusivity(unchecked) final var phase = Phase.ready
 
-  /// What it waits for, if it waits.
-  @exclusivity(unchecked) final var wait = Wait.yielding
+  /// Whether something keeps it from waiting: see ``Interruption``.
+  @exclusivity(unchecked) final var isInterrupted = false
 
-  /// The number of its wait, by which a timer knows that it is another one.
-  @exclusivity(unchecked) final var waitNumber = 0
+  /// Whether its wait has ended without what it waited for.
+  @exclusivity(unchecked) final var wasInterrupted = false
 
   /// Whether a timer of the heap is to end this wait.
   @exclusivity(unchecked) final var hasTimer = false
+
+  /// The number of its wait, by which a timer knows that it is another one.
+  @exclusivity(unchecked) final var waitNumber = 0
 
   /// The nodes of a `select` that waits.
   @exclusivity(unchecked) final var cases: [WaitNodePointer] = []
@@ -40,12 +37,18 @@ class TaskCore {
   /// The case of the `select` by which it was woken; -1 for its time.
   @exclusivity(unchecked) final var chosen = -1
 
-  /// Whether its wait has ended without what it waited for.
-  @exclusivity(unchecked) final var wasInterrupted = false
+  /// What it waits for, if it waits.
+  @exclusivity(unchecked) final var wait = Wait.yielding
 
-  /// Whether something keeps it from waiting: see ``Interruption``.
-  @exclusivity(unchecked) final var isInterrupted = false
   @exclusivity(unchecked) final var interruption = Interruption()
+
+  final let scheduler: SchedulerCore
+  final let id: Int
+  final let name: String?
+  final let origin: GeneratorOrigin
+
+  /// The body on its stack; `nil` when it is done.
+  @exclusivity(unchecked) final private(set) var body: Generator<Void>?
 
   /// Those who wait for its end.
   final let joiners = WaitQueue()

@@ -21,7 +21,7 @@ struct TaskLink {
   var chosen: Int { reference._withUnsafeGuaranteedRef { $0.chosen } }
 
   /// Throws what keeps the task from waiting; at the start of each wait.
-  @usableFromInline @inline(__always)
+  @usableFromInline
   func checkpoint() throws {
     if reference._withUnsafeGuaranteedRef({ $0.isInterrupted }) { try refuse() }
   }
@@ -30,7 +30,7 @@ struct TaskLink {
   private func refuse() throws { try core.refuse() }
 
   /// Puts the task at the end of those that are ready.
-  @inline(__always)
+  @usableFromInline
   func giveWay() {
     reference._withUnsafeGuaranteedRef {
       $0.phase = .ready
@@ -38,7 +38,7 @@ struct TaskLink {
     }
   }
 
-  @inline(__always)
+  @usableFromInline
   func beginWait(_ wait: Wait) {
     reference._withUnsafeGuaranteedRef {
       $0.phase = .waiting
@@ -47,7 +47,7 @@ struct TaskLink {
   }
 
   /// After a wait: throws if it has ended without what it was for.
-  @inline(__always)
+  @usableFromInline
   func endWait() throws {
     if reference._withUnsafeGuaranteedRef({ $0.wasInterrupted }) {
       core.wasInterrupted = false

@@ -2,13 +2,17 @@
 ///
 /// It resumes without counting references, which would cost several times what the switch does. Sound as
 /// long as who made it keeps the generator until the last `next()` has returned.
+@usableFromInline
 package struct Turns {
-  private let core: Unmanaged<TypedCore<Void, Void, Void>>
+  @usableFromInline let core: Unmanaged<TypedCore<Void, Void, Void>>
 
   package init(_ generator: Generator<Void>) { core = .passUnretained(generator.core) }
 
   /// Lets the body run to its next turn or its end, as `Generator.next()`.
-  @inline(__always)
+  ///
+  /// To be inlined: a function that returns after a switch to another stack returns to a place that
+  /// the processor has predicted for that one.
+  @inlinable @inline(__always)
   package func next() {
     core._withUnsafeGuaranteedRef { core in
       do {
