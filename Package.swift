@@ -31,8 +31,9 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "GeneratorGzip", dependencies: ["GeneratorSources", "CZlib", system]),
+    .systemLibrary(name: "CLinux"),
     .target(
-      name: "GeneratorScheduling", dependencies: ["Generators", system, deques, heaps]),
+      name: "GeneratorScheduling", dependencies: ["Generators", "CLinux", system, deques, heaps]),
 
     .target(name: "TestSupport", dependencies: ["Generators"], path: "Tests/TestSupport"),
     .testTarget(
@@ -55,7 +56,8 @@ let package = Package(
 )
 
 // ClientTests has what a client's own package has: the language mode and nothing more.
-for target in package.targets where !["CCoroutine", "CZlib", "ClientTests"].contains(target.name) {
+for target in package.targets
+where !["CCoroutine", "CZlib", "CLinux", "ClientTests"].contains(target.name) {
   target.swiftSettings = [
     .swiftLanguageMode(.v6),
     .enableExperimentalFeature("Lifetimes"),
@@ -67,7 +69,7 @@ for target in package.targets where !["CCoroutine", "CZlib", "ClientTests"].cont
 
 // For scripts/check. A compiler to come, with new warnings, must not break anybody's build.
 if Context.environment["GENERATORS_STRICT"] != nil {
-  for target in package.targets where target.name != "CZlib" {
+  for target in package.targets where !["CZlib", "CLinux"].contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
     target.cSettings =
       (target.cSettings ?? []) + [

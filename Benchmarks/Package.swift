@@ -5,6 +5,7 @@
 //   swift package benchmark            the suite, with histograms, for work on one figure
 //   ./compare-with-python [--check]    the same loops beside CPython and peers, against the budgets
 //   ./compare-sources [--check]        files read beside wc, mawk and CPython
+//   ./compare-scheduling [--check]     tasks beside CPython, asyncio, Go and SimPy
 
 import PackageDescription
 
@@ -30,6 +31,9 @@ let package = Package(
         .product(name: "GeneratorSources", package: "swift-generators"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
+    .executableTarget(
+      name: "Scheduling",
+      dependencies: [.product(name: "GeneratorScheduling", package: "swift-generators")]),
     // The plugin takes an executable for a benchmark if its folder lies in one named Benchmarks.
     .executableTarget(
       name: "GeneratorBenchmarks",

@@ -47,6 +47,7 @@ public final class Scheduler {
   /// Makes a task, which has its first turn after those that are ready.
   ///
   /// ```swift
+  /// let scheduler = Scheduler()
   /// let answer = try scheduler.spawn(name: "answer") { task in
   ///   try task.sleep(for: .milliseconds(1))
   ///   return 42
@@ -82,7 +83,8 @@ public final class Scheduler {
   /// Runs until all tasks are done.
   ///
   /// Control goes to the tasks, in turn, and comes back when the last is done. The thread sleeps in the
-  /// system while all of them wait.
+  /// system while all of them wait; it is blocked, so that `async` code, whose threads are few, should
+  /// use ``RemoteScheduler/start(name:clock:fileID:line:)`` instead.
   ///
   /// - Throws: ``SchedulingError/unjoined(_:count:)`` if tasks have failed that nobody has joined;
   ///   ``SchedulingError/deadlock(_:)`` when all tasks wait and nothing can wake them, whereupon they
@@ -120,6 +122,7 @@ public final class Scheduler {
     name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,
     line: UInt = #line, _ body: @escaping (TaskContext) throws -> Value
   ) throws -> Value {
+    try core.ensureIdle()
     let task = try spawn(name: name, stackSize: stackSize, fileID: fileID, line: line, body)
     try complete {
       _ = try core.run(until: nil, isEnough: { task.core.phase == .done }) || deadlock()
@@ -160,7 +163,10 @@ public final class Scheduler {
   /// Lets the next task have its turn, and waits for it if none is ready.
   ///
   /// ```swift
+  /// let scheduler = Scheduler()
+  /// for n in 1...2 { try scheduler.spawn { task in print("turn of", n) } }
   /// while try scheduler.runOne() { print(scheduler.tasks.count, "left") }
+  /// // prints "turn of 1", "1 left", "turn of 2"
   /// ```
   ///
   /// - Returns: whether there are tasks that are not done.
@@ -179,12 +185,9 @@ public final class Scheduler {
 
   /// Does the last run, and ends what is left after it.
   private func complete(_ run: () throws -> Void) throws {
+    try core.ensureIdle()
     do {
       try run()
-    } catch SchedulingError.alreadyRunning {
-      throw SchedulingError.alreadyRunning
-    } catch SchedulingError.wrongThread {
-      throw SchedulingError.wrongThread
     } catch {
       end()
       throw error

@@ -25,8 +25,11 @@ public enum SchedulerClock: Sendable, Hashable {
 /// A time of a scheduler's clock: how long after the scheduler was made.
 ///
 /// ```swift
-/// let deadline = task.now + .seconds(5)
-/// try task.sleep(until: deadline)
+/// try Scheduler(clock: .virtual).run { task in
+///   let deadline = task.now + .seconds(5)
+///   try task.sleep(until: deadline)
+///   print(task.now, task.now - .start)  // 5.0 seconds 5.0 seconds
+/// }
 /// ```
 public struct SchedulerInstant: InstantProtocol, Sendable, Hashable, CustomStringConvertible {
   /// How long after the scheduler was made it is.

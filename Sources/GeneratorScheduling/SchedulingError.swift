@@ -44,7 +44,8 @@ public enum SchedulingError: Error, Sendable, CustomStringConvertible {
     case .unjoined(let tasks, let count):
       lines(
         count == 1
-          ? "a task failed that nobody joined" : "\(count) tasks failed that nobody joined", tasks)
+          ? "a task failed that nobody joined" : "\(count) tasks failed that nobody joined",
+        tasks.map { "\($0)" } + (count > tasks.count ? ["and \(count - tasks.count) more"] : []))
     case .timedOut(let duration): "timed out after \(duration)"
     case .channelClosed(let channel): "send on a closed channel: \(channel)"
     case .descriptorClosed(let number): "descriptor \(number) was closed while a task waited for it"

@@ -2,7 +2,10 @@ extension TaskContext {
   /// Waits for a time.
   ///
   /// ```swift
-  /// try task.sleep(for: .milliseconds(250))
+  /// try Scheduler(clock: .virtual).run { task in
+  ///   try task.sleep(for: .milliseconds(250))
+  ///   print(task.now)  // 0.25 seconds
+  /// }
   /// ```
   ///
   /// For none, or a negative one, it gives way.

@@ -5,7 +5,7 @@ extension TaskContext {
   ///
   /// This task keeps its turn, and the two go on independently: see
   /// ``Scheduler/spawn(name:stackSize:fileID:line:_:)``. Where a task is to end with those that it has
-  /// made, there is ``withTaskGroup(of:_:)``.
+  /// made, there is ``withTaskGroup(of:fileID:line:_:)``.
   ///
   /// - Parameters:
   ///   - name: what messages call it.

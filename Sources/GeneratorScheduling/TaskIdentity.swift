@@ -3,7 +3,7 @@ public import Generators
 /// Which task it is: its number, its name, and where it was spawned.
 ///
 /// ```swift
-/// try scheduler.spawn(name: "reader") { task in
+/// try Scheduler().run(name: "reader") { task in
 ///   print(task.current.identity)  // task 1 "reader", spawned at Main/main.swift:12
 /// }
 /// ```

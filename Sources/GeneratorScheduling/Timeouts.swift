@@ -17,7 +17,8 @@ extension TaskContext {
   /// It is about the task's waits: when the time has passed, the one in which it is throws, and so does
   /// each further one in the closure. Code that does not wait is not stopped; what it returns, however
   /// late, is returned. Of several around each other, the one that has passed first wins, the outer
-  /// where both have.
+  /// where both have. With none, or a negative one, a wait still lets the others have their turn: what
+  /// they bring meanwhile is in time.
   ///
   /// - Parameters:
   ///   - duration: how long its waits may take in all, by the scheduler's clock.
@@ -31,14 +32,8 @@ extension TaskContext {
   ) throws -> Result {
     let scheduler = core.scheduler
     let id = scheduler.nextLimitID()
-    var limit = Interruption.Limit(id: id, duration: duration)
-    if duration <= .zero {
-      limit.hasPassed = true
-      core.isInterrupted = true
-    } else {
-      scheduler.timers.add(core, at: now + duration, for: .limit(id: id))
-    }
-    core.interruption.limits.append(limit)
+    scheduler.timers.add(core, at: now + duration, for: .limit(id: id))
+    core.interruption.limits.append(Interruption.Limit(id: id, kind: .time(duration)))
     defer {
       let limit = core.interruption.limits.removeLast()
       if !limit.hasPassed { scheduler.timers.becameStale(scheduler.tasks) }
@@ -49,10 +44,21 @@ extension TaskContext {
   /// Does something that cancellation does not end: to clean up.
   ///
   /// ```swift
-  /// try scheduler.spawn { task in
-  ///   defer { try? task.withCancellationShield { try task.send("goodbye", to: log) } }
-  ///   try work(task)
+  /// try Scheduler(clock: .virtual).run { task in
+  ///   let guest = try task.spawn { task in
+  ///     defer {
+  ///       try? task.withCancellationShield {
+  ///         try task.sleep(for: .seconds(1))
+  ///         print("goodbye at", task.now)
+  ///       }
+  ///     }
+  ///     try task.sleep(for: .seconds(3600))
+  ///   }
+  ///   try task.yield()
+  ///   guest.cancel()
+  ///   try? task.join(guest)
   /// }
+  /// // prints "goodbye at 1.0 seconds"
   /// ```
   ///
   /// Inside, waits wait although the task is cancelled, is thrown an error, or a ``withTimeout(_:_:)``

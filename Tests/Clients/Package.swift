@@ -21,6 +21,7 @@ let package = Package(
         .product(name: "Generators", package: "swift-generators"),
         .product(name: "GeneratorSources", package: "swift-generators"),
         .product(name: "GeneratorGzip", package: "swift-generators"),
+        .product(name: "GeneratorScheduling", package: "swift-generators"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Algorithms", package: "swift-algorithms"),
         .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),

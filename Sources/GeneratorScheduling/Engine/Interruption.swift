@@ -5,7 +5,7 @@ struct Interruption {
   /// Errors to be thrown at its next waits, in their order.
   var thrown: [any Error] = []
 
-  /// The limits of time around what it does, the outermost first.
+  /// The limits of time and the groups around what it does, the outermost first.
   var limits: [Limit] = []
 
   /// How many of the limits, and that there is one for the cancellation, is what a shield keeps away.
@@ -14,10 +14,23 @@ struct Interruption {
   /// How many waits in a row were refused, with nothing in between that could wait.
   var refusals = 0
 
+  /// It waits for the tasks of a group that were told to end: nothing else ends this wait.
+  var isHeld = false
+
   struct Limit {
     let id: Int
-    let duration: Duration
+    let kind: Kind
     var hasPassed = false
+
+    enum Kind { case time(Duration), group(TaskGroupCore) }
+
+    /// What waits inside of it throw when it has passed.
+    var error: any Error {
+      switch kind {
+      case .time(let duration): SchedulingError.timedOut(after: duration)
+      case .group: CancellationError()
+      }
+    }
   }
 
   /// Why the task may not wait now, in the order of their weight.
@@ -25,13 +38,33 @@ struct Interruption {
   /// - Parameter isClosing: the scheduler ends all tasks, whatever shield they have.
   /// - Returns: the error for it, or `nil`.
   mutating func next(isClosing: Bool) -> (any Error)? {
-    if isClosing { return CancellationError() }
-    let unshielded = shields.last ?? 0
-    if shields.isEmpty && isCancelled { return CancellationError() }
-    if let limit = limits[unshielded...].first(where: \.hasPassed) {
-      return SchedulingError.timedOut(after: limit.duration)
+    if isClosing || isCancelledUnshielded { return CancellationError() }
+    if let limit = passedLimit { return limit.error }
+    guard shields.isEmpty, !thrown.isEmpty else { return nil }
+    // One such is no refusal of all that follow.
+    refusals = 0
+    return thrown.removeFirst()
+  }
+
+  private var isCancelledUnshielded: Bool { shields.isEmpty && isCancelled }
+
+  private var passedLimit: Limit? { limits[(shields.last ?? 0)...].first(where: \.hasPassed) }
+
+  /// Whether a limit has passed that no shield keeps away.
+  var isOutOfTime: Bool { passedLimit != nil }
+
+  /// Whether each wait is refused from here on.
+  var isOver: Bool { isCancelledUnshielded || isOutOfTime }
+
+  /// The groups that end with a limit, or with the task: those inside, but for what is shielded.
+  ///
+  /// - Parameter index: which limit; `nil` for the task.
+  /// - Returns: the groups, the outermost first.
+  func groups(endingWith index: Int?) -> [TaskGroupCore] {
+    let end = shields.first { $0 > index ?? -1 } ?? limits.count
+    return limits[(index ?? 0)..<end].compactMap {
+      if case .group(let group) = $0.kind { group } else { nil }
     }
-    return shields.isEmpty && !thrown.isEmpty ? thrown.removeFirst() : nil
   }
 
   /// Whether a look at ``next(isClosing:)`` would find something, now or when a shield has gone.
@@ -61,30 +94,28 @@ extension TaskCore {
   /// Makes a task that waits go on, to be told why by ``TaskLink/endWait()``.
   final func interrupt() {
     isInterrupted = true
-    guard phase == .waiting else { return }
-    if interruption.shields.isEmpty || scheduler.isClosing || isOutOfTime {
+    guard phase == .waiting, !interruption.isHeld else { return }
+    if interruption.shields.isEmpty || scheduler.isClosing || interruption.isOutOfTime {
       wasInterrupted = true
       resumeFromWait()
     }
   }
 
-  private final var isOutOfTime: Bool {
-    interruption.limits[(interruption.shields.last ?? 0)...].contains(where: \.hasPassed)
-  }
-
-  /// The time of a limit has come.
+  /// The time of a limit has come, or a group must end.
   final func passLimit(_ id: Int) {
     guard let index = interruption.limits.firstIndex(where: { $0.id == id }) else { return }
     interruption.limits[index].hasPassed = true
     interrupt()
+    for group in interruption.groups(endingWith: index) { group.cancelAll() }
   }
 
   final func cancel() {
     if scheduler.isRunningElsewhere { fatalError("\(SchedulingError.wrongThread)") }
     guard phase != .done, !interruption.isCancelled else { return }
     interruption.isCancelled = true
-    scheduler.endIfUnstarted(self, with: CancellationError())
+    if scheduler.endIfUnstarted(self, with: CancellationError()) { return }
     interrupt()
+    for group in interruption.groups(endingWith: nil) { group.cancelAll() }
   }
 
   final func `throw`(_ error: any Error) {

@@ -28,6 +28,9 @@ final class SchedulerCore {
   /// How many tasks wait for something that another thread will bring.
   var externalCount = 0
 
+  /// What reaches it from other threads, made when the first is to.
+  var bridge: Bridge?
+
   private var failed: [(task: TaskCore, error: any Error)] = []
   private var failedCount = 0
 
@@ -96,11 +99,14 @@ extension SchedulerCore {
     task.phase = .done
     task.node.unlink()
     task.dropBody()
-    if let failure = task.failure {
+    if let group = task.group {
+      group.ended(task)
+    } else if let failure = task.failure {
       failedCount += 1
       if failed.count < 100 { failed.append((task, failure)) }
     }
     while let joiner = task.joiners.popFirst() { wake(joiner) }
+    tellListener(of: task)
   }
 
   /// The error of a task was given to somebody.
@@ -207,7 +213,7 @@ extension SchedulerCore {
     let isBeforeLimit = limit.map { limit in deadline.map { $0 < limit } ?? false } ?? true
     switch clock {
     case .virtual:
-      if externalCount > 0 {
+      if externalCount > 0, deadline.map({ $0 > virtualNow }) ?? true {
         // What is under way will end, and time would run away from it.
         try poller().poll(timeout: nil)
       } else if let deadline, isBeforeLimit {
@@ -249,15 +255,20 @@ extension SchedulerCore {
   }
 
   private func enter() throws {
+    try ensureIdle()
+    thread = OSThread.current
+  }
+
+  private func leave() { thread = nil }
+
+  /// Throws if it can't be told to run.
+  func ensureIdle() throws {
     if thread != nil {
       try ensureThread()
       throw SchedulingError.alreadyRunning
     }
     if isFinished { throw SchedulingError.finished }
-    thread = OSThread.current
   }
-
-  private func leave() { thread = nil }
 
   /// While it runs it is its thread's.
   func ensureThread() throws {
@@ -308,11 +319,17 @@ extension SchedulerCore {
   func close() {
     guard !isClosing else { return }
     isClosing = true
-    for task in tasks.values.sorted(by: { $0.id < $1.id }) { task.cancel() }
-    for task in tasks.values { task.interrupt() }
-    // Nobody can wait, so that each is done with its turn.
+    thread = OSThread.current
+    defer { leave() }
+    for task in tasks.values.sorted(by: { $0.id < $1.id }) {
+      task.cancel()
+      // It may have been cancelled before, and shielded.
+      task.interrupt()
+    }
+    // Nobody can wait, but for the tasks of its groups: each is done with its turn, or after theirs.
     while let node = ready.popFirst() { resume(node.pointee.task.unsafelyUnwrapped) }
     isFinished = true
+    bridge?.inbox.close(self)
     madePoller = nil
   }
 }

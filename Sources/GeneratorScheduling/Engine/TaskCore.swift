@@ -53,6 +53,9 @@ class TaskCore {
   /// Those who wait for its end.
   final let joiners = WaitQueue()
 
+  /// The group that it was spawned in, which answers for its end.
+  @exclusivity(unchecked) final var group: TaskGroupCore?
+
   /// The error of its end, unless it was cancelled.
   @exclusivity(unchecked) final var failure: (any Error)?
 

@@ -75,6 +75,9 @@ struct WaitQueue: ~Copyable {
   /// How many wait: O(*n*).
   @usableFromInline
   var count: Int { reference.count }
+
+  /// The one that ``popFirst()`` would take.
+  var first: WaitNodePointer? { reference.first }
 }
 
 @usableFromInline
@@ -101,6 +104,8 @@ struct WaitQueueReference {
     first.unlink()
     return first
   }
+
+  var first: WaitNodePointer? { isEmpty ? nil : ends.pointee.next }
 
   var count: Int {
     var (count, node) = (0, ends.pointee.next)

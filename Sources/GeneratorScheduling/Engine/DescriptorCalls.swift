@@ -1,0 +1,193 @@
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+// The functions here that read `errno` are not inlined: a task's body may go on on another thread after a
+// wait, and a function reads the place of `errno` once.
+
+/// What came of a call that does not wait.
+enum Attempt {
+  case count(Int)
+  case wouldWait
+  case failed(Errno)
+
+  /// After a call that has returned a count, or a negative number.
+  @inline(__always)
+  fileprivate init(_ result: Int) {
+    self = result >= 0 ? .count(result) : .failure()
+  }
+
+  @inline(never)
+  private static func failure() -> Attempt {
+    let error = Errno(rawValue: errno)
+    return error == .wouldBlock || error == .resourceTemporarilyUnavailable
+      ? .wouldWait : .failed(error)
+  }
+
+  fileprivate var wasInterrupted: Bool {
+    if case .failed(.interrupted) = self { true } else { false }
+  }
+}
+
+/// Calls for descriptors of any kind.
+enum DescriptorCalls {
+  /// Whether a call would not wait now: it finds something, the end, or an error.
+  @inline(never)
+  static func isReady(_ number: Int32, for readiness: Readiness) -> Result<Bool, Errno> {
+    var polled = pollfd(
+      fd: number, events: Int16(readiness == .readable ? POLLIN : POLLOUT), revents: 0)
+    // poll(2) takes a negative number for one to be passed over.
+    if number < 0 { return .failure(.badFileDescriptor) }
+    // Sound, because the system reads and writes the one structure, which there is.
+    while poll(&polled, 1, 0) < 0 {
+      if errno != EINTR { return .failure(Errno(rawValue: errno)) }
+    }
+    if polled.revents & Int16(POLLNVAL) != 0 { return .failure(.badFileDescriptor) }
+    return .success(polled.revents != 0)
+  }
+
+  /// How bytes are written to a descriptor without waiting.
+  enum WritingMode {
+    /// `send` does not wait if it is told so.
+    case socket
+
+    /// `write` does not wait, either since the descriptor was told so or since it is a file.
+    case nonBlocking
+
+    /// `write` waits until it has written all. Not so for so few bytes as a pipe always has room for
+    /// when it is writable.
+    case blocking
+  }
+
+  @inline(never)
+  static func writingMode(of number: Int32) throws -> WritingMode {
+    var status = stat()
+    // Sound, because the system writes a `stat` to a `stat`.
+    if fstat(number, &status) != 0 { throw Errno(rawValue: errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFSOCK:
+      #if canImport(Darwin)
+        Sockets.set(SO_NOSIGPIPE, of: number, to: 1, level: SOL_SOCKET)
+      #endif
+      return .socket
+    case S_IFIFO, S_IFCHR:
+      let flags = fcntl(number, F_GETFL)
+      if flags < 0 { throw Errno(rawValue: errno) }
+      return flags & O_NONBLOCK != 0 ? .nonBlocking : .blocking
+    default: return .nonBlocking
+    }
+  }
+
+  /// Writes what it can of the bytes from an offset on.
+  static func write(
+    _ bytes: RawSpan, from offset: Int, to number: Int32, _ mode: WritingMode
+  ) -> Attempt {
+    if mode == .socket { return Sockets.send(bytes, from: offset, to: number) }
+    let count = bytes.byteCount - offset
+    let limit = mode == .blocking ? min(count, Int(PIPE_BUF)) : count
+    // Sound, because the system reads no more than the bytes that are left.
+    return bytes.withUnsafeBytes { bytes in
+      while true {
+        #if canImport(Darwin)
+          let result = Darwin.write(number, bytes.baseAddress! + offset, limit)
+        #elseif canImport(Musl)
+          let result = Musl.write(number, bytes.baseAddress! + offset, limit)
+        #else
+          let result = Glibc.write(number, bytes.baseAddress! + offset, limit)
+        #endif
+        let attempt = Attempt(result)
+        if !attempt.wasInterrupted { return attempt }
+      }
+    }
+  }
+}
+
+extension Sockets {
+  /// Sends what it can of the bytes from an offset on.
+  static func send(_ bytes: RawSpan, from offset: Int, to number: Int32) -> Attempt {
+    // Sound, because the system reads no more than the bytes that are left.
+    bytes.withUnsafeBytes { bytes in
+      while true {
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
+        let attempt = Attempt(systemSend(number, rest.baseAddress, rest.count, Self.sendFlags))
+        if !attempt.wasInterrupted { return attempt }
+      }
+    }
+  }
+
+  #if canImport(Darwin)
+    // There it is an option of the socket that no signal comes when the peer is gone.
+    private static let sendFlags = Int32(MSG_DONTWAIT)
+  #else
+    private static let sendFlags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
+  #endif
+}
+
+/// The name of the call, which the function above bears too.
+private func systemSend(
+  _ number: Int32, _ bytes: UnsafeRawPointer?, _ count: Int, _ flags: Int32
+) -> Int {
+  send(number, bytes, count, flags)
+}
+
+/// Memory that the system reads bytes into, from where they are copied to who asked for them.
+///
+/// Sound, since the memory is freed when this goes, and its pointer is used in no other place.
+struct ReceiveBuffer: ~Copyable {
+  static let size = 65_536
+
+  private let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: size)
+
+  deinit { memory.deallocate() }
+
+  /// Receives what a socket has, and replaces the buffer by it.
+  func receive(
+    from number: Int32, into buffer: inout [UInt8], maximum: Int
+  ) -> Attempt {
+    attempt(into: &buffer) { recv(number, memory.baseAddress, min(maximum, Self.size), flags) }
+  }
+
+  /// Reads what there is; it may wait.
+  func read(from number: Int32, into buffer: inout [UInt8], maximum: Int) -> Attempt {
+    attempt(into: &buffer) {
+      #if canImport(Darwin)
+        Darwin.read(number, memory.baseAddress, min(maximum, Self.size))
+      #elseif canImport(Musl)
+        Musl.read(number, memory.baseAddress, min(maximum, Self.size))
+      #else
+        Glibc.read(number, memory.baseAddress, min(maximum, Self.size))
+      #endif
+    }
+  }
+
+  private var flags: Int32 { Int32(MSG_DONTWAIT) }
+
+  @inline(__always)
+  private func attempt(into buffer: inout [UInt8], _ call: () -> Int) -> Attempt {
+    while true {
+      let attempt = Attempt(call())
+      if attempt.wasInterrupted { continue }
+      if case .count(let count) = attempt {
+        buffer.removeAll(keepingCapacity: true)
+        // The system has written so many bytes.
+        buffer.append(contentsOf: UnsafeMutableBufferPointer(rebasing: memory[..<count]))
+      }
+      return attempt
+    }
+  }
+}
+
+extension String {
+  /// Calls a closure with the text in UTF-8.
+  func withUTF8Bytes(_ body: (RawSpan) throws -> Void) rethrows {
+    var text = self
+    // Sound, because the bytes stay as long as the closure runs, and a span can't leave it.
+    try text.withUTF8 { try body(RawSpan(_unsafeElements: $0)) }
+  }
+}

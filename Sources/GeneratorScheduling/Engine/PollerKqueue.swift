@@ -1,0 +1,125 @@
+#if canImport(Darwin)
+  import Darwin
+  import SystemPackage
+
+  /// Waits for descriptors by kqueue(2): see `Poller.swift`.
+  ///
+  /// A descriptor that is closed loses its filters, and one that has its number later has none. So a filter
+  /// that is there tells that the descriptor is the same.
+  struct SystemPoller: ~Copyable {
+    private static let batch = 256
+
+    private let descriptor: FileDescriptor
+
+    /// What the system has told, up to where `wait` says.
+    ///
+    /// Sound, since it is freed when this goes, and nobody else has it.
+    private let events: UnsafeMutableBufferPointer<kevent64_s>
+
+    // What reads `errno` is not inlined into the body of a task, which may go on on another thread.
+    @inline(never)
+    init() throws {
+      let number = kqueue()
+      if number < 0 { throw Errno(rawValue: errno) }
+      descriptor = FileDescriptor(rawValue: number)
+      // It can't fail, and a program that is started could do nothing with it.
+      _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+      events = .allocate(capacity: Self.batch)
+      events.initialize(repeating: kevent64_s())
+    }
+
+    deinit {
+      events.deallocate()
+      try? descriptor.close()
+    }
+
+    func add(_ number: Int32, tag: UInt64) throws -> Bool {
+      let isNew = !isKnown(number, tag: tag)
+      for filter in [EVFILT_READ, EVFILT_WRITE] {
+        // One that tells once is made one that tells of each change.
+        _ = change(number, filter, EV_DELETE, tag)
+        if let error = change(number, filter, EV_ADD | EV_ENABLE | EV_CLEAR, tag) { throw error }
+      }
+      return isNew
+    }
+
+    func remove(_ number: Int32) {
+      _ = change(number, EVFILT_READ, EV_DELETE, 0)
+      _ = change(number, EVFILT_WRITE, EV_DELETE, 0)
+    }
+
+    func arm(_ number: Int32, for readiness: Readiness, tag: UInt64, isKnown: Bool) throws {
+      if isKnown && !self.isKnown(number, tag: tag) { throw Errno.noSuchFileOrDirectory }
+      for filter in filters(readiness) {
+        // When it has told it is disabled, and stays.
+        if let error = change(number, filter, EV_ADD | EV_ENABLE | EV_DISPATCH, tag) { throw error }
+      }
+    }
+
+    func isArmed(_ number: Int32, for readiness: Readiness, tag: UInt64) -> Bool {
+      filters(readiness).allSatisfy { change(number, $0, EV_ENABLE, tag) == nil }
+    }
+
+    func listen(to number: Int32, tag: UInt64) throws {
+      if let error = change(number, EVFILT_READ, EV_ADD, tag) { throw error }
+    }
+
+    @inline(never)
+    func wait(timeout: Duration?) throws -> Int {
+      let count: Int32
+      // Sound, because the system writes no more events than it is told that there is room for.
+      if let timeout {
+        var wait = Self.time(timeout)
+        count = kevent64(
+          descriptor.rawValue, nil, 0, events.baseAddress, Int32(events.count), 0, &wait)
+      } else {
+        count = kevent64(
+          descriptor.rawValue, nil, 0, events.baseAddress, Int32(events.count), 0, nil)
+      }
+      if count >= 0 { return Int(count) }
+      let error = Errno(rawValue: errno)
+      if error == .interrupted { return 0 }
+      throw error
+    }
+
+    func event(_ index: Int) -> (tag: UInt64, readiness: Readiness) {
+      let event = events[index]
+      return (event.udata, event.filter == Int16(EVFILT_READ) ? .readable : .writable)
+    }
+
+    /// Whether the descriptor has a filter, which may tell once more than it should.
+    private func isKnown(_ number: Int32, tag: UInt64) -> Bool {
+      change(number, EVFILT_READ, EV_ENABLE, tag) == nil
+        || change(number, EVFILT_WRITE, EV_ENABLE, tag) == nil
+    }
+
+    private func filters(_ readiness: Readiness) -> [Int32] {
+      (readiness.contains(.readable) ? [EVFILT_READ] : [])
+        + (readiness.contains(.writable) ? [EVFILT_WRITE] : [])
+    }
+
+    @inline(never)
+    private func change(_ number: Int32, _ filter: Int32, _ flags: Int32, _ tag: UInt64) -> Errno? {
+      guard let identifier = UInt64(exactly: number) else { return .badFileDescriptor }
+      var change = kevent64_s()
+      change.ident = identifier
+      change.filter = Int16(filter)
+      change.flags = UInt16(flags)
+      change.udata = tag
+      // Sound, because the system reads one change, which there is, and writes no event.
+      while kevent64(descriptor.rawValue, &change, 1, nil, 0, 0, nil) < 0 {
+        if errno != EINTR { return Errno(rawValue: errno) }
+      }
+      return nil
+    }
+
+    /// Rounded up: who waits must not wake before its time, and spin until then.
+    private static func time(_ duration: Duration) -> timespec {
+      let (seconds, attoseconds) = min(duration, .seconds(2_000_000)).components
+      let nanoseconds = (attoseconds + 999_999_999) / 1_000_000_000
+      return timespec(
+        tv_sec: time_t(seconds + nanoseconds / 1_000_000_000),
+        tv_nsec: Int(nanoseconds % 1_000_000_000))
+    }
+  }
+#endif

@@ -1,0 +1,238 @@
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Addresses as the system has them.
+extension SocketAddress {
+  /// How many bytes the path of a Unix socket may have, with room for a NUL after it.
+  static let longestPath = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
+
+  var family: Int32 {
+    switch storage {
+    case .ipv4: AF_INET
+    case .ipv6: AF_INET6
+    case .unix: AF_UNIX
+    }
+  }
+
+  /// Calls a closure with the address as the system reads it, and its size.
+  ///
+  /// Sound, since the structure is of the kind that its family says, stays while the closure runs, and is
+  /// filled within its bounds: ``longestPath`` was checked when the address was made.
+  func withSystemAddress<Result>(
+    _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result
+  ) rethrows -> Result {
+    switch storage {
+    case .ipv4(let bytes, let port):
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_port = port.bigEndian
+      withUnsafeMutableBytes(of: &address.sin_addr) { $0.copyBytes(from: bytes) }
+      return try Self.call(body, &address, MemoryLayout<sockaddr_in>.size)
+    case .ipv6(let bytes, let port, let scope):
+      var address = sockaddr_in6()
+      address.sin6_family = sa_family_t(AF_INET6)
+      address.sin6_port = port.bigEndian
+      address.sin6_scope_id = scope
+      withUnsafeMutableBytes(of: &address.sin6_addr) { $0.copyBytes(from: bytes) }
+      return try Self.call(body, &address, MemoryLayout<sockaddr_in6>.size)
+    case .unix(let bytes):
+      var address = sockaddr_un()
+      address.sun_family = sa_family_t(AF_UNIX)
+      withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+      let start = MemoryLayout<sockaddr_un>.offset(of: \.sun_path)!
+      // A name in no directory ends with its last byte, a path with a NUL.
+      let end = bytes.first == 0 ? bytes.count : bytes.count + 1
+      return try Self.call(body, &address, start + end)
+    }
+  }
+
+  private static func call<Address, Result>(
+    _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result, _ address: inout Address,
+    _ size: Int
+  ) rethrows -> Result {
+    try withUnsafeMutableBytes(of: &address) { bytes in
+      #if canImport(Darwin)
+        // The first byte of each kind is its length.
+        bytes[0] = UInt8(size)
+      #endif
+      return try body(bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t(size))
+    }
+  }
+
+  /// Calls a function of the system that gives an address.
+  ///
+  /// Sound, since there is room for an address of any kind, which the system is told.
+  ///
+  /// - Returns: what the function returns, and the address if that is not negative.
+  static func ofSystem(
+    _ call: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
+  ) -> (Int32, SocketAddress) {
+    var storage = sockaddr_storage()
+    var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    return withUnsafeMutableBytes(of: &storage) { bytes in
+      let start = bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self)
+      let result = call(start, &size)
+      if result < 0 { return (result, SocketAddress(.unix([]))) }
+      let written = UnsafeRawBufferPointer(rebasing: bytes[..<min(Int(size), bytes.count)])
+      return (result, SocketAddress(written))
+    }
+  }
+
+  /// Reads what the system has written.
+  ///
+  /// Sound, since no more bytes are read than there are, and all are read into integers.
+  private init(_ bytes: UnsafeRawBufferPointer) {
+    let family = sockaddr(readFrom: bytes).sa_family
+    switch Int32(family) {
+    case AF_INET:
+      let address = sockaddr_in(readFrom: bytes)
+      let host = withUnsafeBytes(of: address.sin_addr) { Array($0) }
+      self.init(.ipv4(host, port: UInt16(bigEndian: address.sin_port)))
+    case AF_INET6:
+      let address = sockaddr_in6(readFrom: bytes)
+      let host = withUnsafeBytes(of: address.sin6_addr) { Array($0) }
+      self.init(
+        .ipv6(host, port: UInt16(bigEndian: address.sin6_port), scope: address.sin6_scope_id))
+    default:
+      let path = bytes.dropFirst(MemoryLayout<sockaddr_un>.offset(of: \.sun_path)!)
+      // A path ends with its NUL, a name that begins with one where the system says.
+      self.init(.unix(path.first == 0 ? Self.name(Array(path)) : Array(path.prefix { $0 != 0 })))
+    }
+  }
+
+  /// A name in no directory; nothing but NULs is none, which is what some systems write for it.
+  private static func name(_ bytes: [UInt8]) -> [UInt8] {
+    bytes.allSatisfy { $0 == 0 } ? [] : bytes
+  }
+}
+
+/// A structure of the system's, of which any bytes are one.
+private protocol SystemStructure { init() }
+
+extension SystemStructure {
+  /// Reads it from bytes; zeros stand for those that are missing.
+  init(readFrom bytes: UnsafeRawBufferPointer) {
+    self.init()
+    withUnsafeMutableBytes(of: &self) {
+      $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes.prefix($0.count)))
+    }
+  }
+}
+
+extension sockaddr: SystemStructure {}
+extension sockaddr_in: SystemStructure {}
+extension sockaddr_in6: SystemStructure {}
+
+// MARK: - Text
+
+extension SocketAddress {
+  /// - Returns: four bytes; `nil` for what is no address.
+  static func bytes(ofIPv4 text: String) -> [UInt8]? {
+    var address = in_addr()
+    // Sound, because the system writes the structure that the family says.
+    guard inet_pton(AF_INET, text, &address) == 1 else { return nil }
+    return withUnsafeBytes(of: address) { Array($0) }
+  }
+
+  /// - Returns: sixteen bytes; `nil` for what is no address.
+  static func bytes(ofIPv6 text: String) -> [UInt8]? {
+    var address = in6_addr()
+    // Sound, because the system writes the structure that the family says.
+    guard inet_pton(AF_INET6, text, &address) == 1 else { return nil }
+    return withUnsafeBytes(of: address) { Array($0) }
+  }
+
+  static func text(ofIPv6 bytes: [UInt8]) -> String {
+    var address = in6_addr()
+    withUnsafeMutableBytes(of: &address) { $0.copyBytes(from: bytes) }
+    // Sound, because the system writes no more than it is told that there is room for, and a NUL.
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { text in
+      guard inet_ntop(AF_INET6, &address, text.baseAddress!, socklen_t(text.count)) != nil else {
+        return "::"
+      }
+      return String(cString: text.baseAddress!)
+    }
+  }
+
+  /// The number of an interface, from itself or its name.
+  static func scope(_ text: String) -> UInt32? {
+    if let number = UInt32(text) { return number }
+    let number = if_nametoindex(text)
+    return number == 0 ? nil : number
+  }
+}
+
+// MARK: - Names
+
+extension SocketAddress {
+  struct LookUpFailure: Error { let reason: String }
+
+  @inline(never)
+  static func lookUp(_ host: String, port: UInt16) -> Result<[SocketAddress], LookUpFailure> {
+    var hints = addrinfo()
+    #if canImport(Glibc)
+      hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+    #else
+      hints.ai_socktype = SOCK_STREAM
+    #endif
+    var first: UnsafeMutablePointer<addrinfo>?
+    let status = getaddrinfo(host, String(port), &hints, &first)
+    guard status == 0 else {
+      let reason =
+        status == EAI_SYSTEM
+        ? "\(Errno(rawValue: errno))" : String(cString: gai_strerror(status))
+      return .failure(LookUpFailure(reason: reason))
+    }
+    // Sound, because the list is the system's, is read as it says, and is freed when it was read.
+    defer { freeaddrinfo(first) }
+    var addresses: [SocketAddress] = []
+    var next = first
+    while let entry = next?.pointee {
+      if let address = entry.ai_addr, entry.ai_family == AF_INET || entry.ai_family == AF_INET6 {
+        let bytes = UnsafeRawBufferPointer(start: address, count: Int(entry.ai_addrlen))
+        addresses.append(SocketAddress(bytes))
+      }
+      next = entry.ai_next
+    }
+    return addresses.isEmpty
+      ? .failure(LookUpFailure(reason: "it has none of the Internet")) : .success(addresses)
+  }
+}
+
+// MARK: - The file of a Unix socket
+
+/// The file that a listener has made at its path, to be removed with it.
+struct SocketFile {
+  private let path: FilePath
+  private let device: UInt64
+  private let inode: UInt64
+
+  /// Looks what is at a path.
+  init?(at path: FilePath) {
+    guard let status = Self.status(path) else { return nil }
+    self.path = path
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    inode = UInt64(truncatingIfNeeded: status.st_ino)
+  }
+
+  /// Removes it, unless another is at its path by now.
+  func remove() {
+    guard let other = SocketFile(at: path), other.device == device, other.inode == inode else {
+      return
+    }
+    _ = path.withPlatformString { unlink($0) }
+  }
+
+  private static func status(_ path: FilePath) -> stat? {
+    var status = stat()
+    // Sound, because the system reads the path up to its NUL, and writes a `stat` to a `stat`.
+    return path.withPlatformString { lstat($0, &status) } == 0 ? status : nil
+  }
+}

@@ -1,0 +1,177 @@
+public import Generators
+
+/// A scheduler as `async` code and other threads reach it.
+///
+/// All else that belongs to a scheduler is used by one thread at a time. This may be used by all at
+/// once, and runs tasks on the scheduler's thread:
+///
+/// ```swift
+/// let remote = try RemoteScheduler.start(name: "tasks")
+/// let sum = try await remote.run { task in
+///   let halves = try [1...50, 51...100].map { half in
+///     try task.spawn { _ in half.reduce(0, +) }
+///   }
+///   return try halves.reduce(0) { try $0 + task.join($1) }
+/// }
+/// print(sum)  // 5050
+/// ```
+///
+/// ``start(name:clock:fileID:line:)`` makes a thread for a scheduler of its own, which is what
+/// `async` code mostly wants. ``Scheduler/run()`` blocks the thread that it is called on until all
+/// tasks are done: do not call it from `async` code. It would take one of the few threads that all
+/// `async` code shares, and with as many schedulers as there are cores nothing would go on any more.
+/// To reach a scheduler that runs on a thread you have there are ``Scheduler/remote()`` and
+/// ``TaskContext/serveRemotes()``.
+///
+/// While one of these is alive something may come through it, and the scheduler is not deadlocked,
+/// whatever its tasks wait for. When the last has gone it may be.
+///
+/// asyncio calls it `run_coroutine_threadsafe`, trio `trio.from_thread`.
+public final class RemoteScheduler: Sendable {
+  private let inbox: Inbox
+
+  init(_ inbox: Inbox) {
+    self.inbox = inbox
+    inbox.addRemote()
+  }
+
+  deinit { inbox.removeRemote() }
+
+  /// Makes a thread with a scheduler on it, for `async` code to run tasks on.
+  ///
+  /// ```swift
+  /// let remote = try RemoteScheduler.start(name: "mail")
+  /// let now = try await remote.run { task in
+  ///   try task.sleep(for: .milliseconds(1))
+  ///   return task.now
+  /// }
+  /// print(now > .start)  // true
+  /// ```
+  ///
+  /// The thread sleeps while there is nothing to do. It ends, and with it the scheduler, when the last
+  /// reference to what is returned has gone and the tasks that have come are done.
+  ///
+  /// Errors that its ``Scheduler/run()`` would throw then, for tasks that have failed and that nobody
+  /// has joined or for a deadlock, go to `UnraisableError.hook`.
+  ///
+  /// - Parameters:
+  ///   - name: what a debugger calls the thread: on Linux its first 15 bytes.
+  ///   - clock: what the scheduler takes the time from.
+  ///   - fileID: the file to name in messages.
+  ///   - line: the line to name in messages.
+  /// - Returns: the scheduler, which runs.
+  /// - Throws: `Errno` where the system has no more threads or descriptors.
+  public static func start(
+    name: String = "scheduler", clock: SchedulerClock = .continuous,
+    fileID: StaticString = #fileID, line: UInt = #line
+  ) throws -> RemoteScheduler {
+    let origin = GeneratorOrigin(fileID: fileID, line: line)
+    let scheduler = Scheduler(clock: clock)
+    let remote = try scheduler.remote()
+    try scheduler.spawn(name: name, fileID: fileID, line: line) { try $0.serveRemotes() }
+    try OSThread.start(name: name) {
+      do {
+        try scheduler.run()
+      } catch SchedulingError.unjoined(let tasks, _) {
+        for failed in tasks {
+          UnraisableError.hook(UnraisableError(error: failed.error, origin: failed.task.origin))
+        }
+      } catch {
+        UnraisableError.hook(UnraisableError(error: error, origin: origin))
+      }
+    }
+    return remote
+  }
+
+  /// Runs a task on the scheduler's thread, and awaits its value.
+  ///
+  /// ```swift
+  /// let remote = try RemoteScheduler.start()
+  /// async let first = remote.run { task in
+  ///   try task.sleep(for: .milliseconds(1))
+  ///   return "first"
+  /// }
+  /// async let second = remote.run { _ in "second" }
+  /// print(try await first, try await second)  // first second
+  /// ```
+  ///
+  /// The task has its first turn after those that are ready. While it waits or runs, no thread of
+  /// Swift's is blocked. What it needs goes there, and its value comes back, as what is `Sendable`.
+  ///
+  /// When the Swift task that awaits it is cancelled, the task is cancelled as by
+  /// ``ScheduledTask/cancel()``, and its end awaited. One that was not made yet never is.
+  ///
+  /// - Parameters:
+  ///   - name: what messages call it.
+  ///   - stackSize: the least number of bytes of stack for the body and what it calls.
+  ///   - fileID: the file to name in messages.
+  ///   - line: the line to name in messages.
+  ///   - body: what the task does.
+  /// - Returns: what the body returns.
+  /// - Throws: what the body throws; `CancellationError`, if it was cancelled before it has run;
+  ///   ``SchedulingError/finished`` when the scheduler has finished, or finishes before the task is
+  ///   done.
+  /// - Precondition: `stackSize` is positive.
+  /// - Complexity: O(1); the scheduler is woken once for all that comes while it is not looking.
+  public func run<Value: Sendable>(
+    name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,
+    line: UInt = #line, _ body: @escaping @Sendable (TaskContext) throws -> Value
+  ) async throws -> Value {
+    let origin = GeneratorOrigin(fileID: fileID, line: line)
+    let request = RemoteRequest<Value>()
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        guard request.begin(continuation) else { return }
+        let isPosted = inbox.post { scheduler in
+          request.start(name: name, stackSize: stackSize, origin: origin, in: scheduler, body)
+        }
+        if !isPosted { request.end(.failure(SchedulingError.finished)) }
+      }
+    } onCancel: {
+      guard let task = request.cancel() else { return }
+      inbox.post { $0.tasks[task]?.cancel() }
+    }
+  }
+
+  /// Has the scheduler make a task, and does not wait for it.
+  ///
+  /// ```swift
+  /// let remote = try RemoteScheduler.start()
+  /// try remote.spawn { task in
+  ///   try task.sleep(for: .seconds(1))
+  ///   print("a second later")
+  /// }
+  /// ```
+  ///
+  /// For threads that are not `async`. Tasks that one thread spawns have their first turns in its order.
+  /// Nobody can join the task: an error that leaves it goes to `UnraisableError.hook` when it does.
+  /// When the scheduler finishes before it has made the task, the body never runs.
+  ///
+  /// - Parameters:
+  ///   - name: what messages call it.
+  ///   - stackSize: the least number of bytes of stack for the body and what it calls.
+  ///   - fileID: the file to name in messages.
+  ///   - line: the line to name in messages.
+  ///   - body: what the task does.
+  /// - Throws: ``SchedulingError/finished`` when the scheduler has finished.
+  /// - Precondition: `stackSize` is positive.
+  /// - Complexity: O(1); the scheduler is woken once for all that comes while it is not looking.
+  public func spawn(
+    name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,
+    line: UInt = #line, _ body: @escaping @Sendable (TaskContext) throws -> Void
+  ) throws {
+    let origin = GeneratorOrigin(fileID: fileID, line: line)
+    let isPosted = inbox.post { scheduler in
+      // It fails where the scheduler has finished.
+      guard
+        let task = try? scheduler.add(name: name, stackSize: stackSize, origin: origin, body)
+      else { return }
+      scheduler.whenDone(task) {
+        guard let error = task.failure else { return }
+        scheduler.wasJoined(task)
+        UnraisableError.hook(UnraisableError(error: error, origin: origin))
+      }
+    }
+    if !isPosted { throw SchedulingError.finished }
+  }
+}

@@ -1,0 +1,268 @@
+public import Generators
+
+extension TaskContext {
+  /// Does something with tasks that end before it returns.
+  ///
+  /// Structured concurrency: what the closure spawns in its group does not outlive it, however it ends.
+  ///
+  /// ```swift
+  /// let squares = try Scheduler(clock: .virtual).run { task in
+  ///   try task.withTaskGroup(of: Int.self) { group in
+  ///     for n in [3, 1, 2] {
+  ///       try group.spawn { task in
+  ///         try task.sleep(for: .seconds(n))
+  ///         return n * n
+  ///       }
+  ///     }
+  ///     var squares: [Int] = []
+  ///     while let square = try group.next() { squares.append(square) }
+  ///     return squares
+  ///   }
+  /// }
+  /// print(squares)  // [1, 4, 9]
+  /// ```
+  ///
+  /// When the closure has returned, control comes back after the last of the tasks is done. Their results
+  /// come from ``TaskGroup/next()``, in the order in which the tasks end, and so do their errors. An error
+  /// that it has not given when the closure returns, or one that comes later, cancels the tasks that are
+  /// left, and is thrown when these are done. When the closure throws, the tasks are cancelled and
+  /// waited for, and its error is thrown.
+  ///
+  /// The tasks are also cancelled with the one whose group it is, and when a ``withTimeout(_:_:)`` around
+  /// the group has passed, unless a ``withCancellationShield(_:)`` lies between. To wait for tasks that
+  /// were cancelled is not ended by anything: not by a timeout, nor by the end of the scheduler, which
+  /// ends them.
+  ///
+  /// One error can be thrown. If tasks have failed with others, these go to `UnraisableError.hook`. That a
+  /// task was cancelled is no error, but where `next()` gives it.
+  ///
+  /// Results that are not asked for are kept until the closure returns, except that of those that are
+  /// `Void` it is only known how many there are. For a server's connections there is
+  /// ``withDiscardingTaskGroup(fileID:line:_:)``.
+  ///
+  /// This is `asyncio.TaskGroup` and trio's nursery, with the rules of Swift's `withThrowingTaskGroup`,
+  /// except that an error is not lost when it is not asked for.
+  ///
+  /// - Parameters:
+  ///   - childResult: what the tasks return.
+  ///   - fileID: the file to name in messages.
+  ///   - line: the line to name in messages.
+  ///   - body: what to do with the group.
+  /// - Returns: what the closure returns.
+  /// - Throws: what the closure throws; the first error of a task that was not given to it; what this
+  ///   task is interrupted with while it waits for the others.
+  /// - Complexity: one resumption to wait for all, and for each result that is waited for.
+  public func withTaskGroup<ChildResult, Result>(
+    of childResult: ChildResult.Type = ChildResult.self, fileID: StaticString = #fileID,
+    line: UInt = #line, _ body: (TaskGroup<ChildResult>) throws -> Result
+  ) throws -> Result {
+    let group = TypedTaskGroupCore<ChildResult>(
+      core, origin: GeneratorOrigin(fileID: fileID, line: line))
+    return try run(group) { try body(TaskGroup(self, group)) }
+  }
+
+  /// Does something with tasks that give nothing and end before it returns.
+  ///
+  /// For tasks without a number, one after another, that nobody asks for what they give: nothing is kept
+  /// of one that is done.
+  ///
+  /// ```swift
+  /// let requests = Channel<String>()
+  /// try Scheduler().run { task in
+  ///   try task.spawn { task in
+  ///     for name in ["a", "b"] { try task.send(name, to: requests) }
+  ///     requests.close()
+  ///   }
+  ///   try task.withDiscardingTaskGroup { group in
+  ///     while let request = try task.receive(from: requests) {
+  ///       try group.spawn { _ in print("served", request) }
+  ///     }
+  ///   }
+  /// }
+  /// // prints "served a", "served b"
+  /// ```
+  ///
+  /// When a task fails, all others are cancelled at once, and the closure too: its waits throw
+  /// `CancellationError`, so that it does not go on to serve for ever. (Swift's function of this name
+  /// leaves the closure alone; a nursery of trio does as this does.) When all are done, the error of the
+  /// task is thrown. In all else it is as ``withTaskGroup(of:fileID:line:_:)``.
+  ///
+  /// - Parameters:
+  ///   - fileID: the file to name in messages.
+  ///   - line: the line to name in messages.
+  ///   - body: what to do with the group.
+  /// - Returns: what the closure returns.
+  /// - Throws: what the closure throws; the first error of a task; what this task is interrupted with
+  ///   while it waits for the others.
+  /// - Complexity: one resumption to wait for all.
+  public func withDiscardingTaskGroup<Result>(
+    fileID: StaticString = #fileID, line: UInt = #line,
+    _ body: (DiscardingTaskGroup) throws -> Result
+  ) throws -> Result {
+    let group = TaskGroupCore(core, origin: GeneratorOrigin(fileID: fileID, line: line))
+    group.discardResults()
+    return try run(group) { try body(DiscardingTaskGroup(self, group)) }
+  }
+
+  private func run<Value>(_ group: TaskGroupCore, _ body: () throws -> Value) throws -> Value {
+    core.interruption.limits.append(Interruption.Limit(id: group.id, kind: .group(group)))
+    defer { core.interruption.limits.removeLast() }
+    let result = Result {
+      let value = try body()
+      group.discardResults()
+      try wait(forAllOf: group)
+      return value
+    }
+    group.discardResults()
+    group.cancelAll()
+    core.interruption.isHeld = true
+    defer { core.interruption.isHeld = false }
+    while !group.isEmpty { try wait(forEndIn: group) }
+    return try group.conclude(result)
+  }
+
+  private func wait(forAllOf group: TaskGroupCore) throws {
+    // If they were cancelled with this task, then it is not as if all were well.
+    if group.isEmpty && !group.isCancelled { return }
+    try link.checkpoint()
+    if !group.isEmpty { try wait(forEndIn: group) }
+  }
+
+  fileprivate func wait(forEndIn group: TaskGroupCore) throws {
+    group.waiting.append(link.node)
+    try suspend(Wait("waiting for", group))
+  }
+
+  fileprivate func spawn<Value>(
+    in group: TaskGroupCore, name: String?, stackSize: Int, origin: GeneratorOrigin,
+    _ body: @escaping (TaskContext) throws -> Value
+  ) throws -> ScheduledTask<Value> {
+    let child = try core.scheduler.add(
+      name: name, stackSize: stackSize, origin: origin, body)
+    group.add(child)
+    return ScheduledTask(child)
+  }
+}
+
+/// The tasks that a closure has spawned and that end with it.
+///
+/// It is handed out by ``TaskContext/withTaskGroup(of:fileID:line:_:)``. As a ``TaskContext`` it cannot
+/// leave the closure, which the compiler sees to, so that nothing is spawned after its end.
+public struct TaskGroup<ChildResult>: ~Escapable {
+  private let task: TaskContext
+  private let core: TypedTaskGroupCore<ChildResult>
+
+  @_lifetime(copy task)
+  init(_ task: TaskContext, _ core: TypedTaskGroupCore<ChildResult>) {
+    self.task = task
+    self.core = core
+  }
+
+  /// Makes a task of the group, which has its first turn after those that are ready.
+  ///
+  /// In a group that is cancelled the body does not run, and the task has ended with
+  /// `CancellationError`.
+  ///
+  /// - Parameters:
+  ///   - name: what messages call it.
+  ///   - stackSize: the least number of bytes of stack for the body and what it calls.
+  ///   - fileID: the file to name in messages.
+  ///   - line: the line to name in messages.
+  ///   - body: what the task does.
+  /// - Returns: the task, to cancel or join it. Joined or not, what it gives is given by ``next()``.
+  /// - Throws: ``SchedulingError/finished`` while the scheduler ends all tasks.
+  @discardableResult
+  public func spawn(
+    name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,
+    line: UInt = #line, _ body: @escaping (TaskContext) throws -> ChildResult
+  ) throws -> ScheduledTask<ChildResult> {
+    let origin = GeneratorOrigin(fileID: fileID, line: line)
+    return try task.spawn(in: core, name: name, stackSize: stackSize, origin: origin, body)
+  }
+
+  /// Waits for the next task that is done, and gives what it has returned.
+  ///
+  /// Results come in the order in which the tasks have ended; those of tasks that are done come at once.
+  ///
+  /// ```swift
+  /// try Scheduler().run { task in
+  ///   try task.withTaskGroup(of: String.self) { group in
+  ///     for name in ["a", "b"] { try group.spawn { _ in name } }
+  ///     while let name = try group.next() { print(name) }
+  ///   }
+  /// }
+  /// // prints "a", "b"
+  /// ```
+  ///
+  /// - Returns: what a task has returned; `nil` when the results of all were given.
+  /// - Throws: what a task has thrown, which is given by this: the others go on if the closure does.
+  ///   `CancellationError` for a task that was cancelled. What this task is interrupted with.
+  /// - Complexity: O(1), at most one resumption.
+  public func next() throws -> ChildResult? {
+    try task.link.checkpoint()
+    if !core.hasResults {
+      if core.isEmpty { return nil }
+      try task.wait(forEndIn: core)
+    }
+    return try core.takeResult()
+  }
+
+  /// Cancels all tasks of the group, and those that are spawned in it from now on.
+  ///
+  /// The closure is not cancelled. See ``ScheduledTask/cancel()``.
+  public func cancelAll() { core.cancelAll() }
+
+  /// Whether it was cancelled, by ``cancelAll()`` or with the task whose group it is.
+  public var isCancelled: Bool { core.isCancelled }
+
+  /// Whether ``next()`` would give `nil`.
+  public var isEmpty: Bool { core.isEmpty && !core.hasResults }
+}
+
+/// The tasks that a closure has spawned, that give nothing and end with it.
+///
+/// It is handed out by ``TaskContext/withDiscardingTaskGroup(fileID:line:_:)``, and cannot leave the
+/// closure.
+public struct DiscardingTaskGroup: ~Escapable {
+  private let task: TaskContext
+  private let core: TaskGroupCore
+
+  @_lifetime(copy task)
+  init(_ task: TaskContext, _ core: TaskGroupCore) {
+    self.task = task
+    self.core = core
+  }
+
+  /// Makes a task of the group, which has its first turn after those that are ready.
+  ///
+  /// In a group that is cancelled the body does not run.
+  ///
+  /// - Parameters:
+  ///   - name: what messages call it.
+  ///   - stackSize: the least number of bytes of stack for the body and what it calls.
+  ///   - fileID: the file to name in messages.
+  ///   - line: the line to name in messages.
+  ///   - body: what the task does.
+  /// - Returns: the task, to cancel or join it.
+  /// - Throws: ``SchedulingError/finished`` while the scheduler ends all tasks.
+  @discardableResult
+  public func spawn(
+    name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,
+    line: UInt = #line, _ body: @escaping (TaskContext) throws -> Void
+  ) throws -> ScheduledTask<Void> {
+    let origin = GeneratorOrigin(fileID: fileID, line: line)
+    return try task.spawn(in: core, name: name, stackSize: stackSize, origin: origin, body)
+  }
+
+  /// Cancels all tasks of the group, and those that are spawned in it from now on.
+  ///
+  /// The closure is not cancelled. See ``ScheduledTask/cancel()``.
+  public func cancelAll() { core.cancelAll() }
+
+  /// Whether it was cancelled: by ``cancelAll()``, by the failure of a task, or with the task whose
+  /// group it is.
+  public var isCancelled: Bool { core.isCancelled }
+
+  /// Whether none of its tasks is left.
+  public var isEmpty: Bool { core.isEmpty }
+}

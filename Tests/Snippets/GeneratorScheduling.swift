@@ -1,0 +1,1 @@
+// What the examples in documentation comments of GeneratorScheduling take for granted: nothing.
