@@ -5,6 +5,8 @@ import PackageDescription
 let generators: Target.Dependency = .product(name: "Generators", package: "swift-generators")
 let sources: Target.Dependency = .product(name: "GeneratorSources", package: "swift-generators")
 let gzip: Target.Dependency = .product(name: "GeneratorGzip", package: "swift-generators")
+let scheduling: Target.Dependency = .product(
+  name: "GeneratorScheduling", package: "swift-generators")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -30,6 +32,16 @@ let package = Package(
     .testTarget(
       name: "WeblogKitTests", dependencies: ["WeblogKit", generators, sources, system]),
     .testTarget(name: "WeblogTests", dependencies: ["weblog"]),
+
+    .target(name: "SchedulerKit", dependencies: [scheduling]),
+    .executableTarget(name: "scheduler", dependencies: ["SchedulerKit", argumentParser]),
+    .testTarget(name: "SchedulerKitTests", dependencies: ["SchedulerKit"]),
+
+    .target(name: "SimulationKit", dependencies: [scheduling]),
+    .executableTarget(name: "simulation", dependencies: ["SimulationKit", argumentParser]),
+    .testTarget(
+      name: "SimulationKitTests", dependencies: ["SimulationKit", "simulation", scheduling],
+      exclude: ["Numbers.json", "Programs.json", "Traces.json", "record_simpy.py"]),
   ]
 )
 

@@ -113,6 +113,7 @@ public final class RemoteScheduler: Sendable {
   ///   done.
   /// - Precondition: `stackSize` is positive.
   /// - Complexity: O(1); the scheduler is woken once for all that comes while it is not looking.
+  @discardableResult
   public func run<Value: Sendable>(
     name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,
     line: UInt = #line, _ body: @escaping @Sendable (TaskContext) throws -> Value

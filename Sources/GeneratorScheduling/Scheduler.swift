@@ -118,6 +118,7 @@ public final class Scheduler {
   /// - Returns: what the body returns.
   /// - Throws: what the body throws, whereupon errors of other tasks go to `UnraisableError.hook`;
   ///   otherwise as ``run()``.
+  @discardableResult
   public func run<Value>(
     name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,
     line: UInt = #line, _ body: @escaping (TaskContext) throws -> Value

@@ -208,9 +208,12 @@ extension SchedulerCore {
 
   /// No task is ready: waits for what makes one.
   private func idle(until limit: SchedulerInstant?) throws -> Idleness {
-    if let madePoller, try madePoller.poll(timeout: .zero) { return .goOn }
     let deadline = timers.nextDeadline(tasks)
     let isBeforeLimit = limit.map { limit in deadline.map { $0 < limit } ?? false } ?? true
+    // Before time jumps, and before it is said that nothing can come, it is asked what has come.
+    if clock == .virtual || (deadline == nil && !canBeWoken) {
+      if let madePoller, try madePoller.poll(timeout: .zero) { return .goOn }
+    }
     switch clock {
     case .virtual:
       if externalCount > 0, deadline.map({ $0 > virtualNow }) ?? true {

@@ -1,0 +1,55 @@
+// How numbers are written, where Python's formats are to be met.
+
+extension String {
+  /// A number with so many digits after its point, as Python's `f"{number:{width}.{decimals}f}"`.
+  ///
+  /// It is the nearest such number, of two the one whose last digit is even, to what the `Double`
+  /// exactly is.
+  ///
+  /// - Parameters:
+  ///   - number: the number, finite and not negative.
+  ///   - decimals: how many digits, up to 9.
+  ///   - width: the least length; spaces come first.
+  init(fixed number: Double, decimals: Int, width: Int = 0) {
+    precondition(number.isFinite && number >= 0 && (0...9).contains(decimals))
+    let scale = (0..<decimals).reduce(UInt128(1)) { power, _ in power * 10 }
+    // The number is a whole number of 53 bits, shifted.
+    let significand = UInt128(number.significandBitPattern | (number.isNormal ? 1 << 52 : 0))
+    let shift = (number.isNormal ? Int(number.exponent) : -1022) - 52
+    let product = significand * scale
+    let digits: UInt128
+    switch shift {
+    case 0...:
+      precondition(shift < 40, "\(number) is too great to be written with \(decimals) decimals")
+      digits = product << shift
+    case -100 ... -1:
+      let half: UInt128 = 1 << (-shift - 1)
+      let floor = product >> -shift
+      let rest = product & (half << 1 - 1)
+      digits = floor + (rest > half || rest == half && floor & 1 == 1 ? 1 : 0)
+    default:
+      // The product has 83 bits at most.
+      digits = 0
+    }
+    var text = "\(digits / scale)"
+    if decimals > 0 { text += "." + "\(digits % scale)".leftPadded(to: decimals, with: "0") }
+    self = text.leftPadded(to: width)
+  }
+
+  /// A number with no more digits than it needs, and two decimals at most.
+  init(short number: Double) {
+    var text = String(fixed: number, decimals: 2)
+    while text.hasSuffix("0") { text.removeLast() }
+    self = text.hasSuffix(".") ? String(text.dropLast()) : text
+  }
+
+  /// The text with so many characters before it that it is as long as `length`.
+  func leftPadded(to length: Int, with character: Character = " ") -> String {
+    String(repeating: character, count: Swift.max(length - count, 0)) + self
+  }
+
+  /// The text with so many spaces after it that it is as long as `length`.
+  func rightPadded(to length: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(length - count, 0))
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import SchedulerKit
+
+/// The command, with a command for each program.
+@main
+struct SchedulerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scheduler",
+    abstract: "The operating system of \"A Curious Course on Coroutines and Concurrency\".",
+    discussion: """
+      Small programs of tasks, that run in turn on one thread: each shows what a task can ask its \
+      scheduler for. Time is virtual, so that they end at once, and say the same on each run. \
+      Without a command all are run.
+      """,
+    subcommands: [
+      All.self, Tasks.self, Calls.self, Wait.self, Kill.self, PS.self, Pipe.self, Deadlock.self,
+    ],
+    defaultSubcommand: All.self
+  )
+
+  struct All: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "all", abstract: "Run all programs, one after the other.")
+
+    func run() throws {
+      for (number, program) in programs.enumerated() {
+        if number > 0 { print() }
+        print("# \(program.title)")
+        try program.run { print("  \($0)") }
+      }
+    }
+  }
+
+  struct Tasks: ProgramCommand { static let name = "tasks" }
+  struct Calls: ProgramCommand { static let name = "calls" }
+  struct Wait: ProgramCommand { static let name = "wait" }
+  struct Kill: ProgramCommand { static let name = "kill" }
+  struct PS: ProgramCommand { static let name = "ps" }
+  struct Pipe: ProgramCommand { static let name = "pipe" }
+  struct Deadlock: ProgramCommand { static let name = "deadlock" }
+}
+
+/// A command that runs the program of its name.
+protocol ProgramCommand: ParsableCommand {
+  static var name: String { get }
+}
+
+extension ProgramCommand {
+  private static var program: Program { programs.first { $0.name == name }! }
+
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(commandName: name, abstract: "\(program.title).")
+  }
+
+  func run() throws { try Self.program.run { print($0) } }
+}

@@ -1,0 +1,475 @@
+import GeneratorScheduling
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct AwaitingTests {
+  // MARK: Values and errors
+
+  @Test(arguments: [SchedulerClock.continuous, .virtual])
+  func givesTheValue(clock: SchedulerClock) async throws {
+    let values = try await onThread {
+      try Scheduler(clock: clock).run { task in
+        let first = try task.await { 1 }
+        let second = try task.await {
+          await Task.yield()
+          return "two"
+        }
+        try task.await {}
+        return "\(first) \(second)"
+      }
+    }
+    #expect(values == "1 two")
+  }
+
+  @Test func throwsTheError() async throws {
+    try await onThread {
+      try Scheduler().run { task in
+        #expect(throws: Failure(3)) { try task.await { throw Failure(3) } }
+        // The task is as before.
+        let value = try task.await { 4 }
+        #expect(value == 4)
+      }
+    }
+  }
+
+  @Test func anErrorThatIsNotCaughtIsTheTasks() async throws {
+    await #expect(throws: Failure(5)) {
+      try await onThread { try Scheduler().run { task in try task.await { throw Failure(5) } } }
+    }
+  }
+
+  @Test func anOperationsOwnCancellationErrorIsAnErrorLikeAnyOther() async throws {
+    try await onThread {
+      let scheduler = Scheduler()
+      let task = try scheduler.spawn { try $0.await { throw CancellationError() } }
+      #expect(throws: SchedulingError.self) { try scheduler.run() }
+      #expect(!task.isCancelled)
+    }
+  }
+
+  @Test func theOthersGoOnMeanwhile() async throws {
+    let (trace, gate) = (SharedTrace(), Gate())
+    try await onThread {
+      let scheduler = Scheduler()
+      try scheduler.spawn { task in
+        trace("a waits")
+        let value = try task.await {
+          await gate.pass()
+          return 1
+        }
+        trace("a has \(value)")
+      }
+      try scheduler.spawn { task in
+        for n in 1...3 {
+          trace("b \(n)")
+          try task.yield()
+        }
+        trace("b opens")
+        gate.open()
+      }
+      try scheduler.run()
+    }
+    #expect(trace.events == ["a waits", "b 1", "b 2", "b 3", "b opens", "a has 1"])
+  }
+
+  @Test func itSaysWhatItWaitsFor() async throws {
+    let gate = Gate()
+    let states = try await onThread {
+      try Scheduler().run { task in
+        let other = try task.spawn { try $0.await { await gate.pass() } }
+        try task.yield()
+        let first = other.state
+        other.cancel()
+        try task.yield()
+        let second = other.state
+        gate.open()
+        try? task.join(other)
+        return [first, second]
+      }
+    }
+    #expect(
+      states == [
+        .waiting("awaiting an async operation"),
+        .waiting("awaiting the end of a cancelled async operation"),
+      ])
+  }
+
+  @Test func aThousandAtOnce() async throws {
+    let gate = Gate()
+    let sum = try await onThread {
+      try Scheduler().run { task in
+        let all = try (1...1_000).map { n in
+          try task.spawn { task in
+            try task.await {
+              await gate.pass()
+              return n
+            }
+          }
+        }
+        // All are under way before the first can end.
+        try task.yield()
+        #expect(all.allSatisfy { $0.state == .waiting("awaiting an async operation") })
+        gate.open()
+        return try all.reduce(0) { try $0 + task.join($1) }
+      }
+    }
+    #expect(sum == 500_500)
+  }
+
+  @Test func aThousandInARow() async throws {
+    let sum = try await onThread {
+      try Scheduler().run { task in
+        try (1...1_000).reduce(0) { sum, n in try sum + task.await { n } }
+      }
+    }
+    #expect(sum == 500_500)
+  }
+
+  @Test func thePriorityIsTheSwiftTasks() async throws {
+    let priority = try await onThread {
+      try Scheduler().run { task in try task.await(priority: .low) { Task.currentPriority } }
+    }
+    #expect(priority == .low)
+  }
+
+  // MARK: Interrupted
+
+  @Test func cancellationCancelsTheOperationAndAwaitsItsEnd() async throws {
+    let (trace, cancelled, gate) = (SharedTrace(), Gate(), Gate())
+    try await onThread {
+      try Scheduler().run { task in
+        let other = try task.spawn { task in
+          defer { trace("task ended") }
+          try task.await {
+            await untilCancelled()
+            trace("operation cancelled")
+            cancelled.open()
+            await gate.pass()
+            trace("operation ended")
+          }
+        }
+        try task.yield()
+        other.cancel()
+        try task.await { await cancelled.pass() }
+        for _ in 1...3 { try task.yield() }
+        #expect(other.result == nil)
+        trace("gate opened")
+        gate.open()
+        #expect(throws: CancellationError.self) { try task.join(other) }
+      }
+    }
+    #expect(
+      trace.events == ["operation cancelled", "gate opened", "operation ended", "task ended"])
+  }
+
+  @Test func anErrorThrownInCancelsTheOperation() async throws {
+    try await onThread {
+      try Scheduler().run { task in
+        let other = try task.spawn { task in
+          do {
+            try task.await { await untilCancelled() }
+            return "went on"
+          } catch let failure as Failure {
+            #expect(failure.code == 7)
+            // It was thrown once, and the task may wait again.
+            return try task.await { "caught" }
+          }
+        }
+        try task.yield()
+        other.throw(Failure(7))
+        let said = try task.join(other)
+        #expect(said == "caught")
+      }
+    }
+  }
+
+  @Test func aTimeoutCancelsTheOperation() async throws {
+    try await onThread {
+      try Scheduler().run { task in
+        let error = #expect(throws: SchedulingError.self) {
+          try task.withTimeout(.milliseconds(1)) { try task.await { await untilCancelled() } }
+        }
+        #expect("\(error!)" == "timed out after 0.001 seconds")
+        let value = try task.withTimeout(.seconds(3600)) { try task.await { 1 } }
+        #expect(value == 1)
+      }
+    }
+  }
+
+  @Test(arguments: [SchedulerClock.continuous, .virtual])
+  func aTimeoutOfNoTimeCancelsTheOperation(clock: SchedulerClock) async throws {
+    try await onThread {
+      try Scheduler(clock: clock).run { task in
+        let error = #expect(throws: SchedulingError.self) {
+          try task.withTimeout(.zero) { try task.await { await untilCancelled() } }
+        }
+        #expect("\(error!)" == "timed out after 0.0 seconds")
+      }
+    }
+  }
+
+  @Test func whatACancelledOperationGivesIsDropped() async throws {
+    let census = Census()
+    try await onThread {
+      try Scheduler().run { task in
+        let other = try task.spawn { task in
+          _ = try task.await {
+            await untilCancelled()
+            return census.member()
+          }
+        }
+        try task.yield()
+        other.cancel()
+        #expect(throws: CancellationError.self) { try task.join(other) }
+      }
+    }
+    #expect(try await becomesTrue { census.alive == 0 })
+  }
+
+  @Test func noOperationBeginsInATaskThatIsInterrupted() async throws {
+    let trace = SharedTrace()
+    try await onThread {
+      try Scheduler().run { task in
+        let cancelled = try task.spawn { task in
+          task.cancel()
+          try task.await { trace("began") }
+        }
+        #expect(throws: CancellationError.self) { try task.join(cancelled) }
+      }
+    }
+    #expect(trace.events == [])
+  }
+
+  @Test func underAShieldTheOperationIsNotCancelled() async throws {
+    let (trace, gate) = (SharedTrace(), Gate())
+    try await onThread {
+      try Scheduler().run { task in
+        let other = try task.spawn { task in
+          let isCancelled = try task.withCancellationShield {
+            try task.await {
+              await gate.pass()
+              return Task.isCancelled
+            }
+          }
+          trace("cancelled: \(isCancelled)")
+          try task.yield()
+          trace("went on")
+        }
+        try task.yield()
+        other.cancel()
+        try task.yield()
+        gate.open()
+        #expect(throws: CancellationError.self) { try task.join(other) }
+      }
+    }
+    #expect(trace.events == ["cancelled: false"])
+  }
+
+  @Test func aValueThatWasGivenBeforeTheCancellationIsKept() async throws {
+    let trace = SharedTrace()
+    try await onThread {
+      try Scheduler().run { task in
+        let other = try task.spawn { task in
+          trace("got \(try task.await { 9 })")
+          try task.yield()
+          trace("went on")
+        }
+        try task.yield()
+        // This turn comes before the other's.
+        while other.state != .ready { try task.yield() }
+        other.cancel()
+        #expect(throws: CancellationError.self) { try task.join(other) }
+      }
+    }
+    #expect(trace.events == ["got 9"])
+  }
+
+  @Test func anEndAtTheSameTimeAsTheCancellationIsSafe() async throws {
+    try await onThread {
+      try Scheduler().run { task in
+        for round in 0..<300 {
+          let other = try task.spawn { task in try task.await { round } }
+          for _ in 0..<(round % 90) { try task.yield() }
+          other.cancel()
+          do {
+            let value = try task.join(other)
+            #expect(value == round)
+          } catch is CancellationError {}
+        }
+      }
+    }
+  }
+
+  // MARK: The scheduler's end
+
+  @Test func aDroppedSchedulerCancelsAndDoesNotWait() async throws {
+    let (trace, census, cancelled, gate) = (SharedTrace(), Census(), Gate(), Gate())
+    try await onThread {
+      var scheduler: Scheduler? = Scheduler()
+      for n in 1...3 {
+        try scheduler?.spawn { task in
+          let member = census.member()
+          defer { trace("task \(n) ended") }
+          let other = try task.await {
+            await untilCancelled()
+            cancelled.open()
+            await gate.pass()
+            return census.member()
+          }
+          withExtendedLifetime((member, other)) { trace("never") }
+        }
+      }
+      while try scheduler!.runOne(), scheduler!.tasks.contains(where: { $0.state == .ready }) {}
+      trace("dropping")
+      scheduler = nil
+      trace("dropped")
+    }
+    #expect(
+      trace.events == ["dropping", "task 1 ended", "task 2 ended", "task 3 ended", "dropped"])
+    await cancelled.pass()
+    gate.open()
+    #expect(try await becomesTrue { census.alive == 0 })
+  }
+
+  @Test func aRunThatEndsBeforeTheOperationCancelsIt() async throws {
+    let (trace, cancelled) = (SharedTrace(), Gate())
+    let value = try await onThread {
+      try Scheduler().run { task in
+        try task.spawn { task in
+          defer { trace("ended") }
+          try task.await {
+            await untilCancelled()
+            cancelled.open()
+          }
+        }
+        try task.yield()
+        return 1
+      }
+    }
+    #expect(value == 1)
+    #expect(trace.events == ["ended"])
+    await cancelled.pass()
+  }
+
+  @Test func operationsThatEndWhileTheSchedulerIsDroppedAreSafe() async throws {
+    let census = Census()
+    try await onThread {
+      for round in 0..<50 {
+        let scheduler = Scheduler()
+        for _ in 0..<10 {
+          try scheduler.spawn { task in _ = try task.await { census.member() } }
+        }
+        for _ in 0..<(5 + round % 10) where try !scheduler.runOne() {}
+      }
+    }
+    #expect(try await becomesTrue { census.alive == 0 })
+  }
+
+  // MARK: Time and deadlocks
+
+  @Test func aVirtualClockStandsStill() async throws {
+    let trace = SharedTrace()
+    let gate = Gate()
+    try await onThread {
+      let scheduler = Scheduler(clock: .virtual)
+      try scheduler.spawn { task in
+        try task.await {
+          await gate.pass()
+          for _ in 1...100 { await Task.yield() }
+        }
+        trace("operation at \(task.now)")
+        try task.sleep(for: .seconds(1))
+        trace("a at \(task.now)")
+      }
+      try scheduler.spawn { task in
+        try task.sleep(for: .milliseconds(500))
+        trace("b at \(task.now)")
+      }
+      try scheduler.spawn { _ in gate.open() }
+      try scheduler.run()
+    }
+    #expect(
+      trace.events == ["operation at 0.0 seconds", "b at 0.5 seconds", "a at 1.0 seconds"])
+  }
+
+  @Test func sleepersOfARealClockAreNotHeldUp() async throws {
+    let gate = Gate()
+    let trace = SharedTrace()
+    try await onThread {
+      let scheduler = Scheduler()
+      try scheduler.spawn { task in
+        try task.await { await gate.pass() }
+        trace("operation")
+      }
+      try scheduler.spawn { task in
+        try task.sleep(for: .milliseconds(1))
+        trace("sleeper")
+        gate.open()
+      }
+      try scheduler.run()
+    }
+    #expect(trace.events == ["sleeper", "operation"])
+  }
+
+  @Test(arguments: [SchedulerClock.continuous, .virtual])
+  func aDeadlockIsNoneBeforeTheOperationHasEnded(clock: SchedulerClock) async throws {
+    let (trace, gate) = (SharedTrace(), Gate())
+    let error = try await onThread {
+      let scheduler = Scheduler(clock: clock)
+      var second: ScheduledTask<Void>?
+      let first = try scheduler.spawn(name: "first") { task in try task.join(second!) }
+      second = try scheduler.spawn(name: "second") { task in try task.join(first) }
+      try scheduler.spawn(name: "third") { task in
+        try task.await { await gate.pass() }
+        trace("operation")
+      }
+      try scheduler.spawn { _ in gate.open() }
+      let error = #expect(throws: SchedulingError.self) { try scheduler.run() }
+      trace("deadlock")
+      second = nil
+      return error
+    }
+    #expect(trace.events == ["operation", "deadlock"])
+    guard case .deadlock(let tasks)? = error else {
+      Issue.record("\(error as Any)")
+      return
+    }
+    #expect(tasks.map(\.task.name) == ["first", "second"])
+  }
+
+  @Test func runUntilATimeLeavesItUnderWay() async throws {
+    let gate = Gate()
+    let values = try await onThread {
+      let scheduler = Scheduler()
+      let other = try scheduler.spawn { task in
+        try task.await {
+          await gate.pass()
+          return 2
+        }
+      }
+      let isDone = try scheduler.run(until: scheduler.now + .milliseconds(1))
+      #expect(!isDone)
+      #expect(other.result == nil)
+      gate.open()
+      try scheduler.run()
+      return try other.result!.get()
+    }
+    #expect(values == 2)
+  }
+
+  // MARK: Both ways
+
+  @Test func theOperationMayRunATaskHere() async throws {
+    let said = try await onThread {
+      try Scheduler().run { task in
+        try task.await { [remote = try task.remote()] in
+          try await remote.run { task in
+            try task.yield()
+            return try task.await { "there and back" }
+          }
+        }
+      }
+    }
+    #expect(said == "there and back")
+  }
+}

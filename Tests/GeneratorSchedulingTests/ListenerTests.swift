@@ -1,0 +1,97 @@
+import GeneratorScheduling
+import SystemPackage
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+@Suite struct ListenerTests {
+  @Test(arguments: ["127.0.0.1:0", "[::1]:0"])
+  func portOfTheSystem(text: String) throws {
+    let listener: Listener
+    do {
+      listener = try Listener(on: SocketAddress(text)!)
+    } catch Errno.addressNotAvailable where text.hasPrefix("["), Errno.addressFamilyNotSupported {
+      return  // A machine without IPv6.
+    }
+    let port = try #require(listener.address.port)
+    #expect(port > 0)
+    #expect(listener.address == SocketAddress(text.dropLast() + "\(port)"))
+    #expect(listener.description == "listener on \(listener.address)")
+    #expect(!listener.isClosed)
+  }
+
+  @Test func addressInUse() throws {
+    let first = try Listener(on: .loopback())
+    #expect(throws: Errno.addressInUse) { try Listener(on: first.address) }
+    let address = first.address
+    first.close()
+    first.close()
+    #expect(first.isClosed)
+    let second = try Listener(on: address)
+    #expect(second.address == address)
+  }
+
+  /// A server that is started anew gets its port, though its connections have been closed just now.
+  @Test func addressOfClosedConnections() throws {
+    try bounded { task in
+      let first = try Listener(on: .loopback())
+      let client = try task.connect(to: first.address)
+      let server = try task.accept(from: first)
+      server.close()
+      _ = try task.readAll(from: client)
+      client.close()
+      let address = first.address
+      first.close()
+      _ = try Listener(on: address)
+    }
+  }
+
+  @Test func foreignAddress() {
+    #expect(throws: Errno.addressNotAvailable) { try Listener(on: SocketAddress("192.0.2.1:0")!) }
+  }
+
+  @Test func unixSocketGoesWithIt() throws {
+    let path = uniqueSocketPath()
+    func exists() -> Bool { path.withPlatformString { access($0, F_OK) } == 0 }
+    do {
+      let listener = try Listener(on: SocketAddress(path: path))
+      #expect(listener.address.path == path)
+      #expect(exists())
+      #expect(throws: Errno.addressInUse) { try Listener(on: SocketAddress(path: path)) }
+      #expect(exists())
+    }
+    #expect(!exists())
+    let listener = try Listener(on: SocketAddress(path: path))
+    listener.close()
+    #expect(!exists())
+  }
+
+  /// Another server has taken the path.
+  @Test func unixSocketOfAnotherStays() throws {
+    let path = uniqueSocketPath()
+    let first = try Listener(on: SocketAddress(path: path))
+    _ = path.withPlatformString { unlink($0) }
+    let second = try Listener(on: SocketAddress(path: path))
+    first.close()
+    #expect(path.withPlatformString { access($0, F_OK) } == 0)
+    second.close()
+    #expect(path.withPlatformString { access($0, F_OK) } != 0)
+  }
+
+  @Test func failuresAndClosesLeaveNothingOpen() async {
+    await #expect(processExitsWith: .success) {
+      try requireNoLeak {
+        let listener = try Listener(on: .loopback())
+        require((try? Listener(on: listener.address)) == nil)
+        require((try? Listener(on: SocketAddress("192.0.2.1:0")!)) == nil)
+        require((try? Listener(on: SocketAddress("unix:/no/such/directory/x")!)) == nil)
+      }
+    }
+  }
+}

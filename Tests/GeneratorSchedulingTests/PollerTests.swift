@@ -1,0 +1,168 @@
+import GeneratorScheduling
+import SystemPackage
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+@Suite struct PollerTests {
+  /// What has come is asked after before a virtual clock goes on.
+  @Test func virtualTimeAsksBeforeItJumps() throws {
+    let trace = Trace()
+    try Scheduler(clock: .virtual).run { task in
+      let (output, input) = try FileDescriptor.pipe()
+      let reader = try task.spawn { task in
+        try task.waitUntilReadable(output)
+        trace("readable at \(task.now)")
+      }
+      let sleeper = try task.spawn { task in
+        try task.sleep(for: .seconds(3600))
+        trace("slept until \(task.now)")
+      }
+      try task.untilWaiting(reader)
+      try input.writeAll([1])
+      try task.join(sleeper)
+      try task.join(reader)
+      try output.close()
+      try input.close()
+    }
+    #expect(trace.events == ["readable at 0.0 seconds", "slept until 3600.0 seconds"])
+  }
+
+  /// Who waits for a descriptor does not hold a virtual clock up, which limits the wait.
+  @Test func virtualTimeGoesOnMeanwhile() throws {
+    try Scheduler(clock: .virtual).run { task in
+      let (output, input) = try FileDescriptor.pipe()
+      #expect(
+        failure {
+          try task.withTimeout(.seconds(86_400)) { try task.waitUntilReadable(output) }
+        } == "timed out")
+      #expect(task.now == .start + .seconds(86_400))
+      try output.close()
+      try input.close()
+    }
+  }
+
+  @Test func sleepersAndDescriptorsTogether() throws {
+    let trace = Trace()
+    try bounded { task in
+      let (output, input) = try FileDescriptor.pipe()
+      let reader = try task.spawn { task in
+        var bytes: [UInt8] = []
+        while try task.read(from: output, into: &bytes) > 0 { trace("read \(bytes[0])") }
+      }
+      let writer = try task.spawn { task in
+        for n in UInt8(0)..<3 {
+          try task.sleep(for: .milliseconds(2))
+          trace("write \(n)")
+          try task.write([n], to: input)
+        }
+        try input.close()
+      }
+      try task.join(writer)
+      try task.join(reader)
+      try output.close()
+    }
+    #expect(
+      trace.events == ["write 0", "read 0", "write 1", "read 1", "write 2", "read 2"])
+  }
+
+  /// More events at once than are taken from the system at a time.
+  @Test func manyAtOnce() throws {
+    try bounded { task in
+      let pipes = try (0..<700).map { _ in try FileDescriptor.pipe() }
+      var count = 0
+      let readers = try pipes.map { pipe in
+        try task.spawn { task in
+          try task.waitUntilReadable(pipe.readEnd)
+          count += 1
+        }
+      }
+      try task.untilWaiting(readers[699])
+      for pipe in pipes { try pipe.writeEnd.writeAll([1]) }
+      for reader in readers { try task.join(reader) }
+      #expect(count == 700)
+      for pipe in pipes {
+        try pipe.readEnd.close()
+        try pipe.writeEnd.close()
+      }
+    }
+  }
+
+  /// Tasks that are always ready do not keep others from what has come for them.
+  @Test func busyTasksDoNotHoldItUp() throws {
+    try bounded { task in
+      let (output, input) = try FileDescriptor.pipe()
+      let reader = try task.spawn { task in try task.waitUntilReadable(output) }
+      try task.untilWaiting(reader)
+      try input.writeAll([1])
+      while reader.result == nil { try task.yield() }
+      try task.join(reader)
+      try output.close()
+      try input.close()
+    }
+  }
+
+  @Test func signalsDoNotDisturb() async {
+    await #expect(processExitsWith: .success) {
+      _ = signal(SIGALRM) { _ in }
+      var interval = itimerval(
+        it_interval: timeval(tv_sec: 0, tv_usec: 2000), it_value: timeval(tv_sec: 0, tv_usec: 2000))
+      #if canImport(Glibc)
+        setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &interval, nil)
+      #else
+        setitimer(ITIMER_REAL, &interval, nil)
+      #endif
+      try bounded { task in
+        let (output, input) = try FileDescriptor.pipe()
+        let reader = try task.spawn { task in
+          var bytes: [UInt8] = []
+          try task.read(from: output, into: &bytes)
+          return bytes
+        }
+        let before = task.now
+        try task.sleep(for: .milliseconds(60))
+        require(task.now - before >= .milliseconds(60), "woke early")
+        try task.write([7], to: input)
+        require(try task.join(reader) == [7])
+
+        let (a, b) = try tcpPair(task)
+        let writer = try task.spawn { task in
+          try task.write(WritingTests.large, to: a)
+          a.close()
+        }
+        require(try task.readAll(from: b) == WritingTests.large)
+        try task.join(writer)
+      }
+    }
+  }
+
+  /// The poller's own descriptor goes with the scheduler, however it ends.
+  @Test func itsDescriptorGoes() async {
+    await #expect(processExitsWith: .success) {
+      try requireNoLeak {
+        let (output, input) = try FileDescriptor.pipe()
+        let scheduler = Scheduler()
+        try scheduler.spawn { task in try task.waitUntilReadable(output) }
+        try scheduler.run(until: scheduler.now + .milliseconds(1))
+        try input.writeAll([1])
+        try scheduler.run()
+
+        let dropped = Scheduler()
+        try dropped.spawn { task in
+          var bytes: [UInt8] = []
+          while true { try task.read(from: output, into: &bytes) }
+        }
+        try dropped.run(until: dropped.now + .milliseconds(1))
+        try output.close()
+        try input.close()
+      }
+    }
+  }
+}

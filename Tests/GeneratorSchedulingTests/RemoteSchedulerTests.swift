@@ -1,0 +1,551 @@
+import Foundation
+import GeneratorScheduling
+import Generators
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct RemoteSchedulerTests {
+  // MARK: Values, errors, cancellation
+
+  @Test func givesTheValue() async throws {
+    let remote = try RemoteScheduler.start()
+    let sum = try await remote.run { task in
+      let halves = try [1...50, 51...100].map { half in
+        try task.spawn { _ in half.reduce(0, +) }
+      }
+      return try halves.reduce(0) { try $0 + task.join($1) }
+    }
+    #expect(sum == 5050)
+    try await remote.run { _ in }
+  }
+
+  @Test func throwsTheErrorWhichCountsAsJoined() async throws {
+    try await onThread {
+      let scheduler = Scheduler()
+      let remote = try scheduler.remote()
+      try scheduler.spawn { task in
+        try task.await {
+          await #expect(throws: Failure(1)) { try await remote.run { _ in throw Failure(1) } }
+          await #expect(throws: CancellationError.self) {
+            try await remote.run { _ in throw CancellationError() }
+          }
+        }
+      }
+      try scheduler.run()
+    }
+  }
+
+  @Test func theTaskHasItsNameAndWhereItWasAskedFor() async throws {
+    let remote = try RemoteScheduler.start(name: "server")
+    let line = #line + 1
+    let identities = try await remote.run(name: "asked") { $0.tasks.map { "\($0.identity)" } }
+    #expect(identities.count == 2)
+    #expect(identities.first?.hasPrefix("task 1 \"server\", spawned at ") == true)
+    #expect(
+      identities.last
+        == "task 2 \"asked\", spawned at GeneratorSchedulingTests/RemoteSchedulerTests.swift:\(line)"
+    )
+  }
+
+  @Test func cancellationCancelsTheTaskAndAwaitsItsEnd() async throws {
+    let (trace, began, gate) = (SharedTrace(), Gate(), Gate())
+    let remote = try RemoteScheduler.start()
+    let caller = Task {
+      defer { trace("caller ended") }
+      try await remote.run { task in
+        defer { trace("task ended") }
+        began.open()
+        do {
+          try task.sleep(for: .seconds(3600))
+        } catch {
+          trace("task cancelled")
+          try task.withCancellationShield { try task.await { await gate.pass() } }
+          throw error
+        }
+      }
+    }
+    await began.pass()
+    caller.cancel()
+    // The task has had the turn in which it was cancelled when this one has.
+    while !trace.events.contains("task cancelled") { try await remote.run { _ in } }
+    #expect(trace.events == ["task cancelled"])
+    gate.open()
+    await #expect(throws: CancellationError.self) { try await caller.value }
+    #expect(trace.events == ["task cancelled", "task ended", "caller ended"])
+  }
+
+  @Test func aValueInSpiteOfTheCancellationIsGiven() async throws {
+    let began = Gate()
+    let remote = try RemoteScheduler.start()
+    let caller = Task {
+      try await remote.run { task in
+        began.open()
+        do { try task.sleep(for: .seconds(3600)) } catch is CancellationError {}
+        return 1
+      }
+    }
+    await began.pass()
+    caller.cancel()
+    #expect(try await caller.value == 1)
+  }
+
+  @Test func inASwiftTaskThatIsCancelledNoTaskIsMade() async throws {
+    let trace = SharedTrace()
+    let remote = try RemoteScheduler.start()
+    let caller = Task {
+      await untilCancelled()
+      try await remote.run { _ in trace("ran") }
+    }
+    caller.cancel()
+    await #expect(throws: CancellationError.self) { try await caller.value }
+    try await remote.run { _ in }
+    #expect(trace.events == [])
+  }
+
+  @Test func cancellationNeedsNoSchedulerThatRuns() async throws {
+    let (scheduler, trace, began) = (Scheduler(), SharedTrace(), Gate())
+    let caller = Task { [remote = try scheduler.remote()] in
+      began.open()
+      try await remote.run { _ in trace("ran") }
+    }
+    await began.pass()
+    caller.cancel()
+    await #expect(throws: CancellationError.self) { try await caller.value }
+    let carried = Carried(scheduler)
+    try await onThread { try carried.value.run() }
+    #expect(trace.events == [])
+  }
+
+  @Test func cancellationAtAnyTimeIsSafe() async throws {
+    let remote = try RemoteScheduler.start()
+    for round in 0..<300 {
+      let caller = Task {
+        try await remote.run { task in
+          try task.yield()
+          return round
+        }
+      }
+      for _ in 0..<(round % 20) { await Task.yield() }
+      caller.cancel()
+      do {
+        #expect(try await caller.value == round)
+      } catch is CancellationError {}
+    }
+    let left = try await remote.run { $0.tasks.count }
+    #expect(left == 2)
+  }
+
+  // MARK: Many callers
+
+  @Test func aThousandSwiftTasksAtOnce() async throws {
+    let remote = try RemoteScheduler.start()
+    let sum = try await withThrowingTaskGroup(of: Int.self) { group in
+      for n in 1...1_000 {
+        group.addTask {
+          try await remote.run { task in
+            try task.sleep(for: .microseconds(n % 7))
+            return n
+          }
+        }
+      }
+      return try await group.reduce(0, +)
+    }
+    #expect(sum == 500_500)
+  }
+
+  @Test func anActorAwaitsTasks() async throws {
+    actor Counter {
+      private let remote: RemoteScheduler
+      private(set) var total = 0
+
+      init(_ remote: RemoteScheduler) { self.remote = remote }
+
+      func add(_ n: Int) async throws {
+        let added = try await remote.run { task in
+          try task.yield()
+          return n
+        }
+        total += added
+      }
+    }
+    let counter = Counter(try RemoteScheduler.start())
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for n in 1...100 { group.addTask { try await counter.add(n) } }
+      try await group.waitForAll()
+    }
+    #expect(await counter.total == 5050)
+  }
+
+  @Test func manyThreadsSpawnAndAllRunInTheOrderOfEach() async throws {
+    let (threads, count) = (8, 500)
+    let arrived = (0..<threads).map { _ in SharedTrace() }
+    try await onThread {
+      let scheduler = Scheduler()
+      for thread in 0..<threads {
+        let remote = try scheduler.remote()
+        Thread.detachNewThread {
+          for n in 0..<count {
+            do {
+              try remote.spawn { _ in arrived[thread]("\(n)") }
+            } catch {
+              Issue.record(error)
+            }
+          }
+        }
+      }
+      try scheduler.spawn { try $0.serveRemotes() }
+      try scheduler.run()
+    }
+    #expect(arrived.map(\.events) == Array(repeating: (0..<count).map { "\($0)" }, count: threads))
+  }
+
+  // MARK: The scheduler's end
+
+  @Test func aSchedulerThatHasFinishedSaysSo() async throws {
+    let scheduler = Scheduler()
+    let remote = try scheduler.remote()
+    try scheduler.run()
+    await #expect { try await remote.run { _ in 1 } } throws: { isFinished($0) }
+    #expect { try remote.spawn { _ in } } throws: { isFinished($0) }
+    #expect { try scheduler.remote() } throws: { isFinished($0) }
+  }
+
+  @Test func aSchedulerThatHasGoneSaysSo() async throws {
+    let remote = try Scheduler().remote()
+    await #expect { try await remote.run { _ in 1 } } throws: { isFinished($0) }
+    #expect { try remote.spawn { _ in } } throws: { isFinished($0) }
+  }
+
+  @Test func aSchedulerThatFinishesBeforeSaysSo() async throws {
+    let trace = SharedTrace()
+    var scheduler: Scheduler? = Scheduler()
+    let remote = try scheduler!.remote()
+    let caller = Task { try await remote.run { _ in trace("ran") } }
+    let census = Census()
+    do {
+      let member = census.member()
+      try remote.spawn { _ in withExtendedLifetime(member) { trace("ran") } }
+    }
+    #expect(census.alive == 1)
+    for _ in 1...10 { await Task.yield() }
+    scheduler = nil
+    await #expect { try await caller.value } throws: { isFinished($0) }
+    #expect(trace.events == [])
+    #expect(census.alive == 0)
+  }
+
+  @Test func aTaskThatIsEndedWithItsSchedulerSaysSo() async throws {
+    let (trace, running) = (SharedTrace(), Gate())
+    let (remotes, handOver) = AsyncStream.makeStream(of: RemoteScheduler.self)
+    let caller = Task {
+      for await remote in remotes {
+        try await remote.run { task in
+          defer { trace("ended") }
+          running.open()
+          try task.sleep(for: .seconds(3600))
+        }
+      }
+    }
+    try await onThread {
+      try Scheduler().run { task in
+        handOver.yield(try task.remote())
+        handOver.finish()
+        try task.await { await running.pass() }
+        trace("enough")
+      }
+    }
+    await #expect { try await caller.value } throws: { isFinished($0) }
+    #expect(trace.events == ["enough", "ended"])
+  }
+
+  @Test func aTaskThatIsEndedBeforeItsFirstTurnSaysSo() async throws {
+    let trace = SharedTrace()
+    let (remotes, handOver) = AsyncStream.makeStream(of: RemoteScheduler.self)
+    let caller = Task {
+      for await remote in remotes {
+        try await remote.run { _ in trace("ran") }
+      }
+    }
+    try await onThread {
+      try Scheduler().run { task in
+        handOver.yield(try task.remote())
+        handOver.finish()
+        // It is made between two turns of this task, and would have its own after the next.
+        while task.tasks.count == 1 { try task.yield() }
+      }
+    }
+    await #expect { try await caller.value } throws: { isFinished($0) }
+    #expect(trace.events == [])
+  }
+
+  private func isFinished(_ error: any Error) -> Bool {
+    if case SchedulingError.finished = error { true } else { false }
+  }
+
+  // MARK: Serving
+
+  @Test func withoutARemoteThereIsNothingToServe() throws {
+    let scheduler = Scheduler()
+    try scheduler.spawn { try $0.serveRemotes() }
+    try scheduler.run()
+    let second = Scheduler()
+    _ = try second.remote()
+    try second.spawn { try $0.serveRemotes() }
+    try second.run()
+  }
+
+  @Test func servingEndsWithTheLast() async throws {
+    let (trace, gates) = (SharedTrace(), [Gate(), Gate()])
+    try await onThread {
+      let scheduler = Scheduler()
+      for (n, gate) in gates.enumerated() {
+        Task { [remote = try scheduler.remote()] in
+          await gate.pass()
+          try await remote.run { _ in trace("remote \(n)") }
+        }
+      }
+      for name in ["a", "b"] {
+        try scheduler.spawn { task in
+          try task.serveRemotes()
+          trace("\(name) served")
+        }
+      }
+      try scheduler.spawn { task in
+        let states = task.tasks.map { "\($0.state)" }
+        trace(states[0])
+        gates[0].open()
+        while !trace.events.contains("remote 0") { try task.yield() }
+        for _ in 1...200 { try task.yield() }
+        trace("one left")
+        gates[1].open()
+      }
+      try scheduler.run()
+    }
+    #expect(
+      trace.events == [
+        "serving remote schedulers", "remote 0", "one left", "remote 1", "a served", "b served",
+      ])
+  }
+
+  @Test func whatCameThroughTheLastIsDone() async throws {
+    let trace = SharedTrace()
+    try await onThread {
+      let scheduler = Scheduler()
+      var remote: RemoteScheduler? = try scheduler.remote()
+      try remote?.spawn { task in
+        trace("spawned")
+        try task.sleep(for: .milliseconds(1))
+        trace("slept")
+      }
+      remote = nil
+      try scheduler.spawn { task in
+        try task.serveRemotes()
+        trace("served")
+      }
+      try scheduler.run()
+    }
+    #expect(trace.events == ["spawned", "served", "slept"])
+  }
+
+  @Test func aTaskThatServesCanBeCancelled() async throws {
+    try await onThread {
+      let scheduler = Scheduler()
+      let remote = try scheduler.remote()
+      let server = try scheduler.spawn { try $0.serveRemotes() }
+      try scheduler.spawn { task in
+        server.cancel()
+        #expect(throws: CancellationError.self) { try task.join(server) }
+        #expect(throws: SchedulingError.self) {
+          try task.withTimeout(.milliseconds(1)) { try task.serveRemotes() }
+        }
+      }
+      try scheduler.run()
+      withExtendedLifetime(remote) {}
+    }
+  }
+
+  @Test(arguments: [SchedulerClock.continuous, .virtual])
+  func aDeadlockIsFoundWhenTheLastGoes(clock: SchedulerClock) async throws {
+    let trace = SharedTrace()
+    let error = try await onThread {
+      let scheduler = Scheduler(clock: clock)
+      var second: ScheduledTask<Void>?
+      let first = try scheduler.spawn(name: "first") { task in try task.join(second!) }
+      second = try scheduler.spawn(name: "second") { task in try task.join(first) }
+      Task { [remote = try scheduler.remote()] in
+        try await remote.run { task in try task.yield() }
+        try await Task.sleep(for: .milliseconds(5))
+        trace("going")
+        withExtendedLifetime(remote) {}
+      }
+      let error = #expect(throws: SchedulingError.self) { try scheduler.run() }
+      trace("deadlock")
+      second = nil
+      return error
+    }
+    #expect(trace.events == ["going", "deadlock"])
+    guard case .deadlock(let tasks)? = error else {
+      Issue.record("\(error as Any)")
+      return
+    }
+    #expect(tasks.map(\.task.name) == ["first", "second"])
+    #expect(tasks.first?.reason.hasPrefix("joining task 2 \"second\"") == true)
+  }
+
+  // MARK: A thread of its own
+
+  @Test func theThreadEndsWithTheLastReference() async throws {
+    let census = Census()
+    do {
+      let remote = try RemoteScheduler.start(name: "ends-by-itself")
+      let member = census.member()
+      let count = try await remote.run { task in
+        // A task that is left behind holds it until it is done.
+        try task.spawn { task in
+          try task.sleep(for: .milliseconds(1))
+          withExtendedLifetime(member) {}
+        }
+        return task.tasks.count
+      }
+      #expect(count == 3)
+      #if os(Linux)
+        #expect(threadNames().contains("ends-by-itself\n"))
+      #endif
+    }
+    #expect(try await becomesTrue { census.alive == 0 })
+    #if os(Linux)
+      #expect(try await becomesTrue { !threadNames().contains("ends-by-itself\n") })
+    #endif
+  }
+
+  #if os(Linux)
+    @Test func aThreadsNameIsAsMuchOfItAsTheSystemTakes() async throws {
+      let remote = try RemoteScheduler.start(name: "a name of more than 15 bytes")
+      try await remote.run { _ in }
+      #expect(threadNames().contains("a name of more \n"))
+    }
+
+    private func threadNames() -> [String] {
+      let threads = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
+      return (threads ?? []).compactMap {
+        try? String(contentsOfFile: "/proc/self/task/\($0)/comm", encoding: .utf8)
+      }
+    }
+  #endif
+
+  @Test func manyThreadsComeAndGo() async throws {
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      for n in 1...50 {
+        group.addTask { try await RemoteScheduler.start().run { _ in n } }
+      }
+      let sum = try await group.reduce(0, +)
+      #expect(sum == 1275)
+    }
+  }
+
+  @Test func itsClockMayBeVirtual() async throws {
+    let remote = try RemoteScheduler.start(clock: .virtual)
+    let now = try await remote.run { task in
+      try task.sleep(for: .seconds(86_400))
+      return task.now
+    }
+    #expect(now == .start + .seconds(86_400))
+  }
+
+  @Test func errorsThatNobodyCanCatchGoToTheHook() async throws {
+    let errors = try await onThread {
+      let (errors, ended) = (SharedTrace(), DispatchSemaphore(value: 0))
+      try withUnraisableErrorHook({ error in
+        errors(name(of: error.error))
+        ended.signal()
+      }) {
+        var remote: RemoteScheduler? = try RemoteScheduler.start()
+        // At once.
+        try remote?.spawn { _ in throw Failure(1) }
+        ended.wait()
+        // When the thread ends, since somebody could have joined it before.
+        try remote?.spawn { task in try task.spawn { _ in throw Failure(2) } }
+        remote = nil
+        ended.wait()
+      }
+      return errors.events
+    }
+    #expect(errors == ["E1", "E2"])
+  }
+
+  @Test func aDeadlockOnItsThreadGoesToTheHook() async throws {
+    let errors = try await onThread {
+      let (errors, ended) = (SharedTrace(), DispatchSemaphore(value: 0))
+      try withUnraisableErrorHook({ error in
+        errors("\(error.error)")
+        ended.signal()
+      }) {
+        try RemoteScheduler.start().spawn { task in
+          var second: ScheduledTask<Void>?
+          let first = try task.spawn(name: "first") { try $0.join(second!) }
+          second = try task.spawn(name: "second") { try $0.join(first) }
+        }
+        ended.wait()
+      }
+      return errors.events
+    }
+    #expect(errors.count == 1)
+    #expect(
+      errors.first?.hasPrefix("deadlock: all 2 tasks wait, and nothing can wake them\n") == true)
+  }
+
+  // MARK: From another thread without it
+
+  @Test func theSchedulerItselfRefusesAnotherThread() async throws {
+    try await onThread {
+      let scheduler = Scheduler()
+      let carried = Carried(scheduler)
+      let other = try scheduler.spawn { task in
+        let errors = try task.await {
+          try await onThread {
+            [
+              message { try carried.value.spawn { _ in } },
+              message { try carried.value.run() },
+              message { _ = try carried.value.run { _ in 1 } },
+              message { _ = try carried.value.run(until: .start) },
+              message { try carried.value.runOne() },
+              message { _ = try carried.value.remote() },
+            ]
+          }
+        }
+        #expect(errors == Array(repeating: SchedulingError.wrongThread.description, count: 6))
+      }
+      try scheduler.run()
+      #expect(other.state == .done)
+      // It has not suffered.
+      #expect(throws: SchedulingError.self) { try scheduler.spawn { _ in } }
+    }
+  }
+
+  @Test func cancellingFromAnotherThreadIsATrap() async {
+    await #expect(processExitsWith: .failure) {
+      try await onThread {
+        let scheduler = Scheduler()
+        let sleeper = Carried(try scheduler.spawn { try $0.sleep(for: .seconds(3600)) })
+        try scheduler.spawn { task in
+          try task.await { try await onThread { sleeper.value.cancel() } }
+        }
+        // It ends well, if it is none.
+        try scheduler.spawn { task in
+          try task.sleep(for: .seconds(5))
+          sleeper.value.cancel()
+        }
+        try scheduler.run()
+      }
+    }
+  }
+}
+
+private func message(of body: () throws -> Void) -> String {
+  do {
+    try body()
+    return "nothing was thrown"
+  } catch {
+    return "\(error)"
+  }
+}

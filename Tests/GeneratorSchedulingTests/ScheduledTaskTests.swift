@@ -1,0 +1,97 @@
+import GeneratorScheduling
+import Generators
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct ScheduledTaskTests {
+  let trace = Trace()
+  let scheduler = Scheduler(clock: .virtual)
+
+  @Test func `has a result when it is done`() throws {
+    let value = try scheduler.spawn { task in
+      try task.yield()
+      return 42
+    }
+    let failure = try scheduler.spawn { _ in throw Failure(1) }
+    #expect(value.result == nil && failure.result == nil)
+    try scheduler.runOne()
+    #expect(value.result == nil)
+    _ = try? scheduler.run()
+    #expect(try value.result?.get() == 42)
+    #expect(thrown { try failure.result?.get() } == "E1")
+  }
+
+  @Test func `to look at a failure is not to join it`() throws {
+    let failure = try scheduler.spawn { _ in throw Failure(1) }
+    try scheduler.runOne()
+    #expect(failure.result != nil)
+    #expect(thrown { try scheduler.run() }?.hasPrefix("a task failed that nobody joined") == true)
+  }
+
+  @Test func `goes through its states`() throws {
+    let task = try scheduler.spawn { task in
+      try task.sleep(for: .seconds(1))
+      try task.yield()
+    }
+    var states = [task.state]
+    for _ in 1...3 {
+      try scheduler.runOne()
+      states.append(task.state)
+    }
+    #expect(states == [.ready, .waiting("sleeping until 1.0 seconds"), .ready, .done])
+    #expect(states.map(\.description) == ["ready", "sleeping until 1.0 seconds", "ready", "done"])
+    #expect(TaskState.running.description == "running")
+  }
+
+  @Test func `goes on when nothing refers to it`() throws {
+    let trace = trace
+    try scheduler.spawn { task in
+      try task.sleep(for: .seconds(1))
+      trace("went on")
+    }
+    try scheduler.run()
+    #expect(trace.events == ["went on"])
+  }
+
+  @Test func `has an identity, of which its description is made`() throws {
+    let file = "GeneratorSchedulingTests/ScheduledTaskTests.swift"
+    let named = try scheduler.spawn(name: "reader", line: 3) { _ in 1 }
+    let unnamed = try scheduler.spawn(line: 4) { _ in "" }
+    #expect("\(named.identity)" == "task 1 \"reader\", spawned at \(file):3")
+    #expect("\(unnamed.identity)" == "task 2, spawned at \(file):4")
+    #expect("\(AnyScheduledTask(named))" == "task 1 \"reader\", spawned at \(file):3: ready")
+    #expect(named.identity.origin.line == 3 && named.identity.name == "reader")
+    #expect(AnyScheduledTask(named).identity == named.identity)
+  }
+
+  @Test func `of any type are equal where they are the same`() throws {
+    let (a, b) = try (scheduler.spawn { _ in 1 }, scheduler.spawn { _ in "" })
+    #expect(AnyScheduledTask(a) == AnyScheduledTask(a))
+    #expect(AnyScheduledTask(a) != AnyScheduledTask(b))
+    #expect(Set([AnyScheduledTask(a), AnyScheduledTask(b), AnyScheduledTask(a)]).count == 2)
+    #expect(Set(scheduler.tasks) == [AnyScheduledTask(a), AnyScheduledTask(b)])
+  }
+
+  @Test func `of another scheduler with the same number is another`() throws {
+    let other = Scheduler()
+    let (a, b) = try (scheduler.spawn { _ in }, other.spawn { _ in })
+    #expect(AnyScheduledTask(a) != AnyScheduledTask(b))
+  }
+
+  @Test func `lets go of its body when it is done, and of its result with the handle`() throws {
+    let tracker = Tracker()
+    var task: ScheduledTask<Tracked>?
+    do {
+      let object = tracker.object(1)
+      task = try scheduler.spawn { _ in
+        withExtendedLifetime(object) {}
+        return tracker.object(2)
+      }
+    }
+    try scheduler.runOne()
+    #expect(tracker.gone == [1])
+    #expect(task != nil)
+    task = nil
+    #expect(tracker.gone == [1, 2])
+  }
+}

@@ -1,0 +1,100 @@
+import GeneratorScheduling
+import SystemPackage
+import Testing
+
+@Suite struct SocketAddressTests {
+  @Test(arguments: [
+    "127.0.0.1:8080", "0.0.0.0:0", "255.255.255.255:65535", "[::1]:0", "[::]:80",
+    "[2001:db8::ff00:42:8329]:443", "[::ffff:1.2.3.4]:1", "[fe80::1%7]:22", "unix:/tmp/x.sock",
+    "unix:x.sock", "unix:",
+  ])
+  func textIsReadAgain(text: String) throws {
+    let address = try #require(SocketAddress(text))
+    #expect(address.description == text)
+    #expect(SocketAddress(address.description) == address)
+  }
+
+  @Test(arguments: [
+    "", ":", "127.0.0.1", "127.0.0.1:", ":80", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:+1",
+    "127.0.0.1:8o", "127.0.0:80", "127.0.0.256:80", "localhost:80", "::1:80", "[::1]", "[::1]:",
+    "[::1:80", "[:::1]:80", "[127.0.0.1]:80", "[fe80::1%nosuchinterface]:1", " 127.0.0.1:80",
+    "127.0.0.1:80 ", "127.0.0.1:٣", "unix:/tmp/\0x",
+  ])
+  func otherTextIsNone(text: String) {
+    #expect(SocketAddress(text) == nil)
+  }
+
+  @Test func parts() throws {
+    let four = try #require(SocketAddress("10.1.2.3:99"))
+    #expect(four.host == "10.1.2.3" && four.port == 99 && four.path == nil)
+    let six = try #require(SocketAddress("[0:0::1]:99"))
+    #expect(six.host == "::1" && six.port == 99 && six.path == nil)
+    #expect(six.description == "[::1]:99")
+    let local = try #require(SocketAddress("unix:/tmp/a"))
+    #expect(local.host == nil && local.port == nil && local.path == "/tmp/a")
+    #expect(SocketAddress("unix:")?.path == nil)
+  }
+
+  @Test func fromHostAndPort() {
+    #expect(SocketAddress(host: "1.2.3.4", port: 5) == SocketAddress("1.2.3.4:5"))
+    #expect(SocketAddress(host: "::1", port: 5) == SocketAddress("[::1]:5"))
+    #expect(SocketAddress(host: "[::1]", port: 5) == nil)
+    #expect(SocketAddress(host: "localhost", port: 5) == nil)
+    #expect(SocketAddress(host: "1.2.3.4", port: 65_536) == nil)
+    #expect(SocketAddress(host: "1.2.3.4", port: -1) == nil)
+    #expect(SocketAddress.loopback(port: 7) == SocketAddress("127.0.0.1:7"))
+    #expect(SocketAddress.loopback().port == 0)
+  }
+
+  @Test func fromPath() throws {
+    #expect(try SocketAddress(path: "/tmp/a") == SocketAddress("unix:/tmp/a"))
+    #expect(throws: Errno.invalidArgument) { try SocketAddress(path: "") }
+    let long = String(repeating: "x", count: 200)
+    #expect(throws: Errno.fileNameTooLong) { try SocketAddress(path: FilePath(long)) }
+    #expect(SocketAddress("unix:\(long)") == nil)
+    // What begins like a name in no directory is told from one.
+    let odd = try SocketAddress(path: "@x")
+    #expect(odd.description == "unix:./@x")
+  }
+
+  #if os(Linux)
+    @Test func nameInNoDirectory() throws {
+      let name = "unix:@generators-\(UInt64.random(in: 0...UInt64.max))"
+      let address = try #require(SocketAddress(name))
+      #expect(address.path == nil)
+      #expect(address.description == name)
+      let said = try bounded { task in
+        let listener = try Listener(on: address)
+        #expect(listener.address == address)
+        let client = try task.connect(to: address)
+        try task.write("hi", to: task.accept(from: listener))
+        return try task.readAll(from: client)
+      }
+      #expect(said == Array("hi".utf8))
+    }
+  #endif
+
+  @Test func lookUp() throws {
+    let addresses = try SocketAddress.resolve(host: "localhost", port: 80)
+    #expect(!addresses.isEmpty)
+    #expect(addresses.allSatisfy { $0.port == 80 && ["127.0.0.1", "::1"].contains($0.host) })
+    #expect(try SocketAddress.resolve(host: "::1", port: 2) == [SocketAddress("[::1]:2")!])
+  }
+
+  @Test func lookUpOfNothing() throws {
+    let error = #expect(throws: NameResolutionError.self) {
+      try SocketAddress.resolve(host: "not a name", port: 80)
+    }
+    let resolution = try #require(error)
+    #expect(resolution.host == "not a name")
+    #expect(!resolution.reason.isEmpty)
+    #expect(resolution.description == "no address of not a name: \(resolution.reason)")
+  }
+
+  @Test func portsOutOfRange() async {
+    await #expect(processExitsWith: .failure) { _ = SocketAddress.loopback(port: 65_536) }
+    await #expect(processExitsWith: .failure) {
+      _ = try SocketAddress.resolve(host: "localhost", port: -1)
+    }
+  }
+}
