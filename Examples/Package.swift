@@ -37,6 +37,12 @@ let package = Package(
     .executableTarget(name: "scheduler", dependencies: ["SchedulerKit", argumentParser]),
     .testTarget(name: "SchedulerKitTests", dependencies: ["SchedulerKit"]),
 
+    .target(name: "EchoKit", dependencies: [scheduling]),
+    .executableTarget(
+      name: "echo-server", dependencies: ["EchoKit", scheduling, argumentParser, system]),
+    .testTarget(
+      name: "EchoKitTests", dependencies: ["EchoKit", "echo-server", scheduling, system]),
+
     .target(name: "SimulationKit", dependencies: [scheduling]),
     .executableTarget(name: "simulation", dependencies: ["SimulationKit", argumentParser]),
     .testTarget(
