@@ -67,10 +67,10 @@ extension TaskContext {
   /// ```
   ///
   /// For pipes, terminals, files and sockets. Whether the descriptor is set to block makes no difference,
-  /// and is not changed: other processes may share it. One that is set to block, and is no socket, is
-  /// written when it is ready, `PIPE_BUF` bytes at a time, for which a pipe then has room; a terminal that
-  /// has been stopped, and a disk, can hold up the thread. What several tasks write to one descriptor at
-  /// once may be mixed.
+  /// and is not changed: other processes may share it. A pipe that is set to block is written when it is
+  /// ready, `PIPE_BUF` bytes at a time, for which it then has room; a terminal is opened once more for
+  /// the time, not to block. If another process takes the room of the pipe first, the thread waits in the
+  /// system; so it may for a disk and, where the terminal can't be opened again, for that. What several tasks write to one descriptor at once may be mixed.
   ///
   /// To write to a pipe that nobody reads any more raises the signal SIGPIPE, as it does without a scheduler:
   /// it ends the process, as is usual for a program whose output goes to `head`, unless it is ignored. A
@@ -84,12 +84,26 @@ extension TaskContext {
   ///   interrupted with.
   /// - Complexity: two to four calls of the system for what is written at a time.
   public func write(_ bytes: RawSpan, to descriptor: FileDescriptor) throws {
+    let mode = try DescriptorCalls.writingMode(of: descriptor.rawValue)
+    if case .blocking = mode,
+      let terminal = DescriptorCalls.nonBlockingTerminal(of: descriptor.rawValue)
+    {
+      try terminal.closeAfter { try write(bytes, to: terminal, .nonBlocking) }
+    } else {
+      try write(bytes, to: descriptor, mode)
+    }
+  }
+
+  private func write(
+    _ bytes: RawSpan, to descriptor: FileDescriptor, _ mode: DescriptorCalls.WritingMode
+  ) throws {
     let poller = try poller()
     let number = descriptor.rawValue
-    let mode = try DescriptorCalls.writingMode(of: number)
     var offset = 0
     while offset < bytes.byteCount {
-      if mode == .blocking { try wait(until: .writable, of: descriptor, poller, isAgain: false) }
+      if case .blocking = mode {
+        try wait(until: .writable, of: descriptor, poller, isAgain: false)
+      }
       switch DescriptorCalls.write(bytes, from: offset, to: number, mode) {
       case .count(let count):
         offset += count

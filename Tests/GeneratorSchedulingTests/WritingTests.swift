@@ -254,32 +254,37 @@ import Testing
 
   #if os(Linux)
     /// A terminal of the test's own: what is written to it comes out at its other side.
-    @Test func terminal() throws {
-      try bounded { task in
-        let other = try FileDescriptor.open("/dev/ptmx", .readWrite)
-        var (lock, number): (Int32, Int32) = (0, 0)
-        #expect(ioctl(other.rawValue, 0x4004_5431, &lock) == 0)  // TIOCSPTLCK
-        #expect(ioctl(other.rawValue, 0x8004_5430, &number) == 0)  // TIOCGPTN
-        let terminal = try FileDescriptor.open(
-          FilePath("/dev/pts/\(number)"), .init(rawValue: O_RDWR | O_NOCTTY))
-        let text = String(repeating: "x", count: 50_000)
-        let reader = try task.spawn { task in
-          var (count, bytes) = (0, [UInt8]())
-          while count < text.utf8.count { count += try task.read(from: other, into: &bytes) }
-          return count
+    ///
+    /// In a process that ends in any case: a call that waits in the system would hold up both sides.
+    @Test func terminal() async {
+      await #expect(processExitsWith: .success) {
+        alarm(30)
+        try bounded { task in
+          let other = try FileDescriptor.open("/dev/ptmx", .readWrite)
+          var (lock, number): (Int32, Int32) = (0, 0)
+          require(ioctl(other.rawValue, 0x4004_5431, &lock) == 0)  // TIOCSPTLCK
+          require(ioctl(other.rawValue, 0x8004_5430, &number) == 0)  // TIOCGPTN
+          let terminal = try FileDescriptor.open(
+            FilePath("/dev/pts/\(number)"), .init(rawValue: O_RDWR | O_NOCTTY))
+          // The line's end is written as two bytes, each.
+          let text = String(repeating: "\n", count: 100_000) + String(repeating: "x", count: 100_000)
+          let reader = try task.spawn { task in
+            for _ in 0..<20 { try task.yield() }
+            var (count, bytes) = (0, [UInt8]())
+            while count < 300_000 { count += try task.read(from: other, into: &bytes) }
+            return count
+          }
+          try task.write(text, to: terminal)
+          require(try task.join(reader) == 300_000)
+          let typing = try task.spawn { task in
+            var bytes: [UInt8] = []
+            try task.read(from: terminal, into: &bytes)
+            return bytes
+          }
+          try task.untilWaiting(typing)
+          try task.write("typed\n", to: other)
+          require(try task.join(typing) == Array("typed\n".utf8))
         }
-        try task.write(text, to: terminal)
-        #expect(try task.join(reader) == text.utf8.count)
-        let typing = try task.spawn { task in
-          var bytes: [UInt8] = []
-          try task.read(from: terminal, into: &bytes)
-          return bytes
-        }
-        try task.untilWaiting(typing)
-        try task.write("typed\n", to: other)
-        #expect(try task.join(typing) == Array("typed\n".utf8))
-        try terminal.close()
-        try other.close()
       }
     }
   #endif

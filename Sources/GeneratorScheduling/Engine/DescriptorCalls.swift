@@ -60,9 +60,32 @@ enum DescriptorCalls {
     /// `write` does not wait, either since the descriptor was told so or since it is a file.
     case nonBlocking
 
-    /// `write` waits until it has written all. Not so for so few bytes as a pipe always has room for
-    /// when it is writable.
-    case blocking
+    /// `write` waits until it has written all. Not so for as few bytes as there is always room for when
+    /// the descriptor is writable.
+    case blocking(limit: Int)
+  }
+
+  /// For a pipe, any system has room for these when it says that there is some.
+  private static let pipeLimit = Int(PIPE_BUF)
+
+  /// For a terminal no number of bytes is safe: it may say that it is writable with room for one.
+  private static let terminalLimit = 128
+
+  /// Opens what a descriptor is of once more, not to block: a setting of its own, which nobody shares.
+  ///
+  /// - Returns: `nil` where that is not a terminal, or the system doesn't let it.
+  static func nonBlockingTerminal(of number: Int32) -> FileDescriptor? {
+    #if os(Linux)
+      // The other side of a terminal made by a program would be another terminal. TIOCGPTN, which
+      // only that side answers; sound, because it writes one number.
+      var terminal: CUnsignedInt = 0
+      guard isatty(number) != 0, ioctl(number, 0x8004_5430, &terminal) != 0 else { return nil }
+      return try? FileDescriptor.open(
+        "/proc/self/fd/\(number)", .init(rawValue: O_WRONLY | O_NOCTTY),
+        options: [.nonBlocking, .closeOnExec])
+    #else
+      return nil
+    #endif
   }
 
   @inline(never)
@@ -79,7 +102,9 @@ enum DescriptorCalls {
     case S_IFIFO, S_IFCHR:
       let flags = fcntl(number, F_GETFL)
       if flags < 0 { throw Errno(rawValue: errno) }
-      return flags & O_NONBLOCK != 0 ? .nonBlocking : .blocking
+      if flags & O_NONBLOCK != 0 { return .nonBlocking }
+      let isPipe = status.st_mode & S_IFMT == S_IFIFO
+      return .blocking(limit: isPipe ? pipeLimit : terminalLimit)
     default: return .nonBlocking
     }
   }
@@ -88,18 +113,21 @@ enum DescriptorCalls {
   static func write(
     _ bytes: RawSpan, from offset: Int, to number: Int32, _ mode: WritingMode
   ) -> Attempt {
-    if mode == .socket { return Sockets.send(bytes, from: offset, to: number) }
-    let count = bytes.byteCount - offset
-    let limit = mode == .blocking ? min(count, Int(PIPE_BUF)) : count
+    var count = bytes.byteCount - offset
+    switch mode {
+    case .socket: return Sockets.send(bytes, from: offset, to: number)
+    case .blocking(let limit): count = min(count, limit)
+    case .nonBlocking: break
+    }
     // Sound, because the system reads no more than the bytes that are left.
     return bytes.withUnsafeBytes { bytes in
       while true {
         #if canImport(Darwin)
-          let result = Darwin.write(number, bytes.baseAddress! + offset, limit)
+          let result = Darwin.write(number, bytes.baseAddress! + offset, count)
         #elseif canImport(Musl)
-          let result = Musl.write(number, bytes.baseAddress! + offset, limit)
+          let result = Musl.write(number, bytes.baseAddress! + offset, count)
         #else
-          let result = Glibc.write(number, bytes.baseAddress! + offset, limit)
+          let result = Glibc.write(number, bytes.baseAddress! + offset, count)
         #endif
         let attempt = Attempt(result)
         if !attempt.wasInterrupted { return attempt }
