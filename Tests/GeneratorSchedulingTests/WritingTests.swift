@@ -267,7 +267,8 @@ import Testing
           let terminal = try FileDescriptor.open(
             FilePath("/dev/pts/\(number)"), .init(rawValue: O_RDWR | O_NOCTTY))
           // The line's end is written as two bytes, each.
-          let text = String(repeating: "\n", count: 100_000) + String(repeating: "x", count: 100_000)
+          let text =
+            String(repeating: "\n", count: 100_000) + String(repeating: "x", count: 100_000)
           let reader = try task.spawn { task in
             for _ in 0..<20 { try task.yield() }
             var (count, bytes) = (0, [UInt8]())
