@@ -41,20 +41,13 @@ extension Coroutine where Input == Void {
   public func withSequence<Result>(
     _ body: (ScopedElements<Element>) throws -> Result
   ) throws -> Result {
-    let scope = ScopedElements<Element>.Scope { try self.next() }
-    defer { scope.end() }
-    let result: Result
-    do {
-      result = try body(ScopedElements(scope: scope))
-    } catch {
-      throw scope.failure ?? error
-    }
-    if let failure = scope.failure { throw failure }
-    return result
+    try ScopedElements.lend({ try next() }, to: body)
   }
 }
 
-/// The elements of a generator that may fail, as a sequence: see ``Coroutine/withSequence(_:)``.
+/// What comes one by one from a source that may fail, as a sequence, for the time of a closure.
+///
+/// See ``Coroutine/withSequence(_:)``; the channels of module `GeneratorScheduling` lend theirs too.
 public struct ScopedElements<Element>: Sequence, IteratorProtocol {
   @usableFromInline
   final class Scope {
@@ -90,6 +83,25 @@ public struct ScopedElements<Element>: Sequence, IteratorProtocol {
 
   @inlinable
   init(scope: Scope) { self.scope = scope }
+
+  /// Hands a closure what `pull` gives, and then throws what `pull` has thrown.
+  @inlinable
+  package static func lend<Result>(
+    _ pull: () throws -> Element?, to body: (Self) throws -> Result
+  ) throws -> Result {
+    try withoutActuallyEscaping(pull) { pull in
+      let scope = Scope(pull)
+      defer { scope.end() }
+      let result: Result
+      do {
+        result = try body(Self(scope: scope))
+      } catch {
+        throw scope.failure ?? error
+      }
+      if let failure = scope.failure { throw failure }
+      return result
+    }
+  }
 
   /// The next element; `nil` at the end, or when the generator's body has failed.
   ///

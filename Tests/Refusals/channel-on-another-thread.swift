@@ -11,7 +11,7 @@ func run(_ remote: RemoteScheduler) async throws {
   #else
     let numbers = Channel<Int>(capacity: 1)
     try await remote.run { task in
-      try task.send(1, to: numbers)  // expect-error: capture of 'numbers' with non-Sendable type 'Channel<Int>'
+      try task.send(1, to: numbers)  // expect-error: non-Sendable type 'Channel<Int>'
     }
   #endif
 }

@@ -3,7 +3,7 @@
 import GeneratorScheduling
 
 func run() throws {
-  try Scheduler().run { task in  // expect-error: lifetime-dependent variable 'task' escapes its scope
+  try Scheduler().run { task in  // expect-error: 'task' escapes its scope
     #if REFUSED
       try task.spawn { _ in
         try task.yield()

@@ -4,7 +4,7 @@ import GeneratorScheduling
 
 func run() throws {
   try Scheduler().run { task in
-    try task.withTaskGroup(of: Void.self) { group in  // expect-error: lifetime-dependent variable 'group' escapes
+    try task.withTaskGroup(of: Void.self) { group in  // expect-error: 'group' escapes
       #if REFUSED
         try group.spawn { _ in
           try group.spawn { _ in }
