@@ -1,3 +1,4 @@
+import Generators
 import GeneratorScheduling
 import TestSupport
 import Testing

@@ -24,7 +24,7 @@ extension Coroutine where Input == Void, Return == Void {
 
   /// Closes it, where an error is on its way already: one of its own has nobody left to go to.
   @usableFromInline @inline(never)
-  func closeAfterFailure() {
+  package func closeAfterFailure() {
     do {
       _ = try core.close()
     } catch GeneratorError.alreadyExecuting {
