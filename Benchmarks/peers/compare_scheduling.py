@@ -78,7 +78,9 @@ def main():
         token = got["a token through channels"]
         limits += [
             ("a hop, of PEP 342's trampoline", token / got["CPython, PEP 342's trampoline"], 1 / 5),
-            ("a hop, of the barest trampoline", token / got["CPython, the barest trampoline"], 1 / 5),
+            # Which has neither channels nor calls: a turn is what it does.
+            ("a turn, of the barest trampoline",
+             got["turns without a token"] / got["CPython, the barest trampoline"], 1 / 5),
             ("a hop, of asyncio", token / got["CPython, asyncio's queues"], 1),
         ]
         if options.ring_go:
