@@ -147,11 +147,9 @@ import Testing
         let listener = try Listener(on: .loopback())
         let waiting = try task.spawn { task in try task.accept(from: listener) }
         try task.untilWaiting(waiting)
-        // There is one for the client, and none for the server.
-        let free = try listener.descriptor.duplicate()
-        try free.close()
-        let former = limitDescriptors(to: Int(free.rawValue) + 1)
-        let client = try task.connect(to: listener.address)
+        let client = try Connection(
+          takingOver: connectedSocket(to: listener.address.port!))
+        let former = limitDescriptors(to: 0)
         require(try task.failure(of: waiting) == shortName(Errno.tooManyOpenFiles))
         for _ in 0..<100 {
           require(failure { try task.accept(from: listener) } == shortName(Errno.tooManyOpenFiles))

@@ -87,25 +87,50 @@ func socketPair() throws -> (FileDescriptor, FileDescriptor) {
 
 /// A socket that has a port on this machine and does not listen: who connects there is refused.
 func boundSocket() throws -> (FileDescriptor, SocketAddress) {
-  #if canImport(Glibc)
-    let type = Int32(SOCK_STREAM.rawValue)
-  #else
-    let type = SOCK_STREAM
-  #endif
-  let number = socket(AF_INET, type, 0)
-  var address = sockaddr_in()
-  address.sin_family = sa_family_t(AF_INET)
-  address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+  let number = try tcpSocket()
+  var address = localAddress(port: 0)
   var size = socklen_t(MemoryLayout<sockaddr_in>.size)
   let result = withUnsafeMutablePointer(to: &address) {
     $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
       bind(number, $0, size) | getsockname(number, $0, &size)
     }
   }
-  if number < 0 || result != 0 { throw Errno(rawValue: errno) }
+  if result != 0 { throw Errno(rawValue: errno) }
   return (
     FileDescriptor(rawValue: number), .loopback(port: Int(UInt16(bigEndian: address.sin_port)))
   )
+}
+
+/// A socket that is connected to a port on this machine, while no other task has a turn.
+func connectedSocket(to port: Int) throws -> FileDescriptor {
+  let number = try tcpSocket()
+  var address = localAddress(port: UInt16(port))
+  let result = withUnsafePointer(to: &address) {
+    $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+      connect(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+    }
+  }
+  if result != 0 { throw Errno(rawValue: errno) }
+  return FileDescriptor(rawValue: number)
+}
+
+private func tcpSocket() throws -> Int32 {
+  #if canImport(Glibc)
+    let type = Int32(SOCK_STREAM.rawValue)
+  #else
+    let type = SOCK_STREAM
+  #endif
+  let number = socket(AF_INET, type, 0)
+  if number < 0 { throw Errno(rawValue: errno) }
+  return number
+}
+
+private func localAddress(port: UInt16) -> sockaddr_in {
+  var address = sockaddr_in()
+  address.sin_family = sa_family_t(AF_INET)
+  address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+  address.sin_port = port.bigEndian
+  return address
 }
 
 /// Two connections to each other.
