@@ -16,6 +16,7 @@ let package = Package(
     .library(name: "GeneratorSources", targets: ["GeneratorSources"]),
     .library(name: "GeneratorGzip", targets: ["GeneratorGzip"]),
     .library(name: "GeneratorScheduling", targets: ["GeneratorScheduling"]),
+    .library(name: "GeneratorParallel", targets: ["GeneratorParallel"]),
     // For Tests/EnginePrograms only: the switch has no stable interface.
     .library(name: "CCoroutineForTests", targets: ["CCoroutine"]),
   ],
@@ -34,6 +35,7 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .target(
       name: "GeneratorScheduling", dependencies: ["Generators", "CLinux", system, deques, heaps]),
+    .target(name: "GeneratorParallel", dependencies: ["Generators"]),
 
     .target(name: "TestSupport", dependencies: ["Generators"], path: "Tests/TestSupport"),
     .testTarget(
@@ -51,6 +53,9 @@ let package = Package(
     .testTarget(
       name: "GeneratorSchedulingTests",
       dependencies: ["GeneratorScheduling", "Generators", "TestSupport", system]),
+    .testTarget(
+      name: "GeneratorParallelTests",
+      dependencies: ["GeneratorParallel", "Generators", "TestSupport"]),
     .testTarget(name: "ClientTests", dependencies: ["Generators"]),
   ]
 )

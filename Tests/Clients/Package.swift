@@ -22,6 +22,7 @@ let package = Package(
         .product(name: "GeneratorSources", package: "swift-generators"),
         .product(name: "GeneratorGzip", package: "swift-generators"),
         .product(name: "GeneratorScheduling", package: "swift-generators"),
+        .product(name: "GeneratorParallel", package: "swift-generators"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Algorithms", package: "swift-algorithms"),
         .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),

@@ -1,0 +1,189 @@
+extension Sequence where Element: Sendable {
+  /// Several readers on threads of their own, each of which gets all elements.
+  ///
+  /// Nothing is taken from the sequence before the first `next()` of one of them. From then on a thread of
+  /// its own takes elements, as far ahead of the slowest reader as the window lets it. So the slowest sets
+  /// the pace; a reader that is not read from holds all up, until it is closed or let go of. Who reads one
+  /// after the other, on one thread, needs `tee`.
+  ///
+  /// ```swift
+  /// let readers = (1...4).broadcast(to: 2)
+  /// async let sum = readers[0].reduce(0, +)
+  /// async let product = readers[1].reduce(1, *)
+  /// print(await sum, await product)  // 10 24
+  /// ```
+  ///
+  /// All readers begin with the first element; they can be sent to other threads and tasks, where one thread
+  /// at a time may use each. The stage ends when the last reader is closed or let go of, as is said at
+  /// ``ParallelSequence``. Rx's `publish`; Go's fan-out of copies.
+  ///
+  /// - Parameters:
+  ///   - count: how many readers.
+  ///   - window: how many elements may be taken and not yet be given by all readers, at most; `nil`: about
+  ///     four tenths of a millisecond of work, and at least four elements.
+  /// - Returns: the readers.
+  /// - Precondition: `count` and `window` are positive.
+  /// - Complexity: O(`count`) to make; a few locks, and two allocations, for a batch of elements.
+  @inlinable
+  public func broadcast(
+    to count: Int, window: Int? = nil
+  ) -> [BroadcastReader<Element, Never>] {
+    BroadcastReader.readers(
+      count, of: .passing([PulledSequence(self)], isOrdered: true, window: window))
+  }
+}
+
+extension ThrowingSource where Element: Sendable {
+  /// Several readers on threads of their own, each of which gets all elements.
+  ///
+  /// As `broadcast` of a sequence. An error of this generator comes to each reader, after all elements
+  /// before it.
+  ///
+  /// ```swift
+  /// let readers = numbers(in: ["1", "2"]).broadcast(to: 1)
+  /// while let n = try readers[0].next() { print(n) }  // 1, 2
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - count: how many readers.
+  ///   - window: how many elements may be taken and not yet be given by all readers, at most; `nil`: about
+  ///     four tenths of a millisecond of work, and at least four elements.
+  /// - Returns: the readers.
+  /// - Precondition: `count` and `window` are positive.
+  /// - Complexity: O(`count`) to make; a few locks, and two allocations, for a batch of elements.
+  @_disfavoredOverload
+  @inlinable
+  public func broadcast(
+    to count: Int, window: Int? = nil
+  ) -> [BroadcastReader<Element, any Error>] {
+    BroadcastReader.readers(
+      count, of: .passing([PulledThrowing(self)], isOrdered: true, window: window))
+  }
+}
+
+/// One of several readers of a sequence: see `broadcast(to:window:)`.
+///
+/// A reader is a reference and its own iterator. It can be sent to another thread or task; it is a trap if
+/// two use it at once.
+public struct BroadcastReader<Element: Sendable, Failure: Error>: Sendable {
+  @usableFromInline let shared: SharedReader<Element>
+
+  @inlinable
+  init(_ reader: OutputReader<Element>) { shared = SharedReader(reader) }
+
+  @inlinable
+  static func readers(_ count: Int, of stage: Stage) -> [Self] {
+    guard count > 0 else {
+      fatalError("the number of readers must be positive, and is \(count)")
+    }
+    return (0..<count).map { _ in Self(OutputReader(stage, copies: true)) }
+  }
+
+  /// The next element for this reader, or `nil` after the last one.
+  ///
+  /// It blocks until there is one.
+  ///
+  /// - Returns: the element; `nil` for ever when there are no more, or one was thrown.
+  /// - Throws: what the source has thrown, once; `CancellationError`, where `Failure` is `any Error` and the
+  ///   current task is cancelled.
+  /// - Complexity: O(1) without a lock for most elements; two locks for a batch of them.
+  @inlinable
+  public func next() throws(Failure) -> Element? {
+    shared.takeTurn()
+    defer { shared.endTurn() }
+    do {
+      return try shared.reader.take(isCancellable: true)
+    } catch {
+      guard let failure = error as? Failure else { return nil }
+      throw failure
+    }
+  }
+
+  /// Ends this reader, for which nothing is kept any more; the last one ends the stage.
+  ///
+  /// The last one blocks until the source has returned from what it is doing. `next()` gives `nil`
+  /// afterwards.
+  public func close() {
+    shared.takeTurn()
+    defer { shared.endTurn() }
+    shared.reader.end()
+  }
+}
+
+extension BroadcastReader: Sequence, IteratorProtocol where Failure == Never {
+  /// The next element for this reader, or `nil` after the last one.
+  ///
+  /// It blocks until there is one.
+  ///
+  /// - Returns: the element; `nil` for ever when there are no more, or the task was cancelled.
+  /// - Complexity: O(1) without a lock for most elements; two locks for a batch of them.
+  @inlinable
+  public func next() -> Element? {
+    shared.takeTurn()
+    defer { shared.endTurn() }
+    return try? shared.reader.take(isCancellable: true)
+  }
+}
+
+extension BroadcastReader {
+  /// The elements for asynchronous code: the same, without blocking a thread.
+  ///
+  /// ```swift
+  /// let readers = (1...3).broadcast(to: 1)
+  /// for await n in readers[0].values { print(n) }  // 1, 2, 3
+  /// ```
+  public var values: BroadcastValues<Element, Failure> { BroadcastValues(shared: shared) }
+}
+
+/// What one reader of a broadcast gets, for asynchronous code: see ``BroadcastReader/values``.
+public struct BroadcastValues<Element: Sendable, Failure: Error>: AsyncSequence, Sendable {
+  @usableFromInline let shared: SharedReader<Element>
+
+  @inlinable
+  init(shared: SharedReader<Element>) { self.shared = shared }
+
+  /// Gives the elements.
+  public struct AsyncIterator: AsyncIteratorProtocol {
+    @usableFromInline let shared: SharedReader<Element>
+
+    @inlinable
+    init(shared: SharedReader<Element>) { self.shared = shared }
+
+    /// The next element for the reader, or `nil` after the last one.
+    ///
+    /// The task is suspended until there is one.
+    ///
+    /// - Parameter actor: where the caller runs.
+    /// - Returns: the element; `nil` for ever when there are no more, or an error was thrown.
+    /// - Throws: what the source has thrown, once; `CancellationError`.
+    @inlinable
+    public mutating func next(
+      isolation actor: isolated (any Actor)? = #isolation
+    ) async throws(Failure) -> Element? {
+      shared.takeTurn()
+      defer { shared.endTurn() }
+      do {
+        return try await shared.reader.take(isolation: actor)
+      } catch {
+        guard let failure = error as? Failure else { return nil }
+        throw failure
+      }
+    }
+  }
+
+  /// Makes what takes from the same elements as the reader.
+  ///
+  /// - Returns: the iterator, which has taken nothing.
+  @inlinable
+  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(shared: shared) }
+
+  /// Ends the reader; the last one waits for the source without blocking a thread.
+  ///
+  /// - Parameter actor: where the caller runs.
+  public func close(isolation actor: isolated (any Actor)? = #isolation) async {
+    shared.takeTurn()
+    defer { shared.endTurn() }
+    shared.reader.isAsynchronous = true
+    await shared.reader.end(isolation: actor)
+  }
+}

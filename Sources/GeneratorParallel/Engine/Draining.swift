@@ -1,0 +1,80 @@
+// Stages of which a function waits for the end.
+
+extension OutputReader {
+  /// Waits for the end of a stage without outputs.
+  ///
+  /// Where what can be thrown is not any error, that the current task is cancelled changes nothing, for
+  /// there would be no telling that not all was done.
+  @inlinable
+  func drain<Failure: Error>(_ failure: Failure.Type) throws(Failure) {
+    do {
+      while try take(isCancellable: failure == (any Error).self) != nil {}
+    } catch {
+      throw error as! Failure
+    }
+  }
+}
+
+/// A stage whose outputs are parts of a result.
+@usableFromInline
+struct Reduction<Result: Sendable> {
+  @usableFromInline let initial: Result
+  @usableFromInline let reader: OutputReader<Result>
+  /// The parts of a reduction that is not ordered.
+  @usableFromInline let accumulators: Accumulators<Result>?
+
+  @inlinable @inline(__always)
+  init<Source: Pulling>(
+    _ source: Source, into initial: Result, ordered: Bool, workers: Int?, window: Int?,
+    _ update: @escaping (inout Result, Source.Element) throws -> Void
+  ) {
+    self.initial = initial
+    if ordered {
+      accumulators = nil
+      reader = OutputReader(
+        .processingChunks(
+          of: source, isOrdered: true, workers: workers, window: window, options: .patient
+        ) { (elements, outputs: inout Elements<Result>) throws in
+          if outputs.end == 0 { outputs.append(initial) }
+          let part = outputs.base.unsafelyUnwrapped + outputs.start
+          while let element = elements.next() { try update(&part.pointee, element) }
+        })
+    } else {
+      let accumulators = Accumulators<Result>()
+      self.accumulators = accumulators
+      reader = OutputReader(
+        .processingChunks(
+          of: source, isOrdered: false, workers: workers, window: window, options: .patient
+        ) { (elements, outputs: inout Elements<Result>) throws in
+          var part = accumulators.take() ?? initial
+          while let element = elements.next() { try update(&part, element) }
+          accumulators.put(part)
+        })
+    }
+  }
+
+  /// Waits for the parts, and puts them together.
+  @inlinable
+  func result<Failure: Error>(
+    _ combine: (inout Result, Result) throws(Failure) -> Void
+  ) throws(Failure) -> Result {
+    var result: Result?
+    while let part = try next(Failure.self) {
+      if result == nil { result = .some(part) } else { try combine(&result!, part) }
+    }
+    while let part = accumulators?.take() {
+      if result == nil { result = .some(part) } else { try combine(&result!, part) }
+    }
+    return result ?? initial
+  }
+
+  /// As ``OutputReader/drain(_:)``, one part.
+  @inlinable
+  func next<Failure: Error>(_ failure: Failure.Type) throws(Failure) -> Result? {
+    do {
+      return try reader.take(isCancellable: failure == (any Error).self)
+    } catch {
+      throw error as! Failure
+    }
+  }
+}

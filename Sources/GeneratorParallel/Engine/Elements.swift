@@ -1,0 +1,59 @@
+/// Plain memory for elements, of which those from `start` to `end` are initialized.
+///
+/// Not an array: elements are moved out of it one by one, and who moves them out need not be who
+/// knows that they are gone. Sound, since one thread at a time has it: see ``Batch``.
+@usableFromInline
+struct Elements<Element>: ~Copyable {
+  @usableFromInline var base: UnsafeMutablePointer<Element>?
+  @usableFromInline var capacity = 0
+  @usableFromInline var start = 0
+  @usableFromInline var end = 0
+
+  @inlinable
+  init() {}
+
+  @inlinable
+  deinit {
+    guard let base else { return }
+    (base + start).deinitialize(count: end - start)
+    base.deallocate()
+  }
+
+  /// Makes room for so many more.
+  @inlinable @inline(__always)
+  mutating func reserve(_ count: Int) {
+    if capacity - end < count { grow(to: end + count) }
+  }
+
+  @inlinable @inline(never)
+  mutating func grow(to minimum: Int) {
+    let capacity = max(minimum, self.capacity * 2)
+    let grown = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
+    if let base {
+      (grown + start).moveInitialize(from: base + start, count: end - start)
+      base.deallocate()
+    }
+    base = grown
+    self.capacity = capacity
+  }
+
+  @inlinable @inline(__always)
+  mutating func append(_ element: consuming Element) {
+    if end == capacity { grow(to: max(4, end + 1)) }
+    (base.unsafelyUnwrapped + end).initialize(to: element)
+    end &+= 1
+  }
+
+  /// Moves those of `other` here, where none are.
+  @inlinable
+  mutating func moveInitialize(from other: UnsafeMutablePointer<Element>, count: Int) {
+    reserve(count)
+    base!.moveInitialize(from: other, count: count)
+  }
+
+  @inlinable
+  mutating func removeAll() {
+    base.map { _ = ($0 + start).deinitialize(count: end - start) }
+    (start, end) = (0, 0)
+  }
+}

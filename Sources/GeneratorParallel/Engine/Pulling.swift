@@ -1,0 +1,141 @@
+public import Synchronization
+
+/// Where a stage takes its elements from.
+///
+/// One worker at a time uses it, and the stage's lock lies between one and the next: so it need not be
+/// `Sendable`. That nobody else uses it is what the operations ask of their callers.
+@usableFromInline
+protocol Pulling: AnyObject {
+  associatedtype Element
+
+  /// The next elements.
+  ///
+  /// - Parameters:
+  ///   - base: where there is room for `limit` elements.
+  ///   - batch: whose `published` grows with each, and that may be hurried.
+  ///   - limit: how many to take at most, and at least 1.
+  /// - Returns: whether that was the end. Then, and when it has thrown, the source was let go of.
+  /// - Throws: the source's error, after the elements before it.
+  func pull(
+    into base: UnsafeMutablePointer<Element>, of batch: Batch, limit: Int
+  ) throws -> Bool
+
+  /// Closes the source, where it can be closed, after the stage has failed.
+  func close()
+}
+
+/// A sequence and, from the first element on, its iterator.
+@usableFromInline
+final class PulledSequence<Base: Sequence>: Pulling {
+  @usableFromInline typealias Element = Base.Element
+
+  @exclusivity(unchecked) @usableFromInline var base: Base?
+  @exclusivity(unchecked) @usableFromInline var iterator: Base.Iterator?
+
+  @inlinable
+  init(_ base: Base) { self.base = base }
+
+  @inlinable
+  func pull(into base: UnsafeMutablePointer<Element>, of batch: Batch, limit: Int) -> Bool {
+    guard var iterator = self.iterator.take() ?? self.base.take()?.makeIterator() else {
+      return true
+    }
+    var count = 0
+    repeat {
+      guard let element = iterator.next() else { return true }
+      (base + count).initialize(to: element)
+      count &+= 1
+      batch.published.store(count, ordering: .releasing)
+    } while count < limit && !batch.isHurried.load(ordering: .relaxed)
+    self.iterator = iterator
+    return false
+  }
+
+  @inlinable
+  func close() {}
+}
+
+/// A source that may fail, until it has ended.
+@usableFromInline
+final class PulledThrowing<Base: ThrowingSource>: Pulling {
+  @usableFromInline typealias Element = Base.Element
+
+  @exclusivity(unchecked) @usableFromInline var base: Base?
+
+  @inlinable
+  init(_ base: Base) { self.base = base }
+
+  @inlinable
+  func pull(
+    into place: UnsafeMutablePointer<Element>, of batch: Batch, limit: Int
+  ) throws -> Bool {
+    guard let base = self.base.take() else { return true }
+    var count = 0
+    repeat {
+      guard let element = try base.next() else { return true }
+      (place + count).initialize(to: element)
+      count &+= 1
+      batch.published.store(count, ordering: .releasing)
+    } while count < limit && !batch.isHurried.load(ordering: .relaxed)
+    self.base = base
+    return false
+  }
+
+  @inlinable
+  func close() { base.take()?.abandon() }
+}
+
+/// One source of a stage, and how far it is.
+///
+/// All but the closures is under the lock.
+@usableFromInline
+final class Lane {
+  /// Pulls into a batch; released with all that it holds when the stage has ended.
+  @usableFromInline var pull: ((Batch, Int) throws -> Bool)?
+  @usableFromInline var close: (() -> Void)?
+
+  /// The batch into which a worker is pulling.
+  var open: Batch?
+  var isPulling = false
+  var isEnded = false
+  /// What the source has thrown, until it is the readers' turn to know.
+  var failure: (any Error)?
+  /// How many elements were, or may be being, pulled and not given.
+  var inFlight = 0
+  /// How many elements the next batch should have.
+  var batchSize = 1
+  /// How many of its batches are not done.
+  var unfinished = 0
+
+  @usableFromInline
+  init(pull: @escaping (Batch, Int) throws -> Bool, close: @escaping () -> Void) {
+    self.pull = pull
+    self.close = close
+  }
+}
+
+extension Lane {
+  /// A lane whose elements are to be processed.
+  @inlinable
+  static func processing<Source: Pulling, Output>(
+    _ source: Source, into output: Output.Type
+  ) -> Lane {
+    Lane(
+      pull: { batch, limit in
+        let batch = unsafeDowncast(batch, to: InputBatch<Source.Element, Output>.self)
+        return try source.pull(
+          into: batch.inputs.base.unsafelyUnwrapped, of: batch, limit: limit)
+      }, close: { source.close() })
+  }
+
+  /// A lane whose elements are the outputs.
+  @inlinable
+  static func passing<Source: Pulling>(_ source: Source) -> Lane {
+    Lane(
+      pull: { batch, limit in
+        let batch = unsafeDowncast(batch, to: OutputBatch<Source.Element>.self)
+        return try source.pull(
+          into: batch.outputs.base.unsafelyUnwrapped, of: batch, limit: limit)
+      }, close: { source.close() })
+  }
+}

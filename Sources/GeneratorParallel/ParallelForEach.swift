@@ -1,0 +1,67 @@
+extension Sequence where Element: Sendable {
+  /// Calls a closure with each element, on several threads, and returns when all calls have.
+  ///
+  /// It blocks until then. The calls are in no order, and those that are under way at the same time are
+  /// as many as there are workers, at most.
+  ///
+  /// ```swift
+  /// [3, 1, 2].parallelForEach { print($0) }  // prints 1, 2 and 3, in some order
+  /// ```
+  ///
+  /// When the closure throws, nothing more is taken from the sequence, and the error is thrown when the
+  /// other calls have returned. Where the closure throws errors of any kind and the current task is cancelled,
+  /// the same happens with a `CancellationError`; a closure that throws none is called with all elements.
+  ///
+  /// - Parameters:
+  ///   - workers: how many threads work; `nil`: as many as there are processors.
+  ///   - window: how many elements may be taken from the source and not yet dealt with, at most; `nil`:
+  ///     about four tenths of a millisecond of work for each worker, and at least four elements.
+  ///   - body: what to do with an element; called on several threads at once.
+  /// - Throws: the first error of the closure; `CancellationError`.
+  /// - Precondition: `workers` and `window` are positive.
+  /// - Complexity: a few locks for a batch of elements, and no allocation for an element.
+  @inlinable
+  public func parallelForEach<Failure: Error>(
+    workers: Int? = nil, window: Int? = nil,
+    _ body: @escaping @Sendable (Element) throws(Failure) -> Void
+  ) throws(Failure) {
+    let reader = OutputReader<Void>(
+      .processing(PulledSequence(self), isOrdered: false, workers: workers, window: window) {
+        (element, outputs: inout Elements<Void>) throws in
+        try body(element)
+      })
+    try reader.drain(Failure.self)
+  }
+}
+
+extension ThrowingSource where Element: Sendable {
+  /// Calls a closure with each element, on several threads, and returns when all calls have.
+  ///
+  /// As `parallelForEach` of a sequence. An error of this generator is thrown when the closure has
+  /// returned from all elements before it; the generator is closed when the closure fails.
+  ///
+  /// ```swift
+  /// try numbers(in: ["1", "2"]).parallelForEach { print($0) }  // prints 1 and 2, in some order
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - workers: how many threads work; `nil`: as many as there are processors.
+  ///   - window: how many elements may be taken from the source and not yet dealt with, at most; `nil`:
+  ///     about four tenths of a millisecond of work for each worker, and at least four elements.
+  ///   - body: what to do with an element; called on several threads at once.
+  /// - Throws: the first error of the closure, or that of this generator; `CancellationError`.
+  /// - Precondition: `workers` and `window` are positive.
+  /// - Complexity: a few locks for a batch of elements, and no allocation for an element.
+  @_disfavoredOverload
+  @inlinable
+  public func parallelForEach(
+    workers: Int? = nil, window: Int? = nil, _ body: @escaping @Sendable (Element) throws -> Void
+  ) throws {
+    let reader = OutputReader<Void>(
+      .processing(PulledThrowing(self), isOrdered: false, workers: workers, window: window) {
+        (element, outputs: inout Elements<Void>) throws in
+        try body(element)
+      })
+    try reader.drain((any Error).self)
+  }
+}

@@ -1,0 +1,199 @@
+import Foundation
+import Generators
+import TestSupport
+import Testing
+
+@testable import GeneratorParallel
+
+@Suite(.timeLimit(.minutes(5))) struct BroadcastTests {
+  /// Does things on threads of their own, and waits for all.
+  func together(_ bodies: [@Sendable () -> Void]) {
+    let done = Gate(bodies.count)
+    for body in bodies {
+      Thread.detachNewThread {
+        body()
+        done.open()
+      }
+    }
+    if !bodies.isEmpty { done.pass() }
+  }
+
+  @Test(arguments: [1, 2, 5], [nil, 1, 2, 10, 1000]) func allGetAll(readers: Int, window: Int?) {
+    for count in [0, 1, 2000] {
+      let results = Guarded<[[Int]]>([])
+      let all = (0..<count).broadcast(to: readers, window: window)
+      together(all.map { reader in { results { [all = Array(reader)] in $0.append(all) } } })
+      #expect(results.current == Array(repeating: Array(0..<count), count: readers))
+    }
+  }
+
+  @Test func theSlowestSetsThePace() {
+    let counts = Metered<Int>.Counts()
+    let (slow, ahead) = (Gate(), Gate())
+    let readers = Metered(0..<500, counts: counts).broadcast(to: 2, window: 20)
+    together([
+      {
+        // As far ahead as it gets, and no farther: batches have up to 10 elements, and none is taken for
+        // which there is no room.
+        for n in 0..<11 { #expect(readers[0].next() == n) }
+        ahead.open()
+        for n in 11..<500 { #expect(readers[0].next() == n) }
+        #expect(readers[0].next() == nil)
+      },
+      {
+        ahead.pass()
+        for _ in 0..<10 { pause(1000) }
+        #expect(counts.elements <= 20)
+        for n in 0..<500 {
+          #expect(readers[1].next() == n)
+          #expect(counts.elements <= n + 1 + 20)
+          if n % 50 == 0 { pause(1000) }
+        }
+        #expect(readers[1].next() == nil)
+        slow.open()
+      },
+    ])
+    #expect(slow.isOpen)
+    #expect(counts.open == 0)
+  }
+
+  @Test(arguments: [0, 1, 700]) func anErrorComesToEach(place: Int) {
+    let meter = Meter()
+    let readers = meter.throwing(0..., failingAfter: place).broadcast(to: 3, window: 50)
+    together(
+      readers.map { reader in
+        {
+          var given: [Int] = []
+          #expect(throws: Failure(-1)) { while let n = try reader.next() { given.append(n) } }
+          #expect(given == Array(0..<place))
+          #expect(throws: Never.self) { try reader.next() }
+        }
+      })
+    #expect(meter.open == 0)
+  }
+
+  @Test(arguments: [0, 1, 30]) func oneThatLeavesHoldsUpNobody(taken: Int) {
+    let counts = Metered<Int>.Counts()
+    let other = Guarded<[BroadcastReader<Int, Never>]>([])
+    func start() -> [BroadcastReader<Int, Never>] {
+      var readers = Metered(0..<2000, counts: counts).broadcast(to: 3, window: 30)
+      other { [last = readers.removeLast()] in $0 = [last] }
+      return readers
+    }
+    let readers = start()
+    together([
+      {
+        for n in 0..<taken { #expect(readers[1].next() == n) }
+        readers[1].close()
+        #expect(readers[1].next() == nil)
+      },
+      { #expect(Array(readers[0]) == Array(0..<2000)) },
+      {
+        // The last reference goes.
+        let dropped = other { readers in readers.removeLast() }
+        for n in 0..<taken { #expect(dropped.next() == n) }
+      },
+    ])
+    #expect(counts.open == 0)
+  }
+
+  @Test func elementsLiveAsLongAsSomebodyMayReadThem() async {
+    let census = Census()
+    weak var stage: Stage?
+    do {
+      let readers = (0..<1000).lazy.map { census.citizen($0) }.broadcast(to: 2, window: 40)
+      stage = readers[0].shared.reader.stage
+      together(readers.map { reader in { for _ in 0..<500 { _ = reader.next() } } })
+      #expect(census.peak <= 40 + 20 + 3)
+    }
+    // The threads may hold a reader for a moment yet.
+    #expect(await isGone { stage })
+    #expect(census.alive == 0)
+  }
+
+  @Test func allLeaveHalfWay() {
+    let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
+    for taken in [0, 1, 30] {
+      let readers = Metered((0...).lazy.map { census.citizen($0) }, counts: counts)
+        .broadcast(to: 2, window: 64)
+      together([{ for _ in 0..<taken { _ = readers[0].next() } }])
+      for reader in readers { reader.close() }
+      #expect(counts.open == 0)
+      #expect(census.alive == 0)
+    }
+  }
+
+  @Test func whatASlowSourceHasGivenComesToAll() {
+    let gate = Gate()
+    let source = Generator { yield in
+      for n in 0..<3000 { try yield(n) }
+      gate.pass()
+    }
+    let readers = source.broadcast(to: 2)
+    let read = Gate(2)
+    together(
+      readers.map { reader in
+        {
+          for n in 0..<3000 { #expect(reader.next() == n) }
+          read.open()
+          #expect(reader.next() == nil)
+        }
+      } + [
+        {
+          read.pass()
+          gate.open()
+        }
+      ])
+  }
+
+  @Test func tasks() async throws {
+    let readers = (0..<2000).broadcast(to: 3, window: 16)
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      for reader in readers {
+        group.addTask {
+          var sum = 0
+          for await n in reader.values { sum += n }
+          return sum
+        }
+      }
+      for try await sum in group { #expect(sum == 2000 * 1999 / 2) }
+    }
+    let stage = (0..<10).parallelMap { n throws in n }.broadcast(to: 1)[0]
+    var sum = 0
+    for try await n in stage.values { sum += n }
+    #expect(sum == 45)
+    let failing = Meter().throwing(0..., failingAfter: 10).broadcast(to: 2)
+    for reader in failing {
+      var given: [Int] = []
+      await #expect(throws: Failure(-1)) { for try await n in reader.values { given.append(n) } }
+      #expect(given == Array(0..<10))
+    }
+  }
+
+  @Test func oneTaskThatIsCancelledHoldsUpNobody() async {
+    let readers = (0..<5000).broadcast(to: 2, window: 8)
+    let cancelled = Task {
+      var count = 0
+      for await _ in readers[0].values {
+        count += 1
+        if count == 10 { withUnsafeCurrentTask { $0!.cancel() } }
+      }
+      return count
+    }
+    let whole = Task {
+      var count = 0
+      for await _ in readers[1].values { count += 1 }
+      return count
+    }
+    #expect(await whole.value == 5000)
+    #expect(await cancelled.value < 5000)
+  }
+
+  @Test func twoAtOnceIsATrap() async {
+    await #expect(processExitsWith: .failure) {
+      let readers = Generator<Int> { _ in pause(60_000_000) }.broadcast(to: 1)
+      for _ in 0..<2 { Thread.detachNewThread { _ = readers[0].next() } }
+      pause(60_000_000)
+    }
+  }
+}

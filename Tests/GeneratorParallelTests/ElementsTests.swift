@@ -1,0 +1,44 @@
+import Testing
+
+@testable import GeneratorParallel
+
+@Suite struct ElementsTests {
+  @Test func growsAndReleases() {
+    let census = Census()
+    do {
+      var elements = Elements<Census.Citizen>()
+      for n in 0..<100 { elements.append(census.citizen(n)) }
+      #expect(elements.end == 100)
+      for n in 0..<40 {
+        #expect((elements.base! + elements.start).move().id == n)
+        elements.start += 1
+      }
+      #expect(census.alive == 60)
+      elements.reserve(1000)
+      #expect((elements.base! + 99).pointee.id == 99)
+      elements.removeAll()
+      #expect(census.alive == 0)
+      elements.append(census.citizen())
+    }
+    #expect(census.alive == 0)
+  }
+
+  @Test func aBatchReleasesWhatIsLeft() {
+    let census = Census()
+    do {
+      let batch = InputBatch<Census.Citizen, Census.Citizen>()
+      batch.reserve(10)
+      for n in 0..<10 { (batch.inputs.base! + n).initialize(to: census.citizen(n)) }
+      batch.end = 10
+      let rest = InputBatch<Census.Citizen, Census.Citizen>()
+      rest.move(6, 10, of: batch)
+      batch.end = 6
+      batch.outputs.append((batch.inputs.base! + batch.first).move())
+      batch.first = 1
+      #expect(census.alive == 10)
+      rest.discardPulled()
+      #expect(census.alive == 6)
+    }
+    #expect(census.alive == 0)
+  }
+}

@@ -1,0 +1,35 @@
+import GeneratorParallel
+import Generators
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct ParallelCompactMapTests {
+  @Test(arguments: Shape.some) func equalsTheSerialResult(_ shape: Shape) throws {
+    let transform: @Sendable (Int) -> String? = { $0 % 3 == 0 ? nil : "number \($0)" }
+    let expected = (0..<2000).compactMap(transform).inOrder(shape.ordered)
+    let plain = (0..<2000).parallelCompactMap(
+      ordered: shape.ordered, workers: shape.workers, window: shape.window, transform)
+    #expect(Array(plain).inOrder(shape.ordered) == expected)
+    let throwing = ThrowingGenerator(0..<2000).parallelCompactMap(
+      ordered: shape.ordered, workers: shape.workers, window: shape.window, transform)
+    #expect(try throwing.generator().collect().inOrder(shape.ordered) == expected)
+    let chained = (0..<2000).parallelMap { n throws in n }.parallelCompactMap(
+      ordered: shape.ordered, workers: shape.workers, window: shape.window, transform)
+    #expect(try chained.generator().collect().inOrder(shape.ordered) == expected)
+  }
+
+  @Test func optionalsInOptionals() {
+    let results = [1, 2, 3].parallelCompactMap { n -> Int?? in n == 2 ? nil : .some(nil) }
+    #expect(Array(results) == [nil, nil])
+  }
+
+  @Test func anErrorComesInItsPlace() {
+    let results = (0..<10).parallelCompactMap { n -> Int? in
+      if n == 5 { throw Failure(5) }
+      return n % 2 == 0 ? n : nil
+    }
+    var given: [Int] = []
+    #expect(throws: Failure(5)) { while let n = try results.next() { given.append(n) } }
+    #expect(given == [0, 2, 4])
+  }
+}

@@ -1,0 +1,169 @@
+import Generators
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import GeneratorParallel
+
+/// Errors, in closures and in sources, and what is left of a stage then.
+@Suite(.timeLimit(.minutes(5))) struct ParallelFailureTests {
+  static let places = [0, 1, 2, 17, 499, 998, 999]
+
+  @Test(arguments: Shape.all) func ofTheClosureOrdered(_ shape: Shape) {
+    guard shape.ordered else { return }
+    for place in Self.places {
+      let (counts, load) = (Metered<Int>.Counts(), Load())
+      let results = Metered(0..<1000, counts: counts).parallelMap(
+        workers: shape.workers, window: shape.window
+      ) { n in
+        try load {
+          if n >= place, n % 2 == place % 2 { throw Failure(n) }
+          return work(n, seed: 3)
+        }
+      }
+      var given: [Int] = []
+      #expect(throws: Failure(place)) { while let n = try results.next() { given.append(n) } }
+      #expect(given == (0..<place).map { work($0, seed: 3) })
+      #expect(load.current == 0)
+      #expect(counts.open == 0)
+      #expect(throws: Never.self) { try results.next() }
+    }
+  }
+
+  @Test(arguments: Shape.all) func ofTheClosureUnordered(_ shape: Shape) {
+    guard !shape.ordered else { return }
+    for place in Self.places {
+      let (counts, load) = (Metered<Int>.Counts(), Load())
+      let results = Metered(0..<1000, counts: counts).parallelMap(
+        ordered: false, workers: shape.workers, window: shape.window
+      ) { n in
+        try load {
+          if n == place { throw Failure(n) }
+          return n
+        }
+      }
+      var given: [Int] = []
+      #expect(throws: Failure(place)) { while let n = try results.next() { given.append(n) } }
+      #expect(Set(given).isSubset(of: Set(0..<1000).subtracting([place])))
+      #expect(Set(given).count == given.count)
+      #expect(load.current == 0)
+      #expect(counts.open == 0)
+      #expect(throws: Never.self) { try results.next() }
+    }
+  }
+
+  @Test func unorderedItComesAtOnce() {
+    // The first waits for the error to be out.
+    let gate = Gate()
+    let results = (0...).parallelMap(ordered: false, workers: 2) { n in
+      if n == 0 { gate.pass() }
+      if n == 1 {
+        defer { gate.open() }
+        throw Failure(1)
+      }
+      return n
+    }
+    #expect(throws: Failure(1)) { while try results.next() != nil {} }
+  }
+
+  @Test func runningWorkIsWaitedFor() {
+    let (gate, load) = (Gate(), Load())
+    let results = (0..<4).parallelMap(workers: 4) { n in
+      try load {
+        if n == 0 {
+          gate.pass()
+          throw Failure(0)
+        }
+        gate.open()
+        pause(20_000)
+        return n
+      }
+    }
+    #expect(throws: Failure(0)) { try results.next() }
+    #expect(load.current == 0)
+  }
+
+  @Test(arguments: Shape.all) func ofTheSource(_ shape: Shape) {
+    for place in Self.places {
+      let meter = Meter()
+      let load = Load()
+      let results = meter.throwing(0..<1000, failingAfter: place, with: Failure(place)).parallelMap(
+        ordered: shape.ordered, workers: shape.workers, window: shape.window
+      ) { n in load { work(n, seed: 5) } }
+      var given: [Int] = []
+      #expect(throws: Failure(place)) { while let n = try results.next() { given.append(n) } }
+      #expect(
+        given.inOrder(shape.ordered)
+          == (0..<place).map { work($0, seed: 5) }.inOrder(shape.ordered))
+      #expect(meter.open == 0)
+      #expect(load.total == place)
+      #expect(throws: Never.self) { try results.next() }
+    }
+  }
+
+  @Test(arguments: Shape.some) func ofBoth(_ shape: Shape) {
+    // That of the closure comes before that of the source, as its element does.
+    let meter = Meter()
+    let results = meter.throwing(0..<100, failingAfter: 50).parallelMap(
+      ordered: shape.ordered, workers: shape.workers, window: shape.window
+    ) { n in
+      if n == 49 { throw Failure(49) }
+      return n
+    }
+    #expect(throws: Failure(49)) { while try results.next() != nil {} }
+    #expect(meter.open == 0)
+  }
+
+  @Test(arguments: [true, false]) func aGeneratorIsClosedThoughSomebodyHasIt(ordered: Bool) {
+    let meter = Meter()
+    let source = meter.throwing(0...)
+    let results = source.parallelMap(ordered: ordered) { n in
+      if n == 100 { throw Failure(n) }
+      return n
+    }
+    #expect(throws: Failure(100)) { while try results.next() != nil {} }
+    #expect(source.state == .closed)
+    #expect(meter.open == 0)
+  }
+
+  @Test func afterADropItCanBeUsed() throws {
+    let source = ThrowingGenerator { yield in for n in 0... { try yield(n) } }
+    do {
+      let results = source.parallelMap { $0 }
+      #expect(try results.next() == 0)
+    }
+    #expect(source.state == .suspended)
+    #expect(try source.next()! > 0)
+    try source.close()
+  }
+
+  @Test(arguments: Shape.some) func elementsAreReleased(_ shape: Shape) {
+    let census = Census()
+    do {
+      let results = (0..<1000).lazy.map { census.citizen($0) }.parallelMap(
+        ordered: shape.ordered, workers: shape.workers, window: shape.window
+      ) { citizen in
+        if citizen.id == 600 { throw Failure(citizen.id) }
+        return census.citizen(citizen.id)
+      }
+      #expect(throws: Failure(600)) { while try results.next() != nil {} }
+      #expect(census.alive == 0)
+      _ = results
+    }
+  }
+
+  @Test func whatTheErrorHoldsIsReleased() {
+    struct Holding: Error { let citizen: Census.Citizen }
+    let census = Census()
+    for ordered in [true, false] {
+      do {
+        let results = (0..<100).parallelMap(ordered: ordered, workers: 3) { n in
+          if n >= 50 { throw Holding(citizen: census.citizen(n)) }
+          return n
+        }
+        #expect(throws: Holding.self) { while try results.next() != nil {} }
+      }
+      #expect(census.alive == 0)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import GeneratorParallel
+import Generators
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct ParallelFilterTests {
+  @Test(arguments: Shape.all) func equalsTheSerialResult(_ shape: Shape) throws {
+    for percent in [0, 1, 50, 100] {
+      let isIncluded: @Sendable (Int) -> Bool = { n in
+        var random = SeededRandom(seed: UInt64(n))
+        return random.chance(percent)
+      }
+      let expected = (0..<1200).filter(isIncluded)
+      let plain = (0..<1200).parallelFilter(
+        ordered: shape.ordered, workers: shape.workers, window: shape.window, isIncluded)
+      #expect(Array(plain).inOrder(shape.ordered) == expected)
+      let throwing = ThrowingGenerator(0..<1200).parallelFilter(
+        ordered: shape.ordered, workers: shape.workers, window: shape.window, isIncluded)
+      #expect(try throwing.generator().collect().inOrder(shape.ordered) == expected)
+    }
+  }
+
+  @Test(arguments: [true, false]) func manyThatAreLeftOutNeedNoRoom(ordered: Bool) {
+    // Nobody reads what is left out, and the window is small.
+    let found = (0...).parallelFilter(ordered: ordered, workers: 2, window: 4) { $0 == 20_000 }
+    #expect(found.next() == 20_000)
+  }
+
+  @Test func anErrorComesInItsPlace() throws {
+    let even = (0..<100).parallelFilter { n throws(Failure) in
+      if n == 51 { throw Failure(51) }
+      return n % 2 == 0
+    }
+    var given: [Int] = []
+    #expect(throws: Failure(51)) { while let n = try even.next() { given.append(n) } }
+    #expect(given == Array(stride(from: 0, through: 50, by: 2)))
+  }
+
+  @Test func afterAStageThatMayFail() throws {
+    let stage = (0..<100).parallelMap { n throws in n }
+    let even = stage.parallelFilter { $0 % 2 == 0 }
+    #expect(try even.generator().collect() == Array(stride(from: 0, to: 100, by: 2)))
+  }
+}

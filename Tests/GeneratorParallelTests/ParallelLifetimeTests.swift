@@ -1,0 +1,146 @@
+import Generators
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import GeneratorParallel
+
+/// How a stage ends that is not read to its end, and what it leaves behind.
+@Suite(.timeLimit(.minutes(5))) struct ParallelLifetimeTests {
+  @Test(arguments: Shape.all) func dropHalfWay(_ shape: Shape) {
+    for taken in [0, 1, 2, 30, 500] {
+      let (counts, load, census) = (Metered<Census.Citizen>.Counts(), Load(), Census())
+      weak var stage: Stage?
+      do {
+        let results = Metered((0...).lazy.map { census.citizen($0) }, counts: counts).parallelMap(
+          ordered: shape.ordered, workers: shape.workers, window: shape.window
+        ) { citizen in load { census.citizen(citizen.id) } }
+        stage = results.reader.stage
+        for _ in 0..<taken { #expect(results.next() != nil) }
+      }
+      // Its threads hold a stage.
+      #expect(stage == nil)
+      #expect(load.current == 0)
+      #expect(counts.open == 0)
+      #expect(census.alive == 0)
+    }
+  }
+
+  @Test(arguments: Shape.some) func breakOfALoop(_ shape: Shape) {
+    let counts = Metered<Int>.Counts()
+    for n in Metered(0..., counts: counts).parallelMap(
+      ordered: shape.ordered, workers: shape.workers, window: shape.window, { $0 })
+    where n >= 10 {
+      break
+    }
+    #expect(counts.open == 0)
+  }
+
+  @Test(arguments: Shape.some) func close(_ shape: Shape) {
+    let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
+    let results = Metered((0...).lazy.map { census.citizen($0) }, counts: counts).parallelMap(
+      ordered: shape.ordered, workers: shape.workers, window: shape.window
+    ) { census.citizen($0.id) }
+    for _ in 0..<40 { _ = results.next() }
+    results.close()
+    #expect(counts.open == 0)
+    #expect(census.alive == 0)
+    #expect(results.next() == nil)
+    results.close()
+    let unused = (0...).parallelMap { $0 }
+    unused.close()
+    #expect(unused.next() == nil)
+  }
+
+  @Test func theEndReleasesSourceAndClosure() {
+    let census = Census()
+    let held = census.citizen()
+    func results() -> ParallelSequence<Int, Never> {
+      let (a, b) = (census.citizen(1), census.citizen(2))
+      let source = Generator { yield in for n in 0..<100 { try yield(n + a.id) } }
+      return source.parallelMap { $0 + b.id }
+    }
+    let sequence = results()
+    #expect(census.alive == 3)
+    #expect(Array(sequence) == Array(3..<103))
+    // The sequence is still there.
+    #expect(census.alive == 1)
+    _ = (held, sequence)
+  }
+
+  @Test func aGeneratorsDefersRun() {
+    let ran = Load()
+    func results() -> ParallelSequence<Int, Never> {
+      let source = Generator { yield in
+        defer { ran.begin() }
+        for n in 0... { try yield(n) }
+      }
+      return source.parallelMap { $0 }
+    }
+    // The generator goes with the stage.
+    #expect(results().next() == 0)
+    #expect(ran.total == 1)
+  }
+
+  @Test func runningCallsAreWaitedFor() {
+    let (load, entered) = (Load(), Gate(3))
+    do {
+      let results = (0...).parallelMap(workers: 4) { n in
+        load {
+          if n > 0 {
+            entered.open()
+            pause(5000)
+          }
+          return n
+        }
+      }
+      #expect(results.next() == 0)
+      entered.pass()
+    }
+    #expect(load.current == 0)
+  }
+
+  @Test func theLastReferenceGoesInTheClosure() async {
+    // The closure lets go of the sequence that calls it: its worker can't wait for itself.
+    final class Holder: @unchecked Sendable {
+      var results: ParallelSequence<Int, Never>?
+    }
+    let (holder, gate, done) = (Holder(), Gate(), Gate())
+    let results = (0..<10).parallelMap(workers: 2) { [holder] n in
+      if n == 1 {
+        gate.pass()
+        holder.results = nil
+        done.open()
+      }
+      return n
+    }
+    weak let stage = results.reader.stage
+    func hand(_ results: consuming ParallelSequence<Int, Never>) {
+      #expect(results.next() == 0)
+      holder.results = results
+    }
+    hand(results)
+    gate.open()
+    await done.opened()
+    _ = stage
+  }
+
+  @Test func manyShortLives() {
+    for n in 0..<300 * rounds {
+      let results = (0..<n % 7).parallelMap(ordered: n % 2 == 0, workers: 1 + n % 4) { $0 }
+      for _ in 0..<n % 5 { _ = results.next() }
+    }
+  }
+
+  @Test func afterTheEndNothingIsLeft() {
+    weak var stage: Stage?
+    do {
+      let results = (0..<1000).parallelMap(workers: 3) { $0 }
+      stage = results.reader.stage
+      #expect(Array(results).count == 1000)
+      #expect(stage!.threads.isEmpty && stage!.leftThreads.isEmpty && stage!.alive == 0)
+      #expect(stage!.spare.isEmpty && stage!.todo.isEmpty && stage!.unfinished == 0)
+    }
+    #expect(stage == nil)
+  }
+}

@@ -1,0 +1,348 @@
+import Generators
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import GeneratorParallel
+
+@Suite(.timeLimit(.minutes(5))) struct ParallelMapTests {
+  // MARK: The same results
+
+  @Test func keepsTheOrder() {
+    #expect(Array((1...5).parallelMap { $0 * $0 }) == [1, 4, 9, 16, 25])
+    #expect(Array((0..<100_000).parallelMap { $0 + 1 }) == Array(1...100_000))
+    #expect(Array([].parallelMap { (n: Int) in n }) == [])
+    #expect(Array(["a"].parallelMap { $0 + "b" }) == ["ab"])
+  }
+
+  @Test(arguments: Shape.all) func equalsTheSerialResult(_ shape: Shape) throws {
+    for seed in 0..<UInt64(rounds) {
+      for count in [0, 1, 2, 9, 700] {
+        let expected = (0..<count).map { work($0, seed: seed) }.inOrder(shape.ordered)
+        let plain = Array(
+          (0..<count).parallelMap(
+            ordered: shape.ordered, workers: shape.workers, window: shape.window
+          ) { work($0, seed: seed) })
+        #expect(plain.inOrder(shape.ordered) == expected)
+
+        let generator = Generator { yield in for n in 0..<count { try yield(n) } }
+        let generated = Array(
+          generator.parallelMap(
+            ordered: shape.ordered, workers: shape.workers, window: shape.window
+          ) { work($0, seed: seed) })
+        #expect(generated.inOrder(shape.ordered) == expected)
+
+        let throwing = ThrowingGenerator { yield in for n in 0..<count { try yield(n) } }
+        let results = throwing.parallelMap(
+          ordered: shape.ordered, workers: shape.workers, window: shape.window
+        ) { work($0, seed: seed) }
+        var collected: [Int] = []
+        while let result = try results.next() { collected.append(result) }
+        #expect(try results.next() == nil)
+        #expect(collected.inOrder(shape.ordered) == expected)
+      }
+    }
+  }
+
+  @Test(arguments: Shape.some) func handsOverObjectsAndTexts(_ shape: Shape) {
+    let census = Census()
+    do {
+      let objects = (0..<5000).lazy.map { census.citizen($0) }.parallelMap(
+        ordered: shape.ordered, workers: shape.workers, window: shape.window
+      ) { (citizen: Census.Citizen) in ("\(citizen.id) is a long enough text", citizen) }
+      let texts = objects.map { "\($0.0), \($0.1.id)" }
+      #expect(
+        texts.inOrder(shape.ordered)
+          == (0..<5000).map { "\($0) is a long enough text, \($0)" }.inOrder(shape.ordered))
+    }
+    #expect(census.alive == 0)
+  }
+
+  @Test func elementsWithoutASize() {
+    #expect(Array((0..<3000).lazy.map { _ in }.parallelMap { 1 }).count == 3000)
+    #expect(Array((0..<3000).parallelMap { _ in () }).count == 3000)
+  }
+
+  @Test func infiniteSources() {
+    let naturals = Generator { yield in for n in 0... { try yield(n) } }
+    #expect(Array(naturals.parallelMap { $0 * 2 }.prefix(2000)) == (0..<2000).map { $0 * 2 })
+    #expect(Array((0...).parallelMap { $0 * 2 }.prefix(3)) == [0, 2, 4])
+    let unordered = (0...).parallelMap(ordered: false, window: 10) { $0 }.prefix(1000)
+    #expect(Set(unordered).isSubset(of: Set(0..<1010)))
+  }
+
+  @Test func nilForEverAfterTheEnd() throws {
+    let results = [1].parallelMap { $0 }
+    #expect(results.next() == 1)
+    for _ in 0..<3 { #expect(results.next() == nil) }
+    let failing = [1].parallelMap { _ -> Int in throw Failure(1) }
+    #expect(throws: Failure(1)) { try failing.next() }
+    for _ in 0..<3 { #expect(try failing.next() == nil) }
+  }
+
+  @Test func aTypedErrorStaysTyped() {
+    let results = [1].parallelMap { _ throws(Failure) -> Int in throw Failure(7) }
+    do throws(Failure) {
+      _ = try results.next()
+      Issue.record("nothing was thrown")
+    } catch {
+      #expect(error.code == 7)
+    }
+  }
+
+  // MARK: Lazy and bounded
+
+  @Test func nothingIsTakenBeforeTheFirstNext() {
+    let counts = Metered<Int>.Counts()
+    let load = Load()
+    do {
+      let results = Metered(0..<10, counts: counts).parallelMap { n in load { n } }
+      #expect(counts.elements == 0)
+      #expect(results.next() == 0)
+      #expect(counts.elements > 0)
+    }
+    #expect(counts.open == 0)
+    let none = Metered(0..<10, counts: counts)
+    let taken = counts.elements
+    _ = none.parallelMap { $0 }
+    #expect(counts.elements == taken)
+  }
+
+  @Test(arguments: Shape.all.filter { $0.window != nil })
+  func neverMoreThanTheWindow(_ shape: Shape) {
+    let counts = Metered<Int>.Counts()
+    let load = Load()
+    let results = Metered(0..<3000, counts: counts).parallelMap(
+      ordered: shape.ordered, workers: shape.workers, window: shape.window
+    ) { n in load { work(n, seed: 1) } }
+    var given = 0
+    var most = 0
+    while results.next() != nil {
+      given += 1
+      most = max(most, counts.elements - given)
+    }
+    #expect(given == 3000)
+    #expect(most <= shape.window!)
+    #expect(counts.collisions == 0)
+    #expect(load.peak <= shape.workers ?? .max)
+    #expect(load.total == 3000)
+  }
+
+  @Test(arguments: [true, false]) func aReaderThatStallsHoldsItUp(ordered: Bool) {
+    let counts = Metered<Int>.Counts()
+    // Batches have up to 3 elements, and none is taken for which there is no room.
+    let full = Gate(18)
+    let results = Metered(0..., counts: counts).parallelMap(
+      ordered: ordered, workers: 3, window: 20
+    ) { n in
+      full.open()
+      return n
+    }
+    #expect(results.next() != nil)
+    full.pass()
+    // All that may be taken has been: one was given. Whatever else is done now, no more is.
+    for _ in 0..<20 { pause(1000) }
+    #expect(counts.elements <= 21)
+    results.close()
+    #expect(counts.open == 0)
+  }
+
+  @Test func memoryIsFlat() {
+    let census = Census()
+    let count = 200_000 * rounds
+    var sum = 0
+    for citizen in (0..<count).lazy.map({ census.citizen($0) }).parallelMap(
+      workers: 3, window: 500, { census.citizen($0.id) })
+    {
+      sum += citizen.id
+    }
+    #expect(sum == count * (count - 1) / 2)
+    #expect(census.alive == 0)
+    // An element and its result are both there for a moment.
+    #expect(census.peak <= 500 + 3 + 2)
+  }
+
+  @Test func theDefaultWindowIsBounded() {
+    let counts = Metered<Int>.Counts()
+    let results = Metered(0..<100_000, counts: counts).parallelMap(workers: 2) { $0 }
+    var given = 0
+    var most = 0
+    while results.next() != nil {
+      given += 1
+      most = max(most, counts.elements - given)
+    }
+    #expect(most <= 4 * 2 * 4096)
+  }
+
+  @Test func workersAreStartedAsTheyAreNeeded() {
+    let one = [1].parallelMap(workers: 8) { $0 }
+    #expect(Array(one) == [1])
+    #expect(one.reader.stage.startedWorkers <= 2)
+  }
+
+  @Test func allWorkersWork() {
+    let load = Load()
+    let met = Gate(4)
+    let results = (0..<4).parallelMap(workers: 4) { n in
+      load {
+        met.open()
+        met.pass()
+        return n
+      }
+    }
+    #expect(Array(results) == [0, 1, 2, 3])
+    #expect(load.peak == 4)
+  }
+
+  // MARK: Slow sources
+
+  @Test(arguments: Shape.all) func whatASlowSourceHasGivenComesOut(_ shape: Shape) {
+    // So many that batches have grown.
+    let count = 3000
+    let gate = Gate()
+    let source = Generator<Int> { yield in
+      for n in 0..<count { try yield(n) }
+      gate.pass()
+      for n in count..<count + 10 { try yield(n) }
+    }
+    let results = source.parallelMap(
+      ordered: shape.ordered, workers: shape.workers, window: shape.window
+    ) { $0 }
+    var given: [Int] = []
+    while given.count < count, let n = results.next() { given.append(n) }
+    #expect(!gate.isOpen)
+    gate.open()
+    given.append(contentsOf: results)
+    #expect(given.inOrder(shape.ordered) == Array(0..<count + 10))
+  }
+
+  @Test(arguments: [true, false], [1, 2, 4])
+  func eachElementOfASlowSourceComesOutByItself(ordered: Bool, workers: Int) {
+    let gates = (0...50).map { _ in Gate() }
+    let source = Generator<Int> { yield in
+      for n in 0..<50 {
+        gates[n].pass()
+        try yield(n)
+      }
+    }
+    gates[0].open()
+    var given: [Int] = []
+    for n in source.parallelMap(ordered: ordered, workers: workers, { $0 }) {
+      given.append(n)
+      gates[given.count].open()
+    }
+    #expect(given == Array(0..<50))
+  }
+
+  @Test func aSlowSourceThatIsAStage() {
+    let gate = Gate()
+    let source = Generator<Int> { yield in
+      for n in 0..<1000 { try yield(n) }
+      gate.pass()
+    }
+    let results = source.parallelMap(workers: 2) { $0 + 1 }.parallelFilter(workers: 3) { _ in true }
+      .prefetched()
+    #expect(Array(results.prefix(1000)) == Array(1...1000))
+    #expect(!gate.isOpen)
+    gate.open()
+    #expect(results.next() == nil)
+  }
+
+  @Test func neverMoreAtOnceThanThereAreWorkers() {
+    for workers in 1...3 {
+      let load = Load()
+      let source = Generator<Int> { yield in
+        for n in 0..<400 {
+          // Long enough for the reader to lose patience.
+          if n % 40 == 39 { pause(3000) }
+          try yield(n)
+        }
+      }
+      let results = source.parallelMap(workers: workers) { n in
+        load {
+          if n % 50 == 0 { pause(2000) }
+          return n
+        }
+      }
+      #expect(Array(results) == Array(0..<400))
+      #expect(load.peak <= workers)
+    }
+  }
+
+  // MARK: Uneven work
+
+  @Test(arguments: [true, false]) func aBatchThatTakesLongIsShared(ordered: Bool) {
+    let threads = ThreadLog()
+    let results = (0..<6000).parallelMap(ordered: ordered, workers: 3) { n in
+      if n >= 5000, n < 5200 {
+        threads.note()
+        pause(1000)
+      }
+      return n
+    }
+    #expect(Array(results).inOrder(ordered) == Array(0..<6000))
+    #expect(threads.count > 1)
+  }
+
+  @Test(arguments: Shape.some) func unevenWorkAndSource(_ shape: Shape) {
+    for seed in 0..<UInt64(4 * rounds) {
+      let source = Generator<Int> { yield in
+        var random = SeededRandom(seed: seed)
+        for n in 0..<1500 {
+          if random.chance(1) { pause(Int.random(in: 0..<2500, using: &random)) }
+          try yield(n)
+        }
+      }
+      let results = source.parallelMap(
+        ordered: shape.ordered, workers: shape.workers, window: shape.window
+      ) { n in
+        var random = SeededRandom(seed: seed &* 1000 &+ UInt64(n))
+        if random.chance(1) { pause(Int.random(in: 0..<2500, using: &random)) }
+        return n * 2
+      }
+      #expect(
+        Array(results).inOrder(shape.ordered) == (0..<1500).map { $0 * 2 })
+    }
+  }
+
+  // MARK: Stages of stages
+
+  @Test func nestedStages() {
+    let results = (0..<5000).parallelMap { $0 + 1 }.parallelMap(workers: 3, window: 10) { $0 * 2 }
+      .parallelFilter(workers: 1) { $0 % 3 == 0 }.parallelMap { "\($0)" }
+    let expected = (0..<5000).map { ($0 + 1) * 2 }.filter { $0 % 3 == 0 }.map { "\($0)" }
+    #expect(Array(results) == expected)
+  }
+
+  @Test func aStageInAClosure() {
+    let results = (0..<40).parallelMap(workers: 3) { n in
+      (0..<200).parallelMap(workers: 2) { $0 * n }.reduce(0, +)
+    }
+    #expect(Array(results) == (0..<40).map { n in (0..<200).reduce(0) { $0 + $1 * n } })
+  }
+
+  @Test func nestedStagesThatFail() throws {
+    let results = (0..<1000).parallelMap { n -> Int in
+      if n == 700 { throw Failure(n) }
+      return n
+    }.parallelMap { $0 + 1 }.parallelFilter { _ in true }
+    var given: [Int] = []
+    #expect(throws: Failure(700)) { while let n = try results.next() { given.append(n) } }
+    #expect(given == Array(1...700))
+  }
+
+  @Test func aGeneratorReadsAStageAndFeedsOne() throws {
+    let doubled = (0..<1000).parallelMap { $0 * 2 }
+    let odd = Generator { yield in for n in doubled { try yield(n + 1) } }
+    #expect(Array(odd.parallelMap { $0 }) == (0..<1000).map { $0 * 2 + 1 })
+  }
+
+  // MARK: Misuse
+
+  @Test func countsMustBePositive() async {
+    await #expect(processExitsWith: .failure) { _ = [1].parallelMap(workers: 0) { $0 } }
+    await #expect(processExitsWith: .failure) { _ = [1].parallelMap(window: 0) { $0 } }
+    await #expect(processExitsWith: .failure) { _ = [1].prefetched(-1) }
+    await #expect(processExitsWith: .failure) { _ = [1].broadcast(to: 0) }
+  }
+}

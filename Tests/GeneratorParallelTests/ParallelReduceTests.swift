@@ -1,0 +1,122 @@
+import GeneratorParallel
+import Generators
+import TestSupport
+import Testing
+
+@Sendable private func add(_ sum: inout Int, _ n: Int) { sum += n }
+
+@Suite(.timeLimit(.minutes(5))) struct ParallelReduceTests {
+  @Test(arguments: Shape.all) func equalsTheSerialResult(_ shape: Shape) throws {
+    for count in [0, 1, 2, 1500] {
+      let joined = (0..<count).parallelReduce(
+        into: [Int](), ordered: shape.ordered, workers: shape.workers, window: shape.window
+      ) {
+        $0.append(work($1, seed: 1))
+      } combine: {
+        $0 += $1
+      }
+      #expect(
+        joined.inOrder(shape.ordered)
+          == (0..<count).map { work($0, seed: 1) }.inOrder(shape.ordered))
+      let sum = try ThrowingGenerator(0..<count).parallelReduce(
+        into: 0, ordered: shape.ordered, workers: shape.workers, window: shape.window
+      ) {
+        $0 += $1
+      } combine: {
+        $0 += $1
+      }
+      #expect(sum == count * (count - 1) / 2)
+    }
+  }
+
+  @Test(arguments: [true, false]) func tables(ordered: Bool) {
+    let words = (0..<20_000).lazy.map { "word \($0 * $0 % 101)" }
+    let counts = words.parallelReduce(into: [:], ordered: ordered, workers: 3) { counts, word in
+      counts[word, default: 0] += 1
+    } combine: { counts, others in
+      counts.merge(others, uniquingKeysWith: +)
+    }
+    #expect(counts == Dictionary(words.map { ($0, 1) }, uniquingKeysWith: +))
+  }
+
+  @Test func unorderedThereIsAPartForEachWorkerAtMost() {
+    var combined = 0
+    let sum = (0..<50_000).parallelReduce(into: 0, ordered: false, workers: 3, add) {
+      combined += 1
+      add(&$0, $1)
+    }
+    #expect(sum == 50_000 * 49_999 / 2)
+    #expect(combined < 3)
+  }
+
+  @Test func theInitialValueOfNothing() {
+    #expect([Int]().parallelReduce(into: 42, add, combine: add) == 42)
+  }
+
+  @Test func errors() {
+    for place in [0, 1, 700, 999] {
+      let (counts, load) = (Metered<Int>.Counts(), Load())
+      for ordered in [true, false] {
+        #expect(throws: Failure(place)) {
+          try Metered(0..<1000, counts: counts).parallelReduce(into: 0, ordered: ordered) {
+            (sum, n) throws in
+            try load {
+              if n == place { throw Failure(n) }
+              sum += n
+            }
+          } combine: {
+            $0 += $1
+          }
+        }
+        #expect(load.current == 0)
+        #expect(counts.open == 0)
+      }
+    }
+    let meter = Meter()
+    #expect(throws: Failure(-1)) {
+      try meter.throwing(0..<1000, failingAfter: 300).parallelReduce(into: 0) {
+        $0 += $1
+      } combine: {
+        $0 += $1
+      }
+    }
+    #expect(meter.open == 0)
+  }
+
+  @Test func theErrorOfCombining() {
+    let counts = Metered<Int>.Counts()
+    #expect(throws: Failure(2)) {
+      try Metered(0..., counts: counts).parallelReduce(into: 0, workers: 2, window: 8) {
+        (sum: inout Int, n: Int) throws in
+        sum += n
+      } combine: { _, _ in
+        throw Failure(2)
+      }
+    }
+    #expect(counts.open == 0)
+  }
+
+  @Test func partsAreReleased() {
+    let census = Census()
+    do {
+      let all = (0..<3000).parallelReduce(into: [Census.Citizen](), workers: 3) {
+        $0.append(census.citizen($1))
+      } combine: {
+        $0 += $1
+      }
+      #expect(all.map(\.id) == Array(0..<3000))
+    }
+    #expect(census.alive == 0)
+  }
+
+  @Test func cancellation() async {
+    await Task {
+      withUnsafeCurrentTask { $0!.cancel() }
+      let all = (0..<1000).parallelReduce(into: 0, add, combine: add)
+      #expect(all == 499_500)
+      #expect(throws: CancellationError.self) {
+        try ThrowingGenerator(0...).parallelReduce(into: 0, add, combine: add)
+      }
+    }.value
+  }
+}

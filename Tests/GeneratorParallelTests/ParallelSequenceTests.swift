@@ -1,0 +1,96 @@
+import Generators
+import TestSupport
+import Testing
+
+@testable import GeneratorParallel
+
+@Suite(.timeLimit(.minutes(5))) struct ParallelSequenceTests {
+  @Test func asAGenerator() throws {
+    let results = (0..<100).parallelMap { n throws in n }
+    #expect(try results.generator().filter { $0 > 97 }.map { $0 + 1 }.collect() == [99, 100])
+    let failing = (0..<100).parallelMap { n in
+      if n == 50 { throw Failure(50) }
+      return n
+    }
+    var given: [Int] = []
+    #expect(throws: Failure(50)) {
+      try failing.generator().withSequence { for n in $0 { given.append(n) } }
+    }
+    #expect(given == Array(0..<50))
+    let infallible = (0..<5).parallelMap { $0 }.generator()
+    #expect(try infallible.collect() == [0, 1, 2, 3, 4])
+  }
+
+  @Test func theGeneratorEndsTheStage() throws {
+    let counts = Metered<Int>.Counts()
+    let generator = Metered(0..., counts: counts).parallelMap { $0 }.generator()
+    #expect(try generator.next() == 0)
+    try generator.close()
+    #expect(counts.open == 0)
+    do {
+      let dropped = Metered(0..., counts: counts).parallelMap { $0 }.generator()
+      #expect(try dropped.next() == 0)
+    }
+    #expect(counts.open == 0)
+  }
+
+  @Test func aCopyIsAnotherName() {
+    let one = (0..<4).parallelMap { $0 }
+    let other = one
+    #expect(one.next() == 0)
+    #expect(other.next() == 1)
+    #expect(Array(one) == [2, 3])
+    #expect(other.next() == nil)
+  }
+
+  // MARK: Cancellation of the task in which it blocks
+
+  @Test func cancelledWhileItWaits() async {
+    let (waits, gate) = (Gate(), Gate())
+    let load = Load()
+    let task = Task {
+      let results = (0...).parallelMap(workers: 2) { n throws in
+        load {
+          waits.open()
+          gate.pass()
+          return n
+        }
+      }
+      #expect(throws: CancellationError.self) { try results.next() }
+      #expect(load.current == 0)
+      #expect(throws: Never.self) { try results.next() }
+    }
+    await waits.opened()
+    task.cancel()
+    gate.open()
+    await task.value
+  }
+
+  @Test func cancelledWhileResultsAreReady() async {
+    let counts = Metered<Int>.Counts()
+    await Task {
+      var given = 0
+      let results = ThrowingGenerator(Metered(0..., counts: counts)).parallelMap { $0 }
+      #expect(throws: CancellationError.self) {
+        while try results.next() != nil {
+          given += 1
+          if given == 100 { withUnsafeCurrentTask { $0!.cancel() } }
+        }
+      }
+      #expect(given >= 100)
+      var others = 0
+      for _ in (0...).parallelMap({ $0 }) { others += 1 }
+      #expect(others == 0)
+    }.value
+    #expect(counts.open == 0)
+  }
+
+  @Test func aTypedErrorCantSayThatItWasCancelled() async throws {
+    try await Task {
+      withUnsafeCurrentTask { $0!.cancel() }
+      let results = (0...).parallelMap { n throws(Failure) in n }
+      let first = try results.next()
+      #expect(first == nil)
+    }.value
+  }
+}

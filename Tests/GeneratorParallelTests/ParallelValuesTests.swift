@@ -1,0 +1,191 @@
+import Generators
+import TestSupport
+import Testing
+
+@testable import GeneratorParallel
+
+@Suite(.timeLimit(.minutes(5))) struct ParallelValuesTests {
+  @Test(arguments: Shape.all) func theSameResults(_ shape: Shape) async throws {
+    for count in [0, 1, 2, 700] {
+      let expected = (0..<count).map { work($0, seed: 9) }.inOrder(shape.ordered)
+      var given: [Int] = []
+      for await n in (0..<count).parallelMap(
+        ordered: shape.ordered, workers: shape.workers, window: shape.window,
+        { work($0, seed: 9) }
+      ).values {
+        given.append(n)
+      }
+      #expect(given.inOrder(shape.ordered) == expected)
+    }
+  }
+
+  @Test func backpressure() async {
+    let counts = Metered<Int>.Counts()
+    let values = Metered(0..<2000, counts: counts).parallelMap(workers: 3, window: 12) { $0 }.values
+    var given = 0
+    for await n in values {
+      #expect(n == given)
+      given += 1
+      #expect(counts.elements - given <= 12)
+      if n % 200 == 0 { try? await Task.sleep(for: .milliseconds(2)) }
+    }
+    #expect(given == 2000)
+    #expect(counts.open == 0)
+  }
+
+  @Test(arguments: Shape.some) func errors(_ shape: Shape) async throws {
+    for place in [0, 1, 500] {
+      let (counts, load) = (Metered<Int>.Counts(), Load())
+      let results = Metered(0..<1000, counts: counts).parallelMap(
+        ordered: shape.ordered, workers: shape.workers, window: shape.window
+      ) { n in
+        try load {
+          if n == place { throw Failure(n) }
+          return n
+        }
+      }
+      var given: [Int] = []
+      await #expect(throws: Failure(place)) {
+        for try await n in results.values { given.append(n) }
+      }
+      if shape.ordered { #expect(given == Array(0..<place)) }
+      #expect(load.current == 0)
+      #expect(counts.open == 0)
+      var iterator = results.values.makeAsyncIterator()
+      #expect(try await iterator.next() == nil)
+    }
+  }
+
+  @Test(arguments: [1, 2, 4]) func whatASlowSourceHasGivenComesOut(workers: Int) async {
+    let gate = Gate()
+    let source = Generator { yield in
+      for n in 0..<3000 { try yield(n) }
+      gate.pass()
+      try yield(3000)
+    }
+    let results = source.parallelMap(workers: workers) { $0 }
+    var iterator = results.values.makeAsyncIterator()
+    for n in 0..<3000 { #expect(await iterator.next() == n) }
+    #expect(!gate.isOpen)
+    gate.open()
+    #expect(await iterator.next() == 3000)
+    #expect(await iterator.next() == nil)
+  }
+
+  @Test func theTaskIsCancelledWhileItWaits() async {
+    let (waits, gate) = (Gate(), Gate())
+    let (load, counts) = (Load(), Metered<Int>.Counts())
+    let task = Task {
+      let results = Metered(0..., counts: counts).parallelMap(workers: 2) { n throws in
+        load {
+          waits.open()
+          gate.pass()
+          return n
+        }
+      }
+      await #expect(throws: CancellationError.self) {
+        for try await _ in results.values { Issue.record("there was an element") }
+      }
+      // What ran was awaited.
+      #expect(load.current == 0)
+      #expect(counts.open == 0)
+    }
+    await waits.opened()
+    task.cancel()
+    gate.open()
+    await task.value
+  }
+
+  @Test func withoutErrorsCancellationIsTheEnd() async {
+    let task = Task {
+      var count = 0
+      for await _ in (0...).parallelMap({ $0 }).values {
+        count += 1
+        if count == 100 { withUnsafeCurrentTask { $0!.cancel() } }
+      }
+      return count
+    }
+    #expect(await task.value >= 100)
+  }
+
+  @Test(arguments: [0, 1, 2, 100]) func breakOfTheLoop(taken: Int) async {
+    let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
+    weak var stage: Stage?
+    do {
+      let results = Metered((0...).lazy.map { census.citizen($0) }, counts: counts).parallelMap(
+        workers: 3
+      ) { census.citizen($0.id) }
+      stage = results.reader.stage
+      var iterator = results.values.makeAsyncIterator()
+      for n in 0..<taken { #expect(await iterator.next()!.id == n) }
+    }
+    #expect(await isGone { stage })
+    #expect(counts.open == 0)
+    #expect(census.alive == 0)
+  }
+
+  @Test func closeAwaitsWhatRuns() async {
+    let (counts, load) = (Metered<Int>.Counts(), Load())
+    let results = Metered(0..., counts: counts).parallelMap(workers: 3) { n in
+      load {
+        if n > 0 { pause(2000) }
+        return n
+      }
+    }
+    let values = results.values
+    var iterator = values.makeAsyncIterator()
+    #expect(await iterator.next() == 0)
+    await values.close()
+    #expect(load.current == 0)
+    #expect(counts.open == 0)
+    #expect(await iterator.next() == nil)
+    await values.close()
+  }
+
+  @Test func firstOneThenTheOther() async {
+    let results = (0..<3000).parallelMap { $0 }
+    var iterator = results.values.makeAsyncIterator()
+    func some(_ results: ParallelSequence<Int, Never>, _ range: Range<Int>) {
+      for n in range { #expect(results.next() == n) }
+    }
+    some(results, 0..<10)
+    for n in 10..<1500 { #expect(await iterator.next() == n) }
+    some(results, 1500..<2900)
+    for n in 2900..<3000 { #expect(await iterator.next() == n) }
+    #expect(await iterator.next() == nil)
+    results.close()
+  }
+
+  @Test @MainActor func onAnActor() async {
+    var given: [Int] = []
+    for await n in (0..<500).parallelMap({ $0 + 1 }).values {
+      MainActor.assertIsolated()
+      given.append(n)
+    }
+    #expect(given == Array(1...500))
+  }
+
+  @Test func noThreadOfThePoolIsBlocked() async {
+    // More readers than the pool has threads, all of which wait until all do.
+    let count = 40
+    let (all, gate) = (Gate(count), Gate())
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<count {
+        group.addTask {
+          let results = (0..<3).parallelMap(workers: 1) { n in
+            all.open()
+            gate.pass()
+            return n
+          }
+          var given: [Int] = []
+          for await n in results.values { given.append(n) }
+          #expect(given == [0, 1, 2])
+        }
+      }
+      group.addTask {
+        await all.opened()
+        gate.open()
+      }
+    }
+  }
+}

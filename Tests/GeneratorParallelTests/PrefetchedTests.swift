@@ -1,0 +1,97 @@
+import Generators
+import TestSupport
+import Testing
+
+@testable import GeneratorParallel
+
+@Suite(.timeLimit(.minutes(5))) struct PrefetchedTests {
+  @Test(arguments: [nil, 1, 2, 3, 64, 10_000]) func theSameElements(window: Int?) throws {
+    for count in [0, 1, 2, 5000] {
+      #expect(Array((0..<count).prefetched(window)) == Array(0..<count))
+      let generator = Generator { yield in for n in 0..<count { try yield("\(n)") } }
+      #expect(Array(generator.prefetched(window)) == (0..<count).map { "\($0)" })
+      let throwing = ThrowingGenerator(0..<count).prefetched(window)
+      #expect(try throwing.generator().collect() == Array(0..<count))
+    }
+  }
+
+  @Test(arguments: [1, 2, 3, 10, 100]) func soManyAhead(window: Int) {
+    // As batches have up to half a window, and none is taken for which there is no room.
+    let (counts, full) = (Metered<Int>.Counts(), Gate(window + 2 - max(1, window / 2)))
+    let source = Metered((0...).lazy.map { (full.open(), $0).1 }, counts: counts)
+    let ahead = source.prefetched(window)
+    #expect(counts.elements == 0)
+    #expect(ahead.next() == 0)
+    full.pass()
+    for _ in 0..<10 { pause(1000) }
+    #expect(counts.elements <= window + 1)
+    for n in 1..<1000 {
+      #expect(ahead.next() == n)
+      #expect(counts.elements <= n + 1 + window)
+    }
+    ahead.close()
+    #expect(counts.open == 0)
+  }
+
+  @Test func itRunsOnAnotherThread() {
+    let threads = ThreadLog()
+    threads.note()
+    let source = Generator { yield in
+      threads.note()
+      for n in 0..<100 { try yield(n) }
+      threads.note()
+    }
+    #expect(Array(source.prefetched()).count == 100)
+    #expect(threads.count == 2)
+  }
+
+  @Test(arguments: [nil, 1, 3, 100], [0, 1, 2, 700])
+  func aProducerThatFails(window: Int?, place: Int) throws {
+    let meter = Meter()
+    let ahead = meter.throwing(0..., failingAfter: place).prefetched(window)
+    var given: [Int] = []
+    #expect(throws: Failure(-1)) { while let n = try ahead.next() { given.append(n) } }
+    #expect(given == Array(0..<place))
+    #expect(meter.open == 0)
+    #expect(try ahead.next() == nil)
+  }
+
+  @Test(arguments: [nil, 1, 2, 1000]) func whatASlowProducerHasGivenComesOut(window: Int?) {
+    let gate = Gate()
+    let source = Generator { yield in
+      for n in 0..<3000 { try yield(n) }
+      gate.pass()
+      try yield(3000)
+    }
+    let ahead = source.prefetched(window)
+    for n in 0..<3000 { #expect(ahead.next() == n) }
+    #expect(!gate.isOpen)
+    gate.open()
+    #expect(Array(ahead) == [3000])
+  }
+
+  @Test func theyOverlap() {
+    // Each waits for the other: on one thread that would be for ever.
+    let gates = (0..<20).map { _ in Gate() }
+    let source = Generator { yield in
+      for n in 0..<20 {
+        try yield(n)
+        if n > 0 { gates[n - 1].pass() }
+      }
+    }
+    for n in source.prefetched(4) { gates[n].open() }
+  }
+
+  @Test(arguments: [0, 1, 2, 300]) func dropHalfWay(taken: Int) {
+    let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
+    weak var stage: Stage?
+    do {
+      let ahead = Metered((0...).lazy.map { census.citizen($0) }, counts: counts).prefetched(50)
+      stage = ahead.reader.stage
+      for n in 0..<taken { #expect(ahead.next()!.id == n) }
+    }
+    #expect(stage == nil)
+    #expect(counts.open == 0)
+    #expect(census.alive == 0)
+  }
+}

@@ -1,0 +1,244 @@
+import Foundation
+import Generators
+import Synchronization
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A value under a lock that ThreadSanitizer knows.
+final class Guarded<Value>: @unchecked Sendable {
+  private let lock = NSLock()
+  private var value: Value
+
+  init(_ value: Value) { self.value = value }
+
+  func callAsFunction<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+    lock.lock()
+    defer { lock.unlock() }
+    return try body(&value)
+  }
+
+  var current: Value { self { $0 } }
+}
+
+/// Holds threads up until it was opened so many times; nobody waits for ever, which is an issue.
+final class Gate: @unchecked Sendable {
+  private let condition = NSCondition()
+  private var left: Int
+
+  init(_ count: Int = 1) { left = count }
+
+  func open() {
+    condition.lock()
+    defer { condition.unlock() }
+    left -= 1
+    if left <= 0 { condition.broadcast() }
+  }
+
+  var isOpen: Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    return left <= 0
+  }
+
+  func pass(sourceLocation: SourceLocation = #_sourceLocation) {
+    condition.lock()
+    defer { condition.unlock() }
+    let limit = Date(timeIntervalSinceNow: 20)
+    while left > 0 {
+      if !condition.wait(until: limit), left > 0 {
+        Issue.record("the gate was not opened", sourceLocation: sourceLocation)
+        return
+      }
+    }
+  }
+
+  /// The same for tasks, which it suspends.
+  func opened(sourceLocation: SourceLocation = #_sourceLocation) async {
+    for _ in 0..<20_000 {
+      if isOpen { return }
+      try? await Task.sleep(for: .milliseconds(1))
+    }
+    Issue.record("the gate was not opened", sourceLocation: sourceLocation)
+  }
+}
+
+/// A sequence that counts what is taken, who reads it, and whether it was let go of.
+struct Metered<Element>: Sequence {
+  final class Counts: Sendable {
+    let taken = Atomic(0)
+    let alive = Atomic(0)
+    let readers = Atomic(0)
+    let overlaps = Atomic(0)
+
+    /// How many elements were taken.
+    var elements: Int { taken.load(ordering: .acquiring) }
+    /// How many sources are there that were started and not let go of.
+    var open: Int { alive.load(ordering: .acquiring) }
+    /// How often two threads took at once.
+    var collisions: Int { overlaps.load(ordering: .acquiring) }
+  }
+
+  let counts: Counts
+  let make: () -> AnyIterator<Element>
+
+  init(_ base: some Sequence<Element>, counts: Counts) {
+    self.counts = counts
+    make = { AnyIterator(base.makeIterator()) }
+  }
+
+  final class Iterator: IteratorProtocol {
+    let base: AnyIterator<Element>
+    let counts: Counts
+
+    init(_ base: AnyIterator<Element>, _ counts: Counts) {
+      self.base = base
+      self.counts = counts
+      counts.alive.add(1, ordering: .acquiringAndReleasing)
+    }
+
+    deinit { counts.alive.subtract(1, ordering: .acquiringAndReleasing) }
+
+    func next() -> Element? {
+      if counts.readers.add(1, ordering: .acquiringAndReleasing).newValue > 1 {
+        counts.overlaps.add(1, ordering: .acquiringAndReleasing)
+      }
+      defer { counts.readers.subtract(1, ordering: .acquiringAndReleasing) }
+      guard let element = base.next() else { return nil }
+      counts.taken.add(1, ordering: .acquiringAndReleasing)
+      return element
+    }
+  }
+
+  func makeIterator() -> Iterator { Iterator(make(), counts) }
+}
+
+/// Counts objects of any threads.
+final class Census: Sendable {
+  private let count = Atomic(0)
+  private let most = Atomic(0)
+
+  /// How many are alive.
+  var alive: Int { count.load(ordering: .acquiring) }
+  /// How many were at most.
+  var peak: Int { most.load(ordering: .acquiring) }
+
+  func citizen(_ id: Int = 0) -> Citizen { Citizen(id, self) }
+
+  final class Citizen: Sendable {
+    let id: Int
+    private let census: Census
+
+    fileprivate init(_ id: Int, _ census: Census) {
+      self.id = id
+      self.census = census
+      let count = census.count.add(1, ordering: .acquiringAndReleasing).newValue
+      census.most.max(count, ordering: .acquiringAndReleasing)
+    }
+
+    deinit { census.count.subtract(1, ordering: .acquiringAndReleasing) }
+  }
+}
+
+/// How many of something are under way, and were at most.
+final class Load: Sendable {
+  private let count = Atomic(0)
+  private let most = Atomic(0)
+  private let all = Atomic(0)
+
+  var peak: Int { most.load(ordering: .acquiring) }
+  var total: Int { all.load(ordering: .acquiring) }
+  var current: Int { count.load(ordering: .acquiring) }
+
+  func callAsFunction<Result>(_ body: () throws -> Result) rethrows -> Result {
+    begin()
+    defer { end() }
+    return try body()
+  }
+
+  func begin() {
+    let now = count.add(1, ordering: .acquiringAndReleasing).newValue
+    most.max(now, ordering: .acquiringAndReleasing)
+    all.add(1, ordering: .acquiringAndReleasing)
+  }
+
+  func end(_ number: Int = 1) { count.subtract(number, ordering: .acquiringAndReleasing) }
+}
+
+/// The numbers of threads that it was told of.
+final class ThreadLog: Sendable {
+  private let ids = Guarded<Set<UInt>>([])
+
+  func note() {
+    #if canImport(Darwin)
+      let id = UInt(bitPattern: pthread_self())
+    #else
+      let id = UInt(pthread_self())
+    #endif
+    ids { _ = $0.insert(id) }
+  }
+
+  var count: Int { ids.current.count }
+}
+
+/// Sleeps so many microseconds.
+func pause(_ microseconds: Int) { Thread.sleep(forTimeInterval: Double(microseconds) * 1e-6) }
+
+/// Some work that takes no time to speak of, a little, or lets others run.
+@inline(never)
+func work(_ n: Int, seed: UInt64) -> Int {
+  var random = SeededRandom(seed: seed &+ UInt64(truncatingIfNeeded: n))
+  let rounds = [0, 0, 0, 10, 100, 1000][Int(random.next() % 6)]
+  var sum = n
+  for _ in 0..<rounds { sum = sum &* 31 &+ 7 }
+  if random.chance(1) { sched_yield() }
+  return sum
+}
+
+/// How often something is done to see that it never fails; more of it with `GENERATORS_LONG`.
+let rounds = ProcessInfo.processInfo.environment["GENERATORS_LONG"].flatMap { Int($0) } ?? 1
+
+/// How a stage is set up.
+struct Shape: CustomTestStringConvertible, Sendable {
+  var ordered = true
+  var workers: Int?
+  var window: Int?
+
+  static let all = [true, false].flatMap { ordered in
+    [nil, 1, 3].flatMap { workers in
+      [nil, 1, 2, 7, 64].map { Shape(ordered: ordered, workers: workers, window: $0) }
+    }
+  }
+
+  static let some = [
+    Shape(), Shape(workers: 1), Shape(workers: 3, window: 5), Shape(workers: 2, window: 1),
+    Shape(ordered: false), Shape(ordered: false, workers: 1), Shape(ordered: false, workers: 4),
+    Shape(ordered: false, workers: 3, window: 2),
+  ]
+
+  var testDescription: String {
+    "\(ordered ? "ordered" : "unordered"), \(workers.map { "\($0)" } ?? "default") workers, "
+      + "window \(window.map { "\($0)" } ?? "default")"
+  }
+}
+
+extension Array where Element: Comparable {
+  /// As it is, or sorted where the order is not determined.
+  func inOrder(_ isOrdered: Bool) -> [Element] { isOrdered ? self : sorted() }
+}
+
+/// Whether an object goes within some seconds, for whose end nobody waits.
+func isGone(_ object: () -> AnyObject?) async -> Bool {
+  for _ in 0..<20_000 {
+    if object() == nil { return true }
+    try? await Task.sleep(for: .milliseconds(1))
+  }
+  return false
+}

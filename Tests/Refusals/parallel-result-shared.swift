@@ -1,0 +1,15 @@
+// What a stage gives is read by two tasks.
+
+import GeneratorParallel
+
+func run() async -> Int {
+  #if REFUSED
+    let numbers = (1...3).parallelMap { $0 }
+    let first = Task { numbers.reduce(0, +) }  // expect-error: risks causing data races
+    return await numbers.reduce(0, +) + first.value
+  #else
+    let numbers = (1...3).broadcast(to: 2)
+    let first = Task { numbers[0].reduce(0, +) }
+    return await numbers[1].reduce(0, +) + first.value
+  #endif
+}
