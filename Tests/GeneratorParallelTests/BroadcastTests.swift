@@ -5,7 +5,7 @@ import Testing
 
 @testable import GeneratorParallel
 
-@Suite(.timeLimit(.minutes(5))) struct BroadcastTests {
+@Suite struct BroadcastTests {
   /// Does things on threads of their own, and waits for all.
   func together(_ bodies: [@Sendable () -> Void]) {
     let done = Gate(bodies.count)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import GeneratorParallel
 
-@Suite(.timeLimit(.minutes(5))) struct MergedTests {
+@Suite struct MergedTests {
   /// Checks that each source's elements are all there and in order; sources count in steps of 1000.
   func check(_ merged: [Int], _ counts: [Int]) {
     for (source, count) in counts.enumerated() {

@@ -3,7 +3,7 @@ import Generators
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ParallelCompactMapTests {
+@Suite struct ParallelCompactMapTests {
   @Test(arguments: Shape.some) func equalsTheSerialResult(_ shape: Shape) throws {
     let transform: @Sendable (Int) -> String? = { $0 % 3 == 0 ? nil : "number \($0)" }
     let expected = (0..<2000).compactMap(transform).inOrder(shape.ordered)

@@ -6,7 +6,7 @@ import Testing
 @testable import GeneratorParallel
 
 /// Errors, in closures and in sources, and what is left of a stage then.
-@Suite(.timeLimit(.minutes(5))) struct ParallelFailureTests {
+@Suite struct ParallelFailureTests {
   static let places = [0, 1, 2, 17, 499, 998, 999]
 
   @Test(arguments: Shape.all) func ofTheClosureOrdered(_ shape: Shape) {

@@ -3,7 +3,7 @@ import Generators
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ParallelFilterTests {
+@Suite struct ParallelFilterTests {
   @Test(arguments: Shape.all) func equalsTheSerialResult(_ shape: Shape) throws {
     for percent in [0, 1, 50, 100] {
       let isIncluded: @Sendable (Int) -> Bool = { n in

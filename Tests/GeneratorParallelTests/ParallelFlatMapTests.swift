@@ -3,7 +3,7 @@ import Generators
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ParallelFlatMapTests {
+@Suite struct ParallelFlatMapTests {
   @Test(arguments: Shape.all) func equalsTheSerialResult(_ shape: Shape) throws {
     let expected = (0..<300).flatMap { 0..<$0 % 17 }.inOrder(shape.ordered)
     let plain = (0..<300).parallelFlatMap(

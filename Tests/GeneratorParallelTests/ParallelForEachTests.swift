@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ParallelForEachTests {
+@Suite struct ParallelForEachTests {
   @Test(arguments: Shape.some) func allOnce(_ shape: Shape) throws {
     for count in [0, 1, 5000] {
       let seen = Guarded<[Int]>([])

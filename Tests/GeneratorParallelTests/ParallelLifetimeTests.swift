@@ -6,7 +6,7 @@ import Testing
 @testable import GeneratorParallel
 
 /// How a stage ends that is not read to its end, and what it leaves behind.
-@Suite(.timeLimit(.minutes(5))) struct ParallelLifetimeTests {
+@Suite struct ParallelLifetimeTests {
   @Test(arguments: Shape.all) func dropHalfWay(_ shape: Shape) {
     for taken in [0, 1, 2, 30, 500] {
       let (counts, load, census) = (Metered<Census.Citizen>.Counts(), Load(), Census())

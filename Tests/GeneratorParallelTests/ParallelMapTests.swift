@@ -5,7 +5,7 @@ import Testing
 
 @testable import GeneratorParallel
 
-@Suite(.timeLimit(.minutes(5))) struct ParallelMapTests {
+@Suite struct ParallelMapTests {
   // MARK: The same results
 
   @Test func keepsTheOrder() {

@@ -5,7 +5,7 @@ import Testing
 
 @Sendable private func add(_ sum: inout Int, _ n: Int) { sum += n }
 
-@Suite(.timeLimit(.minutes(5))) struct ParallelReduceTests {
+@Suite struct ParallelReduceTests {
   @Test(arguments: Shape.all) func equalsTheSerialResult(_ shape: Shape) throws {
     for count in [0, 1, 2, 1500] {
       let joined = (0..<count).parallelReduce(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import GeneratorParallel
 
-@Suite(.timeLimit(.minutes(5))) struct ParallelSequenceTests {
+@Suite struct ParallelSequenceTests {
   @Test func asAGenerator() throws {
     let results = (0..<100).parallelMap { n throws in n }
     #expect(try results.generator().filter { $0 > 97 }.map { $0 + 1 }.collect() == [99, 100])

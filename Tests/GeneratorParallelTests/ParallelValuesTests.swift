@@ -4,7 +4,7 @@ import Testing
 
 @testable import GeneratorParallel
 
-@Suite(.timeLimit(.minutes(5))) struct ParallelValuesTests {
+@Suite struct ParallelValuesTests {
   @Test(arguments: Shape.all) func theSameResults(_ shape: Shape) async throws {
     for count in [0, 1, 2, 700] {
       let expected = (0..<count).map { work($0, seed: 9) }.inOrder(shape.ordered)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import GeneratorParallel
 
-@Suite(.timeLimit(.minutes(5))) struct PrefetchedTests {
+@Suite struct PrefetchedTests {
   @Test(arguments: [nil, 1, 2, 3, 64, 10_000]) func theSameElements(window: Int?) throws {
     for count in [0, 1, 2, 5000] {
       #expect(Array((0..<count).prefetched(window)) == Array(0..<count))

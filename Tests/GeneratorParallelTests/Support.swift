@@ -28,7 +28,7 @@ final class Guarded<Value>: @unchecked Sendable {
   var current: Value { self { $0 } }
 }
 
-/// Holds threads up until it was opened so many times; nobody waits for ever, which is an issue.
+/// Holds threads up until it was opened so many times; nobody waits for ten minutes, which is an issue.
 final class Gate: @unchecked Sendable {
   private let condition = NSCondition()
   private var left: Int
@@ -51,7 +51,7 @@ final class Gate: @unchecked Sendable {
   func pass(sourceLocation: SourceLocation = #_sourceLocation) {
     condition.lock()
     defer { condition.unlock() }
-    let limit = Date(timeIntervalSinceNow: 20)
+    let limit = Date(timeIntervalSinceNow: 600)
     while left > 0 {
       if !condition.wait(until: limit), left > 0 {
         Issue.record("the gate was not opened", sourceLocation: sourceLocation)
@@ -62,7 +62,7 @@ final class Gate: @unchecked Sendable {
 
   /// The same for tasks, which it suspends.
   func opened(sourceLocation: SourceLocation = #_sourceLocation) async {
-    for _ in 0..<20_000 {
+    for _ in 0..<600_000 {
       if isOpen { return }
       try? await Task.sleep(for: .milliseconds(1))
     }
@@ -236,7 +236,7 @@ extension Array where Element: Comparable {
 
 /// Whether an object goes within some seconds, for whose end nobody waits.
 func isGone(_ object: () -> AnyObject?) async -> Bool {
-  for _ in 0..<20_000 {
+  for _ in 0..<600_000 {
     if object() == nil { return true }
     try? await Task.sleep(for: .milliseconds(1))
   }

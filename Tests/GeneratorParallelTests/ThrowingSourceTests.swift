@@ -49,7 +49,7 @@ private final class Numbers: ThrowingSource {
   func abandon() { record.abandonments.add(1, ordering: .acquiringAndReleasing) }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct ThrowingSourceTests {
+@Suite struct ThrowingSourceTests {
   @Test(arguments: Shape.some, [0, 1, 2, 500]) func toTheEnd(_ shape: Shape, _ limit: Int) throws {
     let record = Numbers.Record()
     let results = Numbers(limit, record).parallelMap(

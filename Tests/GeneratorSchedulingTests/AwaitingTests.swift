@@ -2,7 +2,7 @@ import GeneratorScheduling
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct AwaitingTests {
+@Suite struct AwaitingTests {
   // MARK: Values and errors
 
   @Test(arguments: [SchedulerClock.continuous, .virtual])

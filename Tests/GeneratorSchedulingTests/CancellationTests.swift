@@ -2,7 +2,7 @@ import GeneratorScheduling
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CancellationTests {
+@Suite struct CancellationTests {
   @Suite struct Cancelling {
     let trace = Trace()
     let scheduler = Scheduler(clock: .virtual)

@@ -2,7 +2,7 @@ import GeneratorScheduling
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct JoiningTests {
+@Suite struct JoiningTests {
   let trace = Trace()
   let scheduler = Scheduler(clock: .virtual)
   static let file = "GeneratorSchedulingTests/JoiningTests.swift"

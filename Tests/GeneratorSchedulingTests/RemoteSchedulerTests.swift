@@ -4,7 +4,7 @@ import Generators
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RemoteSchedulerTests {
+@Suite struct RemoteSchedulerTests {
   // MARK: Values, errors, cancellation
 
   @Test func givesTheValue() async throws {

@@ -3,7 +3,7 @@ import Generators
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SchedulerTests {
+@Suite struct SchedulerTests {
   static let file = "GeneratorSchedulingTests/SchedulerTests.swift"
 
   @Suite struct Running {

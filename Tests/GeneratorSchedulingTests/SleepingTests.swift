@@ -2,7 +2,7 @@ import GeneratorScheduling
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SleepingTests {
+@Suite struct SleepingTests {
   let trace = Trace()
   let scheduler = Scheduler(clock: .virtual)
 

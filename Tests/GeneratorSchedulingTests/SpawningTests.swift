@@ -3,7 +3,7 @@ import Generators
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SpawningTests {
+@Suite struct SpawningTests {
   let trace = Trace()
   let scheduler = Scheduler(clock: .virtual)
 

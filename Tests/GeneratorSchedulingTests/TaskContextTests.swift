@@ -2,7 +2,7 @@ import GeneratorScheduling
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TaskContextTests {
+@Suite struct TaskContextTests {
   let trace = Trace()
   let scheduler = Scheduler(clock: .virtual)
 

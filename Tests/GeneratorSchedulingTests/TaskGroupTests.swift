@@ -44,7 +44,7 @@ extension TaskGroup<Void> {
   }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct TaskGroupTests {
+@Suite struct TaskGroupTests {
   @Suite struct Results {
     let trace = Trace()
     let scheduler = Scheduler(clock: .virtual)

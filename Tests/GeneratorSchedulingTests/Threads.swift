@@ -90,7 +90,7 @@ final class Census: Sendable {
 
 /// Waits for what another thread does in its own time, unannounced; not for ever.
 func becomesTrue(_ condition: () -> Bool) async throws -> Bool {
-  for _ in 0..<10_000 {
+  for _ in 0..<600_000 {
     if condition() { return true }
     try await Task.sleep(for: .milliseconds(1))
   }

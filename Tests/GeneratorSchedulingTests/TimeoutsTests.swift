@@ -2,7 +2,7 @@
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TimeoutsTests {
+@Suite struct TimeoutsTests {
   let trace = Trace()
   let scheduler = Scheduler(clock: .virtual)
 

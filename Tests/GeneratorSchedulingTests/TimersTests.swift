@@ -2,7 +2,7 @@
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TimersTests {
+@Suite struct TimersTests {
   let scheduler = Scheduler(clock: .virtual)
 
   @Test func `of limits that do not pass do not pile up`() throws {

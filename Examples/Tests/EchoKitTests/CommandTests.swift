@@ -31,7 +31,7 @@ import Testing
     try output.fileHandleForWriting.close()
     let descriptor = FileDescriptor(rawValue: output.fileHandleForReading.fileDescriptor)
     let printed = try Scheduler().run { task in
-      try task.withTimeout(.seconds(30)) {
+      try task.withTimeout(.seconds(600)) {
         var (text, bytes) = ("", [UInt8]())
         func readUntil(_ part: String) throws {
           while !text.contains(part), try task.read(from: descriptor, into: &bytes) > 0 {

@@ -17,7 +17,7 @@ import Testing
     _ clients: @escaping (TaskContext, SocketAddress) throws -> Void
   ) throws -> EchoServer.Statistics {
     try Scheduler().run { task in
-      try task.withTimeout(.seconds(60)) {
+      try task.withTimeout(.seconds(600)) {
         let server = EchoServer(
           try Listener(on: .loopback()), idleLimit: idleLimit, report: report)
         let serving = try task.spawn { task in try server.serve(task) }

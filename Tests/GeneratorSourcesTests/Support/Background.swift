@@ -22,7 +22,7 @@ final class Background: @unchecked Sendable {
 
   /// Waits for its end, and throws what it threw.
   func join() throws {
-    try #require(isOver.wait(timeout: .now() + 60) == .success)
+    try #require(isOver.wait(timeout: .now() + 600) == .success)
     if let error = lock.withLock({ failure }) { throw error }
   }
 }
@@ -38,7 +38,7 @@ final class Counter: Sendable {
 
 /// Waits until `condition` holds, up to a bound.
 func waitUntil(_ condition: () throws -> Bool) throws {
-  for _ in 0..<60_000 {
+  for _ in 0..<600_000 {
     if try condition() { return }
     usleep(1000)
   }
