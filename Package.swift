@@ -35,7 +35,7 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .target(
       name: "GeneratorScheduling", dependencies: ["Generators", "CLinux", system, deques, heaps]),
-    .target(name: "GeneratorParallel", dependencies: ["Generators"]),
+    .target(name: "GeneratorParallel", dependencies: ["Generators", "CLinux"]),
 
     .target(name: "TestSupport", dependencies: ["Generators"], path: "Tests/TestSupport"),
     .testTarget(

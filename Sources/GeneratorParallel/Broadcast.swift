@@ -36,7 +36,7 @@ extension Sequence where Element: Sendable {
 extension ThrowingSource where Element: Sendable {
   /// Several readers on threads of their own, each of which gets all elements.
   ///
-  /// As `broadcast` of a sequence. An error of this generator comes to each reader, after all elements
+  /// As `broadcast` of a sequence. An error of the source comes to each reader, after all elements
   /// before it.
   ///
   /// ```swift
@@ -163,7 +163,7 @@ public struct BroadcastValues<Element: Sendable, Failure: Error>: AsyncSequence,
       shared.takeTurn()
       defer { shared.endTurn() }
       do {
-        return try await shared.reader.take(isolation: actor)
+        return try await shared.reader.take(isCancellable: true, isolation: actor)
       } catch {
         guard let failure = error as? Failure else { return nil }
         throw failure

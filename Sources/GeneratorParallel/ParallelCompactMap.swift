@@ -38,8 +38,8 @@ extension Sequence where Element: Sendable {
 extension ThrowingSource where Element: Sendable {
   /// The results, made by several threads, that are not `nil`.
   ///
-  /// As `parallelCompactMap` of a sequence. An error of this generator comes after the results of
-  /// all elements before it; the generator is closed when the closure fails.
+  /// As `parallelCompactMap` of a sequence. An error of the source comes after the results of
+  /// all elements before it; the source is closed when the closure fails.
   ///
   /// ```swift
   /// let small = numbers(in: ["1", "2"]).parallelCompactMap { $0 < 2 ? "\($0)" : nil }

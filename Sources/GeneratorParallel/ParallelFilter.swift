@@ -38,8 +38,8 @@ extension Sequence where Element: Sendable {
 extension ThrowingSource where Element: Sendable {
   /// The elements that satisfy a predicate, which several threads ask.
   ///
-  /// As `parallelFilter` of a sequence. An error of this generator comes after the results of all
-  /// elements before it; the generator is closed when the closure fails.
+  /// As `parallelFilter` of a sequence. An error of the source comes after the results of all
+  /// elements before it; the source is closed when the closure fails.
   ///
   /// ```swift
   /// let even = numbers(in: ["1", "2"]).parallelFilter { $0.isMultiple(of: 2) }

@@ -39,8 +39,8 @@ extension Sequence where Element: Sendable {
 extension ThrowingSource where Element: Sendable {
   /// The elements of the sequences that several threads make of the elements.
   ///
-  /// As `parallelFlatMap` of a sequence. An error of this generator comes after the results of all
-  /// elements before it; the generator is closed when the closure fails.
+  /// As `parallelFlatMap` of a sequence. An error of the source comes after the results of all
+  /// elements before it; the source is closed when the closure fails.
   ///
   /// ```swift
   /// let counts = numbers(in: ["1", "2"]).parallelFlatMap { 0..<$0 }

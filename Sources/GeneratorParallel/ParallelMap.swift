@@ -42,8 +42,8 @@ extension Sequence where Element: Sendable {
 extension ThrowingSource where Element: Sendable {
   /// The elements, each transformed by one of several threads.
   ///
-  /// As `parallelMap` of a sequence. An error of this generator comes after the results of all
-  /// elements before it; the generator is closed when the closure fails.
+  /// As `parallelMap` of a sequence. An error of the source comes after the results of all
+  /// elements before it; the source is closed when the closure fails.
   ///
   /// ```swift
   /// let doubled = numbers(in: ["1", "2"]).parallelMap { $0 * 2 }

@@ -41,7 +41,7 @@ public struct ParallelValues<Element, Failure: Error>: AsyncSequence {
       isolation actor: isolated (any Actor)? = #isolation
     ) async throws(Failure) -> Element? {
       do {
-        return try await reader.take(isolation: actor)
+        return try await reader.take(isCancellable: true, isolation: actor)
       } catch {
         guard let failure = error as? Failure else { return nil }
         throw failure

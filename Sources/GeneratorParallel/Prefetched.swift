@@ -28,7 +28,7 @@ extension Sequence where Element: Sendable {
 extension ThrowingSource where Element: Sendable {
   /// The same elements, taken ahead by a thread of its own.
   ///
-  /// As `prefetched` of a sequence. An error of this generator comes after all elements before it.
+  /// As `prefetched` of a sequence. An error of the source comes after all elements before it.
   ///
   /// ```swift
   /// let ahead = numbers(in: ["1", "2"]).prefetched()

@@ -54,7 +54,7 @@ import Testing
     let load = Load()
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
-      (0..<1000).parallelForEach { _ in load {} }
+      blocking { (0..<1000).parallelForEach { _ in load {} } }
     }.value
     #expect(load.total == 1000)
   }
@@ -64,10 +64,69 @@ import Testing
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
       #expect(throws: CancellationError.self) {
-        try Metered(0..., counts: counts).parallelForEach { _ throws in load {} }
+        try blocking { try Metered(0..., counts: counts).parallelForEach { _ throws in load {} } }
       }
     }.value
     #expect(load.current == 0)
     #expect(counts.open == 0)
+  }
+  @Test(arguments: Shape.some) func asynchronously(_ shape: Shape) async throws {
+    for count in [0, 1, 3000] {
+      let (counts, load) = (Metered<Int>.Counts(), Load())
+      await Metered(0..<count, counts: counts).parallelForEach(
+        workers: shape.workers, window: shape.window
+      ) { _ in load {} }
+      #expect(load.total == count)
+      #expect(load.peak <= shape.workers ?? .max)
+      #expect(counts.open == 0)
+
+      let seen = Guarded<[Int]>([])
+      try await ThrowingGenerator(0..<count).parallelForEach(
+        workers: shape.workers, window: shape.window
+      ) { n in seen { $0.append(n) } }
+      #expect(seen.current.sorted() == Array(0..<count))
+    }
+  }
+
+  @Test func asynchronouslyTheErrors() async {
+    for place in [0, 1, 500, 999] {
+      let (counts, load) = (Metered<Int>.Counts(), Load())
+      await #expect(throws: Failure(place)) {
+        try await Metered(0..., counts: counts).parallelForEach(workers: 3, window: 30) { n in
+          try load { if n == place { throw Failure(n) } }
+        }
+      }
+      #expect(load.current == 0)
+      #expect(counts.open == 0)
+    }
+    await #expect(throws: Failure(7)) {
+      try await Meter().throwing(0..., failingAfter: 7, with: Failure(7)).parallelForEach { _ in }
+    }
+  }
+
+  @Test func asynchronouslyInACancelledTask() async {
+    let (load, counts) = (Load(), Metered<Int>.Counts())
+    await Task {
+      withUnsafeCurrentTask { $0!.cancel() }
+      await (0..<1000).parallelForEach { _ in load {} }
+      #expect(load.total == 1000)
+      await #expect(throws: CancellationError.self) {
+        try await Metered(0..., counts: counts).parallelForEach { _ throws in load {} }
+      }
+    }.value
+    #expect(load.current == 0)
+    #expect(counts.open == 0)
+  }
+
+  /// Its calls wait for each other, and for what a task does, which Swift's threads are free for.
+  @Test func noThreadOfSwiftsIsBlocked() async {
+    let gate = Gate(2)
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<8 {
+        group.addTask { await (0..<2).parallelForEach(workers: 2) { _ in gate.pass() } }
+      }
+      for _ in 0..<2 { group.addTask { gate.open() } }
+    }
+    #expect(gate.isOpen)
   }
 }

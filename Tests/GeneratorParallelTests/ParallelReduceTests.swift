@@ -112,10 +112,67 @@ import Testing
   @Test func cancellation() async {
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
-      let all = (0..<1000).parallelReduce(into: 0, add, combine: add)
+      let all = blocking { (0..<1000).parallelReduce(into: 0, add, combine: add) }
       #expect(all == 499_500)
       #expect(throws: CancellationError.self) {
-        try ThrowingGenerator(0...).parallelReduce(into: 0, add, combine: add)
+        try blocking { try ThrowingGenerator(0...).parallelReduce(into: 0, add, combine: add) }
+      }
+    }.value
+  }
+
+  @Test(arguments: Shape.some) func asynchronously(_ shape: Shape) async throws {
+    for count in [0, 1, 2, 1500] {
+      let joined = await (0..<count).parallelReduce(
+        into: [Int](), ordered: shape.ordered, workers: shape.workers, window: shape.window
+      ) {
+        $0.append(work($1, seed: 1))
+      } combine: {
+        $0 += $1
+      }
+      #expect(
+        joined.inOrder(shape.ordered)
+          == (0..<count).map { work($0, seed: 1) }.inOrder(shape.ordered))
+      let sum = try await ThrowingGenerator(0..<count).parallelReduce(
+        into: 0, ordered: shape.ordered, workers: shape.workers, window: shape.window, add,
+        combine: add)
+      #expect(sum == count * (count - 1) / 2)
+    }
+  }
+
+  @Test func asynchronouslyTheErrors() async {
+    for ordered in [true, false] {
+      let (counts, load) = (Metered<Int>.Counts(), Load())
+      await #expect(throws: Failure(700)) {
+        try await Metered(0..., counts: counts).parallelReduce(
+          into: 0, ordered: ordered, workers: 3
+        ) { sum, n in
+          try load { if n == 700 { throw Failure(n) } }
+        } combine: { _, _ in
+        }
+      }
+      #expect(load.current == 0)
+      #expect(counts.open == 0)
+    }
+    let (counts, load) = (Metered<Int>.Counts(), Load())
+    await #expect(throws: Failure(2)) {
+      try await Metered(0..., counts: counts).parallelReduce(into: 0, workers: 2, window: 8) {
+        (sum: inout Int, n: Int) throws in
+        load { sum += n }
+      } combine: { _, _ in
+        throw Failure(2)
+      }
+    }
+    #expect(load.current == 0)
+    #expect(counts.open == 0)
+  }
+
+  @Test func asynchronouslyInACancelledTask() async {
+    await Task {
+      withUnsafeCurrentTask { $0!.cancel() }
+      let all = await (0..<1000).parallelReduce(into: 0, add, combine: add)
+      #expect(all == 499_500)
+      await #expect(throws: CancellationError.self) {
+        try await ThrowingGenerator(0...).parallelReduce(into: 0, add, combine: add)
       }
     }.value
   }

@@ -242,3 +242,6 @@ func isGone(_ object: () -> AnyObject?) async -> Bool {
   }
   return false
 }
+
+/// Calls what would be its asynchronous twin in a function that is asynchronous.
+func blocking<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }

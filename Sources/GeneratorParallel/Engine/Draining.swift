@@ -13,6 +13,19 @@ extension OutputReader {
       throw error as! Failure
     }
   }
+
+  /// The same without blocking a thread.
+  @inlinable
+  func drain<Failure: Error>(
+    _ failure: Failure.Type, isolation: isolated (any Actor)?
+  ) async throws(Failure) {
+    do {
+      let isCancellable = failure == (any Error).self
+      while try await take(isCancellable: isCancellable, isolation: isolation) != nil {}
+    } catch {
+      throw error as! Failure
+    }
+  }
 }
 
 /// A stage whose outputs are parts of a result.
@@ -59,13 +72,44 @@ struct Reduction<Result: Sendable> {
     _ combine: (inout Result, Result) throws(Failure) -> Void
   ) throws(Failure) -> Result {
     var result: Result?
-    while let part = try next(Failure.self) {
-      if result == nil { result = .some(part) } else { try combine(&result!, part) }
-    }
-    while let part = accumulators?.take() {
-      if result == nil { result = .some(part) } else { try combine(&result!, part) }
-    }
+    while let part = try next(Failure.self) { try add(part, to: &result, combine) }
+    try addRest(to: &result, combine)
     return result ?? initial
+  }
+
+  /// The same without blocking a thread.
+  @inlinable
+  func result<Failure: Error>(
+    isolation: isolated (any Actor)?,
+    _ combine: (inout Result, Result) throws(Failure) -> Void
+  ) async throws(Failure) -> Result {
+    var result: Result?
+    while let part = try await next(Failure.self, isolation: isolation) {
+      do throws(Failure) {
+        try add(part, to: &result, combine)
+      } catch {
+        await reader.end(isolation: isolation)
+        throw error
+      }
+    }
+    try addRest(to: &result, combine)
+    return result ?? initial
+  }
+
+  @inlinable
+  func add<Failure: Error>(
+    _ part: Result, to result: inout Result?,
+    _ combine: (inout Result, Result) throws(Failure) -> Void
+  ) throws(Failure) {
+    if result == nil { result = .some(part) } else { try combine(&result!, part) }
+  }
+
+  /// What is not ordered has its parts when all is done.
+  @inlinable
+  func addRest<Failure: Error>(
+    to result: inout Result?, _ combine: (inout Result, Result) throws(Failure) -> Void
+  ) throws(Failure) {
+    while let part = accumulators?.take() { try add(part, to: &result, combine) }
   }
 
   /// As ``OutputReader/drain(_:)``, one part.
@@ -73,6 +117,19 @@ struct Reduction<Result: Sendable> {
   func next<Failure: Error>(_ failure: Failure.Type) throws(Failure) -> Result? {
     do {
       return try reader.take(isCancellable: failure == (any Error).self)
+    } catch {
+      throw error as! Failure
+    }
+  }
+
+  /// As ``OutputReader/drain(_:isolation:)``, one part.
+  @inlinable
+  func next<Failure: Error>(
+    _ failure: Failure.Type, isolation: isolated (any Actor)?
+  ) async throws(Failure) -> Result? {
+    do {
+      return try await reader.take(
+        isCancellable: failure == (any Error).self, isolation: isolation)
     } catch {
       throw error as! Failure
     }

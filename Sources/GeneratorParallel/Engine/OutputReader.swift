@@ -85,12 +85,14 @@ final class OutputReader<Output> {
 
   /// As ``take(isCancellable:)``, without blocking a thread.
   @inlinable @inline(__always)
-  func take(isolation: isolated (any Actor)?) async throws -> Output? {
-    left > 0 ? give() : try await takeSlowly(isolation: isolation)
+  func take(isCancellable: Bool, isolation: isolated (any Actor)?) async throws -> Output? {
+    left > 0 ? give() : try await takeSlowly(isCancellable: isCancellable, isolation: isolation)
   }
 
   @inlinable @inline(never)
-  func takeSlowly(isolation: isolated (any Actor)?) async throws -> Output? {
+  func takeSlowly(
+    isCancellable: Bool, isolation: isolated (any Actor)?
+  ) async throws -> Output? {
     isAsynchronous = true
     while !hasEnded {
       if let failure = failure.take() {
@@ -98,7 +100,7 @@ final class OutputReader<Output> {
         throw failure
       }
       finishBatch()
-      switch await stage.take(place, isolation: isolation) {
+      switch await stage.take(place, isCancellable: isCancellable, isolation: isolation) {
       case .batch(let batch):
         if accept(batch) { return give() }
       case .end:

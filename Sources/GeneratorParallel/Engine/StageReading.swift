@@ -115,25 +115,31 @@ extension Stage {
 
   /// As ``take(_:isCancellable:)``, without blocking a thread.
   @usableFromInline
-  func take(_ place: ReaderPlace, isolation: isolated (any Actor)?) async -> Taken {
-    if let taken = tryToTake(place) { return taken }
+  func take(
+    _ place: ReaderPlace, isCancellable: Bool, isolation: isolated (any Actor)?
+  ) async -> Taken {
+    if let taken = tryToTake(place, isCancellable: isCancellable) { return taken }
     while true {
-      await withTaskCancellationHandler {
+      if isCancellable {
+        await withTaskCancellationHandler {
+          await withUnsafeContinuation { park(place, $0) }
+        } onCancel: {
+          unpark(place)
+        }
+      } else {
         await withUnsafeContinuation { park(place, $0) }
-      } onCancel: {
-        unpark(place)
       }
-      if let taken = tryToTake(place) { return taken }
+      if let taken = tryToTake(place, isCancellable: isCancellable) { return taken }
     }
   }
 
-  private func tryToTake(_ place: ReaderPlace) -> Taken? {
+  private func tryToTake(_ place: ReaderPlace, isCancellable: Bool) -> Taken? {
     lock()
     defer { unlock() }
     detachThreads()
     begin()
     giveBack(place)
-    return Task.isCancelled ? .cancelled : poll(place)
+    return isCancellable && Task.isCancelled ? .cancelled : poll(place)
   }
 
   /// Keeps how to resume a reader until there is something for it.
@@ -146,7 +152,6 @@ extension Stage {
     }
     place.continuation = continuation
     place.parkings += 1
-    if isPatient { return }
     if sentinelIsIdle {
       sentinelCalled.signal()
     } else if !hasSentinel {

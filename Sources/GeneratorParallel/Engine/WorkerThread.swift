@@ -1,3 +1,7 @@
+#if os(Linux)
+  import CLinux
+#endif
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -52,7 +56,14 @@ struct WorkerThread {
   func detach() { pthread_detach(id) }
 
   /// How many processors the process may use, and at least 1.
-  static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  static var processors: Int {
+    #if os(Linux)
+      // The machine may have more.
+      let allowed = Int(clinux_allowed_processors())
+      if allowed > 0 { return allowed }
+    #endif
+    return max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  }
 
   /// What a thread is to do, for one argument is all that it gets.
   fileprivate final class Beginning {
