@@ -6,6 +6,7 @@
 //   ./compare-with-python [--check]    the same loops beside CPython and peers, against the budgets
 //   ./compare-sources [--check]        files read beside wc, mawk and CPython
 //   ./compare-scheduling [--check]     tasks beside CPython, asyncio, Go and SimPy
+//   ./compare-parallel [--check]       loops on two cores beside the serial loop and CPython's pools
 
 import PackageDescription
 
@@ -34,6 +35,13 @@ let package = Package(
     .executableTarget(
       name: "Scheduling",
       dependencies: [.product(name: "GeneratorScheduling", package: "swift-generators")]),
+    .executableTarget(
+      name: "Parallel",
+      dependencies: [
+        "CKeep", "Workloads",
+        .product(name: "Generators", package: "swift-generators"),
+        .product(name: "GeneratorParallel", package: "swift-generators"),
+      ]),
     // The plugin takes an executable for a benchmark if its folder lies in one named Benchmarks.
     .executableTarget(
       name: "GeneratorBenchmarks",

@@ -1,4 +1,4 @@
-// What the C++ peers have in common: the protocol of Sources/Comparison/main.swift, and the tree.
+// What the C++ peers have in common: the protocol of Sources/Workloads/Serving.swift, and the tree.
 
 #pragma once
 

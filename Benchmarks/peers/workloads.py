@@ -1,4 +1,4 @@
-"""The workloads in Python: see Sources/Workloads for what each does, and main.swift for the
+"""The workloads in Python: see Sources/Workloads for what each does, and Serving.swift there for the
 protocol. Each loop is the fastest that we know for CPython: a `for` that does nothing, a bound
 method that was looked up before."""
 

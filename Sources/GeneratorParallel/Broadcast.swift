@@ -20,7 +20,7 @@ extension Sequence where Element: Sendable {
   /// - Parameters:
   ///   - count: how many readers.
   ///   - window: how many elements may be taken and not yet be given by all readers, at most; `nil`: about
-  ///     four tenths of a millisecond of work, and at least four elements.
+  ///     a millisecond of work, and at least four elements.
   /// - Returns: the readers.
   /// - Precondition: `count` and `window` are positive.
   /// - Complexity: O(`count`) to make; a few locks, and two allocations, for a batch of elements.
@@ -47,7 +47,7 @@ extension ThrowingSource where Element: Sendable {
   /// - Parameters:
   ///   - count: how many readers.
   ///   - window: how many elements may be taken and not yet be given by all readers, at most; `nil`: about
-  ///     four tenths of a millisecond of work, and at least four elements.
+  ///     a millisecond of work, and at least four elements.
   /// - Returns: the readers.
   /// - Precondition: `count` and `window` are positive.
   /// - Complexity: O(`count`) to make; a few locks, and two allocations, for a batch of elements.

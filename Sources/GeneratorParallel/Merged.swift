@@ -14,7 +14,7 @@ extension Sequence where Element: Sequence, Element.Element: Sendable {
   /// sources: ``ParallelSequence``. Rx's `merge`; Go's fan-in.
   ///
   /// - Parameter window: how many elements may be taken from all sources together and not yet given, at
-  ///   most, but at least one for each; `nil`: of each source, about four tenths of a millisecond of work,
+  ///   most, but at least one for each; `nil`: of each source, about a millisecond of work,
   ///   and at least four elements.
   /// - Returns: all elements; it ends when all sequences have.
   /// - Precondition: `window` is positive.
@@ -39,7 +39,7 @@ extension Sequence where Element: ThrowingSource, Element.Element: Sendable {
   /// ```
   ///
   /// - Parameter window: how many elements may be taken from all sources together and not yet given, at
-  ///   most, but at least one for each; `nil`: of each source, about four tenths of a millisecond of work,
+  ///   most, but at least one for each; `nil`: of each source, about a millisecond of work,
   ///   and at least four elements.
   /// - Returns: all elements; it ends when all sources have.
   /// - Precondition: `window` is positive.

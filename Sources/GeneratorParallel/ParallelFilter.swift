@@ -16,7 +16,7 @@ extension Sequence where Element: Sendable {
   ///     they are there.
   ///   - workers: how many threads work; `nil`: as many as there are processors.
   ///   - window: how many elements may be taken from the source and not yet given, at most; `nil`: about
-  ///     four tenths of a millisecond of work for each worker, and at least four elements.
+  ///     a millisecond of work for each worker, and at least four elements.
   ///   - isIncluded: whether to give an element; called on several threads at once.
   /// - Returns: the elements for which it is true.
   /// - Precondition: `workers` and `window` are positive.
@@ -30,7 +30,7 @@ extension Sequence where Element: Sendable {
       .processing(
         PulledSequence(self), isOrdered: ordered, workers: workers, window: window
       ) { (element, outputs: inout Elements<Element>) throws in
-        if try isIncluded(element) { outputs.append(element) }
+        outputs.append(element, if: try isIncluded(element))
       }, failure: Failure.self)
   }
 }
@@ -51,7 +51,7 @@ extension ThrowingSource where Element: Sendable {
   ///     they are there.
   ///   - workers: how many threads work; `nil`: as many as there are processors.
   ///   - window: how many elements may be taken from the source and not yet given, at most; `nil`: about
-  ///     four tenths of a millisecond of work for each worker, and at least four elements.
+  ///     a millisecond of work for each worker, and at least four elements.
   ///   - isIncluded: whether to give an element; called on several threads at once.
   /// - Returns: the elements for which it is true.
   /// - Precondition: `workers` and `window` are positive.
@@ -66,7 +66,7 @@ extension ThrowingSource where Element: Sendable {
       .processing(
         PulledThrowing(self), isOrdered: ordered, workers: workers, window: window
       ) { (element, outputs: inout Elements<Element>) throws in
-        if try isIncluded(element) { outputs.append(element) }
+        outputs.append(element, if: try isIncluded(element))
       }, failure: (any Error).self)
   }
 }

@@ -17,7 +17,7 @@ extension Sequence where Element: Sendable {
   ///     they are there.
   ///   - workers: how many threads work; `nil`: as many as there are processors.
   ///   - window: how many elements may be taken from the source and not yet given, at most; `nil`: about
-  ///     four tenths of a millisecond of work for each worker, and at least four elements.
+  ///     a millisecond of work for each worker, and at least four elements.
   ///   - transform: makes a sequence of an element; called on several threads at once.
   /// - Returns: the elements of the sequences, each sequence's together.
   /// - Precondition: `workers` and `window` are positive.
@@ -52,7 +52,7 @@ extension ThrowingSource where Element: Sendable {
   ///     they are there.
   ///   - workers: how many threads work; `nil`: as many as there are processors.
   ///   - window: how many elements may be taken from the source and not yet given, at most; `nil`: about
-  ///     four tenths of a millisecond of work for each worker, and at least four elements.
+  ///     a millisecond of work for each worker, and at least four elements.
   ///   - transform: makes a sequence of an element; called on several threads at once.
   /// - Returns: the elements of the sequences, each sequence's together.
   /// - Precondition: `workers` and `window` are positive.

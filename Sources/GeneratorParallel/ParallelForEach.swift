@@ -15,7 +15,7 @@ extension Sequence where Element: Sendable {
   /// - Parameters:
   ///   - workers: how many threads work; `nil`: as many as there are processors.
   ///   - window: how many elements may be taken from the source and not yet dealt with, at most; `nil`:
-  ///     about four tenths of a millisecond of work for each worker, and at least four elements.
+  ///     about a millisecond of work for each worker, and at least four elements.
   ///   - body: what to do with an element; called on several threads at once.
   /// - Throws: the first error of the closure; `CancellationError`.
   /// - Precondition: `workers` and `window` are positive.
@@ -45,7 +45,7 @@ extension Sequence where Element: Sendable {
   /// - Parameters:
   ///   - workers: how many threads work; `nil`: as many as there are processors.
   ///   - window: how many elements may be taken from the source and not yet dealt with, at most; `nil`:
-  ///     about four tenths of a millisecond of work for each worker, and at least four elements.
+  ///     about a millisecond of work for each worker, and at least four elements.
   ///   - actor: where the caller runs.
   ///   - body: what to do with an element; called on several threads at once.
   /// - Throws: the first error of the closure; `CancellationError`.
@@ -78,7 +78,7 @@ extension ThrowingSource where Element: Sendable {
   /// - Parameters:
   ///   - workers: how many threads work; `nil`: as many as there are processors.
   ///   - window: how many elements may be taken from the source and not yet dealt with, at most; `nil`:
-  ///     about four tenths of a millisecond of work for each worker, and at least four elements.
+  ///     about a millisecond of work for each worker, and at least four elements.
   ///   - body: what to do with an element; called on several threads at once.
   /// - Throws: the first error of the closure, or that of the source; `CancellationError`.
   /// - Precondition: `workers` and `window` are positive.
@@ -107,7 +107,7 @@ extension ThrowingSource where Element: Sendable {
   /// - Parameters:
   ///   - workers: how many threads work; `nil`: as many as there are processors.
   ///   - window: how many elements may be taken from the source and not yet dealt with, at most; `nil`:
-  ///     about four tenths of a millisecond of work for each worker, and at least four elements.
+  ///     about a millisecond of work for each worker, and at least four elements.
   ///   - actor: where the caller runs.
   ///   - body: what to do with an element; called on several threads at once.
   /// - Throws: the first error of the closure, or that of the source; `CancellationError`.

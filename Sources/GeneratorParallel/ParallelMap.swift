@@ -20,7 +20,7 @@ extension Sequence where Element: Sendable {
   ///     they are there.
   ///   - workers: how many threads work; `nil`: as many as there are processors.
   ///   - window: how many elements may be taken from the source and not yet given, at most; `nil`: about
-  ///     four tenths of a millisecond of work for each worker, and at least four elements.
+  ///     a millisecond of work for each worker, and at least four elements.
   ///   - transform: makes a result of an element; called on several threads at once.
   /// - Returns: the results.
   /// - Precondition: `workers` and `window` are positive.
@@ -55,7 +55,7 @@ extension ThrowingSource where Element: Sendable {
   ///     they are there.
   ///   - workers: how many threads work; `nil`: as many as there are processors.
   ///   - window: how many elements may be taken from the source and not yet given, at most; `nil`: about
-  ///     four tenths of a millisecond of work for each worker, and at least four elements.
+  ///     a millisecond of work for each worker, and at least four elements.
   ///   - transform: makes a result of an element; called on several threads at once.
   /// - Returns: the results.
   /// - Precondition: `workers` and `window` are positive.

@@ -13,8 +13,8 @@ extension Sequence where Element: Sendable {
   /// wait for others. It works on what has no end. Errors, and what becomes of the source:
   /// ``ParallelSequence``.
   ///
-  /// - Parameter count: how many elements may be taken and not yet given, at most; `nil`: about four tenths
-  ///   of a millisecond of work, and at least four elements.
+  /// - Parameter count: how many elements may be taken and not yet given, at most; `nil`: about a
+  ///   millisecond of work, and at least four elements.
   /// - Returns: the same elements.
   /// - Precondition: `count` is positive.
   /// - Complexity: O(1) to make; a few locks for a batch of elements, and no allocation for an element.
@@ -35,8 +35,8 @@ extension ThrowingSource where Element: Sendable {
   /// while let n = try ahead.next() { print(n) }  // 1, 2
   /// ```
   ///
-  /// - Parameter count: how many elements may be taken and not yet given, at most; `nil`: about four tenths
-  ///   of a millisecond of work, and at least four elements.
+  /// - Parameter count: how many elements may be taken and not yet given, at most; `nil`: about a
+  ///   millisecond of work, and at least four elements.
   /// - Returns: the same elements.
   /// - Precondition: `count` is positive.
   /// - Complexity: O(1) to make; a few locks for a batch of elements, and no allocation for an element.

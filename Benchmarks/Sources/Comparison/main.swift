@@ -13,25 +13,8 @@
 
 import Workloads
 
-func serve() {
-  let workloads = Dictionary(uniqueKeysWithValues: Workload.all.map { ($0.name, $0) })
-  while let line = readLine() {
-    let fields = line.split(separator: "\t").map(String.init)
-    guard fields.count == 2, let workload = workloads[fields[0]], let count = Int(fields[1]) else {
-      print("unknown")
-      fflush(nil)
-      continue
-    }
-    let work = workload.prepare(count)
-    var number = 0
-    let time = ContinuousClock().measure { number = work() }
-    print("\(Int64(time / .nanoseconds(1)))\t\(number)")
-    fflush(nil)
-  }
-}
-
 switch CommandLine.arguments.dropFirst().first {
-case nil: serve()
+case nil: serve(Workload.all)
 case "list": for workload in Workload.all { print("\(workload.name)\t\(workload.unit)") }
 case "memory":
   measureMemory(of: CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 100_000)

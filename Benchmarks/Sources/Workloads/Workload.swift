@@ -12,7 +12,10 @@ public struct Workload: Sendable {
   /// Makes what is not to be timed; what it returns is timed, and gives a number to compare.
   public let prepare: @Sendable (_ count: Int) -> () -> Int
 
-  init(_ name: String, per unit: String, _ prepare: @escaping @Sendable (Int) -> () -> Int) {
+  /// What `name`, `unit` and `prepare` say.
+  public init(
+    _ name: String, per unit: String, _ prepare: @escaping @Sendable (Int) -> () -> Int
+  ) {
     self.name = name
     self.unit = unit
     self.prepare = prepare

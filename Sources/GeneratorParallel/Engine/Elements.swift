@@ -44,6 +44,19 @@ struct Elements<Element>: ~Copyable {
     end &+= 1
   }
 
+  /// Appends it or not, where room was reserved for it.
+  ///
+  /// Where a copy costs nothing it is made in any case, for nobody can foresee such a branch.
+  @inlinable @inline(__always)
+  mutating func append(_ element: Element, if isIncluded: Bool) {
+    if _isPOD(Element.self) {
+      (base.unsafelyUnwrapped + end).initialize(to: element)
+      end &+= isIncluded ? 1 : 0
+    } else if isIncluded {
+      append(element)
+    }
+  }
+
   /// Moves those of `other` here, where none are.
   @inlinable
   mutating func moveInitialize(from other: UnsafeMutablePointer<Element>, count: Int) {

@@ -10,6 +10,8 @@ final class ReaderPlace: @unchecked Sendable {
   var hasLeft = false
   let arrived: Monitor.Condition
   var isWaiting = false
+  /// Since when it does, or is parked.
+  var waitingSince = 0
   /// How an asynchronous reader waits.
   var continuation: UnsafeContinuation<Void, Never>?
   /// How often it has done so.

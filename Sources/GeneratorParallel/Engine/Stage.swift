@@ -14,7 +14,7 @@ import Synchronization
 /// batch comes into it when it was pulled, otherwise when it is done. A reader is at a place in the list
 /// and goes on when the next one is done.
 ///
-/// **A source that is slow** must not keep what it gave before. A reader that waits for a millisecond
+/// **A source that is slow** must not keep what it gave before. A reader that waits for half a millisecond
 /// takes what is in an open batch out of it, as a batch of its own for whoever is free, itself if nobody
 /// is, and tells who pulls to end the batch with the next element. For a reader that is asynchronous, a
 /// thread does that, the *sentinel*.
@@ -112,7 +112,7 @@ final class Stage: @unchecked Sendable {
     self.kernel = kernel
     isPatient = options.contains(.patient)
     // Who wants one result of all can have larger batches, with less to combine.
-    batchTime = isPatient ? 2_000_000 : 100_000
+    batchTime = isPatient ? 2_000_000 : 200_000
     let workersOfLane = max(1, workers / max(1, lanes.count))
     largestBatch = window.map { max(1, $0 / (2 * workersOfLane)) } ?? (isPatient ? 16384 : 4096)
     workerLimit = workers

@@ -22,6 +22,7 @@ extension Stage {
   func take(_ place: ReaderPlace, isCancellable: Bool) -> Taken {
     lock()
     defer { unlock() }
+    defer { place.isWaiting = false }
     begin()
     giveBack(place)
     var pause = Self.shortestPause
@@ -34,12 +35,13 @@ extension Stage {
         continue
       }
       if settleDebts() { continue }
+      if !place.isWaiting { place.waitingSince = monotonicTime() }
       place.isWaiting = true
       if !place.arrived.wait(nanoseconds: pause) {
+        if let taken = poll(place) { return taken }
         hurry()
         pause = min(pause * 2, Self.longestPause)
       }
-      place.isWaiting = false
     }
   }
 
@@ -102,13 +104,30 @@ extension Stage {
 
   /// Wakes the readers for whom there is something.
   ///
-  /// With the lock.
-  func notify() {
+  /// With the lock. To wake one costs as much as some elements, and it takes a worker's processor. So one
+  /// that began to wait a moment ago is let wait for some batches more, while `now` says that more will come.
+  func notify(now: Int? = nil) {
     for place in places where place.isWaiting || place.continuation != nil {
       guard place.cursor.next?.isDone == true || isExhausted else { continue }
+      if let now, now - place.waitingSince < Self.shortestWait, !hasMuch(for: place) { continue }
       if place.isWaiting { place.arrived.signal() }
       if let continuation = place.continuation.take() { resumeLater(continuation) }
     }
+  }
+
+  static var shortestWait: Int { 400_000 }
+
+  /// Whether a reader has enough to be woken for.
+  private func hasMuch(for place: ReaderPlace) -> Bool {
+    // Half of what the default window holds; so workers have the other half until it has come.
+    let much = min(2 * workers, 8)
+    var (batch, count) = (place.cursor.next, 0)
+    while let next = batch, next.isDone {
+      count += 1
+      if count == much || next.failure != nil { return true }
+      batch = next.next
+    }
+    return isExhausted
   }
 
   // MARK: Waiting without blocking
@@ -151,6 +170,7 @@ extension Stage {
       return
     }
     place.continuation = continuation
+    place.waitingSince = monotonicTime()
     place.parkings += 1
     if sentinelIsIdle {
       sentinelCalled.signal()

@@ -13,6 +13,9 @@ extension Stage {
       } else if let lane = readyLane {
         pull(lane)
       } else if !settleDebts() {
+        // Nothing more will come of it: a reader is to have what there is.
+        notify()
+        if settleDebts() { continue }
         idle += 1
         idleWorkers.wait()
         idle -= 1
@@ -47,7 +50,7 @@ extension Stage {
     leave()
   }
 
-  static var shortestPause: Int { 1_000_000 }
+  static var shortestPause: Int { 500_000 }
   static var longestPause: Int { 16_000_000 }
 
   /// The end of a thread's life; it gives the lock back.
@@ -113,6 +116,7 @@ extension Stage {
     lane.inFlight -= room - count
     batch.reserved = count - batch.first
     if kernel == nil { batch.passThrough() }
+    var now: Int?
     if isCut {
       lane.failure = nil
       discard(batch)
@@ -120,10 +124,7 @@ extension Stage {
       keep(batch)
     } else {
       enter(batch)
-      if kernel == nil {
-        adapt(lane, count, monotonicTime() - start, mayGrow: true)
-        complete(batch)
-      } else {
+      if kernel != nil {
         settle(lane)
         if processing < workers {
           run(batch, pulledSince: start)
@@ -133,9 +134,12 @@ extension Stage {
         }
         return
       }
+      now = monotonicTime()
+      adapt(lane, count, now! - start, mayGrow: true)
+      complete(batch)
     }
     settle(lane)
-    advance()
+    advance(now: now)
   }
 
   /// Takes up a batch that was pulled.
@@ -154,8 +158,8 @@ extension Stage {
 
   /// Wakes whom it concerns that something was pulled or processed, but nobody to do what a worker that
   /// calls it will find next.
-  private func advance() {
-    notify()
+  private func advance(now: Int? = nil) {
+    notify(now: now)
     if isOver {
       idleWorkers.broadcast()
       sentinelCalled.signal()
@@ -222,7 +226,7 @@ extension Stage {
     adapt(batch.lane!, count, now - (start ?? begin), mayGrow: start != nil)
     processing -= 1
     complete(batch)
-    advance()
+    advance(now: now)
   }
 
   /// Whether somebody may yet get the outputs of a batch.
