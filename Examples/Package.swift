@@ -7,6 +7,7 @@ let sources: Target.Dependency = .product(name: "GeneratorSources", package: "sw
 let gzip: Target.Dependency = .product(name: "GeneratorGzip", package: "swift-generators")
 let scheduling: Target.Dependency = .product(
   name: "GeneratorScheduling", package: "swift-generators")
+let parallel: Target.Dependency = .product(name: "GeneratorParallel", package: "swift-generators")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -25,7 +26,7 @@ let package = Package(
     .executableTarget(name: "tour", dependencies: ["TourKit"]),
     .testTarget(name: "TourKitTests", dependencies: ["TourKit"]),
 
-    .target(name: "WeblogKit", dependencies: [generators, sources, gzip, system]),
+    .target(name: "WeblogKit", dependencies: [generators, sources, gzip, parallel, system]),
     .executableTarget(
       name: "weblog",
       dependencies: ["WeblogKit", generators, sources, argumentParser, system]),
@@ -48,6 +49,28 @@ let package = Package(
     .testTarget(
       name: "SimulationKitTests", dependencies: ["SimulationKit", "simulation", scheduling],
       exclude: ["Numbers.json", "Programs.json", "Traces.json", "record_simpy.py"]),
+
+    .target(name: "CommandSupport", dependencies: [sources, argumentParser, system]),
+    .testTarget(name: "CommandSupportTests", dependencies: ["CommandSupport", argumentParser]),
+    .target(name: "CommandTestSupport", path: "Tests/CommandTestSupport"),
+
+    .target(name: "PrimesKit", dependencies: [generators, parallel]),
+    .executableTarget(
+      name: "primes",
+      dependencies: ["PrimesKit", "CommandSupport", generators, parallel, argumentParser]),
+    .testTarget(
+      name: "PrimesKitTests",
+      dependencies: ["PrimesKit", "primes", "CommandTestSupport", generators, parallel]),
+
+    .target(name: "WordcountKit", dependencies: [generators, sources, parallel, system]),
+    .executableTarget(
+      name: "wordcount",
+      dependencies: ["WordcountKit", "CommandSupport", generators, sources, argumentParser]),
+    .testTarget(
+      name: "WordcountKitTests",
+      dependencies: [
+        "WordcountKit", "wordcount", "CommandTestSupport", generators, sources, system,
+      ]),
   ]
 )
 

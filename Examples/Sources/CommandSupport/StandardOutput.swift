@@ -1,0 +1,69 @@
+import ArgumentParser
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Standard output, a line at a time on a terminal, and in larger pieces elsewhere.
+public struct StandardOutput {
+  private static let size = 16 << 10
+  private var buffer: [UInt8] = []
+  private let isTerminal = StandardOutput.isTerminal
+
+  /// Makes one that has nothing to write.
+  public init() { buffer.reserveCapacity(Self.size + 64) }
+
+  /// Whether a person sees what is written.
+  public static var isTerminal: Bool { isatty(FileDescriptor.standardOutput.rawValue) == 1 }
+
+  /// Writes a text.
+  ///
+  /// - Throws: `ExitCode`, with which the command has to end.
+  public mutating func write(_ text: String) throws {
+    buffer.append(contentsOf: text.utf8)
+    if isTerminal || buffer.count >= Self.size { try flush() }
+  }
+
+  /// Writes a number and the end of its line.
+  ///
+  /// - Throws: `ExitCode`, with which the command has to end.
+  public mutating func writeLine(_ number: UInt64) throws {
+    let start = buffer.count
+    var rest = number
+    repeat {
+      buffer.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    buffer[start...].reverse()
+    buffer.append(UInt8(ascii: "\n"))
+    if isTerminal || buffer.count >= Self.size { try flush() }
+  }
+
+  /// Writes what was kept back.
+  ///
+  /// - Throws: `ExitCode`, with which the command has to end.
+  public mutating func flush() throws {
+    defer { buffer.removeAll(keepingCapacity: true) }
+    do {
+      try FileDescriptor.standardOutput.writeAll(buffer)
+    } catch Errno.brokenPipe {
+      // Where SIGPIPE is not ignored, it has ended the process already; a shell says 141 of that too.
+      throw ExitCode(141)
+    } catch {
+      complain("standard output: \(error)")
+      throw ExitCode.failure
+    }
+  }
+}
+
+/// Writes a message to standard error, behind the name that the program was called by.
+public func complain(_ message: String) {
+  let name = CommandLine.arguments.first.flatMap { FilePath($0).lastComponent?.string }
+  // Where standard error is closed there is nobody left to tell.
+  _ = try? FileDescriptor.standardError.writeAll("\(name.map { "\($0): " } ?? "")\(message)\n".utf8)
+}

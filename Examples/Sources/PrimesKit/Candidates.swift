@@ -1,0 +1,49 @@
+public import Generators
+
+/// The numbers of a range that 2, 3 and 5 do not divide, and these three: all primes are among them.
+///
+/// - Parameters:
+///   - range: the numbers.
+///   - descending: whether the largest comes first.
+/// - Returns: the numbers, in order.
+public func candidates(
+  in range: ClosedRange<UInt64>, descending: Bool = false
+) -> Generator<UInt64> {
+  descending ? descendingCandidates(in: range) : ascendingCandidates(in: range)
+}
+
+/// What all candidates but the first three leave when they are divided by 30.
+private let spokes: [UInt64] = [1, 7, 11, 13, 17, 19, 23, 29]
+
+private func ascendingCandidates(in range: ClosedRange<UInt64>) -> Generator<UInt64> {
+  Generator { yield in
+    for number in [2, 3, 5] as [UInt64] where range.contains(number) { try yield(number) }
+    var turn = range.lowerBound / 30 * 30
+    while true {
+      for spoke in spokes {
+        let (number, isTooLarge) = turn.addingReportingOverflow(spoke)
+        if isTooLarge || number > range.upperBound { return }
+        if number >= range.lowerBound, number > 1 { try yield(number) }
+      }
+      // Where this would overflow, there was a spoke that did.
+      turn += 30
+    }
+  }
+}
+
+private func descendingCandidates(in range: ClosedRange<UInt64>) -> Generator<UInt64> {
+  Generator { yield in
+    var turn = range.upperBound / 30 * 30
+    wheel: while true {
+      for spoke in spokes.reversed() {
+        let (number, isTooLarge) = turn.addingReportingOverflow(spoke)
+        if isTooLarge || number > range.upperBound { continue }
+        if number < range.lowerBound { break wheel }
+        if number > 1 { try yield(number) }
+      }
+      if turn == 0 { break }
+      turn -= 30
+    }
+    for number in [5, 3, 2] as [UInt64] where range.contains(number) { try yield(number) }
+  }
+}

@@ -1,0 +1,96 @@
+public import Generators
+
+/// Numbers that follow one another, in which one worker looks for primes.
+public struct Segment: Sendable {
+  /// The numbers.
+  public let numbers: ClosedRange<UInt64>
+
+  /// All odd primes whose squares are not beyond the numbers, in order, and maybe more; empty where there
+  /// would be too many, and numbers are tested one by one.
+  let basePrimes: [UInt32]
+
+  /// The primes among the numbers, in order.
+  public func primes() -> [UInt64] {
+    if basePrimes.isEmpty { return Array(candidates(in: numbers).lazy.filter(isPrime)) }
+    let sieve = Sieve(self)
+    var primes: [UInt64] = numbers.contains(2) ? [2] : []
+    primes.reserveCapacity(sieve.count + 1)
+    sieve.forEach { primes.append($0) }
+    return primes
+  }
+
+  /// How many of the numbers are primes.
+  public func primeCount() -> Int {
+    if basePrimes.isEmpty { return candidates(in: numbers).lazy.filter(isPrime).elementCount() }
+    return Sieve(self).count + (numbers.contains(2) ? 1 : 0)
+  }
+}
+
+/// How it is found out what is prime.
+public enum Method: Sendable, Equatable {
+  /// By the sieve of Eratosthenes, a segment at a time: a nanosecond or so for a number. It needs all
+  /// primes up to the root.
+  case sieve
+
+  /// One by one, by Miller and Rabin: some hundred nanoseconds for a number.
+  case test
+}
+
+/// The numbers of a range in segments, each about a millisecond of work or more.
+///
+/// - Parameters:
+///   - range: the numbers.
+///   - method: how to find out what is prime.
+/// - Returns: the segments, in order; each comes with what it takes to do its work anywhere.
+public func segments(of range: ClosedRange<UInt64>, by method: Method) -> Generator<Segment> {
+  Generator { yield in
+    var basePrimes = BasePrimes()
+    var start = range.lowerBound
+    while true {
+      let length = method == .sieve ? sieveLength(from: start) : 1 << 13
+      let (next, isBeyond) = start.addingReportingOverflow(length)
+      let end = isBeyond ? range.upperBound : min(range.upperBound, next - 1)
+      let primes = method == .sieve ? basePrimes.reaching(squareRoot(end)) : []
+      try yield(Segment(numbers: start...end, basePrimes: primes))
+      if end == range.upperBound { return }
+      start = end + 1
+    }
+  }
+}
+
+/// How many numbers are worth to go through all primes up to their root.
+private func sieveLength(from start: UInt64) -> UInt64 {
+  let root = squareRoot(start)
+  return max(1 << 19, 1 << UInt64(65 - root.leadingZeroBitCount))
+}
+
+/// The odd primes up to a number that grows.
+private struct BasePrimes {
+  private var primes: [UInt32] = []
+  private var limit: UInt64 = 0
+
+  mutating func reaching(_ number: UInt64) -> [UInt32] {
+    // By some more than asked for, so that it is not done for each segment; and 3 is always there.
+    if number > limit || primes.isEmpty {
+      limit = max(1 << 10, number + number / 4)
+      let roots = UInt64(2)...max(limit, 2)
+      var found = BasePrimes()
+      // The root of 2^10 is that of a table; beyond, it goes down quickly.
+      let base = limit <= 1 << 10 ? Self.first : found.reaching(squareRoot(limit))
+      primes = Segment(numbers: roots, basePrimes: base).primes().dropFirst().map(UInt32.init)
+    }
+    return primes
+  }
+
+  /// Those up to the root of 2^10.
+  private static let first: [UInt32] = [3, 5, 7, 11, 13, 17, 19, 23, 29, 31]
+}
+
+/// The largest number whose square is not greater.
+func squareRoot(_ number: UInt64) -> UInt64 {
+  // A double has fewer bits than the number, so that it may be one off.
+  var root = UInt64(Double(number).squareRoot())
+  while root.multipliedReportingOverflow(by: root).overflow || root * root > number { root -= 1 }
+  while root < UInt64(UInt32.max), (root + 1) * (root + 1) <= number { root += 1 }
+  return root
+}

@@ -1,0 +1,86 @@
+extension TextCounts {
+  /// Counts the part of a window.
+  ///
+  /// - Parameters:
+  ///   - window: the bytes.
+  ///   - isTellingApart: whether to count each word for itself.
+  mutating func add(_ window: TextWindow, isTellingApart: Bool) {
+    let (bytes, part) = (window.bytes, window.part)
+    self.bytes += part.count
+    lines += lineCount(bytes, part)
+    // Where there is something before the part, a word may have begun earlier.
+    var index = part.lowerBound == 0 ? 0 : endOfWord(bytes, from: 0).end
+    while true {
+      while index < bytes.endIndex {
+        let length = bytes.whiteSpaceLength(at: index)
+        if length == 0 { break }
+        index += length
+      }
+      guard index < part.upperBound else { return }
+      let start = index
+      let (end, isASCII) = endOfWord(bytes, from: start)
+      index = end
+      guard start >= part.lowerBound else { continue }
+      words += 1
+      if isTellingApart, end - start <= WordTable.longestWord {
+        if isASCII { addASCIIWord(bytes[start..<end]) } else { addWord(bytes[start..<end]) }
+      }
+    }
+  }
+
+  /// A word without what is around its letters and digits, in lower case.
+  @inline(__always)
+  private mutating func addASCIIWord(_ word: ArraySlice<UInt8>) {
+    var (start, end) = (word.startIndex, word.endIndex)
+    while start < end, !word[start].isLetterOrDigit { start += 1 }
+    while start < end, !word[end - 1].isLetterOrDigit { end -= 1 }
+    if start < end { table.add(word[start..<end], isLowercasing: true) }
+  }
+
+  /// The same for any characters; what is no UTF-8 is replaced.
+  private mutating func addWord(_ word: ArraySlice<UInt8>) {
+    let scalars = String(decoding: word, as: UTF8.self).unicodeScalars
+    guard let start = scalars.firstIndex(where: \.isPartOfWord),
+      let end = scalars.lastIndex(where: \.isPartOfWord)
+    else { return }
+    let lowercased = String(scalars[start...end]).lowercased()
+    if lowercased.utf8.count <= WordTable.longestWord { table.add(lowercased.utf8) }
+  }
+}
+
+/// How many ends of lines there are.
+private func lineCount(_ bytes: [UInt8], _ part: Range<Int>) -> Int {
+  var count = 0
+  for index in part where bytes[index] == 0x0A { count &+= 1 }
+  return count
+}
+
+/// Where the word ends that goes on at `start`, and whether it has nothing but ASCII.
+@inline(__always)
+private func endOfWord(_ bytes: [UInt8], from start: Int) -> (end: Int, isASCII: Bool) {
+  var index = start
+  var all: UInt8 = 0
+  while index < bytes.endIndex, bytes.whiteSpaceLength(at: index) == 0 {
+    all |= bytes[index]
+    index &+= 1
+  }
+  return (index, all < 0x80)
+}
+
+extension UInt8 {
+  @inline(__always)
+  fileprivate var isLetterOrDigit: Bool {
+    (0x61...0x7A).contains(self | 0x20) || (0x30...0x39).contains(self)
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether it is a letter or a digit, or belongs to one, as an accent does.
+  fileprivate var isPartOfWord: Bool {
+    if properties.isAlphabetic || properties.numericType != nil { return true }
+    return switch properties.generalCategory {
+    case .nonspacingMark, .spacingMark, .enclosingMark: true
+    default: false
+    }
+  }
+}

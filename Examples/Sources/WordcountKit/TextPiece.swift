@@ -1,0 +1,86 @@
+import GeneratorParallel
+import SystemPackage
+
+/// Something to count, as a worker is given it: a file, a part of a large one, bytes that were read.
+public struct TextPiece: Sendable {
+  enum Content: Sendable {
+    /// The bytes of a file from `start` on, up to `end` or else to where the file ends then.
+    case file(FilePath, start: Int, end: Int?, passesOverBinary: Bool)
+    case window(TextWindow)
+    case binaryFile
+    case failure(String)
+  }
+
+  let content: Content
+
+  /// The place of the file in the order of files.
+  let file: Int
+
+  /// Whether it is the first piece of its file.
+  public let isFirst: Bool
+
+  /// How many bytes there are to count, as far as that is known.
+  public let size: Int
+}
+
+/// Counts what is in pieces of text, by several workers.
+///
+/// Each has counts of its own, so that none waits for another; in the end they are added up. No sum
+/// depends on who has added what, and so neither does the result.
+///
+/// - Parameters:
+///   - pieces: what to count.
+///   - isTellingApart: whether to count each word for itself.
+///   - workers: how many threads work; `nil`: as many as there are processors.
+/// - Returns: the counts, with what could not be read.
+public func textCounts(
+  of pieces: some Sequence<TextPiece>, isTellingApart: Bool = true, workers: Int? = nil
+) -> TextCounts {
+  pieces.parallelReduce(into: TextCounts(), ordered: false, workers: workers) { counts, piece in
+    counts.add(piece, isTellingApart: isTellingApart)
+  } combine: { counts, others in
+    counts.add(others)
+  }
+}
+
+/// Reads pieces of files, and makes nothing of them: they are in the system's memory then.
+///
+/// - Parameters:
+///   - pieces: what to read.
+///   - workers: how many threads work; `nil`: as many as there are processors.
+public func read(_ pieces: [TextPiece], workers: Int? = nil) {
+  pieces.parallelForEach(workers: workers) { piece in
+    if case .file(let path, let start, let end, _) = piece.content {
+      // What can't be read is told when it is counted.
+      try? readWindows(of: path, from: start, to: end) { _ in true }
+    }
+  }
+}
+
+extension TextCounts {
+  mutating func add(_ piece: TextPiece, isTellingApart: Bool) {
+    switch piece.content {
+    case .window(let window):
+      add(window, isTellingApart: isTellingApart)
+      if piece.isFirst { files += 1 }
+    case .file(let path, let start, let end, let passesOverBinary):
+      do {
+        var isRead = piece.isFirst
+        try readWindows(of: path, from: start, to: end) { window in
+          if passesOverBinary, start == 0, window.part.lowerBound == 0, window.isBinary {
+            binaryFiles += 1
+            isRead = false
+            return false
+          }
+          add(window, isTellingApart: isTellingApart)
+          return true
+        }
+        if isRead { files += 1 }
+      } catch {
+        fail(piece.file, "\(path): \(error)")
+      }
+    case .binaryFile: binaryFiles += 1
+    case .failure(let message): fail(piece.file, message)
+    }
+  }
+}

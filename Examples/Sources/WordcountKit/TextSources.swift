@@ -1,0 +1,154 @@
+public import GeneratorSources
+public import Generators
+import SystemPackage
+
+/// Texts to be counted: files, all files in directories, standard input.
+public struct TextSources {
+  /// What was asked for: paths, or `-` for standard input.
+  public var arguments: [String]
+
+  /// Which files in directories count.
+  public var pattern: Glob
+
+  /// What ends it before the end.
+  public var stop: SourceStop?
+
+  /// How many bytes of a large file are for one worker.
+  var pieceSize = WordcountKit.pieceSize
+
+  /// Makes sources of arguments.
+  public init(_ arguments: [String], matching pattern: Glob = "**", stop: SourceStop? = nil) {
+    (self.arguments, self.pattern, self.stop) = (arguments, pattern, stop)
+  }
+
+  /// What there is to count, in pieces for workers.
+  ///
+  /// A file is opened by who counts it, and a large one is for several: so what is done here, one thing
+  /// after another, is to find the names. Only what is no file, as a pipe, is read here.
+  ///
+  /// - Returns: the pieces, of which some tell what went wrong.
+  public func pieces() -> Generator<TextPiece> {
+    Generator { yield in
+      var search = Search(sources: self)
+      for argument in arguments {
+        do {
+          try search.find(argument, yield)
+        } catch let error as Errno {
+          try search.fail("\(argument): \(error)", yield)
+        } catch let error as SourceError {
+          try search.fail("\(error)", yield)
+        }
+      }
+    }
+  }
+}
+
+/// What finds the pieces, and yields them.
+private struct Search {
+  let sources: TextSources
+  /// How many files there were.
+  var files = 0
+
+  var isStopped: Bool { sources.stop?.isStopped ?? false }
+
+  mutating func fail(_ message: String, _ yield: Generator<TextPiece>.Yield) throws {
+    files += 1
+    try yield(TextPiece(content: .failure(message), file: files, isFirst: true, size: 0))
+  }
+
+  mutating func find(_ argument: String, _ yield: Generator<TextPiece>.Yield) throws {
+    if isStopped { return }
+    if argument == "-" { return try readStream(FileDescriptor.standardInput, yield) }
+    let path = FilePath(argument)
+    let status = try FileStatus(path)
+    if status.isDirectory {
+      try walk(path, yield)
+    } else if status.isRegularFile {
+      try cut(path, status.size, passesOverBinary: false, yield)
+    } else {
+      try readStream(path, yield)
+    }
+  }
+
+  private mutating func walk(_ directory: FilePath, _ yield: Generator<TextPiece>.Yield) throws {
+    let before = files
+    var errors: [SourceError] = []
+    let paths = files(in: directory) { errors.append($0) }
+    while !isStopped {
+      let path = try paths.next()
+      for error in errors { try fail("\(error)", yield) }
+      errors = []
+      guard let path else { break }
+      do {
+        try cut(path, FileStatus(path).size, passesOverBinary: true, yield)
+      } catch let error as Errno {
+        try fail("\(path): \(error)", yield)
+      }
+    }
+    if files == before, !isStopped { try fail("\(directory): no files in it", yield) }
+  }
+
+  private func files(
+    in directory: FilePath, onError: @escaping (SourceError) -> Void
+  ) -> ThrowingGenerator<FilePath> {
+    GeneratorSources.files(in: directory, matching: sources.pattern, unreadable: .skip(onError))
+  }
+
+  /// Yields a file, or its parts if it is large.
+  private mutating func cut(
+    _ path: FilePath, _ size: Int, passesOverBinary: Bool, _ yield: Generator<TextPiece>.Yield
+  ) throws {
+    files += 1
+    let pieceSize = sources.pieceSize
+    // The last part goes to where the file ends when it is read: the size of some is 0.
+    let parts = max(1, size / pieceSize)
+    if parts > 1, passesOverBinary, try beginsAsBinary(path) {
+      return try yield(TextPiece(content: .binaryFile, file: files, isFirst: true, size: 0))
+    }
+    for part in 0..<parts where !isStopped {
+      let (start, isLast) = (part * pieceSize, part == parts - 1)
+      try yield(
+        TextPiece(
+          content: .file(
+            path, start: start, end: isLast ? nil : start + pieceSize,
+            passesOverBinary: passesOverBinary && parts == 1),
+          file: files, isFirst: part == 0, size: isLast ? size - start : pieceSize))
+    }
+  }
+
+  private mutating func readStream(
+    _ input: some ByteInput, _ yield: Generator<TextPiece>.Yield
+  ) throws {
+    files += 1
+    let source = try open(input)
+    var isFirst = true
+    do {
+      try readWindows(of: source) { window in
+        try yield(
+          TextPiece(
+            content: .window(window), file: files, isFirst: isFirst, size: window.part.count))
+        isFirst = false
+        return !isStopped
+      }
+    } catch let error as Errno {
+      throw SourceError(source: input.name, reason: .system(error))
+    }
+  }
+
+  @inline(never)
+  private func open(_ input: some ByteInput) throws -> any ByteSource {
+    guard let stop = sources.stop else { return try input.open() }
+    return try input.stopping(by: stop).open()
+  }
+}
+
+/// Whether what is in a file is no text, to judge by its beginning.
+@inline(never)
+private func beginsAsBinary(_ path: FilePath) throws -> Bool {
+  var isBinary = false
+  try readWindows(of: path, from: 0, to: 8_000) { window in
+    isBinary = window.isBinary
+    return false
+  }
+  return isBinary
+}

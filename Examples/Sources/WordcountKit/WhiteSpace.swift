@@ -1,0 +1,26 @@
+// White space is what Unicode calls so. It is found in the bytes as they are: UTF-8 lets no character
+// begin inside of another, whatever stands around it.
+
+extension Array<UInt8> {
+  /// How many bytes the white space has that begins at `index`; 0 where there is none.
+  @inline(__always)
+  func whiteSpaceLength(at index: Int) -> Int {
+    let byte = self[index]
+    if byte <= 0x20 { return byte == 0x20 || (0x09...0x0D).contains(byte) ? 1 : 0 }
+    return byte < 0xC2 || byte > 0xE3 ? 0 : longWhiteSpaceLength(at: index)
+  }
+
+  /// The same for characters of more than a byte.
+  @inline(never)
+  private func longWhiteSpaceLength(at index: Int) -> Int {
+    func byte(_ offset: Int) -> UInt8 { index + offset < endIndex ? self[index + offset] : 0 }
+    switch (self[index], byte(1), byte(2)) {
+    case (0xC2, 0x85, _), (0xC2, 0xA0, _): return 2  // next line, no-break space
+    case (0xE1, 0x9A, 0x80): return 3  // Ogham space
+    case (0xE2, 0x80, 0x80...0x8A): return 3  // spaces of many widths
+    case (0xE2, 0x80, 0xA8...0xA9), (0xE2, 0x80, 0xAF): return 3  // separators, narrow no-break
+    case (0xE2, 0x81, 0x9F), (0xE3, 0x80, 0x80): return 3  // mathematical, ideographic space
+    default: return 0
+    }
+  }
+}

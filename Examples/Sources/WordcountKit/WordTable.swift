@@ -1,0 +1,80 @@
+/// How often each word occurs.
+///
+/// A word is bytes: nothing is made of it for a look-up, but where it is longer than most.
+struct WordTable: Sendable, Equatable {
+  /// What is longer, in bytes, is not told apart from others.
+  static let longestWord = 255
+
+  /// Sixteen bytes of a word as two numbers, behind zeros, which no word begins with.
+  private struct ShortWord: Hashable {
+    var high: UInt64 = 0
+    var low: UInt64 = 0
+
+    var bytes: [UInt8] {
+      let all = [high, low].flatMap { number in
+        (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(56 - 8 * $0)) }
+      }
+      return Array(all.drop { $0 == 0 })
+    }
+  }
+
+  private var shortWords: [ShortWord: Int] = [:]
+  private var longWords: [[UInt8]: Int] = [:]
+
+  /// How many different words there are.
+  var count: Int { shortWords.count + longWords.count }
+
+  /// Counts a word.
+  @inline(__always)
+  mutating func add(_ word: some Collection<UInt8>, isLowercasing: Bool = false) {
+    if word.count > 16 {
+      longWords[word.map { isLowercasing ? $0.lowercased : $0 }, default: 0] += 1
+      return
+    }
+    var key = ShortWord()
+    for byte in word {
+      key.high = key.high &<< 8 | key.low &>> 56
+      key.low = key.low &<< 8 | UInt64(isLowercasing ? byte.lowercased : byte)
+    }
+    shortWords[key, default: 0] += 1
+  }
+
+  /// Adds another table.
+  mutating func add(_ other: WordTable) {
+    shortWords.merge(other.shortWords, uniquingKeysWith: +)
+    longWords.merge(other.longWords, uniquingKeysWith: +)
+  }
+
+  /// Those that occur most, at most `limit` of them; of those that occur equally often, the one whose
+  /// bytes come first.
+  func top(_ limit: Int) -> [(word: [UInt8], count: Int)] {
+    var best: [(word: [UInt8], count: Int)] = []
+    var least = 0
+    func cut() {
+      best.sort { first, second in
+        if first.count != second.count { return first.count > second.count }
+        return first.word.lexicographicallyPrecedes(second.word)
+      }
+      best.removeLast(max(0, best.count - limit))
+      least = best.count == limit ? best.last?.count ?? 0 : 0
+    }
+    // Sorted out every so often, so that a short list needs no sort of everything.
+    let most = limit + max(limit, 1_000)
+    for (key, count) in shortWords where count >= least {
+      best.append((key.bytes, count))
+      if best.count >= most { cut() }
+    }
+    for (word, count) in longWords where count >= least {
+      best.append((word, count))
+      if best.count >= most { cut() }
+    }
+    cut()
+    return best
+  }
+}
+
+extension UInt8 {
+  /// The lowercase letter of an uppercase letter of ASCII; anything else as it is.
+  @inline(__always)
+  var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
+}

@@ -1,0 +1,201 @@
+public import Foundation
+import Synchronization
+
+/// A program that was built next to the tests, run as a user does.
+///
+/// One that does not end within a minute is killed, so that no test waits for ever.
+public final class Program {
+  /// What became of it.
+  public struct Outcome: Sendable {
+    /// What it has written to standard output, if that was not sent elsewhere.
+    public var output: String
+    /// What it has written to standard error, if that was not sent elsewhere.
+    public var errors: String
+    /// The code with which it has ended, or the number of the signal that has ended it.
+    public var status: Int32
+    /// Whether it has ended itself.
+    public var hasExited: Bool
+  }
+
+  private let process = Process()
+  private let output = Pipe()
+  private let errors = Pipe()
+
+  /// Starts a program.
+  ///
+  /// - Parameters:
+  ///   - name: its name.
+  ///   - arguments: its arguments.
+  ///   - input: where its standard input comes from: nowhere, if `nil`.
+  ///   - output: where its standard output goes to, if it is not to be collected.
+  ///   - errors: where its standard error goes to, if it is not to be collected.
+  ///   - directory: where it runs.
+  /// - Throws: why it can't be started.
+  public init(
+    _ name: String, _ arguments: [String], input: Any? = nil, output: FileHandle? = nil,
+    errors: FileHandle? = nil, directory: String? = nil
+  ) throws {
+    let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
+    let url = bundle?.bundleURL ?? Bundle.main.bundleURL.appending(path: "x")
+    process.executableURL = url.deletingLastPathComponent().appending(path: name)
+    process.arguments = arguments
+    if let directory { process.currentDirectoryURL = URL(filePath: directory) }
+    process.standardInput = input ?? FileHandle.nullDevice
+    process.standardOutput = output ?? self.output
+    process.standardError = errors ?? self.errors
+    // The threads that run tests may have blocked signals, or not, and a process inherits that.
+    var (signals, previous) = (sigset_t(), sigset_t())
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGPIPE)
+    pthread_sigmask(SIG_UNBLOCK, &signals, &previous)
+    defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
+    try process.run()
+    try self.output.fileHandleForWriting.close()
+    try self.errors.fileHandleForWriting.close()
+  }
+
+  /// Runs a program to its end.
+  public static func run(
+    _ name: String, _ arguments: [String], input: String? = nil, directory: String? = nil
+  ) throws -> Outcome {
+    let file = try input.map { try TemporaryDirectory().file("input", Data($0.utf8)) }
+    let handle = try file.map { try FileHandle(forReadingFrom: URL(filePath: $0.path)) }
+    return try Program(name, arguments, input: handle, directory: directory).finish()
+  }
+
+  /// What was collected of its standard output, to read from before it ends.
+  public var outputHandle: FileHandle { output.fileHandleForReading }
+
+  /// Waits until SIGINT would not just end it.
+  public func waitUntilReady() throws {
+    #if os(Linux)
+      for _ in 0..<1_200 where process.isRunning {
+        let status = try String(
+          contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+        let caught = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }
+        let mask = caught.flatMap {
+          $0.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) }
+        }
+        if let mask, mask & 2 != 0 { return }
+        Thread.sleep(forTimeInterval: 0.05)
+      }
+    #else
+      Thread.sleep(forTimeInterval: 2)
+    #endif
+  }
+
+  /// Sends SIGINT.
+  public func interrupt() { kill(process.processIdentifier, SIGINT) }
+
+  /// Waits for the end.
+  public func finish() throws -> Outcome {
+    let identifier = process.processIdentifier
+    let watchdog = DispatchWorkItem { kill(identifier, SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 600, execute: watchdog)
+    let printed = try output.fileHandleForReading.readToEnd() ?? Data()
+    let complained = try errors.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    watchdog.cancel()
+    return Outcome(
+      output: String(decoding: printed, as: UTF8.self),
+      errors: String(decoding: complained, as: UTF8.self), status: process.terminationStatus,
+      hasExited: process.terminationReason == .exit)
+  }
+}
+
+/// A directory that is removed, with what is in it, when nobody refers to it any more.
+public final class TemporaryDirectory {
+  /// Where it is.
+  public let path: String
+
+  /// A file in a directory, which it keeps.
+  public struct File {
+    /// Where it is.
+    public let path: String
+    private let directory: TemporaryDirectory
+
+    fileprivate init(path: String, directory: TemporaryDirectory) {
+      (self.path, self.directory) = (path, directory)
+    }
+  }
+
+  /// Makes one that is empty.
+  public init() throws {
+    path = FileManager.default.temporaryDirectory.appending(path: "test-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Writes a file, in directories that are made for it.
+  @discardableResult
+  public func file(_ name: String, _ content: some Sequence<UInt8>) throws -> File {
+    let url = URL(filePath: path).appending(path: name)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(content).write(to: url)
+    return File(path: url.path, directory: self)
+  }
+
+  /// Makes a symbolic link.
+  public func link(_ name: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(path)/\(name)", withDestinationPath: target)
+  }
+}
+
+/// A terminal whose other side is read all the time, so that nobody waits who writes to it.
+public final class PseudoTerminal {
+  /// What a program takes for a terminal.
+  public let handle: FileHandle
+  private let reading: Thread
+  private let written: Written
+
+  private final class Written: Sendable {
+    let text = Mutex("")
+    let isComplete = Mutex(false)
+  }
+
+  /// Opens one; `nil` where there is none to be had.
+  public init?() {
+    let descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    #if os(Linux)
+      // TIOCSPTLCK and TIOCGPTN: grantpt(3) and its like are not in the module of the C library.
+      var (isLocked, number) = (CInt(0), CInt(0))
+      guard ioctl(descriptor, 0x4004_5431, &isLocked) == 0,
+        ioctl(descriptor, 0x8004_5430, &number) == 0,
+        let handle = FileHandle(forUpdatingAtPath: "/dev/pts/\(number)")
+      else { return nil }
+    #else
+      guard grantpt(descriptor) == 0, unlockpt(descriptor) == 0, let name = ptsname(descriptor),
+        let handle = FileHandle(forUpdatingAtPath: String(cString: name))
+      else { return nil }
+    #endif
+    self.handle = handle
+    let written = Written()
+    self.written = written
+    reading = Thread {
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      while true {
+        let count = read(descriptor, &buffer, buffer.count)
+        // When nobody has the other side open, that is an error on Linux, and the end elsewhere.
+        if count <= 0 { break }
+        written.text.withLock { $0 += String(decoding: buffer[..<count], as: UTF8.self) }
+      }
+      close(descriptor)
+      written.isComplete.withLock { $0 = true }
+    }
+    reading.start()
+  }
+
+  /// All that was written, once the programs have ended.
+  public func text() throws -> String {
+    try handle.close()
+    for _ in 0..<600 where !written.isComplete.withLock(\.self) {
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    return written.text.withLock(\.self)
+  }
+}
