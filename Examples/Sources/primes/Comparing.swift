@@ -25,6 +25,7 @@ func compare(_ workload: Workload, until limit: Int, jobs: JobOptions) throws {
   }
   status.clear()
   var output = StandardOutput()
+  try output.write("\(found) prime\(found == 1 ? "" : "s") found\n")
   try output.write("\(comparison.text), in numbers that it has looked at\n")
   try output.flush()
   if Interruption.isRequested { throw ExitCode(130) }
