@@ -43,7 +43,7 @@ def main():
             "slices in a generator": [options.read_lines, "slices", log],
             "lines(of:)": [options.read_lines, "strings", log],
             "CPython, for line in open": [sys.executable, "-c", loop, log],
-            "weblog summary": [options.weblog, "--quiet", log],
+            "weblog summary": [options.weblog, "--quiet", "--jobs", "1", log],
             "mawk, the same sums": ["mawk", "-f", f"{here}/summary.awk", log],
             "CPython, the same with generators": [sys.executable, f"{here}/summary.py", log],
         }

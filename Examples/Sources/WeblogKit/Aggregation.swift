@@ -1,21 +1,14 @@
-public import Generators
-
 /// Something that is counted of the records of one or more logs.
 ///
 /// It takes as much memory as the different things need that it counts, however many records there
-/// are.
-public protocol Aggregation {
+/// are. What it says does not depend on their order, so that several can share them out, each on a
+/// thread of its own, and be merged.
+public protocol Aggregation: Sendable {
   /// Counts a record.
   mutating func add(_ record: LogRecord)
-}
 
-extension Aggregation {
-  /// Counts all records that are left.
-  ///
-  /// - Throws: what goes wrong where the records come from; those before it were counted.
-  public mutating func add(_ records: ThrowingGenerator<LogRecord>) throws {
-    while let record = try records.next() { add(record) }
-  }
+  /// Counts what another has counted, which was made as this one was.
+  mutating func merge(_ other: Self)
 }
 
 /// What is counted by something, of which those are shown that come first.

@@ -11,6 +11,9 @@ public struct Downloads: Ranking {
   /// Counts a record.
   public mutating func add(_ record: LogRecord) { sums.add(record.path, size: record.size) }
 
+  /// Counts what another has counted.
+  public mutating func merge(_ other: Downloads) { sums.merge(other.sums) }
+
   /// The paths that took most: their bytes, which part of all these are, and requests.
   public func table(top: Int) -> Table {
     var table = Table(

@@ -19,6 +19,12 @@ public struct ErrorPages: Ranking {
       .update(record.path, record.referrer ?? [], from: 0) { $0 += 1 }
   }
 
+  /// Counts what another has counted.
+  public mutating func merge(_ other: ErrorPages) {
+    requests += other.requests
+    for (status, pages) in other.counts { counts[status, default: KeyTable()].merge(pages, +=) }
+  }
+
   /// Those that failed most: by falling count, then by status, path and referrer.
   public func table(top: Int) -> Table {
     var table = Table(

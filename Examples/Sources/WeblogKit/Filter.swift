@@ -1,5 +1,3 @@
-public import Generators
-
 /// Which records to count.
 public struct Filter: Sendable {
   /// The statuses to count; all where there are none.
@@ -25,17 +23,6 @@ public struct Filter: Sendable {
     if let since, record.time < since { return false }
     if let until, !(record.time < until) { return false }
     return statuses.isEmpty || statuses.contains { $0.matches(record.status) }
-  }
-}
-
-/// The records that a filter lets through: a stage of a pipeline.
-public func filtered(
-  _ records: ThrowingGenerator<LogRecord>, by filter: Filter
-) -> ThrowingGenerator<LogRecord> {
-  ThrowingGenerator { yield in
-    while let record = try records.next() {
-      if filter.admits(record) { try yield(record) }
-    }
   }
 }
 

@@ -11,6 +11,9 @@ public struct Hosts: Ranking {
   /// Counts a record.
   public mutating func add(_ record: LogRecord) { sums.add(record.host, size: record.size) }
 
+  /// Counts what another has counted.
+  public mutating func merge(_ other: Hosts) { sums.merge(other.sums) }
+
   /// Those that asked most: their requests, which part of all these are, and bytes.
   public func table(top: Int) -> Table {
     var table = Table(

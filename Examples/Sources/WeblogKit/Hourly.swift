@@ -24,6 +24,12 @@ public struct Hourly: Aggregation {
     hoursOfDay[record.time.hour].add(size: record.size)
   }
 
+  /// Counts what another has counted.
+  public mutating func merge(_ other: Hourly) {
+    for (hour, tally) in other.hours { hours[hour, default: Tally()] += tally }
+    for (hour, tally) in other.hoursOfDay.enumerated() { hoursOfDay[hour] += tally }
+  }
+
   /// The requests and bytes of each hour from the first to the last, those without any too.
   ///
   /// For more than two weeks it has days, for more than a year or so months, and for more than

@@ -10,6 +10,9 @@ struct KeyCounter {
     table.update(key, from: 0) { $0 += 1 }
   }
 
+  /// Counts what another has counted.
+  mutating func merge(_ other: KeyCounter) { table.merge(other.table, +=) }
+
   /// The keys that were counted most, at most `limit`: by falling count, and those of the same
   /// count by their bytes.
   func top(_ limit: Int) -> [(key: [UInt8], count: Int)] {

@@ -3,8 +3,8 @@
 /// A dictionary of strings would make a string for each look-up, and take bytes for equal that
 /// Unicode takes for equal. Here a look-up allocates nothing, and keys lie one after another in one
 /// array, eight bytes to a word, the last word filled up with zeros.
-struct KeyTable<Value> {
-  private struct Entry {
+struct KeyTable<Value: Sendable>: Sendable {
+  private struct Entry: Sendable {
     /// Where the key starts in `words`: the first part, and then the second in words of its own.
     let start: Int
     /// The lengths of the parts in bytes.
@@ -58,16 +58,68 @@ struct KeyTable<Value> {
       if entries[index].hash == hash, isKey(entries[index], first, second) { return index }
       slot = (slot + 1) & (slots.count - 1)
     }
-    let entry = Entry(
-      start: words.count, firstLength: UInt32(first.count), secondLength: UInt32(second.count),
-      hash: hash, value: new())
-    entries.append(entry)
+    let start = words.count
     for index in 0..<first.wordCount { words.append(first.paddedWord(index)) }
     for index in 0..<second.wordCount { words.append(second.paddedWord(index)) }
-    slots[slot] = UInt32(entries.count)
-    if entries.count * 4 >= slots.count * 3 { grow() }
+    add(
+      Entry(
+        start: start, firstLength: UInt32(first.count), secondLength: UInt32(second.count),
+        hash: hash, value: new()), at: slot)
     return entries.count - 1
   }
+
+  /// Adds an entry, whose key is in `words`, in a slot that is free.
+  @inline(__always)
+  private mutating func add(_ entry: Entry, at slot: Int) {
+    entries.append(entry)
+    slots[slot] = UInt32(entries.count)
+    if entries.count * 4 >= slots.count * 3 { grow() }
+  }
+
+  // MARK: Other tables
+
+  /// Takes in what another table has: of keys that both have, `combine` makes one of two values.
+  mutating func merge(_ other: KeyTable, _ combine: (inout Value, Value) -> Void) {
+    if entries.isEmpty {
+      self = other
+      return
+    }
+    for entry in other.entries {
+      let key = other.words[other.firstWords(of: entry).lowerBound..<other.end(of: entry)]
+      // The other table may have hashed it in its own way.
+      let hash = hash(key, entry.firstLength, entry.secondLength)
+      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+      while slots[slot] != 0, !isKey(entries[Int(slots[slot]) - 1], hash, key, like: entry) {
+        slot = (slot + 1) & (slots.count - 1)
+      }
+      if slots[slot] != 0 {
+        combine(&entries[Int(slots[slot]) - 1].value, entry.value)
+      } else {
+        let start = words.count
+        words.append(contentsOf: key)
+        add(
+          Entry(
+            start: start, firstLength: entry.firstLength, secondLength: entry.secondLength,
+            hash: hash, value: entry.value), at: slot)
+      }
+    }
+  }
+
+  /// Whether an entry has the key that has this hash, these words, and the lengths of `other`.
+  private func isKey(
+    _ entry: Entry, _ hash: UInt64, _ key: ArraySlice<UInt64>, like other: Entry
+  ) -> Bool {
+    entry.hash == hash && entry.firstLength == other.firstLength
+      && entry.secondLength == other.secondLength
+      && words[entry.start..<end(of: entry)].elementsEqual(key)
+  }
+
+  /// Calls `body` with each key and its value, in the order in which the keys came.
+  func forEach(_ body: (Item) -> Void) {
+    for entry in entries { body(item(entry)) }
+  }
+
+  // MARK: What comes first
 
   /// A key, whose second part is empty where it has one part only, and its value.
   typealias Item = (key: [UInt8], second: [UInt8], value: Value)
@@ -95,13 +147,14 @@ struct KeyTable<Value> {
       }
     }
     best.sort(by: precedes)
-    return best.prefix(limit).map { index in
-      let entry = entries[index]
-      let (first, second) = (firstWords(of: entry), secondWords(of: entry))
-      return (
-        bytes(first, Int(entry.firstLength)), bytes(second, Int(entry.secondLength)), entry.value
-      )
-    }
+    return best.prefix(limit).map { item(entries[$0]) }
+  }
+
+  private func item(_ entry: Entry) -> Item {
+    (
+      bytes(firstWords(of: entry), Int(entry.firstLength)),
+      bytes(secondWords(of: entry), Int(entry.secondLength)), entry.value
+    )
   }
 
   private func hasSmallerKey(_ a: Entry, _ b: Entry) -> Bool {
@@ -129,6 +182,8 @@ struct KeyTable<Value> {
     return start..<(start + (Int(entry.secondLength) + 7) / 8)
   }
 
+  private func end(of entry: Entry) -> Int { secondWords(of: entry).upperBound }
+
   private func bytes(_ range: Range<Int>, _ length: Int) -> [UInt8] {
     (0..<length).map {
       UInt8(truncatingIfNeeded: words[range.lowerBound + $0 / 8] >> UInt64($0 % 8 * 8))
@@ -155,13 +210,25 @@ struct KeyTable<Value> {
   /// Multiplies the words into each other and folds the product, as wyhash does.
   @inline(__always)
   private func hash(_ first: Span<UInt8>, _ second: Span<UInt8>) -> UInt64 {
-    // With both lengths in it, bytes that move from one part to the other change the hash.
-    let lengths =
-      UInt64(truncatingIfNeeded: first.count) | UInt64(truncatingIfNeeded: second.count) &<< 32
-    var hash = seed ^ lengths
+    var hash = seed ^ lengths(first.count, second.count)
     for index in 0..<first.wordCount { hash = mixed(hash ^ first.paddedWord(index)) &+ factor }
     for index in 0..<second.wordCount { hash = mixed(hash ^ second.paddedWord(index)) &+ factor }
     return mixed(hash)
+  }
+
+  /// The same hash of the words of both parts, one after the other.
+  private func hash(
+    _ key: ArraySlice<UInt64>, _ firstLength: UInt32, _ secondLength: UInt32
+  ) -> UInt64 {
+    var hash = seed ^ lengths(Int(firstLength), Int(secondLength))
+    for word in key { hash = mixed(hash ^ word) &+ factor }
+    return mixed(hash)
+  }
+
+  /// Both lengths in one: so bytes that move from one part to the other change the hash.
+  @inline(__always)
+  private func lengths(_ first: Int, _ second: Int) -> UInt64 {
+    UInt64(truncatingIfNeeded: first) | UInt64(truncatingIfNeeded: second) &<< 32
   }
 
   @inline(__always)

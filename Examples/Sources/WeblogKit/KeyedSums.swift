@@ -35,6 +35,12 @@ struct KeyedSums {
     table.update(key, from: Tally()) { $0.add(size: size) }
   }
 
+  /// Counts what another has counted.
+  mutating func merge(_ other: KeyedSums) {
+    total += other.total
+    table.merge(other.table, +=)
+  }
+
   /// At most `limit` keys: by falling requests, and those with as many by their bytes.
   func topByRequests(_ limit: Int) -> [(key: [UInt8], tally: Tally)] {
     table.top(limit) { $0.requests > $1.requests }.map { ($0.key, $0.value) }

@@ -75,21 +75,21 @@ extension Glob {
 }
 
 /// A log to be read.
-public struct LogInput {
+public struct LogInput: Sendable {
   /// What it is called in messages: its path, or "standard input".
   public let name: String
 
   /// The size in bytes, compressed or not; `nil` for what is no regular file.
   public let size: Int?
 
-  private let input: any ByteInput
+  private let input: any ByteInput & Sendable
 
   /// The standard input of this process, which may be compressed too.
   static var standardInput: LogInput {
     LogInput(name: "standard input", size: nil, input: FileDescriptor.standardInput)
   }
 
-  private init(name: String, size: Int?, input: any ByteInput) {
+  init(name: String, size: Int?, input: any ByteInput & Sendable) {
     (self.name, self.size, self.input) = (name, size, input)
   }
 
@@ -105,6 +105,12 @@ public struct LogInput {
     guard let stop else { return MeteredInput(input, by: meter).gunzipped() }
     func stopping(_ input: some ByteInput) -> any ByteInput { input.stopping(by: stop) }
     return MeteredInput(stopping(input), by: meter).gunzipped()
+  }
+
+  /// Whether it is a file that gzip has compressed.
+  var isCompressed: Bool {
+    guard size != nil else { return false }
+    return (try? bytes(of: input, chunk: 2).next()) == [0x1F, 0x8B]
   }
 
   /// When its first record was written, in seconds from 1970-01-01 UTC.

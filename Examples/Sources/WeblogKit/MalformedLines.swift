@@ -3,6 +3,8 @@ public final class MalformedLines {
   /// How many there were.
   public private(set) var count = 0
 
+  /// How many lines of the log there were in its parts before.
+  private var lines = 0
   private let limit: Int
   private let tell: (String) -> Void
 
@@ -16,12 +18,15 @@ public final class MalformedLines {
     self.tell = tell
   }
 
-  /// Counts a line of the log `name`, by its number there.
-  public func add(_ line: Int, in name: String, _ reason: Malformation) {
-    count += 1
-    if count <= limit {
-      tell("\(name):\(line): malformed line: \(reason.explanation)")
+  /// Counts those of a part of a log, which names as many as are told of, or all.
+  ///
+  /// The parts of a log come one after another, and then the next log.
+  public func add(_ report: PartReport) {
+    for (line, reason) in report.firstMalformed.prefix(max(limit - count, 0)) {
+      tell("\(report.name):\(lines + line): malformed line: \(reason.explanation)")
     }
+    count += report.malformedLines
+    lines = report.end == nil ? lines + report.lines : 0
   }
 
   /// Tells how many lines there were beyond the first few.

@@ -1,27 +1,30 @@
 public import GeneratorSources
+import Synchronization
 
-/// How many bytes were read of how many.
-public final class ReadingMeter {
-  /// The bytes that were read, as they lie in the files: of compressed files, compressed.
-  public private(set) var bytes = 0
+/// How many bytes were read of how many, by any number of threads.
+public final class ReadingMeter: Sendable {
+  private let count = Atomic(0)
 
   /// The bytes that there are to read; `nil` where that can't be known.
   public let total: Int?
 
-  private let onReading: (ReadingMeter) -> Void
+  /// The bytes that were read, as they lie in the files: of compressed files, compressed.
+  public var bytes: Int { count.load(ordering: .relaxed) }
+
+  private let onReading: @Sendable (ReadingMeter) -> Void
 
   /// Makes a meter of nothing read.
   ///
   /// - Parameters:
   ///   - total: the bytes that there are to read.
-  ///   - onReading: is called after each reading, of 128 KiB or so.
-  public init(total: Int?, onReading: @escaping (ReadingMeter) -> Void) {
+  ///   - onReading: is called after each reading, of 256 KiB or so, on the thread that has read.
+  public init(total: Int?, onReading: @escaping @Sendable (ReadingMeter) -> Void) {
     self.total = total
     self.onReading = onReading
   }
 
-  fileprivate func add(_ count: Int) {
-    bytes += count
+  fileprivate func add(_ bytes: Int) {
+    count.add(bytes, ordering: .relaxed)
     onReading(self)
   }
 }

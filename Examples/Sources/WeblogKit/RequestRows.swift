@@ -1,20 +1,26 @@
-/// Requests as rows of a table, for other programs.
+/// Requests as text: rows of a table, for other programs, or lines as the log has them.
 ///
-/// However many there are, only a few are held at a time: what was added is taken out by ``take()``.
-public struct RequestRows {
-  /// CSV, or an array of objects in JSON.
+/// They are made in parts, each by a thread, and put together by ``RequestText``.
+public struct RequestRows: Sendable {
+  /// What the text is.
   public enum Format: Sendable {
+    /// The lines, as the log has them.
+    case lines
     case csv
+    /// An array of objects.
     case json
   }
 
-  private static let batch = 1_000
-  private let format: Format
+  let format: Format
   private var table = Self.empty
-  private var isFirst = true
+  /// What was made of the rows that are not in the table any more, without what goes before the
+  /// first and behind the last of all.
+  private(set) var text: [UInt8] = []
 
-  /// Begins the rows.
+  /// Begins a part.
   public init(_ format: Format) { self.format = format }
+
+  private static let batch = 1_000
 
   private static var empty: Table {
     Table(
@@ -26,39 +32,72 @@ public struct RequestRows {
   }
 
   /// Adds a request.
-  ///
-  /// - Returns: whether there are so many that they should be taken out.
-  public mutating func add(_ record: LogRecord) -> Bool {
-    func text(_ bytes: ArraySlice<UInt8>?) -> Table.Cell { .text(Array(bytes ?? [])) }
+  public mutating func add(_ record: LogRecord) {
+    if format == .lines {
+      text += record.text
+      text.append(.lineFeed)
+      return
+    }
+    func cell(_ bytes: ArraySlice<UInt8>?) -> Table.Cell { .text(Array(bytes ?? [])) }
     table.append([
-      .text(record.time.description), text(record.host), text(record.user), text(record.method),
-      text(record.path), .status(record.status), .count(record.size), text(record.referrer),
-      text(record.agent),
+      .text(record.time.description), cell(record.host), cell(record.user), cell(record.method),
+      cell(record.path), .status(record.status), .count(record.size), cell(record.referrer),
+      cell(record.agent),
     ])
-    return table.rows.count >= Self.batch
+    // The text takes less room.
+    if table.rows.count >= Self.batch { makeText() }
   }
 
-  /// The text of what was added since the last time, which goes behind the text of that time.
-  public mutating func take() -> String {
-    defer { (table, isFirst) = (Self.empty, false) }
+  /// Makes text of what was added.
+  mutating func makeText() {
+    guard !table.rows.isEmpty else { return }
     switch format {
+    case .lines:
+      break
     case .csv:
-      let text = table.csv
-      // The names of the columns stand once.
-      return isFirst ? text : String(text.drop { !$0.isNewline }.dropFirst())
+      // The names of the columns stand once, before all parts.
+      text += table.csv.drop { !$0.isNewline }.dropFirst().utf8
     case .json:
-      if table.rows.isEmpty { return isFirst ? "[" : "" }
+      if !text.isEmpty { text.append(UInt8(ascii: ",")) }
       // What stands between the brackets of an array.
-      let objects = table.json.dropFirst().dropLast(3)
-      return (isFirst ? "[" : ",") + objects
+      text += table.json.dropFirst().dropLast(3).utf8
+    }
+    table = Self.empty
+  }
+
+  /// What goes before the first of all rows.
+  fileprivate static func head(_ format: Format) -> String {
+    switch format {
+    case .lines: ""
+    case .csv: empty.csv
+    case .json: "["
     }
   }
+}
 
-  /// The text that ends the rows, with what is left of them.
-  public mutating func end() -> String {
-    let isEmpty = isFirst && table.rows.isEmpty
-    let rest = isFirst || !table.rows.isEmpty ? take() : ""
-    return format == .csv ? rest : rest + (isEmpty ? "]\n" : "\n]\n")
+/// The text of many requests, of which only a part is held at a time.
+public struct RequestText {
+  private let format: RequestRows.Format
+  private var isEmpty = true
+
+  /// Begins the text.
+  public init(_ format: RequestRows.Format) { self.format = format }
+
+  /// The text of a part, which goes behind that of the parts before.
+  public mutating func text(of rows: RequestRows) -> [UInt8] {
+    var rows = rows
+    rows.makeText()
+    if rows.text.isEmpty { return [] }
+    defer { isEmpty = false }
+    if isEmpty { return RequestRows.head(format).utf8 + rows.text }
+    return format == .json ? [UInt8(ascii: ",")] + rows.text : rows.text
+  }
+
+  /// The text that goes behind that of all parts.
+  public var end: String {
+    let head = isEmpty ? RequestRows.head(format) : ""
+    guard format == .json else { return head }
+    return isEmpty ? "[]\n" : "\n]\n"
   }
 }
 

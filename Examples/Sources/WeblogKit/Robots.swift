@@ -4,14 +4,14 @@
 /// An agent says so by a word such as `bot`, `crawler` or `curl`. Any other counts with the
 /// requests of those hosts only that asked for `/robots.txt` under its name, before or after.
 public struct Robots: Ranking {
-  private struct Agent {
+  private struct Agent: Sendable {
     let saysSo: Bool
     /// A number of its own, in bytes.
     let number: [UInt8]
     var tally = Tally()
   }
 
-  private struct Visitor {
+  private struct Visitor: Sendable {
     var hasAsked = false
     var tally = Tally()
   }
@@ -46,8 +46,35 @@ public struct Robots: Ranking {
   }
 
   private static func newAgent(_ agent: ArraySlice<UInt8>, number: Int) -> Agent {
-    let bytes = (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
-    return Agent(saysSo: words.occurs(in: agent), number: bytes)
+    Agent(saysSo: words.occurs(in: agent), number: bytes(ofNumber: number))
+  }
+
+  private static func bytes(ofNumber number: Int) -> [UInt8] {
+    (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+  }
+
+  /// Counts what another has counted.
+  public mutating func merge(_ other: Robots) {
+    if agents.count == 0 {
+      self = other
+      return
+    }
+    total += other.total
+    // Each gives its agents numbers as they come: by that of the other, the one here.
+    var numbers: [[UInt8]: [UInt8]] = [:]
+    other.agents.forEach { agent, _, value in
+      let new = Agent(saysSo: value.saysSo, number: Self.bytes(ofNumber: agents.count))
+      agents.update(agent[...], from: new) {
+        $0.tally += value.tally
+        numbers[value.number] = $0.number
+      }
+    }
+    other.visitors.forEach { host, number, value in
+      visitors.update(host[...], numbers[number]![...], from: Visitor()) {
+        $0.tally += value.tally
+        if value.hasAsked { $0.hasAsked = true }
+      }
+    }
   }
 
   /// The robots that asked most: their requests, which part of all these are, bytes, what shows

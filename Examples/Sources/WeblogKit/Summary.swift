@@ -47,4 +47,21 @@ public struct Summary: Aggregation {
       requestsWithoutAgent += 1
     }
   }
+
+  /// Counts what another has counted.
+  public mutating func merge(_ other: Summary) {
+    requests += other.requests
+    bytes += other.bytes
+    requestsWithoutReferrer += other.requestsWithoutReferrer
+    requestsWithoutAgent += other.requestsWithoutAgent
+    malformedLines += other.malformedLines
+    for status in requestsByStatus.indices {
+      requestsByStatus[status] += other.requestsByStatus[status]
+    }
+    for hour in requestsByHour.indices { requestsByHour[hour] += other.requestsByHour[hour] }
+    hosts.merge(other.hosts)
+    paths.merge(other.paths)
+    referrers.merge(other.referrers)
+    agents.merge(other.agents)
+  }
 }

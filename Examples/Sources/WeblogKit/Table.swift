@@ -1,7 +1,7 @@
 /// Rows of numbers and texts, to be shown to people or given to other programs.
-public struct Table {
+public struct Table: Sendable {
   /// One of the things that each row tells.
-  public struct Column: Hashable {
+  public struct Column: Hashable, Sendable {
     /// What stands above the column, and the name of the value in CSV and JSON.
     public let name: String
 
@@ -23,7 +23,7 @@ public struct Table {
   }
 
   /// What stands in a row below a column.
-  public enum Cell: Hashable {
+  public enum Cell: Hashable, Sendable {
     /// Bytes as the log has them; what is not UTF-8 in them is shown as U+FFFD.
     case text([UInt8])
     case number(UInt128)

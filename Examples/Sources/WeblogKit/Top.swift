@@ -37,6 +37,14 @@ public struct Top: Ranking {
     }
   }
 
+  /// Counts what another has counted, by the same key.
+  public mutating func merge(_ other: Top) {
+    requests += other.requests
+    requestsWithout += other.requestsWithout
+    counter.merge(other.counter)
+    for status in statuses.indices { statuses[status] += other.statuses[status] }
+  }
+
   /// Those that most requests had: how many, which part of all, and what it is.
   public func table(top: Int) -> Table {
     var table = Table(

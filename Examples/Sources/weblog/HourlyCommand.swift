@@ -22,8 +22,7 @@ struct HourlyCommand: ParsableCommand {
   var svg: String?
 
   func run() throws {
-    var hourly = Hourly()
-    let reading = try input.read { hourly.add($0) }
+    let (hourly, reading) = try input.read(into: Hourly())
     if reading.hasAnswer {
       let chart = ofDay ? hourly.chartByHourOfDay(of: of) : hourly.chart(of: of)
       if let svg { try write(chart.svg, to: FilePath(svg)) }

@@ -1,7 +1,14 @@
 import ArgumentParser
 import GeneratorSources
-import Generators
 import WeblogKit
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// What all commands read, and of it what counts.
 struct InputOptions: ParsableArguments {
@@ -28,6 +35,12 @@ struct InputOptions: ParsableArguments {
     transform: timeBound)
   var until: TimeBound?
 
+  @Option(
+    help: ArgumentHelp(
+      "Read on this many threads (default: as many as there are processors). The answer is the same.",
+      valueName: "count"))
+  var jobs: Int?
+
   @Flag(help: "Do not show how far reading has come.")
   var quiet = false
 
@@ -35,24 +48,59 @@ struct InputOptions: ParsableArguments {
   static let messageLimit = 5
 
   func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
     if let since, let until, since.isNotBefore(until) {
       throw ValidationError("--since must be before --until, or no request can count.")
     }
   }
 
   /// Whether anything was given.
-  var isUsed: Bool { !files.isEmpty || !status.isEmpty || since != nil || until != nil || quiet }
+  var isUsed: Bool {
+    !files.isEmpty || !status.isEmpty || since != nil || until != nil || jobs != nil || quiet
+  }
 
   var filter: Filter { Filter(statuses: status, since: since, until: until) }
 
-  /// Reads all logs, and tells on standard error what goes wrong.
+  /// Counts what is in all logs, and tells on standard error what goes wrong.
   ///
   /// It stops when the user interrupts it: what was read until then counts.
   ///
-  /// - Parameter body: is given each record that the filter lets through.
+  /// - Parameter counts: what counts it, before it has.
+  /// - Returns: what was counted, and how it went.
+  /// - Throws: what is no failure of a log.
+  func read<Counts: Aggregation>(into counts: Counts) throws -> (counts: Counts, Reading) {
+    var counts = counts
+    let reading = try read { reader, inputs, report in
+      counts = try reader.count(inputs, by: counts, report)
+    }
+    return (counts, reading)
+  }
+
+  /// Finds what is in all logs, and tells on standard error what goes wrong.
+  ///
+  /// It stops when the user interrupts it.
+  ///
+  /// - Parameters:
+  ///   - query: which requests to find.
+  ///   - format: how to write them.
+  ///   - body: is given those that were found, one part after another.
   /// - Returns: how it went.
   /// - Throws: what `body` throws.
-  func read(_ body: (LogRecord) throws -> Void) throws -> Reading {
+  func read(
+    _ query: Query, as format: RequestRows.Format, _ body: (RequestRows) throws -> Void
+  ) throws -> Reading {
+    try read { reader, inputs, report in
+      try reader.select(query, in: inputs, as: format) {
+        try report($0)
+        try body($1)
+      }
+    }
+  }
+
+  /// Reads all logs by `body`, which is given a reader, the logs, and whom to tell what was found.
+  private func read(
+    _ body: (LogReader, [LogInput], (PartReport) throws -> Void) throws -> Void
+  ) throws -> Reading {
     var reading = Reading()
     Interruption.install()
     let inputs = logInputs(files.isEmpty ? ["-"] : files) {
@@ -60,29 +108,24 @@ struct InputOptions: ParsableArguments {
       reading.failures += 1
     }
     let progress = ProgressLine(isWanted: !quiet)
-    let meter = ReadingMeter(total: total(of: inputs)) { progress.update($0) }
-    let malformed = MalformedLines(tellingOf: Self.messageLimit) {
-      progress.clear()
-      complain($0)
-    }
-    for input in inputs where !Interruption.isRequested {
-      let records = logRecords(of: input.metered(by: meter, stop: Interruption.stop)) {
-        line, reason in
-        malformed.add(line, in: input.name, reason)
-      }
-      let counted = filtered(records, by: filter)
-      do {
-        while !Interruption.isRequested, let record = try counted.next() {
-          reading.records += 1
-          try body(record)
-        }
+    let malformed = MalformedLines(tellingOf: Self.messageLimit) { progress.complain($0) }
+    var reader = LogReader()
+    reader.filter = filter
+    reader.jobs = jobs ?? Self.processors
+    reader.namedLines = Self.messageLimit
+    reader.stop = Interruption.stop
+    reader.meter = ReadingMeter(total: total(of: inputs)) { progress.update($0) }
+    try body(reader, inputs) { report in
+      reading.records += report.records
+      malformed.add(report)
+      switch report.end {
+      case .complete:
         reading.inputsRead += 1
-      } catch let error as SourceError {
-        // That a compressed log ends in the middle is no news to who stopped it.
-        if Interruption.isRequested { break }
-        progress.clear()
-        complain("\(error)")
+      case .failure(let error):
+        progress.complain("\(error)")
         reading.failures += 1
+      case nil:
+        break
       }
     }
     progress.clear()
@@ -91,6 +134,8 @@ struct InputOptions: ParsableArguments {
     reading.wasInterrupted = Interruption.isRequested
     return reading
   }
+
+  private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
   private func total(of inputs: [LogInput]) -> Int? {
     inputs.reduce(0) { sum, input in

@@ -1,3 +1,4 @@
+import Synchronization
 import SystemPackage
 import WeblogKit
 
@@ -11,10 +12,12 @@ import WeblogKit
 
 /// A line on standard error that tells how far reading has come, drawn over and over.
 ///
-/// It appears when reading takes longer than a second, and only on a terminal.
-final class ProgressLine {
+/// It appears when reading takes longer than a second, and only on a terminal. Several threads may
+/// read, and messages have lines of their own.
+final class ProgressLine: Sendable {
   private let start = ContinuousClock.now
-  private var drawn: ContinuousClock.Instant?
+  /// When it was drawn last; who has the lock writes to standard error.
+  private let drawn = Mutex<ContinuousClock.Instant?>(nil)
   private let isWanted: Bool
 
   init(isWanted: Bool) {
@@ -24,20 +27,32 @@ final class ProgressLine {
   /// Draws it again, ten times a second at most.
   func update(_ meter: ReadingMeter) {
     guard isWanted else { return }
-    let now = ContinuousClock.now
-    guard now - (drawn ?? start) >= (drawn == nil ? .seconds(1) : .milliseconds(100)) else {
-      return
+    drawn.withLock { drawn in
+      let now = ContinuousClock.now
+      guard now - (drawn ?? start) >= (drawn == nil ? .seconds(1) : .milliseconds(100)) else {
+        return
+      }
+      drawn = now
+      let (seconds, attoseconds) = (now - start).components
+      draw(
+        progressText(
+          bytes: meter.bytes, total: meter.total,
+          seconds: Double(seconds) + Double(attoseconds) / 1e18))
     }
-    drawn = now
-    let (seconds, attoseconds) = (now - start).components
-    draw(
-      progressText(
-        bytes: meter.bytes, total: meter.total,
-        seconds: Double(seconds) + Double(attoseconds) / 1e18))
   }
 
-  /// Takes the line away, so that something else can be written there.
-  func clear() {
+  /// Takes the line away.
+  func clear() { drawn.withLock { erase(&$0) } }
+
+  /// Takes the line away and writes a message in its place.
+  func complain(_ message: String) {
+    drawn.withLock {
+      erase(&$0)
+      weblog.complain(message)
+    }
+  }
+
+  private func erase(_ drawn: inout ContinuousClock.Instant?) {
     guard drawn != nil else { return }
     drawn = .now
     draw("")

@@ -36,23 +36,16 @@ struct QueryCommand: ParsableCommand {
 
   func run() throws {
     var printer = Output()
-    var found = 0
     let reading: Reading
-    if output.json || output.csv {
-      var rows = RequestRows(output.json ? .json : .csv)
-      reading = try input.read { record in
-        if query.matches(record), rows.add(record) { try printer.write(rows.take().utf8) }
-      }
-      if reading.hasAnswer { try printer.write(rows.end().utf8) }
+    if count {
+      let found: Matches
+      (found, reading) = try input.read(into: Matches(of: query))
+      if reading.hasAnswer { try printer.write("\(found.count)\n".utf8) }
     } else {
-      reading = try input.read { record in
-        guard query.matches(record) else { return }
-        found += 1
-        if count { return }
-        try printer.write(record.text)
-        try printer.write("\n".utf8)
-      }
-      if count && reading.hasAnswer { try printer.write("\(found)\n".utf8) }
+      let format: RequestRows.Format = output.json ? .json : output.csv ? .csv : .lines
+      var text = RequestText(format)
+      reading = try input.read(query, as: format) { try printer.write(text.text(of: $0)) }
+      if reading.hasAnswer { try printer.write(text.end.utf8) }
     }
     try printer.flush()
     try reading.end()

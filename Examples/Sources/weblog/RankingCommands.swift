@@ -24,9 +24,8 @@ protocol RankingCommand: ParsableCommand {
 
 extension RankingCommand {
   func run() throws {
-    var ranking = ranking
-    let reading = try input.read { ranking.add($0) }
-    if reading.hasAnswer { try output.print(ranking.table(top: length.top)) }
+    let (counted, reading) = try input.read(into: ranking)
+    if reading.hasAnswer { try output.print(counted.table(top: length.top)) }
     try reading.end()
   }
 }

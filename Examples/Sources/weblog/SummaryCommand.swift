@@ -40,8 +40,7 @@ struct SummaryCommand: ParsableCommand {
 
   func run() throws {
     if let sample { return try writeSample(lines: sample, seed: seed ?? 1) }
-    var summary = Summary()
-    let reading = try input.read { summary.add($0) }
+    var (summary, reading) = try input.read(into: Summary())
     summary.malformedLines = reading.malformedLines
     if reading.hasAnswer {
       let report = Report(summary, top: top ?? 10)

@@ -14,7 +14,8 @@ struct Weblog: ParsableCommand {
     discussion: """
       Without a command it prints the summary: the requests, bytes and distinct hosts, the statuses \
       by class, the paths, hosts, referrers and agents that occur most, and the requests by hour of \
-      the day. However long a log is, it is read in little memory.
+      the day. However long a log is, it is read in little memory, and by as many threads as there \
+      are processors.
 
       LOGS are files, directories, all files in which are read, or patterns in quotes, as \
       'logs/**/access.log*'; standard input where there are none, or for -. What is compressed with \
@@ -35,6 +36,7 @@ struct Weblog: ParsableCommand {
         --since <time>      count only requests at this time or later
         --until <time>      count only requests before this time
         --json, --csv       print for other programs
+        --jobs <count>      read on this many threads; the answer is the same
         --quiet             do not show how far reading has come
 
       TIMES:

@@ -70,12 +70,7 @@ import Testing
   }
 
   private func admitted(_ filter: Filter, _ lines: [String]) throws -> [Int] {
-    try withInput(Array(lines.joined(separator: "\n").utf8)) { input in
-      let records = logRecords(of: input) { line, _ in
-        Issue.record("line \(line) is malformed")
-      }
-      return try filtered(records, by: filter).withSequence { $0.map(\.size) }
-    }
+    try lines.map { try record($0) }.filter { filter.admits($0) }.map(\.size)
   }
 
   @Test func aTimeRangeHasItsStartAndNotItsEnd() throws {

@@ -236,19 +236,37 @@ import Testing
     }
   }
 
-  @Test func onlyTheFirstFewMalformedLinesAreNamed() {
+  @Test func onlyTheFirstFewMalformedLinesAreNamedByTheirNumbersInTheLog() {
     var messages: [String] = []
-    let malformed = MalformedLines(tellingOf: 2) { messages.append($0) }
-    for number in 1...4 {
-      malformed.add(number, in: "a.log", .emptyLine)
+    let malformed = MalformedLines(tellingOf: 3) { messages.append($0) }
+    /// A part of so many lines, of which the last ones are malformed.
+    func part(of name: String, lines: Int, malformed count: Int, isLast: Bool = false) {
+      var report = PartReport(of: name, namingLines: 3)
+      for line in 0..<lines {
+        report.addLine()
+        if line >= lines - count { report.addMalformation(.emptyLine) }
+      }
+      if isLast { report.end = .complete }
+      malformed.add(report)
     }
+    part(of: "a.log", lines: 10, malformed: 0)
+    part(of: "a.log", lines: 5, malformed: 1)
+    part(of: "a.log", lines: 2, malformed: 0, isLast: true)
     malformed.finish()
-    #expect(malformed.count == 4)
+    part(of: "b.log", lines: 1, malformed: 0)
+    part(of: "b.log", lines: 0, malformed: 0)
+    part(of: "b.log", lines: 4, malformed: 4)
+    malformed.finish()
+    part(of: "b.log", lines: 1, malformed: 1)
+    malformed.finish()
+    #expect(malformed.count == 6)
     #expect(
       messages == [
-        "a.log:1: malformed line: the line is empty",
-        "a.log:2: malformed line: the line is empty",
+        "a.log:15: malformed line: the line is empty",
+        "b.log:2: malformed line: the line is empty",
+        "b.log:3: malformed line: the line is empty",
         "and 2 more malformed lines",
+        "and 3 more malformed lines",
       ])
   }
 }

@@ -6,9 +6,32 @@ import Testing
 @Suite struct RequestRowsTests {
   private func rows(_ format: RequestRows.Format, _ lines: [String]) throws -> String {
     var rows = RequestRows(format)
-    var text = ""
-    for line in lines where rows.add(try record(line)) { text += rows.take() }
-    return text + rows.end()
+    for line in lines { rows.add(try record(line)) }
+    var text = RequestText(format)
+    return String(decoding: text.text(of: rows), as: UTF8.self) + text.end
+  }
+
+  /// However they are divided into parts, of which some are empty.
+  @Test(arguments: [RequestRows.Format.lines, .csv, .json], [0, 1, 2, 999, 1_000, 1_001, 2_500])
+  func partsMakeTheWhole(format: RequestRows.Format, count: Int) throws {
+    var random = SplitMix64(seed: 3)
+    let lines = (0..<count).map { logLine(request: "GET /\($0) HTTP/1.1") }
+    let whole = try rows(format, lines)
+    for most in [2, 50, 5_000] {
+      var rest = lines[...]
+      var text = RequestText(format)
+      var bytes: [UInt8] = []
+      while !rest.isEmpty {
+        var rows = RequestRows(format)
+        for line in rest.prefix(random.number(below: most)) {
+          rows.add(try record(line))
+          rest.removeFirst()
+        }
+        bytes += text.text(of: rows)
+      }
+      #expect(String(decoding: bytes, as: UTF8.self) + text.end == whole)
+    }
+    if format == .lines { #expect(whole == lines.map { "\($0)\n" }.joined()) }
   }
 
   @Test(arguments: [0, 1, 2, 999, 1_000, 1_001, 2_500])

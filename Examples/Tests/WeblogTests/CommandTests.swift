@@ -24,22 +24,6 @@ import Testing
     return directory
   }
 
-  /// Compressed by the program that everybody has.
-  private func gzipped(_ data: Data) throws -> Data {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["gzip", "-c"]
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    try input.fileHandleForWriting.write(contentsOf: data)
-    try input.fileHandleForWriting.close()
-    let compressed = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return compressed
-  }
-
   private func run(_ arguments: [String], in directory: TemporaryDirectory) throws
     -> Program.Outcome
   {
@@ -163,6 +147,9 @@ import Testing
     (["top", "--json", "--csv"], "--json and --csv exclude each other"),
     (["top", "--by", "colour"], "The value 'colour' is invalid for '--by <field>'"),
     (["top", "--top=-1"], "--top must not be negative"),
+    (["top", "--jobs", "0"], "--jobs must be at least 1"),
+    (["query", "--jobs=-1", "size=1"], "--jobs must be at least 1"),
+    (["hourly", "--jobs", "x"], "The value 'x' is invalid for '--jobs <count>'"),
     (["query"], "Missing expected argument '<condition>'"),
     (["query", "--count", "--json", "size=1"], "--count prints a number"),
     (["follow"], "Missing expected argument '<files> ...'"),

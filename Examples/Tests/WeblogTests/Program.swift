@@ -104,3 +104,19 @@ final class TemporaryDirectory {
     return url.path
   }
 }
+
+/// Compressed by the program that everybody has.
+func gzipped(_ data: Data) throws -> Data {
+  let process = Process()
+  process.executableURL = URL(filePath: "/usr/bin/env")
+  process.arguments = ["gzip", "-c"]
+  // A file, for who writes all of it to a pipe may wait for whoever should read the output.
+  let input = try TemporaryFile(data)
+  let output = Pipe()
+  process.standardInput = try FileHandle(forReadingFrom: input.url)
+  process.standardOutput = output
+  try process.run()
+  let compressed = try output.fileHandleForReading.readToEnd() ?? Data()
+  process.waitUntilExit()
+  return compressed
+}

@@ -96,10 +96,11 @@ import Testing
     try input.fileHandleForWriting.close()
   }
 
-  @Test(arguments: [true, false])
-  func progressIsShownOfWhatTakesLong(isQuiet: Bool) async throws {
+  @Test(arguments: [(true, "2"), (false, "1"), (false, "3")])
+  func progressIsShownOfWhatTakesLong(isQuiet: Bool, jobs: String) async throws {
     let (terminal, input) = (try Terminal(), Pipe())
-    let process = try start(isQuiet ? ["--quiet"] : [], input: input, errors: terminal.follower)
+    let process = try start(
+      ["--jobs", jobs] + (isQuiet ? ["--quiet"] : []), input: input, errors: terminal.follower)
     try feed(input) { isQuiet || terminal.hasText }
     process.waitUntilExit()
     let written = try await terminal.written()
@@ -108,6 +109,8 @@ import Testing
     } else {
       // How often it is drawn depends on the machine.
       #expect(written.contains(#/\r\x1b\[K(\d+ B|1\.\d kB), \d+ B/s/#))
+      let bytes = written.matches(of: #/\x1b\[K(\d+) B,/#).compactMap { Int($0.output.1) }
+      #expect(bytes == bytes.sorted())
       // What is left in the line at the end is nothing.
       #expect(written.hasSuffix("\r\u{1b}[K"))
     }

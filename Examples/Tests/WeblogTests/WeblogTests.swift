@@ -97,6 +97,8 @@ import Testing
     (["--status", "abc"], "The value 'abc' is invalid for '--status <status>': a status is three"),
     (["--top", "-1"], "--top"),
     (["--top=-1"], "--top must not be negative"),
+    (["--jobs", "0"], "--jobs must be at least 1"),
+    (["--sample", "1", "--jobs", "2"], "--sample writes a log and reads none"),
     (["--sample", "x"], "The value 'x' is invalid for '--sample <count>'"),
     (["--sample=-1"], "--sample must not be negative"),
     (["--sample", "1", "file"], "--sample writes a log and reads none"),

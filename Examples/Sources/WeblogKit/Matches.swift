@@ -1,0 +1,18 @@
+/// How many requests there are for which a condition holds.
+public struct Matches: Aggregation {
+  /// How many there were.
+  public private(set) var count = 0
+
+  private let query: Query
+
+  /// Makes a count of nothing.
+  public init(of query: Query) { self.query = query }
+
+  /// Counts a record, if the condition holds.
+  public mutating func add(_ record: LogRecord) {
+    if query.matches(record) { count += 1 }
+  }
+
+  /// Counts what another has counted.
+  public mutating func merge(_ other: Matches) { count += other.count }
+}
