@@ -236,7 +236,8 @@ extension Stage {
 
   /// Sizes the lane's next batches by the time that so many elements took.
   private func adapt(_ lane: Lane, _ count: Int, _ time: Int, mayGrow: Bool) {
-    let wanted = batchTime / max(1, time / max(1, count))
+    let each = max(1, time / max(1, count))
+    let wanted = (batchTime + each / 2) / each
     let limit = mayGrow ? lane.batchSize * 2 : lane.batchSize
     lane.batchSize = max(1, min(wanted, limit, largestBatch))
   }
