@@ -29,7 +29,9 @@ let package = Package(
     .target(name: "WeblogKit", dependencies: [generators, sources, gzip, parallel, system]),
     .executableTarget(
       name: "weblog",
-      dependencies: ["WeblogKit", generators, sources, argumentParser, system]),
+      dependencies: [
+        "WeblogKit", "CommandSupport", generators, sources, argumentParser, system,
+      ]),
     .testTarget(
       name: "WeblogKitTests", dependencies: ["WeblogKit", generators, sources, system]),
     .testTarget(name: "WeblogTests", dependencies: ["weblog"]),

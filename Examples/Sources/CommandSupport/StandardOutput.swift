@@ -11,7 +11,7 @@ import SystemPackage
 
 /// Standard output, a line at a time on a terminal, and in larger pieces elsewhere.
 public struct StandardOutput {
-  private static let size = 16 << 10
+  private static let size = 64 << 10
   private var buffer: [UInt8] = []
   private let isTerminal = StandardOutput.isTerminal
 
@@ -24,8 +24,13 @@ public struct StandardOutput {
   /// Writes a text.
   ///
   /// - Throws: `ExitCode`, with which the command has to end.
-  public mutating func write(_ text: String) throws {
-    buffer.append(contentsOf: text.utf8)
+  public mutating func write(_ text: String) throws { try write(text.utf8) }
+
+  /// Writes bytes.
+  ///
+  /// - Throws: `ExitCode`, with which the command has to end.
+  public mutating func write(_ bytes: some Sequence<UInt8>) throws {
+    buffer.append(contentsOf: bytes)
     if isTerminal || buffer.count >= Self.size { try flush() }
   }
 

@@ -1,3 +1,4 @@
+import Synchronization
 import SystemPackage
 
 #if canImport(Glibc)
@@ -9,11 +10,14 @@ import SystemPackage
 #endif
 
 /// A line on standard error, where that is a terminal, that tells how far a program has come.
-public final class StatusLine {
+///
+/// Several threads may draw it.
+public final class StatusLine: Sendable {
   private let isWanted: Bool
   private let start = ContinuousClock.now
   private let delay: Duration
-  private var drawn: ContinuousClock.Instant?
+  /// When it was drawn last, if it is to be seen; who has the lock writes to standard error.
+  private let drawn = Mutex<ContinuousClock.Instant?>(nil)
 
   /// Makes a line that is not drawn yet.
   ///
@@ -30,15 +34,27 @@ public final class StatusLine {
   /// - Parameter text: what to show, given the seconds since the line was made: 79 characters at most.
   public func update(_ text: (Double) -> String) {
     guard isWanted else { return }
-    let now = ContinuousClock.now
-    if let drawn, now - drawn < .milliseconds(100) { return }
-    guard now - start >= delay else { return }
-    drawn = now
-    draw(text((now - start) / .seconds(1)))
+    drawn.withLock { drawn in
+      let now = ContinuousClock.now
+      if let drawn, now - drawn < .milliseconds(100) { return }
+      guard now - start >= delay else { return }
+      drawn = now
+      draw(text((now - start) / .seconds(1)))
+    }
   }
 
   /// Takes the line away, so that something else can be written there.
-  public func clear() {
+  public func clear() { drawn.withLock { erase(&$0) } }
+
+  /// Takes the line away, and writes a message where it was.
+  public func complain(_ message: String) {
+    drawn.withLock {
+      erase(&$0)
+      CommandSupport.complain(message)
+    }
+  }
+
+  private func erase(_ drawn: inout ContinuousClock.Instant?) {
     guard drawn != nil else { return }
     drawn = nil
     draw("")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import GeneratorSources
 import Generators
 import SystemPackage
@@ -82,7 +83,7 @@ struct FollowCommand: ParsableCommand {
     if let height = Terminal.height, lines.count >= height { lines = Array(lines[..<(height - 1)]) }
     // To the first column of the first line; what was behind a line is erased, and what is below.
     let text = lines.map { "\($0)\u{1b}[K" }.joined(separator: "\n")
-    var output = Output()
+    var output = StandardOutput()
     try output.write("\u{1b}[H\(text)\u{1b}[J".utf8)
     try output.flush()
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import GeneratorSources
 import WeblogKit
 
@@ -107,14 +108,16 @@ struct InputOptions: ParsableArguments {
       complain("\($0)")
       reading.failures += 1
     }
-    let progress = ProgressLine(isWanted: !quiet)
+    let progress = StatusLine(isWanted: !quiet)
     let malformed = MalformedLines(tellingOf: Self.messageLimit) { progress.complain($0) }
     var reader = LogReader()
     reader.filter = filter
     reader.jobs = jobs ?? Self.processors
     reader.namedLines = Self.messageLimit
     reader.stop = Interruption.stop
-    reader.meter = ReadingMeter(total: total(of: inputs)) { progress.update($0) }
+    reader.meter = ReadingMeter(total: total(of: inputs)) { meter in
+      progress.update { progressText(bytes: meter.bytes, total: meter.total, seconds: $0) }
+    }
     try body(reader, inputs) { report in
       reading.records += report.records
       malformed.add(report)

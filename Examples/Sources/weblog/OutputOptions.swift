@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import SystemPackage
 import WeblogKit
 
@@ -27,7 +28,7 @@ struct OutputOptions: ParsableArguments {
     text: @autoclosure () -> String, json jsonText: @autoclosure () -> String,
     csv csvText: @autoclosure () -> String
   ) throws {
-    var output = Output()
+    var output = StandardOutput()
     try output.write((json ? jsonText() : csv ? csvText() : Terminal.styled(text())).utf8)
     try output.flush()
   }

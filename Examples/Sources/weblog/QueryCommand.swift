@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import WeblogKit
 
 /// The requests for which a condition holds.
@@ -35,7 +36,7 @@ struct QueryCommand: ParsableCommand {
   }
 
   func run() throws {
-    var printer = Output()
+    var printer = StandardOutput()
     let reading: Reading
     if count {
       let found: Matches

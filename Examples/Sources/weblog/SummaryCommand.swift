@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Generators
 import WeblogKit
 
@@ -50,7 +51,7 @@ struct SummaryCommand: ParsableCommand {
   }
 
   private func writeSample(lines: Int, seed: UInt64) throws {
-    var output = Output()
+    var output = StandardOutput()
     for line in sampleLog(lines: lines, seed: seed) {
       try output.write(line.utf8)
       try output.write("\n".utf8)

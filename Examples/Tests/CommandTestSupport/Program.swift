@@ -3,7 +3,7 @@ import Synchronization
 
 /// A program that was built next to the tests, run as a user does.
 ///
-/// One that does not end within a minute is killed, so that no test waits for ever.
+/// One that does not end within ten minutes is killed, so that no test waits for ever.
 public final class Program {
   /// What became of it.
   public struct Outcome: Sendable {
