@@ -4,14 +4,16 @@ extension Sequence where Element: Sendable {
   /// Nothing is taken from the sequence before the first `next()` of one of them. From then on a thread of
   /// its own takes elements, as far ahead of the slowest reader as the window lets it. So the slowest sets
   /// the pace; a reader that is not read from holds all up, until it is closed or let go of. Who reads one
-  /// after the other, on one thread, needs `tee`.
+  /// after the other, on one thread, needs `tee`: here the first one would wait for ever for room in the window.
   ///
   /// ```swift
   /// let readers = (1...4).broadcast(to: 2)
-  /// async let sum = readers[0].reduce(0, +)
-  /// async let product = readers[1].reduce(1, *)
+  /// async let sum = readers[0].values.reduce(0, +)
+  /// async let product = readers[1].values.reduce(1, *)
   /// print(await sum, await product)  // 10 24
   /// ```
+  ///
+  /// Tasks use ``BroadcastReader/values``, for `next()` blocks a thread, of which Swift's pool may have but one.
   ///
   /// All readers begin with the first element; they can be sent to other threads and tasks, where one thread
   /// at a time may use each. The stage ends when the last reader is closed or let go of, as is said at
