@@ -1,3 +1,4 @@
+import Foundation
 import Generators
 import TestSupport
 import Testing
@@ -60,9 +61,12 @@ import Testing
       #expect(load.current == 0)
       #expect(throws: Never.self) { try results.next() }
     }
-    await waits.opened()
-    task.cancel()
-    gate.open()
+    // On a thread of its own, for the task blocks one of Swift's, which may be the only one.
+    Thread.detachNewThread {
+      waits.pass()
+      task.cancel()
+      gate.open()
+    }
     await task.value
   }
 
