@@ -34,7 +34,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "WeblogKitTests", dependencies: ["WeblogKit", generators, sources, system]),
-    .testTarget(name: "WeblogTests", dependencies: ["weblog"]),
+    .testTarget(name: "WeblogTests", dependencies: ["weblog", "CommandTestSupport"]),
 
     .target(name: "SchedulerKit", dependencies: [scheduling]),
     .executableTarget(name: "scheduler", dependencies: ["SchedulerKit", argumentParser]),

@@ -1,0 +1,77 @@
+public import Foundation
+import Synchronization
+
+/// A terminal whose other side is read all the time, so that nobody waits who writes to it.
+///
+/// By a thread of its own: Swift's are as many as there are processors, and tests may have them all.
+public final class PseudoTerminal {
+  /// What a program takes for a terminal.
+  public let handle: FileHandle
+  private let reading: Thread
+  private let written: Written
+
+  private final class Written: Sendable {
+    let bytes = Mutex<[UInt8]>([])
+    let isComplete = Mutex(false)
+  }
+
+  /// Opens one; `nil` where there is none to be had.
+  public init?() {
+    let descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    #if os(Linux)
+      // TIOCSPTLCK and TIOCGPTN: grantpt(3) and its like are not in the module of the C library.
+      var (isLocked, number) = (CInt(0), CInt(0))
+      guard ioctl(descriptor, 0x4004_5431, &isLocked) == 0,
+        ioctl(descriptor, 0x8004_5430, &number) == 0,
+        let handle = FileHandle(forUpdatingAtPath: "/dev/pts/\(number)")
+      else { return nil }
+    #else
+      guard grantpt(descriptor) == 0, unlockpt(descriptor) == 0, let name = ptsname(descriptor),
+        let handle = FileHandle(forUpdatingAtPath: String(cString: name))
+      else { return nil }
+    #endif
+    self.handle = handle
+    let written = Written()
+    self.written = written
+    reading = Thread {
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      while true {
+        let count = read(descriptor, &buffer, buffer.count)
+        // When nobody has the other side open, that is an error on Linux, and the end elsewhere.
+        if count <= 0 { break }
+        written.bytes.withLock { $0 += buffer[..<count] }
+      }
+      close(descriptor)
+      written.isComplete.withLock { $0 = true }
+    }
+    reading.start()
+  }
+
+  /// What was written so far.
+  public var textSoFar: String {
+    written.bytes.withLock { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Waits until what was written so far has this in it, or for ten minutes.
+  ///
+  /// - Returns: whether it has.
+  public func wait(for part: String) -> Bool {
+    Self.wait { textSoFar.contains(part) }
+  }
+
+  /// All that was written, once the programs have ended.
+  public func text() throws -> String {
+    try handle.close()
+    _ = Self.wait { written.isComplete.withLock(\.self) }
+    return textSoFar
+  }
+
+  private static func wait(until condition: () -> Bool) -> Bool {
+    for _ in 0..<12_000 {
+      if condition() { return true }
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    return condition()
+  }
+}
