@@ -7,7 +7,6 @@ import Synchronization
 public final class PseudoTerminal {
   /// What a program takes for a terminal.
   public let handle: FileHandle
-  private let reading: Thread
   private let written: Written
 
   private final class Written: Sendable {
@@ -34,7 +33,7 @@ public final class PseudoTerminal {
     self.handle = handle
     let written = Written()
     self.written = written
-    reading = Thread {
+    Thread.detachNewThread {
       var buffer = [UInt8](repeating: 0, count: 4096)
       while true {
         let count = read(descriptor, &buffer, buffer.count)
@@ -45,7 +44,6 @@ public final class PseudoTerminal {
       close(descriptor)
       written.isComplete.withLock { $0 = true }
     }
-    reading.start()
   }
 
   /// What was written so far.
