@@ -6,6 +6,10 @@ let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-
 let deques: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let heaps: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 
+// `GENERATORS_ENGINE=threads swift build`: bodies run on threads, as they do where the library has no
+// stack switch for the CPU. See Documentation/Internals/Threads.md.
+let runsOnThreads = Context.environment["GENERATORS_ENGINE"] == "threads"
+
 let package = Package(
   name: "swift-generators",
   platforms: [
@@ -17,6 +21,7 @@ let package = Package(
     .library(name: "GeneratorGzip", targets: ["GeneratorGzip"]),
     .library(name: "GeneratorScheduling", targets: ["GeneratorScheduling"]),
     .library(name: "GeneratorParallel", targets: ["GeneratorParallel"]),
+    .library(name: "GeneratorDebugging", targets: ["GeneratorDebugging"]),
     // For Tests/EnginePrograms only: the switch has no stable interface.
     .library(name: "CCoroutineForTests", targets: ["CCoroutine"]),
   ],
@@ -25,9 +30,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
   ],
   targets: [
-    .target(name: "CCoroutine"),
+    .target(
+      name: "CCoroutine", publicHeadersPath: runsOnThreads ? "threads/include" : "include"),
     .target(name: "Generators", dependencies: ["CCoroutine"]),
-    .target(name: "GeneratorSources", dependencies: ["Generators", system]),
+    .target(name: "GeneratorSources", dependencies: ["Generators", "CLinux", system]),
     // Apart, so that only who reads compressed files needs zlib.
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -36,6 +42,8 @@ let package = Package(
     .target(
       name: "GeneratorScheduling", dependencies: ["Generators", "CLinux", system, deques, heaps]),
     .target(name: "GeneratorParallel", dependencies: ["Generators", "CLinux"]),
+    // Apart, so that only a program that shows source lines links the module Runtime.
+    .target(name: "GeneratorDebugging", dependencies: ["Generators"]),
 
     .target(name: "TestSupport", dependencies: ["Generators"], path: "Tests/TestSupport"),
     .testTarget(
@@ -56,6 +64,8 @@ let package = Package(
     .testTarget(
       name: "GeneratorParallelTests",
       dependencies: ["GeneratorParallel", "Generators", "TestSupport"]),
+    .testTarget(
+      name: "GeneratorDebuggingTests", dependencies: ["GeneratorDebugging", "Generators"]),
     .testTarget(name: "ClientTests", dependencies: ["Generators"]),
   ]
 )

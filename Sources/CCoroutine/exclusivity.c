@@ -6,24 +6,15 @@
 // Calling them at each switch doubles its cost, and nearly always there is nothing to do. So the
 // word that holds the list's head is looked for, once, and a switch only compares it with 0.
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
+#include "private.h"
+
+#include "CCoroutineTesting.h"
 
 #include <pthread.h>
 #include <string.h>
 
-#include "private.h"
-
 #if defined(__linux__)
 #include <link.h>
-#endif
-
-// Weak: a program in C alone, as the test of the switch under an emulator, has no Swift runtime.
-#if defined(__APPLE__)
-#define CCO_WEAK __attribute__((weak_import))
-#else
-#define CCO_WEAK __attribute__((weak))
 #endif
 
 extern void swift_task_enterThreadLocalContext(char *state) CCO_WEAK;
@@ -33,7 +24,16 @@ extern void swift_endAccess(void *buffer) CCO_WEAK;
 
 static ptrdiff_t offset;
 
+// Where bodies run on threads and the word is not known, the list can't follow them. Then each thread
+// keeps its own.
+#if defined(CCO_THREADS)
+#define IS_KEPT_BY_THREAD (!offset)
+#else
+#define IS_KEPT_BY_THREAD 0
+#endif
+
 void cco_enter(cco_context *context) {
+  if (IS_KEPT_BY_THREAD) return;
   if (swift_task_enterThreadLocalContext) {
     swift_task_enterThreadLocalContext((char *)context->access_state);
     context->access_offset = 0;  // the next switch must undo this
@@ -41,6 +41,7 @@ void cco_enter(cco_context *context) {
 }
 
 void cco_leave(cco_context *context) {
+  if (IS_KEPT_BY_THREAD) return;
   if (swift_task_exitThreadLocalContext) {
     swift_task_exitThreadLocalContext((char *)context->access_state);
     context->access_offset = context->access_state[0] ? 0 : offset;
@@ -71,50 +72,86 @@ enum {
 
 typedef struct {
   const char *thread_pointer;
-  uintptr_t wanted;
-  size_t total;      // of all thread-local blocks: the static ones can't take more than this
-  ptrdiff_t found;   // from the thread pointer
-  int matches;
-} search;
+  size_t total;  // of all thread-local blocks: the static ones can't take more than this
+  cco_block_visitor visit;
+  void *data;
+} blocks;
 
 static int measure(struct dl_phdr_info *info, size_t size, void *data) {
-  search *s = data;
+  blocks *b = data;
   (void)size;
   for (int i = 0; i < info->dlpi_phnum; i++) {
     if (info->dlpi_phdr[i].p_type == PT_TLS) {
-      s->total += info->dlpi_phdr[i].p_memsz + info->dlpi_phdr[i].p_align;
+      b->total += info->dlpi_phdr[i].p_memsz + info->dlpi_phdr[i].p_align;
     }
   }
   return 0;
 }
 
-static int look(struct dl_phdr_info *info, size_t size, void *data) {
-  search *s = data;
+static int visit_block(struct dl_phdr_info *info, size_t size, void *data) {
+  blocks *b = data;
   if (size < offsetof(struct dl_phdr_info, dlpi_tls_data) + sizeof(info->dlpi_tls_data)) return 1;
   const char *block = info->dlpi_tls_data;
   if (!block) return 0;
+#if defined(__riscv) && !defined(__GLIBC__)
+  return 1;  // musl names an address 0x800 past the block's here
+#endif
   for (int i = 0; i < info->dlpi_phnum; i++) {
     if (info->dlpi_phdr[i].p_type != PT_TLS) continue;
-    size_t bytes = info->dlpi_phdr[i].p_memsz;
     // Only a block of the static area is at the same offset on each thread. It begins or ends at
     // the thread pointer; a block made for a library that was loaded later lies elsewhere.
-    ptrdiff_t from_pointer = block - s->thread_pointer;
-    ptrdiff_t limit = (ptrdiff_t)(s->total + STATIC_SURPLUS);
-#if defined(__x86_64__)
+    ptrdiff_t from_pointer = block - b->thread_pointer;
+    ptrdiff_t limit = (ptrdiff_t)(b->total + STATIC_SURPLUS);
+#if defined(CCO_THREADS)
+    if (from_pointer > limit || from_pointer < -limit) continue;
+#elif defined(__x86_64__)
     if (from_pointer >= 0 || from_pointer < -limit) continue;
 #else
     if (from_pointer < 0 || from_pointer > limit) continue;
 #endif
-    for (size_t at = 0; at + sizeof(uintptr_t) <= bytes; at += sizeof(uintptr_t)) {
-      uintptr_t word;
-      memcpy(&word, block + at, sizeof word);
-      if (word == s->wanted) {
-        s->found = from_pointer + (ptrdiff_t)at;
-        s->matches++;
-      }
-    }
+    b->visit(from_pointer, info->dlpi_phdr[i].p_memsz, b->data);
   }
   return 0;
+}
+
+void cco_visit_static_blocks(cco_block_visitor visit, void *data) {
+#if defined(CCO_THREADS)
+  const char *pointer = (const char *)&cco_thread_anchor;
+#else
+  const char *pointer = __builtin_thread_pointer();
+#endif
+  blocks b = {pointer, 0, visit, data};
+  dl_iterate_phdr(measure, &b);
+  dl_iterate_phdr(visit_block, &b);
+}
+
+#if defined(CCO_THREADS)
+size_t cco_static_block_bytes(void) {
+  blocks b = {NULL, 0, NULL, NULL};
+  dl_iterate_phdr(measure, &b);
+  return b.total + STATIC_SURPLUS;
+}
+
+int cco_is_static_block(ptrdiff_t offset) {
+  ptrdiff_t limit = (ptrdiff_t)cco_static_block_bytes();
+  return offset >= -limit && offset <= limit;
+}
+#endif
+
+typedef struct {
+  uintptr_t wanted;
+  ptrdiff_t found;  // from the thread pointer
+  int matches;
+} search;
+
+static void look(ptrdiff_t from_pointer, size_t bytes, void *data) {
+  search *s = data;
+  for (size_t at = 0; at + sizeof(uintptr_t) <= bytes; at += sizeof(uintptr_t)) {
+    if ((uintptr_t)cco_thread_word(from_pointer + (ptrdiff_t)at) == s->wanted) {
+      s->found = from_pointer + (ptrdiff_t)at;
+      s->matches++;
+    }
+  }
 }
 
 static uintptr_t word_at(ptrdiff_t at) { return (uintptr_t)cco_thread_word(at); }
@@ -122,21 +159,19 @@ static uintptr_t word_at(ptrdiff_t at) { return (uintptr_t)cco_thread_word(at); 
 // Opens an access and looks for the word that now has its record's address. Then it puts the
 // record through all that a switch will do, and believes the word only if it follows each step.
 static void probe(void) {
-  if (probe_disabled || cco_sanitizing || !swift_beginAccess || !swift_endAccess ||
+  if (probe_disabled || CCO_SWITCHES_ARE_TOLD || !swift_beginAccess || !swift_endAccess ||
       !swift_task_enterThreadLocalContext || !swift_task_exitThreadLocalContext) {
     return;
   }
   search s;
   memset(&s, 0, sizeof s);
-  s.thread_pointer = __builtin_thread_pointer();
   uintptr_t record[3] = {0, 0, 0};  // the runtime's ValueBuffer
   uintptr_t state[2] = {0, 0};
   char dummy = 0;
   s.wanted = (uintptr_t)record;
 
-  dl_iterate_phdr(measure, &s);
   swift_beginAccess(&dummy, record, ACCESS_MODIFY | ACCESS_TRACKING, NULL);
-  dl_iterate_phdr(look, &s);
+  cco_visit_static_blocks(look, &s);
   int valid = s.matches == 1 && s.found != 0 && word_at(s.found) == s.wanted;
   swift_task_exitThreadLocalContext((char *)state);
   valid = valid && word_at(s.found) == 0 && state[0] == s.wanted;
@@ -151,6 +186,10 @@ static void probe(void) {
 #else
 
 static void probe(void) { (void)probe_disabled; }
+
+#if defined(CCO_THREADS)
+size_t cco_static_block_bytes(void) { return 0; }
+#endif
 
 #endif
 

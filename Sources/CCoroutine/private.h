@@ -1,9 +1,19 @@
 // What the parts of CCoroutine have in common, and its clients do not see.
 
+// Included before any header of the system, which it asks for more than the C standard's declarations.
+
 #ifndef CCO_PRIVATE_H
 #define CCO_PRIVATE_H
 
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#ifndef _DARWIN_C_SOURCE
+#define _DARWIN_C_SOURCE
+#endif
+
 #include "CCoroutine.h"
+#include "CCoroutineInspection.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -20,14 +30,200 @@
 #define CCO_TSAN 1
 #endif
 
+#if defined(CCO_ASAN) || defined(CCO_TSAN)
+#define CCO_SANITIZED 1
+#endif
+#if defined(CCO_THREADS)
+// The sanitizers know threads, and need to be told nothing.
+#undef CCO_ASAN
+#undef CCO_TSAN
+#endif
+
+#if defined(CCO_ASAN) || defined(CCO_TSAN)
+enum { CCO_SWITCHES_ARE_TOLD = 1 };
+#else
+enum { CCO_SWITCHES_ARE_TOLD = 0 };
+#endif
+
+#if defined(CCO_ASAN)
+void __sanitizer_start_switch_fiber(void **save, const void *bottom, size_t size);
+void __sanitizer_finish_switch_fiber(void *save, const void **bottom, size_t *size);
+#endif
+#if defined(CCO_TSAN)
+void *__tsan_get_current_fiber(void);
+void __tsan_switch_to_fiber(void *fiber, unsigned flags);
+#endif
+
 /// Finds the head of a thread's open accesses, once; 0 where it can't be found or used.
 ptrdiff_t cco_access_offset(void);
 
-/// Where a fresh stack begins; in assembly. It calls `entry` and then `cco_end`.
-extern void cco_trampoline(void);
-__attribute__((visibility("hidden"), used, noreturn)) void cco_end(cco_context *context);
+/// Sets the handler that reports overflows, or sets it again over one that was set since.
+void cco_watch_for_overflow(void);
+/// Makes an alternate stack for the handlers of this thread, where it has none.
+void cco_make_alternate_stack(void);
+/// Frees what cco_make_alternate_stack has made.
+void cco_free_alternate_stack(void);
+/// The lock of the handlers: see cco_lock_inspection.
+void cco_lock_overflow(void);
+void cco_unlock_overflow(void);
+/// Has the report call `describe`, once it is known to work for `object`.
+void cco_describe_by(cco_describe describe, void *object);
 
-/// What the trampoline calls in a build with a sanitizer: tells it, and calls `sanitized_entry`.
-__attribute__((visibility("hidden"))) void cco_enter_sanitized(cco_context *context);
+/// What to do for each stack that is taken or given back, as bits; 0 for nothing.
+__attribute__((visibility("hidden"))) extern int cco_inspection;
+enum {
+  /// The stacks are being listed: a thread that gives a stack back waits until the list is made.
+  CCO_LISTING = 1,
+  /// The depth of stacks is measured.
+  CCO_MEASURING = 2,
+  /// The system has no barrier that one thread can make for all, so each release makes its own.
+  CCO_FENCING = 4,
+};
+/// Sets up the process, once, before all else.
+void cco_set_up(void);
+/// Reads the environment, as a part of that.
+void cco_begin_inspection(void);
+/// The locks of what is listed and measured. A fork takes all locks of CCoroutine, in the order in which they nest:
+/// these, those of the stacks, that of the handlers.
+void cco_lock_inspection(void);
+void cco_unlock_inspection(void);
+/// Keeps `describe` for what is measured.
+void cco_measure_by(cco_describe describe);
+/// After a stack was taken, where `cco_inspection` is not 0. Returns the context, so that it can be called last.
+cco_context *cco_inspect_taken(cco_context *context);
+/// When a stack is given back and its context no longer names `object`, where `cco_inspection` is not 0.
+void cco_inspect_given_back(cco_context *context, void *object);
+/// Calls `visit` with each stack that is in use or in a cache, under locks that keep its memory.
+void cco_each_stack(void (*visit)(cco_context *context, void *data), void *data);
+
+// Weak: a program in C alone, as the test of the switch under an emulator, has no Swift runtime.
+#if defined(__APPLE__)
+#define CCO_WEAK __attribute__((weak_import))
+#else
+#define CCO_WEAK __attribute__((weak))
+#endif
+
+#if defined(__linux__)
+/// Is called with the offset of a thread-local block from the thread pointer, and its size.
+typedef void (*cco_block_visitor)(ptrdiff_t from_pointer, size_t bytes, void *data);
+
+/// Visits the thread-local blocks that are at the same offset on each thread.
+void cco_visit_static_blocks(cco_block_visitor visit, void *data);
+#endif
+
+#if defined(CCO_THREADS)
+/// How much of each stack is the thread's rather than the body's.
+extern size_t cco_stack_room;
+#else
+enum { cco_stack_room = 0 };
+#endif
+
+#if defined(CCO_THREADS)
+#include <pthread.h>
+
+// Not where the system has it in another form only: with 32 bits and a time of 64.
+#if defined(__linux__) && !defined(CCO_PORTABLE_PARKER)
+#include <sys/syscall.h>
+#if defined(SYS_futex)
+#define CCO_FUTEX 1
+#endif
+#endif
+
+/// The words of Swift's runtime that go from thread to thread with the control flow.
+enum {
+  CCO_FLOW_ACCESSES,  // the head of the list of open accesses
+  CCO_FLOW_TASK,      // the current task
+  CCO_FLOW_EXECUTOR,  // what is known of the current executor
+  CCO_FLOW_LOCALS,    // the task-local values of code in no task
+  CCO_FLOW_WORDS,
+};
+
+/// The thread at which a chain of resumptions begins, which all bodies of the chain stand for.
+typedef struct {
+  uintptr_t id;
+  int is_main;
+  void *mark;
+} cco_identity;
+
+typedef struct {
+  uintptr_t words[CCO_FLOW_WORDS];
+  cco_identity identity;
+  cco_releases releases;
+  ptrdiff_t balance;
+} cco_flow;
+
+/// What is delivered to a thread: the context that was switched through, and two words.
+typedef struct {
+  cco_context *context;
+  void *value;
+  uintptr_t message;
+} cco_delivery;
+
+/// Where a thread waits for one delivery.
+typedef struct {
+  uint32_t state;
+#if !defined(CCO_FUTEX)
+  pthread_mutex_t lock;
+  pthread_cond_t condition;
+#endif
+  unsigned generation;
+  cco_delivery delivered;
+  cco_flow flow;
+} cco_parker;
+
+/// A body's thread, in the memory of its stack. All zero where there is none.
+typedef struct {
+  cco_parker parker;
+  pthread_t id;
+  unsigned generation;
+  void (*function)(void *);  // to call in place of the entry: for cco_call
+  void *argument;
+} __attribute__((aligned(16))) cco_thread;
+
+/// Finds what follows the control flow; once, before the first stack.
+void cco_set_up_threads(void);
+/// Says once that there is no switch, unless threads were asked for.
+void cco_announce_threads(void);
+/// Returns what a thread may take of its stack, besides what a body is promised.
+size_t cco_thread_room(void);
+/// Makes a thread for a stack that is about to be used, unless it has one, and makes the thread's parker the
+/// body's side of the context. Returns 0 with `errno` set where the system has no more threads.
+int cco_ready_thread(cco_context *context);
+/// How many threads the bodies of this process may have: half of what the system can have.
+extern size_t cco_most_threads;
+/// Ends the thread of a stack that is not in use, if it has one, and waits until it has ended. No lock
+/// may be held: what the thread's destructors release may be stacks.
+void cco_stop_thread(cco_context *context);
+/// The context on whose stack this thread runs; null where it is no body's thread.
+const cco_context *cco_own_context(void);
+/// Has this thread give the stacks that it releases to all threads at once.
+void cco_keep_no_stacks(void);
+extern _Thread_local ptrdiff_t cco_balance_of_thread;
+
+/// Whether what lies at `offset` from the anchor does so on each thread.
+int cco_is_static_block(ptrdiff_t offset);
+/// How many bytes of thread-local variables each thread has, at most.
+size_t cco_static_block_bytes(void);
+/// Where the task-local values of code in no task are; 0 where that isn't known.
+ptrdiff_t cco_task_locals_offset(void);
+
+/// Whether one of the words is found, and follows the control flow.
+int cco_flow_is_carried(int word);
+#endif
+
+/// Where a fresh stack begins; in assembly. It calls `entry` as Swift calls a closure, and then `cco_end`
+/// with the error. In a build with a sanitizer it calls `cco_enter_sanitized` before.
+extern void cco_trampoline(void);
+__attribute__((visibility("hidden"), used)) void cco_enter_sanitized(cco_context *context);
+#if defined(CCO_THREADS)
+#define CCO_NO_RETURN  // a thread outlives the body
+#else
+#define CCO_NO_RETURN __attribute__((noreturn))
+#endif
+CCO_NO_RETURN __attribute__((visibility("hidden"), used)) void cco_end(cco_context *context,
+                                                                       void *failure);
+
+/// Calls `function(argument)` with `top` for its stack pointer; in assembly.
+void cco_call_on(void *top, void (*function)(void *), void *argument);
 
 #endif

@@ -3,18 +3,11 @@
 
 #include "private.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <unistd.h>
 
-#if defined(CCO_ASAN)
-void __sanitizer_start_switch_fiber(void **save, const void *bottom, size_t size);
-void __sanitizer_finish_switch_fiber(void *save, const void **bottom, size_t *size);
-#endif
-#if defined(CCO_TSAN)
-void *__tsan_get_current_fiber(void);
-void __tsan_switch_to_fiber(void *fiber, unsigned flags);
-#endif
-
-#if defined(CCO_ASAN) || defined(CCO_TSAN)
+#if defined(CCO_SANITIZED)
 const int cco_sanitizing = 1;
 #else
 const int cco_sanitizing = 0;
@@ -25,12 +18,25 @@ const int cco_sanitizing = 0;
 // entered on one and left on another, unless it goes back there.
 #define INLINE static inline __attribute__((always_inline))
 
-// The sanitizers' view of a switch. While a coroutine is suspended, `fiber` is its own and the
-// stack that is gone to is its own; while it runs, `fiber` and `peer_stack` are its resumer's.
+// The sanitizers' view of a switch. `body_fiber` and `resumer_fiber` are valid while that side waits,
+// as the sides themselves are. `resumer_stack` is where the resumer runs, while the body does.
 
-// Before the switch away from this stack. `save` keeps this stack's state for when it goes on;
-// null where it never will.
-INLINE void departing(cco_context *context, void **save, const void *bottom, size_t size) {
+// Returns the bounds of the stack on which the body of `context` goes on. That need not be its own
+// stack: it may be suspended inside of a `cco_call`.
+INLINE cco_stack_bounds bounds_of(const cco_context *context) {
+  cco_stack_bounds bounds = {NULL, context->stack, (cco_context *)context};
+#if defined(CCO_ASAN)
+  cco_stack_around(context->body.sp, &bounds);
+#endif
+  return bounds;
+}
+INLINE size_t size_of(cco_stack_bounds bounds) {
+  return (size_t)((char *)bounds.context - bounds.stack);
+}
+
+// Before the switch from this stack and fiber to others. `save` keeps this stack's state for when it goes
+// on, and `from` its fiber; both are null where it never will.
+INLINE void departing(void **save, void **from, void *to, const void *bottom, size_t size) {
 #if defined(CCO_ASAN)
   __sanitizer_start_switch_fiber(save, bottom, size);
 #else
@@ -39,11 +45,11 @@ INLINE void departing(cco_context *context, void **save, const void *bottom, siz
   (void)size;
 #endif
 #if defined(CCO_TSAN)
-  void *to = context->fiber;
-  context->fiber = __tsan_get_current_fiber();
+  if (from) *from = __tsan_get_current_fiber();
   __tsan_switch_to_fiber(to, 0);
 #else
-  (void)context;
+  (void)from;
+  (void)to;
 #endif
 }
 
@@ -53,9 +59,9 @@ INLINE void arrived_in_body(cco_context *context, void *save) {
   const void *bottom;
   size_t size;
   __sanitizer_finish_switch_fiber(save, &bottom, &size);
-  if (!context->peer_stack) {  // a delegation has set it already
-    context->peer_stack = bottom;
-    context->peer_stack_size = size;
+  if (!context->resumer_stack) {  // a delegation has set it already
+    context->resumer_stack = bottom;
+    context->resumer_stack_size = size;
   }
 #else
   (void)context;
@@ -63,44 +69,35 @@ INLINE void arrived_in_body(cco_context *context, void *save) {
 #endif
 }
 
-NOINLINE cco_registers cco_resume_sanitized(cco_context *context, void *value,
-                                            uintptr_t message) {
+NOINLINE cco_arrival cco_resume_sanitized(cco_context *context, void *value, uintptr_t message) {
   cco_enter(context);
   void *save = NULL;
-  context->peer_stack = NULL;
-  departing(context, &save, context->stack, context->stack_size);
-  cco_registers r = cco_exchange(context, value, message);
+  context->resumer_stack = NULL;
+  cco_stack_bounds bounds = bounds_of(context);
+  departing(&save, &context->resumer_fiber, context->body_fiber, bounds.stack, size_of(bounds));
+  cco_arrival arrival = cco_switch_in(context, value, message);
 #if defined(CCO_ASAN)
   __sanitizer_finish_switch_fiber(save, NULL, NULL);
 #endif
-  return r;
+  return arrival;
 }
 
-NOINLINE cco_registers cco_suspend_sanitized(cco_context *context, void *value) {
+NOINLINE cco_message cco_suspend_sanitized(cco_context *context, void *value) {
   cco_leave(context);
   void *save = NULL;
-  departing(context, &save, context->peer_stack, context->peer_stack_size);
-  cco_registers r = cco_exchange(context, value, CCO_SEND);
+  departing(&save, &context->body_fiber, context->resumer_fiber, context->resumer_stack,
+            context->resumer_stack_size);
+  cco_message message = cco_switch_out(context, value);
   arrived_in_body(context, save);
-  return r;
+  return message;
 }
 
-// Makes `to` the one that the resumer of `from` has resumed: what `from` holds of the resumer
-// goes over, and `from` holds what is to run next, so that an exchange with it goes there.
-static void hand_over(cco_context *from, cco_context *to) {
-  cco_context other = *to;
-  to->frame = from->frame;
-  to->pc = from->pc;
-  to->sp = from->sp;
-  to->base = from->base;
-  to->fiber = from->fiber;
-  to->peer_stack = from->peer_stack;
-  to->peer_stack_size = from->peer_stack_size;
-  from->frame = other.frame;
-  from->pc = other.pc;
-  from->sp = other.sp;
-  from->base = other.base;
-  from->fiber = other.fiber;
+// Makes the resumer of `from` the resumer of `to`.
+static void hand_over(const cco_context *from, cco_context *to) {
+  to->resumer = from->resumer;
+  to->resumer_fiber = from->resumer_fiber;
+  to->resumer_stack = from->resumer_stack;
+  to->resumer_stack_size = from->resumer_stack_size;
 }
 
 NOINLINE cco_message cco_delegate(cco_context *context, cco_context *target, void *value,
@@ -109,19 +106,22 @@ NOINLINE cco_message cco_delegate(cco_context *context, cco_context *target, voi
   if (cco_has_accesses(target)) cco_enter(target);
   hand_over(context, target);
   void *save = NULL;
-  if (cco_sanitizing) departing(context, &save, target->stack, target->stack_size);
-  cco_registers r = cco_exchange(context, value, message);
+  if (cco_sanitizing) {
+    cco_stack_bounds bounds = bounds_of(target);
+    departing(&save, &context->body_fiber, target->body_fiber, bounds.stack, size_of(bounds));
+  }
+  cco_message found = cco_switch_across(context, target, value, message);
   if (cco_sanitizing) arrived_in_body(context, save);
-  return (cco_message){r.value, r.message};
+  return found;
 }
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(CCO_THREADS)
 // How many frames a suspended body has, up to a number that the return predictor holds; 0 where the
 // chain of its frame pointers does not lead to the trampoline, as in code that keeps none.
 INLINE size_t count_frames(const cco_context *context) {
   enum { MOST = 12 };
   uintptr_t top = (uintptr_t)context, below = (uintptr_t)context->stack;
-  uintptr_t frame = (uintptr_t)context->frame;
+  uintptr_t frame = (uintptr_t)context->body.frame;
   for (size_t n = 0; n <= MOST; n++) {
     if (frame == top) return n;
     if (frame <= below || frame > top - 2 * sizeof(void *) || frame % sizeof(void *)) return 0;
@@ -136,7 +136,7 @@ INLINE size_t count_frames(const cco_context *context) {
 // with the ones of the frames below this one, and then those wrongly too, which costs more than all
 // the rest of a drop. So first as many calls that nobody returns from.
 NOINLINE cco_arrival cco_resume_to_close(cco_context *context) {
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(CCO_THREADS)
   size_t count = count_frames(context);
   if (count > 0) {
     size_t bytes = 128 + count * sizeof(void *);
@@ -155,28 +155,44 @@ NOINLINE cco_arrival cco_resume_to_close(cco_context *context) {
   return cco_resume(context, NULL, CCO_THROW);
 }
 
-void cco_enter_sanitized(cco_context *context) {
-  arrived_in_body(context, NULL);
-  context->sanitized_entry(context);
+void cco_enter_sanitized(cco_context *context) { arrived_in_body(context, NULL); }
+
+extern void swift_release(void *object) CCO_WEAK;
+
+// For one that has a waiter, or accesses to see to.
+static NOINLINE CCO_NO_RETURN void end_uncommonly(cco_context *context) {
+  cco_context *next = context->waiter;
+  if (cco_has_accesses(context)) cco_leave(context);
+  if (!next) {
+    if (cco_sanitizing) {
+      departing(NULL, NULL, context->resumer_fiber, context->resumer_stack,
+                context->resumer_stack_size);
+    }
+    cco_jump(context, &context->resumer, CCO_SEND);
+  } else {
+    if (cco_has_accesses(next)) cco_enter(next);
+    hand_over(context, next);
+    if (cco_sanitizing) {
+      cco_stack_bounds bounds = bounds_of(next);
+      departing(NULL, NULL, next->body_fiber, bounds.stack, size_of(bounds));
+    }
+    cco_jump(context, &next->body, CCO_RETURNED);
+  }
 }
 
 // The last switch of a coroutine, called by the trampoline when `entry` has returned: Swift's
 // frames are gone, and made inside of one it would leak what that frame retains.
-void cco_end(cco_context *context) {
-  cco_context *next = context->waiter;
-  if (cco_has_accesses(context)) cco_leave(context);
-  const void *bottom = context->peer_stack;
-  size_t size = context->peer_stack_size;
-  uintptr_t message = CCO_SEND;
-  if (next) {
-    message = CCO_RETURNED;
-    if (cco_has_accesses(next)) cco_enter(next);
-    hand_over(context, next);
-    bottom = next->stack;
-    size = next->stack_size;
+//
+// What the body captures is released before it, on the body's stack and while the coroutine still runs, as the
+// caller of a closure does. So a `deinit` there comes before whatever the resumer does next.
+void cco_end(cco_context *context, void *failure) {
+  context->failure = failure;
+  if (context->captures) swift_release(context->captures);
+  if (__builtin_expect(context->waiter || cco_has_accesses(context), 0)) {
+    end_uncommonly(context);
+  } else {
+    cco_jump(context, &context->resumer, CCO_SEND);
   }
-  if (cco_sanitizing) departing(context, NULL, bottom, size);
-  cco_jump(context, message);
 }
 
 #if defined(__linux__)
@@ -195,9 +211,22 @@ int cco_immortalize(void *object) {
 }
 #endif
 
+uintptr_t cco_exit_bits_of_process;
+
+void cco_set_exit_bits(uintptr_t bits) {
+  __atomic_store_n(&cco_exit_bits_of_process, bits, __ATOMIC_RELAXED);
+}
+
+_Thread_local cco_releases cco_releases_of_thread;
+
 void cco_write_error(const char *bytes, size_t count) {
   while (count > 0) {
     ssize_t written = write(STDERR_FILENO, bytes, count);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EAGAIN) {
+      struct pollfd room = {.fd = STDERR_FILENO, .events = POLLOUT};
+      if (poll(&room, 1, 1000) > 0) continue;  // a reader that takes nothing holds nothing up
+    }
     if (written <= 0) return;
     bytes += written;
     count -= (size_t)written;

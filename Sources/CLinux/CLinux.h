@@ -5,13 +5,40 @@
 
 #if defined(__linux__)
 
+#include <dlfcn.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 // Declared for programs that define _GNU_SOURCE, which a module can't.
 int accept4(int socket, struct sockaddr *address, socklen_t *size, int flags);
+
+// The runtime's test for isolation, which the code of `Task.immediate` calls from every program. Flags of 0
+// keep it from ending the process.
+extern bool swift_task_isCurrentExecutorWithFlags(uintptr_t identity, uintptr_t implementation, uintptr_t flags)
+    __attribute__((swiftcall, weak));
+
+// Whether the code that asks is isolated to the actor of this executor.
+static inline bool clinux_is_on_executor(uintptr_t identity, uintptr_t implementation) {
+  return swift_task_isCurrentExecutorWithFlags &&
+         swift_task_isCurrentExecutorWithFlags(identity, implementation, 0);
+}
+
+// The main queue, on which the main actor runs.
+extern char _dispatch_main_q __attribute__((weak));
+
+// Whether a Swift task lies in the main queue, or lay there last. A job's fourth word belongs to the executor
+// that has the job, and those of libdispatch write the queue there. Where another word lies there, in another
+// version, it is not the queue's address, and this is false. The word is written by other threads.
+static inline bool clinux_is_on_main_queue(const void *task) {
+  const void *queue = &_dispatch_main_q;
+  if (!queue) queue = dlsym(NULL, "_dispatch_main_q");
+  return queue && __atomic_load_n((const void *const *)task + 3, __ATOMIC_RELAXED) == queue;
+}
 
 // How many processors the calling thread may run on, which are those of its container, or to which
 // it was bound; 0 if the system does not say. The C library's function is such a declaration too, whose

@@ -1,107 +1,139 @@
 public import Generators
 
-/// Elements that several threads produce: what `parallelMap` and its siblings give.
+/// The results of a parallel operation, as a lazy sequence.
 ///
-/// It is a single-pass sequence and its own iterator. Nothing happens before the first `next()`, which
-/// starts threads of its own; from then on they run ahead, as far as the window lets them. Where
-/// nothing can fail, `Failure` is `Never` and it is a `Sequence`:
+/// It is single-pass and its own iterator. Nothing happens before the first `next()`, which starts threads
+/// of its own. From then on they run ahead, as far as the window lets them. Where nothing can fail,
+/// `Failure` is `Never` and it is a `Sequence`:
 ///
 /// ```swift
-/// for square in (1...4).parallelMap({ $0 * $0 }) { print(square) }  // 1, 4, 9, 16
+/// for square in parallel(1...4).map({ $0 * $0 }) { print(square) }  // 1, 4, 9, 16
 /// ```
 ///
-/// Otherwise `next()` throws, and there is ``generator()`` for what takes a sequence:
+/// Otherwise `next()` throws, and ``generator()`` makes a generator of the results:
 ///
 /// ```swift
-/// let halves = ["8", "x"].parallelMap { text in
+/// let halves = parallel(["8", "x"]).map { text in
 ///   guard let n = Int(text) else { throw CancellationError() }
 ///   return n / 2
 /// }
 /// while let half = try halves.next() { print(half) }  // 4, then CancellationError is thrown
 /// ```
 ///
-/// A sequence is a reference: a copy of the value is another name for it. When the last reference
-/// goes, and when ``close()`` is called, the stage ends: nothing more is taken from the source, the
-/// calls that are under way are waited for, the threads end, and the source and the closures are
-/// released. So it is when the end was reached and when an error has come out. A source that waits, for a
-/// pipe say, is waited for too: what stops it must be done by somebody else.
+/// It has the operations of ``ParallelOperations``, so that a chain of them is one stage. All other
+/// operations are those of sequences, and run where the results are read.
 ///
-/// **Errors.** When a closure throws, nothing more is taken from the source. Where the results are in
-/// order, those that come before are given, and then the error is thrown; otherwise it is thrown at once,
-/// as soon as the reader has given the results that it has in hand. An error of the source comes after the
-/// results of all elements before it.
+/// A sequence is a reference: a copy of the value is another name for it. The stage ends when the
+/// last reference is released, and when ``close()`` is called. It takes nothing more from the
+/// source, waits for the calls that are running, ends its threads, and releases the source and the
+/// closures. The same happens at the end and when an error has come out. It waits for a source that
+/// waits, for a pipe say; something else must stop that source.
+///
+/// **Errors.** When a closure throws, the stage takes nothing more from the source. Where the
+/// results are in order, it returns those that come before and then throws the error. Otherwise it
+/// throws the error at once, as soon as the reader has the results that it has in hand. An error of
+/// the source comes after the results of all elements before it.
 ///
 /// **Cancellation.** When the current Swift task is cancelled, `next()` ends the stage. It throws
-/// `CancellationError` where `Failure` is `any Error`, and gives `nil` otherwise, so that what was read is
-/// not all: `Task.isCancelled` tells. It is seen within some hundredths of a second.
+/// `CancellationError` where `Failure` is `any Error`, and returns `nil` otherwise. The results are
+/// then incomplete, which `Task.isCancelled` tells. The stage sees it within some hundredths of a
+/// second.
 ///
-/// **The source** is used on the stage's threads, by one at a time, so that it need not be `Sendable`.
-/// Nobody else may use it until the stage has ended: the compiler can't check that for a method.
+/// **The source** runs on the stage's threads, on one at a time, so that it need not be `Sendable`. It was
+/// handed over to the stage, and the compiler checks that nothing else uses it.
 ///
-/// `next()` blocks the thread that calls it while there is nothing to give. In asynchronous code there is
-/// ``values``.
-public struct ParallelSequence<Element, Failure: Error> {
+/// **Asynchronous code.** `next()` blocks the thread that calls it until there is an element. In
+/// asynchronous code the compiler refuses it, and a `for` loop without `await`: use ``values``
+/// there.
+public struct ParallelSequence<Element: Sendable, Failure: Error>: ParallelOperations {
   @usableFromInline let reader: OutputReader<Element>
 
   @inlinable
   init(_ stage: Stage, failure: Failure.Type) { reader = OutputReader(stage) }
 
-  /// The next element, or `nil` after the last one.
+  @usableFromInline
+  init(_ reader: OutputReader<Element>) { self.reader = reader }
+
+  /// Returns the next element, or `nil` after the last one.
   ///
-  /// It blocks until there is one.
+  /// Blocks until there is one.
   ///
-  /// - Returns: the element; `nil` for ever when there are no more, or one was thrown.
-  /// - Throws: what a closure or the source has thrown, once; `CancellationError`.
+  /// - Returns: The element; `nil` permanently when there are no more, or one was thrown.
+  /// - Throws: The error that a closure or the source has thrown, once; `CancellationError`;
+  ///   ``ParallelError``.
   /// - Complexity: O(1) without a lock for most elements; two locks for a batch of them.
+  @available(*, noasync, message: "it blocks the thread; use 'for await … in stage.values'")
   @inlinable
   public func next() throws(Failure) -> Element? {
     do {
       return try reader.take(isCancellable: true)
     } catch {
-      // Cancelled, and not able to say so.
-      guard let failure = error as? Failure else { return nil }
+      guard let failure: Failure = OutputReader<Element>.failure(error) else { return nil }
       throw failure
     }
   }
 
-  /// Ends the stage: threads are stopped, the source and the closures released.
+  /// Ends the stage: ends its threads, and releases the source and the closures.
   ///
-  /// It blocks until the calls that are under way have returned. `next()` gives `nil` afterwards. To
-  /// close one that has ended does nothing. From asynchronous code, let go of it instead, which does not
-  /// wait, or close its ``values``, which waits without blocking.
+  /// Blocks until the calls that are running have returned. `next()` returns `nil` afterwards. Closing a
+  /// stage that has ended does nothing. In asynchronous code, close its ``values``, which waits without
+  /// blocking, or release it, which doesn't wait.
   ///
   /// ```swift
-  /// let squares = (1...).parallelMap { $0 * $0 }
+  /// let squares = parallel(1...).map { $0 * $0 }
   /// print(squares.next()!)  // 1
   /// squares.close()
   /// ```
-  public func close() { reader.end() }
+  ///
+  /// - Precondition: It isn't called by a closure or the source of the stage.
+  @available(*, noasync, message: "it blocks the thread; use 'await stage.values.close()'")
+  public func close() { reader.close() }
+
+  /// Hands over the plan that the next operation adds to.
+  ///
+  /// - Returns: The plan of the stage, if it wasn't read; otherwise that of a stage of which it is
+  ///   the source.
+  /// - Precondition: No operation has taken it over.
+  public consuming func plan() -> ParallelPlan<Element> {
+    if let draft = reader.takeDraft() { return ParallelPlan(draft) }
+    let stage = reader.stage
+    let source = Self(OutputReader(takingOver: reader))
+    return ParallelPlan(
+      StageDraft(
+        lanes: [.pulling(PulledThrowing(source))], isOrdered: stage.settings?.isOrdered ?? true,
+        workers: stage.settings?.workers, window: stage.settings?.window))
+  }
 }
 
 extension ParallelSequence: Sequence, IteratorProtocol where Failure == Never {
-  /// The next element, or `nil` after the last one.
+  /// Returns the next element, or `nil` after the last one.
   ///
-  /// It blocks until there is one.
+  /// Blocks until there is one.
   ///
-  /// - Returns: the element; `nil` for ever when there are no more, or the task was cancelled.
+  /// - Returns: The element; `nil` permanently when there are no more, or the task was cancelled.
   /// - Complexity: O(1) without a lock for most elements; two locks for a batch of them.
+  @available(*, noasync, message: "it blocks the thread; use 'for await … in stage.values'")
   @inlinable
   public func next() -> Element? {
-    // What is thrown is that the task was cancelled.
-    try? reader.take(isCancellable: true)
+    do {
+      return try reader.take(isCancellable: true)
+    } catch {
+      let _: Never? = OutputReader<Element>.failure(error)
+      return nil
+    }
   }
 }
 
 extension ParallelSequence {
-  /// The same elements as a generator, with all of its operations.
+  /// Returns the same elements as a generator, with all of its operations.
   ///
   /// ```swift
-  /// let lengths = numbers(in: ["1", "2"]).parallelMap { $0 + 1 }.generator()
+  /// let lengths = parallel(numbers(in: ["1", "2"])).map { $0 + 1 }.generator()
   /// print(try lengths.withSequence { Array($0) })  // [2, 3]
   /// ```
   ///
-  /// - Returns: a generator that takes from this sequence, and closes it when it is closed.
-  /// - Complexity: one resumption for an element, beyond `next()`.
+  /// - Returns: A generator that takes from this sequence, and closes it when it is closed.
+  /// - Complexity: One resumption for an element, beyond `next()`.
   public func generator() -> ThrowingGenerator<Element> {
     ThrowingGenerator { yield in
       defer { close() }

@@ -2,11 +2,11 @@ extension ParallelSequence {
   /// The elements for asynchronous code: the same, in the same order, without blocking a thread.
   ///
   /// ```swift
-  /// for await square in (1...4).parallelMap({ $0 * $0 }).values { print(square) }  // 1, 4, 9, 16
+  /// for await square in parallel(1...4).map({ $0 * $0 }).values { print(square) }  // 1, 4, 9, 16
   /// ```
   ///
   /// `next()` suspends the task while there is nothing to give. The window bounds how far the threads
-  /// run ahead of it, so that who reads slowly holds them up. All `values` of a sequence, and the sequence
+  /// run ahead of it, so that a slow reader holds them up. All `values` of a sequence, and the sequence
   /// itself, take from the same elements; one of them may be used at a time.
   ///
   /// When the task is cancelled, the stage ends, its running calls are awaited, and `next()` throws
@@ -16,7 +16,7 @@ extension ParallelSequence {
 }
 
 /// What several threads produce, for asynchronous code: see ``ParallelSequence/values``.
-public struct ParallelValues<Element, Failure: Error>: AsyncSequence {
+public struct ParallelValues<Element: Sendable, Failure: Error>: AsyncSequence {
   @usableFromInline let reader: OutputReader<Element>
 
   @inlinable
@@ -43,7 +43,7 @@ public struct ParallelValues<Element, Failure: Error>: AsyncSequence {
       do {
         return try await reader.take(isCancellable: true, isolation: actor)
       } catch {
-        guard let failure = error as? Failure else { return nil }
+        guard let failure: Failure = OutputReader<Element>.failure(error) else { return nil }
         throw failure
       }
     }

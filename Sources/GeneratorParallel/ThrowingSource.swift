@@ -15,12 +15,12 @@ public import Generators
 ///   }
 ///   func abandon() { left = 0 }
 /// }
-/// let countdown = Countdown().parallelMap { $0 * 10 }
+/// let countdown = parallel(Countdown()).map { $0 * 10 }
 /// while let n = try countdown.next() { print(n) }  // 20, 10
 /// ```
 ///
 /// Its methods are called on threads of the stage that takes from it, by one thread at a time; so it need
-/// not be `Sendable`. Nobody else may use it until the stage has ended.
+/// not be `Sendable`. It is handed over to the stage, which the compiler checks.
 public protocol ThrowingSource<Element> {
   /// What it gives.
   associatedtype Element
@@ -49,5 +49,5 @@ extension Coroutine: ThrowingSource where Input == Void, Return == Void {
 
 extension ParallelSequence: ThrowingSource {
   /// Closes the stage, for what takes from it has failed.
-  public func abandon() { close() }
+  public func abandon() { reader.end() }
 }

@@ -24,9 +24,34 @@ extension TaskContext {
   /// While an operation is under way that a task waits for, the scheduler is not deadlocked, and a
   /// virtual clock stands still: an operation takes none of its time.
   ///
-  /// The scheduler's thread does not run the operation. So where ``Scheduler/run()`` was called on
-  /// the main thread, an operation must not need the main actor, and where it was called from `async`
-  /// code it has taken one of the few threads on which operations run: see ``RemoteScheduler``.
+  /// The scheduler's thread does not run the operation. Where ``Scheduler/run()`` was called on the main
+  /// actor, as the code of a `main.swift` does, the main actor stands still until it returns, and an
+  /// operation that needs the main actor can't end before. This throws
+  /// ``SchedulingError/mainActorIsBlocked(_:)`` instead: at once if the operation itself is isolated to the
+  /// main actor, else when it has waited for the main actor for about a second:
+  ///
+  /// ```swift
+  /// @MainActor enum Screen { static func refresh() async {} }
+  /// try Scheduler().run { task in
+  ///   do {
+  ///     try task.await { await Screen.refresh() }
+  ///   } catch {
+  ///     print(error)
+  ///   }
+  /// }
+  /// ```
+  ///
+  /// An operation that has begun is cancelled then, and goes on when the main actor is free. Its wait is no
+  /// error where one of the scheduler's tasks serves the main actor at least each second, by a nested run loop.
+  ///
+  /// - Important: In a module whose default isolation is the main actor, each plain `async` function needs
+  ///   it: mark such functions `nonisolated` or `@concurrent`, or run the scheduler on a thread of its own by
+  ///   ``RemoteScheduler/start(name:clock:fileID:line:)``, for which there is no such limit. Some waits for
+  ///   the main actor can't be recognised, and don't end: those of another Swift task for which the operation
+  ///   waits, as that of an `async let` or a task group; those of an operation that was on the main actor
+  ///   before the scheduler's last run began; those under ``Scheduler/runOne()`` with a real clock; and, on
+  ///   other systems than Linux or where the program replaces Swift's main executor, those of each operation
+  ///   that is not itself isolated to the main actor.
   ///
   /// Python calls it `await`; trio, `trio.to_thread.run_sync` for what would block.
   ///
@@ -34,14 +59,22 @@ extension TaskContext {
   ///   - priority: the Swift task's; `nil`: that of a `Task` that is made here.
   ///   - operation: what to do.
   /// - Returns: what the operation returns.
-  /// - Throws: what the operation throws; `CancellationError`, if the task is cancelled; what else it
-  ///   is interrupted with; `Errno` where the system has no more descriptors to wait with.
+  /// - Throws: what the operation throws; ``SchedulingError/mainActorIsBlocked(_:)``; `CancellationError`, if
+  ///   the task is cancelled; what else it is interrupted with; `Errno` where the system has no more
+  ///   descriptors to wait with.
   /// - Complexity: O(1), one resumption and a Swift task.
   @discardableResult
   public func await<Value: Sendable>(
-    priority: TaskPriority? = nil, _ operation: @escaping @Sendable () async throws -> Value
+    priority: TaskPriority? = nil,
+    _ operation: @escaping @Sendable @isolated(any) () async throws -> Value
   ) throws -> Value {
     try link.checkpoint()
+    // Actors are compared as objects.
+    if let isolation = operation.isolation, isolation === MainActor.shared,
+      core.scheduler.blocksMainActor
+    {
+      throw SchedulingError.mainActorIsBlocked(core.identity)
+    }
     let (ending, inbox) = try core.scheduler.beginOperation()
     let number = ending.number
     let outcome = Outcome<Value>()
@@ -50,6 +83,7 @@ extension TaskContext {
       // A scheduler that has finished has forgotten it.
       inbox.post { $0.endOperation(number) }
     }
+    ending.task = running
     do {
       try wait(for: ending, Wait("awaiting an async operation"))
     } catch {
@@ -65,6 +99,7 @@ extension TaskContext {
 
   private func wait(for ending: AsyncOperation, _ wait: Wait) throws {
     while !ending.hasEnded {
+      if ending.isBlocked { throw SchedulingError.mainActorIsBlocked(core.identity) }
       try link.checkpoint()
       ending.waiters.append(link.node)
       try suspend(wait)
@@ -76,7 +111,7 @@ extension TaskContext {
 private final class Outcome<Value: Sendable>: Sendable {
   private let result = Locked<Result<Value, any Error>?>(nil)
 
-  func set(_ operation: () async throws -> Value) async {
+  func set(_ operation: @isolated(any) () async throws -> Value) async {
     let result: Result<Value, any Error>
     do { result = .success(try await operation()) } catch { result = .failure(error) }
     self.result.withLock { $0 = result }

@@ -1,4 +1,5 @@
 public import DequeModule
+internal import Generators
 
 /// Carries values from task to task, in their order.
 ///
@@ -28,6 +29,9 @@ public import DequeModule
 /// ``TaskContext/send(_:to:)`` and ``TaskContext/receive(from:)`` wait. ``trySend(_:)`` and
 /// ``tryReceive()`` don't, and can be used outside of tasks too. A `select` of ``SelectCase``s waits for
 /// several channels at once.
+///
+/// A channel belongs to the thread of its scheduler and is not `Sendable`. `async` code and other threads reach
+/// it through a ``RemoteChannel``.
 ///
 /// Go's channels; trio's memory channels; `asyncio.Queue`; SimPy's `Store`.
 public final class Channel<Element>: CustomStringConvertible {
@@ -72,6 +76,14 @@ public final class Channel<Element>: CustomStringConvertible {
     guard capacity >= 0 else { fatalError("capacity must not be negative, and is \(capacity)") }
     self.capacity = capacity
     label = Label("a", "channel", name, fileID, line)
+  }
+
+  deinit {
+    if buffer.isEmpty || _isPOD(Element.self) { return }
+    // A value may hold the next channel of a list of any length.
+    var values = Optional(buffer)
+    buffer = Deque()
+    Releases.release(&values)
   }
 
   /// How many values it holds now that were sent and not received.

@@ -18,10 +18,10 @@ public import Generators
 ///
 /// ``start(name:clock:fileID:line:)`` makes a thread for a scheduler of its own, which is what
 /// `async` code mostly wants. ``Scheduler/run()`` blocks the thread that it is called on until all
-/// tasks are done: do not call it from `async` code. It would take one of the few threads that all
+/// tasks are done, so that `async` code can't call it. It would take one of the few threads that all
 /// `async` code shares, and with as many schedulers as there are cores nothing would go on any more.
 /// To reach a scheduler that runs on a thread you have there are ``Scheduler/remote()`` and
-/// ``TaskContext/serveRemotes()``.
+/// ``TaskContext/serveRemotes()``. A ``RemoteChannel`` carries values to and from its tasks.
 ///
 /// While one of these is alive something may come through it, and the scheduler is not deadlocked,
 /// whatever its tasks wait for. When the last has gone it may be.
@@ -37,6 +37,15 @@ public final class RemoteScheduler: Sendable {
 
   deinit { inbox.removeRemote() }
 
+  /// Performs an action on the scheduler's thread; does nothing when the scheduler has finished.
+  func post(_ action: @escaping Inbox.Action) { inbox.post(action) }
+
+  /// Returns whether it reaches a scheduler; called on that scheduler's thread.
+  func isOf(_ scheduler: SchedulerCore) -> Bool { scheduler.bridge?.inbox === inbox }
+
+  /// Makes the scheduler release a channel that no `RemoteChannel` reaches any more.
+  func forgetChannel(_ id: ObjectIdentifier) { post { $0.bridge?.forget(id) } }
+
   /// Makes a thread with a scheduler on it, for `async` code to run tasks on.
   ///
   /// ```swift
@@ -51,8 +60,10 @@ public final class RemoteScheduler: Sendable {
   /// The thread sleeps while there is nothing to do. It ends, and with it the scheduler, when the last
   /// reference to what is returned has gone and the tasks that have come are done.
   ///
-  /// Errors that its ``Scheduler/run()`` would throw then, for tasks that have failed and that nobody
-  /// has joined or for a deadlock, go to `UnraisableError.hook`.
+  /// The error of a task that has failed goes to `UnraisableError.hook` if no task has joined it: when all tasks
+  /// wait and no ``ScheduledTask`` refers to the failed one any more, and at the latest when the thread ends. So
+  /// does a deadlock, when the thread ends. Await a task by ``run(name:stackSize:fileID:line:_:)``, or put it into
+  /// a group, to get its error.
   ///
   /// - Parameters:
   ///   - name: what a debugger calls the thread: on Linux its first 15 bytes.
@@ -65,17 +76,23 @@ public final class RemoteScheduler: Sendable {
     name: String = "scheduler", clock: SchedulerClock = .continuous,
     fileID: StaticString = #fileID, line: UInt = #line
   ) throws -> RemoteScheduler {
+    @Sendable func report(_ failed: FailedTask) {
+      UnraisableError.hook(UnraisableError(error: failed.error, origin: failed.task.origin))
+    }
     let origin = GeneratorOrigin(fileID: fileID, line: line)
     let scheduler = Scheduler(clock: clock)
+    scheduler.core.reportsUnjoinableAtRest = true
     let remote = try scheduler.remote()
     try scheduler.spawn(name: name, fileID: fileID, line: line) { try $0.serveRemotes() }
     try OSThread.start(name: name) {
       do {
         try scheduler.run()
       } catch SchedulingError.unjoined(let tasks, _) {
-        for failed in tasks {
-          UnraisableError.hook(UnraisableError(error: failed.error, origin: failed.task.origin))
-        }
+        for failed in tasks { report(failed) }
+      } catch SchedulingError.deadlock(let waiting, let failed) {
+        for failed in failed { report(failed) }
+        UnraisableError.hook(
+          UnraisableError(error: SchedulingError.deadlock(waiting), origin: origin))
       } catch {
         UnraisableError.hook(UnraisableError(error: error, origin: origin))
       }
@@ -103,7 +120,9 @@ public final class RemoteScheduler: Sendable {
   ///
   /// - Parameters:
   ///   - name: what messages call it.
-  ///   - stackSize: the least number of bytes of stack for the body and what it calls.
+  ///   - stackSize: the least number of bytes of stack for the body and what it calls, as for
+  ///     ``Scheduler/spawn(name:stackSize:fileID:line:_:)``: a body that decodes foreign input needs more than
+  ///     the default.
   ///   - fileID: the file to name in messages.
   ///   - line: the line to name in messages.
   ///   - body: what the task does.
@@ -150,7 +169,9 @@ public final class RemoteScheduler: Sendable {
   ///
   /// - Parameters:
   ///   - name: what messages call it.
-  ///   - stackSize: the least number of bytes of stack for the body and what it calls.
+  ///   - stackSize: the least number of bytes of stack for the body and what it calls, as for
+  ///     ``Scheduler/spawn(name:stackSize:fileID:line:_:)``: a body that decodes foreign input needs more than
+  ///     the default.
   ///   - fileID: the file to name in messages.
   ///   - line: the line to name in messages.
   ///   - body: what the task does.

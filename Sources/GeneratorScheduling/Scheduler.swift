@@ -56,13 +56,18 @@ public final class Scheduler {
   /// print(try answer.result!.get())  // 42
   /// ```
   ///
-  /// What the body returns or throws goes to who joins the task. An error that nobody has joined when
-  /// all tasks are done is thrown by ``run()``.
+  /// A task that joins this one gets the result or the error of the body. When all tasks are done,
+  /// ``run()`` throws an error that no task has joined. Other tasks are not told: where one waits
+  /// for what this one should do, ``TaskContext/withTaskGroup(of:fileID:line:_:)`` ends the wait
+  /// when this one fails.
   ///
   /// - Parameters:
   ///   - name: what messages call it.
   ///   - stackSize: the least number of bytes of stack for the body and what it calls, as a
-  ///     generator's: reserved, and taken as it is touched.
+  ///     generator's: reserved, and taken as it is touched. The default, 262,144 and in a debug build 1,048,576,
+  ///     is too small for a body that decodes foreign input: Foundation's `JSONDecoder` takes 3.4 KB in a debug
+  ///     build for each level that the input nests, 1.7 MB for the 512 levels that it accepts. Give such a body
+  ///     4,194,304 or more, or put `withStack(ofAtLeast:)` of module Generators around the decoding.
   ///   - fileID: the file to name in messages.
   ///   - line: the line to name in messages.
   ///   - body: what the task does.
@@ -83,14 +88,23 @@ public final class Scheduler {
   /// Runs until all tasks are done.
   ///
   /// Control goes to the tasks, in turn, and comes back when the last is done. The thread sleeps in the
-  /// system while all of them wait; it is blocked, so that `async` code, whose threads are few, should
-  /// use ``RemoteScheduler/start(name:clock:fileID:line:)`` instead.
+  /// system while all of them wait.
+  ///
+  /// `async` code can't call it, since it blocks its thread, and Swift has few threads for all
+  /// `async` code: ``RemoteScheduler/start(name:clock:fileID:line:)`` makes a scheduler on a thread
+  /// of its own, whose tasks `async` code awaits. The compiler does not refuse a call from a
+  /// function that isn't `async`, even where `async` code calls that function. On the main thread
+  /// the main actor stands still until this returns: see ``TaskContext/await(priority:_:)``.
   ///
   /// - Throws: ``SchedulingError/unjoined(_:count:)`` if tasks have failed that nobody has joined;
-  ///   ``SchedulingError/deadlock(_:)`` when all tasks wait and nothing can wake them, whereupon they
-  ///   are cancelled and the scheduler has finished; ``SchedulingError/alreadyRunning`` in a task;
-  ///   ``SchedulingError/finished`` the second time; `Errno` where the system has no more descriptors
-  ///   to wait with.
+  ///   ``SchedulingError/deadlock(_:failed:)`` when all tasks wait and nothing can wake them,
+  ///   whereupon they are cancelled and the scheduler has finished; the error names the tasks that
+  ///   failed before; ``SchedulingError/alreadyRunning`` in a task; ``SchedulingError/finished``
+  ///   the second time; `Errno` where the system has no more descriptors to wait with.
+  @available(
+    *, noasync,
+    message: "it blocks the thread; await a task of RemoteScheduler.start() instead"
+  )
   public func run() throws {
     try complete { _ = try core.run(until: nil) || deadlock() }
   }
@@ -109,6 +123,8 @@ public final class Scheduler {
   ///
   /// The tasks that are not done when it is are cancelled. Then the scheduler has finished.
   ///
+  /// As ``run()``, it blocks its thread, and `async` code can't call it.
+  ///
   /// - Parameters:
   ///   - name: what messages call it.
   ///   - stackSize: as for ``spawn(name:stackSize:fileID:line:_:)``.
@@ -116,8 +132,12 @@ public final class Scheduler {
   ///   - line: the line to name in messages.
   ///   - body: what the task does.
   /// - Returns: what the body returns.
-  /// - Throws: what the body throws, whereupon errors of other tasks go to `UnraisableError.hook`;
-  ///   otherwise as ``run()``.
+  /// - Throws: what the body throws, whereupon errors of other tasks go to `UnraisableError.hook`,
+  ///   unless it is ended by a deadlock, whose error carries them; otherwise as ``run()``.
+  @available(
+    *, noasync,
+    message: "it blocks the thread; await a task of RemoteScheduler.start() instead"
+  )
   @discardableResult
   public func run<Value>(
     name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,
@@ -150,6 +170,9 @@ public final class Scheduler {
   ///
   /// Tasks that wait for what can't come are no error here, since more may be spawned: it returns at once,
   /// and a virtual clock then stands at the time.
+  ///
+  /// It may block its thread until the time. `async` code may call it nevertheless, to let a
+  /// simulation go on step by step; with a real clock, the times should be near.
   ///
   /// - Parameter limit: when to return; in the past: at once.
   /// - Returns: whether all tasks are done.
@@ -187,6 +210,7 @@ public final class Scheduler {
   /// Does the last run, and ends what is left after it.
   private func complete(_ run: () throws -> Void) throws {
     try core.ensureIdle()
+    core.runsToTheEnd = true
     do {
       try run()
     } catch {
@@ -201,6 +225,8 @@ public final class Scheduler {
   private func deadlock() throws -> Bool {
     let waiting = core.waiting
     core.close()
-    throw SchedulingError.deadlock(waiting)
+    // The failures are the likely cause. They include errors that came out when the tasks ended,
+    // such as one that a group held back until its tasks were done.
+    throw SchedulingError.deadlock(waiting, failed: core.takeFailed())
   }
 }

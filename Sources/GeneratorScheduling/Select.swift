@@ -87,7 +87,8 @@ public struct SelectCase<Result> {
 
   /// Waits for no longer than a time.
   ///
-  /// Of several the shortest counts. One that is not positive is ready at once.
+  /// Of several the shortest counts. One that is not positive is ready at once. Another case that becomes
+  /// ready at the very instant at which the time ends is done instead: see ``SchedulerClock``.
   ///
   /// - Parameters:
   ///   - duration: how long, by the scheduler's clock.

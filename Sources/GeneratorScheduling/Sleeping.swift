@@ -17,8 +17,9 @@ extension TaskContext {
 
   /// Waits until a time.
   ///
-  /// Tasks that wait until the same time go on in the order in which they began to wait. For a time that
-  /// has passed it gives way.
+  /// Tasks that wait until the same time go on in the order in which they began to wait, and before
+  /// any timeout ends at that time: see ``SchedulerClock``. For a time that has passed, it only
+  /// lets the other ready tasks run.
   ///
   /// - Parameter deadline: when to go on, at the earliest, by the scheduler's clock.
   /// - Throws: `CancellationError`, if the task is cancelled; what else it is interrupted with.
@@ -26,15 +27,18 @@ extension TaskContext {
   public func sleep(until deadline: SchedulerInstant) throws {
     if deadline <= now { return try yield() }
     try link.checkpoint()
-    core.setTimer(deadline)
+    core.setTimer(deadline, isTimeout: false)
     try suspend(Wait(until: deadline))
   }
 }
 
 extension TaskCore {
   /// Has the wait that begins now end at a time, with ``chosen`` -1.
-  final func setTimer(_ deadline: SchedulerInstant) {
+  ///
+  /// `isTimeout` says that the wait is for something else, and that the time only limits it.
+  final func setTimer(_ deadline: SchedulerInstant, isTimeout: Bool) {
     hasTimer = true
-    scheduler.timers.add(self, at: deadline, for: .wake(wait: waitNumber))
+    scheduler.timers.add(
+      self, at: deadline, for: .wake(wait: waitNumber, isTimeout: isTimeout))
   }
 }

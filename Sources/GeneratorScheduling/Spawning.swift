@@ -9,7 +9,9 @@ extension TaskContext {
   ///
   /// - Parameters:
   ///   - name: what messages call it.
-  ///   - stackSize: the least number of bytes of stack for the body and what it calls.
+  ///   - stackSize: the least number of bytes of stack for the body and what it calls, as for
+  ///     ``Scheduler/spawn(name:stackSize:fileID:line:_:)``: a body that decodes foreign input needs more than
+  ///     the default.
   ///   - fileID: the file to name in messages.
   ///   - line: the line to name in messages.
   ///   - body: what the task does.

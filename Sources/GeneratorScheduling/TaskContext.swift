@@ -19,7 +19,9 @@ public import Generators
 ///
 /// A body may pass it on to functions that it calls, at any depth, and use it in closures that do not
 /// escape. It cannot leave the body: the compiler refuses to store it, and to let an escaping closure,
-/// such as another task's body or a generator's, capture it.
+/// such as another task's body or a generator's, capture it. The error is `lifetime-dependent variable 'task'
+/// escapes its scope`. A task that is spawned has a context of its own, the parameter of its body; what a
+/// generator's body would wait for, a task can wait for and send to a ``Channel``.
 ///
 /// Each method that waits throws `CancellationError` when the task is cancelled, at once or while it
 /// waits: see ``ScheduledTask/cancel()``.

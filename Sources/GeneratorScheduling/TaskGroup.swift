@@ -23,10 +23,34 @@ extension TaskContext {
   /// ```
   ///
   /// When the closure has returned, control comes back after the last of the tasks is done. Their results
-  /// come from ``TaskGroup/next()``, in the order in which the tasks end, and so do their errors. An error
-  /// that it has not given when the closure returns, or one that comes later, cancels the tasks that are
-  /// left, and is thrown when these are done. When the closure throws, the tasks are cancelled and
-  /// waited for, and its error is thrown.
+  /// come from ``TaskGroup/next()``, in the order in which the tasks end, and so do their errors.
+  ///
+  /// When a task fails, the closure is told: while there is an error that `next()` has not
+  /// returned, every other wait of the closure throws `CancellationError`. The closure may be
+  /// waiting for what the task should have sent, which never comes. If the closure throws or
+  /// returns without asking for the error, the group cancels the remaining tasks, and throws the
+  /// error when they are done:
+  ///
+  /// ```swift
+  /// struct NoData: Error {}
+  /// try Scheduler().run { task in
+  ///   let data = Channel<Int>()
+  ///   do {
+  ///     try task.withTaskGroup(of: Void.self) { group in
+  ///       try group.spawn { _ in throw NoData() }
+  ///       print(try task.receive(from: data) ?? 0)
+  ///     }
+  ///   } catch {
+  ///     print(error)
+  ///   }
+  /// }
+  /// // prints "NoData()"
+  /// ```
+  ///
+  /// A closure that handles errors one by one asks for them with `next()`, after which it may wait
+  /// again. Put code that must not be interrupted meanwhile into ``withCancellationShield(_:)``.
+  /// When the closure throws, the tasks are cancelled and waited for, and its error is thrown,
+  /// unless it is `CancellationError` and a task has failed.
   ///
   /// The tasks are also cancelled with the one whose group it is, and when a ``withTimeout(_:_:)`` around
   /// the group has passed, unless a ``withCancellationShield(_:)`` lies between. To wait for tasks that
@@ -47,7 +71,8 @@ extension TaskContext {
   ///   - childResult: what the tasks return.
   ///   - fileID: the file to name in messages.
   ///   - line: the line to name in messages.
-  ///   - body: what to do with the group.
+  ///   - body: what to do with the group. It runs on the stack of this task; a task of the group has its own, of
+  ///     the `stackSize:` that it is spawned with.
   /// - Returns: what the closure returns.
   /// - Throws: what the closure throws; the first error of a task that was not given to it; what this
   ///   task is interrupted with while it waits for the others.
@@ -165,7 +190,9 @@ public struct TaskGroup<ChildResult>: ~Escapable {
   ///
   /// - Parameters:
   ///   - name: what messages call it.
-  ///   - stackSize: the least number of bytes of stack for the body and what it calls.
+  ///   - stackSize: the least number of bytes of stack for the body and what it calls, as for
+  ///     ``Scheduler/spawn(name:stackSize:fileID:line:_:)``: a body that decodes foreign input needs more than
+  ///     the default.
   ///   - fileID: the file to name in messages.
   ///   - line: the line to name in messages.
   ///   - body: what the task does.
@@ -199,6 +226,8 @@ public struct TaskGroup<ChildResult>: ~Escapable {
   ///   `CancellationError` for a task that was cancelled. What this task is interrupted with.
   /// - Complexity: O(1), at most one resumption.
   public func next() throws -> ChildResult? {
+    core.beginAsking()
+    defer { core.endAsking() }
     try task.link.checkpoint()
     if !core.hasResults {
       if core.isEmpty { return nil }
@@ -239,7 +268,9 @@ public struct DiscardingTaskGroup: ~Escapable {
   ///
   /// - Parameters:
   ///   - name: what messages call it.
-  ///   - stackSize: the least number of bytes of stack for the body and what it calls.
+  ///   - stackSize: the least number of bytes of stack for the body and what it calls, as for
+  ///     ``Scheduler/spawn(name:stackSize:fileID:line:_:)``: a body that decodes foreign input needs more than
+  ///     the default.
   ///   - fileID: the file to name in messages.
   ///   - line: the line to name in messages.
   ///   - body: what the task does.

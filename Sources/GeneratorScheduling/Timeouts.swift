@@ -17,8 +17,11 @@ extension TaskContext {
   /// It is about the task's waits: when the time has passed, the one in which it is throws, and so does
   /// each further one in the closure. Code that does not wait is not stopped; what it returns, however
   /// late, is returned. Of several around each other, the one that has passed first wins, the outer
-  /// where both have. With none, or a negative one, a wait still lets the others have their turn: what
-  /// they bring meanwhile is in time.
+  /// where both have.
+  ///
+  /// Something that comes at the very instant at which the time ends is in time: see
+  /// ``SchedulerClock``. With a duration of zero, or a negative one, a wait still lets the others
+  /// have their turn, and what they bring meanwhile is in time.
   ///
   /// - Parameters:
   ///   - duration: how long its waits may take in all, by the scheduler's clock.

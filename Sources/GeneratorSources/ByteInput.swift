@@ -53,13 +53,14 @@ extension FilePath: ByteInput {
 
   /// Opens the file, pipe or device of this path for reading.
   ///
-  /// To open a named pipe waits until somebody opens it for writing. A directory can be opened, but
-  /// to read it is an error.
+  /// The first reading of a named pipe waits until a program has opened it for writing, and written or
+  /// closed it. To open one doesn't wait on Linux; on other systems it waits for the writer, and a
+  /// ``SourceStop`` can't end that. A directory can be opened, but to read it is an error.
   ///
   /// - Returns: the source, which closes the file when it is let go of.
   /// - Throws: `Errno`.
   public func open() throws -> any ByteSource {
-    DescriptorSource(try .open(self, .readOnly), isOwned: true)
+    try DescriptorSource(opening: self)
   }
 }
 
@@ -70,6 +71,8 @@ extension FileDescriptor: ByteInput {
   }
 
   /// Reads from where the descriptor stands, and leaves it open.
+  ///
+  /// A descriptor that is closed, as standard input may be, is an error when it is read.
   ///
   /// - Returns: the source.
   public func open() -> any ByteSource { DescriptorSource(self, isOwned: false) }

@@ -27,8 +27,10 @@ public import Generators
 ///   - inputs: what to read, asked for one at a time.
 ///   - limit: the longest line that is given, in bytes without its end.
 ///   - invalidUTF8: what becomes of bytes that are not UTF-8.
-///   - unreadable: what becomes of an input that can't be opened, or not be read to its end; the lines
-///     that were read of it have been given. A line that is at fault is always an error.
+///   - badLines: what becomes of a line that is longer than `limit` or, where `invalidUTF8` is
+///     ``InvalidUTF8/fail``, not UTF-8.
+///   - unreadable: what becomes of an input that can't be opened, or not be read to its end; the
+///     lines that were read of it have been returned.
 ///   - fileID: where it is made, as messages and `description` say it.
 ///   - line: where it is made, as messages and `description` say it.
 /// - Returns: the lines, whose `next()` throws a ``SourceError`` as that of `lines(of:)` of one input.
@@ -37,11 +39,12 @@ public import Generators
 ///   time.
 public func lines<Inputs: Sequence>(
   of inputs: Inputs, limit: Int = RecordReader.standardLimit, invalidUTF8: InvalidUTF8 = .repair,
-  unreadable: Unreadable = .fail, fileID: StaticString = #fileID, line: UInt = #line
+  badLines: BadLines = .fail, unreadable: Unreadable = .fail,
+  fileID: StaticString = #fileID, line: UInt = #line
 ) -> ThrowingGenerator<String> where Inputs.Element: ByteInput {
   ThrowingGenerator(fileID: fileID, line: line) { yield in
     for input in inputs {
-      try yieldLines(of: input, limit, invalidUTF8, unreadable, yield)
+      try yieldLines(of: input, limit, invalidUTF8, badLines, unreadable, yield)
     }
   }
 }
@@ -62,8 +65,10 @@ public func lines<Inputs: Sequence>(
 ///   - inputs: what to read, asked for one at a time; it is let go of when the lines end.
 ///   - limit: the longest line that is given, in bytes without its end.
 ///   - invalidUTF8: what becomes of bytes that are not UTF-8.
-///   - unreadable: what becomes of an input that can't be opened, or not be read to its end; the lines
-///     that were read of it have been given. A line that is at fault is always an error.
+///   - badLines: what becomes of a line that is longer than `limit` or, where `invalidUTF8` is
+///     ``InvalidUTF8/fail``, not UTF-8.
+///   - unreadable: what becomes of an input that can't be opened, or not be read to its end; the
+///     lines that were read of it have been returned.
 ///   - fileID: where it is made, as messages and `description` say it.
 ///   - line: where it is made, as messages and `description` say it.
 /// - Returns: the lines, whose `next()` throws a ``SourceError`` as that of `lines(of:)` of one input.
@@ -72,19 +77,19 @@ public func lines<Inputs: Sequence>(
 ///   time.
 public func lines<Input: ByteInput>(
   of inputs: ThrowingGenerator<Input>, limit: Int = RecordReader.standardLimit,
-  invalidUTF8: InvalidUTF8 = .repair, unreadable: Unreadable = .fail,
+  invalidUTF8: InvalidUTF8 = .repair, badLines: BadLines = .fail, unreadable: Unreadable = .fail,
   fileID: StaticString = #fileID, line: UInt = #line
 ) -> ThrowingGenerator<String> {
   ThrowingGenerator(fileID: fileID, line: line) { yield in
     while let input = try inputs.next() {
-      try yieldLines(of: input, limit, invalidUTF8, unreadable, yield)
+      try yieldLines(of: input, limit, invalidUTF8, badLines, unreadable, yield)
     }
   }
 }
 
 private func yieldLines(
-  of input: some ByteInput, _ limit: Int, _ invalidUTF8: InvalidUTF8, _ unreadable: Unreadable,
-  _ yield: Generator<String>.Yield
+  of input: some ByteInput, _ limit: Int, _ invalidUTF8: InvalidUTF8, _ badLines: BadLines,
+  _ unreadable: Unreadable, _ yield: Generator<String>.Yield
 ) throws {
   var reader: RecordReader
   do {
@@ -92,14 +97,14 @@ private func yieldLines(
   } catch let error as SourceError where error.line == nil {
     return try unreadable.meet(error)
   }
-  let name = reader.name
   while true {
     let line: String
-    // A consumer may throw a `SourceError` into a `yield`, which thus is outside.
+    // A consumer may throw a `SourceError` into a `yield`, which thus is outside. So may the closure of
+    // `badLines`, after which reading hasn't failed.
     do {
-      guard let record = try reader.next() else { return }
-      line = try record.text(invalidUTF8, of: name)
-    } catch let error as SourceError where error.line == nil {
+      guard let next = try reader.nextText(invalidUTF8, badLines) else { return }
+      line = next
+    } catch let error as SourceError where error.line == nil && reader.hasFailed {
       return try unreadable.meet(error)
     }
     try yield(line)
@@ -179,6 +184,11 @@ public struct Concatenated<Input: ByteInput>: ByteInput {
       self.unreadable = unreadable
     }
 
+    deinit {
+      // The input is closed before the generator that it came from, which may have made it.
+      current = nil
+    }
+
     func read(into buffer: inout OutputSpan<UInt8>) throws {
       let count = buffer.count
       do {
@@ -192,7 +202,8 @@ public struct Concatenated<Input: ByteInput>: ByteInput {
           }
         }
       } catch {
-        (next, current) = (nil, nil)
+        current = nil
+        next = nil
         throw error
       }
     }

@@ -17,7 +17,8 @@ final class FollowingSource: ByteSource {
   private struct File {
     let source: DescriptorSource
     let status: FileStatus
-    let watch: Watcher.Watch
+    /// `nil` if the system doesn't tell of its changes.
+    let watch: Watcher.Watch?
     /// How much was read of it, and passed over at first.
     var position: Int64 = 0
 
@@ -35,22 +36,51 @@ final class FollowingSource: ByteSource {
     case refused(any Error)
   }
 
+  /// The result of a look at the path.
+  private enum Find {
+    case nothing
+    /// The latest file that is known.
+    case known
+    case new(File)
+  }
+
+  /// The state of the path at the last look, which the closure was told.
+  private enum Presence: Equatable {
+    case file
+    case nothing
+    /// This can't be followed, or read.
+    case trouble(String)
+  }
+
+  /// An error that the closure for events threw.
+  private struct ClosureFailure: Error {
+    let error: any Error
+  }
+
   private let input: FollowedFile
   private let directory: FilePath
-  private var watcher: Watcher
+  /// `nil` where the system has no means to tell of changes.
+  private var watcher: Watcher?
   /// The one that is read, and those that were put in its place since.
   private var files: [File] = []
   private var lastByte: UInt8?
+  private var presence = Presence.file
   private var refusedSince: ContinuousClock.Instant?
   private var waitingSince: ContinuousClock.Instant?
+  private var hasToldUnwatched = false
   private var hasEnded = false
 
   /// When to look again, after there was nothing, even if nothing is told.
   private(set) var deadline = ContinuousClock.now
 
-  /// What can be read, says `poll`, when it is time to look again.
+  /// The descriptors that are readable, by `poll`, when it may be time to look again.
   var descriptors: [FileDescriptor] {
-    input.stop.map { [watcher.descriptor, $0.descriptor] } ?? [watcher.descriptor]
+    (watcher?.descriptors ?? []) + (input.stop.map { [$0.descriptor] } ?? [])
+  }
+
+  /// Whether it is time to look again, after `poll` has returned.
+  var hasNews: Bool {
+    input.stop?.isStopped == true || deadline <= ContinuousClock.now || watcher?.hasNews == true
   }
 
   init(_ input: FollowedFile) throws {
@@ -58,20 +88,32 @@ final class FollowingSource: ByteSource {
     let directory = input.path.removingLastComponent()
     self.directory = directory.isEmpty ? "." : directory
     do {
-      watcher = try Watcher()
-      guard let file = try newFile() else { return }
-      files = [file]
-      if input.start == .end {
-        files[0].position = try file.source.descriptor.seek(offset: 0, from: .end)
+      do {
+        if input.isUnwatched { throw WatchFailure("that was asked for") }
+        watcher = try Watcher()
+      } catch {
+        try tellUnwatched(error)
       }
+      switch Result(catching: find) {
+      case .success(.new(let file)):
+        files = [file]
+        if input.start == .end {
+          files[0].position = try file.source.descriptor.seek(offset: 0, from: .end)
+        }
+      case .success: try become(.nothing, .missing)
+      case .failure(let error): try meet(error)
+      }
+    } catch let failure as ClosureFailure {
+      throw failure.error
     } catch {
-      throw input.named(error)
+      throw named(error)
     }
   }
 
   func read(into buffer: inout OutputSpan<UInt8>) throws {
     while case .nothing = try readAvailable(into: &buffer) {
-      _ = try Poll.readable(descriptors, until: deadline)
+      // The event may have been that of another file of the process.
+      repeat { _ = try Poll.readable(descriptors, until: deadline) } while !hasNews
     }
   }
 
@@ -84,9 +126,16 @@ final class FollowingSource: ByteSource {
         waitingSince = nil
         return .bytes
       }
-    } catch {
+    } catch let failure as ClosureFailure {
       _ = end()
-      throw input.named(error)
+      throw failure.error
+    } catch {
+      do {
+        try meet(error)
+      } catch {
+        _ = end()
+        throw (error as? ClosureFailure)?.error ?? named(error)
+      }
     }
     let now = ContinuousClock.now
     let since = waitingSince ?? now
@@ -103,6 +152,7 @@ final class FollowingSource: ByteSource {
   private func end() -> Availability {
     hasEnded = true
     files = []
+    watcher = nil
     return .end
   }
 
@@ -113,18 +163,23 @@ final class FollowingSource: ByteSource {
     while true {
       if try readFile(into: &buffer) { return true }
       // What happens from here on is told, so that what is overlooked below will be found.
-      watcher.drain()
+      watcher?.drain()
       let change = try look()
       if case .cut = change {
         try files[0].source.descriptor.seek(offset: 0, from: .start)
         files[0].position = 0
+        try tell(.truncated)
       } else {
         // What was written to it before it was replaced.
         if try readFile(into: &buffer) { return true }
         switch change {
         case .none, .cut: return false
-        case .replaced: watcher.forget(files.removeFirst().watch)
-        case .refused(let error): throw error
+        case .replaced:
+          if let watch = files.removeFirst().watch { watcher?.forget(watch) }
+          try tell(.newFile)
+        case .refused(let error):
+          try meet(error)
+          return false
         }
       }
       if let last = lastByte, last != UInt8(ascii: "\n") {
@@ -150,17 +205,28 @@ final class FollowingSource: ByteSource {
   /// Finds out what has become of the file and of the path.
   private func look() throws -> Change {
     var refusal: (any Error)?
-    do {
-      if let file = try newFile() { files.append(file) }
+    switch Result(catching: find) {
+    case .success(let found):
       refusedSince = nil
-    } catch let error as Errno where error != .isDirectory {
-      // Who makes a file may give it to its readers a moment later.
-      let now = ContinuousClock.now
-      let since = refusedSince ?? now
-      refusedSince = since
-      if since.duration(to: now) >= input.recheck { refusal = error }
-    } catch {
+      switch found {
+      case .nothing: try become(.nothing, .missing)
+      case .known: try become(.file, .recovered)
+      case .new(let file):
+        files.append(file)
+        presence = .file
+        // Otherwise it is told when the file before it has been read.
+        if files.count == 1 { try tell(.newFile) }
+      }
+    case .failure(let error):
+      if error is ClosureFailure { throw error }
       refusal = error
+      if let error = error as? Errno, error != .isDirectory {
+        // The program that makes a file may let others read it only a moment later.
+        let now = ContinuousClock.now
+        let since = refusedSince ?? now
+        refusedSince = since
+        if since.duration(to: now) < input.recheck { refusal = nil }
+      }
     }
     if files.count > 2 { return .replaced }
     // As long as the new one is empty, its writer may still be at the old one.
@@ -170,38 +236,92 @@ final class FollowingSource: ByteSource {
   }
 
   /// Opens what is at the path, unless that is the latest file that is known, or nothing.
-  private func newFile() throws -> File? {
+  private func find() throws -> Find {
     let latest = files.last?.status
     // What can't be looked at is opened, for the error that it then is.
     if let latest, let status = try? FileStatus.ofFile(at: input.path),
       status.identity == latest.identity
     {
-      return nil
+      return .known
     }
     // Before it is opened, so that it is told if it is not there and comes afterwards.
-    try watcher.watch(directory: directory)
+    _ = try watched { try $0.watch(directory: directory) }
     let source: DescriptorSource
     do {
       // A named pipe would wait for its writer to be opened, before it can be seen to be one.
-      let options: FileDescriptor.OpenOptions = [.nonBlocking, .closeOnExec]
       source = DescriptorSource(
-        try .open(input.path, .readOnly, options: options), isOwned: true)
+        try .openOwn(input.path, .readOnly, options: .nonBlocking), isOwned: true)
     } catch Errno.noSuchFileOrDirectory {
-      return nil
+      return .nothing
     }
     let status = try FileStatus(of: source.descriptor)
     if status.kind == .directory { throw Errno.isDirectory }
-    guard status.kind == .file else { throw WatchFailure("it is not a regular file") }
-    if let latest, status.identity == latest.identity { return nil }
-    let watch = try watcher.watch(source.descriptor, at: input.path)
-    return File(source: source, status: status, watch: watch)
+    guard status.kind == .file else { throw FollowingFailure.notRegular }
+    if let latest, status.identity == latest.identity { return .known }
+    let watch = try watched { try $0.watch(source.descriptor, at: input.path) }
+    return .new(File(source: source, status: status, watch: watch))
+  }
+
+  /// Asks the system to report changes, or tells the closure that it doesn't.
+  private func watched<Watch>(_ watch: (Watcher) throws -> Watch) throws -> Watch? {
+    guard let watcher else { return nil }
+    do {
+      return try watch(watcher)
+    } catch let failure as WatchFailure {
+      try tellUnwatched(failure)
+      return nil
+    } catch {
+      // A path that is missing or may not be listed reports nothing. It is looked at once in a
+      // while, and opening it reports any other fault.
+      return nil
+    }
+  }
+
+  // MARK: - Telling
+
+  private func tell(_ kind: FollowedFile.Event.Kind) throws {
+    do {
+      try input.onEvent?(FollowedFile.Event(source: input.name, kind: kind))
+    } catch {
+      throw ClosureFailure(error: error)
+    }
+  }
+
+  private func tellUnwatched(_ reason: any Error) throws {
+    if hasToldUnwatched { return }
+    hasToldUnwatched = true
+    try tell(.unwatched(reason))
+  }
+
+  /// Tells the closure the state of the path, unless it knows it already.
+  private func become(_ new: Presence, _ kind: FollowedFile.Event.Kind) throws {
+    if presence == new { return }
+    presence = new
+    try tell(kind)
+  }
+
+  /// Tells of an error, or throws it if there is no closure to tell.
+  private func meet(_ error: any Error) throws {
+    if input.onEvent == nil || error is ClosureFailure { throw error }
+    let named = named(error)
+    try become(
+      .trouble("\(named)"),
+      .unreadable(
+        named as? SourceError ?? SourceError(source: input.name, reason: .undecodable(named))))
+  }
+
+  /// Returns the error with the name of the input.
+  private func named(_ error: any Error) -> any Error {
+    guard let failure = error as? FollowingFailure else {
+      return SourceError.from(error, of: input.name)
+    }
+    return SourceError(source: input.name, reason: .undecodable(failure))
   }
 }
 
-extension FollowedFile {
-  /// What went wrong with it, with its name.
-  fileprivate func named(_ error: any Error) -> any Error {
-    guard let failure = error as? WatchFailure else { return SourceError.from(error, of: name) }
-    return SourceError(source: name, reason: .undecodable(failure))
-  }
+/// The reason why a path can't be followed.
+private enum FollowingFailure: Error, CustomStringConvertible {
+  case notRegular
+
+  var description: String { "can't be followed: it is not a regular file" }
 }

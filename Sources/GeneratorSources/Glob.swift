@@ -176,7 +176,8 @@ extension Glob {
 
     /// Adds a position, and with `**` the one after it, since that may match no name at all.
     private mutating func reach(_ position: Int) {
-      if positions.contains(position) { return }
+      // They ascend, and no step adds one that is more than two behind the last.
+      if positions.suffix(3).contains(position) { return }
       positions.append(position)
       guard position < glob.parts.endIndex - 1, glob.parts[position] == .any else { return }
       reach(position + 1)
@@ -201,6 +202,8 @@ struct NamePattern: Hashable {
     let pattern = Array(pattern.unicodeScalars)
     var tokens: [Token] = []
     var index = 0
+    // Where no bracket closes a set, none closes a later one either, which is not searched for again.
+    var mayClose = true
     while index < pattern.endIndex {
       let character = pattern[index]
       index += 1
@@ -210,10 +213,11 @@ struct NamePattern: Hashable {
       case "?":
         tokens.append(.anyCharacter)
       case "[":
-        if let end = Self.endOfSet(in: pattern, from: index) {
+        if mayClose, let end = Self.endOfSet(in: pattern, from: index) {
           tokens.append(Self.set(pattern[index..<end]))
           index = end + 1
         } else {
+          mayClose = false
           tokens.append(.character("["))
         }
       default:

@@ -37,8 +37,13 @@ public import Generators
 ///   })
 /// ```
 ///
+/// So is a line that nests too deep: Foundation's decoder rejects more than 512 levels of arrays
+/// and objects, and it runs on a stack that is enough for as many, ``decodingStackSize``. For a
+/// type whose values have more than 4 KB, pass a larger `stackSize`; a decoder without such a limit
+/// can still overflow any.
+///
 /// For lines that are to be looked at before they are decoded, or that are not JSON, there is
-/// ``decodedLines(of:badLines:limit:fileID:line:decode:)``.
+/// ``decodedLines(of:badLines:limit:stackSize:fileID:line:decode:)``.
 ///
 /// - Parameters:
 ///   - input: what to read.
@@ -47,20 +52,29 @@ public import Generators
 ///     bytes, such as `Data` or `[UInt8]`.
 ///   - badLines: what becomes of a line that `decode` does not take, or that is too long.
 ///   - limit: the longest line that is decoded, in bytes without its end.
+///   - stackSize: the least number of bytes of stack for `decode` and the closure of
+///     ``BadLines/skip(_:)``.
 ///   - fileID: where it is made, as messages and `description` say it.
 ///   - line: where it is made, as messages and `description` say it.
 /// - Returns: the values. Their `next()` throws a ``SourceError`` if the input can't be opened or
 ///   read; if a bad line fails, with its number, and ``SourceError/Reason/undecodable(_:)`` has what
 ///   `decode` threw; and what the closure of ``BadLines/skip(_:)`` throws.
-/// - Precondition: `limit` is positive.
+/// - Precondition: `limit` and `stackSize` are positive.
 /// - Complexity: a line is linear in its bytes, one resumption, one copy of it and what `decode` does.
 ///   The memory is that of the longest line, and at least 128 KiB.
 public func jsonLines<Input: ByteInput, Value, Bytes: RangeReplaceableCollection<UInt8>>(
   of input: Input, as type: Value.Type = Value.self,
   decode: @escaping (Value.Type, Bytes) throws -> Value, badLines: BadLines = .fail,
-  limit: Int = RecordReader.standardLimit, fileID: StaticString = #fileID, line: UInt = #line
+  limit: Int = RecordReader.standardLimit, stackSize: Int = decodingStackSize,
+  fileID: StaticString = #fileID, line: UInt = #line
 ) -> ThrowingGenerator<Value> {
-  decodedLines(of: input, badLines: badLines, limit: limit, fileID: fileID, line: line) { line in
-    try decode(type, Bytes(copying: line.bytes))
+  decodedLines(
+    of: input, badLines: badLines, limit: limit, stackSize: stackSize, fileID: fileID, line: line
+  ) { line in
+    var bytes = Bytes(copying: line.bytes)
+    // Foundation's decoder traps where the bracket of level 513 is the last byte. No valid line
+    // ends like this.
+    if line.bytes.endsWithOpeningBracket { bytes.append(UInt8(ascii: " ")) }
+    return try decode(type, bytes)
   }
 }

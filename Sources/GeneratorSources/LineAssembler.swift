@@ -1,6 +1,6 @@
 /// Makes lines of what is read of a source bit by bit: a `RecordReader` that never waits.
 ///
-/// It has the same lines, the same numbers and the same limit.
+/// It has the same lines, the same numbers, the same limit, and reports the same lines as bad.
 struct LineAssembler: ~Copyable {
   private let name: String
   private let limit: Int
@@ -8,6 +8,8 @@ struct LineAssembler: ~Copyable {
   private var number = 0
   /// Where the search for the end of this line goes on.
   private var searched = 0
+  /// Whether the line that is read was reported as too long, so that the rest of it is discarded.
+  private var isSkipping = false
   private var hasEnded = false
 
   init(_ source: any ByteSource, name: String, limit: Int, size: Int) {
@@ -32,29 +34,42 @@ struct LineAssembler: ~Copyable {
   /// Says that the source has no more: what is left is a line.
   mutating func end() { hasEnded = true }
 
-  /// The next line that is there, if one is.
-  mutating func next(_ invalidUTF8: InvalidUTF8) throws -> String? {
+  /// Returns the text of the next line that is there, or why that line is bad; `nil` if none is
+  /// there.
+  mutating func next(_ invalidUTF8: InvalidUTF8) -> Result<String, SourceError>? {
     guard let range = nextRange() else { return nil }
     number += 1
     let record = Record(number: number, bytes: buffer.bytes(range))
     if record.bytes.byteCount > limit {
-      throw SourceError(source: name, line: number, reason: .tooLong(limit: limit))
+      return .failure(SourceError(source: name, line: number, reason: .tooLong(limit: limit)))
     }
-    return try record.text(invalidUTF8, of: name)
+    return Result { () throws(SourceError) in try record.text(invalidUTF8, of: name) }
   }
 
   private mutating func nextRange() -> Range<Int>? {
-    var range = buffer.range
-    if let hit = buffer.firstIndex(of: UInt8(ascii: "\n"), from: searched) {
-      searched = hit + 1
-      range = range.lowerBound..<hit
-    } else {
-      searched = range.upperBound
-      // Without an end it is a line if it is the last, or if it would be too long with any end.
-      guard range.count >= capacity || hasEnded, !range.isEmpty else { return nil }
+    while true {
+      var range = buffer.range
+      if let hit = buffer.firstIndex(of: UInt8(ascii: "\n"), from: searched) {
+        searched = hit + 1
+        buffer.consume(to: searched)
+        if isSkipping {
+          isSkipping = false
+          continue
+        }
+        range = range.lowerBound..<hit
+      } else {
+        searched = range.upperBound
+        if isSkipping {
+          buffer.consume(to: searched)
+          return nil
+        }
+        // Without an end it is a line if it is the last, or if it would be too long with any end.
+        isSkipping = range.count >= capacity
+        guard isSkipping || hasEnded, !range.isEmpty else { return nil }
+        buffer.consume(to: searched)
+      }
+      return buffer.withoutCarriageReturn(range)
     }
-    buffer.consume(to: searched)
-    return buffer.withoutCarriageReturn(range)
   }
 
   /// What a line of the greatest length takes with its end.

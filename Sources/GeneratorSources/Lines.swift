@@ -19,24 +19,35 @@ public import Generators
 /// A file that grows meanwhile is read up to the end that it has then; one that is cut ends there; one
 /// that is removed is read on. To read lines without copying them there is ``RecordReader``.
 ///
+/// A line that is too long ends the lines, unless `badLines` skips it. It is reported before the rest of
+/// it is read, and the rest is never kept in memory:
+///
+/// ```swift
+/// var skipped: [Int?] = []
+/// let short = lines(
+///   of: FilePath("access.log"), limit: 80, badLines: .skip { skipped.append($0.line) })
+/// print(try short.elementCount(), skipped)
+/// ```
+///
 /// - Parameters:
 ///   - input: what to read.
 ///   - limit: the longest line that is given, in bytes without its end.
 ///   - invalidUTF8: what becomes of bytes that are not UTF-8.
+///   - badLines: what becomes of a line that is longer than `limit` or, where `invalidUTF8` is
+///     ``InvalidUTF8/fail``, not UTF-8.
 ///   - fileID: where it is made, as messages and `description` say it.
 ///   - line: where it is made, as messages and `description` say it.
 /// - Returns: the lines, whose `next()` throws a ``SourceError`` if the input can't be opened or read,
-///   if a line is longer than `limit` or, where `invalidUTF8` is ``InvalidUTF8/fail``, not UTF-8.
+///   and if a bad line fails; and what the closure of ``BadLines/skip(_:)`` throws.
 /// - Precondition: `limit` is positive.
 /// - Complexity: a line is linear in its bytes, one resumption and the string. The memory is that of
 ///   the longest line, and at least 128 KiB.
 public func lines<Input: ByteInput>(
   of input: Input, limit: Int = RecordReader.standardLimit, invalidUTF8: InvalidUTF8 = .repair,
-  fileID: StaticString = #fileID, line: UInt = #line
+  badLines: BadLines = .fail, fileID: StaticString = #fileID, line: UInt = #line
 ) -> ThrowingGenerator<String> {
   ThrowingGenerator(fileID: fileID, line: line) { yield in
     var reader = try RecordReader(linesOf: input, limit: limit)
-    let name = reader.name
-    while let line = try reader.next() { try yield(line.text(invalidUTF8, of: name)) }
+    while let line = try reader.nextText(invalidUTF8, badLines) { try yield(line) }
   }
 }

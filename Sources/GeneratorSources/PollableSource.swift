@@ -2,9 +2,9 @@ public import SystemPackage
 
 /// A source that can be waited for together with others, by poll(2).
 ///
-/// ``interleavedLines(of:limit:invalidUTF8:stop:fileID:line:)`` waits for those of its sources that are
-/// pollable. Paths and descriptors have such sources. A source of one's own that reads a descriptor may
-/// have one too:
+/// ``interleavedLines(of:limit:invalidUTF8:badLines:unreadable:stop:fileID:line:)`` waits for those
+/// of its sources that are pollable. Paths and descriptors have such sources. A source of one's own
+/// that reads a descriptor may have one too:
 ///
 /// ```swift
 /// final class Socket: PollableSource {

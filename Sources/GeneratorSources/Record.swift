@@ -44,7 +44,7 @@ public enum InvalidUTF8: Sendable {
 
 extension Record {
   /// A copy of it as text, of the source that is called `name`.
-  func text(_ invalid: InvalidUTF8, of name: String) throws -> String {
+  func text(_ invalid: InvalidUTF8, of name: String) throws(SourceError) -> String {
     if invalid == .repair { return text }
     if let text = String(validating: bytes) { return text }
     throw SourceError(source: name, line: number, reason: .invalidUTF8(at: firstInvalidOffset))

@@ -35,9 +35,11 @@ public struct RecordReader: ~Copyable {
 
   /// Where the search for the end of this record goes on.
   private var searched = 0
-  /// Whether the part of this record that the buffer held was thrown away, since it was too long.
-  private var isTooLong = false
+  /// Whether the record that is read was reported as too long, so that the rest of it is discarded.
+  private var isSkipping = false
   private var hasEnded = false
+  /// Whether reading has failed, so that the error that was thrown was not of a record.
+  private(set) var hasFailed = false
 
   /// What is read from the system at once, in bytes: a size beyond which reading gets no faster.
   static var bufferSize: Int { 128 << 10 }
@@ -102,8 +104,9 @@ public struct RecordReader: ~Copyable {
   /// ```
   ///
   /// - Returns: the record, valid until the next call; `nil` for ever at the end.
-  /// - Throws: ``SourceError``. After a ``SourceError/Reason/tooLong(limit:)`` the next call gives the
-  ///   record after it; after any other error there is nothing more.
+  /// - Throws: ``SourceError``. After a ``SourceError/Reason/tooLong(limit:)``, which is thrown before
+  ///   the rest of that record is read, the next call returns the record after it. After any other
+  ///   error there is nothing more.
   /// - Complexity: linear in the record. The memory is that of the longest record, and at least
   ///   128 KiB.
   @_lifetime(&self)
@@ -141,41 +144,54 @@ public struct RecordReader: ~Copyable {
         let start = buffer.range.lowerBound
         searched = hit + separatorLength
         buffer.consume(to: searched)
-        return try given(start..<hit)
+        if !isSkipping { return try checked(start..<hit) }
+        isSkipping = false
+        continue
       }
-      if buffer.range.count >= capacity {
-        isTooLong = true
-        // The beginning of a separator may be the last that was read.
-        buffer.consume(to: buffer.range.upperBound - (separatorLength - 1))
-      }
+      // The beginning of a separator may be the last that was read.
       let unsearched = max(
         buffer.range.upperBound - (separatorLength - 1), buffer.range.lowerBound)
+      if isSkipping {
+        buffer.consume(to: unsearched)
+      } else if buffer.range.count >= capacity {
+        // An input without an end, such as some devices, must be an error before its end.
+        isSkipping = true
+        buffer.consume(to: unsearched)
+        searched = unsearched
+        number += 1
+        throw tooLong
+      }
       let start = buffer.range.lowerBound
       do {
         hasEnded = try !buffer.fill(limit: capacity)
       } catch {
         // What was read of this record is not all of it.
         buffer.consume(to: buffer.range.upperBound)
-        (hasEnded, isTooLong) = (true, false)
+        (hasEnded, hasFailed, isSkipping) = (true, true, false)
         throw SourceError.from(error, of: name)
       }
       searched = unsearched - start + buffer.range.lowerBound
     }
     let rest = buffer.range
     buffer.consume(to: rest.upperBound)
-    return rest.isEmpty && !isTooLong ? nil : try given(rest)
+    if rest.isEmpty || isSkipping {
+      isSkipping = false
+      return nil
+    }
+    return try checked(rest)
   }
 
   /// The record in `range`, if it is not too long.
-  private mutating func given(_ range: Range<Int>) throws -> Range<Int> {
+  private mutating func checked(_ range: Range<Int>) throws -> Range<Int> {
     number += 1
     var range = range
     if case .lineFeed = end { range = buffer.withoutCarriageReturn(range) }
-    if isTooLong || range.count > limit {
-      isTooLong = false
-      throw SourceError(source: name, line: number, reason: .tooLong(limit: limit))
-    }
+    if range.count > limit { throw tooLong }
     return range
+  }
+
+  private var tooLong: SourceError {
+    SourceError(source: name, line: number, reason: .tooLong(limit: limit))
   }
 
   /// What a record of the greatest length takes with its end.
@@ -196,6 +212,47 @@ public struct RecordReader: ~Copyable {
     switch end {
     case .lineFeed: 1
     case .separator(let bytes): bytes.count
+    }
+  }
+}
+
+extension RecordReader {
+  /// Returns the text of the next record that is not bad; `nil` at the end.
+  ///
+  /// - Throws: why there are no more records, if ``hasFailed``; otherwise what `badLines` throws.
+  mutating func nextText(
+    _ invalidUTF8: InvalidUTF8, _ badLines: BadLines
+  ) throws -> String? {
+    let name = name
+    while true {
+      do {
+        guard let record = try next() else { return nil }
+        return try record.text(invalidUTF8, of: name)
+      } catch let error as SourceError where !hasFailed {
+        try badLines.meet(error)
+      }
+    }
+  }
+}
+
+extension BadLines {
+  /// Throws the error, or passes it to the closure.
+  func meet(_ error: SourceError) throws {
+    switch self {
+    case .fail: throw error
+    case .skip(let tell): try tell(error)
+    }
+  }
+
+  /// Returns the line, or `nil` where it is bad and is skipped.
+  ///
+  /// - Throws: why the line is bad, or what the closure throws.
+  func text(of line: Result<String, SourceError>) throws -> String? {
+    switch line {
+    case .success(let text): return text
+    case .failure(let error):
+      try meet(error)
+      return nil
     }
   }
 }

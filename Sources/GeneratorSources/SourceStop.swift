@@ -26,9 +26,7 @@ public final class SourceStop: Sendable {
   ///
   /// - Throws: `Errno`, where there are no more descriptors.
   public init() throws {
-    (descriptor, writeEnd) = try FileDescriptor.pipe()
-    try descriptor.closeOnExec()
-    try writeEnd.closeOnExec()
+    (descriptor, writeEnd) = try FileDescriptor.ownPipe()
   }
 
   deinit {

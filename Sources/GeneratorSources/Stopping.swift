@@ -18,7 +18,8 @@ extension ByteInput {
   /// `input.stopping(by: stop).gunzipped()`.
   ///
   /// A file that is followed waits in its own way: `path.following(stop: stop)`. So do
-  /// ``interleavedLines(of:limit:invalidUTF8:stop:fileID:line:)``, which wait for several inputs at once.
+  /// ``interleavedLines(of:limit:invalidUTF8:badLines:unreadable:stop:fileID:line:)``, which wait
+  /// for several inputs at once.
   ///
   /// - Parameter stop: what ends them.
   /// - Returns: the input. Where its source is no ``PollableSource``, a reading that has begun is not
@@ -37,7 +38,10 @@ public struct StoppingInput<Input: ByteInput>: ByteInput {
   /// The name of the input.
   public var name: String { input.name }
 
-  /// Opens the input, which may wait, as for the writer of a named pipe, without being stopped.
+  /// Opens the input.
+  ///
+  /// An input of another type than those of this library may wait here, where the stop can't end it. So may
+  /// a named pipe that waits for its writer, except on Linux, where the first reading waits.
   ///
   /// - Returns: the source, which has the input's.
   /// - Throws: what the input does.

@@ -22,4 +22,15 @@ public enum Unreadable {
     case .skip(let tell): try tell(error)
     }
   }
+
+  /// Performs an action that opens or reads an input.
+  ///
+  /// Throws the error, or passes it to the closure, unless a line is to blame.
+  func orRead(_ action: () throws -> Void) throws {
+    do {
+      try action()
+    } catch let error as SourceError where error.line == nil {
+      try meet(error)
+    }
+  }
 }

@@ -40,7 +40,8 @@ public struct Coroutine<Element, Input, Return> {
   ///
   /// - Parameters:
   ///   - stackSize: the least number of bytes of stack for the body, as in
-  ///     ``Generator/init(stackSize:fileID:line:_:)``.
+  ///     ``Generator/init(stackSize:fileID:line:_:)``, with room for 16 of `Element`, `Input` and `Return`
+  ///     more where these are large.
   ///   - fileID: the file to name in messages.
   ///   - line: the line to name in messages.
   ///   - body: the code that yields, takes what is sent, and returns. It is released when it has
@@ -114,8 +115,8 @@ extension Coroutine {
   /// - Throws: the error that leaves the body, mostly `error` itself;
   ///   ``GeneratorError/Kind-swift.enum/alreadyExecuting`` inside the body.
   /// - Complexity: one resumption.
-  @inlinable @discardableResult
-  public func `throw`(_ error: any Error) throws -> Element? {
+  @inlinable @inline(__always) @discardableResult
+  public func `throw`(_ error: consuming any Error) throws -> Element? {
     try core.resume(throwing: error)
   }
 
@@ -198,6 +199,7 @@ extension Coroutine where Input: ExpressibleByNilLiteral {
 }
 
 extension Coroutine: CustomStringConvertible {
-  /// The state, and where the coroutine was made.
+  /// The state, the function in which the body is suspended, and where the coroutine was made: see
+  /// ``Generator/description``.
   public var description: String { core.describe(as: Self.self) }
 }

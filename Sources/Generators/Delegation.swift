@@ -21,11 +21,11 @@ extension Yield {
   /// - Throws: what is thrown in at an element, and what leaves the body of a generator.
   /// - Complexity: O(1) and one resumption for an element, without an allocation.
   @inlinable
-  public func callAsFunction(from source: some Sequence<Element>) throws {
-    if let generator = source as? Generator<Element> {
+  public func callAsFunction(from source: consuming some Sequence<Element>) throws {
+    if let generator = copy source as? Generator<Element> {
       return try self(from: generator)
     }
-    try point.delegate(toElementsOf: source)
+    try point.delegate(toElementsOf: consume source)
   }
 
   /// Delegates to a generator: Python's `yield from`.
@@ -44,15 +44,17 @@ extension Yield {
   /// print(Array(countdown(3)))  // [3, 2, 1, 0]
   /// ```
   ///
-  /// One that was started before goes on where it stands; a closed one yields nothing. If somebody
-  /// else resumes, closes or exhausts `inner` meanwhile, this call goes on with what is left.
+  /// One that was started before goes on where it stands; a closed one yields nothing. If other code
+  /// resumes, closes or exhausts `inner` meanwhile, this call goes on with what is left. Such a use of a member
+  /// of a chain of delegations, other than the first, walks the chain each time.
   ///
   /// - Parameter inner: the generator to delegate to.
   /// - Throws: what leaves the body of `inner`;
   ///   ``GeneratorError/Kind-swift.enum/alreadyExecuting`` if it runs already, as when a generator
   ///   delegates to itself.
   /// - Complexity: an element costs the same however long the chain of delegations is that it
-  ///   comes from. One stack from the pool for an `inner` that was not started.
+  ///   comes from. One stack from the pool for an `inner` that was not started. To use a member of the chain
+  ///   other than its first directly meanwhile is O(*n*) for a chain of *n*, each time.
   @inlinable
   public func callAsFunction(from inner: Generator<Element>) throws {
     try point.delegate(to: inner.core, sending: nil)
@@ -85,7 +87,8 @@ extension Yield {
   ///   if it runs already, `alreadyStarted` if it waits for a value, and `closed` if it had ended
   ///   before and its `Return` is not `Void`, or if somebody else ended it meanwhile.
   /// - Complexity: an element costs the same however long the chain of delegations is that it
-  ///   comes from. One stack from the pool for an `inner` that was not started.
+  ///   comes from. One stack from the pool for an `inner` that was not started. To use a member of the chain
+  ///   other than its first directly meanwhile is O(*n*) for a chain of *n*, each time.
   @inlinable @discardableResult
   public func callAsFunction<Return>(
     from inner: Coroutine<Element, Input, Return>
@@ -93,7 +96,7 @@ extension Yield {
     guard inner.core.phase == .live, Input.self != Void.self else {
       return try point.delegate(to: inner.core, sending: nil)
     }
-    if inner.core.isRunning { throw GeneratorError.alreadyExecuting(inner.core.origin) }
+    _ = try inner.core.admits(.resume)
     guard let nothing = Coroutine<Element, Input, Return>.nothing else {
       throw GeneratorError.alreadyStarted(inner.core.origin)
     }

@@ -7,10 +7,10 @@ public struct GeneratorOrigin: Sendable, Hashable, CustomStringConvertible {
   public var fileID: String { "\(file)" }
 
   /// The line, from 1.
-  public var line: Int { Int(lineNumber) }
+  public var line: Int { Int(clamping: lineNumber) }
 
-  @usableFromInline let file: StaticString
-  @usableFromInline let lineNumber: UInt
+  @usableFromInline package let file: StaticString
+  @usableFromInline package let lineNumber: UInt
 
   @inlinable
   package init(fileID: StaticString, line: UInt) {

@@ -48,7 +48,7 @@ extension Coroutine where Input == Void {
 /// What comes one by one from a source that may fail, as a sequence, for the time of a closure.
 ///
 /// See ``Coroutine/withSequence(_:)``; the channels of module `GeneratorScheduling` lend theirs too.
-public struct ScopedElements<Element>: Sequence, IteratorProtocol {
+public struct ScopedElements<Element>: SinglePassSequence {
   @usableFromInline
   final class Scope {
     @usableFromInline var pull: (() throws -> Element?)?

@@ -22,15 +22,20 @@ public struct UnraisableError: Sendable {
   /// What is done with such errors: by default, one line on standard error.
   ///
   /// It is called on the thread that dropped the generator, before the release that dropped it
-  /// returns. It may be replaced at any time, from any thread; what it was can be kept and set
-  /// again.
+  /// returns. It may be replaced at any time, from any thread, also by the hook itself and by a
+  /// `deinit` of what the old hook captures; the old hook can be kept and set again.
   ///
   /// ```swift
   /// UnraisableError.hook = { print("lost:", $0.error) }
   /// ```
   public static var hook: @Sendable (UnraisableError) -> Void {
     get { current.withLock { $0 } ?? report }
-    set { current.withLock { $0 = newValue } }
+    set {
+      // The old hook is released after the lock: an object that it captures may use the hook in its
+      // `deinit`.
+      var hook = Optional(newValue)
+      current.withLock { swap(&$0, &hook) }
+    }
   }
 
   private static let report: @Sendable (UnraisableError) -> Void = { unraisable in

@@ -21,6 +21,10 @@
 ///   try walk(node.right, yield)
 /// }
 /// ```
+///
+/// The consumer runs while a `yield` waits. So a body must not yield while it holds a lock, inside of
+/// `withValue` of a task-local value, or with anything else acquired that the thread or the task keeps.
+/// The compiler accepts all of these; <doc:HoldingAcrossYields> says what happens then.
 public struct Yield<Element, Input>: ~Escapable {
   @usableFromInline let point: YieldPoint
 

@@ -21,7 +21,7 @@ import Testing
   @Test(arguments: [1, 2, 5], [nil, 1, 2, 10, 1000]) func allGetAll(readers: Int, window: Int?) {
     for count in [0, 1, 2000] {
       let results = Guarded<[[Int]]>([])
-      let all = (0..<count).broadcast(to: readers, window: window)
+      let all = broadcast(0..<count, to: readers, window: window)
       together(all.map { reader in { results { [all = Array(reader)] in $0.append(all) } } })
       #expect(results.current == Array(repeating: Array(0..<count), count: readers))
     }
@@ -30,7 +30,7 @@ import Testing
   @Test func theSlowestSetsThePace() {
     let counts = Metered<Int>.Counts()
     let (slow, ahead) = (Gate(), Gate())
-    let readers = Metered(0..<500, counts: counts).broadcast(to: 2, window: 20)
+    let readers = broadcast(Metered(0..<500, counts: counts), to: 2, window: 20)
     together([
       {
         // As far ahead as it gets, and no farther: batches have up to 10 elements, and none is taken for
@@ -59,7 +59,7 @@ import Testing
 
   @Test(arguments: [0, 1, 700]) func anErrorComesToEach(place: Int) {
     let meter = Meter()
-    let readers = meter.throwing(0..., failingAfter: place).broadcast(to: 3, window: 50)
+    let readers = broadcast(meter.throwing(0..., failingAfter: place), to: 3, window: 50)
     together(
       readers.map { reader in
         {
@@ -76,7 +76,7 @@ import Testing
     let counts = Metered<Int>.Counts()
     let other = Guarded<[BroadcastReader<Int, Never>]>([])
     func start() -> [BroadcastReader<Int, Never>] {
-      var readers = Metered(0..<2000, counts: counts).broadcast(to: 3, window: 30)
+      var readers = broadcast(Metered(0..<2000, counts: counts), to: 3, window: 30)
       other { [last = readers.removeLast()] in $0 = [last] }
       return readers
     }
@@ -97,11 +97,24 @@ import Testing
     #expect(counts.open == 0)
   }
 
+  /// The reader of a single output counts as having read it from the time that it takes the batch.
+  @Test func `one that leaves takes no element from a reader that is about to read it`() throws {
+    let readers = broadcast(0..<3, to: 2, window: 1)
+    let reader = readers[0].shared.reader
+    guard case .batch(let batch) = reader.stage.take(reader.place, isCancellable: false) else {
+      Issue.record("there is no batch")
+      return
+    }
+    readers[1].close()
+    #expect(batch.outputCount == 1)
+    #expect(readers[0].next() == 1)
+  }
+
   @Test func elementsLiveAsLongAsSomebodyMayReadThem() async {
     let census = Census()
     weak var stage: Stage?
     do {
-      let readers = (0..<1000).lazy.map { census.citizen($0) }.broadcast(to: 2, window: 40)
+      let readers = broadcast((0..<1000).lazy.map { census.citizen($0) }, to: 2, window: 40)
       stage = readers[0].shared.reader.stage
       together(readers.map { reader in { for _ in 0..<500 { _ = reader.next() } } })
       #expect(census.peak <= 40 + 20 + 3)
@@ -114,8 +127,8 @@ import Testing
   @Test func allLeaveHalfWay() {
     let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
     for taken in [0, 1, 30] {
-      let readers = Metered((0...).lazy.map { census.citizen($0) }, counts: counts)
-        .broadcast(to: 2, window: 64)
+      let readers = broadcast(
+        Metered((0...).lazy.map { census.citizen($0) }, counts: counts), to: 2, window: 64)
       together([{ for _ in 0..<taken { _ = readers[0].next() } }])
       for reader in readers { reader.close() }
       #expect(counts.open == 0)
@@ -129,7 +142,7 @@ import Testing
       for n in 0..<3000 { try yield(n) }
       gate.pass()
     }
-    let readers = source.broadcast(to: 2)
+    let readers = broadcast(source, to: 2)
     let read = Gate(2)
     together(
       readers.map { reader in
@@ -147,7 +160,7 @@ import Testing
   }
 
   @Test func tasks() async throws {
-    let readers = (0..<2000).broadcast(to: 3, window: 16)
+    let readers = broadcast(0..<2000, to: 3, window: 16)
     try await withThrowingTaskGroup(of: Int.self) { group in
       for reader in readers {
         group.addTask {
@@ -158,13 +171,13 @@ import Testing
       }
       for try await sum in group { #expect(sum == 2000 * 1999 / 2) }
     }
-    let stage = (0..<10).parallelMap { n throws in n }.broadcast(to: 1)[0]
+    let stage = broadcast(parallel(0..<10).map { n throws in n }, to: 1)[0]
     var sum = 0
     for try await n in stage.values { sum += n }
     #expect(sum == 45)
     // One after the other, so all must fit into the window, which by default is one of time: on a busy
     // machine it had four elements, and the first reader waited for the second for ever.
-    let failing = Meter().throwing(0..., failingAfter: 10).broadcast(to: 2, window: 20)
+    let failing = broadcast(Meter().throwing(0..., failingAfter: 10), to: 2, window: 20)
     for reader in failing {
       var given: [Int] = []
       await #expect(throws: Failure(-1)) { for try await n in reader.values { given.append(n) } }
@@ -173,7 +186,7 @@ import Testing
   }
 
   @Test func oneTaskThatIsCancelledHoldsUpNobody() async {
-    let readers = (0..<5000).broadcast(to: 2, window: 8)
+    let readers = broadcast(0..<5000, to: 2, window: 8)
     let cancelled = Task {
       var count = 0
       for await _ in readers[0].values {
@@ -193,7 +206,7 @@ import Testing
 
   @Test func twoAtOnceIsATrap() async {
     await #expect(processExitsWith: .failure) {
-      let readers = Generator<Int> { _ in pause(60_000_000) }.broadcast(to: 1)
+      let readers = broadcast(Generator<Int> { _ in pause(60_000_000) }, to: 1)
       for _ in 0..<2 { Thread.detachNewThread { _ = readers[0].next() } }
       pause(60_000_000)
     }

@@ -21,19 +21,19 @@ import Testing
       let ranges = counts.enumerated().map { source, count in
         source * 100_000..<source * 100_000 + count
       }
-      check(Array(ranges.merged(window: window)), counts)
-      let generators = ranges.map { range in
+      check(Array(merged(ranges, window: window)), counts)
+      let generators = merged(ranges, window: window) { range in
         ThrowingGenerator { yield in for n in range { try yield(n) } }
       }
-      check(try generators.merged(window: window).generator().collect(), counts)
-      let stages = ranges.map { $0.parallelMap { n throws in n } }
-      check(try stages.merged(window: window).generator().collect(), counts)
-      check(Array(ranges.map { $0.parallelMap { $0 } }.merged(window: window)), counts)
+      check(try generators.generator().collect(), counts)
+      let stages = merged(ranges, window: window) { parallel($0).map { n throws in n } }
+      check(try stages.generator().collect(), counts)
+      check(Array(merged(ranges, window: window) { parallel($0).map { $0 } }), counts)
     }
   }
 
   @Test func producersOfDifferentSpeed() {
-    let generators = (0..<4).map { source in
+    let all = merged(0..<4) { source in
       Generator { yield in
         for n in 0..<100 {
           if n % 5 == 0 { pause(source * source * 100) }
@@ -41,7 +41,7 @@ import Testing
         }
       }
     }
-    check(Array(generators.merged()), [100, 100, 100, 100])
+    check(Array(all), [100, 100, 100, 100])
   }
 
   @Test(arguments: [nil, 2, 64]) func aSlowOneHoldsUpNoOther(window: Int?) {
@@ -51,11 +51,11 @@ import Testing
       try yield(-1)
     }
     let quick = Generator { yield in for n in 0..<3000 { try yield(n) } }
-    let merged = [slow, quick].merged(window: window)
-    #expect(Array(merged.prefix(3000)) == Array(0..<3000))
+    let both = merged(slow, quick, window: window)
+    #expect(Array(both.prefix(3000)) == Array(0..<3000))
     #expect(!gate.isOpen)
     gate.open()
-    #expect(Array(merged) == [-1])
+    #expect(Array(both) == [-1])
   }
 
   @Test func aFastOneHoldsUpNoOther() {
@@ -63,7 +63,7 @@ import Testing
     let fast = Generator { yield in for n in 0... { try yield(n) } }
     let other = Generator { yield in for _ in 0..<10 { try yield(-1) } }
     var seen = 0
-    for n in [fast, other].merged(window: 4) {
+    for n in merged(fast, other, window: 4) {
       if n == -1 { seen += 1 }
       if seen == 10 { break }
     }
@@ -73,10 +73,10 @@ import Testing
   @Test(arguments: [2, 10, 64]) func neverMoreThanTheWindow(window: Int) {
     let counts = Metered<Int>.Counts()
     // One thread at a time for each, but both at once.
-    let merged = [Metered(0..<1000, counts: counts), Metered(0..<1000, counts: counts)]
-      .merged(window: window)
+    let both = merged(
+      Metered(0..<1000, counts: counts), Metered(0..<1000, counts: counts), window: window)
     var given = 0
-    while merged.next() != nil {
+    while both.next() != nil {
       given += 1
       #expect(counts.elements - given <= window)
     }
@@ -86,29 +86,52 @@ import Testing
 
   @Test(arguments: [0, 1, 500]) func oneThatFails(place: Int) {
     let meters = [Meter(), Meter()]
-    let merged = [
-      meters[0].throwing(0..., failingAfter: place), meters[1].throwing(100_000...),
-    ].merged(window: 100)
+    let both = merged(
+      meters[0].throwing(0..., failingAfter: place), meters[1].throwing(100_000...), window: 100)
     var given: [Int] = []
-    #expect(throws: Failure(-1)) { while let n = try merged.next() { given.append(n) } }
+    #expect(throws: Failure(-1)) { while let n = try both.next() { given.append(n) } }
     #expect(given.filter { $0 < 100_000 } == Array(0..<place))
     #expect(meters.map(\.open) == [0, 0])
-    #expect(throws: Never.self) { try merged.next() }
+    #expect(throws: Never.self) { try both.next() }
   }
 
   @Test(arguments: [0, 1, 100]) func dropHalfWay(taken: Int) {
     let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
     weak var stage: Stage?
     do {
-      let sources = (0..<3).map { _ in
+      let all = merged(0..<3) { _ in
         Metered((0...).lazy.map { census.citizen($0) }, counts: counts)
       }
-      let merged = sources.merged()
-      stage = merged.reader.stage
-      for _ in 0..<taken { #expect(merged.next() != nil) }
+      stage = all.reader.stage
+      for _ in 0..<taken { #expect(all.next() != nil) }
     }
     #expect(stage == nil)
     #expect(counts.open == 0)
     #expect(census.alive == 0)
+  }
+
+  @Test func `a source is made on the thread that reads it, when it does`() throws {
+    let made = Load()
+    let both = merged(1...2) { n in
+      made.begin()
+      return Generator { yield in try yield(n) }
+    }
+    #expect(made.total == 0)
+    #expect(both.sorted() == [1, 2])
+    #expect(made.total == 2)
+  }
+
+  @Test func `an error of the closure that makes a source is that source's`() {
+    let both = merged(0..<2) { n in
+      if n == 1 { throw Failure(1) }
+      return ThrowingGenerator { yield in for n in 0... { try yield(n) } }
+    }
+    #expect(throws: Failure(1)) { while try both.next() != nil {} }
+  }
+
+  @Test func `three sources`() throws {
+    #expect(merged(1...2, [3], CollectionOfOne(4)).sorted() == [1, 2, 3, 4])
+    let all = merged(ThrowingGenerator([1]), ThrowingGenerator([2]), ThrowingGenerator([3]))
+    #expect(try all.generator().collect().sorted() == [1, 2, 3])
   }
 }

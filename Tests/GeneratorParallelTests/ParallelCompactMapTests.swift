@@ -7,24 +7,29 @@ import Testing
   @Test(arguments: Shape.some) func equalsTheSerialResult(_ shape: Shape) throws {
     let transform: @Sendable (Int) -> String? = { $0 % 3 == 0 ? nil : "number \($0)" }
     let expected = (0..<2000).compactMap(transform).inOrder(shape.ordered)
-    let plain = (0..<2000).parallelCompactMap(
-      ordered: shape.ordered, workers: shape.workers, window: shape.window, transform)
+    let plain = parallel(
+      0..<2000, ordered: shape.ordered, workers: shape.workers, window: shape.window
+    ).compactMap(transform)
     #expect(Array(plain).inOrder(shape.ordered) == expected)
-    let throwing = ThrowingGenerator(0..<2000).parallelCompactMap(
-      ordered: shape.ordered, workers: shape.workers, window: shape.window, transform)
+    let throwing = parallel(
+      ThrowingGenerator(0..<2000), ordered: shape.ordered, workers: shape.workers,
+      window: shape.window
+    ).compactMap(transform)
     #expect(try throwing.generator().collect().inOrder(shape.ordered) == expected)
-    let chained = (0..<2000).parallelMap { n throws in n }.parallelCompactMap(
-      ordered: shape.ordered, workers: shape.workers, window: shape.window, transform)
+    let chained = parallel(
+      parallel(0..<2000).map { n throws in n }, ordered: shape.ordered, workers: shape.workers,
+      window: shape.window
+    ).compactMap(transform)
     #expect(try chained.generator().collect().inOrder(shape.ordered) == expected)
   }
 
   @Test func optionalsInOptionals() {
-    let results = [1, 2, 3].parallelCompactMap { n -> Int?? in n == 2 ? nil : .some(nil) }
+    let results = parallel([1, 2, 3]).compactMap { n -> Int?? in n == 2 ? nil : .some(nil) }
     #expect(Array(results) == [nil, nil])
   }
 
   @Test func anErrorComesInItsPlace() {
-    let results = (0..<10).parallelCompactMap { n -> Int? in
+    let results = parallel(0..<10).compactMap { n -> Int? in
       if n == 5 { throw Failure(5) }
       return n % 2 == 0 ? n : nil
     }

@@ -13,9 +13,9 @@ import Testing
     guard shape.ordered else { return }
     for place in Self.places {
       let (counts, load) = (Metered<Int>.Counts(), Load())
-      let results = Metered(0..<1000, counts: counts).parallelMap(
-        workers: shape.workers, window: shape.window
-      ) { n in
+      let results = parallel(
+        Metered(0..<1000, counts: counts), workers: shape.workers, window: shape.window
+      ).map { n in
         try load {
           if n >= place, n % 2 == place % 2 { throw Failure(n) }
           return work(n, seed: 3)
@@ -34,9 +34,10 @@ import Testing
     guard !shape.ordered else { return }
     for place in Self.places {
       let (counts, load) = (Metered<Int>.Counts(), Load())
-      let results = Metered(0..<1000, counts: counts).parallelMap(
-        ordered: false, workers: shape.workers, window: shape.window
-      ) { n in
+      let results = parallel(
+        Metered(0..<1000, counts: counts), ordered: false, workers: shape.workers,
+        window: shape.window
+      ).map { n in
         try load {
           if n == place { throw Failure(n) }
           return n
@@ -55,7 +56,7 @@ import Testing
   @Test func unorderedItComesAtOnce() {
     // The first waits for the error to be out.
     let gate = Gate()
-    let results = (0...).parallelMap(ordered: false, workers: 2) { n in
+    let results = parallel(0..., ordered: false, workers: 2).map { n in
       if n == 0 { gate.pass() }
       if n == 1 {
         defer { gate.open() }
@@ -68,7 +69,7 @@ import Testing
 
   @Test func runningWorkIsWaitedFor() {
     let (gate, load) = (Gate(), Load())
-    let results = (0..<4).parallelMap(workers: 4) { n in
+    let results = parallel(0..<4, workers: 4).map { n in
       try load {
         if n == 0 {
           gate.pass()
@@ -87,9 +88,10 @@ import Testing
     for place in Self.places {
       let meter = Meter()
       let load = Load()
-      let results = meter.throwing(0..<1000, failingAfter: place, with: Failure(place)).parallelMap(
-        ordered: shape.ordered, workers: shape.workers, window: shape.window
-      ) { n in load { work(n, seed: 5) } }
+      let results = parallel(
+        meter.throwing(0..<1000, failingAfter: place, with: Failure(place)), ordered: shape.ordered,
+        workers: shape.workers, window: shape.window
+      ).map { n in load { work(n, seed: 5) } }
       var given: [Int] = []
       #expect(throws: Failure(place)) { while let n = try results.next() { given.append(n) } }
       #expect(
@@ -104,9 +106,10 @@ import Testing
   @Test(arguments: Shape.some) func ofBoth(_ shape: Shape) {
     // That of the closure comes before that of the source, as its element does.
     let meter = Meter()
-    let results = meter.throwing(0..<100, failingAfter: 50).parallelMap(
-      ordered: shape.ordered, workers: shape.workers, window: shape.window
-    ) { n in
+    let results = parallel(
+      meter.throwing(0..<100, failingAfter: 50), ordered: shape.ordered, workers: shape.workers,
+      window: shape.window
+    ).map { n in
       if n == 49 { throw Failure(49) }
       return n
     }
@@ -116,8 +119,9 @@ import Testing
 
   @Test(arguments: [true, false]) func aGeneratorIsClosedThoughSomebodyHasIt(ordered: Bool) {
     let meter = Meter()
-    let source = meter.throwing(0...)
-    let results = source.parallelMap(ordered: ordered) { n in
+    // The compiler refuses it otherwise.
+    nonisolated(unsafe) let source = meter.throwing(0...)
+    let results = parallel(source, ordered: ordered).map { n in
       if n == 100 { throw Failure(n) }
       return n
     }
@@ -127,9 +131,12 @@ import Testing
   }
 
   @Test func afterADropItCanBeUsed() throws {
-    let source = ThrowingGenerator { yield in for n in 0... { try yield(n) } }
+    // The compiler refuses it otherwise.
+    nonisolated(unsafe) let source = ThrowingGenerator { yield in
+      for n in 0... { try yield(n) }
+    }
     do {
-      let results = source.parallelMap { $0 }
+      let results = parallel(source).map { $0 }
       #expect(try results.next() == 0)
     }
     #expect(source.state == .suspended)
@@ -140,9 +147,10 @@ import Testing
   @Test(arguments: Shape.some) func elementsAreReleased(_ shape: Shape) {
     let census = Census()
     do {
-      let results = (0..<1000).lazy.map { census.citizen($0) }.parallelMap(
-        ordered: shape.ordered, workers: shape.workers, window: shape.window
-      ) { citizen in
+      let results = parallel(
+        (0..<1000).lazy.map { census.citizen($0) }, ordered: shape.ordered, workers: shape.workers,
+        window: shape.window
+      ).map { citizen in
         if citizen.id == 600 { throw Failure(citizen.id) }
         return census.citizen(citizen.id)
       }
@@ -157,7 +165,7 @@ import Testing
     let census = Census()
     for ordered in [true, false] {
       do {
-        let results = (0..<100).parallelMap(ordered: ordered, workers: 3) { n in
+        let results = parallel(0..<100, ordered: ordered, workers: 3).map { n in
           if n >= 50 { throw Holding(citizen: census.citizen(n)) }
           return n
         }

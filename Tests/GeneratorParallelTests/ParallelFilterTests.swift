@@ -11,23 +11,26 @@ import Testing
         return random.chance(percent)
       }
       let expected = (0..<1200).filter(isIncluded)
-      let plain = (0..<1200).parallelFilter(
-        ordered: shape.ordered, workers: shape.workers, window: shape.window, isIncluded)
+      let plain = parallel(
+        0..<1200, ordered: shape.ordered, workers: shape.workers, window: shape.window
+      ).filter(isIncluded)
       #expect(Array(plain).inOrder(shape.ordered) == expected)
-      let throwing = ThrowingGenerator(0..<1200).parallelFilter(
-        ordered: shape.ordered, workers: shape.workers, window: shape.window, isIncluded)
+      let throwing = parallel(
+        ThrowingGenerator(0..<1200), ordered: shape.ordered, workers: shape.workers,
+        window: shape.window
+      ).filter(isIncluded)
       #expect(try throwing.generator().collect().inOrder(shape.ordered) == expected)
     }
   }
 
   @Test(arguments: [true, false]) func manyThatAreLeftOutNeedNoRoom(ordered: Bool) {
     // Nobody reads what is left out, and the window is small.
-    let found = (0...).parallelFilter(ordered: ordered, workers: 2, window: 4) { $0 == 20_000 }
+    let found = parallel(0..., ordered: ordered, workers: 2, window: 4).filter { $0 == 20_000 }
     #expect(found.next() == 20_000)
   }
 
   @Test func anErrorComesInItsPlace() throws {
-    let even = (0..<100).parallelFilter { n throws(Failure) in
+    let even = parallel(0..<100).filter { n throws(Failure) in
       if n == 51 { throw Failure(51) }
       return n % 2 == 0
     }
@@ -37,8 +40,8 @@ import Testing
   }
 
   @Test func afterAStageThatMayFail() throws {
-    let stage = (0..<100).parallelMap { n throws in n }
-    let even = stage.parallelFilter { $0 % 2 == 0 }
+    let stage = parallel(0..<100).map { n throws in n }
+    let even = parallel(stage).filter { $0 % 2 == 0 }
     #expect(try even.generator().collect() == Array(stride(from: 0, to: 100, by: 2)))
   }
 }

@@ -6,37 +6,38 @@ import Testing
 @Suite struct ParallelFlatMapTests {
   @Test(arguments: Shape.all) func equalsTheSerialResult(_ shape: Shape) throws {
     let expected = (0..<300).flatMap { 0..<$0 % 17 }.inOrder(shape.ordered)
-    let plain = (0..<300).parallelFlatMap(
-      ordered: shape.ordered, workers: shape.workers, window: shape.window
-    ) { 0..<$0 % 17 }
+    let plain = parallel(
+      0..<300, ordered: shape.ordered, workers: shape.workers, window: shape.window
+    ).flatMap { 0..<$0 % 17 }
     #expect(Array(plain).inOrder(shape.ordered) == expected)
-    let throwing = ThrowingGenerator(0..<300).parallelFlatMap(
-      ordered: shape.ordered, workers: shape.workers, window: shape.window
-    ) { 0..<$0 % 17 }
+    let throwing = parallel(
+      ThrowingGenerator(0..<300), ordered: shape.ordered, workers: shape.workers,
+      window: shape.window
+    ).flatMap { 0..<$0 % 17 }
     #expect(try throwing.generator().collect().inOrder(shape.ordered) == expected)
   }
 
   @Test func unorderedASequenceStaysTogether() {
-    let results = Array((0..<100).parallelFlatMap(ordered: false, workers: 3) { n in [n, n, n] })
+    let results = Array(parallel(0..<100, ordered: false, workers: 3).flatMap { n in [n, n, n] })
     for start in stride(from: 0, to: 300, by: 3) {
       #expect(Set(results[start..<start + 3]).count == 1)
     }
   }
 
   @Test func manyOutputsOfOneElement() {
-    let results = [100_000, 0, 3].parallelFlatMap(window: 1) { 0..<$0 }
+    let results = parallel([100_000, 0, 3], window: 1).flatMap { 0..<$0 }
     #expect(Array(results) == Array(0..<100_000) + [0, 1, 2])
   }
 
   @Test func generatorsAsSegments() {
-    let results = (1...3).parallelFlatMap { n in
+    let results = parallel(1...3).flatMap { n in
       Generator { yield in for m in 0..<n { try yield("\(n).\(m)") } }
     }
     #expect(Array(results) == ["1.0", "2.0", "2.1", "3.0", "3.1", "3.2"])
   }
 
   @Test func anErrorAfterSomeOutputs() {
-    let results = (0..<10).parallelFlatMap { n -> [Int] in
+    let results = parallel(0..<10).flatMap { n -> [Int] in
       if n == 3 { throw Failure(3) }
       return [n, n]
     }

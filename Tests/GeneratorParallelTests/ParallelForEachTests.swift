@@ -9,18 +9,16 @@ import Testing
     for count in [0, 1, 5000] {
       let seen = Guarded<[Int]>([])
       let (counts, load) = (Metered<Int>.Counts(), Load())
-      Metered(0..<count, counts: counts).parallelForEach(
-        workers: shape.workers, window: shape.window
-      ) { n in load { seen { $0.append(work(n, seed: 0) - work(n, seed: 0) + n) } } }
+      parallel(Metered(0..<count, counts: counts), workers: shape.workers, window: shape.window)
+        .forEach { n in load { seen { $0.append(work(n, seed: 0) - work(n, seed: 0) + n) } } }
       #expect(seen.current.sorted() == Array(0..<count))
       #expect(load.current == 0)
       #expect(load.peak <= shape.workers ?? .max)
       #expect(counts.open == 0)
 
       let others = Guarded<[Int]>([])
-      try ThrowingGenerator(0..<count).parallelForEach(
-        workers: shape.workers, window: shape.window
-      ) { n in others { $0.append(n) } }
+      try parallel(ThrowingGenerator(0..<count), workers: shape.workers, window: shape.window)
+        .forEach { n in others { $0.append(n) } }
       #expect(others.current.sorted() == Array(0..<count))
     }
   }
@@ -29,7 +27,7 @@ import Testing
     for place in [0, 1, 500, 999] {
       let (counts, load) = (Metered<Int>.Counts(), Load())
       #expect(throws: Failure(place)) {
-        try Metered(0..., counts: counts).parallelForEach(workers: 3, window: 30) { n in
+        try parallel(Metered(0..., counts: counts), workers: 3, window: 30).forEach { n in
           try load { if n == place { throw Failure(n) } }
         }
       }
@@ -41,12 +39,12 @@ import Testing
   @Test func theErrorOfTheSource() {
     let (meter, load) = (Meter(), Load())
     #expect(throws: Failure(-1)) {
-      try meter.throwing(0..., failingAfter: 700).parallelForEach(workers: 3) { _ in load {} }
+      try parallel(meter.throwing(0..., failingAfter: 700), workers: 3).forEach { _ in load {} }
     }
     #expect(load.total == 700)
     #expect(meter.open == 0)
     #expect(throws: Failure(3)) {
-      try (0..<10).parallelMap { n in if n == 3 { throw Failure(3) } }.parallelForEach { load {} }
+      try parallel(parallel(0..<10).map { n in if n == 3 { throw Failure(3) } }).forEach { load {} }
     }
   }
 
@@ -54,7 +52,7 @@ import Testing
     let load = Load()
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
-      blocking { (0..<1000).parallelForEach { _ in load {} } }
+      blocking { parallel(0..<1000).forEach { _ in load {} } }
     }.value
     #expect(load.total == 1000)
   }
@@ -64,7 +62,7 @@ import Testing
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
       #expect(throws: CancellationError.self) {
-        try blocking { try Metered(0..., counts: counts).parallelForEach { _ throws in load {} } }
+        try blocking { try parallel(Metered(0..., counts: counts)).forEach { _ throws in load {} } }
       }
     }.value
     #expect(load.current == 0)
@@ -73,17 +71,16 @@ import Testing
   @Test(arguments: Shape.some) func asynchronously(_ shape: Shape) async throws {
     for count in [0, 1, 3000] {
       let (counts, load) = (Metered<Int>.Counts(), Load())
-      await Metered(0..<count, counts: counts).parallelForEach(
-        workers: shape.workers, window: shape.window
-      ) { _ in load {} }
+      await parallel(
+        Metered(0..<count, counts: counts), workers: shape.workers, window: shape.window
+      ).forEach { _ in load {} }
       #expect(load.total == count)
       #expect(load.peak <= shape.workers ?? .max)
       #expect(counts.open == 0)
 
       let seen = Guarded<[Int]>([])
-      try await ThrowingGenerator(0..<count).parallelForEach(
-        workers: shape.workers, window: shape.window
-      ) { n in seen { $0.append(n) } }
+      try await parallel(ThrowingGenerator(0..<count), workers: shape.workers, window: shape.window)
+        .forEach { n in seen { $0.append(n) } }
       #expect(seen.current.sorted() == Array(0..<count))
     }
   }
@@ -92,7 +89,7 @@ import Testing
     for place in [0, 1, 500, 999] {
       let (counts, load) = (Metered<Int>.Counts(), Load())
       await #expect(throws: Failure(place)) {
-        try await Metered(0..., counts: counts).parallelForEach(workers: 3, window: 30) { n in
+        try await parallel(Metered(0..., counts: counts), workers: 3, window: 30).forEach { n in
           try load { if n == place { throw Failure(n) } }
         }
       }
@@ -100,7 +97,7 @@ import Testing
       #expect(counts.open == 0)
     }
     await #expect(throws: Failure(7)) {
-      try await Meter().throwing(0..., failingAfter: 7, with: Failure(7)).parallelForEach { _ in }
+      try await parallel(Meter().throwing(0..., failingAfter: 7, with: Failure(7))).forEach { _ in }
     }
   }
 
@@ -108,10 +105,10 @@ import Testing
     let (load, counts) = (Load(), Metered<Int>.Counts())
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
-      await (0..<1000).parallelForEach { _ in load {} }
+      await parallel(0..<1000).forEach { _ in load {} }
       #expect(load.total == 1000)
       await #expect(throws: CancellationError.self) {
-        try await Metered(0..., counts: counts).parallelForEach { _ throws in load {} }
+        try await parallel(Metered(0..., counts: counts)).forEach { _ throws in load {} }
       }
     }.value
     #expect(load.current == 0)
@@ -123,7 +120,7 @@ import Testing
     let gate = Gate(2)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<8 {
-        group.addTask { await (0..<2).parallelForEach(workers: 2) { _ in gate.pass() } }
+        group.addTask { await parallel(0..<2, workers: 2).forEach { _ in gate.pass() } }
       }
       for _ in 0..<2 { group.addTask { gate.open() } }
     }

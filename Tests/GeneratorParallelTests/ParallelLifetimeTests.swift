@@ -12,9 +12,10 @@ import Testing
       let (counts, load, census) = (Metered<Census.Citizen>.Counts(), Load(), Census())
       weak var stage: Stage?
       do {
-        let results = Metered((0...).lazy.map { census.citizen($0) }, counts: counts).parallelMap(
-          ordered: shape.ordered, workers: shape.workers, window: shape.window
-        ) { citizen in load { census.citizen(citizen.id) } }
+        let results = parallel(
+          Metered((0...).lazy.map { census.citizen($0) }, counts: counts), ordered: shape.ordered,
+          workers: shape.workers, window: shape.window
+        ).map { citizen in load { census.citizen(citizen.id) } }
         stage = results.reader.stage
         for _ in 0..<taken { #expect(results.next() != nil) }
       }
@@ -28,8 +29,10 @@ import Testing
 
   @Test(arguments: Shape.some) func breakOfALoop(_ shape: Shape) {
     let counts = Metered<Int>.Counts()
-    for n in Metered(0..., counts: counts).parallelMap(
-      ordered: shape.ordered, workers: shape.workers, window: shape.window, { $0 })
+    for n in parallel(
+      Metered(0..., counts: counts), ordered: shape.ordered, workers: shape.workers,
+      window: shape.window
+    ).map({ $0 })
     where n >= 10 {
       break
     }
@@ -38,18 +41,29 @@ import Testing
 
   @Test(arguments: Shape.some) func close(_ shape: Shape) {
     let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
-    let results = Metered((0...).lazy.map { census.citizen($0) }, counts: counts).parallelMap(
-      ordered: shape.ordered, workers: shape.workers, window: shape.window
-    ) { census.citizen($0.id) }
+    let results = parallel(
+      Metered((0...).lazy.map { census.citizen($0) }, counts: counts), ordered: shape.ordered,
+      workers: shape.workers, window: shape.window
+    ).map { census.citizen($0.id) }
     for _ in 0..<40 { _ = results.next() }
     results.close()
     #expect(counts.open == 0)
     #expect(census.alive == 0)
     #expect(results.next() == nil)
     results.close()
-    let unused = (0...).parallelMap { $0 }
+    let unused = parallel(0...).map { $0 }
     unused.close()
     #expect(unused.next() == nil)
+  }
+
+  @Test(arguments: [1, 2])
+  func `a closure has enough stack where its reader, a body with a small one, runs it`(workers: Int)
+  {
+    @Sendable func depth(_ n: Int) -> Int { n == 0 ? 0 : 1 + depth(n - 1) }
+    let reader = Generator(stackSize: 64 << 10) { yield in
+      try yield(from: parallel(0..<1000, workers: workers, window: 4).map { _ in depth(20_000) })
+    }
+    #expect(Array(reader) == Array(repeating: 20_000, count: 1000))
   }
 
   @Test func theEndReleasesSourceAndClosure() {
@@ -58,7 +72,7 @@ import Testing
     func results() -> ParallelSequence<Int, Never> {
       let (a, b) = (census.citizen(1), census.citizen(2))
       let source = Generator { yield in for n in 0..<100 { try yield(n + a.id) } }
-      return source.parallelMap { $0 + b.id }
+      return parallel(source).map { $0 + b.id }
     }
     let sequence = results()
     #expect(census.alive == 3)
@@ -75,7 +89,7 @@ import Testing
         defer { ran.begin() }
         for n in 0... { try yield(n) }
       }
-      return source.parallelMap { $0 }
+      return parallel(source).map { $0 }
     }
     // The generator goes with the stage.
     #expect(results().next() == 0)
@@ -85,7 +99,7 @@ import Testing
   @Test func runningCallsAreWaitedFor() {
     let (load, entered) = (Load(), Gate(3))
     do {
-      let results = (0...).parallelMap(workers: 4) { n in
+      let results = parallel(0..., workers: 4).map { n in
         load {
           if n > 0 {
             entered.open()
@@ -106,7 +120,7 @@ import Testing
       var results: ParallelSequence<Int, Never>?
     }
     let (holder, gate, done) = (Holder(), Gate(), Gate())
-    let results = (0..<10).parallelMap(workers: 2) { [holder] n in
+    let results = parallel(0..<10, workers: 2).map { [holder] n in
       if n == 1 {
         gate.pass()
         holder.results = nil
@@ -127,7 +141,7 @@ import Testing
 
   @Test func manyShortLives() {
     for n in 0..<300 * rounds {
-      let results = (0..<n % 7).parallelMap(ordered: n % 2 == 0, workers: 1 + n % 4) { $0 }
+      let results = parallel(0..<n % 7, ordered: n % 2 == 0, workers: 1 + n % 4).map { $0 }
       for _ in 0..<n % 5 { _ = results.next() }
     }
   }
@@ -135,12 +149,33 @@ import Testing
   @Test func afterTheEndNothingIsLeft() {
     weak var stage: Stage?
     do {
-      let results = (0..<1000).parallelMap(workers: 3) { $0 }
+      let results = parallel(0..<1000, workers: 3).map { $0 }
       stage = results.reader.stage
       #expect(Array(results).count == 1000)
       #expect(stage!.threads.isEmpty && stage!.leftThreads.isEmpty && stage!.alive == 0)
       #expect(stage!.spare.isEmpty && stage!.todo.isEmpty && stage!.unfinished == 0)
     }
     #expect(stage == nil)
+  }
+
+  @Test func `a list of batches of any length is released`() {
+    weak var last: Batch?
+    weak var kept: Batch?
+    var rest: Batch?
+    do {
+      var first: Batch = OutputBatch<Int>()
+      last = first
+      for n in 0..<100_000 {
+        let batch = OutputBatch<Int>()
+        batch.next = first
+        first = batch
+        if n == 50_000 { (kept, rest) = (batch, batch) }
+      }
+    }
+    // The compiler makes a loop of the releases; what something else refers to stays, and what comes after it.
+    #expect(kept != nil && last != nil)
+    withExtendedLifetime(rest) {}
+    rest = nil
+    #expect(kept == nil && last == nil)
   }
 }

@@ -9,10 +9,10 @@ import Testing
   // MARK: The same results
 
   @Test func keepsTheOrder() {
-    #expect(Array((1...5).parallelMap { $0 * $0 }) == [1, 4, 9, 16, 25])
-    #expect(Array((0..<100_000).parallelMap { $0 + 1 }) == Array(1...100_000))
-    #expect(Array([].parallelMap { (n: Int) in n }) == [])
-    #expect(Array(["a"].parallelMap { $0 + "b" }) == ["ab"])
+    #expect(Array(parallel(1...5).map { $0 * $0 }) == [1, 4, 9, 16, 25])
+    #expect(Array(parallel(0..<100_000).map { $0 + 1 }) == Array(1...100_000))
+    #expect(Array(parallel([]).map { (n: Int) in n }) == [])
+    #expect(Array(parallel(["a"]).map { $0 + "b" }) == ["ab"])
   }
 
   @Test(arguments: Shape.all) func equalsTheSerialResult(_ shape: Shape) throws {
@@ -20,22 +20,20 @@ import Testing
       for count in [0, 1, 2, 9, 700] {
         let expected = (0..<count).map { work($0, seed: seed) }.inOrder(shape.ordered)
         let plain = Array(
-          (0..<count).parallelMap(
-            ordered: shape.ordered, workers: shape.workers, window: shape.window
-          ) { work($0, seed: seed) })
+          parallel(0..<count, ordered: shape.ordered, workers: shape.workers, window: shape.window)
+            .map { work($0, seed: seed) })
         #expect(plain.inOrder(shape.ordered) == expected)
 
         let generator = Generator { yield in for n in 0..<count { try yield(n) } }
         let generated = Array(
-          generator.parallelMap(
-            ordered: shape.ordered, workers: shape.workers, window: shape.window
-          ) { work($0, seed: seed) })
+          parallel(generator, ordered: shape.ordered, workers: shape.workers, window: shape.window)
+            .map { work($0, seed: seed) })
         #expect(generated.inOrder(shape.ordered) == expected)
 
         let throwing = ThrowingGenerator { yield in for n in 0..<count { try yield(n) } }
-        let results = throwing.parallelMap(
-          ordered: shape.ordered, workers: shape.workers, window: shape.window
-        ) { work($0, seed: seed) }
+        let results = parallel(
+          throwing, ordered: shape.ordered, workers: shape.workers, window: shape.window
+        ).map { work($0, seed: seed) }
         var collected: [Int] = []
         while let result = try results.next() { collected.append(result) }
         #expect(try results.next() == nil)
@@ -47,10 +45,11 @@ import Testing
   @Test(arguments: Shape.some) func handsOverObjectsAndTexts(_ shape: Shape) {
     let census = Census()
     do {
-      let objects = (0..<5000).lazy.map { census.citizen($0) }.parallelMap(
-        ordered: shape.ordered, workers: shape.workers, window: shape.window
-      ) { (citizen: Census.Citizen) in ("\(citizen.id) is a long enough text", citizen) }
-      let texts = objects.map { "\($0.0), \($0.1.id)" }
+      let objects = parallel(
+        (0..<5000).lazy.map { census.citizen($0) }, ordered: shape.ordered, workers: shape.workers,
+        window: shape.window
+      ).map { (citizen: Census.Citizen) in ("\(citizen.id) is a long enough text", citizen) }
+      let texts = Array(objects.map { "\($0.0), \($0.1.id)" })
       #expect(
         texts.inOrder(shape.ordered)
           == (0..<5000).map { "\($0) is a long enough text, \($0)" }.inOrder(shape.ordered))
@@ -59,29 +58,29 @@ import Testing
   }
 
   @Test func elementsWithoutASize() {
-    #expect(Array((0..<3000).lazy.map { _ in }.parallelMap { 1 }).count == 3000)
-    #expect(Array((0..<3000).parallelMap { _ in () }).count == 3000)
+    #expect(Array(parallel((0..<3000).lazy.map { _ in }).map { 1 }).count == 3000)
+    #expect(Array(parallel(0..<3000).map { _ in () }).count == 3000)
   }
 
   @Test func infiniteSources() {
     let naturals = Generator { yield in for n in 0... { try yield(n) } }
-    #expect(Array(naturals.parallelMap { $0 * 2 }.prefix(2000)) == (0..<2000).map { $0 * 2 })
-    #expect(Array((0...).parallelMap { $0 * 2 }.prefix(3)) == [0, 2, 4])
-    let unordered = (0...).parallelMap(ordered: false, window: 10) { $0 }.prefix(1000)
+    #expect(Array(parallel(naturals).map { $0 * 2 }.prefix(2000)) == (0..<2000).map { $0 * 2 })
+    #expect(Array(parallel(0...).map { $0 * 2 }.prefix(3)) == [0, 2, 4])
+    let unordered = parallel(0..., ordered: false, window: 10).map { $0 }.prefix(1000)
     #expect(Set(unordered).isSubset(of: Set(0..<1010)))
   }
 
   @Test func nilForEverAfterTheEnd() throws {
-    let results = [1].parallelMap { $0 }
+    let results = parallel([1]).map { $0 }
     #expect(results.next() == 1)
     for _ in 0..<3 { #expect(results.next() == nil) }
-    let failing = [1].parallelMap { _ -> Int in throw Failure(1) }
+    let failing = parallel([1]).map { _ -> Int in throw Failure(1) }
     #expect(throws: Failure(1)) { try failing.next() }
     for _ in 0..<3 { #expect(try failing.next() == nil) }
   }
 
   @Test func aTypedErrorStaysTyped() {
-    let results = [1].parallelMap { _ throws(Failure) -> Int in throw Failure(7) }
+    let results = parallel([1]).map { _ throws(Failure) -> Int in throw Failure(7) }
     do throws(Failure) {
       _ = try results.next()
       Issue.record("nothing was thrown")
@@ -96,7 +95,7 @@ import Testing
     let counts = Metered<Int>.Counts()
     let load = Load()
     do {
-      let results = Metered(0..<10, counts: counts).parallelMap { n in load { n } }
+      let results = parallel(Metered(0..<10, counts: counts)).map { n in load { n } }
       #expect(counts.elements == 0)
       #expect(results.next() == 0)
       #expect(counts.elements > 0)
@@ -104,7 +103,7 @@ import Testing
     #expect(counts.open == 0)
     let none = Metered(0..<10, counts: counts)
     let taken = counts.elements
-    _ = none.parallelMap { $0 }
+    _ = parallel(none).map { $0 }
     #expect(counts.elements == taken)
   }
 
@@ -112,9 +111,10 @@ import Testing
   func neverMoreThanTheWindow(_ shape: Shape) {
     let counts = Metered<Int>.Counts()
     let load = Load()
-    let results = Metered(0..<3000, counts: counts).parallelMap(
-      ordered: shape.ordered, workers: shape.workers, window: shape.window
-    ) { n in load { work(n, seed: 1) } }
+    let results = parallel(
+      Metered(0..<3000, counts: counts), ordered: shape.ordered, workers: shape.workers,
+      window: shape.window
+    ).map { n in load { work(n, seed: 1) } }
     var given = 0
     var most = 0
     while results.next() != nil {
@@ -132,12 +132,11 @@ import Testing
     let counts = Metered<Int>.Counts()
     // Batches have up to 3 elements, and none is taken for which there is no room.
     let full = Gate(18)
-    let results = Metered(0..., counts: counts).parallelMap(
-      ordered: ordered, workers: 3, window: 20
-    ) { n in
-      full.open()
-      return n
-    }
+    let results = parallel(Metered(0..., counts: counts), ordered: ordered, workers: 3, window: 20)
+      .map { n in
+        full.open()
+        return n
+      }
     #expect(results.next() != nil)
     full.pass()
     // All that may be taken has been: one was given. Whatever else is done now, no more is.
@@ -151,8 +150,8 @@ import Testing
     let census = Census()
     let count = 200_000 * rounds
     var sum = 0
-    for citizen in (0..<count).lazy.map({ census.citizen($0) }).parallelMap(
-      workers: 3, window: 500, { census.citizen($0.id) })
+    for citizen in parallel((0..<count).lazy.map({ census.citizen($0) }), workers: 3, window: 500)
+      .map({ census.citizen($0.id) })
     {
       sum += citizen.id
     }
@@ -164,7 +163,7 @@ import Testing
 
   @Test func theDefaultWindowIsBounded() {
     let counts = Metered<Int>.Counts()
-    let results = Metered(0..<100_000, counts: counts).parallelMap(workers: 2) { $0 }
+    let results = parallel(Metered(0..<100_000, counts: counts), workers: 2).map { $0 }
     var given = 0
     var most = 0
     while results.next() != nil {
@@ -175,7 +174,7 @@ import Testing
   }
 
   @Test func workersAreStartedAsTheyAreNeeded() {
-    let one = [1].parallelMap(workers: 8) { $0 }
+    let one = parallel([1], workers: 8).map { $0 }
     #expect(Array(one) == [1])
     #expect(one.reader.stage.startedWorkers <= 2)
   }
@@ -183,7 +182,7 @@ import Testing
   @Test func allWorkersWork() {
     let load = Load()
     let met = Gate(4)
-    let results = (0..<4).parallelMap(workers: 4) { n in
+    let results = parallel(0..<4, workers: 4).map { n in
       load {
         met.open()
         met.pass()
@@ -205,9 +204,9 @@ import Testing
       gate.pass()
       for n in count..<count + 10 { try yield(n) }
     }
-    let results = source.parallelMap(
-      ordered: shape.ordered, workers: shape.workers, window: shape.window
-    ) { $0 }
+    let results = parallel(
+      source, ordered: shape.ordered, workers: shape.workers, window: shape.window
+    ).map { $0 }
     var given: [Int] = []
     while given.count < count, let n = results.next() { given.append(n) }
     #expect(!gate.isOpen)
@@ -227,7 +226,7 @@ import Testing
     }
     gates[0].open()
     var given: [Int] = []
-    for n in source.parallelMap(ordered: ordered, workers: workers, { $0 }) {
+    for n in parallel(source, ordered: ordered, workers: workers).map({ $0 }) {
       given.append(n)
       gates[given.count].open()
     }
@@ -240,8 +239,8 @@ import Testing
       for n in 0..<1000 { try yield(n) }
       gate.pass()
     }
-    let results = source.parallelMap(workers: 2) { $0 + 1 }.parallelFilter(workers: 3) { _ in true }
-      .prefetched()
+    let results = prefetched(
+      parallel(parallel(source, workers: 2).map { $0 + 1 }, workers: 3).filter { _ in true })
     #expect(Array(results.prefix(1000)) == Array(1...1000))
     #expect(!gate.isOpen)
     gate.open()
@@ -258,7 +257,7 @@ import Testing
           try yield(n)
         }
       }
-      let results = source.parallelMap(workers: workers) { n in
+      let results = parallel(source, workers: workers).map { n in
         load {
           if n % 50 == 0 { pause(2000) }
           return n
@@ -273,7 +272,7 @@ import Testing
 
   @Test(arguments: [true, false]) func aBatchThatTakesLongIsShared(ordered: Bool) {
     let threads = ThreadLog()
-    let results = (0..<6000).parallelMap(ordered: ordered, workers: 3) { n in
+    let results = parallel(0..<6000, ordered: ordered, workers: 3).map { n in
       if n >= 5000, n < 5200 {
         threads.note()
         pause(1000)
@@ -293,9 +292,9 @@ import Testing
           try yield(n)
         }
       }
-      let results = source.parallelMap(
-        ordered: shape.ordered, workers: shape.workers, window: shape.window
-      ) { n in
+      let results = parallel(
+        source, ordered: shape.ordered, workers: shape.workers, window: shape.window
+      ).map { n in
         var random = SeededRandom(seed: seed &* 1000 &+ UInt64(n))
         if random.chance(1) { pause(Int.random(in: 0..<2500, using: &random)) }
         return n * 2
@@ -308,41 +307,49 @@ import Testing
   // MARK: Stages of stages
 
   @Test func nestedStages() {
-    let results = (0..<5000).parallelMap { $0 + 1 }.parallelMap(workers: 3, window: 10) { $0 * 2 }
-      .parallelFilter(workers: 1) { $0 % 3 == 0 }.parallelMap { "\($0)" }
+    let results = parallel(
+      parallel(
+        parallel(parallel(0..<5000).map { $0 + 1 }, workers: 3, window: 10).map { $0 * 2 },
+        workers: 1
+      ).filter { $0 % 3 == 0 }
+    ).map { "\($0)" }
     let expected = (0..<5000).map { ($0 + 1) * 2 }.filter { $0 % 3 == 0 }.map { "\($0)" }
     #expect(Array(results) == expected)
   }
 
   @Test func aStageInAClosure() {
-    let results = (0..<40).parallelMap(workers: 3) { n in
-      (0..<200).parallelMap(workers: 2) { $0 * n }.reduce(0, +)
+    let results = parallel(0..<40, workers: 3).map { n in
+      parallel(0..<200, workers: 2).map { $0 * n }.reduce(0, +)
     }
     #expect(Array(results) == (0..<40).map { n in (0..<200).reduce(0) { $0 + $1 * n } })
   }
 
   @Test func nestedStagesThatFail() throws {
-    let results = (0..<1000).parallelMap { n -> Int in
-      if n == 700 { throw Failure(n) }
-      return n
-    }.parallelMap { $0 + 1 }.parallelFilter { _ in true }
+    let results = parallel(
+      parallel(
+        parallel(0..<1000).map { n -> Int in
+          if n == 700 { throw Failure(n) }
+          return n
+        }
+      ).map { $0 + 1 }
+    ).filter { _ in true }
     var given: [Int] = []
     #expect(throws: Failure(700)) { while let n = try results.next() { given.append(n) } }
     #expect(given == Array(1...700))
   }
 
   @Test func aGeneratorReadsAStageAndFeedsOne() throws {
-    let doubled = (0..<1000).parallelMap { $0 * 2 }
+    let doubled = parallel(0..<1000).map { $0 * 2 }
     let odd = Generator { yield in for n in doubled { try yield(n + 1) } }
-    #expect(Array(odd.parallelMap { $0 }) == (0..<1000).map { $0 * 2 + 1 })
+    #expect(Array(parallel(odd).map { $0 }) == (0..<1000).map { $0 * 2 + 1 })
   }
 
   // MARK: Misuse
 
   @Test func countsMustBePositive() async {
-    await #expect(processExitsWith: .failure) { _ = [1].parallelMap(workers: 0) { $0 } }
-    await #expect(processExitsWith: .failure) { _ = [1].parallelMap(window: 0) { $0 } }
-    await #expect(processExitsWith: .failure) { _ = [1].prefetched(-1) }
-    await #expect(processExitsWith: .failure) { _ = [1].broadcast(to: 0) }
+    await #expect(processExitsWith: .failure) { _ = parallel([1], workers: 0).map { $0 } }
+    await #expect(processExitsWith: .failure) { _ = parallel([1], window: 0).map { $0 } }
+    await #expect(processExitsWith: .failure) { _ = prefetched([1], window: -1) }
+    await #expect(processExitsWith: .failure) { _ = broadcast([1], to: 0) }
   }
 }

@@ -8,9 +8,9 @@ import Testing
 @Suite struct ParallelReduceTests {
   @Test(arguments: Shape.all) func equalsTheSerialResult(_ shape: Shape) throws {
     for count in [0, 1, 2, 1500] {
-      let joined = (0..<count).parallelReduce(
-        into: [Int](), ordered: shape.ordered, workers: shape.workers, window: shape.window
-      ) {
+      let joined = parallel(
+        0..<count, ordered: shape.ordered, workers: shape.workers, window: shape.window
+      ).reduce(into: [Int]()) {
         $0.append(work($1, seed: 1))
       } combine: {
         $0 += $1
@@ -18,9 +18,10 @@ import Testing
       #expect(
         joined.inOrder(shape.ordered)
           == (0..<count).map { work($0, seed: 1) }.inOrder(shape.ordered))
-      let sum = try ThrowingGenerator(0..<count).parallelReduce(
-        into: 0, ordered: shape.ordered, workers: shape.workers, window: shape.window
-      ) {
+      let sum = try parallel(
+        ThrowingGenerator(0..<count), ordered: shape.ordered, workers: shape.workers,
+        window: shape.window
+      ).reduce(into: 0) {
         $0 += $1
       } combine: {
         $0 += $1
@@ -30,18 +31,20 @@ import Testing
   }
 
   @Test(arguments: [true, false]) func tables(ordered: Bool) {
-    let words = (0..<20_000).lazy.map { "word \($0 * $0 % 101)" }
-    let counts = words.parallelReduce(into: [:], ordered: ordered, workers: 3) { counts, word in
+    func words() -> some Sequence<String> {
+      (0..<20_000).lazy.map { "word \($0 * $0 % 101)" }
+    }
+    let counts = parallel(words(), ordered: ordered, workers: 3).reduce(into: [:]) { counts, word in
       counts[word, default: 0] += 1
     } combine: { counts, others in
       counts.merge(others, uniquingKeysWith: +)
     }
-    #expect(counts == Dictionary(words.map { ($0, 1) }, uniquingKeysWith: +))
+    #expect(counts == Dictionary(words().map { ($0, 1) }, uniquingKeysWith: +))
   }
 
   @Test func unorderedThereIsAPartForEachWorkerAtMost() {
     var combined = 0
-    let sum = (0..<50_000).parallelReduce(into: 0, ordered: false, workers: 3, add) {
+    let sum = parallel(0..<50_000, ordered: false, workers: 3).reduce(into: 0, add) {
       combined += 1
       add(&$0, $1)
     }
@@ -50,7 +53,7 @@ import Testing
   }
 
   @Test func theInitialValueOfNothing() {
-    #expect([Int]().parallelReduce(into: 42, add, combine: add) == 42)
+    #expect(parallel([Int]()).reduce(into: 42, add, combine: add) == 42)
   }
 
   @Test func errors() {
@@ -58,7 +61,7 @@ import Testing
       let (counts, load) = (Metered<Int>.Counts(), Load())
       for ordered in [true, false] {
         #expect(throws: Failure(place)) {
-          try Metered(0..<1000, counts: counts).parallelReduce(into: 0, ordered: ordered) {
+          try parallel(Metered(0..<1000, counts: counts), ordered: ordered).reduce(into: 0) {
             (sum, n) throws in
             try load {
               if n == place { throw Failure(n) }
@@ -74,7 +77,7 @@ import Testing
     }
     let meter = Meter()
     #expect(throws: Failure(-1)) {
-      try meter.throwing(0..<1000, failingAfter: 300).parallelReduce(into: 0) {
+      try parallel(meter.throwing(0..<1000, failingAfter: 300)).reduce(into: 0) {
         $0 += $1
       } combine: {
         $0 += $1
@@ -86,7 +89,7 @@ import Testing
   @Test func theErrorOfCombining() {
     let counts = Metered<Int>.Counts()
     #expect(throws: Failure(2)) {
-      try Metered(0..., counts: counts).parallelReduce(into: 0, workers: 2, window: 8) {
+      try parallel(Metered(0..., counts: counts), workers: 2, window: 8).reduce(into: 0) {
         (sum: inout Int, n: Int) throws in
         sum += n
       } combine: { _, _ in
@@ -99,7 +102,7 @@ import Testing
   @Test func partsAreReleased() {
     let census = Census()
     do {
-      let all = (0..<3000).parallelReduce(into: [Census.Citizen](), workers: 3) {
+      let all = parallel(0..<3000, workers: 3).reduce(into: [Census.Citizen]()) {
         $0.append(census.citizen($1))
       } combine: {
         $0 += $1
@@ -112,19 +115,19 @@ import Testing
   @Test func cancellation() async {
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
-      let all = blocking { (0..<1000).parallelReduce(into: 0, add, combine: add) }
+      let all = blocking { parallel(0..<1000).reduce(into: 0, add, combine: add) }
       #expect(all == 499_500)
       #expect(throws: CancellationError.self) {
-        try blocking { try ThrowingGenerator(0...).parallelReduce(into: 0, add, combine: add) }
+        try blocking { try parallel(ThrowingGenerator(0...)).reduce(into: 0, add, combine: add) }
       }
     }.value
   }
 
   @Test(arguments: Shape.some) func asynchronously(_ shape: Shape) async throws {
     for count in [0, 1, 2, 1500] {
-      let joined = await (0..<count).parallelReduce(
-        into: [Int](), ordered: shape.ordered, workers: shape.workers, window: shape.window
-      ) {
+      let joined = await parallel(
+        0..<count, ordered: shape.ordered, workers: shape.workers, window: shape.window
+      ).reduce(into: [Int]()) {
         $0.append(work($1, seed: 1))
       } combine: {
         $0 += $1
@@ -132,9 +135,10 @@ import Testing
       #expect(
         joined.inOrder(shape.ordered)
           == (0..<count).map { work($0, seed: 1) }.inOrder(shape.ordered))
-      let sum = try await ThrowingGenerator(0..<count).parallelReduce(
-        into: 0, ordered: shape.ordered, workers: shape.workers, window: shape.window, add,
-        combine: add)
+      let sum = try await parallel(
+        ThrowingGenerator(0..<count), ordered: shape.ordered, workers: shape.workers,
+        window: shape.window
+      ).reduce(into: 0, add, combine: add)
       #expect(sum == count * (count - 1) / 2)
     }
   }
@@ -143,8 +147,8 @@ import Testing
     for ordered in [true, false] {
       let (counts, load) = (Metered<Int>.Counts(), Load())
       await #expect(throws: Failure(700)) {
-        try await Metered(0..., counts: counts).parallelReduce(
-          into: 0, ordered: ordered, workers: 3
+        try await parallel(Metered(0..., counts: counts), ordered: ordered, workers: 3).reduce(
+          into: 0
         ) { sum, n in
           try load { if n == 700 { throw Failure(n) } }
         } combine: { _, _ in
@@ -155,7 +159,7 @@ import Testing
     }
     let (counts, load) = (Metered<Int>.Counts(), Load())
     await #expect(throws: Failure(2)) {
-      try await Metered(0..., counts: counts).parallelReduce(into: 0, workers: 2, window: 8) {
+      try await parallel(Metered(0..., counts: counts), workers: 2, window: 8).reduce(into: 0) {
         (sum: inout Int, n: Int) throws in
         load { sum += n }
       } combine: { _, _ in
@@ -169,10 +173,10 @@ import Testing
   @Test func asynchronouslyInACancelledTask() async {
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
-      let all = await (0..<1000).parallelReduce(into: 0, add, combine: add)
+      let all = await parallel(0..<1000).reduce(into: 0, add, combine: add)
       #expect(all == 499_500)
       await #expect(throws: CancellationError.self) {
-        try await ThrowingGenerator(0...).parallelReduce(into: 0, add, combine: add)
+        try await parallel(ThrowingGenerator(0...)).reduce(into: 0, add, combine: add)
       }
     }.value
   }

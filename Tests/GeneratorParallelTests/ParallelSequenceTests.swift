@@ -7,9 +7,9 @@ import Testing
 
 @Suite struct ParallelSequenceTests {
   @Test func asAGenerator() throws {
-    let results = (0..<100).parallelMap { n throws in n }
+    let results = parallel(0..<100).map { n throws in n }
     #expect(try results.generator().filter { $0 > 97 }.map { $0 + 1 }.collect() == [99, 100])
-    let failing = (0..<100).parallelMap { n in
+    let failing = parallel(0..<100).map { n in
       if n == 50 { throw Failure(50) }
       return n
     }
@@ -18,25 +18,25 @@ import Testing
       try failing.generator().withSequence { for n in $0 { given.append(n) } }
     }
     #expect(given == Array(0..<50))
-    let infallible = (0..<5).parallelMap { $0 }.generator()
+    let infallible = parallel(0..<5).map { $0 }.generator()
     #expect(try infallible.collect() == [0, 1, 2, 3, 4])
   }
 
   @Test func theGeneratorEndsTheStage() throws {
     let counts = Metered<Int>.Counts()
-    let generator = Metered(0..., counts: counts).parallelMap { $0 }.generator()
+    let generator = parallel(Metered(0..., counts: counts)).map { $0 }.generator()
     #expect(try generator.next() == 0)
     try generator.close()
     #expect(counts.open == 0)
     do {
-      let dropped = Metered(0..., counts: counts).parallelMap { $0 }.generator()
+      let dropped = parallel(Metered(0..., counts: counts)).map { $0 }.generator()
       #expect(try dropped.next() == 0)
     }
     #expect(counts.open == 0)
   }
 
   @Test func aCopyIsAnotherName() {
-    let one = (0..<4).parallelMap { $0 }
+    let one = parallel(0..<4).map { $0 }
     let other = one
     #expect(one.next() == 0)
     #expect(other.next() == 1)
@@ -50,7 +50,7 @@ import Testing
     let (waits, gate) = (Gate(), Gate())
     let load = Load()
     let task = Task {
-      let results = (0...).parallelMap(workers: 2) { n throws in
+      let results = parallel(0..., workers: 2).map { n throws in
         load {
           waits.open()
           gate.pass()
@@ -74,7 +74,7 @@ import Testing
     let counts = Metered<Int>.Counts()
     await Task {
       var given = 0
-      let results = ThrowingGenerator(Metered(0..., counts: counts)).parallelMap { $0 }
+      let results = parallel(ThrowingGenerator(Metered(0..., counts: counts))).map { $0 }
       #expect(throws: CancellationError.self) {
         while try results.next() != nil {
           given += 1
@@ -83,7 +83,7 @@ import Testing
       }
       #expect(given >= 100)
       var others = 0
-      for _ in (0...).parallelMap({ $0 }) { others += 1 }
+      blocking { for _ in parallel(0...).map({ $0 }) { others += 1 } }
       #expect(others == 0)
     }.value
     #expect(counts.open == 0)
@@ -92,8 +92,8 @@ import Testing
   @Test func aTypedErrorCantSayThatItWasCancelled() async throws {
     try await Task {
       withUnsafeCurrentTask { $0!.cancel() }
-      let results = (0...).parallelMap { n throws(Failure) in n }
-      let first = try results.next()
+      let results = parallel(0...).map { n throws(Failure) in n }
+      let first = try blocking { try results.next() }
       #expect(first == nil)
     }.value
   }

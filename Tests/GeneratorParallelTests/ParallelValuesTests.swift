@@ -9,10 +9,9 @@ import Testing
     for count in [0, 1, 2, 700] {
       let expected = (0..<count).map { work($0, seed: 9) }.inOrder(shape.ordered)
       var given: [Int] = []
-      for await n in (0..<count).parallelMap(
-        ordered: shape.ordered, workers: shape.workers, window: shape.window,
-        { work($0, seed: 9) }
-      ).values {
+      for await n in parallel(
+        0..<count, ordered: shape.ordered, workers: shape.workers, window: shape.window
+      ).map({ work($0, seed: 9) }).values {
         given.append(n)
       }
       #expect(given.inOrder(shape.ordered) == expected)
@@ -21,7 +20,8 @@ import Testing
 
   @Test func backpressure() async {
     let counts = Metered<Int>.Counts()
-    let values = Metered(0..<2000, counts: counts).parallelMap(workers: 3, window: 12) { $0 }.values
+    let values = parallel(Metered(0..<2000, counts: counts), workers: 3, window: 12).map { $0 }
+      .values
     var given = 0
     for await n in values {
       #expect(n == given)
@@ -36,9 +36,10 @@ import Testing
   @Test(arguments: Shape.some) func errors(_ shape: Shape) async throws {
     for place in [0, 1, 500] {
       let (counts, load) = (Metered<Int>.Counts(), Load())
-      let results = Metered(0..<1000, counts: counts).parallelMap(
-        ordered: shape.ordered, workers: shape.workers, window: shape.window
-      ) { n in
+      let results = parallel(
+        Metered(0..<1000, counts: counts), ordered: shape.ordered, workers: shape.workers,
+        window: shape.window
+      ).map { n in
         try load {
           if n == place { throw Failure(n) }
           return n
@@ -63,7 +64,7 @@ import Testing
       gate.pass()
       try yield(3000)
     }
-    let results = source.parallelMap(workers: workers) { $0 }
+    let results = parallel(source, workers: workers).map { $0 }
     var iterator = results.values.makeAsyncIterator()
     for n in 0..<3000 { #expect(await iterator.next() == n) }
     #expect(!gate.isOpen)
@@ -76,7 +77,7 @@ import Testing
     let (waits, gate) = (Gate(), Gate())
     let (load, counts) = (Load(), Metered<Int>.Counts())
     let task = Task {
-      let results = Metered(0..., counts: counts).parallelMap(workers: 2) { n throws in
+      let results = parallel(Metered(0..., counts: counts), workers: 2).map { n throws in
         load {
           waits.open()
           gate.pass()
@@ -99,7 +100,7 @@ import Testing
   @Test func withoutErrorsCancellationIsTheEnd() async {
     let task = Task {
       var count = 0
-      for await _ in (0...).parallelMap({ $0 }).values {
+      for await _ in parallel(0...).map({ $0 }).values {
         count += 1
         if count == 100 { withUnsafeCurrentTask { $0!.cancel() } }
       }
@@ -112,9 +113,9 @@ import Testing
     let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
     weak var stage: Stage?
     do {
-      let results = Metered((0...).lazy.map { census.citizen($0) }, counts: counts).parallelMap(
-        workers: 3
-      ) { census.citizen($0.id) }
+      let results = parallel(
+        Metered((0...).lazy.map { census.citizen($0) }, counts: counts), workers: 3
+      ).map { census.citizen($0.id) }
       stage = results.reader.stage
       var iterator = results.values.makeAsyncIterator()
       for n in 0..<taken { #expect(await iterator.next()!.id == n) }
@@ -126,7 +127,7 @@ import Testing
 
   @Test func closeAwaitsWhatRuns() async {
     let (counts, load) = (Metered<Int>.Counts(), Load())
-    let results = Metered(0..., counts: counts).parallelMap(workers: 3) { n in
+    let results = parallel(Metered(0..., counts: counts), workers: 3).map { n in
       load {
         if n > 0 { pause(2000) }
         return n
@@ -143,7 +144,7 @@ import Testing
   }
 
   @Test func firstOneThenTheOther() async {
-    let results = (0..<3000).parallelMap { $0 }
+    let results = parallel(0..<3000).map { $0 }
     var iterator = results.values.makeAsyncIterator()
     func some(_ results: ParallelSequence<Int, Never>, _ range: Range<Int>) {
       for n in range { #expect(results.next() == n) }
@@ -153,12 +154,12 @@ import Testing
     some(results, 1500..<2900)
     for n in 2900..<3000 { #expect(await iterator.next() == n) }
     #expect(await iterator.next() == nil)
-    results.close()
+    blocking { results.close() }
   }
 
   @Test @MainActor func onAnActor() async {
     var given: [Int] = []
-    for await n in (0..<500).parallelMap({ $0 + 1 }).values {
+    for await n in parallel(0..<500).map({ $0 + 1 }).values {
       MainActor.assertIsolated()
       given.append(n)
     }
@@ -172,7 +173,7 @@ import Testing
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<count {
         group.addTask {
-          let results = (0..<3).parallelMap(workers: 1) { n in
+          let results = parallel(0..<3, workers: 1).map { n in
             all.open()
             gate.pass()
             return n

@@ -7,10 +7,10 @@ import Testing
 @Suite struct PrefetchedTests {
   @Test(arguments: [nil, 1, 2, 3, 64, 10_000]) func theSameElements(window: Int?) throws {
     for count in [0, 1, 2, 5000] {
-      #expect(Array((0..<count).prefetched(window)) == Array(0..<count))
+      #expect(Array(prefetched(0..<count, window: window)) == Array(0..<count))
       let generator = Generator { yield in for n in 0..<count { try yield("\(n)") } }
-      #expect(Array(generator.prefetched(window)) == (0..<count).map { "\($0)" })
-      let throwing = ThrowingGenerator(0..<count).prefetched(window)
+      #expect(Array(prefetched(generator, window: window)) == (0..<count).map { "\($0)" })
+      let throwing = prefetched(ThrowingGenerator(0..<count), window: window)
       #expect(try throwing.generator().collect() == Array(0..<count))
     }
   }
@@ -19,7 +19,7 @@ import Testing
     // As batches have up to half a window, and none is taken for which there is no room.
     let (counts, full) = (Metered<Int>.Counts(), Gate(window + 2 - max(1, window / 2)))
     let source = Metered((0...).lazy.map { (full.open(), $0).1 }, counts: counts)
-    let ahead = source.prefetched(window)
+    let ahead = prefetched(source, window: window)
     #expect(counts.elements == 0)
     #expect(ahead.next() == 0)
     full.pass()
@@ -41,14 +41,14 @@ import Testing
       for n in 0..<100 { try yield(n) }
       threads.note()
     }
-    #expect(Array(source.prefetched()).count == 100)
+    #expect(Array(prefetched(source)).count == 100)
     #expect(threads.count == 2)
   }
 
   @Test(arguments: [nil, 1, 3, 100], [0, 1, 2, 700])
   func aProducerThatFails(window: Int?, place: Int) throws {
     let meter = Meter()
-    let ahead = meter.throwing(0..., failingAfter: place).prefetched(window)
+    let ahead = prefetched(meter.throwing(0..., failingAfter: place), window: window)
     var given: [Int] = []
     #expect(throws: Failure(-1)) { while let n = try ahead.next() { given.append(n) } }
     #expect(given == Array(0..<place))
@@ -63,7 +63,7 @@ import Testing
       gate.pass()
       try yield(3000)
     }
-    let ahead = source.prefetched(window)
+    let ahead = prefetched(source, window: window)
     for n in 0..<3000 { #expect(ahead.next() == n) }
     #expect(!gate.isOpen)
     gate.open()
@@ -79,14 +79,15 @@ import Testing
         if n > 0 { gates[n - 1].pass() }
       }
     }
-    for n in source.prefetched(4) { gates[n].open() }
+    for n in prefetched(source, window: 4) { gates[n].open() }
   }
 
   @Test(arguments: [0, 1, 2, 300]) func dropHalfWay(taken: Int) {
     let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
     weak var stage: Stage?
     do {
-      let ahead = Metered((0...).lazy.map { census.citizen($0) }, counts: counts).prefetched(50)
+      let ahead = prefetched(
+        Metered((0...).lazy.map { census.citizen($0) }, counts: counts), window: 50)
       stage = ahead.reader.stage
       for n in 0..<taken { #expect(ahead.next()!.id == n) }
     }

@@ -170,6 +170,9 @@ final class Load: Sendable {
   }
 
   func end(_ number: Int = 1) { count.subtract(number, ordering: .acquiringAndReleasing) }
+
+  /// Waits until so many have begun in all.
+  func wait(for number: Int) { while total < number { pause(100) } }
 }
 
 /// The numbers of threads that it was told of.
@@ -245,3 +248,8 @@ func isGone(_ object: () -> AnyObject?) async -> Bool {
 
 /// Calls what would be its asynchronous twin in a function that is asynchronous.
 func blocking<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
+
+extension ExitTest.Result {
+  /// The text that the process has written to standard error.
+  var message: String { String(decoding: standardErrorContent, as: UTF8.self) }
+}

@@ -52,9 +52,9 @@ private final class Numbers: ThrowingSource {
 @Suite struct ThrowingSourceTests {
   @Test(arguments: Shape.some, [0, 1, 2, 500]) func toTheEnd(_ shape: Shape, _ limit: Int) throws {
     let record = Numbers.Record()
-    let results = Numbers(limit, record).parallelMap(
-      ordered: shape.ordered, workers: shape.workers, window: shape.window
-    ) { $0 * 2 }
+    let results = parallel(
+      Numbers(limit, record), ordered: shape.ordered, workers: shape.workers, window: shape.window
+    ).map { $0 * 2 }
     var given: [Int] = []
     while let n = try results.next() { given.append(n) }
     #expect(given.inOrder(shape.ordered) == (0..<limit).map { $0 * 2 })
@@ -63,9 +63,10 @@ private final class Numbers: ThrowingSource {
 
   @Test(arguments: Shape.some, [0, 1, 2, 500]) func toItsError(_ shape: Shape, _ limit: Int) {
     let record = Numbers.Record()
-    let results = Numbers(limit, fails: true, record).parallelFilter(
-      ordered: shape.ordered, workers: shape.workers, window: shape.window
-    ) { _ in true }
+    let results = parallel(
+      Numbers(limit, fails: true, record), ordered: shape.ordered, workers: shape.workers,
+      window: shape.window
+    ).filter { _ in true }
     var given: [Int] = []
     #expect(throws: Failure(limit)) { while let n = try results.next() { given.append(n) } }
     #expect(given.inOrder(shape.ordered) == Array(0..<limit))
@@ -75,7 +76,7 @@ private final class Numbers: ThrowingSource {
   @Test(arguments: Shape.some) func abandonedWhenAClosureFails(_ shape: Shape) {
     let record = Numbers.Record()
     #expect(throws: Failure(3)) {
-      try Numbers(.max, record).parallelForEach(workers: shape.workers, window: shape.window) {
+      try parallel(Numbers(.max, record), workers: shape.workers, window: shape.window).forEach {
         if $0 == 3 { throw Failure(3) }
       }
     }
@@ -84,9 +85,9 @@ private final class Numbers: ThrowingSource {
 
   @Test(arguments: Shape.some) func letGoOfWhenItIsClosed(_ shape: Shape) throws {
     let record = Numbers.Record()
-    let results = Numbers(.max, record).parallelMap(
-      ordered: shape.ordered, workers: shape.workers, window: shape.window
-    ) { $0 }
+    let results = parallel(
+      Numbers(.max, record), ordered: shape.ordered, workers: shape.workers, window: shape.window
+    ).map { $0 }
     _ = try results.next()
     results.close()
     #expect(record.summary == [0, 0, 0])
@@ -94,14 +95,14 @@ private final class Numbers: ThrowingSource {
 
   @Test func notBegunItIsOnlyLetGoOf() {
     let record = Numbers.Record()
-    do { _ = Numbers(1, record).prefetched() }
+    do { _ = prefetched(Numbers(1, record)) }
     #expect(record.summary == [0, 0, 0])
   }
 
   /// The one in front fails, so that the one behind it is abandoned, and with it its source.
   @Test func aStageIsAbandonedByTheNext() {
     let record = Numbers.Record()
-    let results = Numbers(.max, record).parallelMap { $0 + 1 }.parallelMap { n in
+    let results = parallel(parallel(Numbers(.max, record)).map { $0 + 1 }).map { n in
       if n == 50 { throw Failure(n) }
       return n
     }
@@ -113,7 +114,7 @@ private final class Numbers: ThrowingSource {
 
   @Test func merged() throws {
     let record = Numbers.Record()
-    let all = [Numbers(3, record), Numbers(5, record)].merged()
+    let all = GeneratorParallel.merged(Numbers(3, record), Numbers(5, record))
     var given: [Int] = []
     while let n = try all.next() { given.append(n) }
     #expect(given.sorted() == [0, 0, 1, 1, 2, 2, 3, 4])

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct AcceptingTests {
   @Test func peerAddresses() throws {
-    try bounded { task in
+    try scheduled { task in
       let (client, server) = try tcpPair(task)
       #expect(server.peer == (try client.local))
       #expect(client.peer == (try server.local))
@@ -23,7 +23,7 @@ import Testing
 
   @Test func severalAcceptInOrder() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let listener = try Listener(on: .loopback())
       let acceptors = try (0..<3).map { n in
         try task.spawn { task in
@@ -45,7 +45,7 @@ import Testing
 
   /// Several have come before they look: each gets one.
   @Test func severalAtOnce() throws {
-    try bounded { task in
+    try scheduled { task in
       let listener = try Listener(on: .loopback())
       let acceptors = try (0..<10).map { _ in
         try task.spawn { task in try task.accept(from: listener) }
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func cancelledOrLate() throws {
-    try bounded { task in
+    try scheduled { task in
       let listener = try Listener(on: .loopback())
       let acceptors = try (0..<3).map { _ in
         try task.spawn { task in try task.accept(from: listener) }
@@ -80,7 +80,7 @@ import Testing
   /// The first is cancelled when it was woken already: it takes what has come, and no other misses it.
   @Test func cancelledAfterItWasWoken() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let listener = try Listener(on: .loopback())
       let (a, b) = try connectionPair()
       var first: ScheduledTask<Void>?
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test func closedWhileAccepting() throws {
-    try bounded { task in
+    try scheduled { task in
       let listener = try Listener(on: .loopback())
       let acceptors = try (0..<3).map { _ in
         try task.spawn { task in try task.accept(from: listener) }
@@ -125,7 +125,7 @@ import Testing
 
   /// A peer that was reset before it was accepted.
   @Test func peerThatIsGone() throws {
-    try bounded { task in
+    try scheduled { task in
       let listener = try Listener(on: .loopback())
       let client = try task.connect(to: listener.address)
       resetOnClose(try client.descriptor)
@@ -143,7 +143,7 @@ import Testing
 
   @Test func noMoreDescriptors() async {
     await #expect(processExitsWith: .success) {
-      try bounded { task in
+      try scheduled { task in
         let listener = try Listener(on: .loopback())
         let waiting = try task.spawn { task in try task.accept(from: listener) }
         try task.untilWaiting(waiting)
@@ -167,7 +167,7 @@ import Testing
   @Test func noDescriptorToWaitWith() async {
     await #expect(processExitsWith: .success) {
       let listener = try Listener(on: .loopback())
-      try bounded { task in
+      try scheduled { task in
         let former = limitDescriptors(to: 0)
         require(failure { try task.accept(from: listener) } == shortName(Errno.tooManyOpenFiles))
         require(

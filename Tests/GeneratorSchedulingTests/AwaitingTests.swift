@@ -1,4 +1,4 @@
-import GeneratorScheduling
+@testable import GeneratorScheduling
 import TestSupport
 import Testing
 
@@ -365,6 +365,200 @@ import Testing
     #expect(try await becomesTrue { census.alive == 0 })
   }
 
+  // MARK: The main actor
+
+  @Test(arguments: [SchedulerClock.continuous, .virtual])
+  func `an operation of the main actor is an error where the scheduler blocks it`(
+    clock: SchedulerClock
+  ) async throws {
+    let trace = SharedTrace()
+    try await onThread {
+      let scheduler = Scheduler(clock: clock)
+      scheduler.core.mainActor.isCurrent = { true }
+      try scheduler.spawn(name: "loader", fileID: "M/F.swift", line: 7) { task in
+        let operations: [@MainActor @Sendable () async -> Int] = [load, { 1 }]
+        for operation in operations {
+          do { trace("\(try task.await(operation))") } catch { trace("\(error)") }
+        }
+        // Other operations run.
+        trace("\(try task.await { 1 })")
+      }
+      try scheduler.run()
+    }
+    let error = """
+      task 1 "loader", spawned at M/F.swift:7 awaits an operation of the main actor, which stands still \
+      while the scheduler runs on the main thread: run the scheduler on another thread, by \
+      RemoteScheduler.start()
+      """
+    #expect(trace.events == [error, error, "1"])
+  }
+
+  @Test func `an operation of the main actor is none where the scheduler leaves it the thread`()
+    async throws
+  {
+    let trace = SharedTrace()
+    try await onThread {
+      let scheduler = Scheduler()
+      scheduler.core.mainActor.isCurrent = { true }
+      try scheduler.spawn { task in trace("\(try task.await { @MainActor in 42 })") }
+      while try !scheduler.run(until: scheduler.now + .milliseconds(1)) {}
+    }
+    #expect(trace.events == ["42"])
+  }
+
+  @Test func `an operation of the main actor runs where the scheduler is on another thread`()
+    async throws
+  {
+    let value = try await onThread {
+      try Scheduler().run { task in try task.await { @MainActor in 42 } }
+    }
+    #expect(value == 42)
+  }
+
+  @Test(arguments: [SchedulerClock.continuous, .virtual])
+  func `an operation that comes to need the main actor is an error where the scheduler blocks it`(
+    clock: SchedulerClock
+  ) async throws {
+    let counter = Counter()
+    let operations: [@Sendable () async -> Int] = [
+      { await load() },
+      {
+        await Task.yield()
+        return await MainActor.run { 1 }
+      },
+      { await counter.loaded() },
+    ]
+    let lines = try await MainActor.run {
+      // The main actor's own thread, whichever it is.
+      let scheduler = Scheduler(clock: clock)
+      scheduler.core.mainActor.patience = .milliseconds(10)
+      return try scheduler.run { task in
+        var lines: [String] = []
+        for operation in operations {
+          do { lines.append("\(try task.await(operation))") } catch { lines.append("\(error)") }
+        }
+        return lines + ["\(try task.await { 1 })"]
+      }
+    }
+    #expect(lines.count == 4)
+    for line in lines.dropLast() {
+      #expect(line.contains("awaits an operation of the main actor, which stands still"))
+    }
+    #expect(lines.last == "1")
+  }
+
+  @Test func `an operation of the main actor is an error on the main actor's own thread`()
+    async throws
+  {
+    let isBlocked = try await MainActor.run {
+      try Scheduler().run { task in
+        do {
+          return try task.await(load) == 0
+        } catch SchedulingError.mainActorIsBlocked {
+          return true
+        }
+      }
+    }
+    #expect(isBlocked)
+  }
+
+  @Test func `an operation that the main actor holds up is cancelled and goes on afterwards`()
+    async throws
+  {
+    let trace = SharedTrace()
+    try await MainActor.run {
+      let scheduler = Scheduler()
+      scheduler.core.mainActor.patience = .milliseconds(10)
+      try scheduler.run { task in
+        #expect(throws: SchedulingError.self) {
+          try task.await {
+            _ = await load()
+            trace("cancelled: \(Task.isCancelled)")
+          }
+        }
+      }
+      trace("the scheduler has finished")
+    }
+    #expect(try await becomesTrue { trace.events.count == 2 })
+    #expect(trace.events == ["the scheduler has finished", "cancelled: true"])
+  }
+
+  @Test func `a timeout ends the wait for an operation that the main actor holds up`() async throws
+  {
+    let isTimeout = try await MainActor.run {
+      let scheduler = Scheduler()
+      scheduler.core.mainActor.patience = .milliseconds(200)
+      return try scheduler.run { task in
+        do {
+          return try task.withTimeout(.milliseconds(1)) { try task.await { await load() } == 0 }
+        } catch SchedulingError.timedOut {
+          return true
+        }
+      }
+    }
+    #expect(isTimeout)
+  }
+
+  @Test func `an operation is held up among tasks that are not`() async throws {
+    let trace = SharedTrace()
+    try await MainActor.run {
+      let scheduler = Scheduler()
+      scheduler.core.mainActor.patience = .milliseconds(10)
+      let (first, second) = (
+        try scheduler.spawn { task in try task.await { await load() } },
+        try scheduler.spawn { task in try task.await { await load() } }
+      )
+      try scheduler.spawn { task in
+        // Always ready, so that the scheduler never sleeps.
+        while first.result == nil { try task.yield() }
+        #expect(throws: SchedulingError.self) { try task.join(first) }
+        while second.result == nil { try task.sleep(for: .zero) }
+        #expect(throws: SchedulingError.self) { try task.join(second) }
+        trace("both")
+      }
+      try scheduler.run()
+    }
+    #expect(trace.events == ["both"])
+  }
+
+  @Test func `an operation that has work for the main actor and does not await it is no error`()
+    async throws
+  {
+    let value = try await MainActor.run {
+      let scheduler = Scheduler()
+      scheduler.core.mainActor.patience = .zero
+      return try scheduler.run { task in
+        try task.await {
+          Task { @MainActor in _ = await load() }
+          for _ in 1...20 { try await Task.sleep(for: .milliseconds(10)) }
+          return 7
+        }
+      }
+    }
+    #expect(value == 7)
+  }
+
+  @Test func `an operation is not held up where something serves the main actor`() async throws {
+    let isOpen = Locked(false)
+    let value = try await onThread {
+      let scheduler = Scheduler()
+      let core = scheduler.core
+      // The main actor is free, as if one of the tasks ran its run loop.
+      core.mainActor.isCurrent = { true }
+      core.mainActor.patience = .seconds(3600)
+      try scheduler.spawn { task in
+        while !core.mainActor.isServed { try task.sleep(for: .milliseconds(1)) }
+        core.mainActor.patience = .zero
+        for _ in 1...10 { try task.sleep(for: .milliseconds(1)) }
+        isOpen.withLock { $0 = true }
+      }
+      return try scheduler.run { task in
+        try task.await { await turns(until: isOpen) }
+      }
+    }
+    #expect(value == 42)
+  }
+
   // MARK: Time and deadlocks
 
   @Test func aVirtualClockStandsStill() async throws {
@@ -430,7 +624,7 @@ import Testing
       return error
     }
     #expect(trace.events == ["operation", "deadlock"])
-    guard case .deadlock(let tasks)? = error else {
+    guard case .deadlock(let tasks, _)? = error else {
       Issue.record("\(error as Any)")
       return
     }
@@ -472,4 +666,16 @@ import Testing
     }
     #expect(said == "there and back")
   }
+}
+
+@MainActor private func load() async -> Int { 42 }
+
+/// Takes turns on the main actor.
+@MainActor private func turns(until isOpen: Locked<Bool>) async -> Int {
+  while !isOpen.withLock({ $0 }) { await Task.yield() }
+  return 42
+}
+
+private actor Counter {
+  func loaded() async -> Int { await load() }
 }

@@ -166,7 +166,7 @@ import Testing
         }
         try scheduler.run(until: .start + .seconds(5))
         task.cancel()
-        try scheduler.run()
+        try scheduler.runBlocking()
       }
       #expect(
         result.complaint.contains(

@@ -115,7 +115,7 @@ import Testing
     await #expect(processExitsWith: .failure) {
       let channel = Channel<Int>(capacity: 2)
       _ = try channel.trySend(1)
-      try Scheduler().run { task in
+      try Scheduler().runBlocking { task in
         let kept = try task.withSequence(of: channel) { $0 }
         _ = kept.next()
       }
@@ -124,7 +124,7 @@ import Testing
     await #expect(processExitsWith: .success) {
       let channel = Channel<Int>(capacity: 2)
       _ = try channel.trySend(1)
-      try Scheduler().run { task in _ = try task.withSequence(of: channel) { $0 } }
+      try Scheduler().runBlocking { task in _ = try task.withSequence(of: channel) { $0 } }
     }
   }
 

@@ -327,7 +327,7 @@ import Testing
     }
     do {
       try scheduler.run()
-    } catch SchedulingError.deadlock(let waiting) {
+    } catch SchedulingError.deadlock(let waiting, _) {
       #expect(!waiting.isEmpty)
     }
     for (index, channel) in channels.enumerated() {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ConnectingTests {
   @Test func refused() throws {
-    try bounded { task in
+    try scheduled { task in
       let (socket, address) = try boundSocket()
       #expect(throws: Errno.connectionRefused) { try task.connect(to: address) }
       try socket.close()
@@ -19,7 +19,7 @@ import Testing
 
   @Test func othersRunMeanwhile() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       // Its queue is full, so that nobody answers who wants to connect.
       let listener = try Listener(on: .loopback(), backlog: 0)
       var connections: [Connection] = []
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func addressOfAnotherKind() throws {
-    try bounded { task in
+    try scheduled { task in
       #expect(throws: (any Error).self) { try task.connect(to: SocketAddress("unix:")!) }
       #expect(throws: (any Error).self) {
         try task.connect(to: SocketAddress("255.255.255.255:1")!)
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test func cancelledWhileTheQueueIsFull() throws {
-    try bounded { task in
+    try scheduled { task in
       let listener = try Listener(on: SocketAddress(path: uniqueSocketPath()), backlog: 1)
       let clients = try (0..<20).map { _ in
         try task.spawn { task in
@@ -96,7 +96,7 @@ import Testing
   @Test func failuresLeaveNothingOpen() async {
     await #expect(processExitsWith: .success) {
       try requireNoLeak {
-        try bounded { task in
+        try scheduled { task in
           let (socket, address) = try boundSocket()
           require((try? task.connect(to: address)) == nil)
           try socket.close()

@@ -14,7 +14,7 @@ import Testing
 @Suite struct ConnectionTests {
   @Test(arguments: ["127.0.0.1:0", "[::1]:0", "unix:"])
   func echo(address text: String) throws {
-    try bounded { task in
+    try scheduled { task in
       let address =
         text == "unix:" ? try SocketAddress(path: uniqueSocketPath()) : SocketAddress(text)!
       let listener: Listener
@@ -45,7 +45,7 @@ import Testing
   /// Megabytes each way at once, through buffers that are smaller.
   @Test(arguments: [false, true])
   func bothDirectionsAtOnce(isTCP: Bool) throws {
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try isTCP ? tcpPair(task) : connectionPair()
       let large = WritingTests.large
       let readers = try [a, b].map { end in
@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test func closedByAnotherTask() throws {
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try tcpPair(task)
       let number = try a.descriptor.rawValue
       let reader = try task.spawn { task in
@@ -136,7 +136,7 @@ import Testing
   }
 
   @Test func closedWhenItGoes() throws {
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try connectionPair()
       do {
         let c = a
@@ -153,7 +153,7 @@ import Testing
   }
 
   @Test func options() throws {
-    try bounded { task in
+    try scheduled { task in
       let (client, server) = try tcpPair(task)
       for connection in [client, server] {
         let descriptor = try connection.descriptor
@@ -200,7 +200,7 @@ import Testing
   /// Its descriptor is waited for as such, before and after the connection is waited for itself.
   @Test func waitingForItsDescriptor() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try connectionPair()
       let descriptor = try a.descriptor
       let early = try task.spawn { task in
@@ -242,7 +242,7 @@ import Testing
   @Test func inTwoSchedulers() throws {
     let (a, b) = try connectionPair()
     for n in UInt8(0)..<4 {
-      let got: [UInt8] = try bounded { task in
+      let got: [UInt8] = try scheduled { task in
         let reader = try task.spawn { task in
           var bytes: [UInt8] = []
           try task.read(from: a, into: &bytes)
@@ -259,7 +259,7 @@ import Testing
   /// A task runs another scheduler, whose tasks wait for what tasks of its own wait for.
   @Test func inASchedulerWithinAnother() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try connectionPair()
       let outer = try task.spawn { task in
         var bytes: [UInt8] = []
@@ -267,7 +267,7 @@ import Testing
         trace("outer \(bytes)")
       }
       try task.untilWaiting(outer)
-      try bounded { task in
+      try scheduled { task in
         let inner = try task.spawn { task in
           var bytes: [UInt8] = []
           try task.read(from: a, into: &bytes)
@@ -302,7 +302,7 @@ import Testing
   @Test func nothingIsLeftOpen() async {
     await #expect(processExitsWith: .success) {
       try requireNoLeak {
-        try bounded { task in
+        try scheduled { task in
           let listener = try Listener(on: .loopback())
           let server = try task.spawn { task in
             while true {
@@ -335,7 +335,7 @@ import Testing
 
   @Test func objectsGo() throws {
     weak var (client, server, listener): (Connection?, Connection?, Listener?)
-    try bounded { task in
+    try scheduled { task in
       let made = try Listener(on: .loopback())
       listener = made
       let (a, b) = (try task.connect(to: made.address), try task.accept(from: made))

@@ -48,7 +48,7 @@ import Testing
 
   /// A server that is started anew gets its port, though its connections have been closed just now.
   @Test func addressOfClosedConnections() throws {
-    try bounded { task in
+    try scheduled { task in
       let first = try Listener(on: .loopback())
       let client = try task.connect(to: first.address)
       let server = try task.accept(from: first)

@@ -51,7 +51,7 @@ import Testing
 
   @Test func sleepersAndDescriptorsTogether() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       let reader = try task.spawn { task in
         var bytes: [UInt8] = []
@@ -75,7 +75,7 @@ import Testing
 
   /// More events at once than are taken from the system at a time.
   @Test func manyAtOnce() throws {
-    try bounded { task in
+    try scheduled { task in
       let pipes = try (0..<700).map { _ in try FileDescriptor.pipe() }
       var count = 0
       let readers = try pipes.map { pipe in
@@ -97,7 +97,7 @@ import Testing
 
   /// Tasks that are always ready do not keep others from what has come for them.
   @Test func busyTasksDoNotHoldItUp() throws {
-    try bounded { task in
+    try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       let reader = try task.spawn { task in try task.waitUntilReadable(output) }
       try task.untilWaiting(reader)
@@ -119,7 +119,7 @@ import Testing
       #else
         setitimer(ITIMER_REAL, &interval, nil)
       #endif
-      try bounded { task in
+      try scheduled { task in
         let (output, input) = try FileDescriptor.pipe()
         let reader = try task.spawn { task in
           var bytes: [UInt8] = []

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ReadinessTests {
   @Test func readablePipe() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       let reader = try task.spawn { task in
         trace("waits")
@@ -25,7 +25,7 @@ import Testing
 
   @Test func writablePipe() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       fill(input)
       let writer = try task.spawn { task in
@@ -44,7 +44,7 @@ import Testing
 
   @Test func readyAtOnceKeepsTheTurn() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       try input.writeAll([1])
       let other = try task.spawn { _ in trace("other") }
@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func filesAreAlwaysReady() throws {
-    try bounded { task in
+    try scheduled { task in
       let file = try temporaryFile("text")
       let null = try FileDescriptor.open("/dev/null", .readWrite)
       for descriptor in [file, null] {
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func endsAndErrorsAreReady() throws {
-    try bounded { task in
+    try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       let reader = try task.spawn { task in try task.waitUntilReadable(output) }
       try task.untilWaiting(reader)
@@ -92,7 +92,7 @@ import Testing
 
   @Test func wokenInOrder() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       let waiters = try (0..<5).map { n in
         try task.spawn { task in
@@ -111,7 +111,7 @@ import Testing
 
   @Test func whoFindsNothingWaitsOnInOrder() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       let readers = try (0..<3).map { n in
         try task.spawn { task in
@@ -137,7 +137,7 @@ import Testing
 
   @Test func eachDirectionForItself() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (here, there) = try socketPair()
       fill(here)
       let writer = try task.spawn { task in
@@ -168,7 +168,7 @@ import Testing
   @Test(arguments: Interruption.allCases)
   func interrupted(by interruption: Interruption) throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       let waiter = try task.spawn { task in
         defer { trace("left") }
@@ -208,7 +208,7 @@ import Testing
 
   @Test func cancelledAfterItWasWoken() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       var second: ScheduledTask<Void>?
       let first = try task.spawn { task in
@@ -233,7 +233,7 @@ import Testing
   }
 
   @Test func cancelledBeforeItWaits() throws {
-    try bounded { task in
+    try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       try input.writeAll([1])
       let waiter = try task.spawn { task in
@@ -247,7 +247,7 @@ import Testing
   }
 
   @Test func notOpenFromTheStart() throws {
-    try bounded { task in
+    try scheduled { task in
       // A number that nobody else in the process gets meanwhile.
       for number: Int32 in [-1, .min, 1_000_000, .max] {
         let none = FileDescriptor(rawValue: number)
@@ -266,7 +266,7 @@ import Testing
   /// A descriptor that is closed while it is waited for is noticed, whatever other tasks do.
   @Test(arguments: Others.allCases)
   func closedWhileWaitedFor(whileOthers others: Others) throws {
-    let (number, error) = try bounded { task in
+    let (number, error) = try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       let number = output.rawValue
       let waiters = try (0..<2).map { _ in
@@ -309,7 +309,7 @@ import Testing
   /// In a process of its own, where nobody else opens descriptors that could get the number.
   @Test func numberOfAClosedOneIsGivenToAnother() async {
     await #expect(processExitsWith: .success) {
-      try bounded { task in
+      try scheduled { task in
         for isWaitedFor in [false, true] {
           let (output, input) = try FileDescriptor.pipe()
           let waiter = try task.spawn { task in try task.waitUntilReadable(output) }
@@ -334,7 +334,7 @@ import Testing
   /// A socket of the library's gets the number.
   @Test func numberOfAClosedOneIsGivenToAConnection() async {
     await #expect(processExitsWith: .success) {
-      try bounded { task in
+      try scheduled { task in
         let (output, input) = try FileDescriptor.pipe()
         let waiter = try task.spawn { task in try task.waitUntilReadable(output) }
         try task.untilWaiting(waiter)
@@ -355,7 +355,7 @@ import Testing
   }
 
   @Test func duplicateOfAClosedOneIsStillThere() throws {
-    try bounded { task in
+    try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       let copy = try output.duplicate()
       let first = try task.spawn { task in try task.waitUntilReadable(output) }
@@ -371,7 +371,7 @@ import Testing
   }
 
   @Test func whatItWaitsFor() throws {
-    try bounded { task in
+    try scheduled { task in
       let (here, there) = try socketPair()
       fill(here)
       let reader = try task.spawn { task in try task.waitUntilReadable(here) }
@@ -426,7 +426,7 @@ import Testing
 
   /// Who always finds something does not hold up the others.
   @Test func givesWayNowAndThen() throws {
-    try bounded { task in
+    try scheduled { task in
       let zeros = try FileDescriptor.open("/dev/zero", .readWrite)
       var isOver = false
       let busy = try ["read", "wait", "write"].map { what in

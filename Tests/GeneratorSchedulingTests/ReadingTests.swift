@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ReadingTests {
   @Test func replacesTheBuffer() throws {
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try connectionPair()
       var bytes: [UInt8] = [9, 9, 9, 9]
       bytes.reserveCapacity(1000)
@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func takesNoMoreThanItIsTold() throws {
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try connectionPair()
       try task.write([1, 2, 3, 4, 5], to: b)
       var bytes: [UInt8] = []
@@ -38,7 +38,7 @@ import Testing
   @Test(arguments: [false, true])
   func pipe(isNonBlocking: Bool) throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       if isNonBlocking { setNonBlocking(output) }
       let reader = try task.spawn { task in
@@ -65,7 +65,7 @@ import Testing
 
   @Test(arguments: [false, true])
   func borrowedSocket(isNonBlocking: Bool) throws {
-    try bounded { task in
+    try scheduled { task in
       let (here, there) = try socketPair()
       if isNonBlocking { setNonBlocking(here) }
       let reader = try task.spawn { task in try task.readAll(from: here) }
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func file() throws {
-    try bounded { task in
+    try scheduled { task in
       let text = String(repeating: "some text\n", count: 20_000)
       let file = try temporaryFile(text)
       #expect(try task.readAll(from: file) == Array(text.utf8))
@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test func errorsLeaveTheBuffer() throws {
-    try bounded { task in
+    try scheduled { task in
       var bytes: [UInt8] = [1, 2]
       let directory = try FileDescriptor.open("/", .readOnly)
       #expect(throws: Errno.isDirectory) { try task.read(from: directory, into: &bytes) }
@@ -105,7 +105,7 @@ import Testing
   }
 
   @Test func peerThatResets() throws {
-    try bounded { task in
+    try scheduled { task in
       let (client, server) = try tcpPair(task)
       let reader = try task.spawn { task in
         var bytes: [UInt8] = []
@@ -123,7 +123,7 @@ import Testing
 
   /// What came before the end is read before it.
   @Test func bytesBeforeTheEnd() throws {
-    try bounded { task in
+    try scheduled { task in
       let (client, server) = try tcpPair(task)
       try task.write("last words", to: client)
       client.close()
@@ -133,7 +133,7 @@ import Testing
 
   @Test func twoReadersTakeTurns() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try connectionPair()
       let readers = try (0..<3).map { n in
         try task.spawn { task in
@@ -154,7 +154,7 @@ import Testing
 
   @Test func cancelledAfterItWasWoken() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try connectionPair()
       let (c, d) = try connectionPair()
       var second: ScheduledTask<Void>?
@@ -181,13 +181,13 @@ import Testing
 
   @Test func maximumMustBePositive() async {
     await #expect(processExitsWith: .failure) {
-      try bounded { task in
+      try scheduled { task in
         var bytes: [UInt8] = []
         try task.read(from: .standardInput, into: &bytes, maximum: 0)
       }
     }
     await #expect(processExitsWith: .failure) {
-      try bounded { task in
+      try scheduled { task in
         var bytes: [UInt8] = []
         try task.read(from: connectionPair().0, into: &bytes, maximum: -1)
       }

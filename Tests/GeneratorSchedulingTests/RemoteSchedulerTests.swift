@@ -204,7 +204,7 @@ import Testing
   @Test func aSchedulerThatHasFinishedSaysSo() async throws {
     let scheduler = Scheduler()
     let remote = try scheduler.remote()
-    try scheduler.run()
+    try scheduler.runBlocking()
     await #expect { try await remote.run { _ in 1 } } throws: { isFinished($0) }
     #expect { try remote.spawn { _ in } } throws: { isFinished($0) }
     #expect { try scheduler.remote() } throws: { isFinished($0) }
@@ -384,7 +384,7 @@ import Testing
       return error
     }
     #expect(trace.events == ["going", "deadlock"])
-    guard case .deadlock(let tasks)? = error else {
+    guard case .deadlock(let tasks, _)? = error else {
       Issue.record("\(error as Any)")
       return
     }

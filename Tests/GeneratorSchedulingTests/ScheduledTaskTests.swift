@@ -95,3 +95,85 @@ import Testing
     #expect(tracker.gone == [1, 2])
   }
 }
+
+// MARK: - Long lists
+
+/// Long enough that a release inside of each release before it would overflow the stack.
+///
+/// On threads each is a thread, of which a process has fewer.
+private let longest = runsOnThreads ? 1000 : isSanitized ? 10_000 : 100_000
+
+/// Tasks and channels of which each holds the last reference to the one before it.
+@Suite struct LongListTests {
+  private let tracker = Tracker()
+
+  /// What a task of the list holds of the one before it.
+  enum Holding: CaseIterable {
+    case returned, failed, pending, unstarted, mixed
+  }
+
+  private final class Node {
+    let object: Tracked
+    let previous: Any?
+
+    init(_ object: Tracked, _ previous: Any?) { (self.object, self.previous) = (object, previous) }
+  }
+
+  private struct HoldingError: Error, @unchecked Sendable {
+    let node: Node
+  }
+
+  private func hold(
+    _ node: Node, _ how: Holding, _ n: Int, _ scheduler: Scheduler
+  ) throws -> ScheduledTask<Node?> {
+    switch how {
+    case .returned: return try scheduler.spawn { _ in node }
+    case .failed: return try scheduler.spawn { _ in throw HoldingError(node: node) }
+    case .pending:
+      let task = try scheduler.spawn { task -> Node? in
+        try task.withCancellationShield { try task.yield() }
+        return nil
+      }
+      try scheduler.runOne()
+      task.throw(HoldingError(node: node))
+      try scheduler.runOne()
+      return task
+    case .unstarted:
+      return try scheduler.spawn { _ in
+        withExtendedLifetime(node) {}
+        return nil
+      }
+    case .mixed:
+      let all: [Holding] = [.returned, .failed, .pending]
+      let task = try hold(node, all[n % all.count], n, scheduler)
+      if task.result == nil { try scheduler.runOne() }
+      return task
+    }
+  }
+
+  @Test(arguments: Holding.allCases) func `a list of tasks is released`(how: Holding) throws {
+    var node = Node(tracker.object(), nil)
+    do {
+      let scheduler = Scheduler(clock: .virtual)
+      for n in 0..<longest { node = Node(tracker.object(), try hold(node, how, n, scheduler)) }
+      if how != .unstarted { _ = try? scheduler.run() }
+    }
+    if how != .unstarted { #expect(tracker.alive == longest + 1) }
+    node = Node(tracker.object(), nil)
+    #expect(tracker.alive == 1)
+    #expect(tracker.gone.count == longest + 1)
+  }
+
+  @Test func `a list of channels, each a value in the next, is released`() throws {
+    var channel = Channel<Node>(capacity: 1)
+    for _ in 0..<longest {
+      let next = Channel<Node>(capacity: 1)
+      _ = try next.trySend(Node(tracker.object(), channel))
+      channel = next
+    }
+    #expect(tracker.alive == longest)
+    channel = Channel(capacity: 1)
+    #expect(tracker.alive == 0)
+    #expect(channel.count == 0)
+  }
+}

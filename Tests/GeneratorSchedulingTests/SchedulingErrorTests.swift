@@ -27,6 +27,20 @@ import Testing
       """
     ),
     (
+      .deadlock(
+        [WaitingTask(task: task, reason: "x")],
+        failed: [
+          FailedTask(task: task, error: Failure(2)), FailedTask(task: task, error: Failure(3)),
+        ]),
+      """
+      deadlock: the only task waits, and nothing can wake it
+        task 3 "reader", spawned at M/F.swift:12: x
+      tasks that were not joined failed
+        task 3 "reader", spawned at M/F.swift:12: Failure(code: 2)
+        task 3 "reader", spawned at M/F.swift:12: Failure(code: 3)
+      """
+    ),
+    (
       .unjoined([FailedTask(task: task, error: Failure(2))], count: 1),
       """
       a task failed that nobody joined

@@ -1,5 +1,6 @@
 import Foundation
 @testable import GeneratorScheduling
+import Generators
 import TestSupport
 import Testing
 
@@ -44,6 +45,20 @@ extension TaskContext {
     } catch {
       return name(of: error)
     }
+  }
+}
+
+extension Scheduler {
+  /// Calls `run()`, in `async` closures of tests whose thread may be blocked.
+  func runBlocking() throws { try run() }
+
+  /// Calls `run` with a body, in `async` closures of tests whose thread may be blocked.
+  @discardableResult
+  func runBlocking<Value>(
+    name: String? = nil, fileID: StaticString = #fileID, line: UInt = #line,
+    _ body: @escaping (TaskContext) throws -> Value
+  ) throws -> Value {
+    try run(name: name, fileID: fileID, line: line, body)
   }
 }
 

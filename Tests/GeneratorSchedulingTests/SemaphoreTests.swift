@@ -302,7 +302,7 @@ import Testing
   @Test func `to acquire none is a trap`() async {
     await #expect(processExitsWith: .failure) { _ = Semaphore(1).tryAcquire(count: 0) }
     await #expect(processExitsWith: .failure) {
-      try Scheduler().run { task in try task.acquire(Semaphore(1), count: -1) }
+      try Scheduler().runBlocking { task in try task.acquire(Semaphore(1), count: -1) }
     }
   }
 

@@ -63,7 +63,7 @@ import Testing
       let address = try #require(SocketAddress(name))
       #expect(address.path == nil)
       #expect(address.description == name)
-      let said = try bounded { task in
+      let said = try scheduled { task in
         let listener = try Listener(on: address)
         #expect(listener.address == address)
         let client = try task.connect(to: address)

@@ -80,7 +80,7 @@ import Testing
         try Scheduler().spawn(stackSize: 0) { _ in }
       }
       : await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-        try Scheduler().run { _ = try $0.spawn(stackSize: -1) { _ in } }
+        try Scheduler().runBlocking { _ = try $0.spawn(stackSize: -1) { _ in } }
       }
     #expect(result.complaint.contains("stackSize must be positive, and is \(size)"))
   }

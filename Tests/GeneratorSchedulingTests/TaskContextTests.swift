@@ -1,4 +1,5 @@
 import GeneratorScheduling
+import Generators
 import TestSupport
 import Testing
 
@@ -90,5 +91,95 @@ import Testing
     }
     try scheduler.run()
     #expect(trace.events == (1...3).flatMap { ["\($0).0 seconds", "\($0).0 seconds"] })
+  }
+}
+
+// MARK: - What a debug build and the system find
+
+@Suite struct TaskFaultTests {
+  @TaskLocal private static var id = 0
+
+  private func said(by result: ExitTest.Result?) -> String {
+    String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+  }
+
+  private static func deep(_ n: Int) -> Int { n == 0 ? 0 : 1 + deep(n - 1) }
+
+  @Test func `a task may use generators and spawn inside of withValue, and a scheduler run in it`()
+    throws
+  {
+    let ids = try Self.$id.withValue(1) {
+      try Scheduler(clock: .virtual).run { task in
+        let spawned = try Self.$id.withValue(2) {
+          let g = Generator { yield in try yield(Self.id) }
+          return (g.next(), try task.spawn { _ in Self.id })
+        }
+        try task.sleep(for: .seconds(1))
+        return [spawned.0, try task.join(spawned.1), Self.id]
+      }
+    }
+    #expect(ids == [2, 1, 1])
+  }
+
+  // The check is one of debug builds, and reads the runtime's own list, found on Linux.
+  #if DEBUG && os(Linux)
+    @Test(.enabled(if: !isSanitized, "a sanitizer forbids the search"))
+    func `a task that waits inside of withValue is a trap that names the task`() async {
+      let sleeping = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) {
+        try Scheduler(clock: .virtual).runBlocking(fileID: "A/Tasks.swift", line: 12) { task in
+          try Self.$id.withValue(1) { try task.sleep(for: .seconds(1)) }
+        }
+      }
+      let message = said(by: sleeping)
+      #expect(message.contains("a task waited inside of withValue of a task-local value"))
+      #expect(message.contains("(task spawned at A/Tasks.swift:12)"))
+      let yielding = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) {
+        try Scheduler(clock: .virtual).runBlocking { task in
+          let other = try task.spawn(fileID: "A/Tasks.swift", line: 13) { task in
+            try Self.$id.withValue(1) { try task.yield() }
+          }
+          try task.join(other)
+        }
+      }
+      #expect(
+        said(by: yielding)
+          .contains("(task spawned at A/Tasks.swift:13)"))
+    }
+
+    @Test(.enabled(if: !isSanitized, "a sanitizer forbids the search"))
+    func `a body that yields inside of withValue in a task is named, not the task`() async {
+      let result = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) {
+        try Scheduler(clock: .virtual).runBlocking { task in
+          let g = Generator(fileID: "A/Body.swift", line: 14) { yield in
+            try Self.$id.withValue(1) { try yield(1) }
+          }
+          _ = g.next()
+        }
+      }
+      #expect(
+        said(by: result)
+          .contains(
+            "a body yielded inside of withValue of a task-local value (generator made at A/Body.swift:14)"
+          ))
+    }
+  #endif
+
+  @Test(.enabled(if: !isSanitized, "the sanitizer reports it"))
+  func `an overflow in a task of a scheduler with a thread of its own names the task`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let remote = try RemoteScheduler.start()
+      _ = try await remote.run(fileID: "A/Remote.swift", line: 15) { _ in Self.deep(10_000_000) }
+    }
+    #expect(
+      said(by: result)
+        .contains("made at A/Remote.swift:15 needs more than its stack"))
   }
 }

@@ -1,4 +1,5 @@
 @testable import GeneratorScheduling
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -38,7 +39,7 @@ import Testing
     #expect(scheduler.core.timers.count == 0)
   }
 
-  @Test func `at the same time as the wait's end, what was set first comes first`() throws {
+  @Test func `at the same time as the wait's end is in time`() throws {
     let trace = trace
     try scheduler.run { task in
       trace(
@@ -47,9 +48,152 @@ import Testing
       let other = try task.spawn { try $0.sleep(for: .seconds(5)) }
       try task.yield()
       trace(thrown { try task.withTimeout(.seconds(5)) { try task.join(other) } } ?? "in time")
+      trace("\(task.now)")
     }
-    // The other is ready before the time has passed, and has not had its turn.
-    #expect(trace.events == ["timed out after 5.0 seconds", "timed out after 5.0 seconds"])
+    #expect(trace.events == ["in time", "in time", "10.0 seconds"])
+  }
+
+  @Test(arguments: [false, true], [0, 1, 5])
+  func `does not beat a value that comes at its time`(isSetFirst: Bool, relays: Int) throws {
+    let trace = trace
+    let channels = (0...relays).map { _ in Channel<Int>() }
+    func sender() throws {
+      try scheduler.spawn { task in
+        try task.sleep(for: .seconds(5))
+        try task.send(1, to: channels[0])
+      }
+    }
+    if !isSetFirst { try sender() }
+    for kind in ["withTimeout", "select"] {
+      try scheduler.spawn { task in
+        let value =
+          kind == "select"
+          ? try task.select(
+            .receive(from: channels[relays]) { $0 ?? 0 }, .timeout(.seconds(5)) { -1 })
+          : try task.withTimeout(.seconds(5)) { try task.receive(from: channels[relays]) ?? 0 }
+        trace("\(kind) \(value) at \(task.now)")
+        try task.send(value + 1, to: channels[relays])
+      }
+    }
+    if isSetFirst { try sender() }
+    for n in 0..<relays {
+      try scheduler.spawn { task in
+        try task.send(task.receive(from: channels[n]) ?? 0, to: channels[n + 1])
+      }
+    }
+    try scheduler.spawn { task in
+      try task.sleep(for: .seconds(9))
+      trace("\(try task.receive(from: channels[relays]) ?? 0)")
+    }
+    try scheduler.run()
+    #expect(trace.events == ["withTimeout 1 at 5.0 seconds", "select 2 at 5.0 seconds", "3"])
+  }
+
+  @Test func `of the same time end in their order, each after what the one before brings`() throws {
+    let trace = trace
+    let channel = Channel<Int>()
+    for name in ["a", "b", "c"] {
+      try scheduler.spawn { task in
+        do {
+          let value = try task.withTimeout(.seconds(5)) { try task.receive(from: channel) }
+          trace("\(name) \(value ?? 0)")
+        } catch {
+          trace("\(name) \(error)")
+          _ = try channel.trySend(7)
+        }
+      }
+    }
+    try scheduler.run()
+    #expect(
+      trace.events == ["a timed out after 5.0 seconds", "b 7", "c timed out after 5.0 seconds"])
+  }
+
+  @Test func `waits for an async operation that was begun at its time`() async throws {
+    let (trace, gate) = (SharedTrace(), Gate())
+    try await onThread {
+      let scheduler = Scheduler(clock: .virtual)
+      let answers = Channel<Int>()
+      try scheduler.spawn { task in
+        let answer = try task.withTimeout(.seconds(5)) { try task.receive(from: answers) }
+        trace("\(answer ?? 0) at \(task.now)")
+      }
+      try scheduler.spawn { task in
+        try task.sleep(for: .seconds(5))
+        let answer = try task.await {
+          await gate.pass()
+          for _ in 1...100 { await Task.yield() }
+          return 42
+        }
+        try task.send(answer, to: answers)
+      }
+      try scheduler.spawn { task in
+        try task.sleep(for: .seconds(5))
+        gate.open()
+      }
+      try scheduler.run()
+    }
+    #expect(trace.events == ["42 at 5.0 seconds"])
+  }
+
+  @Test(arguments: [false, true])
+  func `in real time does not beat what had come before the scheduler looked`(isRemote: Bool) throws
+  {
+    let trace = trace
+    let scheduler = Scheduler()
+    let channel = Channel<[UInt8]>(capacity: 1)
+    let (remote, remoteChannel) = (try scheduler.remote(), try scheduler.remote(to: channel))
+    let (output, input) = try FileDescriptor.pipe()
+    try scheduler.run { task in
+      let waiting = try task.spawn { task in
+        let value = thrown {
+          try task.withTimeout(.milliseconds(1)) {
+            var bytes: [UInt8] = []
+            if isRemote {
+              bytes = try task.receive(from: channel) ?? []
+            } else {
+              try task.read(from: output, into: &bytes)
+            }
+            trace("\(bytes)")
+          }
+        }
+        trace(value ?? "in time")
+      }
+      while case .ready = waiting.state { try task.yield() }
+      // It comes, and the time passes, while this task has its turn.
+      if isRemote {
+        try remote.spawn { task in _ = try remoteChannel.channel(of: task).trySend([7]) }
+      } else {
+        try input.writeAll([7])
+      }
+      let end = task.now + .milliseconds(2)
+      while task.now < end {}
+      try task.join(waiting)
+    }
+    try output.close()
+    try input.close()
+    #expect(trace.events == ["[7]", "in time"])
+  }
+
+  @Test func `in real time lets those that are ready have their turn first`() throws {
+    let trace = trace
+    let scheduler = Scheduler()
+    let channel = Channel<Int>()
+    try scheduler.spawn { task in
+      try task.sleep(for: .milliseconds(1))
+      _ = try channel.trySend(1)
+    }
+    try scheduler.spawn { task in
+      // It ends later than the sleep of the other, which has begun.
+      let value = try task.select(
+        .receive(from: channel) { $0 ?? 0 }, .timeout(.milliseconds(1)) { -1 })
+      trace("\(value)")
+    }
+    // More than have turns in a row, so that several times are found to be due at once.
+    for _ in 1...200 {
+      try scheduler.spawn { task in while trace.events.isEmpty { try task.yield() } }
+    }
+    try scheduler.run()
+    #expect(trace.events == ["1"])
   }
 
   @Test func `is about all waits of the closure together, and each further one`() throws {
@@ -256,7 +400,7 @@ import Testing
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
-      try Scheduler(clock: .virtual).run(name: "late", line: 3) { task in
+      try Scheduler(clock: .virtual).runBlocking(name: "late", line: 3) { task in
         try task.withTimeout(.seconds(5)) { while true { try? task.sleep(for: .seconds(1)) } }
       }
     }

@@ -83,7 +83,7 @@ import Testing
     var random = SeededRandom(seed: 3)
     var times: [(time: Int, task: Int)] = []
     let trace = Trace()
-    for n in 0..<3000 {
+    for n in 0..<(runsOnThreads ? 1000 : 3000) {
       let time = Int.random(in: 1...50, using: &random)
       times.append((time, n))
       try scheduler.spawn { task in

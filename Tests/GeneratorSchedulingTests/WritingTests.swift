@@ -16,7 +16,7 @@ import Testing
   static let large = [UInt8]((0..<3_000_000).lazy.map { UInt8(truncatingIfNeeded: $0 % 251) })
 
   @Test func forms() throws {
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try connectionPair()
       try task.write("héllo", to: a)
       try task.write([1, 2], to: a)
@@ -42,7 +42,7 @@ import Testing
 
   /// Text that is not held in UTF-8, or is too short for storage of its own.
   @Test func longText() throws {
-    try bounded { task in
+    try scheduled { task in
       let text = String(repeating: "ž", count: 100_000)
       let (output, input) = try FileDescriptor.pipe()
       let reader = try task.spawn { task in try task.readAll(from: output) }
@@ -57,7 +57,7 @@ import Testing
 
   @Test(arguments: Way.allCases)
   func moreThanThereIsRoomFor(by way: Way) throws {
-    try bounded { task in
+    try scheduled { task in
       let read: ScheduledTask<[UInt8]>
       switch way {
       case .blockingPipe, .pipe, .blockingSocket, .socket:
@@ -88,7 +88,7 @@ import Testing
 
   @Test func waitsForASlowPeer() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try connectionPair()
       let writer = try task.spawn { task in
         try task.write(Self.large, to: a)
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func peerThatIsGone() throws {
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try connectionPair()
       b.close()
       #expect(throws: Errno.brokenPipe) { try task.write([1], to: a) }
@@ -128,7 +128,7 @@ import Testing
 
   @Test func pipeThatNobodyReads() async {
     await #expect(processExitsWith: .signal(SIGPIPE)) {
-      try bounded { task in
+      try scheduled { task in
         let (output, input) = try FileDescriptor.pipe()
         try output.close()
         try task.write([1], to: input)
@@ -136,7 +136,7 @@ import Testing
     }
     await #expect(processExitsWith: .success) {
       _ = signal(SIGPIPE, SIG_IGN)
-      try bounded { task in
+      try scheduled { task in
         let (output, input) = try FileDescriptor.pipe()
         let writer = try task.spawn { task in try task.write(WritingTests.large, to: input) }
         try task.untilWaiting(writer)
@@ -149,7 +149,7 @@ import Testing
   /// What several tasks write to one connection is not mixed.
   @Test func oneAfterTheOther() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try connectionPair()
       let count = 400_000
       let writers = try (UInt8(0)..<4).map { n in
@@ -177,7 +177,7 @@ import Testing
   @Test(arguments: [[0], [1], [0, 1], [1, 2], [0, 2], [0, 1, 2]])
   func cancelledWritersGiveTheTurnOn(cancelled: [Int]) throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try connectionPair()
       let writers = try (0..<4).map { n in
         try task.spawn { task in
@@ -201,7 +201,7 @@ import Testing
   /// Who has been given the turn when it is cancelled has it, and its error is for the next wait.
   @Test func cancelledAfterItWasGivenTheTurn() throws {
     let trace = Trace()
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try connectionPair()
       let first = try task.spawn { task in try task.write(Self.large, to: a) }
       try task.untilWaiting(first)
@@ -228,7 +228,7 @@ import Testing
   }
 
   @Test func closedWhileSeveralWrite() throws {
-    try bounded { task in
+    try scheduled { task in
       let (a, b) = try connectionPair()
       let writers = try (0..<4).map { _ in
         try task.spawn { task in try task.write(Self.large, to: a) }
@@ -243,7 +243,7 @@ import Testing
   }
 
   @Test func file() throws {
-    try bounded { task in
+    try scheduled { task in
       let file = try temporaryFile()
       try task.write(Self.large, to: file)
       try file.seek(offset: 0, from: .start)
@@ -259,7 +259,7 @@ import Testing
     @Test func terminal() async {
       await #expect(processExitsWith: .success) {
         alarm(30)
-        try bounded { task in
+        try scheduled { task in
           let other = try FileDescriptor.open("/dev/ptmx", .readWrite)
           var (lock, number): (Int32, Int32) = (0, 0)
           require(ioctl(other.rawValue, 0x4004_5431, &lock) == 0)  // TIOCSPTLCK

@@ -281,4 +281,51 @@ struct ConcatenatedTests {
     #expect(throws: Failure.self) { _ = try all.next() }
     #expect(try all.next() == nil)
   }
+
+  /// An input that says when it is closed, and fails if it has nothing.
+  private struct Logging: ByteInput {
+    let name = "logging"
+    let text: String
+    let events: Events
+
+    func open() -> any ByteSource { Source(text, events) }
+
+    final class Source: ByteSource {
+      private var rest: ArraySlice<UInt8>
+      private let events: Events
+
+      init(_ text: String, _ events: Events) {
+        (rest, self.events) = (Array(text.utf8)[...], events)
+      }
+
+      deinit { events.add("input") }
+
+      func read(into buffer: inout OutputSpan<UInt8>) throws {
+        guard let byte = rest.popFirst() else { throw Errno.ioError }
+        buffer.append(byte)
+      }
+    }
+  }
+
+  @Test("an input is closed before the generator that it came from", arguments: [false, true])
+  func closingOrder(fails: Bool) throws {
+    let events = Events()
+    func inputs() -> ThrowingGenerator<Logging> {
+      ThrowingGenerator { yield in
+        defer { events.add("inputs") }
+        try yield(Logging(text: "a\n", events: events))
+      }
+    }
+    do {
+      var reader = try RecordReader(linesOf: Concatenated(inputs()))
+      #expect(try reader.next()?.text == "a")
+      if fails { #expect(throws: SourceError.self) { try reader.next()?.text } }
+    }
+    do {
+      let g = lines(of: inputs())
+      #expect(try g.next() == "a")
+      if fails { #expect(throws: SourceError.self) { try g.next() } }
+    }
+    #expect(events.all == ["input", "inputs", "input", "inputs"])
+  }
 }

@@ -8,10 +8,13 @@ import Testing
 extension FilePath {
   /// Followed from its beginning, by what the system tells alone; the bound is reached on failure only.
   fileprivate func watched(
-    from start: FollowedFile.Start = .beginning, idle: Duration = .seconds(10),
-    recheck: Duration = .seconds(3600), stop: SourceStop? = nil
+    from start: FollowedFile.Start = .beginning, idle: Duration = .seconds(300),
+    recheck: Duration = .seconds(3600), stop: SourceStop? = nil, events: Events? = nil
   ) -> FollowedFile {
-    var file = following(from: start, idle: idle, stop: stop)
+    let onEvent = events.map { events in
+      { @Sendable (event: FollowedFile.Event) in events.add("\(event)") }
+    }
+    var file = following(from: start, idle: idle, stop: stop, onEvent: onEvent)
     file.recheck = recheck
     return file
   }
@@ -393,11 +396,173 @@ struct FollowingTests {
     try writer.join()
   }
 
-  @Test("that no more can be watched is an error that says so")
+  // MARK: What is told
+
+  @Test(
+    "a directory in its place is told and ends nothing, and nor does a file that can't be opened")
+  func goesOn() throws {
+    try append("a\n", to: path)
+    let events = Events()
+    let g = lines(of: path.watched(recheck: .milliseconds(5), events: events))
+    #expect(try g.next() == "a")
+    try append("b\n", to: path)
+    try move(path, to: path.old)
+    try FileManager.default.createDirectory(
+      atPath: path.string, withIntermediateDirectories: false)
+    let (file, old) = (path, path.old)
+    let writer = Background {
+      try waitUntil { events.count == 1 }
+      // The path has no file now; the one before is still read.
+      try append("c\n", to: old)
+      try remove(directory: file)
+      try waitUntil { events.count == 2 }
+      try link(file, to: file)
+      try waitUntil { events.count == 3 }
+      try remove(file)
+      try waitUntil { events.count == 4 }
+      try #require(mkfifo(file.string, 0o600) == 0)
+      try waitUntil { events.count == 5 }
+      try remove(file)
+      try waitUntil { events.count == 6 }
+      try append("d\n", to: file)
+    }
+    for line in ["b", "c", "d"] { #expect(try g.next() == line) }
+    try writer.join()
+    #expect(
+      events.all == [
+        "\(path): Is a directory", "\(path): there is no file",
+        "\(path): Too many levels of symbolic links", "\(path): there is no file",
+        "\(path): can't be followed: it is not a regular file",
+        "\(path): there is no file", "\(path): reading goes on with a new file",
+      ])
+    #expect(try openCount(of: path) == 1)
+    #expect(try openCount(of: path.old) == 0)
+  }
+
+  @Test("what is wrong at first is told and ends nothing either")
+  func wrongAtFirst() throws {
+    try FileManager.default.createDirectory(
+      atPath: path.string, withIntermediateDirectories: false)
+    let events = Events()
+    let g = lines(of: path.watched(from: .end, events: events))
+    let file = path
+    let writer = Background {
+      try waitUntil { events.count == 1 }
+      try remove(directory: file)
+      try waitUntil { events.count == 2 }
+      try append("a\n", to: file)
+    }
+    #expect(try g.next() == "a")
+    try writer.join()
+    #expect(
+      events.all == [
+        "\(path): Is a directory", "\(path): there is no file",
+        "\(path): reading goes on with a new file",
+      ])
+  }
+
+  @Test("a file that comes back, one that is cut, and one that is replaced are told")
+  func told() throws {
+    try append("a\n", to: path)
+    let events = Events()
+    let g = lines(of: path.watched(events: events))
+    #expect(try g.next() == "a")
+    let (file, old) = (path, path.old)
+    let writer = Background {
+      try move(file, to: old)
+      try waitUntil { events.count == 1 }
+      try move(old, to: file)
+      try waitUntil { events.count == 2 }
+      try append("b\n", to: file)
+    }
+    #expect(try g.next() == "b")
+    try writer.join()
+    try cut(path)
+    try append("c\n", to: path)
+    #expect(try g.next() == "c")
+    try append("d\n", to: path.old)
+    try move(path.old, to: path)
+    #expect(try g.next() == "d")
+    #expect(
+      events.all == [
+        "\(path): there is no file", "\(path): the file can be read again",
+        "\(path): the file was truncated", "\(path): reading goes on with a new file",
+      ])
+  }
+
+  @Test("an error of the closure ends the bytes and comes out as it is")
+  func closureFails() throws {
+    var file = path.following(from: .beginning, onEvent: { _ in throw Failure() })
+    file.recheck = .milliseconds(5)
+    #expect(throws: Failure.self) { try lines(of: file).next() }
+    try append("a\n", to: path)
+    let g = lines(of: file)
+    #expect(try g.next() == "a")
+    try remove(path)
+    #expect(throws: Failure.self) { try g.next() }
+    #expect(try g.next() == nil)
+  }
+
+  @Test(
+    "a line that is too long is told, and following goes on after it", arguments: [false, true])
+  func tooLong(isInterleaved: Bool) throws {
+    let long = String(repeating: "x", count: 100_000)
+    try append("a\n\(long)", to: path)
+    let bad = Events()
+    let badLines = BadLines.skip { bad.add("\($0)") }
+    let one = lines(of: path.watched(), limit: 10, badLines: badLines)
+    let several = interleavedLines(of: [path.watched()], limit: 10, badLines: badLines)
+    let next = { try isInterleaved ? several.next()?.line : one.next() }
+    #expect(try next() == "a")
+    let file = path
+    let writer = Background {
+      // It is told before it has an end.
+      try waitUntil { bad.count == 1 }
+      try append("\(long)\nb\n", to: file)
+    }
+    #expect(try next() == "b")
+    try writer.join()
+    try append("\(long)\n", to: path)
+    try append("c\n", to: path)
+    #expect(try next() == "c")
+    #expect(
+      bad.all == ["\(path):2: longer than 10 bytes", "\(path):4: longer than 10 bytes"])
+  }
+
+  // MARK: Being told of changes
+
+  @Test(
+    "where the system tells of nothing, it looks by itself and says so", arguments: [false, true])
+  func unwatched(isInterleaved: Bool) throws {
+    try append("a\n", to: path)
+    let events = Events()
+    var input = path.watched(recheck: .milliseconds(5), events: events)
+    input.isUnwatched = true
+    let one = lines(of: input)
+    let several = interleavedLines(of: [input])
+    let next = { try isInterleaved ? several.next()?.line : one.next() }
+    #expect(try next() == "a")
+    let file = path
+    let writer = Background {
+      usleep(2000)
+      try append("b\n", to: file)
+      try waitUntil { try String(contentsOfFile: file.string, encoding: .utf8) == "a\nb\n" }
+      usleep(20000)
+      try move(file, to: file.old)
+      try append("c\n", to: file)
+    }
+    #expect(try next() == "b")
+    #expect(try next() == "c")
+    try writer.join()
+    #expect(events.all.first?.hasPrefix("\(path): looked at each second, because ") == true)
+  }
+
+  @Test("where there is but one descriptor left, the file is followed by looking at it")
   func noMoreInstances() async {
     await #expect(processExitsWith: .success) {
       let directory = try TemporaryDirectory()
       let path = try directory.file("a.log", "a\n")
+      let file = try FileDescriptor.open(path, .writeOnly, options: .append)
       var descriptors: [FileDescriptor] = []
       var limit = rlimit()
       limit.rlim_cur = 64
@@ -408,13 +573,79 @@ struct FollowingTests {
         try #require(setrlimit(RLIMIT_NOFILE, &limit) == 0)
       #endif
       while let next = try? FileDescriptor.open("/dev/null", .readOnly) { descriptors.append(next) }
-      let error = #expect(throws: SourceError.self) { try lines(of: path.watched()).next() }
-      let message = error.map { "\($0)" } ?? ""
-      try #require(message.hasPrefix("\(path.string): can't be followed: the limit of "))
-      try #require(message.hasSuffix("is reached: Too many open files"))
+      let none = #expect(throws: SourceError.self) { try lines(of: path.watched()).next() }
+      let message = none.map { "\($0)" } ?? ""
+      try #require(message == "\(path.string): Too many open files")
+
+      try descriptors.removeLast().close()
+      let events = Events()
+      let g = lines(of: path.watched(recheck: .milliseconds(5), events: events))
+      try #require(try g.next() == "a")
+      let writer = Background {
+        usleep(20000)
+        _ = try file.writeAll("b\n".utf8)
+      }
+      try #require(try g.next() == "b")
+      try writer.join()
+      try #require(events.count == 1)
+      try #require(events.all[0].contains("because the limit of "))
+      try #require(events.all[0].hasSuffix("is reached: Too many open files"))
       for descriptor in descriptors { try descriptor.close() }
     }
   }
+
+  #if os(Linux)
+    @Test("one inotify instance serves all followed files, on all threads, and goes with the last")
+    func oneInstance() async {
+      await #expect(processExitsWith: .success) {
+        func instances() throws -> Int {
+          try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count {
+            let target = try? FileManager.default.destinationOfSymbolicLink(
+              atPath: "/proc/self/fd/\($0)")
+            return target == "anon_inode:inotify" || target == "inotify"
+          }
+        }
+        let directory = try TemporaryDirectory()
+        let paths = (0..<200).map { directory.path.appending("\($0)") }
+        for path in paths { try append("a\n", to: path) }
+        do {
+          let g = interleavedLines(of: paths.map { $0.watched() })
+          for _ in paths { try #require(try g.next()?.line == "a") }
+          try #require(try instances() == 1)
+          let own = paths.prefix(100).map { lines(of: $0.watched()) }
+          for g in own { try #require(try g.next() == "a") }
+          try #require(try instances() == 1)
+          // Each is told of its own file, though another thread may read what the system tells.
+          let readers = paths.suffix(8).map { path in
+            let isThere = Counter()
+            let reader = Background {
+              let g = lines(of: path.watched())
+              for number in 0...100 {
+                try #require(try g.next() == (number == 0 ? "a" : "\(number)"))
+                isThere.add()
+              }
+            }
+            return (path, isThere, reader)
+          }
+          for number in 1...100 {
+            for (path, isThere, _) in readers {
+              try waitUntil { isThere.count == number }
+              try append("\(number)\n", to: path)
+            }
+          }
+          for (_, _, reader) in readers { try reader.join() }
+          for (index, g) in own.enumerated() {
+            try append("b\n", to: paths[index])
+            try #require(try g.next() == "b")
+          }
+          try g.close()
+          try #require(try instances() == 1)
+          for g in own { try g.close() }
+        }
+        try #require(try instances() == 0)
+      }
+    }
+  #endif
 
   @Test("an idle time below zero is a trap")
   func negative() async {

@@ -169,6 +169,35 @@ struct GlobTests {
     #expect(Glob(pattern + "a").matches(path))
   }
 
+  @Test("brackets that nothing closes, and many directories, take time linear in the pattern")
+  func longPatterns() {
+    // Looked for anew from each, the end of a set would be looked for 5,000,000,000 times.
+    let brackets = Glob(String(repeating: "[", count: 100_000))
+    #expect(!brackets.matches("[") && Glob("[[[").matches("[[["))
+    let closed = Glob(String(repeating: "[a", count: 50_000) + "]")
+    #expect(closed.matches("a") && closed.matches("[") && !closed.matches("b"))
+    let directories = Glob(String(repeating: "**/a/", count: 5_000) + "b")
+    #expect(!directories.matches("a/a/a/b"))
+    #expect(directories.description.count == 25_001)
+  }
+
+  @Test("random patterns and names are no trap")
+  func randomPatterns() {
+    var random = SeededRandom(seed: 12)
+    let alphabet = Array("[]!-*?ab\\^/.zé".unicodeScalars)
+    func text(_ count: Int) -> String {
+      var text = String.UnicodeScalarView()
+      for _ in 0..<Int.random(in: 0...count, using: &random) { text.append(random.pick(alphabet)) }
+      return String(text)
+    }
+    for _ in 0..<3_000 {
+      let (pattern, name) = (text(12), text(8))
+      let glob = Glob(pattern, includesHidden: random.chance(2))
+      _ = glob.matches(FilePath(name))
+      #expect(Glob(Glob.escape(name)).description == Glob.escape(name))
+    }
+  }
+
   @Test("equal patterns are equal, and print as they were written")
   func value() {
     #expect(Glob("a/*") == "a/*")

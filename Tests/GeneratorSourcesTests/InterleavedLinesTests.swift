@@ -281,6 +281,30 @@ struct InterleavedLinesTests {
     #expect(isDirectory.error == "/: Is a directory")
   }
 
+  @Test("one that can't be opened or read ends no other where it is skipped")
+  func unreadable() throws {
+    let pipe = try Pipe()
+    try pipe.write("a\n")
+    let missing = FilePath("/no/such/file")
+    let broken = Memory("b\nhalf", pieceSize: 2, failure: Errno.ioError)
+    let inputs: [any ByteInput] = [missing, FilePath("/"), broken, pipe.reading]
+    var told: [String] = []
+    let g = interleavedLines(of: inputs, unreadable: .skip { told.append("\($0)") })
+    var found: [String] = []
+    for _ in 0..<2 { if let (source, line) = try g.next() { found.append("\(source) \(line)") } }
+    #expect(found == ["2 b", "3 a"] || found == ["3 a", "2 b"])
+    try pipe.write("c\nd\n")
+    #expect(try g.next()?.line == "c")
+    pipe.closeWriting()
+    #expect(try g.next()?.line == "d")
+    #expect(try g.next() == nil)
+    #expect(
+      told == [
+        "/no/such/file: No such file or directory", "/: Is a directory",
+        "memory: Input/output error",
+      ])
+  }
+
   @Test("a line of a pipe that is over the limit names it before its end is there")
   func overTheLimit() throws {
     let (one, two) = (try Pipe(), try Pipe())

@@ -38,6 +38,92 @@ struct JSONLinesTests {
     #expect(try empty.next() == nil)
   }
 
+  @Test("a line nests as deep as Foundation allows", arguments: Nesting.allCases)
+  func deep(nesting: Nesting) throws {
+    for levels in [1, 100, 512] {
+      let values = jsonLines(
+        of: Memory("1\n\(nesting.text(levels))\n2"), as: JSONValue.self,
+        decode: JSONDecoder().decode)
+      #expect(try values.collect().map(\.depth) == [0, levels, 0])
+    }
+  }
+
+  @Test("a line that nests deeper is bad, and no more than that", arguments: Nesting.allCases)
+  func tooDeep(nesting: Nesting) throws {
+    for levels in [513, 2_000, 100_000] {
+      let deep = nesting.text(levels)
+      for text in [deep, String(deep.prefix(deep.utf8.count / 2))] {
+        var bad: [SourceError] = []
+        let values = jsonLines(
+          of: Memory("1\n\(text)\n2"), as: JSONValue.self, decode: JSONDecoder().decode,
+          badLines: .skip { bad.append($0) })
+        #expect(try values.collect().map(\.depth) == [0, 0])
+        #expect(bad.map(\.line) == [2])
+        guard case .undecodable(is DecodingError) = bad.first?.reason else {
+          Issue.record("\(bad)")
+          return
+        }
+      }
+    }
+    let failing = jsonLines(
+      of: Memory(nesting.text(513)), as: JSONValue.self, decode: JSONDecoder().decode)
+    #expect(throws: SourceError.self) { try failing.next() }
+  }
+
+  @Test("values may be large and recursive, and have many properties")
+  func large() throws {
+    // An object and an array for each level.
+    let text =
+      String(repeating: "{\"children\":[", count: 255) + "{}" + String(repeating: "]}", count: 255)
+    let large = jsonLines(of: Memory(text), as: LargeNode.self, decode: JSONDecoder().decode)
+    #expect(try large.next()?.depth == 255)
+    let maps =
+      String(repeating: "{\"map\":{\"k\":", count: 255) + "{}" + String(repeating: "}}", count: 255)
+    let wide = jsonLines(of: Memory(maps), as: WideNode.self, decode: JSONDecoder().decode)
+    #expect(try wide.next()?.depth == 255)
+  }
+
+  @Test("a long line and bytes that are not UTF-8 are decoded or bad, at any depth")
+  func longAndInvalid() throws {
+    let long =
+      "[" + Array(repeating: "{\"a\":[1,\"b\"]}", count: 2_000).joined(separator: ",") + "]"
+    var input = Memory(long + "\n")
+    let halves = (
+      String(repeating: "[", count: 300) + "\"", "\"" + String(repeating: "]", count: 300)
+    )
+    input.content += Array(halves.0.utf8) + [0xff, 0xc0] + Array(halves.1.utf8) + Array("\n2".utf8)
+    var bad: [Int?] = []
+    let values = jsonLines(
+      of: input, as: JSONValue.self, decode: JSONDecoder().decode,
+      badLines: .skip { bad.append($0.line) }, limit: 4 << 20)
+    #expect(try values.collect().map(\.depth) == [3, 0])
+    #expect(bad == [2])
+  }
+
+  @Test("a recursion that is deeper has a larger stack where one is asked for")
+  func ownStackSize() throws {
+    func depth(_ n: Int) -> Int { n == 0 ? 0 : 1 + depth(n - 1) }
+    let depths = jsonLines(
+      of: Memory("x"), as: Int.self, decode: { (_, _: [UInt8]) in depth(60_000) },
+      stackSize: 64 << 20)
+    #expect(try depths.next() == 60_000)
+    let shallow = decodedLines(of: Memory("x"), stackSize: 16 << 10) { $0.bytes.byteCount }
+    #expect(try shallow.next() == 1)
+  }
+
+  @Test("a stage of a pipeline decodes as deep")
+  func stage() throws {
+    let decoding = mapping(
+      { (line: String) in try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)).depth },
+      into: collecting(Int.self))
+    #expect(try push([Nesting.objects.text(512), "1"], into: decoding) == [512, 0])
+    let choosing = filtering(
+      where: { (line: String) in
+        try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)).depth > 0
+      }, into: counting())
+    #expect(try push([Nesting.mixed.text(512), "1"], into: choosing) == 1)
+  }
+
   @Test("the decoder's settings are used")
   func settings() throws {
     let decoder = JSONDecoder()
@@ -149,4 +235,79 @@ struct JSONLinesTests {
       line: 42)
     #expect("\(g)".contains("App/main.swift:42"))
   }
+}
+
+/// The text of values that nest.
+enum Nesting: CaseIterable {
+  case objects, arrays, mixed
+
+  func text(_ levels: Int) -> String {
+    func isObject(_ level: Int) -> Bool { self == .objects || self == .mixed && level % 2 == 0 }
+    let opened = (0..<levels).map { isObject($0) ? "{\"a\":" : "[" }.joined()
+    let closed = (0..<levels).reversed().map { isObject($0) ? "}" : "]" }.joined()
+    return opened + "1" + closed
+  }
+}
+
+/// The usual way to decode any JSON.
+indirect enum JSONValue: Decodable {
+  case null
+  case bool(Bool)
+  case number(Double)
+  case string(String)
+  case array([JSONValue])
+  case object([String: JSONValue])
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if let value = try? container.decode(Bool.self) {
+      self = .bool(value)
+    } else if let value = try? container.decode(Double.self) {
+      self = .number(value)
+    } else if let value = try? container.decode(String.self) {
+      self = .string(value)
+    } else if let value = try? container.decode([JSONValue].self) {
+      self = .array(value)
+    } else {
+      self = .object(try container.decode([String: JSONValue].self))
+    }
+  }
+
+  var depth: Int {
+    switch self {
+    case .null, .bool, .number, .string: 0
+    case .array(let values): 1 + (values.map(\.depth).max() ?? 0)
+    case .object(let values): 1 + (values.values.map(\.depth).max() ?? 0)
+    }
+  }
+}
+
+/// A value of 4 KB.
+struct LargeNode: Decodable {
+  typealias Eight<T> = (T, T, T, T, T, T, T, T)
+  enum CodingKeys: CodingKey { case children }
+
+  var space: Eight<Eight<Eight<Int>>>?
+  var children: [LargeNode]
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    children = try container.decodeIfPresent([LargeNode].self, forKey: .children) ?? []
+  }
+
+  var depth: Int { (children.map(\.depth).max() ?? -1) + 1 }
+}
+
+/// A value of many properties, in a dictionary.
+struct WideNode: Decodable {
+  var a0, a1, a2, a3, a4, a5, a6, a7: String?
+  var b0, b1, b2, b3, b4, b5, b6, b7: Double?
+  var c0, c1, c2, c3, c4, c5, c6, c7: Date?
+  var d0, d1, d2, d3, d4, d5, d6, d7: URL?
+  var children: [WideNode]?
+  var map: [String: WideNode]?
+
+  var depth: Int { (map?.values.map(\.depth).max() ?? -1) + 1 }
 }

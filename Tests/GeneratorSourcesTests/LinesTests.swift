@@ -110,6 +110,82 @@ struct LinesTests {
     #expect(throws: Failure.self) { try g.next() }
   }
 
+  @Test("a bad line is skipped and told where that is wanted", arguments: [1, 2, 7, 1000])
+  func badLines(pieceSize: Int) throws {
+    var input = Memory(
+      "ab\n123456\r\ncd\r\n1234567890123\n\nx?y\n12345\n123456", pieceSize: pieceSize)
+    input.content[input.content.firstIndex(of: UInt8(ascii: "?"))!] = 0xFF
+    let all = ["ab", "cd", "", "12345"]
+    let errors = [2, 4, 6, 8].map {
+      $0 == 6 ? "memory:6: not UTF-8 from byte 1 on" : "memory:\($0): longer than 5 bytes"
+    }
+    var told: [String] = []
+    let skip = BadLines.skip { told.append("\($0)") }
+    #expect(
+      try lines(of: input, limit: 5, invalidUTF8: .fail, badLines: skip).collect() == all)
+    #expect(told == errors)
+    told = []
+    #expect(
+      try interleavedLines(of: [input], limit: 5, invalidUTF8: .fail, badLines: skip).collect()
+        .map(\.line) == all)
+    #expect(told == errors)
+    told = []
+    #expect(
+      try lines(of: [input, input], limit: 5, invalidUTF8: .fail, badLines: skip).collect()
+        == all + all)
+    #expect(told == errors + errors)
+    told = []
+    #expect(
+      try records(
+        of: input, separatedBy: "\n", limit: 5, invalidUTF8: .fail, badRecords: skip
+      ).collect() == ["ab", "cd\r", "", "12345"])
+    #expect(told == errors)
+  }
+
+  @Test("what the closure throws ends the lines, also where unreadable inputs are skipped")
+  func badLinesThrow() throws {
+    let error = SourceError(source: "x", reason: .malformed("enough"))
+    let skip = BadLines.skip { _ in throw error }
+    let unreadable = Unreadable.skip { _ in Issue.record("no input is unreadable") }
+    for g in [
+      lines(of: Memory("a\n123456\nb"), limit: 5, badLines: skip),
+      lines(of: [Memory("a\n123456\nb")], limit: 5, badLines: skip, unreadable: unreadable),
+      interleavedLines(
+        of: [Memory("a\n123456\nb")], limit: 5, badLines: skip, unreadable: unreadable
+      ).map(\.line),
+    ] {
+      #expect(try g.next() == "a")
+      let thrown = #expect(throws: SourceError.self) { try g.next() }
+      #expect(thrown.map { "\($0)" } == "x: enough")
+      #expect(try g.next() == nil)
+    }
+  }
+
+  @Test("an error of the source, even with a line, is no bad line")
+  func sourceFails() throws {
+    let failure = SourceError(source: "x", line: 3, reason: .malformed("broken"))
+    let skip = BadLines.skip { _ in Issue.record("no line is bad") }
+    let input = Memory("a\nb", failure: failure)
+    for g in [
+      lines(of: input, badLines: skip), lines(of: [input], badLines: skip),
+      interleavedLines(of: [input], badLines: skip).map(\.line),
+    ] {
+      #expect(try g.next() == "a")
+      #expect(throws: SourceError.self) { try g.next() }
+      #expect(try g.next() == nil)
+    }
+  }
+
+  @Test("a line without an end is reported when the limit is reached, not when all is read")
+  func endless() throws {
+    var reader = try RecordReader(linesOf: FilePath("/dev/zero"), limit: 1000)
+    #expect(throws: SourceError.self) { try reader.next()?.text }
+    let error = #expect(throws: SourceError.self) {
+      try lines(of: FilePath("/dev/zero"), limit: 1000).next()
+    }
+    #expect(error.map { "\($0)" } == "/dev/zero:1: longer than 1000 bytes")
+  }
+
   @Test("a limit that is not positive is a trap that says so")
   func noLimit() async {
     await #expect(processExitsWith: .failure) {

@@ -47,4 +47,49 @@ struct StoppingTests {
     let error = #expect(throws: SourceError.self) { try lines(of: missing).next() }
     #expect(error.map { "\($0)" } == "/no/such/file: No such file or directory")
   }
+
+  #if os(Linux)
+    @Test("a named pipe is read from its first writer on, also when that writes nothing")
+    func firstWriter() throws {
+      let directory = try TemporaryDirectory()
+      let path = directory.path.appending("pipe")
+      try #require(mkfifo(path.string, 0o600) == 0)
+      let stop = try SourceStop()
+      for (text, isStopped) in [("a\nb", true), ("", true), ("a\nb", false), ("", false)] {
+        let writer = Background {
+          usleep(2000)
+          let pipe = try FileDescriptor.open(path, .writeOnly)
+          _ = try pipe.writeAll(text.utf8)
+          usleep(2000)
+          try pipe.close()
+        }
+        let input: any ByteInput = isStopped ? path.stopping(by: stop) : path
+        func all(_ input: some ByteInput) throws -> [String] { try lines(of: input).collect() }
+        #expect(try all(input) == text.split(separator: "\n").map(String.init))
+        try writer.join()
+      }
+    }
+
+    @Test("a named pipe without a writer is stopped, and keeps no other input waiting")
+    func noWriter() throws {
+      let directory = try TemporaryDirectory()
+      let path = directory.path.appending("pipe")
+      try #require(mkfifo(path.string, 0o600) == 0)
+      let file = try directory.file("a", "a\n")
+      let stops = [try SourceStop(), try SourceStop()]
+      let received = Counter()
+      let other = Background {
+        usleep(2000)
+        stops[0].stop()
+        try waitUntil { received.count == 1 }
+        stops[1].stop()
+      }
+      #expect(try lines(of: path.stopping(by: stops[0])).next() == nil)
+      let several = interleavedLines(of: [path, file], stop: stops[1])
+      #expect(try several.next()?.line == "a")
+      received.add()
+      #expect(try several.next() == nil)
+      try other.join()
+    }
+  #endif
 }

@@ -135,5 +135,6 @@ import Testing
     #expect(try origin("A/B.swift", 1) != origin("A/C.swift", 1))
     #expect(try Set([origin("A/B.swift", 1), origin("A/B.swift", 1)]).count == 1)
     #expect(try "\(origin("A/B.swift", 12))" == "A/B.swift:12")
+    #expect(try origin("A/B.swift", .max).line == .max)
   }
 }

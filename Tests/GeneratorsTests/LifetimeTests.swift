@@ -138,6 +138,57 @@ private enum End: CaseIterable {
     #expect(g.state == .closed)
   }
 
+  /// Tells, when it goes, in which state the generator is then.
+  private final class Witness {
+    var generator: ThrowingGenerator<Int>?
+    var states: [GeneratorState] = []
+    func makeObject() -> Object { Object(witness: self) }
+
+    final class Object {
+      let witness: Witness
+      init(witness: Witness) { self.witness = witness }
+      deinit { witness.states.append(witness.generator!.state) }
+    }
+  }
+
+  enum Ending: CaseIterable { case value, error, close, thrown }
+
+  @Test(arguments: Ending.allCases)
+  func `what a body captures is released while it counts as running`(ending: Ending) throws {
+    let witness = Witness()
+    func make() -> ThrowingGenerator<Int> {
+      let object = witness.makeObject()
+      return ThrowingGenerator { yield in
+        withExtendedLifetime(object) {}
+        try yield(1)
+        if ending == .error { throw Failure(1) }
+      }
+    }
+    let g = make()
+    witness.generator = g
+    #expect(try g.next() == 1)
+    #expect(witness.states.isEmpty)
+    switch ending {
+    case .value: #expect(try g.next() == nil)
+    case .error: #expect(throws: Failure(1)) { try g.next() }
+    case .close: try g.close()
+    case .thrown: #expect(throws: Failure(2)) { try g.throw(Failure(2)) }
+    }
+    #expect(witness.states == [.running])
+    #expect(g.state == .closed)
+  }
+
+  @Test func `what an inner body captures is released before the outer one goes on`() throws {
+    let inner = holdingOne()
+    let g = ThrowingGenerator<Int> { [tracker] yield in
+      try yield(from: inner)
+      try yield(tracker.alive)
+    }
+    #expect(try g.next() == 1)
+    #expect(tracker.alive == 1)
+    #expect(try g.next() == 0)
+  }
+
   private func holdingOne() -> Generator<Int> {
     let object = tracker.object(1)
     return Generator { yield in try yield(object.id) }
@@ -879,6 +930,211 @@ private enum End: CaseIterable {
       _ = g.next()
     }
     #expect(trace.events == ["6", "7", "inner closed"])
+  }
+}
+
+// MARK: - Long lists
+
+/// Long enough that a release inside of each release before it would overflow the stack.
+///
+/// On threads each is a thread, of which a process has fewer.
+private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_000
+
+/// Generators of which each holds the last reference to the one before it.
+@Suite(.serialized) struct LifetimesOfLongLists {
+  private let tracker = Tracker()
+
+  enum Holding: CaseIterable {
+    case unstarted, wrapped, mapped, sliced, flatMapped, suspended, delegating, returned, failed
+    case mixed
+  }
+
+  private struct HoldingError: Error, @unchecked Sendable {
+    let held: Any
+  }
+
+  /// `g`, held by another one.
+  private func hold(
+    _ g: ThrowingGenerator<Int>, _ how: Holding, _ n: Int
+  ) throws -> ThrowingGenerator<Int> {
+    let object = tracker.object(n)
+    func suspended(
+      _ body: @escaping (Generators.Yield<Int, Void>) throws -> Void
+    ) throws -> ThrowingGenerator<Int> {
+      let holder = ThrowingGenerator<Int> { yield in
+        try yield(0)
+        try body(yield)
+        withExtendedLifetime(object) {}
+      }
+      try holder.next()
+      return holder
+    }
+    switch how {
+    case .unstarted:
+      return ThrowingGenerator { yield in
+        while let n = try g.next() { try yield(n) }
+        withExtendedLifetime(object) {}
+      }
+    case .wrapped:
+      return ThrowingGenerator(
+        AnySequence { AnyIterator { withExtendedLifetime(object) { try? g.next() } } })
+    case .mapped: return g.map { $0 + object.id }
+    case .sliced: return g[1...].map { $0 + object.id }
+    case .flatMapped: return g.flatMap { [$0, object.id] }
+    case .suspended: return try suspended { _ in withExtendedLifetime(g) {} }
+    case .delegating: return try suspended { yield in try yield(from: g) }
+    case .returned:
+      let c = Coroutine<Int, Void, Any> { _ in (g, object) }
+      #expect(try c.next() == nil)
+      return ThrowingGenerator<Int> { yield in withExtendedLifetime(c) {} }
+    case .failed:
+      let c = ThrowingGenerator<Int> { _ in throw HoldingError(held: (g, object)) }
+      do {
+        try c.next()
+        throw Failure()
+      } catch let error as HoldingError {
+        return ThrowingGenerator<Int> { yield in withExtendedLifetime(error) {} }
+      }
+    case .mixed:
+      let all = Holding.allCases.filter { $0 != .mixed }
+      return try hold(g, all[n % all.count], n)
+    }
+  }
+
+  private final class List {
+    var first: ThrowingGenerator<Int>?
+    init(_ first: ThrowingGenerator<Int>) { self.first = first }
+  }
+
+  private func list(_ how: Holding, _ count: Int = longest) throws -> List {
+    var g = ThrowingGenerator<Int> { yield in for n in 0... { try yield(n) } }
+    for n in 0..<count { g = try hold(g, how, n) }
+    return List(g)
+  }
+
+  @Test(arguments: Holding.allCases)
+  func `a long list of generators that hold each other is dropped`(how: Holding) throws {
+    let list = try list(how)
+    #expect(tracker.alive == longest)
+    list.first = nil
+    #expect(tracker.alive == 0)
+  }
+
+  @Test(arguments: Holding.allCases)
+  func `a long list of generators goes with its first, which is closed`(how: Holding) throws {
+    let list = try list(how, longest / 5)
+    try list.first!.close()
+    #expect(tracker.alive == 0)
+    #expect(list.first!.state == .closed)
+  }
+
+  @Test(arguments: Holding.allCases)
+  func `a body drops a long list on a stack of 64 KB`(how: Holding) throws {
+    let list = try list(how, longest / 5)
+    let dropping = Generator(stackSize: 64 << 10) { [tracker] yield in
+      list.first = nil
+      try yield(tracker.alive)
+    }
+    #expect(dropping.next() == 0)
+  }
+
+  @Test func `a body drops a long list of wrapped operations on a stack of 64 KB`() {
+    let count = longest / 5
+    final class List { var first: Generator<Int>? }
+    let list = List()
+    for make: (Generator<Int>) -> Generator<Int> in [
+      { Generator($0[..<10]) }, { Generator($0.tee(2)[0]) }, { Generator($0.lazy.map { $0 }) },
+      { Generator($0.peekable()) },
+    ] {
+      let object = tracker.object(0)
+      var g = Generator { yield in try yield(object.id) }
+      for _ in 0..<count { g = make(g) }
+      list.first = consume g
+      let dropping = Generator(stackSize: 64 << 10) { [tracker] yield in
+        list.first = nil
+        try yield(tracker.alive)
+      }
+      #expect(dropping.next() == 1)  // `object` here
+    }
+  }
+
+  @Test func `up to fifty are released inside of each other, and the rest before it returns`() {
+    func list(_ count: Int) -> Generator<Int> {
+      var g = Generator<Int> { yield in }
+      for n in 1...count {
+        let (inner, object) = (g, tracker.object(n))
+        g = Generator { yield in
+          try yield(from: inner)
+          withExtendedLifetime(object) {}
+        }
+      }
+      return g
+    }
+    final class Box {
+      var first: Generator<Int>?
+      init(_ first: Generator<Int>) { self.first = first }
+    }
+    final class AtEnd {
+      let action: () -> Void
+      init(_ action: @escaping () -> Void) { self.action = action }
+      deinit { action() }
+    }
+    func holding(_ end: @escaping () -> Void) -> Generator<Int> {
+      let end = AtEnd(end)
+      return Generator { yield in withExtendedLifetime(end) {} }
+    }
+    // The outermost is one of the fifty.
+    for (count, atOnce) in [(10, 10), (49, 49), (50, 49), (1000, 49)] {
+      var goneInside: [Int] = []
+      let list = Box(list(count))
+      var outermost: Generator<Int>? = holding { [tracker] in
+        list.first = nil
+        goneInside.append(count - tracker.alive)
+      }
+      #expect(outermost?.state == .created)
+      outermost = nil
+      #expect(goneInside == [atOnce])
+      #expect(tracker.alive == 0)
+    }
+  }
+
+  @Test func `what a list of lists holds goes in order`() {
+    // A tree: each node holds three.
+    func node(_ depth: Int) -> Generator<Int> {
+      guard depth > 0 else {
+        let object = tracker.object(tracker.made)
+        return Generator<Int> { yield in withExtendedLifetime(object) {} }
+      }
+      let children = (0..<3).map { _ in node(depth - 1) }
+      return Generator { yield in for child in children { try yield(from: child) } }
+    }
+    var tree: Generator<Int>? = node(5)
+    // Deeper than releases are nested.
+    for _ in 0..<100 {
+      let inner = tree!
+      tree = Generator { yield in try yield(from: inner) }
+    }
+    tree = nil
+    #expect(tracker.gone == Array(0..<tracker.made))
+  }
+
+  @Test func `in a body that is dropped by a release, what it drops is gone at once`() throws {
+    var events: [String] = []
+    let list = try list(.unstarted)
+    var outer: Generator<Int>? = Generator { [tracker] yield in
+      defer {
+        list.first = nil
+        events.append("\(tracker.alive) left")
+      }
+      try yield(0)
+    }
+    _ = outer!.next()
+    for _ in 0..<20 {
+      let inner = outer!
+      outer = Generator { yield in try yield(from: inner) }
+    }
+    outer = nil
+    #expect(events == ["0 left"])
   }
 }
 

@@ -43,6 +43,38 @@ import Testing
     #expect(summary(errors) == ["E4 4242"])
   }
 
+  @Test func `what the old hook captures may use the hook when it is released`() {
+    final class UsingTheHook: Sendable {
+      deinit {
+        let hook = UnraisableError.hook
+        UnraisableError.hook = hook
+        let g = Generator<Int> { yield in do { try yield(1) } catch { throw Failure(7) } }
+        _ = g.next()
+      }
+    }
+    let errors = unraisableErrors {
+      let hook = UnraisableError.hook
+      do {
+        let using = UsingTheHook()
+        UnraisableError.hook = { _ in withExtendedLifetime(using) {} }
+      }
+      UnraisableError.hook = hook
+    }
+    #expect(errors.map { name(of: $0.error) } == ["E7"])
+  }
+
+  @Test func `the hook may set another one`() {
+    let trace = Trace()
+    nonisolated(unsafe) let unsafe = trace
+    withUnraisableErrorHook({ error in
+      unsafe("first \(name(of: error.error))")
+      UnraisableError.hook = { unsafe("second \(name(of: $0.error))") }
+    }) {
+      for code in 1...2 { for _ in failing(code) { break } }
+    }
+    #expect(trace.events == ["first E1", "second E2"])
+  }
+
   @Test func `the exit is no such error, whoever has made it`() {
     let errors = unraisableErrors {
       for _ in Generator(2...) { break }

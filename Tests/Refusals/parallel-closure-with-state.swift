@@ -4,7 +4,7 @@ import GeneratorParallel
 
 func run() -> [Int] {
   var count = 0
-  let doubled = (1...3).parallelMap { n in
+  let doubled = parallel(1...3).map { n in
     #if REFUSED
       count += 1  // expect-error: mutation of captured var 'count' in concurrently-executing code
     #endif

@@ -14,5 +14,5 @@ final class Account {
 #endif
 
 func run(_ accounts: [Account]) -> [Int] {
-  Array(accounts.parallelMap { $0.balance })  // expect-error: type 'Account' does not conform
+  Array(parallel(accounts).map { $0.balance })  // expect-error: type 'Account' does not conform
 }

@@ -4,11 +4,11 @@ import GeneratorParallel
 
 func run() async -> Int {
   #if REFUSED
-    let numbers = (1...3).parallelMap { $0 }
-    let first = Task { numbers.reduce(0, +) }  // expect-error: risks causing data races
+    let numbers = parallel(1...3).map { $0 }
+    let first = Task { numbers.reduce(0, +) }  // expect-error: data races
     return await numbers.reduce(0, +) + first.value
   #else
-    let numbers = (1...3).broadcast(to: 2)
+    let numbers = broadcast(1...3, to: 2)
     let first = Task { numbers[0].reduce(0, +) }
     return await numbers[1].reduce(0, +) + first.value
   #endif

@@ -1,21 +1,25 @@
 package import Generators
+import Synchronization
 
 /// Counts what is taken from sources that it makes, and tells whether they were closed.
-package final class Meter {
+package final class Meter: Sendable {
   /// How many elements were taken.
-  package private(set) var taken = 0
+  package var taken: Int { takings.load(ordering: .acquiring) }
   /// How many sources were started and not closed.
-  package private(set) var open = 0
+  package var open: Int { openings.load(ordering: .acquiring) }
+
+  private let takings = Atomic(0)
+  private let openings = Atomic(0)
 
   package init() {}
 
   /// A generator of the elements of `sequence`.
   package func callAsFunction<Base: Sequence>(_ sequence: Base) -> Generator<Base.Element> {
     Generator { yield in
-      self.open += 1
-      defer { self.open -= 1 }
+      self.openings.add(1, ordering: .acquiringAndReleasing)
+      defer { self.openings.subtract(1, ordering: .acquiringAndReleasing) }
       for element in sequence {
-        self.taken += 1
+        self.takings.add(1, ordering: .acquiringAndReleasing)
         try yield(element)
       }
     }
@@ -26,13 +30,13 @@ package final class Meter {
     _ sequence: Base, failingAfter count: Int? = nil, with error: any Error = Failure(-1)
   ) -> ThrowingGenerator<Base.Element> {
     ThrowingGenerator { yield in
-      self.open += 1
-      defer { self.open -= 1 }
+      self.openings.add(1, ordering: .acquiringAndReleasing)
+      defer { self.openings.subtract(1, ordering: .acquiringAndReleasing) }
       var left = count ?? .max
       for element in sequence {
         if left == 0 { throw error }
         left -= 1
-        self.taken += 1
+        self.takings.add(1, ordering: .acquiringAndReleasing)
         try yield(element)
       }
       if left == 0 { throw error }

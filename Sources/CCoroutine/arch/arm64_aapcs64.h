@@ -16,19 +16,23 @@ static inline __attribute__((always_inline)) void *cco_thread_word(ptrdiff_t off
 #endif
 }
 
-/// Whether that word is other than 0.
+/// Whether that word is other than 0, or `offset` is 0. With glibc the word at 0 is never 0: it is a
+/// pointer. With musl it may be.
 static inline __attribute__((always_inline)) int cco_thread_word_is_set(ptrdiff_t offset) {
+#if defined(__linux__) && !defined(__GLIBC__)
+  if (offset == 0) return 1;
+#endif
   return cco_thread_word(offset) != 0;
 }
 
-/// Whatever the register holds that hands over a message.
-static inline __attribute__((always_inline)) uintptr_t cco_any(void) {
-  register uintptr_t x2 __asm__("x2");
-  __asm__ volatile("" : "=r"(x2));
-  return x2;
+/// The stack pointer. Not volatile: a frame never moves to another stack.
+static inline __attribute__((always_inline)) uintptr_t cco_stack_pointer(void) {
+  uintptr_t pointer;
+  __asm__("mov %0, sp" : "=r"(pointer));
+  return pointer;
 }
 
-#if defined(__APPLE__)
+#if defined(__APPLE__) || defined(__ANDROID__)
 #define CCO_X18  // the platform's own register: not to be touched
 #else
 #define CCO_X18 "x18",
@@ -42,58 +46,92 @@ static inline __attribute__((always_inline)) uintptr_t cco_any(void) {
 #define CCO_SVE
 #endif
 
-/// Exchanges the registers with those in `context` and goes on where they were saved.
-///
-/// Nothing is written to the stack and nothing returns across it: see x86_64_sysv.h. x29 and x19
-/// are saved here since the compiler may use them to find its frame; it saves the others itself
-/// where they are alive. fpcr stays as it is.
-static inline __attribute__((always_inline)) cco_registers cco_exchange(
+// All that the ABI lets a function keep in registers is clobbered by a switch, for the compiler to save
+// only what is alive. x29 and x19 are saved here, since it may use them to find its frame. x3 is missing
+// from the list, and so are x0, x1 and x2, which carry what is handed over. fpcr stays as it is.
+#define CCO_CLOBBERED                                                                              \
+  "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17",      \
+      CCO_X18 "x20", "x21", "x22", "x23", "x24", "x25", "x26", "x27", "x28", "x30", "v0", "v1",    \
+      "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "v10", "v11", "v12", "v13", "v14", "v15",    \
+      "v16", "v17", "v18", "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27", "v28",   \
+      "v29", "v30", "v31" CCO_SVE, "memory", "cc"
+
+// Stores the running side in the `cco_side` at `offset` from x0; it will go on at label 0.
+#define CCO_STORE(offset)                  \
+  "adr x9, 0f\n\t"                         \
+  "mov x10, sp\n\t"                        \
+  "stp x29, x9, [x0, " offset "]\n\t"      \
+  "stp x10, x19, [x0, " offset "+16]\n\t"
+
+// Goes on with the `cco_side` at `offset` from a register. A `br`, since a `ret` would never be
+// predicted.
+#define CCO_GO_ON(offset, register)                 \
+  "ldp x29, x11, [" register ", " offset "]\n\t"    \
+  "ldp x12, x19, [" register ", " offset "+16]\n\t" \
+  "mov sp, x12\n\t"                                 \
+  "br x11\n"
+
+// Where a side goes on: `bti j`, the target of a `br`.
+#define CCO_ARRIVAL "0:\n\thint #36"
+
+// In each of these x0, x1 and x2 arrive at the other side, and at label 0 they are those of the side
+// that has switched back. Nothing is written to the stack.
+
+/// Switches from a resumer to the body of `context`.
+static inline __attribute__((always_inline)) cco_arrival cco_switch_in(
     cco_context *context, void *value, uintptr_t message) {
   register cco_context *x0 __asm__("x0") = context;
   register void *x1 __asm__("x1") = value;
   register uintptr_t x2 __asm__("x2") = message;
-  __asm__ volatile(
-      "adr x9, 0f\n\t"
-      "ldp x10, x11, [x0]\n\t"       // the other side's registers
-      "ldp x12, x13, [x0, #16]\n\t"
-      "mov x14, sp\n\t"
-      "stp x29, x9, [x0]\n\t"        // ours in their place
-      "stp x14, x19, [x0, #16]\n\t"
-      "mov x29, x10\n\t"
-      "mov sp, x12\n\t"
-      "mov x19, x13\n\t"
-      "br x11\n\t"
-      "0:\n\t"                       // x0, x1 and x2 are of whoever switched to us
-      "hint #36"                     // bti j: we are the target of a br
-      : "+r"(x0), "+r"(x1), "+r"(x2)
-      :
-      : "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16",
-        "x17", CCO_X18 "x20", "x21", "x22", "x23", "x24", "x25", "x26", "x27", "x28", "x30", "v0",
-        "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "v10", "v11", "v12", "v13", "v14",
-        "v15", "v16", "v17", "v18", "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27",
-        "v28", "v29", "v30", "v31" CCO_SVE, "memory", "cc");
-  return (cco_registers){x0, x1, x2};
+  __asm__ volatile(CCO_STORE("0") CCO_GO_ON("32", "x0") CCO_ARRIVAL  // CCO_RESUMER, CCO_BODY
+                   : "+r"(x0), "+r"(x1), "+r"(x2)
+                   :
+                   : "x3", CCO_CLOBBERED);
+  return (cco_arrival){x1, x0};
 }
 
-/// Goes on where the registers in `context` were saved, with no value; the current stack is not
-/// needed again.
+/// Switches from the body of `context` to its resumer.
+static inline __attribute__((always_inline)) cco_message cco_switch_out(cco_context *context,
+                                                                        void *value) {
+  register cco_context *x0 __asm__("x0") = context;
+  register void *x1 __asm__("x1") = value;
+  register uintptr_t x2 __asm__("x2");  // carries no message on the way out
+  __asm__ volatile(CCO_STORE("32") CCO_GO_ON("0", "x0") CCO_ARRIVAL
+                   : "+r"(x0), "+r"(x1), "=r"(x2)
+                   :
+                   : "x3", CCO_CLOBBERED);
+  return (cco_message){x1, x2};
+}
+
+/// Switches from the body of `context` to that of `target`.
+static inline __attribute__((always_inline)) cco_message cco_switch_across(
+    cco_context *context, cco_context *target, void *value, uintptr_t message) {
+  register cco_context *x0 __asm__("x0") = context;
+  register void *x1 __asm__("x1") = value;
+  register uintptr_t x2 __asm__("x2") = message;
+  register cco_context *x3 __asm__("x3") = target;
+  __asm__ volatile(CCO_STORE("32") CCO_GO_ON("32", "x3") CCO_ARRIVAL
+                   : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3)
+                   :
+                   : CCO_CLOBBERED);
+  return (cco_message){x1, x2};
+}
+
+/// Goes on with `side`, to which `context` has ended; the current stack is not needed again.
 static inline __attribute__((always_inline, noreturn)) void cco_jump(cco_context *context,
+                                                                     const cco_side *side,
                                                                      uintptr_t message) {
   register cco_context *x0 __asm__("x0") = context;
   register void *x1 __asm__("x1") = NULL;
   register uintptr_t x2 __asm__("x2") = message;
-  __asm__ volatile(
-      "ldp x10, x11, [x0]\n\t"
-      "ldp x12, x13, [x0, #16]\n\t"
-      "mov x29, x10\n\t"
-      "mov sp, x12\n\t"
-      "mov x19, x13\n\t"
-      "br x11"
-      :
-      : "r"(x0), "r"(x1), "r"(x2)
-      : "x10", "x11", "x12", "x13", "memory");
+  register const cco_side *x3 __asm__("x3") = side;
+  __asm__ volatile(CCO_GO_ON("0", "x3") : : "r"(x0), "r"(x1), "r"(x2), "r"(x3) : "memory");
   __builtin_unreachable();
 }
 
 #undef CCO_X18
 #undef CCO_SVE
+#undef CCO_CLOBBERED
+#undef CCO_STORE
+#undef CCO_GO_ON
+#undef CCO_ARRIVAL

@@ -1,29 +1,37 @@
-// Where a fresh stack begins, on x86-64 with the System V ABI.
+// Where a fresh stack begins, and a call on another stack, on x86-64 with the System V ABI.
 
-#include "CCoroutine.h"
+#include "../private.h"
 
-#if defined(__x86_64__)
+#if !defined(CCO_THREADS) && defined(__x86_64__)
 
 #if defined(__APPLE__)
 #define SYMBOL(name) "_" name
-#define HEADER ".globl _cco_trampoline\n.private_extern _cco_trampoline\n_cco_trampoline:\n"
-#define FOOTER ""
+#define HEADER(name) ".globl _" name "\n.private_extern _" name "\n_" name ":\n"
+#define FOOTER(name) ""
 #else
 #define SYMBOL(name) name
-#define HEADER                                                              \
-  ".globl cco_trampoline\n.hidden cco_trampoline\n"                         \
-  ".type cco_trampoline, @function\ncco_trampoline:\n"
-#define FOOTER ".size cco_trampoline, . - cco_trampoline\n"
+#define HEADER(name) \
+  ".globl " name "\n.hidden " name "\n.type " name ", @function\n" name ":\n"
+#define FOOTER(name) ".size " name ", . - " name "\n"
 #endif
 
-// rbp is the context's address. While the body runs, the context holds the resumer's registers,
-// so rbp points at a frame record {rbp, rip} and walks along it go on in the resumer.
+#if defined(CCO_ASAN) || defined(CCO_TSAN)
+#define TELL_SANITIZER "movq %rbp, %rdi\ncall " SYMBOL("cco_enter_sanitized") "\n"
+#else
+#define TELL_SANITIZER
+#endif
+
+// The entry is called as Swift calls a closure that throws: what it captures is in r13, and r12 is null,
+// and afterwards the error. A function in C keeps r12 as it is and knows nothing of either.
+//
+// rbp is the context's address, and so that of the resumer's side: a frame record {rbp, rip}, along
+// which walks go on in the resumer.
 //
 // The unwind table says the same: the caller's frame begins at the saved rsp, [rbp + 16]; rip is
 // saved at [rbp + 8], rbp at [rbp], rbx at [rbp + 24]. It is a signal frame since the saved rip
 // is the very instruction to go on with, not the one after a call.
 __asm__(".text\n"
-        ".p2align 4\n" HEADER
+        ".p2align 4\n" HEADER("cco_trampoline")
         ".cfi_startproc simple\n"
         ".cfi_signal_frame\n"
         ".cfi_escape 0x0f, 3, 0x76, 16, 0x06\n"   // CFA = *(rbp + 16)
@@ -32,11 +40,39 @@ __asm__(".text\n"
         ".cfi_escape 0x10, 3, 2, 0x76, 24\n"      // rbx at rbp + 24
         "endbr64\n"
         "nop\n"  // a walk that takes a return address for the call before it still finds this frame
+        TELL_SANITIZER
         "movq %rbp, %rdi\n"
-        "call *64(%rbp)\n"  // CCO_ENTRY
+        "movq 80(%rbp), %r13\n"  // CCO_CAPTURES
+        "xorl %r12d, %r12d\n"
+        "call *72(%rbp)\n"       // CCO_ENTRY
         "movq %rbp, %rdi\n"
-        "pushq $0\n"
-        "jmp " SYMBOL("cco_end") "\n"  // no call: it would leave the return predictor an entry
-        ".cfi_endproc\n" FOOTER);
+        "movq %r12, %rsi\n"
+        "leaq 0f(%rip), %rax\n"
+        "pushq %rax\n"           // no call: it would leave the return predictor an entry
+        "jmp " SYMBOL("cco_end") "\n"
+        "0:\n"                   // never reached, but walks of the stack find this frame by it
+        "int3\n"
+        ".cfi_endproc\n" FOOTER("cco_trampoline"));
+
+// A call like any other, but that the callee's frames lie on another stack. rbp keeps the caller's
+// stack pointer, so that walks and unwinding go on in the caller, and the `ret` goes where the `call`
+// came from, as the CPU predicts.
+__asm__(".text\n"
+        ".p2align 4\n" HEADER("cco_call_on")
+        ".cfi_startproc\n"
+        "endbr64\n"
+        "pushq %rbp\n"
+        ".cfi_def_cfa_offset 16\n"
+        ".cfi_offset %rbp, -16\n"
+        "movq %rsp, %rbp\n"
+        ".cfi_def_cfa_register %rbp\n"
+        "movq %rdi, %rsp\n"
+        "movq %rdx, %rdi\n"
+        "callq *%rsi\n"
+        "movq %rbp, %rsp\n"
+        "popq %rbp\n"
+        ".cfi_def_cfa %rsp, 8\n"
+        "retq\n"
+        ".cfi_endproc\n" FOOTER("cco_call_on"));
 
 #endif

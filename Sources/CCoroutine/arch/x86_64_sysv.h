@@ -24,11 +24,11 @@ static inline __attribute__((always_inline)) int cco_thread_word_is_set(ptrdiff_
 #endif
 }
 
-/// Whatever the register holds that hands over a message.
-static inline __attribute__((always_inline)) uintptr_t cco_any(void) {
-  uintptr_t any;
-  __asm__ volatile("" : "=d"(any));
-  return any;
+/// The stack pointer. Not volatile: a frame never moves to another stack.
+static inline __attribute__((always_inline)) uintptr_t cco_stack_pointer(void) {
+  uintptr_t pointer;
+  __asm__("movq %%rsp, %0" : "=r"(pointer));
+  return pointer;
 }
 
 // Clang takes their names in any case, and must be given them: a function may have the feature by
@@ -41,53 +41,79 @@ static inline __attribute__((always_inline)) uintptr_t cco_any(void) {
 #define CCO_AVX512
 #endif
 
-/// Exchanges the registers with those in `context` and goes on where they were saved.
-///
-/// Nothing is written to the stack: below rsp lies the red zone of the surrounding function. The
-/// jump is a `jmp`, since a `ret` would never be predicted. All that the ABI lets a function keep
-/// in registers is clobbered, for the compiler to save only what is alive; rbx and rbp are saved
-/// here since it may use them to find its frame. mxcsr and the x87 control word stay as they are.
-/// `notrack`, since where a jump leads is not marked for indirect-branch tracking.
-static inline __attribute__((always_inline)) cco_registers cco_exchange(
+// All that the ABI lets a function keep in registers is clobbered by a switch, for the compiler to save
+// only what is alive. rbx and rbp are saved here, since it may use them to find its frame. rax is
+// missing from the list, and so are rdi, rsi and rdx, which carry what is handed over. mxcsr and
+// the x87 control word stay as they are.
+#define CCO_CLOBBERED                                                                              \
+  "rcx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "xmm0", "xmm1", "xmm2", "xmm3",     \
+      "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", \
+      "xmm15", CCO_AVX512 "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)",     \
+      "mm0", "mm1", "mm2", "mm3", "mm4", "mm5", "mm6", "mm7", "memory", "cc"
+
+// Stores the running side in the `cco_side` at `offset` from rdi; it will go on at label 0.
+#define CCO_STORE(offset)                    \
+  "leaq 0f(%%rip), %%rcx\n\t"                \
+  "movq %%rbp, " offset "(%%rdi)\n\t"        \
+  "movq %%rcx, " offset "+8(%%rdi)\n\t"      \
+  "movq %%rsp, " offset "+16(%%rdi)\n\t"     \
+  "movq %%rbx, " offset "+24(%%rdi)\n\t"
+
+// Goes on with the `cco_side` at `offset` from a register. A `jmp`, since a `ret` would never be
+// predicted; `notrack`, since where it leads is not marked for indirect-branch tracking.
+#define CCO_GO_ON(offset, register)              \
+  "movq " offset "(" register "), %%rbp\n\t"     \
+  "movq " offset "+16(" register "), %%rsp\n\t"  \
+  "movq " offset "+24(" register "), %%rbx\n\t"  \
+  "notrack jmpq *" offset "+8(" register ")\n"
+
+// In each of these rdi, rsi and rdx arrive at the other side, and at label 0 they are those of the
+// side that has switched back. Nothing is written to the stack: below rsp lies the red zone of
+// the surrounding function.
+
+/// Switches from a resumer to the body of `context`.
+static inline __attribute__((always_inline)) cco_arrival cco_switch_in(
     cco_context *context, void *value, uintptr_t message) {
-  __asm__ volatile(
-      "leaq 0f(%%rip), %%rcx\n\t"
-      "movq 0(%%rdi), %%r8\n\t"    // the other side's registers
-      "movq 8(%%rdi), %%r9\n\t"
-      "movq 16(%%rdi), %%r10\n\t"
-      "movq 24(%%rdi), %%r11\n\t"
-      "movq %%rbp, 0(%%rdi)\n\t"   // ours in their place
-      "movq %%rcx, 8(%%rdi)\n\t"
-      "movq %%rsp, 16(%%rdi)\n\t"
-      "movq %%rbx, 24(%%rdi)\n\t"
-      "movq %%r8, %%rbp\n\t"
-      "movq %%r10, %%rsp\n\t"
-      "movq %%r11, %%rbx\n\t"
-      "notrack jmpq *%%r9\n"
-      "0:"                         // rdi, rsi and rdx are of whoever switched to us
-      : "+D"(context), "+S"(value), "+d"(message)
-      :
-      : "rax", "rcx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "xmm0", "xmm1", "xmm2",
-        "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13",
-        "xmm14", "xmm15", CCO_AVX512 "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)",
-        "st(7)", "mm0", "mm1", "mm2", "mm3", "mm4", "mm5", "mm6", "mm7", "memory", "cc");
-  return (cco_registers){context, value, message};
+  __asm__ volatile(CCO_STORE("0") CCO_GO_ON("32", "%%rdi") "0:"  // CCO_RESUMER, CCO_BODY
+                   : "+D"(context), "+S"(value), "+d"(message)
+                   :
+                   : "rax", CCO_CLOBBERED);
+  return (cco_arrival){value, context};
 }
 
-/// Goes on where the registers in `context` were saved, with no value; the current stack is not
-/// needed again.
+/// Switches from the body of `context` to its resumer.
+static inline __attribute__((always_inline)) cco_message cco_switch_out(cco_context *context,
+                                                                        void *value) {
+  uintptr_t message;  // its register carries none on the way out
+  __asm__ volatile(CCO_STORE("32") CCO_GO_ON("0", "%%rdi") "0:"
+                   : "+D"(context), "+S"(value), "=d"(message)
+                   :
+                   : "rax", CCO_CLOBBERED);
+  return (cco_message){value, message};
+}
+
+/// Switches from the body of `context` to that of `target`.
+static inline __attribute__((always_inline)) cco_message cco_switch_across(
+    cco_context *context, cco_context *target, void *value, uintptr_t message) {
+  __asm__ volatile(CCO_STORE("32") CCO_GO_ON("32", "%%rax") "0:"
+                   : "+D"(context), "+S"(value), "+d"(message), "+a"(target)
+                   :
+                   : CCO_CLOBBERED);
+  return (cco_message){value, message};
+}
+
+/// Goes on with `side`, to which `context` has ended; the current stack is not needed again.
 static inline __attribute__((always_inline, noreturn)) void cco_jump(cco_context *context,
+                                                                     const cco_side *side,
                                                                      uintptr_t message) {
-  __asm__ volatile(
-      "movq 8(%%rdi), %%r9\n\t"
-      "movq 0(%%rdi), %%rbp\n\t"
-      "movq 16(%%rdi), %%rsp\n\t"
-      "movq 24(%%rdi), %%rbx\n\t"
-      "notrack jmpq *%%r9"
-      :
-      : "D"(context), "S"(0), "d"(message)
-      : "r9", "memory");
+  __asm__ volatile(CCO_GO_ON("0", "%%rax")
+                   :
+                   : "D"(context), "S"(0), "d"(message), "a"(side)
+                   : "memory");
   __builtin_unreachable();
 }
 
 #undef CCO_AVX512
+#undef CCO_CLOBBERED
+#undef CCO_STORE
+#undef CCO_GO_ON

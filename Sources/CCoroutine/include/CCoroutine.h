@@ -1,12 +1,73 @@
 // The one unsafe floor of the package: stacks, and the switch between them.
 //
-// A coroutine owns one `cco_context`, which lies at the top of its stack. While the coroutine is
-// suspended, the context holds the coroutine's registers; while it runs, it holds those of
-// whoever resumed it. One exchange of registers with the context is therefore both "resume" and
-// "suspend", and a context is all that either side has to know.
+// A *coroutine* is a body with a stack of its own. A *context* stands for it, and lies at the top of that
+// stack. It has a place for each of the two sides of a switch, the *resumer* and the *body*. A switch stores
+// the running side in its place and goes on with the other side, so each side only has to know the context.
 //
-// Every function here must be called with a context that `cco_acquire` returned and that was not
-// released since; the Swift side (Generators/Engine) keeps the states that guarantee it.
+// THE CONTRACT. Nothing below checks it; the Swift side (Generators/Engine) keeps the states that
+// guarantee it. A use that it does not allow is undefined.
+//
+// States. A context is always in one of these:
+//
+//   fresh      from cco_acquire to the first switch to its body
+//   running    its body runs
+//   suspended  its body waits in cco_suspend
+//   delegating its body waits in cco_delegate
+//   ended      its body has returned
+//
+// Calls, by the state that each demands:
+//
+//   cco_resume            any code but a running or delegating body of the same chain; the context is
+//                         fresh, suspended or delegating. A delegating one goes on although its
+//                         target has not ended.
+//   cco_resume_to_close   the same, for a context that is suspended.
+//   cco_suspend           the running body, with its own context.
+//   cco_delegate          the running body, with its own context; `target` is fresh, suspended or
+//                         delegating.
+//   cco_set_waiter        any code, until the coroutine has ended. The waiter must be delegating then.
+//   cco_object            any code, in any state.
+//   cco_set_captures      any code; the context is fresh.
+//   cco_failure           any code; the context is ended.
+//   cco_release           any code but the body; the context is fresh or ended. The frames of a suspended
+//                         body would never be left, and would leak the objects that they hold.
+//   cco_call              any code, in a body or not. The function may suspend the body that called it.
+//   cco_stack_around      any code, in handlers of signals too.
+//
+// How a switch comes back. cco_resume returns when the body, or a body that it delegates to, suspends
+// itself: `value` is then the value that it hands out, and `peer` the context to resume next. cco_resume also
+// returns when the body ends: then `value` is null and `peer` means nothing. cco_suspend returns
+// when the body is resumed, with the message. cco_delegate returns with CCO_RETURNED when a
+// coroutine ends whose waiter the context is. It returns with another message when the context is
+// resumed directly.
+//
+// The end. The body ends when its entry returns or, being Swift's, throws. Nothing else may leave it: no
+// exception of C++, no longjmp, and no pthread_exit. At the end, C first keeps the error in the context, for
+// cco_failure. Then it releases the captures of the entry, on the body's stack, while the coroutine still
+// counts as running. Last it switches to the resumer or the waiter. Nothing touches the stack after that
+// switch, so the side that goes on may release it at once.
+//
+// Threads. A body runs on its resumer's thread, which may be another one at each resumption. In the
+// engine on threads it has a thread of its own, and cco_thread_id says which thread it stands for. One
+// thread at a time uses a context, and the callers order its uses on different threads. A context may be
+// acquired and released on different threads. A body must not keep what belongs to a thread over a
+// switch, such as a lock or the address of a thread-local variable.
+//
+// Ownership. The caller owns the stack and the context from cco_acquire to cco_release. After that, their
+// memory may be unmapped. The memory behind `value` belongs to the side that hands it over, and stays valid
+// until that side goes on: a resumer's until cco_resume returns, a body's until it is resumed. The other
+// side may read it, and move the value out. A body's `value` must not be null, which stands for the end.
+// `object` is not retained: it must outlive the context. `describe` is called with it in the handler of a
+// signal, while the body runs. The captures of the entry belong to the context from cco_set_captures to the
+// end; cco_release of a fresh context leaks them. The error that cco_failure returns belongs to the caller,
+// which must release it.
+//
+// What a switch keeps. For the code around a call of cco_resume, cco_suspend or cco_delegate it is a call like
+// any other: the registers that the ABI has a callee keep are as they were. The modes of floating
+// point are not switched (mxcsr and the x87 control word, fpcr, fcsr): they follow the control flow, from
+// one side to the other. Neither are errno and the mask of signals, which are the thread's.
+//
+// Swift. Swift code may use the functions that this header declares, and the structs that they return. The
+// fields of a context are private to the C files, and unavailable in Swift.
 
 #ifndef CCOROUTINE_H
 #define CCOROUTINE_H
@@ -30,28 +91,45 @@ enum {
 
 typedef struct cco_context cco_context;
 
-struct cco_context {
-  // The registers. {frame, pc} form a frame record, so that a walk along the frame pointers goes
-  // from the trampoline, whose frame pointer is the address of this struct, into the resumer.
+// The context is complete here since the switch is inlined into Swift; its fields are private to C.
+#if defined(__clang__)
+#pragma clang attribute push(                                                               \
+    __attribute__((availability(swift, unavailable, message = "private to CCoroutine"))), \
+    apply_to = field)
+#endif
+
+/// Where a side of a switch goes on. {frame, pc} form a frame record, so that a walk along the frame
+/// pointers goes from the trampoline, whose frame pointer is the address of the context and so of
+/// `resumer`, into the resumer.
+typedef struct {
   void *frame;
   void *pc;
   void *sp;
-  void *base;  // rbx or x19: may be a frame's base pointer, so the compiler can't save it itself
+  void *base;  // rbx, x19 or s1: may be a frame's base pointer, so the compiler can't save it itself
+} cco_side;
+
+struct cco_context {
+  // Only the waiting side is valid: the resumer while the body runs, the body while it is suspended. The
+  // other side has old values, which are not read.
+  cco_side resumer;
+  cco_side body;
+
+  // Where the runtime keeps the head of a thread's open accesses, from the thread pointer; 0 while
+  // there is something to do about them, and where it isn't known. At 0 a word counts as set, which
+  // sends a switch the slow way.
+  ptrdiff_t access_offset;
+  void (*entry)(cco_context *context);  // called by the trampoline, at CCO_ENTRY
+  void *captures;                       // what it captures, at CCO_CAPTURES
+  void *failure;                        // the error that left it
 
   // The accesses that the body holds open while it is suspended; the layout is that of the
   // runtime's swift_task_enterThreadLocalContext. All zero means "none".
   uintptr_t access_state[2];
-  // Where the runtime keeps the head of a thread's open accesses, from the thread pointer; 0 while
-  // there is something to do about them, and where it isn't known. The word at 0 is never 0, which
-  // sends a switch the slow way.
-  ptrdiff_t access_offset;
 
   // The Swift object of this coroutine, not retained.
   void *object;
-  void (*entry)(cco_context *context);  // called by the trampoline, at CCO_ENTRY
 
-  // Who goes on when the body has ended: a coroutine that delegates to this one, or, where it is
-  // null, the resumer.
+  // The coroutine that goes on when the body has ended, which delegates to this one; null for the resumer.
   cco_context *waiter;
 
   // The stack below this struct.
@@ -59,17 +137,30 @@ struct cco_context {
   size_t stack_size;
   struct cco_slab *slab;
   cco_context *next_free;
+  uintptr_t measured;  // when the stack was taken, by the count of inspect.c; 0 where nothing is measured
 
-  // What the sanitizers want to know of the side that this context holds: see switch.c.
-  void *fiber;
-  const void *peer_stack;
-  size_t peer_stack_size;
+  // What the sanitizers want to know of the two sides: see switch.c.
+  void *resumer_fiber, *body_fiber;
+  const void *resumer_stack;
+  size_t resumer_stack_size;
   void *own_fiber;
-  void (*sanitized_entry)(cco_context *context);
 };
 
-enum { CCO_ENTRY = 64 };
-_Static_assert(offsetof(cco_context, entry) == CCO_ENTRY, "the trampolines know this offset");
+#if !defined(CCO_THREADS) && UINTPTR_MAX > 0xffffffffu
+// The assembly knows these offsets.
+enum { CCO_RESUMER = 0, CCO_BODY = 32, CCO_ENTRY = 72, CCO_CAPTURES = 80 };
+_Static_assert(offsetof(cco_context, resumer) == CCO_RESUMER, "");
+_Static_assert(offsetof(cco_context, body) == CCO_BODY, "");
+_Static_assert(offsetof(cco_context, entry) == CCO_ENTRY, "");
+_Static_assert(offsetof(cco_context, captures) == CCO_CAPTURES, "");
+_Static_assert(offsetof(cco_side, pc) == 8 && offsetof(cco_side, sp) == 16 &&
+                   offsetof(cco_side, base) == 24,
+               "");
+#endif
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#endif
 
 /// What the resumer finds when control comes back: the place of the element, null where the
 /// coroutine has ended, and the context that yielded it.
@@ -84,34 +175,124 @@ typedef struct {
   uintptr_t message;
 } cco_message;
 
-/// What a switch hands over: the context through which it was made, and two words.
-typedef struct {
-  cco_context *context;
-  void *value;
-  uintptr_t message;
-} cco_registers;
-
-#if defined(__x86_64__) && !defined(_WIN32) && !defined(__ILP32__)
+// What an architecture provides, and StackSwitch.md says what it must not get wrong:
+//
+//   cco_switch_in, cco_switch_out, cco_switch_across   a switch in each direction, inlined
+//   cco_jump                                           the last switch of a coroutine
+//   cco_thread_word, cco_thread_word_is_set            a word of the running thread's storage
+//   cco_stack_pointer
+//   cco_trampoline, cco_call_on                        in assembly: see private.h
+//
+// Where there is none for the CPU and ABI, or CCO_THREADS is defined, threads take its place.
+#if defined(CCO_THREADS)
+#include "../arch/threads.h"
+#elif defined(__x86_64__) && !defined(_WIN32) && !defined(__ILP32__)
 #include "../arch/x86_64_sysv.h"
 #elif (defined(__aarch64__) || defined(__arm64__)) && !defined(_WIN32) && !defined(__arm64e__) && \
-    !defined(__ILP32__)
+    !defined(__ILP32__) && !defined(__AARCH64EB__)
 #include "../arch/arm64_aapcs64.h"
+#elif defined(__riscv) && __riscv_xlen == 64 && !defined(__riscv_e) && !defined(__riscv_32e) && \
+    !defined(__ILP32__)
+#include "../arch/riscv64_sysv.h"
+#elif defined(_WIN32) || defined(__wasm__)
+#error "swift-generators has no stack switch for this CPU and ABI (there is one for x86-64 with System V, for arm64 with AAPCS64 and without pointer authentication, and for riscv64 with System V), and without POSIX threads bodies can't run on threads either."
 #else
-#error "swift-generators has no stack switch for this CPU and ABI: it supports x86-64 (System V) and arm64 (AAPCS64, without pointer authentication)."
+#define CCO_THREADS 1
+#define CCO_THREADS_FOR_WANT_OF_A_SWITCH 1
+#include "../arch/threads.h"
+#endif
+
+/// Whether each body runs on a thread of its own, in place of a stack that is switched to.
+#if defined(CCO_THREADS)
+enum { CCO_RUNS_ON_THREADS = 1 };
+#else
+enum { CCO_RUNS_ON_THREADS = 0 };
 #endif
 
 // Stacks ---------------------------------------------------------------------------------------
 
-/// A stack of at least `size` bytes above its guard, of which the context takes a few hundred, and
-/// a context that starts `entry(context)`
-/// when it is resumed. Null with `errno` set where there is no memory for it.
-cco_context *cco_acquire(size_t size, void *object, void (*entry)(cco_context *));
+/// Where a coroutine was made, and the size that was asked for its stack, for the report of an
+/// overflow. The file's name is not copied.
+typedef struct {
+  const char *file;
+  size_t file_length;
+  size_t line;
+  size_t stack_size;
+} cco_origin;
 
-/// Gives a stack back. Its coroutine must have ended or never been resumed.
+/// Describes the object of a coroutine. It is called in the handler of a signal: it must not allocate, take
+/// a lock, or count references that may be the last.
+typedef void (*cco_describe)(void *object, cco_origin *origin);
+
+/// A stack of at least `size` bytes above its guard, of which the context takes a few hundred, and
+/// a context that starts `entry(context)` when it is resumed. Null with `errno` set where there is no
+/// memory for it.
+///
+/// `entry` is a function in C, or the function of a Swift closure that takes a pointer, returns nothing and
+/// may throw; `cco_set_captures` has the rest of the closure.
+///
+/// `describe` is the same for all coroutines of a process, or null.
+cco_context *cco_acquire(size_t size, void *object, void (*entry)(cco_context *),
+                         cco_describe describe);
+
+/// Gives a stack back. Its coroutine must have ended or never been switched to.
 void cco_release(cco_context *context);
 
 /// Stacks that this thread has acquired, less those that it has released.
 ptrdiff_t cco_thread_balance(void);
+
+/// Releases the memory of stacks that are kept for later ones to the system: of those that this
+/// thread keeps and those that all threads share. The other threads keep theirs, at most 8 MiB
+/// each.
+///
+/// Returns how many bytes of it were in memory.
+size_t cco_trim(void);
+
+/// Readies this thread for the overflow of a stack that another thread has taken: it gets an alternate
+/// stack for handlers of signals, which a thread that takes stacks gets by itself.
+void cco_prepare_thread(void);
+
+/// Whether an overflow is reported on standard error before the process ends.
+int cco_reports_overflow(void);
+/// With 0 before the first stack, no handler is set; later the handler stays and is silent. With
+/// another value the handler is set at once, over one that was set since.
+void cco_set_reports_overflow(int reports);
+
+/// Where a stack lies. It takes the addresses from `stack` up to `context`.
+typedef struct {
+  char *guard;  // the lowest address of the guard, which ends at `stack`
+  char *stack;
+  cco_context *context;
+} cco_stack_bounds;
+
+/// Finds the stack that `address` lies in, or in whose guard it lies. Returns 0 where there is
+/// none.
+///
+/// Takes no lock and may be called in the handler of a signal, on any thread, while other threads
+/// make and release stacks. A stack that is in use is always found. One that isn't may be found or
+/// not, and its context must not be read: its memory may be gone.
+int cco_stack_around(const void *address, cco_stack_bounds *bounds);
+
+// Calls on another stack -----------------------------------------------------------------------
+
+/// Calls `function(argument)` on a stack of at least `size` bytes, and returns when it has returned.
+///
+/// It is a call and nothing more: accesses that are open stay so, and where `function` runs in a body,
+/// it may suspend that body through the body's own context. Then both stacks wait, and go on on
+/// whatever thread resumes it. `object`, or null, is what the stack is for; `describe` is as for
+/// `cco_acquire`.
+///
+/// Returns 0, with `errno` set and without a call, where there is no memory for a stack.
+int cco_call(size_t size, void *object, cco_describe describe, void (*function)(void *),
+             void *argument);
+
+typedef struct {
+  uintptr_t low, high;
+} cco_stack_span;
+
+/// Finds where the stack begins and ends that the caller runs on, be it one of these or the thread's
+/// own. Returns 0 where it is neither, or the system doesn't say.
+int cco_running_stack(cco_stack_span *span);
 
 // Exclusivity ----------------------------------------------------------------------------------
 
@@ -122,17 +303,50 @@ void cco_leave(cco_context *context);
 /// Whether the fast test for open accesses was found to be valid in this process.
 int cco_access_probe_succeeded(void);
 
+// Task-local values ----------------------------------------------------------------------------
+
+/// Returns a value that changes when the running code enters or leaves `withValue` of a task-local
+/// value: the head of the values of the current task, or of the thread where there is none. 0 where
+/// there are no values, and where the head isn't known.
+///
+/// For debug builds: a head that a body has changed since it was resumed, and that it has not set
+/// back at its yield, is that of a value that its consumer would see. The probe binds values of
+/// type `Int`, whose metadata the caller passes, since C can't name it.
+uintptr_t cco_task_locals(const void *metadata_of_int);
+/// Returns whether the head was found: in tasks, where one runs, or else on threads without a task.
+int cco_task_locals_probe_succeeded(const void *metadata_of_int);
+
 /// In a build with a sanitizer every switch goes through these, which tell it of the switch.
 extern const int cco_sanitizing;
-cco_registers cco_resume_sanitized(cco_context *context, void *value, uintptr_t message);
-cco_registers cco_suspend_sanitized(cco_context *context, void *value);
+cco_arrival cco_resume_sanitized(cco_context *context, void *value, uintptr_t message);
+cco_message cco_suspend_sanitized(cco_context *context, void *value);
 
 // The switch -----------------------------------------------------------------------------------
 //
-// These two are inlined into Swift, into the loops of clients: a switch in a function of its own
-// leaves the CPU's return predictor one frame off, which costs more than the switch itself.
+// cco_resume and cco_suspend are inlined into Swift, into the loops of clients: a switch in a function of
+// its own leaves the CPU's return predictor one frame off, which costs more than the switch itself.
 
 #define CCO_INLINE static inline __attribute__((always_inline))
+
+/// The object that the context was acquired for.
+CCO_INLINE void *cco_object(const cco_context *context) { return context->object; }
+
+/// Sets the captures of the closure whose function is `entry`, or null, while the context is fresh.
+///
+/// The context owns them from now on. It releases them when the body has returned, before the resumer
+/// goes on.
+CCO_INLINE void cco_set_captures(cco_context *context, void *captures) {
+  context->captures = captures;
+}
+
+/// The error that left the body, or null, when the coroutine has ended. The caller owns it.
+CCO_INLINE void *cco_failure(const cco_context *context) { return context->failure; }
+
+/// Sets the side that goes on when the coroutine of `context` has ended: the body of `waiter`, or its
+/// resumer if `waiter` is null, as in a fresh context.
+CCO_INLINE void cco_set_waiter(cco_context *context, cco_context *waiter) {
+  context->waiter = waiter;
+}
 
 /// Whether an access is open on this thread, or was when the body of `context` was resumed, or is held
 /// by it while it is suspended.
@@ -142,62 +356,77 @@ CCO_INLINE int cco_has_accesses(const cco_context *context) {
 
 /// Lets the coroutine of `context` run until it yields or ends.
 CCO_INLINE cco_arrival cco_resume(cco_context *context, void *value, uintptr_t message) {
-  cco_registers r;
   if (__builtin_expect(cco_has_accesses(context), 0)) {
-    if (cco_sanitizing) {
-      r = cco_resume_sanitized(context, value, message);
-      return (cco_arrival){r.value, r.context};
-    }
+    if (cco_sanitizing) return cco_resume_sanitized(context, value, message);
     cco_enter(context);
   }
-  r = cco_exchange(context, value, message);
-  return (cco_arrival){r.value, r.context};
+  return cco_switch_in(context, value, message);
 }
 
-/// Hands `value` to whoever resumed the coroutine of `context`, which must be the running one.
+/// Hands `value` to the resumer of the coroutine of `context`, which must be the running one.
 CCO_INLINE cco_message cco_suspend(cco_context *context, void *value) {
-  cco_registers r;
   if (__builtin_expect(cco_has_accesses(context), 0)) {
-    if (cco_sanitizing) {
-      r = cco_suspend_sanitized(context, value);
-      return (cco_message){r.value, r.message};
-    }
+    if (cco_sanitizing) return cco_suspend_sanitized(context, value);
     cco_leave(context);
   }
-  r = cco_exchange(context, value, cco_any());  // the resumer asks for no message
-  return (cco_message){r.value, r.message};
+  return cco_switch_out(context, value);
 }
 
 /// Lets the coroutine of `context` run for what should be the last time: throws at its yield.
 cco_arrival cco_resume_to_close(cco_context *context);
 
-/// Lets `target` run in place of `context`, the running one: `target`'s elements go to whoever
-/// resumed `context`, which goes on when a coroutine ends whose `waiter` it is, or when it is
-/// resumed.
+/// Lets `target` run in place of `context`, the running one: `target`'s elements go to the resumer of
+/// `context`. `context` goes on when a coroutine ends whose `waiter` it is, or when it is resumed.
 cco_message cco_delegate(cco_context *context, cco_context *target, void *value,
                          uintptr_t message);
 
+// Threads --------------------------------------------------------------------------------------
+
+/// Returns the number of the running thread. Where bodies run on threads of their own, a body gets the
+/// number of the thread at which the chain of its resumptions begins, as on a switched stack.
+uintptr_t cco_thread_id(void);
+/// Returns whether that is the process's first thread.
+int cco_thread_is_main(void);
+/// A pointer for each of these threads, at first null, for one client: GeneratorParallel. A body gets and
+/// sets the pointer of the thread that it stands for.
+void *cco_thread_mark(void);
+void cco_set_thread_mark(void *mark);
+
 // Objects --------------------------------------------------------------------------------------
 
-/// Makes the runtime count no references to a Swift object any more, and never destroy it; 0 where
-/// it can't.
+/// Makes a Swift object immortal: the runtime no longer counts references to it. Returns 0 if it can't.
 int cco_immortalize(void *object);
+
+/// The bits of the error that closing throws, if that error is immortal; otherwise 0. It is in C, since
+/// access to a Swift global calls a function that checks whether it was initialized.
+extern uintptr_t cco_exit_bits_of_process;
+CCO_INLINE uintptr_t cco_exit_bits(void) {
+  return __atomic_load_n(&cco_exit_bits_of_process, __ATOMIC_RELAXED);
+}
+void cco_set_exit_bits(uintptr_t bits);
+
+// Releases -------------------------------------------------------------------------------------
+
+/// The nested releases of generators on the running stack.
+typedef struct {
+  /// How many releases are under way, each inside of the one before it.
+  uintptr_t depth;
+  /// The stack pointer in the outermost.
+  uintptr_t start;
+  /// A Swift object that holds what is to be released when the outermost release is done; null
+  /// where there is nothing.
+  void *postponed;
+} cco_releases;
+
+extern _Thread_local cco_releases cco_releases_of_thread;
+
+/// Returns those of this thread. A release begins and ends on one thread, so the address holds
+/// meanwhile.
+CCO_INLINE cco_releases *cco_thread_releases(void) { return &cco_releases_of_thread; }
 
 // Output ---------------------------------------------------------------------------------------
 
 /// Writes `count` bytes to standard error.
 void cco_write_error(const char *bytes, size_t count);
-
-// For the tests --------------------------------------------------------------------------------
-
-/// Whether the runtime has an access on record for this thread.
-int cco_testing_has_open_access(void);
-
-// These two must be called before the process makes its first stack.
-
-/// Leaves the fast test for open accesses unused, as where the probe fails.
-void cco_testing_disable_probe(void);
-/// Guards stacks with mprotect, as on systems without MADV_GUARD_INSTALL.
-void cco_testing_use_mprotect(void);
 
 #endif

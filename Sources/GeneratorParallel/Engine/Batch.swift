@@ -50,6 +50,8 @@ class Batch {
 
   // MARK: What depends on the type of its elements
 
+  /// Where elements are pulled to: memory for elements of the source's type.
+  @usableFromInline var pulledElements: UnsafeMutableRawPointer { fatalError("no elements") }
   /// Makes room to pull so many elements.
   @usableFromInline func reserve(_ count: Int) {}
   /// Takes what `other` pulled into the places from `start` to `end`; this one is empty.
@@ -88,6 +90,12 @@ class OutputBatch<Output>: Batch {
   deinit {}
 
   @inlinable
+  override var pulledElements: UnsafeMutableRawPointer {
+    // Sound, since a worker reserves room before it pulls.
+    UnsafeMutableRawPointer(outputs.base.unsafelyUnwrapped)
+  }
+
+  @inlinable
   override func reserve(_ count: Int) { outputs.reserve(count) }
 
   @inlinable
@@ -124,6 +132,12 @@ final class InputBatch<Input, Output>: OutputBatch<Output> {
   deinit { discardPulled() }
 
   @inlinable
+  override var pulledElements: UnsafeMutableRawPointer {
+    // Sound, since a worker reserves room before it pulls.
+    UnsafeMutableRawPointer(inputs.base.unsafelyUnwrapped)
+  }
+
+  @inlinable
   override func reserve(_ count: Int) { inputs.reserve(count) }
 
   @inlinable
@@ -142,5 +156,52 @@ final class InputBatch<Input, Output>: OutputBatch<Output> {
     let (start, count) = (first, end - first)
     first = end
     (inputs.base! + start).deinitialize(count: count)
+  }
+}
+
+/// A batch that makes its outputs of those of another batch, for an operation on the results of
+/// another one.
+///
+/// The elements that were pulled are the inner batch's. This batch's `first` and `end` say which of
+/// them are initialized, and ``tellInner()`` copies both to the inner batch before it needs them.
+/// Between two calls of a kernel the inner batch has no outputs.
+@usableFromInline
+final class ChainedBatch<Middle, Output>: OutputBatch<Output> {
+  @usableFromInline let inner: OutputBatch<Middle>
+
+  @inlinable
+  init(_ inner: OutputBatch<Middle>) {
+    self.inner = inner
+    super.init()
+  }
+
+  @inlinable
+  deinit { tellInner() }
+
+  @inlinable
+  func tellInner() { (inner.first, inner.end) = (first, end) }
+
+  @inlinable
+  override var pulledElements: UnsafeMutableRawPointer { inner.pulledElements }
+
+  @inlinable
+  override func reserve(_ count: Int) { inner.reserve(count) }
+
+  @inlinable
+  override func move(_ start: Int, _ end: Int, of other: Batch) {
+    // Sound, since one closure makes all batches of a stage.
+    let other = unsafeDowncast(other, to: ChainedBatch<Middle, Output>.self)
+    inner.move(start, end, of: other.inner)
+    self.end = end - start
+  }
+
+  @inlinable
+  override func passThrough() {}
+
+  @inlinable
+  override func discardPulled() {
+    tellInner()
+    first = end
+    inner.discardPulled()
   }
 }

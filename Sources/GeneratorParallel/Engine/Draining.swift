@@ -37,17 +37,16 @@ struct Reduction<Result: Sendable> {
   @usableFromInline let accumulators: Accumulators<Result>?
 
   @inlinable @inline(__always)
-  init<Source: Pulling>(
-    _ source: Source, into initial: Result, ordered: Bool, workers: Int?, window: Int?,
-    _ update: @escaping (inout Result, Source.Element) throws -> Void
+  init<Element, Failure: Error>(
+    _ plan: consuming ParallelPlan<Element>, into initial: Result,
+    _ update: @escaping (inout Result, Element) throws(Failure) -> Void
   ) {
     self.initial = initial
-    if ordered {
+    if plan.draft.isOrdered {
       accumulators = nil
       reader = OutputReader(
-        .processingChunks(
-          of: source, isOrdered: true, workers: workers, window: window, options: .patient
-        ) { (elements, outputs: inout Elements<Result>) throws in
+        plan.stageOfChunks(isOrdered: true, options: .patient) {
+          (elements, outputs: inout Elements<Result>) throws in
           if outputs.end == 0 { outputs.append(initial) }
           let part = outputs.base.unsafelyUnwrapped + outputs.start
           while let element = elements.next() { try update(&part.pointee, element) }
@@ -56,9 +55,8 @@ struct Reduction<Result: Sendable> {
       let accumulators = Accumulators<Result>()
       self.accumulators = accumulators
       reader = OutputReader(
-        .processingChunks(
-          of: source, isOrdered: false, workers: workers, window: window, options: .patient
-        ) { (elements, outputs: inout Elements<Result>) throws in
+        plan.stageOfChunks(isOrdered: false, options: .patient) {
+          (elements, outputs: inout Elements<Result>) throws in
           var part = accumulators.take() ?? initial
           while let element = elements.next() { try update(&part, element) }
           accumulators.put(part)

@@ -17,6 +17,8 @@ final class OutputReader<Output> {
   /// What comes after them.
   @exclusivity(unchecked) @usableFromInline var failure: (any Error)?
   @exclusivity(unchecked) @usableFromInline var hasEnded = false
+  /// Whether an operation took over its contents, so that it must not be used any more.
+  @exclusivity(unchecked) @usableFromInline var isHandedOver = false
   /// Whether it was used by a task, whose thread must not be blocked.
   @exclusivity(unchecked) @usableFromInline var isAsynchronous = false
 
@@ -25,6 +27,38 @@ final class OutputReader<Output> {
     self.stage = stage
     self.copies = copies
     place = stage.makePlace(isShared: copies)
+  }
+
+  /// Takes over the elements that another reader has yet to return.
+  @usableFromInline
+  init(takingOver other: OutputReader) {
+    (stage, place, copies) = (other.stage, other.place, other.copies)
+    (batch, next, left) = (other.batch, other.next, other.left)
+    (failure, hasEnded) = (other.failure, other.hasEnded)
+    isAsynchronous = other.isAsynchronous
+    other.handOver()
+  }
+
+  private func handOver() {
+    (batch, next, left, failure) = (nil, nil, 0, nil)
+    (hasEnded, isHandedOver) = (true, true)
+  }
+
+  /// Takes the draft of its stage, for one more operation, if the stage has not begun.
+  @usableFromInline
+  func takeDraft() -> StageDraft? {
+    checkUse()
+    guard !hasEnded, let draft = stage.takeDraft() else { return nil }
+    handOver()
+    return draft
+  }
+
+  /// Traps if an operation took its contents over.
+  @usableFromInline
+  func checkUse() {
+    if isHandedOver {
+      fatalError("a parallel stage was used after an operation took it over")
+    }
   }
 
   @inlinable
@@ -53,6 +87,7 @@ final class OutputReader<Output> {
 
   @inlinable @inline(never)
   func takeSlowly(isCancellable: Bool) throws -> Output? {
+    if stage.isExecutingHere { throw ParallelError.alreadyExecuting }
     while !hasEnded {
       if let failure = failure.take() {
         end()
@@ -67,9 +102,29 @@ final class OutputReader<Output> {
       case .cancelled:
         end()
         throw CancellationError()
+      case .refused:
+        throw ParallelError.alreadyExecuting
       }
     }
+    checkUse()
     return nil
+  }
+
+  /// Returns an error as one of the type that the reader may throw.
+  ///
+  /// - Returns: The error; `nil`: the task was cancelled, and the reader can't say so.
+  @inlinable @inline(never)
+  static func failure<Failure: Error>(_ error: any Error) -> Failure? {
+    if let failure = error as? Failure { return failure }
+    if error is ParallelError { fatalError("\(error)") }
+    return nil
+  }
+
+  /// Ends the stage at its user's request, not because its last reference is released.
+  @usableFromInline
+  func close() {
+    if stage.isExecutingHere { fatalError("\(ParallelError.alreadyExecuting)") }
+    end()
   }
 
   /// Ends the stage, for this reader, and waits for it if it is the last.
@@ -93,6 +148,7 @@ final class OutputReader<Output> {
   func takeSlowly(
     isCancellable: Bool, isolation: isolated (any Actor)?
   ) async throws -> Output? {
+    if stage.isExecutingHere { throw ParallelError.alreadyExecuting }
     isAsynchronous = true
     while !hasEnded {
       if let failure = failure.take() {
@@ -108,8 +164,11 @@ final class OutputReader<Output> {
       case .cancelled:
         await end(isolation: isolation)
         throw CancellationError()
+      case .refused:
+        throw ParallelError.alreadyExecuting
       }
     }
+    checkUse()
     return nil
   }
 
@@ -170,10 +229,18 @@ final class SharedReader<Output>: @unchecked Sendable {
   deinit {}
 
   @inlinable @inline(__always)
-  func takeTurn() {
-    if isBusy.exchange(true, ordering: .acquiring) {
-      fatalError("a reader of a broadcast was used by two threads at once")
-    }
+  func takeTurn() throws {
+    if isBusy.exchange(true, ordering: .acquiring) { try refuseTurn() }
+  }
+
+  func takeTurnOrTrap() {
+    do { try takeTurn() } catch { fatalError("\(error)") }
+  }
+
+  @usableFromInline @inline(never)
+  func refuseTurn() throws {
+    if reader.stage.isExecutingHere { throw ParallelError.alreadyExecuting }
+    fatalError("a reader of a broadcast was used by two threads at once")
   }
 
   @inlinable @inline(__always)

@@ -3,7 +3,7 @@ public import Synchronization
 /// Where a stage takes its elements from.
 ///
 /// One worker at a time uses it, and the stage's lock lies between one and the next: so it need not be
-/// `Sendable`. That nobody else uses it is what the operations ask of their callers.
+/// `Sendable`. Nothing else uses it, since it was sent to the function that made the stage.
 @usableFromInline
 protocol Pulling: AnyObject {
   associatedtype Element
@@ -85,6 +85,47 @@ final class PulledThrowing<Base: ThrowingSource>: Pulling {
   func close() { base.take()?.abandon() }
 }
 
+/// A sequence that its reader makes of an input.
+@usableFromInline
+struct MadeSequence<Input, Base: Sequence>: Sequence {
+  @usableFromInline let input: Input
+  @usableFromInline let make: @Sendable (Input) -> Base
+
+  @inlinable
+  init(_ input: Input, _ make: @escaping @Sendable (Input) -> Base) {
+    self.input = input
+    self.make = make
+  }
+
+  @inlinable
+  func makeIterator() -> Base.Iterator { make(input).makeIterator() }
+}
+
+/// A source that may fail and that its reader makes of an input.
+@usableFromInline
+final class MadeSource<Input, Base: ThrowingSource>: ThrowingSource {
+  @usableFromInline let input: Input
+  @usableFromInline let make: @Sendable (Input) throws -> Base
+  @exclusivity(unchecked) @usableFromInline var base: Base?
+
+  @inlinable
+  init(_ input: Input, _ make: @escaping @Sendable (Input) throws -> Base) {
+    self.input = input
+    self.make = make
+  }
+
+  @inlinable
+  func next() throws -> Base.Element? {
+    if let base { return try base.next() }
+    let base = try make(input)
+    self.base = base
+    return try base.next()
+  }
+
+  @inlinable
+  func abandon() { base?.abandon() }
+}
+
 /// One source of a stage, and how far it is.
 ///
 /// All but the closures is under the lock.
@@ -115,27 +156,14 @@ final class Lane {
 }
 
 extension Lane {
-  /// A lane whose elements are to be processed.
+  /// Returns a lane whose elements come from a source.
   @inlinable
-  static func processing<Source: Pulling, Output>(
-    _ source: Source, into output: Output.Type
-  ) -> Lane {
+  static func pulling<Source: Pulling>(_ source: Source) -> Lane {
     Lane(
       pull: { batch, limit in
-        let batch = unsafeDowncast(batch, to: InputBatch<Source.Element, Output>.self)
-        return try source.pull(
-          into: batch.inputs.base.unsafelyUnwrapped, of: batch, limit: limit)
-      }, close: { source.close() })
-  }
-
-  /// A lane whose elements are the outputs.
-  @inlinable
-  static func passing<Source: Pulling>(_ source: Source) -> Lane {
-    Lane(
-      pull: { batch, limit in
-        let batch = unsafeDowncast(batch, to: OutputBatch<Source.Element>.self)
-        return try source.pull(
-          into: batch.outputs.base.unsafelyUnwrapped, of: batch, limit: limit)
+        // Sound, since a stage's batches have room for elements of the type of its sources.
+        let base = batch.pulledElements.assumingMemoryBound(to: Source.Element.self)
+        return try source.pull(into: base, of: batch, limit: limit)
       }, close: { source.close() })
   }
 }

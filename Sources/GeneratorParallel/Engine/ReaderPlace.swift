@@ -33,4 +33,6 @@ enum Taken {
   case end
   /// The reader's task was cancelled.
   case cancelled
+  /// The stage would wait for itself.
+  case refused
 }

@@ -33,7 +33,8 @@ final class Stage: @unchecked Sendable {
   let batchTime: Int
   /// Whether nobody cares when an element is processed, but when all are.
   let isPatient: Bool
-  let lanes: [Lane]
+  /// Empty only when its draft was taken.
+  private(set) var lanes: [Lane]
   let monitor = Monitor()
   /// Idle workers wait for it, and whoever waits for the end.
   let idleWorkers: Monitor.Condition
@@ -42,6 +43,12 @@ final class Stage: @unchecked Sendable {
 
   /// Whether nobody wants what is being processed.
   let isAborted = Atomic(false)
+
+  /// The settings of the operation that made the stage; `nil` if none did.
+  var settings: (isOrdered: Bool, workers: Int, window: Int?)? {
+    isProcessing ? (isOrdered, workers, window) : nil
+  }
+  private let isProcessing: Bool
 
   // MARK: The work, until all have left
 
@@ -111,6 +118,7 @@ final class Stage: @unchecked Sendable {
     self.makeBatch = makeBatch
     self.kernel = kernel
     isPatient = options.contains(.patient)
+    isProcessing = kernel != nil
     // Who wants one result of all can have larger batches, with less to combine.
     batchTime = isPatient ? 2_000_000 : 200_000
     let workersOfLane = max(1, workers / max(1, lanes.count))
@@ -119,6 +127,32 @@ final class Stage: @unchecked Sendable {
     idleWorkers = Monitor.Condition(of: monitor)
     sentinelCalled = Monitor.Condition(of: monitor)
     finished = Monitor.Condition(of: monitor)
+  }
+
+  /// Makes the stage of a draft with one more operation.
+  @usableFromInline
+  convenience init(
+    _ draft: StageDraft, isOrdered: Bool, options: StageOptions,
+    makeBatch: @escaping () -> Batch, kernel: @escaping (Batch, Int) -> Void
+  ) {
+    self.init(
+      lanes: draft.lanes, workers: draft.workers, window: draft.window, isOrdered: isOrdered,
+      options: options, makeBatch: makeBatch, kernel: kernel)
+  }
+
+  /// Takes everything out of a stage that processes and has not begun, for a stage with one more
+  /// operation.
+  func takeDraft() -> StageDraft? {
+    lock()
+    defer { unlock() }
+    guard !hasBegun, let kernel, let makeBatch else { return nil }
+    hasBegun = true
+    isFinished = true
+    (self.kernel, self.makeBatch) = (nil, nil)
+    defer { lanes = [] }
+    return StageDraft(
+      lanes: lanes, isOrdered: isOrdered, workers: workers, window: window,
+      preceding: .init(makeBatch: makeBatch, kernel: kernel))
   }
 
   // What was never begun lets go of its sources here.
@@ -221,7 +255,7 @@ final class Stage: @unchecked Sendable {
   /// Starts a thread; whether there was one.
   func startThread(_ body: @escaping @Sendable (Stage) -> Void) -> Bool {
     alive += 1
-    guard let thread = WorkerThread.start({ body(self) }) else {
+    guard let thread = WorkerThread.start({ self.executing { body(self) } }) else {
       alive -= 1
       if alive == 0 { fatalError("a parallel stage can't start a thread") }
       return false

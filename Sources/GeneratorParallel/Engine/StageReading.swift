@@ -25,6 +25,8 @@ extension Stage {
     defer { place.isWaiting = false }
     begin()
     giveBack(place)
+    var waiting: [Stage]?
+    defer { waiting.map(endWaiting) }
     var pause = Self.shortestPause
     let isInTask = isCancellable && withUnsafeCurrentTask { $0 != nil }
     while true {
@@ -35,10 +37,13 @@ extension Stage {
         continue
       }
       if settleDebts() { continue }
+      if waiting == nil {
+        waiting = beginWaiting()
+        if waiting == nil { return .refused }
+      }
       if !place.isWaiting { place.waitingSince = monotonicTime() }
       place.isWaiting = true
-      if !place.arrived.wait(nanoseconds: pause) {
-        if let taken = poll(place) { return taken }
+      if !place.arrived.wait(nanoseconds: pause), !hasSomething(for: place) {
         hurry()
         pause = min(pause * 2, Self.longestPause)
       }
@@ -58,6 +63,13 @@ extension Stage {
     }
   }
 
+  /// Whether a reader need not wait.
+  ///
+  /// With the lock.
+  private func hasSomething(for place: ReaderPlace) -> Bool {
+    place.hasLeft || place.cursor.next?.isDone == true || isExhausted
+  }
+
   /// What there is for a reader; `nil`: nothing yet.
   ///
   /// With the lock.
@@ -69,7 +81,7 @@ extension Stage {
     pass(passed)
     place.isGiving = true
     // The last output is given in a moment; that of others, when the reader comes back.
-    if next.outputCount <= 1 { giveBack(place, beforeReading: true) }
+    if next.outputCount <= 1 { giveBack(place) }
     return .batch(next)
   }
 
@@ -86,17 +98,18 @@ extension Stage {
   /// A reader has given all of a batch.
   ///
   /// With the lock.
-  private func giveBack(_ place: ReaderPlace, beforeReading: Bool = false) {
+  private func giveBack(_ place: ReaderPlace) {
     guard place.isGiving else { return }
     place.isGiving = false
-    read(place.cursor, beforeReading: beforeReading)
+    read(place.cursor)
   }
 
   /// With the lock.
-  private func read(_ batch: Batch, beforeReading: Bool = false) {
+  private func read(_ batch: Batch) {
     batch.unread -= 1
     guard batch.unread == 0, batch.reserved > 0, let lane = batch.lane else { return }
-    if isShared && !beforeReading { discardOutputs(of: batch) }
+    // Of a single output a reader has said so before it reads it.
+    if isShared && batch.outputCount > 1 { discardOutputs(of: batch) }
     lane.inFlight -= batch.reserved
     batch.reserved = 0
     rouse()
@@ -108,7 +121,7 @@ extension Stage {
   /// that began to wait a moment ago is let wait for some batches more, while `now` says that more will come.
   func notify(now: Int? = nil) {
     for place in places where place.isWaiting || place.continuation != nil {
-      guard place.cursor.next?.isDone == true || isExhausted else { continue }
+      guard hasSomething(for: place) else { continue }
       if let now, now - place.waitingSince < Self.shortestWait, !hasMuch(for: place) { continue }
       if place.isWaiting { place.arrived.signal() }
       if let continuation = place.continuation.take() { resumeLater(continuation) }
@@ -165,7 +178,7 @@ extension Stage {
   private func park(_ place: ReaderPlace, _ continuation: UnsafeContinuation<Void, Never>) {
     lock()
     defer { unlock() }
-    if place.isCancelled || place.hasLeft || place.cursor.next?.isDone == true || isExhausted {
+    if place.isCancelled || hasSomething(for: place) {
       resumeLater(continuation)
       return
     }
@@ -248,15 +261,16 @@ extension Stage {
   }
 
   /// Blocks until all threads have ended, and everything was let go of.
+  ///
+  /// Doesn't wait where the stage's own code calls it, by releasing the last reader.
   @usableFromInline
   func waitForEnd() {
-    lock()
-    if threads.contains(where: \.isCurrent) {
-      // Called by what the stage itself calls: nobody could wait for that.
-      detachThreads()
-      unlock()
+    guard !isExecutingHere, let waiting = beginWaiting() else {
+      detach()
       return
     }
+    defer { endWaiting(waiting) }
+    lock()
     if !isDetached {
       let joined = threads + leftThreads
       (threads, leftThreads) = ([], [])

@@ -1,3 +1,4 @@
+import Generators
 import Synchronization
 
 // What workers do. All is called with the lock, and returns with it, but for `work()` and `watch()`.
@@ -200,33 +201,54 @@ extension Stage {
   }
 
   /// Processes a batch, without the lock meanwhile.
-  private func run(_ batch: Batch, pulledSince start: Int?) {
-    let kernel = self.kernel!
+  private func run(_ batch: Batch, pulledSince start: Int?, leaving stack: Int = 0) {
     processing += 1
     rouse()
     unlock()
 
     let begin = monotonicTime()
-    let (first, end) = (batch.first, batch.end)
-    var (now, chunk, isSplit) = (begin, 1, false)
+    let first = batch.first
+    var processed = Processed(now: begin, isSplit: false)
+    if stack > 0 {
+      // Only what runs without the lock: its owner is, for a checker of threads, the stack.
+      withStack(ofAtLeast: stack) { processed = process(batch, since: begin) }
+    } else {
+      processed = process(batch, since: begin)
+    }
+    let count = batch.first - first
+    if !processed.isSplit { batch.discardPulled() }
+
+    lock()
+    if processed.isSplit, isWanted(batch) { split(batch, at: batch.first) }
+    adapt(
+      batch.lane!, count, processed.now - (start ?? begin), mayGrow: start != nil)
+    processing -= 1
+    complete(batch)
+    advance(now: processed.now)
+  }
+
+  /// What came of processing a batch.
+  private struct Processed {
+    /// When it ended, in nanoseconds.
+    var now: Int
+    /// Whether it took so long that others are to have the rest.
+    var isSplit: Bool
+  }
+
+  /// Calls the closure with the elements of a batch, without the lock.
+  private func process(_ batch: Batch, since begin: Int) -> Processed {
+    let kernel = self.kernel!
+    let end = batch.end
+    var (now, chunk) = (begin, 1)
     while true {
       kernel(batch, min(chunk, end - batch.first))
       now = monotonicTime()
       guard batch.failure == nil, batch.first < end, isWanted(batch) else { break }
-      isSplit = now - begin > 4 * batchTime
-      if isSplit { break }
+      if now - begin > 4 * batchTime { return Processed(now: now, isSplit: true) }
       // Not to the end: the clock costs less than what may lie there.
       chunk = min(chunk * 4, 64)
     }
-    let count = batch.first - first
-    if !isSplit { batch.discardPulled() }
-
-    lock()
-    if isSplit, isWanted(batch) { split(batch, at: batch.first) }
-    adapt(batch.lane!, count, now - (start ?? begin), mayGrow: start != nil)
-    processing -= 1
-    complete(batch)
-    advance(now: now)
+    return Processed(now: now, isSplit: false)
   }
 
   /// Whether somebody may yet get the outputs of a batch.
@@ -369,7 +391,8 @@ extension Stage {
   /// Processes a batch if there is one and no worker for it; whether it has.
   func helpOut() -> Bool {
     guard idle == 0, startedWorkers >= workerLimit, let batch = takeTodo() else { return false }
-    run(batch, pulledSince: nil)
+    // The reader may be a body or a task, whose stack is small.
+    executing { run(batch, pulledSince: nil, leaving: WorkerThread.leastStack) }
     rouse()
     return true
   }

@@ -2,6 +2,8 @@
   import CLinux
 #endif
 
+internal import Generators
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -19,6 +21,10 @@ struct WorkerThread {
   /// It is reserved, and memory is taken for what is touched.
   private static let stackSize = 8 << 20
 
+  /// What a closure has of a stack at least, wherever it runs: nearly what a worker has, so that the main thread
+  /// mostly has as much, and a stack from the pool is one of 8 MiB, which a thread keeps.
+  static var leastStack: Int { 7 << 20 }
+
   /// Does something on a new thread.
   ///
   /// - Parameter body: what to do; it is released on that thread.
@@ -29,7 +35,12 @@ struct WorkerThread {
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setstacksize(&attributes, stackSize)
     // Sound, because one reference is handed over, to the thread or, without one, back to here.
-    let beginning = Unmanaged.passRetained(Beginning(body))
+    let beginning = Unmanaged.passRetained(
+      Beginning {
+        // The thread may only resume bodies that another thread has started.
+        GeneratorStacks.prepareThread()
+        body()
+      })
     #if canImport(Darwin)
       var id: pthread_t?
     #else
@@ -46,8 +57,14 @@ struct WorkerThread {
     #endif
   }
 
-  /// Whether it is the one that asks.
-  var isCurrent: Bool { pthread_equal(id, pthread_self()) != 0 }
+  /// Whether the calling code runs on this thread, or in a body that stands for it.
+  var isCurrent: Bool {
+    #if canImport(Darwin)
+      UInt(bitPattern: id) == CallingThread.id
+    #else
+      UInt(id) == CallingThread.id
+    #endif
+  }
 
   /// Waits for its end.
   func join() { pthread_join(id, nil) }

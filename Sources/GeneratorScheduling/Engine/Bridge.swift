@@ -1,3 +1,5 @@
+import DequeModule
+
 /// What a scheduler has to do with other threads: made when it first has.
 final class Bridge {
   let inbox: Inbox
@@ -6,19 +8,101 @@ final class Bridge {
   let servers = WaitQueue()
 
   /// What is under way in Swift tasks, by number.
-  fileprivate var operations: [Int: AsyncOperation] = [:]
+  private(set) var operations: [Int: AsyncOperation] = [:]
   private var lastOperation = 0
 
   /// Who is told when a task is done, by the task's number.
   fileprivate var listeners: [Int: () -> Void] = [:]
 
+  /// The channels that are reached from elsewhere.
+  ///
+  /// Only the scheduler's thread touches a channel, and releases it here.
+  private var channels: [ObjectIdentifier: RegisteredChannel] = [:]
+
+  private struct RegisteredChannel {
+    let channel: AnyObject
+    let leftovers: AnyObject
+    let close: () -> Void
+    let leave: () -> Void
+
+    /// How many `RemoteChannel`s there are of it.
+    var count = 0
+  }
+
   fileprivate init() throws { inbox = try Inbox() }
+
+  fileprivate func removeOperation(_ number: Int) -> AsyncOperation? {
+    operations.removeValue(forKey: number)
+  }
 
   fileprivate func makeOperation() -> AsyncOperation {
     lastOperation += 1
     let operation = AsyncOperation(number: lastOperation)
     operations[lastOperation] = operation
     return operation
+  }
+}
+
+// MARK: - Channels
+
+extension Bridge {
+  /// Keeps a channel until it was forgotten as often as it was registered.
+  ///
+  /// - Returns: the values that are left in it when the scheduler has finished.
+  func register<Element: Sendable>(_ channel: Channel<Element>) -> Leftovers<Element> {
+    let id = ObjectIdentifier(channel)
+    if channels[id] == nil {
+      let leftovers = Leftovers<Element>()
+      channels[id] = RegisteredChannel(
+        channel: channel, leftovers: leftovers, close: { channel.close() },
+        leave: { leftovers.fill(from: channel) })
+    }
+    channels[id]!.count += 1
+    return channels[id]!.leftovers as! Leftovers<Element>
+  }
+
+  /// Returns a registered channel.
+  func channel(_ id: ObjectIdentifier) -> AnyObject { channels[id]!.channel }
+
+  func close(_ id: ObjectIdentifier) { channels[id]?.close() }
+
+  func forget(_ id: ObjectIdentifier) {
+    channels[id]?.count -= 1
+    // Out of the dictionary before it is released, since its elements may be anything.
+    if channels[id]?.count == 0, let released = channels.removeValue(forKey: id) { _ = released }
+  }
+
+  /// Leaves the values in the channels to other threads, since no task will receive them any more.
+  func leaveChannels() {
+    let channels = channels
+    self.channels = [:]
+    for channel in channels.values { channel.leave() }
+  }
+}
+
+/// The values that are left in a channel whose scheduler has finished.
+final class Leftovers<Element: Sendable>: Sendable {
+  private struct State {
+    var values = Deque<Element>()
+    var isClosed = false
+  }
+
+  private let state = Locked(State())
+
+  /// Takes the values of the channel; called once, on the scheduler's thread.
+  func fill(from channel: Channel<Element>) {
+    var left = State(isClosed: channel.isClosed)
+    while let value = channel.tryReceive() { left.values.append(value) }
+    state.withLock { $0 = left }
+  }
+
+  /// Returns the next value, or `nil` if the channel was closed.
+  ///
+  /// - Throws: ``SchedulingError/finished`` if it was not closed.
+  func next() throws -> Element? {
+    let (value, isClosed) = state.withLock { ($0.values.popFirst(), $0.isClosed) }
+    if value == nil, !isClosed { throw SchedulingError.finished }
+    return value
   }
 }
 
@@ -30,7 +114,24 @@ final class AsyncOperation {
   let waiters = WaitQueue()
   fileprivate(set) var hasEnded = false
 
+  /// The Swift task that runs it.
+  var task: Task<Void, Never>?
+
+  /// It began before this run of the scheduler, and was on the main actor already.
+  ///
+  /// It may have left it since, which can't be seen.
+  var wasOnMainActor = false
+
+  /// It waits for the main actor, which waits for the scheduler.
+  private(set) var isBlocked = false
+
   fileprivate init(number: Int) { self.number = number }
+
+  /// Makes the task ready that waits for it.
+  func block(_ scheduler: SchedulerCore) {
+    isBlocked = true
+    while let node = waiters.popFirst() { scheduler.wake(node) }
+  }
 }
 
 extension SchedulerCore {
@@ -52,7 +153,7 @@ extension SchedulerCore {
 
   func endOperation(_ number: Int) {
     // None, when its task was ended with the scheduler.
-    guard let operation = bridge?.operations.removeValue(forKey: number) else { return }
+    guard let operation = bridge?.removeOperation(number) else { return }
     externalCount -= 1
     operation.hasEnded = true
     while let node = operation.waiters.popFirst() { wake(node) }

@@ -82,7 +82,8 @@ enum DescriptorCalls {
       guard isatty(number) != 0, ioctl(number, 0x8004_5430, &terminal) != 0 else { return nil }
       return try? FileDescriptor.open(
         "/proc/self/fd/\(number)", .init(rawValue: O_WRONLY | O_NOCTTY),
-        options: [.nonBlocking, .closeOnExec])
+        options: [.nonBlocking, .closeOnExec]
+      ).aboveStandard()
     #else
       return nil
     #endif

@@ -46,7 +46,7 @@ final class Inbox: Sendable {
 
   /// - Throws: `Errno`, where there are no more descriptors.
   init() throws {
-    let (descriptor, bell) = try FileDescriptor.pipe()
+    let (descriptor, bell) = try FileDescriptor.pipeAboveStandard()
     self.descriptor = descriptor
     self.bell = bell
     // From here on `deinit` closes them, also where this throws.

@@ -102,11 +102,24 @@ extension TaskCore {
   }
 
   /// The time of a limit has come, or a group must end.
-  final func passLimit(_ id: Int) {
+  ///
+  /// - Parameters:
+  ///   - id: which limit.
+  ///   - isResultPending: a failure waits to be asked for in the group that is the limit. It ends what the
+  ///     task does inside of the group, but not yet the group's own tasks: the failure may be handled.
+  final func passLimit(_ id: Int, isResultPending: Bool = false) {
     guard let index = interruption.limits.firstIndex(where: { $0.id == id }) else { return }
     interruption.limits[index].hasPassed = true
     interrupt()
-    for group in interruption.groups(endingWith: index) { group.cancelAll() }
+    for group in interruption.groups(endingWith: index) where !isResultPending || group.id != id {
+      group.cancelAll()
+    }
+  }
+
+  /// Lets the task wait again inside of a group whose failure was asked for.
+  final func liftLimit(_ id: Int) {
+    guard let index = interruption.limits.firstIndex(where: { $0.id == id }) else { return }
+    interruption.limits[index].hasPassed = false
   }
 
   final func cancel() {

@@ -11,10 +11,11 @@
 /// It is what `Synchronization.Mutex` is. But on Linux ThreadSanitizer does not see how that one orders
 /// its users, and takes what they do for races; a suppression would hide the real ones too.
 ///
-/// Sendable, since all use of the value is under the lock, and since the value itself is what may go from
-/// thread to thread.
+/// Sound as `Sendable`, since all use of the value is under the lock, and the value itself is
+/// `Sendable`.
 final class Locked<Value: Sendable>: @unchecked Sendable {
-  /// Sound, since the lock has an address of its own from `init` to `deinit`, when nobody can hold it.
+  /// Sound, since the lock has an address of its own from `init` to `deinit`, when no thread can
+  /// hold it.
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
   private var value: Value
 

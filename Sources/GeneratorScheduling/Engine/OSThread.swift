@@ -1,3 +1,4 @@
+import Generators
 import SystemPackage
 
 #if canImport(Glibc)
@@ -10,17 +11,11 @@ import SystemPackage
 
 /// Threads, by number.
 enum OSThread {
-  /// The number of the one that asks.
-  ///
-  /// Not inlined: a body may ask again on another.
-  @inline(never)
-  static var current: UInt {
-    #if canImport(Darwin)
-      UInt(bitPattern: pthread_self())
-    #else
-      UInt(pthread_self())
-    #endif
-  }
+  /// The number of the calling thread; in a body, that of its consumer's thread.
+  static var current: UInt { CallingThread.id }
+
+  /// Whether it is the main one that asks.
+  static var isMain: Bool { CallingThread.isMain }
 
   /// Does something on a new thread, which ends with it.
   ///
@@ -64,9 +59,10 @@ enum OSThread {
       #else
         // The C library's function is not among those that Swift is shown. The system takes as
         // much as it keeps, which is 15 bytes.
-        let file = try? FileDescriptor.open("/proc/thread-self/comm", .writeOnly)
+        let file = try? FileDescriptor.open("/proc/thread-self/comm", .writeOnly).aboveStandard()
         _ = try? file?.closeAfter { try file?.writeAll(name.utf8) }
       #endif
+      GeneratorStacks.prepareThread()  // it may only resume what another thread has started
       body.take()?()
     }
   }

@@ -35,7 +35,7 @@
     init() throws {
       let number = epoll_create1(Int32(EPOLL_CLOEXEC))
       if number < 0 { throw Errno(rawValue: errno) }
-      descriptor = FileDescriptor(rawValue: number)
+      descriptor = try FileDescriptor(rawValue: number).aboveStandard()
       events = .allocate(capacity: Self.batch)
       events.initialize(repeating: epoll_event())
     }

@@ -19,9 +19,10 @@
     // What reads `errno` is not inlined into the body of a task, which may go on on another thread.
     @inline(never)
     init() throws {
-      let number = kqueue()
-      if number < 0 { throw Errno(rawValue: errno) }
-      descriptor = FileDescriptor(rawValue: number)
+      let kqueue = kqueue()
+      if kqueue < 0 { throw Errno(rawValue: errno) }
+      descriptor = try FileDescriptor(rawValue: kqueue).aboveStandard()
+      let number = descriptor.rawValue
       // It can't fail, and a program that is started could do nothing with it.
       _ = fcntl(number, F_SETFD, FD_CLOEXEC)
       events = .allocate(capacity: Self.batch)

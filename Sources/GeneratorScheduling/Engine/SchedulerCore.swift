@@ -22,6 +22,14 @@ final class SchedulerCore {
 
   var timers = Timers()
 
+  /// A mark in ``ready``, behind the tasks that were ready when timeouts of real time came due.
+  ///
+  /// These tasks go on before the timeouts end.
+  private let timeoutMark = WaitNodePointer.make(for: nil)
+
+  /// The time up to which timeouts end at the mark.
+  private var timeoutMarkTime = SchedulerInstant.start
+
   /// What waits for the system and for other threads, made when the first task does.
   private var madePoller: Poller?
 
@@ -34,12 +42,24 @@ final class SchedulerCore {
   private var failed: [(task: TaskCore, error: any Error)] = []
   private var failedCount = 0
 
+  /// Whether the failures of tasks that no task can join are reported when all tasks wait, not only at the end.
+  ///
+  /// A scheduler that serves remotes may have no end, and what waits for it may wait for the task that failed.
+  var reportsUnjoinableAtRest = false
+
   /// All tasks are being ended.
   private(set) var isClosing = false
   private(set) var isFinished = false
   private var thread: UInt?
 
+  /// Whether it runs until its tasks are done, so that its thread does nothing else before.
+  var runsToTheEnd = false
+
+  var mainActor = MainActorWatch()
+
   init(clock: SchedulerClock) { self.clock = clock }
+
+  deinit { timeoutMark.destroy() }
 
   var now: SchedulerInstant {
     clock == .virtual
@@ -162,9 +182,13 @@ extension SchedulerCore {
         try lookAround()
       }
       if let node = ready.popFirst() {
+        guard let task = node.pointee.task else {
+          fireTimers(until: timeoutMarkTime) { true }
+          continue
+        }
         turns += 1
         // The table holds it until it is done.
-        resume(node.pointee.task.unsafelyUnwrapped)
+        resume(task)
         if isEnough() { return true }
         continue
       }
@@ -199,16 +223,35 @@ extension SchedulerCore {
   }
 
   /// Makes ready whose time has come, or for whom something is there, without waiting.
+  ///
+  /// Descriptors come first: a timeout must not end a wait for one that is ready.
   private func lookAround() throws {
-    if clock == .continuous { fireTimers() }
     try madePoller?.poll(timeout: .zero)
+    if watchesMainActor { findBlockedOperations() }
+    if clock == .continuous { fireTimers() }
+  }
+
+  /// Waits for what the system and other threads bring, for less where operations are to be looked after.
+  private func sleep(for duration: Duration?) throws {
+    guard watchesMainActor else {
+      try poller().poll(timeout: duration)
+      return
+    }
+    let pause = MainActorWatch.interval
+    try poller().poll(timeout: duration.map { min($0, pause) } ?? pause)
   }
 
   private enum Idleness { case goOn, limit, nothing }
 
   /// No task is ready: waits for what makes one.
   private func idle(until limit: SchedulerInstant?) throws -> Idleness {
-    let deadline = timers.nextDeadline(tasks)
+    if reportsUnjoinableAtRest, !failed.isEmpty { reportUnjoinable() }
+    if watchesMainActor {
+      findBlockedOperations()
+      if !ready.isEmpty { return .goOn }
+    }
+    let timer = timers.next(tasks)
+    let deadline = timer?.deadline
     let isBeforeLimit = limit.map { limit in deadline.map { $0 < limit } ?? false } ?? true
     // Before time jumps, and before it is said that nothing can come, it is asked what has come.
     if clock == .virtual || (deadline == nil && !canBeWoken) {
@@ -216,9 +259,9 @@ extension SchedulerCore {
     }
     switch clock {
     case .virtual:
-      if externalCount > 0, deadline.map({ $0 > virtualNow }) ?? true {
+      if externalCount > 0, timer.map(isHeldByOperations) ?? true {
         // What is under way will end, and time would run away from it.
-        try poller().poll(timeout: nil)
+        try sleep(for: nil)
       } else if let deadline, isBeforeLimit {
         virtualNow = max(virtualNow, deadline)
         fireTimers()
@@ -227,7 +270,7 @@ extension SchedulerCore {
         return deadline != nil || canBeWoken ? .limit : .nothing
       } else {
         guard canBeWoken else { return .nothing }
-        try poller().poll(timeout: nil)
+        try sleep(for: nil)
       }
     case .continuous:
       if deadline == nil && !canBeWoken { return .nothing }
@@ -235,7 +278,13 @@ extension SchedulerCore {
       if let limit, now >= limit { return .limit }
       let next = isBeforeLimit ? deadline : limit
       let wait = next.map { max(.zero, now.duration(to: $0)) }
-      if wait != .zero { try poller().poll(timeout: wait) }
+      // Also if there is no time left to wait: a timeout must not end a wait for a descriptor that
+      // is ready.
+      if wait != .zero {
+        try sleep(for: wait)
+      } else {
+        try madePoller?.poll(timeout: .zero)
+      }
       fireTimers()
     }
     return .goOn
@@ -243,9 +292,30 @@ extension SchedulerCore {
 
   private var canBeWoken: Bool { externalCount > 0 || (madePoller?.canWake ?? false) }
 
+  /// Whether a timer waits for the `async` operations that are under way, which take no virtual time.
+  private func isHeldByOperations(_ timer: Timers.Timer) -> Bool {
+    timer.deadline > virtualNow || (timer.isTimeout && !timer.wasDue)
+  }
+
+  /// Ends the sleeps that are due, and timeouts as long as no task is ready: a ready task may do
+  /// what a timeout limits the wait for.
   private func fireTimers() {
     let now = now
-    while let timer = timers.popFirst(until: now, tasks), let task = tasks[timer.task] {
+    fireTimers(until: now) { ready.isEmpty }
+    // In real time there may always be a task that is ready. Each has one turn before the timeouts end.
+    guard clock == .continuous, timeoutMark.isUnlinked, timers.next(until: now, tasks) != nil
+    else { return }
+    timeoutMarkTime = now
+    ready.append(timeoutMark)
+  }
+
+  /// Ends the timers that are due, in their order, up to a timeout that may not end yet.
+  private func fireTimers(until now: SchedulerInstant, mayEndTimeout: () -> Bool) {
+    while let timer = timers.next(until: now, tasks) {
+      if timer.isTimeout, !mayEndTimeout() { return }
+      timers.removeNext()
+      // A timer that is needed is that of a task in the table.
+      let task = tasks[timer.task]!
       switch timer.purpose {
       case .wake:
         task.hasTimer = false
@@ -260,6 +330,7 @@ extension SchedulerCore {
   private func enter() throws {
     try ensureIdle()
     thread = OSThread.current
+    beginWatchingMainActor()
   }
 
   private func leave() { thread = nil }
@@ -301,21 +372,37 @@ extension SchedulerCore {
   /// The failures that nobody has been given, once.
   func takeUnjoined() -> SchedulingError? {
     guard failedCount > 0 else { return nil }
-    defer {
-      failed = []
-      failedCount = 0
-    }
-    return .unjoined(
-      failed.map { FailedTask(task: $0.task.identity, error: $0.error) }, count: failedCount)
+    let count = failedCount
+    return .unjoined(takeFailed(), count: count)
+  }
+
+  /// Takes the first of the failures that no task has joined, in their order.
+  func takeFailed() -> [FailedTask] {
+    // Released when nothing is being changed: to release a task may run the user's code.
+    let failed = failed
+    self.failed = []
+    failedCount = 0
+    return failed.map { FailedTask(task: $0.task.identity, error: $0.error) }
   }
 
   /// Gives them to the hook for errors that nobody can catch.
-  func complainOfUnjoined() {
-    for (task, error) in failed {
-      UnraisableError.hook(UnraisableError(error: error, origin: task.origin))
+  func complainOfUnjoined() { takeFailed().forEach(report) }
+
+  /// Reports the failures of tasks to which no handle is left, so that no task can join them.
+  private func reportUnjoinable() {
+    var unjoinable: [FailedTask] = []
+    for index in failed.indices.reversed()
+    where isKnownUniquelyReferenced(&failed[index].task) {
+      let (task, error) = failed.remove(at: index)
+      failedCount -= 1
+      unjoinable.append(FailedTask(task: task.identity, error: error))
     }
-    failed = []
-    failedCount = 0
+    // Reported when nothing is being changed: the hook is the user's code.
+    unjoinable.reversed().forEach(report)
+  }
+
+  private func report(_ failed: FailedTask) {
+    UnraisableError.hook(UnraisableError(error: failed.error, origin: failed.task.origin))
   }
 
   /// Ends all tasks: each is resumed with a `CancellationError`, and can wait no more.
@@ -330,8 +417,10 @@ extension SchedulerCore {
       task.interrupt()
     }
     // Nobody can wait, but for the tasks of its groups: each is done with its turn, or after theirs.
+    timeoutMark.unlink()
     while let node = ready.popFirst() { resume(node.pointee.task.unsafelyUnwrapped) }
     isFinished = true
+    bridge?.leaveChannels()
     bridge?.inbox.close(self)
     madePoller = nil
   }

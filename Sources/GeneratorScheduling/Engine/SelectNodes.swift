@@ -123,7 +123,7 @@ extension TaskContext {
   @usableFromInline
   func park(in selection: Selection, for duration: Duration?) throws -> Int {
     core.cases = selection.nodes
-    if let duration { core.setTimer(now + duration) }
+    if let duration { core.setTimer(now + duration, isTimeout: true) }
     let isEmpty = selection.nodes.isEmpty
     try suspend(isEmpty ? Wait("selecting, of no cases") : Wait("selecting:", selection))
     return link.chosen

@@ -20,12 +20,14 @@ enum Sockets {
   @inline(never)
   static func make(for address: SocketAddress) throws -> Int32 {
     #if canImport(Darwin)
-      let number = socket(address.family, SOCK_STREAM, 0)
-      if number < 0 { throw Errno(rawValue: errno) }
+      let first = socket(address.family, SOCK_STREAM, 0)
+      if first < 0 { throw Errno(rawValue: errno) }
+      let number = try FileDescriptor(rawValue: first).aboveStandard().rawValue
       try setUp(number)
     #else
-      let number = socket(address.family, streamType | flags, 0)
-      if number < 0 { throw Errno(rawValue: errno) }
+      let first = socket(address.family, streamType | flags, 0)
+      if first < 0 { throw Errno(rawValue: errno) }
+      let number = try FileDescriptor(rawValue: first).aboveStandard().rawValue
     #endif
     return number
   }
@@ -62,6 +64,7 @@ enum Sockets {
         #endif
       }
       if accepted >= 0 {
+        let accepted = try FileDescriptor(rawValue: accepted).aboveStandard().rawValue
         #if canImport(Darwin)
           try setUp(accepted)
           setNoDelay(of: accepted, true, address)

@@ -95,7 +95,8 @@ final class TypedTask<Value>: TaskCore {
     // The scheduler holds the task until the body has ended.
     let link = Unmanaged.passUnretained(self)
     setBody(
-      Generator(stackSize: stackSize) { turn in
+      // The place of the task, for the report of an overflow.
+      Generator(stackSize: stackSize, fileID: origin.file, line: origin.lineNumber) { turn in
         do {
           let value = try body(TaskContext(turn, TaskLink(link)))
           link._withUnsafeGuaranteedRef { $0.result = .success(value) }
@@ -103,6 +104,17 @@ final class TypedTask<Value>: TaskCore {
           link._withUnsafeGuaranteedRef { $0.end(error) }
         }
       })
+  }
+
+  deinit {
+    // Tasks may have returned one another, or have failed with one another, in a list of any length.
+    if case .success = result, _isPOD(Value.self) {} else { Releases.release(&result) }
+    if failure != nil { Releases.release(&failure) }
+    if !interruption.thrown.isEmpty {
+      var thrown = Optional(interruption.thrown)
+      interruption.thrown = []
+      Releases.release(&thrown)
+    }
   }
 
   private func end(_ error: any Error) {

@@ -17,11 +17,19 @@ class TaskGroupCore: CustomStringConvertible {
   /// The parent, if it waits for the next that is done, or for all.
   let waiting = WaitQueue()
 
-  /// Those that are spawned from now on do not run.
+  /// Whether tasks that are spawned from now on do not run.
   private(set) var isCancelled: Bool
 
-  /// Nobody asks for results any more, so that a failure ends the group at once.
+  /// Whether no result is asked for any more, so that a failure ends the group at once.
   private(set) var isDiscarding = false
+
+  /// How many failures are among the results that were not asked for.
+  ///
+  /// While there are any, the waits of the parent inside of the group are refused, except for the results.
+  fileprivate(set) final var pendingFailureCount = 0
+
+  /// Whether the parent asks for results.
+  private var isAsking = false
 
   private var failure: UnraisableError?
 
@@ -47,12 +55,15 @@ class TaskGroupCore: CustomStringConvertible {
     let failure = child.failure.take().map { UnraisableError(error: $0, origin: child.origin) }
     if !isDiscarding {
       keep(child, failure)
+      if failure != nil { pendingFailureCount += 1 }
     } else if let failure {
       fail(failure)
     }
     if !isDiscarding || children.isEmpty, let node = waiting.popFirst() {
       parent.scheduler.wake(node)
     }
+    // The parent may wait for something that the child should have done.
+    if pendingFailureCount > 0, !isAsking { parent.passLimit(id, isResultPending: true) }
   }
 
   /// Keeps the result of a child for who asks for it.
@@ -64,6 +75,7 @@ class TaskGroupCore: CustomStringConvertible {
   /// From now on nobody asks for results.
   final func discardResults() {
     isDiscarding = true
+    pendingFailureCount = 0
     takeFailures().forEach(fail)
   }
 
@@ -71,6 +83,17 @@ class TaskGroupCore: CustomStringConvertible {
     if self.failure != nil { return UnraisableError.hook(failure) }
     self.failure = failure
     parent.passLimit(id)
+  }
+
+  /// Lets the parent wait in spite of failures among the results, until ``endAsking()``.
+  final func beginAsking() {
+    isAsking = true
+    if pendingFailureCount > 0 { parent.liftLimit(id) }
+  }
+
+  final func endAsking() {
+    isAsking = false
+    if pendingFailureCount > 0 { parent.passLimit(id, isResultPending: true) }
   }
 
   final func cancelAll() {
@@ -125,6 +148,7 @@ final class TypedTaskGroupCore<ChildResult>: TaskGroupCore {
   func takeResult() throws -> ChildResult {
     results[0].count -= 1
     let result = results[0].result
+    if results[0].failure != nil { pendingFailureCount -= 1 }
     if results[0].count == 0 { results.removeFirst() }
     return try result.get()
   }

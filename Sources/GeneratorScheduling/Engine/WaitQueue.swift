@@ -10,7 +10,7 @@ struct WaitNode {
   var previous: UnsafeMutablePointer<WaitNode>
   var next: UnsafeMutablePointer<WaitNode>
 
-  /// `nil` in the node that stands for a queue's two ends.
+  /// `nil` in the node that stands for a queue's two ends, and in a scheduler's mark.
   let task: Unmanaged<TaskCore>?
 
   /// Where on the task's stack a value is put, or taken from, by who wakes it.
@@ -40,6 +40,9 @@ extension UnsafeMutablePointer where Pointee == WaitNode {
     pointee.previous = self
     pointee.next = self
   }
+
+  /// Whether it is in no queue.
+  var isUnlinked: Bool { pointee.next == self }
 
   /// Frees it: it is in no queue then.
   func destroy() {

@@ -37,9 +37,12 @@ struct Directory: ~Copyable {
   /// Opens the directory at a path.
   @inline(never)
   init(opening path: FilePath) throws {
-    // Sound, because the system reads the path up to its NUL.
-    guard let stream = path.withPlatformString({ opendir($0) }) else {
-      throw Errno(rawValue: errno)
+    let descriptor = try FileDescriptor.openOwn(path, .readOnly, options: .directory)
+    // Sound, because the stream owns the descriptor from here on, and nothing else has it.
+    guard let stream = fdopendir(descriptor.rawValue) else {
+      let error = Errno(rawValue: errno)
+      try? descriptor.close()
+      throw error
     }
     do {
       // Sound, because the descriptor is the open stream's.

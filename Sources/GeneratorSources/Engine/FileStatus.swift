@@ -26,13 +26,16 @@ struct FileIdentity: Hashable {
 enum FileKind {
   case file
   case directory
-  /// A device, a socket, a named pipe.
+  /// A named pipe, or the end of another one.
+  case pipe
+  /// A device, a socket.
   case other
 
   fileprivate init(_ status: stat) {
     switch status.st_mode & S_IFMT {
     case S_IFREG: self = .file
     case S_IFDIR: self = .directory
+    case S_IFIFO: self = .pipe
     default: self = .other
     }
   }

@@ -50,6 +50,12 @@ extension RawSpan {
     }
   }
 
+  /// Whether the last byte opens an array or an object of JSON.
+  var endsWithOpeningBracket: Bool {
+    // Sound, because the pointer does not leave the closure, which only reads what it covers.
+    withUnsafeBytes { $0.last == UInt8(ascii: "[") || $0.last == UInt8(ascii: "{") }
+  }
+
   /// Whether they begin with the byte order mark that some write before UTF-8.
   var hasByteOrderMark: Bool {
     // Sound, because the pointer does not leave the closure, which only reads what it covers.

@@ -3,11 +3,11 @@
   import SystemPackage
 
   /// Tells of changes by kqueue(2): see `Watcher.swift`.
-  struct Watcher: ~Copyable {
+  final class Watcher {
     /// A closed file is not watched any more, so that there is nothing to keep.
     typealias Watch = Void
 
-    let descriptor: FileDescriptor
+    private let descriptor: FileDescriptor
     private var directory: FileDescriptor?
 
     // As elsewhere in this folder, what reads `errno` is not inlined into a body that yields.
@@ -17,7 +17,7 @@
       if descriptor < 0 {
         throw WatchFailure("the limit of open files is reached", Errno(rawValue: errno))
       }
-      self.descriptor = FileDescriptor(rawValue: descriptor)
+      self.descriptor = try FileDescriptor(rawValue: descriptor).aboveStandard()
       try self.descriptor.closeOnExec()
     }
 
@@ -26,19 +26,20 @@
       try? descriptor.close()
     }
 
-    mutating func watch(directory path: FilePath) throws {
+    var descriptors: [FileDescriptor] { [descriptor] }
+
+    /// It has no events of others, and is asked after `poll` has found one.
+    var hasNews: Bool { true }
+
+    func watch(directory path: FilePath) throws {
       let before = directory
       directory = nil
       // The one before is closed after the new one is watched, so that nothing is missed.
       defer { try? before?.close() }
-      do {
-        directory = try .open(
-          path, FileDescriptor.AccessMode(rawValue: O_EVTONLY), options: [.directory, .closeOnExec])
-      } catch let error as Errno {
-        // One that is not there, or may not be listed, tells nothing: who waits looks once in a while.
-        guard error == .noSuchFileOrDirectory || error == .permissionDenied else { throw error }
-      }
-      if let directory { try add(directory, NOTE_WRITE | NOTE_DELETE | NOTE_RENAME) }
+      let opened = try FileDescriptor.openOwn(
+        path, FileDescriptor.AccessMode(rawValue: O_EVTONLY), options: .directory)
+      directory = opened
+      try add(opened, NOTE_WRITE | NOTE_DELETE | NOTE_RENAME)
     }
 
     func watch(_ file: FileDescriptor, at path: FilePath) throws -> Watch {

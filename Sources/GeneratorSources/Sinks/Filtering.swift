@@ -24,7 +24,7 @@ public func filtering<Input, Return>(
   where isIncluded: @escaping (Input) throws -> Bool, into target: Sink<Input, Return>,
   fileID: StaticString = #fileID, line: UInt = #line
 ) -> Sink<Input, Return> {
-  Sink(fileID: fileID, line: line) { yield in
+  Sink(stackSize: decodingStackSize, fileID: fileID, line: line) { yield in
     try yield.relay(into: target) { element in
       try isIncluded(element) ? try target.send(element) : true
     }

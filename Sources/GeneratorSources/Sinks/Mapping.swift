@@ -9,6 +9,9 @@ public import Generators
 /// print(try push(["to", "be"], into: lengths))  // [2, 2]
 /// ```
 ///
+/// The closure runs on the stage's stack, of ``decodingStackSize`` bytes, so that it may decode
+/// foreign data.
+///
 /// An error of the closure is thrown into the next stage, and comes out of the `send`. Pulled, it is
 /// `map`.
 ///
@@ -24,7 +27,7 @@ public func mapping<Input, Output, Return>(
   _ transform: @escaping (Input) throws -> Output, into target: Sink<Output, Return>,
   fileID: StaticString = #fileID, line: UInt = #line
 ) -> Sink<Input, Return> {
-  Sink(fileID: fileID, line: line) { yield in
+  Sink(stackSize: decodingStackSize, fileID: fileID, line: line) { yield in
     try yield.relay(into: target) { try target.send(transform($0)) }
   }
 }

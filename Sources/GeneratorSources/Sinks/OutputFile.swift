@@ -33,8 +33,8 @@ final class OutputFile {
   func open() throws {
     guard descriptor == nil, case .path(let path, let isAppended) = target else { return }
     descriptor = try named {
-      try .open(
-        path, .writeOnly, options: [.create, .closeOnExec, isAppended ? .append : .truncate],
+      try .openOwn(
+        path, .writeOnly, options: [.create, isAppended ? .append : .truncate],
         permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
     }
   }

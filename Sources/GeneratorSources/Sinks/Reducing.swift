@@ -26,7 +26,7 @@ public func reducing<Input, Return>(
   into initialResult: Return, fileID: StaticString = #fileID, line: UInt = #line,
   _ updateAccumulatingResult: @escaping (inout Return, Input) throws -> Void
 ) -> Sink<Input, Return> {
-  Sink(fileID: fileID, line: line) { yield in
+  Sink(stackSize: decodingStackSize, fileID: fileID, line: line) { yield in
     var result = initialResult
     while let element = try yield.receive() { try updateAccumulatingResult(&result, element) }
     return result

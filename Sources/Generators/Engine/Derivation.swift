@@ -5,12 +5,14 @@
 /// generator gets here, in its `next()`, and the engine refuses to run a generator that runs.
 @usableFromInline
 final class Derivation<Element, State> {
+  // Declared before the base, so that it is released first: it may hold a source that was opened
+  // after the base, and made from an element of it.
+  @exclusivity(unchecked) @usableFromInline
+  var state: State
+
   /// Where the elements come from, as long as more may be asked for.
   @exclusivity(unchecked) @usableFromInline
   var base: ThrowingGenerator<Element>?
-
-  @exclusivity(unchecked) @usableFromInline
-  var state: State
 
   @inlinable
   init(from base: ThrowingGenerator<Element>, state: State) {

@@ -1,5 +1,6 @@
 extension GeneratorCore {
   final func describe(as type: Any.Type) -> String {
-    "<\(type) \(state), made at \(origin)>"
+    let place = suspendedFrame.map { " in \($0)" } ?? ""
+    return "<\(type) \(state)\(place), made at \(origin)>"
   }
 }

@@ -1,7 +1,9 @@
-/// Where the groups of a sequence stand, in one place for the reader of the groups and for theirs.
+/// The position of a reader of groups, in one place for it and for the groups that it returned.
 ///
 /// Of its own properties, too, no access lasts while other code runs: an element or key is moved
-/// out before it is used, compared or let go of. The closure may ask for the next group, or an element.
+/// out before it is used, compared or released. The closure may ask for a group or an element, and
+/// the source is read at once for it. As in CPython, the group that was returned last is the one
+/// that may be read, and of two elements that were read and not returned the later is kept.
 @usableFromInline
 final class GroupsState<Base: Sequence, Key: Equatable>: PulledSource<Base> {
   @usableFromInline
@@ -19,7 +21,7 @@ final class GroupsState<Base: Sequence, Key: Equatable>: PulledSource<Base> {
   @exclusivity(unchecked) @usableFromInline
   var pendingKey: Key?
 
-  /// How many groups were asked for: the number of the one that may be read.
+  /// The number of the group that may be read.
   @exclusivity(unchecked) @usableFromInline
   var group = 0
 
@@ -32,45 +34,70 @@ final class GroupsState<Base: Sequence, Key: Equatable>: PulledSource<Base> {
   @inlinable
   deinit {}
 
-  /// The key of the next group; what is left of the one before is skipped.
+  /// Returns the key and the number of the next group, and skips the rest of the one before.
   @inlinable
-  func nextGroup() -> Key? {
+  func nextGroup() -> (key: Key, number: Int)? {
     group += 1
-    let pendingKey = pendingKey.take()
-    if let pendingKey {
-      key = .some(pendingKey)
-      return pendingKey
-    }
-    // An element of the group before that nobody has read.
+    let number = group
+    if let next = pendingKey.take() { return (next, begin(next)) }
+    // An element of the group before that was not read.
     _ = pending.take()
-    let former = key
+    let before = key
     while let element = pull() {
       let next = keyForElement(element)
-      if let former, former == next { continue }
-      key = .some(next)
-      pending = .some(element)
-      return next
+      // Where the closure has read on to the end, there is no key any more.
+      let former = key ?? before
+      if let former, former == next {
+        // It belongs to a group that the closure has asked for, or is skipped.
+        if group != number { keep(element, startingGroup: nil) }
+        continue
+      }
+      keep(element, startingGroup: nil)
+      return (next, begin(next))
     }
     _ = key.take()
     return nil
   }
 
-  /// The next element of the group of the number `group`.
+  /// Makes a group of the key the one that may be read, and returns its number.
+  @inlinable
+  func begin(_ next: Key) -> Int {
+    var former: Key? = .some(next)
+    swap(&former, &key)
+    // The closure may have asked for a group meanwhile, which ends here.
+    group += 1
+    return group
+  }
+
+  /// Replaces the element that was read and not returned.
+  @inlinable
+  func keep(_ element: Base.Element?, startingGroup next: Key?) {
+    var (formerKey, former) = (next, element)
+    swap(&formerKey, &pendingKey)
+    swap(&former, &pending)
+  }
+
+  /// Returns the next element of the group of the number `group`.
   @inlinable
   func next(of group: Int) -> Base.Element? {
     guard group == self.group, pendingKey == nil else { return nil }
     if let element = pending.take() { return element }
+    let own = key
     guard let element = pull() else {
       _ = key.take()
       return nil
     }
     let next = keyForElement(element)
-    let former = key
-    // The closure may have asked for the next group, which this element then is not of.
-    guard group == self.group, let former else { return nil }
-    if former == next { return element }
-    pending = .some(element)
-    pendingKey = .some(next)
+    guard let own else { return nil }
+    if own == next {
+      // The closure may have read an element of this group, and further than the group goes.
+      if pendingKey != nil { keep(nil, startingGroup: nil) }
+      return element
+    }
+    // The closure may have asked for the next group, and this element may be of that one.
+    let current = key
+    let isOfCurrent = group != self.group && current == next
+    keep(element, startingGroup: isOfCurrent ? nil : next)
     return nil
   }
 }

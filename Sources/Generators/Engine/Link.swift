@@ -12,7 +12,7 @@ struct Link {
 
   /// The core whose stack `context` lies on.
   init(of context: UnsafeMutablePointer<cco_context>) {
-    reference = .fromOpaque(context.pointee.object)
+    reference = .fromOpaque(cco_object(context))
   }
 
   @inline(__always)
@@ -23,7 +23,40 @@ struct Link {
   var core: GeneratorCore { reference.takeUnretainedValue() }
   var context: UnsafeMutablePointer<cco_context>? { borrowed { $0.context } }
 
-  func isLink(to core: GeneratorCore) -> Bool {
-    reference.toOpaque() == Unmanaged.passUnretained(core).toOpaque()
+  func isLink(to core: GeneratorCore) -> Bool { self == Link(core) }
+}
+
+extension Link: ChainMember {
+  @usableFromInline
+  static func == (a: Link, b: Link) -> Bool { a.reference.toOpaque() == b.reference.toOpaque() }
+
+  var isLive: Bool { borrowed { $0.phase == .live } }
+  var isClosed: Bool { borrowed { $0.phase == .closed } }
+
+  /// The core keeps the context of the last member, which the fast path resumes.
+  var entry: Link? {
+    get { borrowed { $0.entry.map(Link.init(of:)) } }
+    nonmutating set { borrowed { $0.entry = newValue?.context } }
+  }
+  var delegator: Link? {
+    get { borrowed { $0.delegator } }
+    nonmutating set { borrowed { $0.delegator = newValue } }
+  }
+  var delegate: Link? {
+    get { borrowed { $0.delegate } }
+    nonmutating set { borrowed { $0.delegate = newValue } }
+  }
+  var isDirect: Bool {
+    get { borrowed { $0.isDirect } }
+    nonmutating set { borrowed { $0.isDirect = newValue } }
+  }
+  var isIdle: Bool {
+    get { borrowed { $0.isIdle } }
+    nonmutating set { borrowed { $0.isIdle = newValue } }
+  }
+
+  /// A body that has ended may have been given its stack back before.
+  func setSuccessor(_ successor: Link?) {
+    if let context { cco_set_waiter(context, successor?.context) }
   }
 }

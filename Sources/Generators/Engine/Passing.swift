@@ -4,9 +4,7 @@ extension TypedCore {
   /// Lets the body run, with `value` for the `yield` where it is suspended.
   @inlinable @inline(__always)
   func resume(passing value: consuming Input) throws -> Element? {
-    if entry == nil && phase == .created && !Self.isNothing(value) {
-      throw GeneratorError.notStarted(origin)
-    }
+    if entry == nil && phase == .created && !Self.isNothing(value) { _ = try admits(.send) }
     return try Slot.with(value) { try resume(sending: $0) }
   }
 
@@ -27,7 +25,7 @@ extension YieldPoint {
     to inner: TypedCore<Element, Input, Return>, passing value: consuming Input
   ) throws -> Return {
     if inner.phase == .live { return try Slot.with(value) { try delegate(to: inner, sending: $0) } }
-    // Nobody takes it, so it must not live as long as the delegation.
+    // The value isn't used, so it must not live as long as the delegation.
     _ = consume value
     return try delegate(to: inner, sending: nil)
   }

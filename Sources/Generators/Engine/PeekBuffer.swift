@@ -4,6 +4,10 @@ final class PeekBuffer<Base: Sequence>: PulledSource<Base> {
   @exclusivity(unchecked) @usableFromInline
   var ahead = Ring<Base.Element>()
 
+  /// Whether the predicate of `next(if:)` runs, which may look ahead and not change what is there.
+  @exclusivity(unchecked) @usableFromInline
+  var isChoosing = false
+
   @inlinable
   override init(base: Base) { super.init(base: base) }
 
@@ -12,13 +16,48 @@ final class PeekBuffer<Base: Sequence>: PulledSource<Base> {
 
   @inlinable @inline(__always)
   func next() -> Base.Element? {
-    if let element = ahead.popFirst() { return element }
-    return pull()
+    // The element that a predicate is asked about is there, so that this is the only place to check.
+    guard ahead.count > 0 else { return pull() }
+    requireNoChoice()
+    return ahead.popFirst()
+  }
+
+  @inlinable
+  func next<Failure: Error>(
+    if predicate: (Base.Element) throws(Failure) -> Bool
+  ) throws(Failure) -> Base.Element? {
+    guard let element = peek(0) else { return nil }
+    let wasChoosing = isChoosing
+    isChoosing = true
+    let isChosen: Bool
+    do throws(Failure) {
+      isChosen = try predicate(element)
+    } catch {
+      isChoosing = wasChoosing
+      throw error
+    }
+    isChoosing = wasChoosing
+    return isChosen ? next() : nil
+  }
+
+  @inlinable
+  func prepend(_ element: Base.Element) {
+    requireNoChoice()
+    ahead.prepend(element)
+  }
+
+  @inlinable @inline(__always)
+  func requireNoChoice() {
+    guard !isChoosing else {
+      fatalError(
+        "the predicate of next(if:) took an element or put one back: it may only look ahead")
+    }
   }
 
   @inlinable
   func peek(_ distance: Int) -> Base.Element? {
-    fill(distance + 1)
+    // Not `fill(distance + 1)`, which may be more than an `Int` holds.
+    while ahead.count <= distance, let element = pull() { ahead.append(element) }
     return distance < ahead.count ? ahead[distance] : nil
   }
 

@@ -1,23 +1,27 @@
 internal import CCoroutine
 
 extension GeneratorExit {
-  /// The one that closing throws: to allocate an error for each generator that is closed would be
+  /// The error that closing throws: to allocate an error for each generator that is closed would be
   /// a good part of its cost.
   @usableFromInline static let shared: any Error = GeneratorExit()
 
   /// The bits of ``shared``, where the runtime counts no references to it; otherwise 0.
   ///
-  /// Counting is atomic, and the rest of a good part. An error is one reference. Where it is to an
-  /// object that nothing can destroy, it may be copied and forgotten as the number that it is.
+  /// Counting references to it is atomic, and would be the rest of that cost. An error is one
+  /// reference. If nothing can destroy the object, the reference may be copied and forgotten like a
+  /// number. `cco_exit_bits` returns it too, from the first use on.
   private static let uncounted: UInt = {
     // The `as` keeps the error from being opened.
     let bits = unsafeBitCast(shared as any Error, to: UInt.self)
-    return cco_immortalize(UnsafeMutableRawPointer(bitPattern: bits)) != 0 ? bits : 0
+    guard cco_immortalize(UnsafeMutableRawPointer(bitPattern: bits)) != 0 else { return 0 }
+    cco_set_exit_bits(bits)
+    return bits
   }()
 
   /// ``shared``, to be thrown.
   static func take() -> any Error {
-    let bits = uncounted
+    let known = cco_exit_bits()
+    let bits = known != 0 ? known : uncounted
     guard bits != 0 else { return shared }
     return withUnsafeTemporaryAllocation(of: (any Error).self, capacity: 1) {
       UnsafeMutableRawPointer($0.baseAddress!).storeBytes(of: bits, as: UInt.self)
@@ -25,23 +29,10 @@ extension GeneratorExit {
     }
   }
 
-  /// Whether `error` is ``shared``, which it lets go of; otherwise gives it back.
+  /// Whether `error` is ``shared``.
   ///
   /// By identity, since a dynamic cast takes longer than to make a generator.
-  static func drop(_ error: consuming any Error) -> (any Error)? {
-    var error: (any Error)? = consume error
-    return withUnsafeMutablePointer(to: &error) { place in
-      let raw = UnsafeMutableRawPointer(place)
-      if raw.load(as: UInt.self) == uncounted {
-        // Written over, and so forgotten: see ``uncounted``.
-        raw.initializeMemory(as: (any Error)?.self, to: nil)
-        return nil
-      }
-      return isShared(place.pointee!) ? nil : place.pointee.take()
-    }
-  }
-
-  private static func isShared(_ error: any Error) -> Bool {
+  static func isShared(_ error: any Error) -> Bool {
     unsafeBitCast(error as any Error, to: UInt.self)
       == unsafeBitCast(shared as any Error, to: UInt.self)
   }

@@ -1,4 +1,4 @@
-internal import CCoroutine
+public import CCoroutine
 
 #if canImport(Glibc)
   internal import Glibc
@@ -18,13 +18,49 @@ func writeToStandardError(_ line: String) {
   }
 }
 
+/// Returns the system's message for a failure to reserve a stack, with a remedy.
+func systemMessage(_ errno: Int32) -> String {
+  let limits =
+    bodiesRunOnThreads
+    ? "each generator has a thread here, and on Linux kernel.threads-max, kernel.pid_max, vm.max_map_count, "
+      + "a cgroup's pids.max and the user's limit of processes bound how many there can be"
+    : "on Linux, vm.max_map_count and vm.overcommit_memory limit how many there can be"
+  return "\(String(cString: strerror(errno))); \(limits)"
+}
+
 extension GeneratorCore {
   @inline(never)
-  func trapWithoutStack(errno: Int32) -> Never {
-    let reason = String(cString: strerror(errno))
+  func trapWithoutStack(of size: Int, errno: Int32) -> Never {
     fatalError(
-      "no memory for a stack of \(stackSize) bytes for the generator made at \(origin): \(reason); "
-        + "on Linux, vm.max_map_count and vm.overcommit_memory limit how many there can be")
+      "no memory for a stack of \(size) bytes for the generator made at \(origin): "
+        + systemMessage(errno))
+  }
+
+  /// After a body has yielded to this generator's consumer, or a task has waited, inside of a task-local's
+  /// `withValue`.
+  ///
+  /// - Parameter context: that of the body that has yielded, the last of the chain.
+  @usableFromInline @inline(never)
+  final func trapInTaskLocal(_ context: UnsafeMutablePointer<cco_context>?) -> Never {
+    #if DEBUG
+      if isTask {
+        fatalError(
+          "a task waited inside of withValue of a task-local value (task spawned at \(origin)): the other "
+            + "tasks would see the value, and what unbinds it might be theirs; bind the value around what "
+            + "needs it, and wait outside of that")
+      }
+    #endif
+    var generator = "generator made at \(origin)"
+    if let context {
+      let last = Link(of: context)
+      if !last.isLink(to: self) {
+        generator += ", which delegates to the one made at \(last.borrowed { $0.origin })"
+      }
+    }
+    fatalError(
+      "a body yielded inside of withValue of a task-local value (\(generator)): its consumer would "
+        + "see the value, and to resume the body in another task would crash; bind the value around "
+        + "what needs it, and yield outside of that")
   }
 
   /// For a call that can't throw: takes ``GeneratorExit`` for an end, and traps on all else.

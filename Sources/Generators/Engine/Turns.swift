@@ -6,7 +6,12 @@
 package struct Turns {
   @usableFromInline let core: Unmanaged<TypedCore<Void, Void, Void>>
 
-  package init(_ generator: Generator<Void>) { core = .passUnretained(generator.core) }
+  package init(_ generator: Generator<Void>) {
+    core = .passUnretained(generator.core)
+    #if DEBUG
+      generator.core.isTask = true
+    #endif
+  }
 
   /// Lets the body run to its next turn or its end, as `Generator.next()`.
   ///

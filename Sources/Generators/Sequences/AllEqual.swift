@@ -13,7 +13,7 @@ extension Sequence where Element: Equatable {
   /// - Returns: whether there are no two that differ; of none and of one, `true`.
   /// - Complexity: O(*n*); takes elements through the first that differs and holds one.
   @inlinable
-  public func allEqual() -> Bool { allEqual(by: ==) }
+  public consuming func allEqual() -> Bool { (consume self).allEqual(by: ==) }
 }
 
 extension Sequence {
@@ -30,10 +30,10 @@ extension Sequence {
   /// - Throws: what `areEquivalent` throws.
   /// - Complexity: O(*n*); takes elements through the first that differs and holds one.
   @inlinable
-  public func allEqual<Failure: Error>(
+  public consuming func allEqual<Failure: Error>(
     by areEquivalent: (Element, Element) throws(Failure) -> Bool
   ) throws(Failure) -> Bool {
-    var elements = makeIterator()
+    var elements = (consume self).makeIterator()
     guard let first = elements.next() else { return true }
     while let element = elements.next() {
       guard try areEquivalent(first, element) else { return false }

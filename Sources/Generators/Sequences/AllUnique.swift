@@ -14,7 +14,7 @@ extension Sequence where Element: Hashable {
   /// - Returns: whether all differ; of none and of one, `true`.
   /// - Complexity: O(*n*) on average; takes elements through the first duplicate and holds them.
   @inlinable
-  public func allUnique() -> Bool { allUnique(on: { $0 }) }
+  public consuming func allUnique() -> Bool { (consume self).allUnique(on: { $0 }) }
 }
 
 extension Sequence {
@@ -32,11 +32,11 @@ extension Sequence {
   /// - Complexity: O(*n*) on average; takes elements through the first duplicate and holds their
   ///   keys.
   @inlinable
-  public func allUnique<Key: Hashable, Failure: Error>(
+  public consuming func allUnique<Key: Hashable, Failure: Error>(
     on keyForValue: (Element) throws(Failure) -> Key
   ) throws(Failure) -> Bool {
     var seen: Set<Key> = []
-    var elements = makeIterator()
+    var elements = (consume self).makeIterator()
     while let element = elements.next() {
       guard seen.insert(try keyForValue(element)).inserted else { return false }
     }

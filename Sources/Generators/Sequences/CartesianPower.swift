@@ -58,7 +58,10 @@ public struct CartesianPowerSequence<Base: Sequence>: Sequence {
     public mutating func next() -> [Base.Element]? {
       if let base = base.take() {
         if count > 0 { pool = Array(base) }
-        if count == 0 || !pool.isEmpty { indices = Array(repeating: 0, count: count) }
+        if count == 0 || !pool.isEmpty {
+          requireRoom(for: count, of: Int.self, in: "a product")
+          indices = Array(repeating: 0, count: count)
+        }
       } else if !advance() {
         indices = nil
         pool = []

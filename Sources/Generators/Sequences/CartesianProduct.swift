@@ -12,6 +12,8 @@
 /// Either may be infinite. Nothing comes of an empty one. Python's `itertools.product`, which reads
 /// all of its pools at once; `product` of swift-algorithms wants a collection to repeat.
 ///
+/// When its iterator is dropped, the sequence that was opened last is closed first.
+///
 /// - Parameters:
 ///   - first: the elements of the outer loop.
 ///   - second: the elements of the inner loop.
@@ -35,6 +37,8 @@ public func cartesianProduct<First: Sequence, Second: Sequence>(
 /// print(Array(rows))
 /// // [(0, "a", true), (0, "b", true), (1, "a", true), (1, "b", true)]
 /// ```
+///
+/// When its iterator is dropped, the sequence that was opened last is closed first.
 ///
 /// - Parameters:
 ///   - first: the elements of the outermost loop.
@@ -60,6 +64,8 @@ public func cartesianProduct<First: Sequence, Second: Sequence, Third: Sequence>
 /// print(Array(rows.prefix(2)))  // [("a", true, 1, "x"), ("a", true, 1, "y")]
 /// ```
 ///
+/// When its iterator is dropped, the sequence that was opened last is closed first.
+///
 /// - Parameters:
 ///   - first: the elements of the outermost loop.
 ///   - second: the elements of the loop inside of it.
@@ -79,8 +85,9 @@ public func cartesianProduct<
 
 /// The pairs that `cartesianProduct` of two sequences makes.
 public struct CartesianProduct2Sequence<First: Sequence, Second: Sequence>: Sequence {
-  @usableFromInline let first: First
+  // Last first: fields are released in this order, and the source opened last is closed first.
   @usableFromInline let second: Second
+  @usableFromInline let first: First
 
   @inlinable
   init(_ first: First, _ second: Second) {
@@ -90,10 +97,11 @@ public struct CartesianProduct2Sequence<First: Sequence, Second: Sequence>: Sequ
 
   /// Takes the pairs one after another.
   public struct Iterator: IteratorProtocol {
+    // Last first: fields are released in this order, and the source opened last is closed first.
+    @usableFromInline var second: RecordedPool<Second>
     @usableFromInline var first: First.Iterator?
     /// What this round pairs with all of the second; `nil` before the first round and after the last.
     @usableFromInline var element: First.Element?
-    @usableFromInline var second: RecordedPool<Second>
 
     @inlinable
     init(_ first: First.Iterator, _ second: Second) {
@@ -117,8 +125,8 @@ public struct CartesianProduct2Sequence<First: Sequence, Second: Sequence>: Sequ
       second.position = 0
       if let element, let other = second.next() { return (element, other) }
       // The first sequence has ended, or the second has nothing.
-      (first, element) = (nil, nil)
       second.removeAll()
+      (first, element) = (nil, nil)
       return nil
     }
   }

@@ -63,15 +63,15 @@ public struct ChunkedOnSequence<Base: Sequence, Key: Equatable>: Sequence {
     /// - Complexity: linear in what is left of the group before.
     @inlinable
     public mutating func next() -> (key: Key, group: Group)? {
-      guard let key = state.nextGroup() else { return nil }
-      return (key, Group(state: state, number: state.group))
+      guard let (key, number) = state.nextGroup() else { return nil }
+      return (key, Group(state: state, number: number))
     }
   }
 
   /// Reads the elements of a group; at its end when the next group has been asked for.
   ///
   /// It is a reference and its own iterator, and keeps the source while it is kept.
-  public struct Group: Sequence, IteratorProtocol {
+  public struct Group: SinglePassSequence {
     @usableFromInline let state: GroupsState<Base, Key>
     @usableFromInline let number: Int
 

@@ -90,7 +90,10 @@ public struct SequenceCombinations<Base: Sequence>: Sequence {
       if let base = base.take() {
         if count > 0 { pool = Array(base) }
         if withReplacement {
-          if count == 0 || !pool.isEmpty { indices = Array(repeating: 0, count: count) }
+          if count == 0 || !pool.isEmpty {
+            requireRoom(for: count, of: Int.self, in: "a combination")
+            indices = Array(repeating: 0, count: count)
+          }
         } else if count <= pool.count {
           indices = Array(0..<count)
         }

@@ -13,6 +13,9 @@ extension Sequence {
   ///
   /// It works on what has no end. When the selectors end first, one more element was taken.
   ///
+  /// When its iterator is dropped, the source that was opened last is closed first: `selectors`, then this
+  /// sequence.
+  ///
   /// - Parameter selectors: whether an element is given.
   /// - Returns: the elements that are selected, found one at a time.
   /// - Complexity: O(1); each element is linear in the number that is left out before it, and none
@@ -29,8 +32,9 @@ extension Sequence {
 ///
 /// See `compressed(by:)` of `Sequence`.
 public struct CompressedSequence<Base: Sequence, Selectors: Sequence<Bool>>: Sequence {
-  @usableFromInline let base: Base
+  // Last first: fields are released in this order, and the source opened last is closed first.
   @usableFromInline let selectors: Selectors
+  @usableFromInline let base: Base
 
   @inlinable
   init(base: Base, selectors: Selectors) {
@@ -40,8 +44,9 @@ public struct CompressedSequence<Base: Sequence, Selectors: Sequence<Bool>>: Seq
 
   /// Finds the elements, each when it is asked for.
   public struct Iterator: IteratorProtocol {
-    @usableFromInline var base: Base.Iterator?
+    // Last first: fields are released in this order, and the source opened last is closed first.
     @usableFromInline var selectors: Selectors.Iterator?
+    @usableFromInline var base: Base.Iterator?
 
     @inlinable
     init(base: Base.Iterator, selectors: Selectors.Iterator) {
@@ -58,8 +63,8 @@ public struct CompressedSequence<Base: Sequence, Selectors: Sequence<Bool>>: Seq
       while let element = base?.next(), let isSelected = selectors?.next() {
         if isSelected { return element }
       }
-      base = nil
       selectors = nil
+      base = nil
       return nil
     }
   }

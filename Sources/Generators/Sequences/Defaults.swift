@@ -36,9 +36,10 @@ extension Sequence {
   /// - Returns: the last element, or `value`.
   /// - Complexity: O(*n*); takes all elements and holds one.
   @inlinable
-  public func last(default value: @autoclosure () -> Element) -> Element {
+  public consuming func last(default value: @autoclosure () -> Element) -> Element {
     var last: Element?
-    for element in self { last = element }
+    var elements = (consume self).makeIterator()
+    while let element = elements.next() { last = element }
     return last ?? value()
   }
 
@@ -58,9 +59,9 @@ extension Sequence {
   /// - Precondition: `index` is not negative.
   /// - Complexity: O(`index`); takes as many elements and one more, and holds one.
   @inlinable
-  public func nth(_ index: Int) -> Element? {
+  public consuming func nth(_ index: Int) -> Element? {
     guard index >= 0 else { fatalError("the index of an element must not be negative") }
-    var elements = makeIterator()
+    var elements = (consume self).makeIterator()
     for _ in 0..<index where elements.next() == nil { return nil }
     return elements.next()
   }
@@ -82,7 +83,7 @@ extension Sequence {
   /// - Precondition: `index` is not negative.
   /// - Complexity: O(`index`); takes as many elements and one more, and holds one.
   @inlinable
-  public func nth(_ index: Int, default value: @autoclosure () -> Element) -> Element {
+  public consuming func nth(_ index: Int, default value: @autoclosure () -> Element) -> Element {
     nth(index) ?? value()
   }
 }

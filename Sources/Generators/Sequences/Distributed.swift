@@ -27,6 +27,8 @@ extension Sequence {
     guard count > 0 else {
       fatalError("the number of readers must be positive, and is \(count)")
     }
+    requireRoom(
+      for: count, of: DistributionQueue<Element>?.self, in: "an array of readers")
     let state = DistributionState(base: self, count: count)
     return (0..<count).map { DistributedReader(state: state, index: $0) }
   }
@@ -36,7 +38,7 @@ extension Sequence {
 ///
 /// See `distributed(over:)` of `Sequence`. A reader is a reference and its own iterator; a copy is
 /// another name for the same reader.
-public struct DistributedReader<Base: Sequence>: Sequence, IteratorProtocol {
+public struct DistributedReader<Base: Sequence>: SinglePassSequence {
   @usableFromInline let place: DistributionPlace<Base>
 
   @inlinable

@@ -13,9 +13,11 @@ extension Sequence {
   /// - Returns: the count of the elements that are left.
   /// - Complexity: O(*n*); takes all elements and holds one.
   @inlinable
-  public func elementCount() -> Int {
+  public consuming func elementCount() -> Int {
     var count = 0
-    for _ in self { count += 1 }
+    // The sequence doesn't stay beside its iterator: a lazy list's head would keep all that is made.
+    var elements = (consume self).makeIterator()
+    while elements.next() != nil { count += 1 }
     return count
   }
 }

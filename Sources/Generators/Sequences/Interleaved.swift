@@ -13,6 +13,8 @@ extension Sequence {
   /// When the other ends first, one more element of this one was taken. It works on what has no
   /// end. To go on until both have ended there is `roundRobin()`.
   ///
+  /// When its iterator is dropped, the sequence that was opened last is closed first.
+  ///
   /// - Parameter other: the second of each pair.
   /// - Returns: the elements, taken a pair at a time.
   /// - Complexity: O(1) for each element; one is held.
@@ -38,6 +40,8 @@ extension Sequence where Element: Sequence {
   /// Of sequences that come before the one that ends, one more element was taken. Nothing is taken
   /// before the first element is asked for, not even of the outer sequence, which must have an end.
   ///
+  /// When its iterator is dropped, the sequence that was opened last is closed first.
+  ///
   /// - Returns: the elements, taken a round at a time.
   /// - Complexity: O(1) for each element; a round is held.
   @inlinable
@@ -49,8 +53,9 @@ extension Sequence where Element: Sequence {
 /// See `interleaved(with:)` of `Sequence`.
 public struct InterleavedPairSequence<First: Sequence, Second: Sequence>: Sequence
 where First.Element == Second.Element {
-  @usableFromInline let first: First
+  // Last first: fields are released in this order, and the source opened last is closed first.
   @usableFromInline let second: Second
+  @usableFromInline let first: First
 
   @inlinable
   init(first: First, second: Second) {
@@ -60,8 +65,9 @@ where First.Element == Second.Element {
 
   /// Gives the elements, and takes a pair at a time.
   public struct Iterator: IteratorProtocol {
-    @usableFromInline var first: First.Iterator?
+    // Last first: fields are released in this order, and the source opened last is closed first.
     @usableFromInline var second: Second.Iterator?
+    @usableFromInline var first: First.Iterator?
     /// The second of a pair.
     @usableFromInline var pending: First.Element?
 
@@ -82,8 +88,8 @@ where First.Element == Second.Element {
         pending = .some(following)
         return element
       }
-      first = nil
       second = nil
+      first = nil
       return nil
     }
   }
@@ -110,6 +116,7 @@ public struct InterleavedSequence<Base: Sequence>: Sequence where Base.Element: 
   public struct Iterator: IteratorProtocol {
     /// The sequences before the first element is asked for.
     @usableFromInline var base: Base?
+    /// The sources, the last first, so that it is closed first.
     @usableFromInline var sources: [Base.Element.Iterator] = []
     /// A round, of which those from `index` on are to be given.
     @usableFromInline var round: [Base.Element.Element?] = []
@@ -125,10 +132,10 @@ public struct InterleavedSequence<Base: Sequence>: Sequence where Base.Element: 
     @inlinable
     public mutating func next() -> Base.Element.Element? {
       if index == round.count {
-        if let sequences = base.take() { sources = sequences.map { $0.makeIterator() } }
+        if let sequences = base.take() { sources = sequences.map { $0.makeIterator() }.reversed() }
         round.removeAll(keepingCapacity: true)
         index = 0
-        for source in sources.indices {
+        for source in sources.indices.reversed() {
           guard let element = sources[source].next() else {
             sources = []
             round = []

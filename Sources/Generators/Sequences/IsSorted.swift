@@ -13,7 +13,7 @@ extension Sequence where Element: Comparable {
   /// - Returns: whether `sorted()` would change nothing; of none and of one, `true`.
   /// - Complexity: O(*n*); takes elements through the first that is out of order and holds one.
   @inlinable
-  public func isSorted() -> Bool { isSorted(by: <) }
+  public consuming func isSorted() -> Bool { (consume self).isSorted(by: <) }
 }
 
 extension Sequence {
@@ -32,10 +32,10 @@ extension Sequence {
   /// - Throws: what `areInIncreasingOrder` throws.
   /// - Complexity: O(*n*); takes elements through the first that is out of order and holds one.
   @inlinable
-  public func isSorted<Failure: Error>(
+  public consuming func isSorted<Failure: Error>(
     by areInIncreasingOrder: (Element, Element) throws(Failure) -> Bool
   ) throws(Failure) -> Bool {
-    var elements = makeIterator()
+    var elements = (consume self).makeIterator()
     guard var former = elements.next() else { return true }
     while let element = elements.next() {
       if try areInIncreasingOrder(element, former) { return false }

@@ -12,6 +12,8 @@
 /// Of elements that are equal, those of `first` come first. Where the input is not sorted, nor is the
 /// result. Python's `heapq.merge`.
 ///
+/// When its iterator is dropped, the sequence that was opened last is closed first.
+///
 /// - Parameters:
 ///   - first: sorted elements.
 ///   - second: sorted elements.
@@ -36,6 +38,8 @@ where First.Element == Second.Element, First.Element: Comparable {
 ///
 /// Of elements that are equal, those of `first` come first. Python's `heapq.merge` with `key` or
 /// `reverse`.
+///
+/// When its iterator is dropped, the sequence that was opened last is closed first.
 ///
 /// - Parameters:
 ///   - first: elements that are sorted by the predicate.
@@ -64,6 +68,8 @@ where First.Element == Second.Element {
 ///
 /// Of elements that are equal, those of the earlier sequence come first. Python's `heapq.merge`.
 ///
+/// When its iterator is dropped, the sequence that was opened last is closed first.
+///
 /// - Parameter sequences: sequences of sorted elements.
 /// - Returns: a sorted sequence of all elements.
 /// - Complexity: O(log *k*) for an element of *k* sequences. It holds an element of each.
@@ -86,6 +92,8 @@ where Base.Element: Comparable {
 /// Of elements that are equal, those of the earlier sequence come first. Python's `heapq.merge` with
 /// `key` or `reverse`.
 ///
+/// When its iterator is dropped, the sequence that was opened last is closed first.
+///
 /// - Parameters:
 ///   - sequences: sequences of elements that are sorted by the predicate.
 ///   - areInIncreasingOrder: whether its first argument comes before its second.
@@ -101,8 +109,9 @@ public func mergeSorted<Base: Sequence>(
 /// The elements that `mergeSorted` takes from two sequences.
 public struct MergeSorted2Sequence<First: Sequence, Second: Sequence>: Sequence
 where First.Element == Second.Element {
-  @usableFromInline let first: First
+  // Last first: fields are released in this order, and the source opened last is closed first.
   @usableFromInline let second: Second
+  @usableFromInline let first: First
   @usableFromInline let areInIncreasingOrder: (First.Element, First.Element) -> Bool
 
   @inlinable
@@ -117,8 +126,9 @@ where First.Element == Second.Element {
 
   /// Takes the lesser of two elements, again and again.
   public struct Iterator: IteratorProtocol {
-    @usableFromInline var first: First.Iterator?
+    // Last first: fields are released in this order, and the source opened last is closed first.
     @usableFromInline var second: Second.Iterator?
+    @usableFromInline var first: First.Iterator?
     /// The elements that were taken and not given.
     @usableFromInline var a: First.Element?
     @usableFromInline var b: First.Element?
@@ -182,6 +192,7 @@ public struct MergeSortedSequence<Base: Sequence>: Sequence {
     @usableFromInline
     struct Head {
       @usableFromInline let element: Base.Element
+      /// The place of its iterator: the greater, the earlier the sequence.
       @usableFromInline let index: Int
 
       @inlinable
@@ -191,7 +202,8 @@ public struct MergeSortedSequence<Base: Sequence>: Sequence {
       }
     }
 
-    /// `nil` where a sequence has ended.
+    /// The iterator of the last sequence first, so that it is closed first; `nil` where a sequence has
+    /// ended.
     @usableFromInline var iterators: [Base.Iterator?]
     /// Of each sequence that has not ended one element, as a binary heap.
     @usableFromInline var heads: [Head] = []
@@ -216,7 +228,7 @@ public struct MergeSortedSequence<Base: Sequence>: Sequence {
     public mutating func next() -> Base.Element? {
       if !isStarted {
         isStarted = true
-        for index in iterators.indices {
+        for index in iterators.indices.reversed() {
           if let head = takeHead(index) { heads.append(head) }
         }
         for i in (0..<(heads.count / 2)).reversed() {
@@ -253,7 +265,7 @@ public struct MergeSortedSequence<Base: Sequence>: Sequence {
     ) {
       // Of elements that are equal, the one of the earlier sequence comes first.
       func comesBefore(_ a: Head, _ b: Head) -> Bool {
-        a.index < b.index
+        a.index > b.index
           ? !areInIncreasingOrder(b.element, a.element)
           : areInIncreasingOrder(a.element, b.element)
       }
@@ -276,7 +288,7 @@ public struct MergeSortedSequence<Base: Sequence>: Sequence {
   /// - Complexity: O(*k*) for *k* sequences.
   @inlinable
   public func makeIterator() -> Iterator {
-    Iterator(bases.map { $0.makeIterator() }, areInIncreasingOrder)
+    Iterator(bases.map { $0.makeIterator() }.reversed(), areInIncreasingOrder)
   }
 }
 

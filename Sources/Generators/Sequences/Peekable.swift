@@ -32,7 +32,7 @@ extension Sequence {
 ///
 /// It is a reference and its own iterator, as a generator is: `for` takes what is left of it, and a
 /// copy is another name for the same sequence. The source is let go of at its end.
-public struct PeekableSequence<Base: Sequence>: Sequence, IteratorProtocol {
+public struct PeekableSequence<Base: Sequence>: SinglePassSequence {
   @usableFromInline let state: PeekBuffer<Base>
 
   @inlinable
@@ -53,16 +53,24 @@ public struct PeekableSequence<Base: Sequence>: Sequence, IteratorProtocol {
   /// print(numbers.next()!)                                            // 4
   /// ```
   ///
+  /// The element stays in its place while `predicate` runs, which may look ahead, and so decide by what
+  /// follows:
+  ///
+  /// ```swift
+  /// let text = "1,2".peekable()
+  /// print(text.next(if: { _ in text.peek(1) == "," }) as Any)  // Optional("1")
+  /// ```
+  ///
   /// - Parameter predicate: whether to take the element. It is not asked at the end.
   /// - Returns: the element if it was taken; `nil` if it was not, or if there is none.
   /// - Throws: what `predicate` throws; the element is not taken then.
+  /// - Precondition: `predicate` takes no element of this sequence, and puts none back.
   /// - Complexity: amortised O(1), and at most one element of the source.
   @inlinable
   public func next<Failure: Error>(
     if predicate: (Base.Element) throws(Failure) -> Bool
   ) throws(Failure) -> Base.Element? {
-    guard let element = peek(), try predicate(element) else { return nil }
-    return next()
+    try state.next(if: predicate)
   }
 
   /// The next element, which stays.
@@ -137,7 +145,7 @@ public struct PeekableSequence<Base: Sequence>: Sequence, IteratorProtocol {
   /// - Parameter element: what ``next()`` will give.
   /// - Complexity: amortised O(1); takes nothing.
   @inlinable
-  public func prepend(_ element: Base.Element) { state.ahead.prepend(element) }
+  public func prepend(_ element: Base.Element) { state.prepend(element) }
 
   /// Puts elements before the next, in their order.
   ///
@@ -151,7 +159,7 @@ public struct PeekableSequence<Base: Sequence>: Sequence, IteratorProtocol {
   /// - Complexity: O(*n*) for *n* elements.
   @inlinable
   public func prepend(contentsOf elements: some Sequence<Base.Element>) {
-    for element in Array(elements).reversed() { state.ahead.prepend(element) }
+    for element in Array(elements).reversed() { state.prepend(element) }
   }
 }
 

@@ -16,9 +16,11 @@ extension Sequence where Element: Sequence {
   /// outer sequence, which must have an end; the others need none. Sequences of different types go
   /// together as generators: `[Generator(a), Generator(b)]`.
   ///
+  /// When its iterator is dropped, the sequence that was opened last is closed first.
+  ///
   /// - Returns: the elements, taken one at a time.
-  /// - Complexity: O(1) for each element, and O(*n*) for each of *n* sequences that ends; no
-  ///   element is held.
+  /// - Complexity: amortised O(1) for each element and for each sequence that ends; no element is
+  ///   held.
   @inlinable
   public func roundRobin() -> RoundRobinSequence<Self> { RoundRobinSequence(base: self) }
 }
@@ -36,10 +38,14 @@ public struct RoundRobinSequence<Base: Sequence>: Sequence where Base.Element: S
   public struct Iterator: IteratorProtocol {
     /// The sequences before the first element is asked for.
     @usableFromInline var base: Base?
-    /// The sources that have not ended.
-    @usableFromInline var sources: [Base.Element.Iterator] = []
-    /// The source whose turn it is.
-    @usableFromInline var turn = 0
+    /// The sources, the last first, so that it is closed first.
+    ///
+    /// A round asks them from the end on: those before `unasked` are yet to be asked, those from
+    /// `asked` on have returned an element, and between the two are as many gaps as sources have
+    /// ended in this round.
+    @usableFromInline var sources: [Base.Element.Iterator?] = []
+    @usableFromInline var unasked = 0
+    @usableFromInline var asked = 0
 
     @inlinable
     init(base: Base) { self.base = base }
@@ -47,19 +53,26 @@ public struct RoundRobinSequence<Base: Sequence>: Sequence where Base.Element: S
     /// The next element, or `nil` when all sources have ended.
     ///
     /// - Returns: the element; `nil` for ever when no source has more.
-    /// - Complexity: O(1), one element of a source; O(*n*) for one that is found to have ended.
+    /// - Complexity: amortised O(1), one element of a source.
     @inlinable
     public mutating func next() -> Base.Element.Element? {
-      if let sequences = base.take() { sources = sequences.map { $0.makeIterator() } }
-      while !sources.isEmpty {
-        if turn == sources.count { turn = 0 }
-        if let element = sources[turn].next() {
-          turn += 1
+      if let sequences = base.take() { sources = sequences.map { $0.makeIterator() }.reversed() }
+      while true {
+        if unasked == 0 {
+          // The gaps of a round go together: to remove each at once would take O(*n*) for each.
+          sources.removeFirst(asked)
+          asked = 0
+          if sources.isEmpty { return nil }
+          (unasked, asked) = (sources.count, sources.count)
+        }
+        unasked -= 1
+        if let element = sources[unasked]?.next() {
+          asked -= 1
+          if asked != unasked { sources.swapAt(unasked, asked) }
           return element
         }
-        sources.remove(at: turn)
+        sources[unasked] = nil
       }
-      return nil
     }
   }
 

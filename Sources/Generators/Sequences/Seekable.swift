@@ -31,7 +31,7 @@ extension Sequence {
 /// It is a reference and its own iterator, as a generator is: `for` takes what is left of it, and a
 /// copy is another name for the same sequence. The source is let go of at its end; the last elements
 /// can be read again after it.
-public struct SeekableSequence<Base: Sequence>: Sequence, IteratorProtocol {
+public struct SeekableSequence<Base: Sequence>: SinglePassSequence {
   @usableFromInline let state: SeekBuffer<Base>
 
   @inlinable

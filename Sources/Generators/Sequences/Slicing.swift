@@ -1,11 +1,32 @@
 // `g[..<n]`, `g[a...]`, `g[a..<b, by: s]`: Python's slices of what has no end and no index.
 
-extension Generator {
+/// A sequence that can be read once, with one position for all that refer to it: an iterator in
+/// Python.
+///
+/// A single-pass sequence is its own iterator, and a copy is another name for the same sequence. An
+/// element that was taken is gone for all of them. So a slice can say what it takes, and from where it
+/// counts:
+///
+/// ```swift
+/// let naturals = Generator { yield in for n in 0... { try yield(n) } }
+/// let words = ["a", "b", "c", "d"].peekable()
+/// print(Array(naturals[10...][..<3]))  // [10, 11, 12]
+/// print(Array(words[1..<3]))           // ["b", "c"]
+/// ```
+///
+/// Generators, slices, the readers of `tee(_:)` and `distributed(over:)`, the groups of `chunked(on:)`, what
+/// `peekable()` and `seekable(window:)` make, and the sequences of `withSequence` are single-pass sequences.
+/// To slice any other sequence, such as `windows(ofCount:)` of a generator or the results of a parallel
+/// stage, put a ``Generator`` around it: `Generator(sequence)[2..<5]`. Conform only types whose copies share
+/// their position.
+public protocol SinglePassSequence<Element>: Sequence, IteratorProtocol where Iterator == Self {}
+
+extension SinglePassSequence {
   /// The elements from `bounds.lowerBound` up to, not including, `bounds.upperBound`, counted from
-  /// where the generator stands.
+  /// where the sequence stands.
   ///
-  /// The slice is lazy: no element is taken before the slice is asked for its first, and none
-  /// after its last. What it takes, it takes from this generator.
+  /// The slice is lazy: no element is taken before the slice is asked for its first, and none after
+  /// its last. It takes its elements from this sequence.
   ///
   /// ```swift
   /// let naturals = Generator { yield in for n in 0... { try yield(n) } }
@@ -13,11 +34,11 @@ extension Generator {
   /// print(naturals.next()!)        // 5
   /// ```
   ///
-  /// A slice that is not used takes nothing. A generator that ends early gives a shorter slice.
+  /// A slice that is not used takes nothing. A sequence that ends early makes a shorter slice.
   ///
   /// - Parameter bounds: how many elements to leave out, and how many to count to.
   /// - Precondition: the bounds are not negative.
-  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  /// - Complexity: O(1), one allocation; the slice takes an element of the sequence for each element that
   ///   it gives or leaves out.
   @inlinable
   public subscript(bounds: Range<Int>) -> SequenceSlice<Self> {
@@ -25,13 +46,13 @@ extension Generator {
   }
 
   /// The elements from `bounds.lowerBound` through `bounds.upperBound`, counted from where the
-  /// generator stands.
+  /// sequence stands.
   ///
   /// See ``subscript(_:)-(Range<Int>)``.
   ///
   /// - Parameter bounds: the counts of the first and of the last element.
   /// - Precondition: the bounds are not negative.
-  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  /// - Complexity: O(1), one allocation; the slice takes an element of the sequence for each element that
   ///   it gives or leaves out.
   @inlinable
   public subscript(bounds: ClosedRange<Int>) -> SequenceSlice<Self> {
@@ -49,7 +70,7 @@ extension Generator {
   ///
   /// - Parameter bounds: how many elements.
   /// - Precondition: the bound is not negative.
-  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element.
+  /// - Complexity: O(1), one allocation; the slice takes an element of the sequence for each element.
   @inlinable
   public subscript(bounds: PartialRangeUpTo<Int>) -> SequenceSlice<Self> {
     SequenceSlice(base: self, from: 0, to: bounds.upperBound)
@@ -61,7 +82,7 @@ extension Generator {
   ///
   /// - Parameter bounds: the count of the last element, from 0.
   /// - Precondition: the bound is not negative.
-  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element.
+  /// - Complexity: O(1), one allocation; the slice takes an element of the sequence for each element.
   @inlinable
   public subscript(bounds: PartialRangeThrough<Int>) -> SequenceSlice<Self> {
     SequenceSlice(base: self, from: 0, through: bounds.upperBound)
@@ -73,7 +94,7 @@ extension Generator {
   ///
   /// - Parameter bounds: how many elements to leave out.
   /// - Precondition: the bound is not negative.
-  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  /// - Complexity: O(1), one allocation; the slice takes an element of the sequence for each element that
   ///   it gives or leaves out.
   @inlinable
   public subscript(bounds: PartialRangeFrom<Int>) -> SequenceSlice<Self> {
@@ -81,9 +102,9 @@ extension Generator {
   }
 }
 
-extension Generator {
+extension SinglePassSequence {
   /// Every `step`th element from `bounds.lowerBound` up to, not including, `bounds.upperBound`,
-  /// counted from where the generator stands.
+  /// counted from where the sequence stands.
   ///
   /// The slice is lazy: what lies between two elements is taken when the second is asked for, and
   /// nothing after the last that is given. (Python's `itertools.islice` may take more than it gives
@@ -101,7 +122,7 @@ extension Generator {
   ///   - bounds: how many elements to leave out, and how many to count to.
   ///   - step: the distance from an element of the slice to the next.
   /// - Precondition: the bounds are not negative, and `step` is positive.
-  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  /// - Complexity: O(1), one allocation; the slice takes an element of the sequence for each element that
   ///   it gives or leaves out.
   @inlinable
   public subscript(bounds: Range<Int>, by step: Int) -> SequenceSlice<Self> {
@@ -109,7 +130,7 @@ extension Generator {
   }
 
   /// Every `step`th element from `bounds.lowerBound` through `bounds.upperBound`, counted from
-  /// where the generator stands.
+  /// where the sequence stands.
   ///
   /// See ``subscript(_:by:)-(Range<Int>,_)``.
   ///
@@ -117,7 +138,7 @@ extension Generator {
   ///   - bounds: the counts of the first element and of the last that may be one of the slice.
   ///   - step: the distance from an element of the slice to the next.
   /// - Precondition: the bounds are not negative, and `step` is positive.
-  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  /// - Complexity: O(1), one allocation; the slice takes an element of the sequence for each element that
   ///   it gives or leaves out.
   @inlinable
   public subscript(bounds: ClosedRange<Int>, by step: Int) -> SequenceSlice<Self> {
@@ -132,7 +153,7 @@ extension Generator {
   ///   - bounds: how many elements to count to.
   ///   - step: the distance from an element of the slice to the next.
   /// - Precondition: the bound is not negative, and `step` is positive.
-  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  /// - Complexity: O(1), one allocation; the slice takes an element of the sequence for each element that
   ///   it gives or leaves out.
   @inlinable
   public subscript(bounds: PartialRangeUpTo<Int>, by step: Int) -> SequenceSlice<Self> {
@@ -148,7 +169,7 @@ extension Generator {
   ///   - bounds: the count, from 0, of the last element that may be one of the slice.
   ///   - step: the distance from an element of the slice to the next.
   /// - Precondition: the bound is not negative, and `step` is positive.
-  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  /// - Complexity: O(1), one allocation; the slice takes an element of the sequence for each element that
   ///   it gives or leaves out.
   @inlinable
   public subscript(bounds: PartialRangeThrough<Int>, by step: Int) -> SequenceSlice<Self> {
@@ -168,7 +189,7 @@ extension Generator {
   ///   - bounds: how many elements to leave out.
   ///   - step: the distance from an element of the slice to the next.
   /// - Precondition: the bound is not negative, and `step` is positive.
-  /// - Complexity: O(1), one allocation; the slice resumes the generator once for each element that
+  /// - Complexity: O(1), one allocation; the slice takes an element of the sequence for each element that
   ///   it gives or leaves out.
   @inlinable
   public subscript(bounds: PartialRangeFrom<Int>, by step: Int) -> SequenceSlice<Self> {
@@ -178,15 +199,22 @@ extension Generator {
 
 /// A part of a sequence that can be read only once: Python's `itertools.islice`.
 ///
-/// A slice is a reference and its own iterator, as the generator is that it is made of: `for` and the
-/// algorithms of `Sequence` take what is left of it, and a copy is another name for the same slice.
+/// A slice is a reference and its own iterator, as the sequence is that it is made of: `for` and the
+/// algorithms of `Sequence` take what is left of it, and a copy is another name for the same slice. A
+/// slice of a slice takes its elements from the first.
 ///
 /// ```swift
 /// let naturals = Generator { yield in for n in 0... { try yield(n) } }
 /// let slice = naturals[..<4]
 /// print(Array(slice.prefix(2)), Array(slice), Array(slice))  // [0, 1] [2, 3] []
+///
+/// let tens = naturals[0..., by: 10]
+/// print(Array(tens[2..<4]))                                  // [24, 34]
 /// ```
-public struct SequenceSlice<Base: Sequence>: Sequence, IteratorProtocol {
+///
+/// It is a trap to ask a slice for an element from inside of its own source, where CPython raises an
+/// error.
+public struct SequenceSlice<Base: Sequence>: SinglePassSequence {
   @usableFromInline let state: SliceState<Base>
 
   @inlinable
@@ -212,8 +240,7 @@ public struct SequenceSlice<Base: Sequence>: Sequence, IteratorProtocol {
   /// The next element of the slice, or `nil` after its last.
   ///
   /// - Returns: the element; `nil` when the slice or its source has no more.
-  /// - Complexity: one resumption of the source; the first call takes one for each element that the
-  ///   slice leaves out as well.
+  /// - Complexity: one element of the source, and one for each that the slice leaves out before.
   @inlinable @inline(__always)
   public func next() -> Base.Element? { state.next() }
 }

@@ -27,6 +27,7 @@ extension Sequence {
   @inlinable
   public func tee(_ count: Int = 2) -> [TeeReader<Self>] {
     guard count >= 0 else { fatalError("the count of readers must not be negative") }
+    requireRoom(for: count, of: TeeReader<Self>.self, in: "an array of readers")
     let buffer = TeeBuffer(base: self, readers: count)
     return (0..<count).map { _ in TeeReader(state: TeePosition(buffer)) }
   }
@@ -36,7 +37,7 @@ extension Sequence {
 ///
 /// A reader is a reference and its own iterator: `for` takes what is left of it, and a copy is another
 /// name for the same reader.
-public struct TeeReader<Base: Sequence>: Sequence, IteratorProtocol {
+public struct TeeReader<Base: Sequence>: SinglePassSequence {
   @usableFromInline let state: TeePosition<Base>
 
   @inlinable

@@ -133,6 +133,7 @@ public struct WindowsOfCountSequence<Base: Sequence>: Sequence {
           finish()
           // Only a window with an element that none before it had.
           guard let padding, window.count > kept else { return nil }
+          requireRoom(for: count, of: Base.Element.self, in: "a window")
           window.append(contentsOf: repeatElement(padding, count: count - window.count))
           return window
         }

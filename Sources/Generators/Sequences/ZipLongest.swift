@@ -13,6 +13,8 @@
 ///
 /// `zip` of the standard library ends with the shorter. Python's `itertools.zip_longest`.
 ///
+/// When its iterator is dropped, the sequence that was opened last is closed first.
+///
 /// - Parameters:
 ///   - first: the first elements of the pairs.
 ///   - second: the second elements of the pairs.
@@ -36,6 +38,8 @@ public func zipLongest<First: Sequence, Second: Sequence>(
 /// ```
 ///
 /// Python's `itertools.zip_longest` with a `fillvalue`, which may differ for each sequence here.
+///
+/// When its iterator is dropped, the sequence that was opened last is closed first.
 ///
 /// - Parameters:
 ///   - first: the first elements of the pairs.
@@ -61,6 +65,8 @@ public func zipLongest<First: Sequence, Second: Sequence>(
 /// // 2 - false
 /// ```
 ///
+/// When its iterator is dropped, the sequence that was opened last is closed first.
+///
 /// - Parameters:
 ///   - first: the first elements of the tuples.
 ///   - second: the second elements of the tuples.
@@ -85,6 +91,8 @@ public func zipLongest<First: Sequence, Second: Sequence, Third: Sequence>(
 /// print(Array(rows))  // [(1, "x", true), (2, "-", false)]
 /// ```
 ///
+/// When its iterator is dropped, the sequence that was opened last is closed first.
+///
 /// - Parameters:
 ///   - first: the first elements of the tuples.
 ///   - second: the second elements of the tuples.
@@ -102,8 +110,9 @@ public func zipLongest<First: Sequence, Second: Sequence, Third: Sequence>(
 
 /// The pairs that `zipLongest` of two sequences makes.
 public struct ZipLongest2Sequence<First: Sequence, Second: Sequence>: Sequence {
-  @usableFromInline let first: First
+  // Last first: fields are released in this order, and the source opened last is closed first.
   @usableFromInline let second: Second
+  @usableFromInline let first: First
 
   @inlinable
   init(_ first: First, _ second: Second) {
@@ -113,10 +122,11 @@ public struct ZipLongest2Sequence<First: Sequence, Second: Sequence>: Sequence {
 
   /// Takes the elements side by side.
   public struct Iterator: IteratorProtocol {
-    // Both are let go of together, at the end: to empty one on the way costs each element of an
-    // array three times what it costs without.
-    @usableFromInline var first: First.Iterator?
+    // Both are released together, at the end: to empty one on the way costs each element of an array
+    // three times what it costs without.
+    // Last first: fields are released in this order, and the source opened last is closed first.
     @usableFromInline var second: Second.Iterator?
+    @usableFromInline var first: First.Iterator?
     @usableFromInline var firstHasEnded = false
     @usableFromInline var secondHasEnded = false
 
@@ -137,7 +147,7 @@ public struct ZipLongest2Sequence<First: Sequence, Second: Sequence>: Sequence {
       firstHasEnded = a == nil
       secondHasEnded = b == nil
       if a == nil && b == nil {
-        (first, second) = (nil, nil)
+        (second, first) = (nil, nil)
         return nil
       }
       return (a, b)
@@ -154,9 +164,10 @@ public struct ZipLongest2Sequence<First: Sequence, Second: Sequence>: Sequence {
 
 /// The tuples that `zipLongest` of three sequences makes.
 public struct ZipLongest3Sequence<First: Sequence, Second: Sequence, Third: Sequence>: Sequence {
-  @usableFromInline let first: First
-  @usableFromInline let second: Second
+  // Last first: fields are released in this order, and the source opened last is closed first.
   @usableFromInline let third: Third
+  @usableFromInline let second: Second
+  @usableFromInline let first: First
 
   @inlinable
   init(_ first: First, _ second: Second, _ third: Third) {
@@ -167,9 +178,10 @@ public struct ZipLongest3Sequence<First: Sequence, Second: Sequence, Third: Sequ
 
   /// Takes the elements side by side.
   public struct Iterator: IteratorProtocol {
-    @usableFromInline var first: First.Iterator?
-    @usableFromInline var second: Second.Iterator?
+    // Last first: fields are released in this order, and the source opened last is closed first.
     @usableFromInline var third: Third.Iterator?
+    @usableFromInline var second: Second.Iterator?
+    @usableFromInline var first: First.Iterator?
     @usableFromInline var firstHasEnded = false
     @usableFromInline var secondHasEnded = false
     @usableFromInline var thirdHasEnded = false
@@ -194,7 +206,7 @@ public struct ZipLongest3Sequence<First: Sequence, Second: Sequence, Third: Sequ
       secondHasEnded = b == nil
       thirdHasEnded = c == nil
       if a == nil && b == nil && c == nil {
-        (first, second, third) = (nil, nil, nil)
+        (third, second, first) = (nil, nil, nil)
         return nil
       }
       return (a, b, c)

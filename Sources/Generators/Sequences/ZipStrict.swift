@@ -18,6 +18,8 @@
 /// Python's `zip(a, b, strict=True)`, whose `ValueError` also comes after the pairs that there are.
 /// As there, an element of the longer one that has no partner was taken from it, and is lost.
 ///
+/// When it is dropped, the sequence that was opened last is closed first.
+///
 /// - Parameters:
 ///   - first: the first elements of the pairs.
 ///   - second: the second elements of the pairs.
@@ -40,6 +42,8 @@ public func zipStrict<First: Sequence, Second: Sequence>(
 /// ```
 ///
 /// Python's `zip(a, b, c, strict=True)`.
+///
+/// When it is dropped, the sequence that was opened last is closed first.
 ///
 /// - Parameters:
 ///   - first: the first elements of the tuples.
@@ -100,8 +104,9 @@ public struct UnequalLengths: Error, Equatable, Sendable, CustomStringConvertibl
 /// // 2 b
 /// ```
 public struct StrictZip2<First: Sequence, Second: Sequence> {
-  @usableFromInline var first: First.Iterator?
+  // Last first: fields are released in this order, and the source opened last is closed first.
   @usableFromInline var second: Second.Iterator?
+  @usableFromInline var first: First.Iterator?
   @usableFromInline var count = 0
 
   @inlinable
@@ -123,7 +128,7 @@ public struct StrictZip2<First: Sequence, Second: Sequence> {
       count += 1
       return (a, b)
     }
-    (first, second) = (nil, nil)
+    (second, first) = (nil, nil)
     if a != nil { throw UnequalLengths(ended: 1, longer: 0, count: count) }
     if b != nil { throw UnequalLengths(ended: 0, longer: 1, count: count) }
     return nil
@@ -155,9 +160,10 @@ public struct StrictZip2<First: Sequence, Second: Sequence> {
 
 /// The tuples that `zipStrict` of three sequences makes: see ``StrictZip2``.
 public struct StrictZip3<First: Sequence, Second: Sequence, Third: Sequence> {
-  @usableFromInline var first: First.Iterator?
-  @usableFromInline var second: Second.Iterator?
+  // Last first: fields are released in this order, and the source opened last is closed first.
   @usableFromInline var third: Third.Iterator?
+  @usableFromInline var second: Second.Iterator?
+  @usableFromInline var first: First.Iterator?
   @usableFromInline var count = 0
 
   @inlinable
@@ -184,7 +190,7 @@ public struct StrictZip3<First: Sequence, Second: Sequence, Third: Sequence> {
       count += 1
       return (a, b, c)
     }
-    (first, second, third) = (nil, nil, nil)
+    (third, second, first) = (nil, nil, nil)
     if a == nil {
       if b != nil { throw UnequalLengths(ended: 0, longer: 1, count: count) }
       if c != nil { throw UnequalLengths(ended: 0, longer: 2, count: count) }

@@ -36,6 +36,17 @@ final class Counter: Sendable {
   func add() { value.add(1, ordering: .releasing) }
 }
 
+/// The events that any thread reported, in their order.
+final class Events: @unchecked Sendable {
+  private let lock = NSLock()
+  private var texts: [String] = []
+
+  var all: [String] { lock.withLock { texts } }
+  var count: Int { lock.withLock { texts.count } }
+
+  func add(_ text: String) { lock.withLock { texts.append(text) } }
+}
+
 /// Waits until `condition` holds, up to a bound.
 func waitUntil(_ condition: () throws -> Bool) throws {
   for _ in 0..<600_000 {
@@ -61,6 +72,10 @@ func move(_ path: FilePath, to other: FilePath) throws {
 
 func remove(_ path: FilePath) throws {
   if unlink(path.string) != 0 { throw Errno(rawValue: errno) }
+}
+
+func remove(directory path: FilePath) throws {
+  if rmdir(path.string) != 0 { throw Errno(rawValue: errno) }
 }
 
 /// Makes a file shorter.

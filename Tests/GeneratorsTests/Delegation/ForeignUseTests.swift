@@ -1,3 +1,4 @@
+import CCoroutine
 import Generators
 import TestSupport
 import Testing
@@ -461,7 +462,13 @@ private final class Cast {
 
 // MARK: - Long chains
 
-@Suite struct LongChains {
+/// Long enough that an operation of quadratic time would not come to its end.
+///
+/// On threads each is a thread, of which a process has fewer.
+private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_000
+
+// One at a time: the longest takes half a gigabyte.
+@Suite(.serialized) struct LongChains {
   /// `depth` delegations, with what the last yields, and a value that each adds one to.
   private func chain(_ depth: Int, _ trace: Trace) -> Coroutine<Int, Int?, Int> {
     Coroutine { yield in
@@ -475,7 +482,7 @@ private final class Cast {
     }
   }
 
-  @Test(arguments: [1, 10, 1000, 10_000])
+  @Test(arguments: [1, 10, 1000, longest])
   func `elements and sent values reach the last, and its value the first`(depth: Int) throws {
     let trace = Trace()
     let c = chain(depth, trace)
@@ -487,7 +494,7 @@ private final class Cast {
     #expect(trace.events == (0...depth).map { "\($0)" })
   }
 
-  @Test(arguments: [1000, 10_000])
+  @Test(arguments: [1000, longest])
   func `closing goes from the last to the first`(depth: Int) throws {
     let trace = Trace()
     let c = chain(depth, trace)
@@ -496,7 +503,7 @@ private final class Cast {
     #expect(trace.events == (0...depth).map { "\($0)" })
   }
 
-  @Test(arguments: [1000, 10_000])
+  @Test(arguments: [1000, longest])
   func `an error goes through all from the last to the first`(depth: Int) throws {
     let trace = Trace()
     let c = chain(depth, trace)
@@ -505,7 +512,7 @@ private final class Cast {
     #expect(trace.events == (0...depth).map { "\($0)" })
   }
 
-  @Test(arguments: [1000, 10_000])
+  @Test(arguments: [1000, longest])
   func `an exit that is thrown by hand goes from the last to the first`(depth: Int) throws {
     let trace = Trace()
     let c = chain(depth, trace)
@@ -514,7 +521,7 @@ private final class Cast {
     #expect(trace.events == (0...depth).map { "\($0)" })
   }
 
-  @Test(arguments: [1000, 10_000])
+  @Test(arguments: [1000, longest])
   func `dropped, it is closed from the last to the first`(depth: Int) throws {
     let trace = Trace()
     do {
@@ -523,6 +530,82 @@ private final class Cast {
       #expect(c.state == .suspended)
     }
     #expect(trace.events == (0...depth).map { "\($0)" })
+  }
+
+  @Test func `errors that the last catches come to it from the first of a long chain`() throws {
+    func chain(_ depth: Int) -> ThrowingGenerator<Int> {
+      ThrowingGenerator { yield in
+        guard depth == 0 else { return try yield(from: chain(depth - 1)) }
+        var caught = 0
+        while true {
+          do { try yield(caught) } catch is Failure { caught += 1 }
+        }
+      }
+    }
+    let g = chain(longest)
+    try g.next()
+    for n in 1...longest { #expect(try g.throw(Failure()) == n) }
+  }
+
+  @Test func `a long chain that was started is delegated to again and again`() {
+    var g = Generator { yield in for n in 0... { try yield(n) } }
+    for n in 0..<longest {
+      #expect(g.next() == n)
+      let inner = g
+      g = Generator { yield in try yield(from: inner) }
+    }
+    #expect(g.next() == longest)
+  }
+
+  @Test(arguments: [0, 1, 2])
+  func `closing in the middle of a long chain goes from the last to the middle`(way: Int) throws {
+    let trace = Trace()
+    var members: [ThrowingGenerator<Int>] = []
+    func chain(_ depth: Int) -> ThrowingGenerator<Int> {
+      let g = ThrowingGenerator<Int> { yield in
+        defer { trace("\(depth)") }
+        if depth == 0 { try yield(0) } else { try yield(from: chain(depth - 1)) }
+      }
+      members.append(g)
+      return g
+    }
+    let g = chain(longest)
+    try g.next()
+    let middle = members[longest / 2]
+    #expect(middle.state == .suspended)
+    switch way {
+    case 0: try middle.close()
+    case 1: #expect(throws: GeneratorExit()) { try middle.throw(GeneratorExit()) }
+    default: #expect(throws: Failure(1)) { try middle.throw(Failure(1)) }
+    }
+    #expect(trace.take() == (0...longest / 2).map { "\($0)" })
+    #expect(g.state == .suspended)
+    #expect(try g.next() == nil)
+    #expect(trace.take() == (longest / 2 + 1...longest).map { "\($0)" })
+  }
+
+  @Test func `a long chain whose members ignore their exits ends with the first's error`() throws {
+    // Each yields in its handler and stays, so that the next one up meets `ignoredExit`.
+    var members: [ThrowingGenerator<Int>] = []
+    func chain(_ depth: Int) -> ThrowingGenerator<Int> {
+      let g = ThrowingGenerator<Int> { yield in
+        do {
+          if depth == 0 { try yield(0) } else { try yield(from: chain(depth - 1)) }
+        } catch {
+          if depth > 0 { #expect(error as? GeneratorError == .ignoredExit) }
+          try yield(depth)
+        }
+      }
+      members.append(g)
+      return g
+    }
+    let g = chain(longest)
+    try g.next()
+    #expect(throws: GeneratorError.ignoredExit) { try g.close() }
+    for g in members {
+      #expect(g.state == .suspended)
+      #expect(try g.next() == nil)
+    }
   }
 
   @Test func `each member of a long chain can be used directly`() throws {

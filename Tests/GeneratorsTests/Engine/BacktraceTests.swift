@@ -1,5 +1,6 @@
 import CCoroutine
 import Generators
+import TestSupport
 import Testing
 
 #if os(Linux) && canImport(Runtime)
@@ -19,9 +20,11 @@ import Testing
       zip(a.reversed(), b.reversed()).prefix { $0 == $1 }.count
     }
 
+    /// Whether walks go on in the consumer.
+    ///
     /// Swift's backtracer ends where a stack lies below the one before it, and with a sanitizer the
-    /// system chooses where a body's stack lies.
-    private static let placesStacks = cco_sanitizing == 0
+    /// system chooses where a body's stack lies. On threads a walk ends with the body's thread.
+    private static let placesStacks = cco_sanitizing == 0 && !runsOnThreads
 
     @Test(.enabled(if: placesStacks)) func aWalkGoesFromTheBodyThroughItsConsumer() throws {
       let g = Generator { yield in try yield(Self.walk()) }
@@ -30,6 +33,36 @@ import Testing
       // All but this very frame, where the two walks are at different instructions.
       #expect(Self.common(here, inside) >= here.count - 2)
       #expect(inside.count > here.count)
+      #expect(inside.count < here.count + 30)
+    }
+
+    private final class Walker {
+      var frames: [String]?
+      func makeObject() -> Object { Object(walker: self) }
+
+      final class Object {
+        let walker: Walker
+        init(walker: Walker) { self.walker = walker }
+        deinit { walker.frames = try? BacktraceTests.walk() }
+      }
+    }
+
+    @Test(.enabled(if: placesStacks))
+    func `a walk goes to the consumer from the release of what the body has captured`() throws {
+      let walker = Walker()
+      func make() -> Generator<Int> {
+        let object = walker.makeObject()
+        return Generator { yield in
+          withExtendedLifetime(object) {}
+          try yield(1)
+        }
+      }
+      let g = make()
+      #expect(g.next() == 1)
+      let here = try Self.walk()
+      #expect(g.next() == nil)
+      let inside = try #require(walker.frames)
+      #expect(Self.common(here, inside) >= here.count - 2)
       #expect(inside.count < here.count + 30)
     }
 

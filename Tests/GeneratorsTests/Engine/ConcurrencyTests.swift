@@ -1,5 +1,13 @@
+import CCoroutine
 import Generators
+import TestSupport
 import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
 
 /// Swift concurrency: a body is synchronous code that follows whoever resumes it.
 @Suite struct ConcurrencyTests {
@@ -158,3 +166,159 @@ import Testing
     #expect(g == nil)
   }
 }
+
+// MARK: - Task-local values
+
+/// The check that a body doesn't yield inside of `withValue` of a task-local value.
+@Suite struct TaskLocalTests {
+  @TaskLocal static var name = "none"
+
+  @Test func `withValue around a loop over a generator, and in a body between its yields, is fine`()
+    async
+  {
+    let inner = Generator { yield in while true { try yield(Self.name) } }
+    let g = Generator { yield in
+      while true {
+        let names = Self.$name.withValue("body") { [Self.name, inner.next()!] }
+        try yield(names + [Self.name])
+      }
+    }
+    func take() {
+      Self.$name.withValue("consumer") { #expect(g.next() == ["body", "body", "consumer"]) }
+    }
+    take()
+    await Task.yield()
+    #expect(g.next() == ["body", "body", "none"])
+    Self.$name.withValue("other") { take() }
+    #expect(Self.name == "none")
+  }
+
+  @Test func `a body may be ended, closed and dropped inside of withValue`() throws {
+    let tracker = Tracker()
+    func make() -> ThrowingGenerator<Int> {
+      let object = tracker.object()
+      return ThrowingGenerator { yield in
+        defer { Self.$name.withValue("leaving") { withExtendedLifetime(object) {} } }
+        try yield(1)
+      }
+    }
+    try Self.$name.withValue("consumer") {
+      let (ended, closed, failed) = (make(), make(), make())
+      for g in [ended, closed, failed, make()] { #expect(try g.next() == 1) }
+      #expect(try ended.next() == nil)
+      try closed.close()
+      #expect(throws: Failure()) { try failed.throw(Failure()) }
+    }
+    #expect(tracker.alive == 0)
+  }
+
+  // The check is one of debug builds, and reads the runtime's own list, found on Linux.
+  #if DEBUG && os(Linux)
+    private static var intMetadata: UnsafeRawPointer {
+      unsafeBitCast(Int.self as Any.Type, to: UnsafeRawPointer.self)
+    }
+
+    @Test(.enabled(if: cco_sanitizing == 0, "a sanitizer forbids the search"))
+    func `the head of the values is found in tasks and on threads`() async {
+      #expect(cco_task_locals_probe_succeeded(Self.intMetadata) == 1)
+      let start = cco_task_locals(Self.intMetadata)  // the testing library binds values of its own
+      Self.$name.withValue("some") {
+        let outer = cco_task_locals(Self.intMetadata)
+        #expect(outer != start)
+        Self.$name.withValue("another") {
+          #expect(cco_task_locals(Self.intMetadata) != outer)
+          #expect(cco_task_locals(Self.intMetadata) != start)
+        }
+        #expect(cco_task_locals(Self.intMetadata) == outer)
+      }
+      #expect(cco_task_locals(Self.intMetadata) == start)
+      await #expect(processExitsWith: .success) {
+        onABareThread {
+          precondition(cco_task_locals_probe_succeeded(Self.intMetadata) == 1)
+          precondition(cco_task_locals(Self.intMetadata) == 0)
+          Self.$name.withValue("some") { precondition(cco_task_locals(Self.intMetadata) != 0) }
+          precondition(cco_task_locals(Self.intMetadata) == 0)
+        }
+      }
+    }
+
+    @Test(.enabled(if: cco_sanitizing == 0, "a sanitizer forbids the search"))
+    func `to yield inside of withValue is a trap that names the generator`() async {
+      let inATask = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) {
+        let g = Generator<Int>(line: 4242) { yield in
+          try Self.$name.withValue("body") { try yield(1) }
+        }
+        _ = g.next()
+      }
+      let message =
+        "a body yielded inside of withValue of a task-local value (generator made at "
+        + "GeneratorsTests/ConcurrencyTests.swift:4242)"
+      #expect(inATask?.message.contains(message) == true)
+      let onAThread = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) {
+        onABareThread {
+          let g = Generator<Int>(line: 4242) { yield in
+            try Self.$name.withValue("body") { try yield(1) }
+          }
+          _ = g.next()
+        }
+      }
+      #expect(onAThread?.message.contains(message) == true)
+    }
+
+    @Test(.enabled(if: cco_sanitizing == 0, "a sanitizer forbids the search"))
+    func `to delegate inside of withValue is the same trap`() async {
+      let result = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) {
+        let inner = Generator<Int>(line: 43) { yield in try yield(1) }
+        let outer = Generator<Int>(line: 42) { yield in
+          try yield(0)
+          try Self.$name.withValue("body") { try yield(from: inner) }
+        }
+        _ = outer.next()
+        _ = outer.next()
+      }
+      let message =
+        "ConcurrencyTests.swift:42, which delegates to the one made at "
+        + "GeneratorsTests/ConcurrencyTests.swift:43)"
+      #expect(result?.message.contains(message) == true)
+    }
+
+    @Test(.enabled(if: cco_sanitizing == 0, "a sanitizer forbids the search"))
+    func `so it is where an error brings the body there`() async {
+      let result = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) {
+        let g = Generator<Int> { yield in
+          do { try yield(1) } catch { try Self.$name.withValue("body") { try yield(2) } }
+        }
+        _ = g.next()
+        _ = try g.throw(Failure())
+      }
+      #expect(result?.message.contains("a body yielded inside of withValue") == true)
+    }
+  #endif
+}
+
+#if os(Linux)
+  /// Runs `action` on a thread that is in no task, to its end.
+  private func onABareThread(_ action: @escaping @Sendable () -> Void) {
+    final class Action {
+      let run: () -> Void
+      init(_ run: @escaping () -> Void) { self.run = run }
+    }
+    var thread = pthread_t()
+    let argument = Unmanaged.passRetained(Action(action)).toOpaque()
+    let error = pthread_create(
+      &thread, nil,
+      {
+        Unmanaged<Action>.fromOpaque($0!).takeRetainedValue().run()
+        return nil
+      }, argument)
+    precondition(error == 0 && pthread_join(thread, nil) == 0)
+  }
+#endif

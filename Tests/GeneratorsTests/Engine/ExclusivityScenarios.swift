@@ -4,6 +4,7 @@
 // Shared by the tests and by Tests/EnginePrograms, which runs it in builds that tests can't have.
 
 import CCoroutine
+import CCoroutine.Testing
 import Dispatch
 import Generators
 
@@ -37,6 +38,21 @@ func holder(_ cell: Cell, count: Int = 3) -> Generator<Int> {
     for n in 0..<count {
       try holding(cell) { try yield(n) }
       try yield(-1)
+    }
+  }
+}
+
+/// Returns a generator that yields inside of calls on fresh stacks, with an access that was opened
+/// on each of the two.
+func deepHolder(_ cell: Cell, count: Int = 3) -> Generator<Int> {
+  Generator { yield in
+    for n in 0..<count {
+      try holding(cell) {
+        try withStack(ofAtLeast: 1 << 20) {
+          try holdingOther(cell) { try yield(n) }
+          try yield(-1)
+        }
+      }
     }
   }
 }
@@ -97,6 +113,45 @@ struct ExclusivityScenario: Sendable, CustomStringConvertible {
         }
       }
       return isGood && cell.value == 20
+    },
+    .init(description: "yielded inside of a call on a fresh stack, on one thread") {
+      let cell = Cell()
+      let g = deepHolder(cell)
+      return Array(g) == [0, -1, 1, -1, 2, -1] && cell.value == 3 && cell.other == 3
+    },
+    .init(description: "a call on a fresh stack begins and ends while consumers hold others") {
+      let cell = Cell(), mine = Cell(), theirs = Cell()
+      let g = deepHolder(cell, count: 20)
+      var isGood = true
+      for n in 0..<41 {
+        let expected = n == 40 ? nil : n % 2 == 0 ? n / 2 : -1
+        switch n % 5 {
+        case 0: isGood = isGood && g.next() == expected
+        case 1: holding(mine) { isGood = isGood && g.next() == expected }
+        case 2: onAnotherThread { isGood = isGood && g.next() == expected }
+        default: onAnotherThread { holding(theirs) { isGood = isGood && g.next() == expected } }
+        }
+      }
+      return isGood && cell.value == 20 && cell.other == 20
+    },
+    .init(description: "dropped inside of a call on a fresh stack, on another thread") {
+      let cell = Cell(), theirs = Cell()
+      var g: Generator<Int>? = deepHolder(cell)
+      _ = g?.next()
+      onAnotherThread { holding(theirs) { g = nil } }
+      return cell.value == 0 && cell.other == 0
+    },
+    .init(description: "delegated inside of a call on a fresh stack") {
+      let cell = Cell(), other = Cell(), theirs = Cell()
+      let g = Generator<Int> { yield in
+        try holding(other) {
+          try withStack(ofAtLeast: 1 << 20) { try yield(from: deepHolder(cell)) }
+        }
+        try yield(7)
+      }
+      var taken = [g.next()]
+      for _ in 0..<6 { onAnotherThread { holding(theirs) { taken.append(g.next()) } } }
+      return taken == [0, -1, 1, -1, 2, -1, 7] && g.next() == nil && other.value == 1
     },
     .init(description: "begun here, dropped on another thread") {
       let cell = Cell()

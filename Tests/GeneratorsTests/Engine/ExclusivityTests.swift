@@ -1,4 +1,5 @@
 import CCoroutine
+import CCoroutine.Testing
 import Generators
 import Testing
 

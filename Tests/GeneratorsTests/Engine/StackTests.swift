@@ -1,5 +1,7 @@
 import CCoroutine
+import CCoroutine.Testing
 import Generators
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -62,6 +64,30 @@ import Testing
     #expect(g.next() == calls)
   }
 
+  @Test func largeElementsFitIntoTheDefaultStack() throws {
+    let large = Generator<Large> { yield in
+      for n in 0..<3 { try yield(Large(.init(.init(.init(n))))) }
+    }
+    #expect(large.map(\.a.b.c.d) == [0, 1, 2])
+    let huge = Generator<Huge> { yield in try yield(Huge(Large(.init(.init(.init(5)))))) }
+    #expect(huge.next()?.h.a.b.c.d == 5)
+    let c = Coroutine<Large, Large, Large> { yield in
+      var value = Large(.init(.init(.init(1))))
+      for _ in 0..<3 { value = try yield(value) }
+      return value
+    }
+    #expect(try c.start()?.a.a.a.a == 1)
+    for n in 2..<4 { #expect(try c.send(Large(.init(.init(.init(n)))))?.h.h.h.h == n) }
+    #expect(try c.send(Large(.init(.init(.init(4))))) == nil)
+    #expect(c.returnValue?.a.a.a.a == 4)
+  }
+
+  @Test func theDefaultIsLargerWithoutOptimisation() {
+    var isDebug = false
+    assert({ isDebug = true }() == ())
+    #expect(defaultStackSize == (isDebug ? 1 << 20 : 256 << 10))
+  }
+
   @Test func sizesMixedAtRandom() {
     var random = SystemRandomNumberGenerator()
     let seed = UInt64.random(in: 0 ... .max, using: &random)
@@ -115,10 +141,12 @@ import Testing
     #expect(cco_thread_balance() == before)
   }
 
-  private var defaultCount: Int { cco_sanitizing == 1 ? 2000 : 100_000 }
+  private var defaultCount: Int { runsOnThreads || cco_sanitizing == 1 ? 2000 : 100_000 }
 
   #if os(Linux)
-    @Test(.enabled(if: cco_sanitizing == 0, "a sanitizer uses memory of its own"))
+    @Test(
+      .enabled(if: cco_sanitizing == 0, "a sanitizer uses memory of its own"),
+      .disabled(if: runsOnThreads, "a thread takes more"))
     func aSuspendedOneTakesAtMostFiveKilobytes() async {
       await #expect(processExitsWith: .success) {
         let count = 20_000

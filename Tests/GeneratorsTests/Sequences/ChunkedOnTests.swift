@@ -151,6 +151,87 @@ import Testing
     #expect(meter.open == 0)
   }
 
+  /// The elements, whose keys are their tens; for which of them, by count, the closure asks, and
+  /// whether for the next group or for an element of the group before; how many elements are read
+  /// of each group; and the output of CPython's `groupby`: keys and elements, what the closure got
+  /// in angle brackets, and after a bar what was left of the group that it got.
+  private static let asking: [([Int], Int, Bool, Int, String)] = [
+    ([10, 11, 12], 1, false, 9, "1: 10 11 12"),
+    ([10, 11, 12], 2, false, 1, "1: 10 <>"),
+    ([10, 11, 12], 2, true, 1, "1: 10 <>"),
+    ([10, 11, 12, 13], 1, false, 9, "1: 10 11 12 13"),
+    ([10, 11, 12, 13, 24, 35], 6, true, 1, "1: 10 2: 24 <> 3: 35"),
+    ([10, 11, 12, 23], 1, true, 1, "<1> 2: 23 |"),
+    ([10, 11, 12, 23, 24, 25], 3, false, 1, "1: 10 <> 2: 23"),
+    ([10, 11, 12, 23, 24, 35], 1, false, 9, "1: 10 11 12 2: 23 24 3: 35"),
+    ([10, 11, 12, 23, 34, 35], 2, false, 0, "1: <> 2: 3:"),
+    ([10, 11, 12, 33], 4, false, 9, "1: 10 11 12 <> 3: 33"),
+    ([10, 11, 22], 1, true, 0, "<1> 2: |"),
+    ([10, 11, 22, 13, 14], 5, false, 1, "1: 10 2: 22 1: 13 <>"),
+    ([10, 11, 22, 23], 2, false, 9, "1: 10 <> 11 2: 23"),
+    ([10, 11, 22, 23, 24], 2, false, 0, "1: <> 2:"),
+    ([10, 11, 22, 23, 24, 25], 6, false, 0, "1: 2: <>"),
+    ([10, 11, 22, 23, 34], 4, true, 9, "1: 10 11 2: 22 <3> 23 |"),
+    ([10, 11, 22, 33], 1, false, 9, "1: 10 11 2: 22 3: 33"),
+    ([10, 11, 22, 33], 1, true, 0, "<1> 2: 3: |"),
+    ([10, 11, 22, 33], 4, false, 1, "1: 10 2: 22 <> 3: 33"),
+    ([10, 11, 32], 1, false, 9, "1: 10 11 3: 32"),
+    ([10, 11, 32], 1, true, 1, "<1> 3: 32 |"),
+    ([10, 11, 32], 3, false, 1, "1: 10 <> 3: 32"),
+    ([10, 11, 32, 33], 1, false, 0, "1: 3:"),
+    ([10, 21, 12], 1, true, 9, "<2> 1: 10 12 |"),
+    ([10, 21, 12, 13, 24, 15], 3, true, 9, "1: 10 2: 21 <1> 2: 24 1: 15 |"),
+    ([10, 21, 22, 23, 34, 35], 1, true, 1, "<2> 1: 10 2: 22 3: 34 |"),
+    ([10, 21, 22, 33], 2, true, 9, "1: 10 <2> 3: 33 |"),
+    ([10, 31, 32, 33, 34], 3, true, 0, "1: 3: <>"),
+    ([20, 11, 12, 13, 14], 4, true, 1, "2: 20 1: 11 <>"),
+    ([20, 11, 12, 13, 24], 2, true, 0, "2: <1> 2: |"),
+    ([20, 11, 12, 13, 24], 5, true, 9, "2: 20 1: 11 12 13 <> 2: 24"),
+    ([20, 11, 12, 23, 24], 4, false, 1, "2: 20 1: 11 <> 2: 23"),
+    ([20, 11, 12, 23, 24, 25], 2, false, 9, "2: 20 <> 1: 11 2: 23 24 25"),
+    ([20, 11, 22, 13], 4, true, 9, "2: 20 1: 11 2: 22 <> 1: 13"),
+    ([20, 21, 12], 3, true, 0, "2: <> 1:"),
+    ([20, 21, 12, 13], 1, true, 9, "<2> 1: 12 13 |"),
+    ([20, 21, 12, 13, 14], 2, true, 0, "2: <1> 2: 1: |"),
+    ([20, 21, 12, 13, 24, 15], 3, true, 1, "2: 20 <1> 2: 24 1: 15 |"),
+    ([20, 21, 12, 23], 2, false, 0, "2: <> 1: 2:"),
+    ([20, 21, 22], 1, false, 1, "2: 20"),
+  ]
+
+  @Test(arguments: asking)
+  func `a closure that asks gets what it gets in CPython`(
+    elements: [Int], at: Int, forGroup: Bool, limit: Int, answer: String
+  ) {
+    typealias Groups = ChunkedOnSequence<Generator<Int>, Int>
+    var log: [String] = []
+    var groups: Groups.Iterator?
+    var last: Groups.Group?
+    var taken: Groups.Group?
+    var calls = 0
+    // By copies, which are other names for the same iterator.
+    groups = meter(elements).chunked { n -> Int in
+      calls += 1
+      if calls == at, forGroup, var copy = groups {
+        let next = copy.next()
+        log.append("<\(next.map { "\($0.key)" } ?? "")>")
+        if let next { taken = next.group }
+      } else if calls == at, !forGroup, var copy = last {
+        log.append("<\(copy.next().map { "\($0)" } ?? "")>")
+      }
+      return n / 10
+    }.makeIterator()
+    var outer = groups!
+    while let (key, group) = outer.next() {
+      last = group
+      log.append("\(key):")
+      for n in group.prefix(limit) { log.append("\(n)") }
+    }
+    if let taken { log.append("|" + taken.map { "\($0)" }.joined(separator: " ")) }
+    #expect(log.joined(separator: " ") == answer)
+    (groups, last, taken) = (nil, nil, nil)
+    #expect(meter.open == 0)
+  }
+
   @Test func `a group that is read from inside of the source is a trap that says so`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]

@@ -131,6 +131,14 @@ import Testing
     }
   }
 
+  @Test func `very many that end at different times`() {
+    // As many moves as elements: with the square of it this would not end.
+    let sources = (0..<100_000).map { repeatElement($0, count: $0 % 3) }
+    #expect(sources.roundRobin().elementCount() == 99_999)
+    let last = [5, 4, 3].map { repeatElement($0, count: $0) }.roundRobin()
+    #expect(Array(last) == [5, 4, 3, 5, 4, 3, 5, 4, 3, 5, 4, 5])
+  }
+
   @Test func `against the definition, on random input`() {
     var random = SeededRandom(seed: 13)
     for _ in 0..<100 {

@@ -157,6 +157,52 @@ import Testing
     #expect(result?.message.contains("the count to look ahead must not be negative") == true)
   }
 
+  @Test func `the predicate may look ahead`() {
+    let p = meter(["a", "=", "b", "c"]).peekable()
+    let isName = { (_: String) in p.peek(1) == "=" }
+    #expect(p.next(if: isName) == "a")
+    #expect(p.next(if: isName) == nil)
+    #expect(p.next(if: { _ in p.next(if: { _ in false }) == nil && p.hasNext() }) == "=")
+    #expect(p.peek(first: 9) == ["b", "c"])
+  }
+
+  @Test func `after a predicate that failed it goes on`() {
+    let p = meter(0...).peekable()
+    #expect(throws: Failure()) { try p.next(if: { _ in throw Failure() }) }
+    #expect(p.next() == 0)
+    p.prepend(7)
+    #expect(p.next(if: { $0 == 7 }) == 7)
+  }
+
+  @Test func `a predicate that changes what is next is a trap`() async {
+    let message = "the predicate of next(if:) took an element or put one back"
+    var result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let p = [1, 2].peekable()
+      _ = p.next(if: { _ in p.next() == 1 })
+    }
+    #expect(result?.message.contains(message) == true)
+    result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let p = [1, 2].peekable()
+      _ = p.next(if: { n in
+        p.prepend(n)
+        return true
+      })
+    }
+    #expect(result?.message.contains(message) == true)
+    result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let p = [1, 2].peekable()
+      _ = p.next(if: { _ in p.next(if: { _ in true }) == 1 })
+    }
+    #expect(result?.message.contains(message) == true)
+  }
+
+  @Test func `to look as far as an Int can count`() {
+    let p = meter(0..<3).peekable()
+    #expect(p.peek(.max) == nil)
+    #expect(p.peek(first: .max) == [0, 1, 2])
+    #expect(Array(p) == [0, 1, 2])
+  }
+
   @Test func `asked from inside of its source it is a trap`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var p: PeekableSequence<AnySequence<Int>>?

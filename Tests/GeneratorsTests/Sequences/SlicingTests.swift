@@ -295,6 +295,160 @@ import Testing
     #expect(Array(naturals(below: 3)[1...Int.max]) == [1, 2])
   }
 
+  // MARK: Slices of slices
+
+  /// A slice of each form.
+  private func slices<Sliced: SinglePassSequence<Int>>(_ make: () -> Sliced) -> [[Int]] {
+    [
+      Array(make()[1..<5]), Array(make()[1...5]), Array(make()[..<4]), Array(make()[...4]),
+      Array(make()[2...]), Array(make()[1..<6, by: 2]), Array(make()[1...7, by: 3]),
+      Array(make()[..<7, by: 2]), Array(make()[...8, by: 4]), Array(make()[1..., by: 2]),
+    ]
+  }
+
+  /// Returns the slices of these elements, in the same order.
+  private func expected(_ elements: [Int]) -> [[Int]] {
+    func every(_ step: Int, from lower: Int, to upper: Int) -> [Int] {
+      stride(from: lower, to: min(upper, elements.count), by: step).map { elements[$0] }
+    }
+    return [
+      every(1, from: 1, to: 5), every(1, from: 1, to: 6), every(1, from: 0, to: 4),
+      every(1, from: 0, to: 5), every(1, from: 2, to: .max), every(2, from: 1, to: 6),
+      every(3, from: 1, to: 8), every(2, from: 0, to: 7), every(4, from: 0, to: 9),
+      every(2, from: 1, to: .max),
+    ]
+  }
+
+  @Test func `a slice of a slice, of all forms`() {
+    let made = [
+      slices { naturals(below: 20)[1..<5] }, slices { naturals(below: 20)[1...5] },
+      slices { naturals(below: 20)[..<4] }, slices { naturals(below: 20)[...4] },
+      slices { naturals(below: 20)[2...] }, slices { naturals(below: 20)[1..<6, by: 2] },
+      slices { naturals(below: 20)[1...7, by: 3] }, slices { naturals(below: 20)[..<7, by: 2] },
+      slices { naturals(below: 20)[...8, by: 4] }, slices { naturals(below: 20)[1..., by: 2] },
+    ]
+    #expect(made == expected(Array(0..<20)).map { expected($0) })
+    #expect(Array(naturals()[10...][..<3]) == [10, 11, 12])
+    #expect(Array(naturals()[0..., by: 10][2...][..<2]) == [20, 30])
+  }
+
+  @Test func `a slice of a slice, of all forms, of what may fail`() throws {
+    func slices(_ make: () -> ThrowingGenerator<Int>) throws -> [[Int]] {
+      try [
+        make()[1..<5].collect(), make()[1...5].collect(), make()[..<4].collect(),
+        make()[...4].collect(), make()[2...].collect(), make()[1..<6, by: 2].collect(),
+        make()[1...7, by: 3].collect(), make()[..<7, by: 2].collect(),
+        make()[...8, by: 4].collect(), make()[1..., by: 2].collect(),
+      ]
+    }
+    func naturals() -> ThrowingGenerator<Int> { ThrowingGenerator(0..<20) }
+    let made = try [
+      slices { naturals()[1..<5] }, slices { naturals()[1...5] }, slices { naturals()[..<4] },
+      slices { naturals()[...4] }, slices { naturals()[2...] },
+      slices { naturals()[1..<6, by: 2] }, slices { naturals()[1...7, by: 3] },
+      slices { naturals()[..<7, by: 2] }, slices { naturals()[...8, by: 4] },
+      slices { naturals()[1..., by: 2] },
+    ]
+    #expect(made == expected(Array(0..<20)).map { expected($0) })
+  }
+
+  @Test func `a slice of a slice takes its elements from that one`() {
+    let g = naturals()
+    let outer = g[2..<8]
+    let inner = outer[1..<3]
+    #expect(Array(inner) == [3, 4])
+    #expect(outer.next() == 5)
+    #expect(Array(outer[..<1]) == [6])
+    #expect(Array(outer) == [7])
+    #expect(g.next() == 8)
+  }
+
+  @Test func `a slice of a slice releases the source at its end`() {
+    #expect(Array(naturals()[1...][..<2, by: 2]) == [1])
+    #expect(trace.events.last == "closed")
+    #expect(tracker.alive == 0)
+  }
+
+  @Test func `slices of all that is read once`() throws {
+    #expect(Array(naturals().peekable()[1..<3]) == [1, 2])
+    #expect(Array(naturals().seekable()[1..<3]) == [1, 2])
+    let readers = naturals().tee(2)
+    #expect(Array(readers[0][1..<3]) == [1, 2])
+    #expect(Array(readers[1][..<2]) == [0, 1])
+    let hands = naturals().distributed(over: 2)
+    #expect(Array(hands[1][1..<3]) == [3, 5])
+    let groups = naturals(below: 9).chunked { $0 / 4 }.map { Array($0.group[1...]) }
+    #expect(groups == [[1, 2, 3], [5, 6, 7], []])
+    let lent = try ThrowingGenerator(0..<9).withSequence { Array($0[2...][..<3]) }
+    #expect(lent == [2, 3, 4])
+  }
+
+  // MARK: Asked while it is at work
+
+  @Test func `an element left out that asks as it goes can't make the slice longer`() {
+    final class Asking {
+      let slice: () -> Bool
+      init(_ slice: @escaping () -> Bool) { self.slice = slice }
+      deinit { _ = slice() }
+    }
+    var slice: SequenceSlice<Generator<Asking>>?
+    var given = 0
+    var asks = 0
+    let source = Generator { yield in
+      for n in 0..<30 {
+        // The first one that is left out asks for what would be the last of the slice.
+        try yield(
+          Asking {
+            guard n == 0 else { return false }
+            asks += 1
+            if slice?.next() != nil { given += 1 }
+            return true
+          })
+      }
+    }
+    slice = source[2..<3]
+    while slice!.next() != nil { given += 1 }
+    #expect(asks == 1)
+    #expect(given == 1)
+    slice = nil
+  }
+
+  @Test func `asked from inside of its own source a slice is a trap that says so`() async {
+    var result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var slice: SequenceSlice<Generator<Int>>?
+      slice =
+        Generator { yield in
+          for n in 0... {
+            if n == 2 { _ = slice?.next() }
+            try yield(n)
+          }
+        }[..<3]
+      for _ in slice! {}
+    }
+    #expect(result?.message.contains("from inside of the source that is to give it") == true)
+    result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var slice: SequenceSlice<SequenceSlice<Generator<Int>>>?
+      slice =
+        Generator { yield in
+          for n in 0... {
+            if n == 1 { _ = slice?.next() }
+            try yield(n)
+          }
+        }[0...][5..., by: 2]
+      for _ in slice! {}
+    }
+    #expect(result?.message.contains("from inside of the source that is to give it") == true)
+    result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var reader: SeekableSequence<Generator<Int>>?
+      reader = Generator { yield in
+        try yield(1)
+        reader?.seek(to: 2)
+      }.seekable()
+      for _ in reader! {}
+    }
+    #expect(result?.message.contains("from inside of the source that is to give it") == true)
+  }
+
   // MARK: Traps
 
   @Test func `a negative lower bound is a trap`() async {

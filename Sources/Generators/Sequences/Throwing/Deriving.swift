@@ -8,7 +8,7 @@ extension Coroutine where Input == Void, Return == Void {
   /// released with all that it holds.
   @inlinable
   init(pulling next: @escaping (inout Element?) throws -> Void, origin: GeneratorOrigin) {
-    core = TypedCore(source: Source(pulling: next), origin: origin)
+    self.init(frame: CallFrame(pulling: next), origin: origin)
   }
 
   /// The result of `action`; if that fails, this generator is closed.

@@ -11,8 +11,8 @@ extension Coroutine where Input == Void, Return == Void {
   /// ```
   ///
   /// An error, of this generator or of `transform`, comes out of the `next()` that met it; both
-  /// generators are closed then. At its end, and when it is dropped, it lets go of this one; of a
-  /// sequence it lets go when that has ended.
+  /// generators are closed then. A sequence is released when it has ended. When the result is closed or dropped
+  /// before that, the source that was opened last is closed first: the sequence, then this generator.
   ///
   /// - Parameter transform: makes a sequence of an element.
   /// - Returns: a generator without a stack, made where this one was made.
@@ -50,8 +50,9 @@ extension Coroutine where Input == Void, Return == Void {
   /// ```
   ///
   /// An error, of this generator, of `transform` or of a generator that this made, comes out of the
-  /// `next()` that met it; all of them are closed then. At its end, and when it is dropped, it lets
-  /// go of this one; of a generator that `transform` made it lets go when that has ended.
+  /// `next()` that met it; all of them are closed then. A generator that `transform` made is released when it
+  /// has ended. When the result is closed or dropped before that, the source that was opened last is closed
+  /// first: that generator, then this one.
   ///
   /// - Parameter transform: makes a generator of an element.
   /// - Returns: a generator without a stack, made where this one was made.

@@ -25,7 +25,7 @@ extension Coroutine where Input == Void, Return == Void {
   public init(
     _ sequence: some Sequence<Element>, fileID: StaticString = #fileID, line: UInt = #line
   ) {
-    core = TypedCore(
-      source: Source(sequence), origin: GeneratorOrigin(fileID: fileID, line: line))
+    self.init(
+      frame: CallFrame(sequence), origin: GeneratorOrigin(fileID: fileID, line: line))
   }
 }

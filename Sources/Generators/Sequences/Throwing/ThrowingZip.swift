@@ -10,7 +10,7 @@
 /// ```
 ///
 /// An error comes out of the `next()` that met it; all three generators are closed then. At its
-/// end, and when it is dropped, it lets go of both.
+/// end, and when it is dropped, it releases both, the second first.
 ///
 /// - Parameters:
 ///   - first: the left sides of the pairs.
@@ -21,11 +21,12 @@
 public func zip<First, Second>(
   _ first: ThrowingGenerator<First>, _ second: ThrowingGenerator<Second>
 ) -> ThrowingGenerator<(First, Second)> {
-  ThrowingGenerator<(First, Second)>(
+  let both = ZippedSources(first, second)
+  return ThrowingGenerator<(First, Second)>(
     pulling: { result in
-      try first.closingAtFailure {
-        try second.closingAtFailure {
-          guard let left = try first.next(), let right = try second.next() else { return }
+      try both.first.closingAtFailure {
+        try both.second.closingAtFailure {
+          guard let left = try both.first.next(), let right = try both.second.next() else { return }
           result = (left, right)
         }
       }
@@ -44,7 +45,7 @@ public func zip<First, Second>(
 /// ```
 ///
 /// An error comes out of the `next()` that met it; both generators are closed then. At its end,
-/// and when it is dropped, it lets go of both sides.
+/// and when it is dropped, it releases both sides, the second first.
 ///
 /// - Parameters:
 ///   - first: the left sides of the pairs.
@@ -55,13 +56,13 @@ public func zip<First, Second>(
 public func zip<First, Second: Sequence>(
   _ first: ThrowingGenerator<First>, _ second: Second
 ) -> ThrowingGenerator<(First, Second.Element)> {
-  let second = Iteration(second)
+  let both = ZippedSources(first, Iteration(second))
   return ThrowingGenerator<(First, Second.Element)>(
     pulling: { result in
-      try first.closingAtFailure {
-        guard let left = try first.next() else { return }
+      try both.first.closingAtFailure {
+        guard let left = try both.first.next() else { return }
         var right: Second.Element?
-        second.next(&right)
+        both.second.next(&right)
         if let right { result = (left, right) }
       }
     }, origin: first.core.origin)
@@ -79,7 +80,7 @@ public func zip<First, Second: Sequence>(
 /// ```
 ///
 /// An error comes out of the `next()` that met it; both generators are closed then. At its end,
-/// and when it is dropped, it lets go of both sides.
+/// and when it is dropped, it releases both sides, the second first.
 ///
 /// - Parameters:
 ///   - first: the left sides of the pairs; its iterator is made at the first `next()`.
@@ -90,14 +91,29 @@ public func zip<First, Second: Sequence>(
 public func zip<First: Sequence, Second>(
   _ first: First, _ second: ThrowingGenerator<Second>
 ) -> ThrowingGenerator<(First.Element, Second)> {
-  let first = Iteration(first)
+  let both = ZippedSources(Iteration(first), second)
   return ThrowingGenerator<(First.Element, Second)>(
     pulling: { result in
-      try second.closingAtFailure {
+      try both.second.closingAtFailure {
         var left: First.Element?
-        first.next(&left)
-        guard let left, let right = try second.next() else { return }
+        both.first.next(&left)
+        guard let left, let right = try both.second.next() else { return }
         result = (left, right)
       }
     }, origin: second.core.origin)
+}
+
+/// The two sides of a `zip`, of which the second is released first: the source opened last is
+/// closed first, as CPython does with the iterators of a `zip`.
+@usableFromInline
+final class ZippedSources<First, Second> {
+  // Released in the order of their declaration.
+  @usableFromInline let second: Second
+  @usableFromInline let first: First
+
+  @inlinable
+  init(_ first: First, _ second: Second) {
+    self.first = first
+    self.second = second
+  }
 }

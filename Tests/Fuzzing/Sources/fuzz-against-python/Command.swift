@@ -11,7 +11,8 @@ import Synchronization
       then 1. Programs that Swift has no counterpart for are left out: those in which an error \
       leaves next() or close() of a Generator, or a generator yields while it is being dropped, \
       which are traps; and, with a CPython before 3.12, those that throw into a generator that is \
-      passing on what was thrown into it, which it loses its inner generator by.
+      passing on what was thrown into it, which it loses its inner generator by, and those that \
+      crash it.
       """,
     subcommands: [Compare.self, Show.self, Record.self, Worker.self],
     defaultSubcommand: Compare.self)
@@ -49,6 +50,7 @@ struct Compare: ParsableCommand {
   private struct State {
     var next = 0
     var compared = 0
+    var crashes = 0
     var found: [Found] = []
     var failure: String?
   }
@@ -86,11 +88,13 @@ struct Compare: ParsableCommand {
           let seeds = (start..<min(start + Self.batch, total)).map { first &+ UInt64($0) }
           let made = seeds.map { Program(seed: $0) }
           let comparable = comparison.comparable(made)
-          let found = try comparison.differences(in: comparable).map { difference in
+          let result = try comparison.compare(comparable)
+          let found = result.differences.map { difference in
             Found(seed: seeds[made.firstIndex(of: difference.program)!], difference: difference)
           }
           state.withLock {
-            $0.compared += comparable.count
+            $0.compared += comparable.count - result.crashes
+            $0.crashes += result.crashes
             $0.found += found
           }
         } catch {
@@ -99,11 +103,14 @@ struct Compare: ParsableCommand {
         }
       }
     }
-    let (compared, found, failure) = state.withLock { ($0.compared, $0.found, $0.failure) }
+    let (compared, crashes, found, failure) = state.withLock {
+      ($0.compared, $0.crashes, $0.found, $0.failure)
+    }
     if let failure { throw RuntimeError(failure) }
     for found in found.prefix(differences) {
       print("\nseed \(found.seed):\n\(try comparison.shrunk(found.difference))")
     }
+    if crashes > 0 { print("\(crashes) crashed CPython 3.\(comparison.minorVersion)") }
     print("\(compared) programs compared, \(programs - compared) left out, \(found.count) differ")
     if !found.isEmpty { throw ExitCode(1) }
   }
@@ -134,7 +141,7 @@ struct Show: ParsableCommand {
         Comparison.Difference(
           program: program,
           swift: Python.line(of: LiveRun.events(of: program), minorVersion: minorVersion),
-          python: try comparison.pythonLines(of: [program])[0],
+          python: try comparison.pythonLines(of: [program])[0] ?? "crashed",
           model: Python.line(of: events, minorVersion: minorVersion)))
     }
   }
@@ -161,7 +168,12 @@ struct Record: ParsableCommand {
       next &+= 1
     }
     let all = recorded.map(\.program)
-    let traces = try comparison.pythonLines(of: all)
+    let traces = try comparison.pythonLines(of: all).map { trace in
+      guard let trace else {
+        throw RuntimeError("a program crashes this CPython: take version 3.12 or later")
+      }
+      return trace
+    }
     let corpus = Corpus(
       minorVersion: comparison.minorVersion,
       programs: zip(all, traces).map { .init(program: $0, trace: $1) })

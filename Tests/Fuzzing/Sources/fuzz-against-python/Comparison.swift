@@ -22,34 +22,44 @@ struct Comparison {
     programs.compactMap { program in
       let model = ReferenceModel(program)
       let events = model.run()
-      if model.traps || (model.throwsIntoThrowing && minorVersion < 12) { return nil }
-      return (program, events)
+      return model.isComparable(withMinorVersion: minorVersion) ? (program, events) : nil
     }
   }
 
-  func differences(in programs: [(program: Program, model: [String])]) throws -> [Difference] {
-    if programs.isEmpty { return [] }
+  /// What came of comparing programs.
+  struct Result {
+    var differences: [Difference] = []
+    /// How many programs ended a CPython before 3.12, which has no answer to compare with then.
+    var crashes = 0
+  }
+
+  func compare(_ programs: [(program: Program, model: [String])]) throws -> Result {
+    if programs.isEmpty { return Result() }
     let python = try pythonLines(of: programs.map(\.program))
     let swift = try Worker.outcomes(of: programs.map(\.program), planting: planting)
-    return programs.indices.compactMap { index in
+    let differences: [Difference] = programs.indices.compactMap { index in
+      guard let python = python[index] else { return nil }
       let line =
         switch swift[index] {
         case .trace(let events): Python.line(of: events, minorVersion: minorVersion)
         case .ended(let how): how
         }
-      guard line != python[index] else { return nil }
+      guard line != python else { return nil }
       let model = Python.line(of: programs[index].model, minorVersion: minorVersion)
       return Difference(
-        program: programs[index].program, swift: line, python: python[index], model: model)
+        program: programs[index].program, swift: line, python: python, model: model)
     }
+    return Result(differences: differences, crashes: python.count { $0 == nil })
   }
 
-  func pythonLines(of programs: [Program]) throws -> [String] {
+  /// The trace of each program in CPython; `nil`: it ended a CPython before 3.12 by a signal.
+  func pythonLines(of programs: [Program]) throws -> [String?] {
     let child = try Python.run(Program.pythonModule(of: programs))
     if child.lines.count == programs.count { return child.lines }
     // Something that no program should do to CPython: the program alone tells which.
-    if programs.count == 1 { return ["ended: \(child.message.suffix(500))"] }
-    return try programs.flatMap { try pythonLines(of: [$0]) }
+    if programs.count > 1 { return try programs.flatMap { try pythonLines(of: [$0]) } }
+    if child.signal != nil && minorVersion < 12 { return [nil] }
+    return ["ended: \(child.message.suffix(500))"]
   }
 
   /// The smallest program, by steps from this one, that still shows a difference.
@@ -65,7 +75,7 @@ struct Comparison {
     while !candidates.isEmpty {
       let some = Array(candidates.prefix(50))
       candidates = candidates.dropFirst(50)
-      let found = try differences(in: comparable(some))
+      let found = try compare(comparable(some)).differences
       if let best = found.min(by: { $0.program.size < $1.program.size }) { return best }
     }
     return nil

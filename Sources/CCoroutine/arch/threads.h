@@ -1,0 +1,44 @@
+// The switch where there is none for the CPU and ABI, or where threads are asked for: each body has a
+// thread of its own, and one of the two sides waits while the other runs.
+// Included by CCoroutine.h; the functions are in threads.c.
+//
+// A side is its thread's parker, kept where the other architectures keep a stack pointer, in `sp`; its
+// other fields are null. All else is as with a switch of stacks.
+
+/// A word that is never 0, by which the place of other thread-local words is told.
+extern _Thread_local uintptr_t cco_thread_anchor;
+
+/// The place at `offset` from this thread's anchor.
+static inline __attribute__((always_inline)) uintptr_t *cco_thread_place(ptrdiff_t offset) {
+  char *anchor = (char *)&cco_thread_anchor;
+  __asm__("" : "+r"(anchor));  // the compiler must not take it for that of one word
+  return (uintptr_t *)(anchor + offset);
+}
+
+/// The word at `offset` from this thread's anchor. No frame moves to another thread here.
+static inline __attribute__((always_inline)) void *cco_thread_word(ptrdiff_t offset) {
+  return (void *)*cco_thread_place(offset);
+}
+
+/// Whether that word is other than 0.
+static inline __attribute__((always_inline)) int cco_thread_word_is_set(ptrdiff_t offset) {
+  return cco_thread_word(offset) != 0;
+}
+
+/// An address in the running frame.
+static inline __attribute__((always_inline)) uintptr_t cco_stack_pointer(void) {
+  return (uintptr_t)__builtin_frame_address(0);
+}
+
+// Each lets the other side go on, and waits until another thread lets this one go on.
+
+/// Switches from a resumer to the body of `context`.
+cco_arrival cco_switch_in(cco_context *context, void *value, uintptr_t message);
+/// Switches from the body of `context` to its resumer.
+cco_message cco_switch_out(cco_context *context, void *value);
+/// Switches from the body of `context` to that of `target`.
+cco_message cco_switch_across(cco_context *context, cco_context *target, void *value,
+                              uintptr_t message);
+/// Goes on with `side`, to which `context` has ended. It returns, and the caller must not touch the
+/// context any more: its stack may belong to another body.
+void cco_jump(cco_context *context, const cco_side *side, uintptr_t message);

@@ -1,0 +1,2 @@
+#include "CCoroutine.h"
+#include "../../include/CCoroutineInspection.h"

@@ -1,0 +1,117 @@
+internal import Generators
+
+// Finds readers that would wait for themselves: the stages whose code a thread runs, and the stages
+// that wait for each other.
+//
+// A closure or source that reads its own stage would wait for itself. It does so directly, on a
+// thread that runs the stage's code, or through a stage that it reads and that reads its own. Both
+// are found before the thread waits.
+
+/// A stage whose code a thread runs, and those around it: a thread that reads a stage may run its closures
+/// meanwhile.
+private final class ExecutingStage {
+  let stage: Stage
+  let outer: ExecutingStage?
+
+  init(_ stage: Stage, in outer: ExecutingStage?) {
+    self.stage = stage
+    self.outer = outer
+  }
+
+  /// The innermost stage of the current thread, or of the thread that a body stands for.
+  ///
+  /// Sound, since the function that stores an object retains it, and restores the one before it
+  /// returns.
+  static var current: ExecutingStage? {
+    get {
+      CallingThread.stage.map {
+        Unmanaged<ExecutingStage>.fromOpaque($0).takeUnretainedValue()
+      }
+    }
+    set { CallingThread.stage = newValue.map { Unmanaged.passUnretained($0).toOpaque() } }
+  }
+
+  func includes(_ stage: Stage) -> Bool {
+    var next: ExecutingStage? = self
+    while let here = next {
+      if here.stage === stage { return true }
+      next = here.outer
+    }
+    return false
+  }
+}
+
+extension Stage {
+  /// Runs code of the stage, closures or its source, on the current thread.
+  func executing<Result>(_ body: () -> Result) -> Result {
+    let outer = ExecutingStage.current
+    let here = ExecutingStage(self, in: outer)
+    ExecutingStage.current = here
+    defer {
+      ExecutingStage.current = outer
+      withExtendedLifetime(here) {}
+    }
+    return body()
+  }
+
+  /// Whether the current thread runs code of the stage.
+  @usableFromInline
+  var isExecutingHere: Bool { ExecutingStage.current?.includes(self) ?? false }
+
+  /// Notes that the current thread waits for the stage, if it runs code of another.
+  ///
+  /// - Returns: The stages to pass to ``endWaiting(_:)``; `nil`: the stage would wait for itself.
+  func beginWaiting() -> [Stage]? {
+    var waiting: [Stage] = []
+    var next = ExecutingStage.current
+    while let here = next {
+      waiting.append(here.stage)
+      next = here.outer
+    }
+    if waiting.isEmpty { return [] }
+    return WaitingStages.shared.add(waiting, for: self) ? waiting : nil
+  }
+
+  func endWaiting(_ waiting: [Stage]) {
+    if !waiting.isEmpty { WaitingStages.shared.remove(waiting, for: self) }
+  }
+}
+
+/// The stages that have a thread which waits for another stage.
+///
+/// Sound as `Sendable`, since all of it is under its lock.
+private final class WaitingStages: @unchecked Sendable {
+  static let shared = WaitingStages()
+
+  private let monitor = Monitor()
+  /// How many threads of a stage wait for another.
+  private var counts: [ObjectIdentifier: [ObjectIdentifier: Int]] = [:]
+
+  /// Adds that stages wait for another, unless that waits for one of them.
+  func add(_ waiting: [Stage], for stage: Stage) -> Bool {
+    monitor.lock()
+    defer { monitor.unlock() }
+    let ids = waiting.map(ObjectIdentifier.init)
+    let target = ObjectIdentifier(stage)
+    var (found, next): (Set, [ObjectIdentifier]) = ([target], [target])
+    while let id = next.popLast() {
+      if ids.contains(id) { return false }
+      for other in counts[id, default: [:]].keys where found.insert(other).inserted {
+        next.append(other)
+      }
+    }
+    for id in ids { counts[id, default: [:]][target, default: 0] += 1 }
+    return true
+  }
+
+  func remove(_ waiting: [Stage], for stage: Stage) {
+    monitor.lock()
+    defer { monitor.unlock() }
+    let target = ObjectIdentifier(stage)
+    for id in waiting.map(ObjectIdentifier.init) {
+      guard let count = counts[id]?[target] else { continue }
+      counts[id]![target] = count > 1 ? count - 1 : nil
+      if counts[id]!.isEmpty { counts[id] = nil }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+#if os(Linux)
+  import CLinux
+#endif
+
+/// Finds the operations that wait for a main actor which the scheduler blocks.
+///
+/// Where a Swift task is enqueued, its executor notes the queue in the task's job. A task that lies in the main
+/// queue while the main actor does nothing, not even what was enqueued after it, waits for it. Such a wait
+/// ends before the scheduler does only if one of the scheduler's tasks serves the main actor, as a nested run
+/// loop does; it is watched for that.
+struct MainActorWatch {
+  /// How often it is looked while an operation is under way.
+  static let interval: Duration = .milliseconds(100)
+
+  /// How long the main actor must have done nothing.
+  var patience: Duration = .seconds(1)
+
+  /// Whether the code that asks runs on the main actor.
+  ///
+  /// Tests, which run elsewhere, say that it does.
+  var isCurrent: () -> Bool = { MainActorWatch.isOnMainActor }
+
+  /// Whether the main actor did something during a run that blocks it.
+  ///
+  /// One of the tasks serves it, and none of them waits in vain.
+  fileprivate(set) var isServed = false
+
+  /// Whether this run of the scheduler blocks the main actor, once that was asked.
+  fileprivate var isBlocked: Bool?
+
+  fileprivate var lastLook = ContinuousClock.now
+  fileprivate var call: MainActorCall?
+
+  /// Whether the thread is the main one, or the main actor's: where `main` is `async`, Linux runs the main
+  /// actor on another than the first.
+  ///
+  /// Not inlined: a body may ask again on another.
+  @inline(never)
+  private static var isOnMainActor: Bool {
+    if OSThread.isMain { return true }
+    #if os(Linux)
+      // Sound, since the runtime takes the two words of which an executor consists.
+      let executor = unsafeBitCast(
+        MainActor.sharedUnownedExecutor, to: (identity: UInt, implementation: UInt).self)
+      return clinux_is_on_executor(executor.identity, executor.implementation)
+    #else
+      return false
+    #endif
+  }
+}
+
+/// Something for the main actor to do.
+private final class MainActorCall: Sendable {
+  let time = ContinuousClock.now
+  private let answer = Locked(false)
+
+  init() { Task.detached { @MainActor [self] in answer.withLock { $0 = true } } }
+
+  var isAnswered: Bool { answer.withLock { $0 } }
+}
+
+extension SchedulerCore {
+  /// Whether the main actor stands still until all tasks are done.
+  ///
+  /// Asked while the scheduler runs. A scheduler that runs until a time leaves the thread to the main actor
+  /// afterwards, and its tasks wait on; but not while its time is virtual, which stands still for an operation.
+  var blocksMainActor: Bool {
+    if let isBlocked = mainActor.isBlocked { return isBlocked }
+    let isBlocked = (runsToTheEnd || clock == .virtual) && mainActor.isCurrent()
+    mainActor.isBlocked = isBlocked
+    return isBlocked
+  }
+
+  var watchesMainActor: Bool { externalCount > 0 && blocksMainActor && !mainActor.isServed }
+
+  func beginWatchingMainActor() {
+    mainActor.isBlocked = nil
+    mainActor.call = nil
+    guard watchesMainActor, let bridge else { return }
+    for operation in bridge.operations.values { operation.wasOnMainActor = operation.isOnMainActor }
+  }
+
+  /// Ends the waits for operations that can't go on before the scheduler has ended.
+  func findBlockedOperations() {
+    let now = ContinuousClock.now
+    guard now - mainActor.lastLook >= min(MainActorWatch.interval, mainActor.patience), let bridge
+    else { return }
+    mainActor.lastLook = now
+    let waiting = bridge.operations.values.filter {
+      !$0.isBlocked && !$0.wasOnMainActor && $0.isOnMainActor
+    }
+    if waiting.isEmpty { return }
+    guard let call = mainActor.call else {
+      mainActor.call = MainActorCall()
+      return
+    }
+    if call.isAnswered {
+      mainActor.isServed = true
+      return
+    }
+    guard now - call.time >= mainActor.patience else { return }
+    for operation in waiting.sorted(by: { $0.number < $1.number }) { operation.block(self) }
+  }
+}
+
+extension AsyncOperation {
+  /// Whether its Swift task waits for its turn on the main actor, or was there last.
+  fileprivate var isOnMainActor: Bool {
+    #if os(Linux)
+      guard let task else { return false }
+      // Sound, since a task is a reference to an object that begins as each job does, and lives here.
+      return withExtendedLifetime(task) {
+        clinux_is_on_main_queue(unsafeBitCast(task, to: UnsafeRawPointer.self))
+      }
+    #else
+      return false
+    #endif
+  }
+}

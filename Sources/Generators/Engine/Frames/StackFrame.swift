@@ -1,0 +1,138 @@
+internal import CCoroutine
+
+// The frame of a body with a stack: its life from the first resumption to the end. The switch is
+// CCoroutine's.
+
+extension GeneratorCore {
+  /// Gives the body a stack, where C calls it without a frame of Swift's in between.
+  ///
+  /// No reference to the object may stay on that stack while the body runs: it would keep the
+  /// generator alive for as long as it is suspended.
+  @usableFromInline @inline(never)
+  final func acquireStack() {
+    let object = Unmanaged.passUnretained(self).toOpaque()
+    let (entry, captures) = takeBody()
+    guard let context = cco_acquire(stackSize, object, entry, Self.describe) else {
+      trapWithoutStack(of: stackSize, errno: currentErrno())
+    }
+    cco_set_captures(context, captures)
+    self.context = context
+    phase = .live
+  }
+
+  /// Takes the body apart: its function, and a reference to its captures, which the caller owns.
+  ///
+  /// Sound, since a closure is these two words, and an `Optional` of a struct that is one has no
+  /// more; `nil` is written over them, so that the reference is moved. The function is Swift's, though its
+  /// type says C: only C calls it, as Swift calls a closure.
+  private final func takeBody() -> (
+    entry: @convention(c) (UnsafeMutablePointer<cco_context>?) -> Void,
+    captures: UnsafeMutableRawPointer?
+  ) {
+    withUnsafeMutablePointer(to: &body) {
+      let place = UnsafeMutableRawPointer($0)
+      let entry = place.load(
+        as: (@convention(c) (UnsafeMutablePointer<cco_context>?) -> Void)?.self)
+      let captures = place.load(
+        fromByteOffset: MemoryLayout<UnsafeRawPointer>.size, as: UnsafeMutableRawPointer?.self)
+      place.initializeMemory(as: Body?.self, to: nil)
+      return (entry.unsafelyUnwrapped, captures)
+    }
+  }
+
+  /// Gives the stack back: the body has ended.
+  @usableFromInline
+  final func settle() {
+    let context = self.context!
+    self.context = nil
+    entry = nil
+    phase = .closed
+    let failure = cco_failure(context)
+    cco_release(context)
+    if let failure { keep(failure) }
+  }
+
+  /// Keeps the error that left the body, which C has handed over.
+  @inline(__always)
+  private final func keep(_ error: UnsafeMutableRawPointer) {
+    if UInt(bitPattern: error) == cco_exit_bits() {
+      hasExited = true  // and is forgotten: see ``GeneratorExit/take()``
+    } else {
+      keepCounted(error)
+    }
+  }
+
+  @inline(never)
+  private final func keepCounted(_ error: UnsafeMutableRawPointer) {
+    // Sound, since an error is one reference, and what it replaces is `nil`: a body ends once.
+    withUnsafeMutablePointer(to: &failure) {
+      UnsafeMutableRawPointer($0).storeBytes(of: error, as: UnsafeMutableRawPointer.self)
+    }
+    if let error = failure, GeneratorExit.isShared(error) {
+      failure = nil
+      hasExited = true
+    }
+  }
+
+  /// Describes the generator that overflowed its stack.
+  ///
+  /// C calls it in the handler of a signal.
+  ///
+  /// Sound, since the core is alive while its body runs, and is only read: a stored property of a
+  /// class that isn't generic, and the bytes of a `StaticString`. Nothing here allocates or takes a
+  /// lock; C makes the first call when it takes a stack, so that everything that the runtime makes
+  /// at a first use exists by then.
+  static let describe:
+    @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<cco_origin>?) -> Void = {
+      let core = Unmanaged<GeneratorCore>.fromOpaque($0.unsafelyUnwrapped)
+      let origin = $1.unsafelyUnwrapped
+      core._withUnsafeGuaranteedRef {
+        let file = $0.origin.file
+        if file.hasPointerRepresentation {
+          origin.pointee.file = UnsafeRawPointer(file.utf8Start).assumingMemoryBound(
+            to: CChar.self)
+          origin.pointee.file_length = file.utf8CodeUnitCount
+        }
+        origin.pointee.line = Int(clamping: $0.origin.lineNumber)
+        origin.pointee.stack_size = $0.stackSize
+      }
+    }
+}
+
+/// A closure that yields, in a struct.
+///
+/// Straight in an `Optional`, a closure has the calling convention of a generic one, for which each
+/// generator would allocate an adapter. For the same reason a body gives back nothing rather than a
+/// `Return`.
+@usableFromInline
+struct Body {
+  @usableFromInline let run: (YieldPoint) throws -> Void
+}
+
+/// A body that takes a ``Yield``, stored in place of a ``Body``, which takes the only field of it.
+///
+/// Sound since the two are called alike: the layout of a `Yield`, one pointer, does not depend on its
+/// type parameters, so that it is passed as its field is. The structs that hold the closures are
+/// exchanged, because a cast of closures would put an adapter around each.
+@usableFromInline
+struct TypedBody<Element, Input> {
+  @usableFromInline let run: (Yield<Element, Input>) throws -> Void
+
+  @inlinable
+  init(run: @escaping (Yield<Element, Input>) throws -> Void) { self.run = run }
+
+  /// Moves it to where a ``Body`` is expected and none is: a cast of the value would count references.
+  @inlinable @inline(__always)
+  consuming func move(to place: UnsafeMutablePointer<Body?>) {
+    UnsafeMutableRawPointer(place).initializeMemory(as: Self.self, to: self)
+  }
+}
+
+/// What a body returned.
+@usableFromInline
+final class Box<Value> {
+  @usableFromInline let value: Value
+
+  @inlinable
+  init(_ value: Value) { self.value = value }
+}

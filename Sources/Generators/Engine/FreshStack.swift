@@ -1,0 +1,103 @@
+public import CCoroutine
+
+/// Calls on another stack than the one that runs.
+@usableFromInline
+enum FreshStack {
+  /// Calls `body` on a stack of at least `size` bytes.
+  ///
+  /// - Parameters:
+  ///   - size: how many bytes.
+  ///   - object: the generator that the stack is for, if there is one.
+  ///   - body: the code to run.
+  /// - Returns: whether there was memory for the stack. If not, `errno` says why, and nothing was called.
+  static func call(size: Int, for object: GeneratorCore?, _ body: () -> Void) -> Bool {
+    withoutActuallyEscaping(body) { body in
+      var body = body
+      // Sound, since the place of the closure is read only until `cco_call` returns.
+      return withUnsafeMutablePointer(to: &body) {
+        cco_call(
+          size, object.map { Unmanaged.passUnretained($0).toOpaque() }, GeneratorCore.describe,
+          { $0.unsafelyUnwrapped.assumingMemoryBound(to: (() -> Void).self).pointee() }, $0) != 0
+      }
+    }
+  }
+
+  /// Calls `body` with at least `size` bytes of stack.
+  ///
+  /// - Returns: whether there was memory for them.
+  @usableFromInline
+  static func call(leaving size: Int, _ body: () -> Void) -> Bool {
+    var stack = cco_stack_span()
+    if cco_running_stack(&stack) != 0, Int(bitPattern: cco_stack_pointer() &- stack.low) >= size {
+      body()
+      return true
+    }
+    // The call itself takes less than this.
+    return call(size: size + 4096, for: nil, body)
+  }
+
+  @usableFromInline @inline(never)
+  static func trap(size: Int, fileID: StaticString, line: UInt) -> Never {
+    fatalError(
+      "no memory for a stack of \(size) bytes for \(fileID):\(line): \(systemMessage(currentErrno()))"
+    )
+  }
+}
+
+/// The part of a stack in which a call frame may be resumed.
+///
+/// Generators that are sources of one another would use up their consumer's stack.
+@usableFromInline
+struct StackRoom {
+  /// The lowest address that was found to have room; at first there is none.
+  @usableFromInline var start: UInt = 0
+  /// How many bytes there are from there on.
+  @usableFromInline var size: UInt = 0
+
+  @inlinable
+  init() {}
+
+  /// How many bytes of a stack must be left to ask a source there.
+  ///
+  /// It is for the code up to the next call frame, which checks for itself. Foundation's formatters
+  /// and parsers take up to 41 KB of it.
+  private static var reserve: Int { 64 << 10 }
+  /// The least size of the stack for a source whose consumer's stack is nearly full.
+  private static var freshSize: Int { 1 << 20 }
+
+  /// Returns the bytes that elements of a size add to the reserve: some frames hold several of
+  /// them, above all without optimisation.
+  private static func reserve(forElementsOf size: Int) -> Int { size * 32 }
+
+  /// Whether the stack that this runs on is known to have room.
+  @inlinable @inline(__always)
+  var isHere: Bool { cco_stack_pointer() &- start < size }
+
+  /// Checks whether the stack that this runs on has room, and remembers where it has.
+  ///
+  /// A stack that has gone since may have been replaced by a smaller one. Then a source runs where
+  /// there is no room, and at worst meets the guard, as without the check.
+  @usableFromInline @inline(never)
+  mutating func find(forElementsOf size: Int) -> Bool {
+    var stack = cco_stack_span()
+    guard cco_running_stack(&stack) != 0 else { return true }
+    // A stack that was made small is meant to be used, too.
+    let least = min(UInt(Self.reserve), (stack.high - stack.low) / 2)
+    let start = stack.low + least + UInt(Self.reserve(forElementsOf: size))
+    guard cco_stack_pointer() >= start else { return false }
+    self.start = start
+    self.size = stack.high - start
+    return true
+  }
+
+  /// Calls `resume`, which asks a source for an element of a size, on a stack that has room for it.
+  @usableFromInline @inline(never)
+  static func onFreshStack(
+    forElementsOf size: Int, of core: GeneratorCore, _ resume: () -> Void
+  ) {
+    let stackSize = max(freshSize, 4 * reserve(forElementsOf: size))
+    if !FreshStack.call(size: stackSize, for: core, resume) {
+      core.trapWithoutStack(of: stackSize, errno: currentErrno())
+    }
+  }
+}

@@ -1,0 +1,64 @@
+internal import CCoroutine
+
+// A resumption through CCoroutine when the fast path can't make it.
+
+extension GeneratorCore {
+  @usableFromInline
+  final var state: GeneratorState { Link(self).state }
+
+  /// Resumes the innermost body of the chain that this generator heads.
+  ///
+  /// The generator is suspended, or was not started.
+  ///
+  /// - Parameters:
+  ///   - message: `CCO_SEND` or `CCO_THROW`.
+  ///   - value: the ``Slot`` of the value that is sent, or the place of the error that is thrown.
+  /// - Returns: the ``Slot`` of the yielded element, to be taken before anything else
+  ///   happens; `nil` where the body has ended, and left its error in ``failure``.
+  @usableFromInline @inline(never)
+  final func resumeInChain(
+    _ message: UInt, _ value: UnsafeMutableRawPointer?
+  ) -> UnsafeMutableRawPointer? {
+    if phase == .created { acquireStack() }
+    let resumption = Link(self).beginResumption()
+    #if DEBUG
+      let locals = taskLocals()
+    #endif
+    let arrival = resumption.target.context!.resume(
+      message, value, insteadThrowing: resumption.obstacle)
+    #if DEBUG
+      if arrival.value != nil && taskLocals() != locals { trapInTaskLocal(arrival.peer) }
+    #endif
+    if arrival.value == nil {
+      Link(self).endResumption(at: nil)
+      settle()
+    } else {
+      Link(self).endResumption(at: Link(of: arrival.peer))
+    }
+    return arrival.value
+  }
+}
+
+extension UnsafeMutablePointer<cco_context> {
+  /// Resumes a body, with an error in place of the message if the generator that it waits for runs.
+  func resume(
+    _ message: UInt, _ value: UnsafeMutableRawPointer?, insteadThrowing obstacle: Link?
+  ) -> cco_arrival {
+    guard let obstacle else { return cco_resume(self, value, message) }
+    return withPlace(of: GeneratorError.alreadyExecuting(obstacle.core.origin)) {
+      cco_resume(self, $0, UInt(CCO_THROW))
+    }
+  }
+}
+
+/// Calls `body` with the place of an error for a body to take; no place stands for
+/// ``GeneratorExit``.
+///
+/// Sound, since a body takes the error as it resumes, before it lets control come back.
+func withPlace<Result>(
+  of error: (any Error)?, _ body: (UnsafeMutableRawPointer?) -> Result
+) -> Result {
+  guard error != nil else { return body(nil) }
+  var error = error
+  return withUnsafeMutablePointer(to: &error) { body(UnsafeMutableRawPointer($0)) }
+}

@@ -1,0 +1,9 @@
+internal import CCoroutine
+
+/// Returns a value that tells whether a body has bound a task-local value since it was resumed: see
+/// `cco_task_locals`.
+@usableFromInline
+func taskLocals() -> UInt {
+  // Sound, since a metatype that is not known statically is the pointer to the type's metadata.
+  cco_task_locals(unsafeBitCast(Int.self as Any.Type, to: UnsafeRawPointer.self))
+}

@@ -1,0 +1,52 @@
+import GeneratorScheduling
+import SystemPackage
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+@Suite struct OwnDescriptorsTests {
+  @Test func `what the scheduler and its connections open has none of the standard descriptors`()
+    async
+  {
+    await #expect(processExitsWith: .success) {
+      // The runtime's executor opens a descriptor for each clock at its first use: before, not after.
+      try await Task.sleep(for: .milliseconds(1), clock: .continuous)
+      try await Task.sleep(for: .milliseconds(1), clock: .suspending)
+      for number: Int32 in 0...2 { close(number) }
+      /// Checks that none of the three is open.
+      func check(_ place: String) throws {
+        for number: Int32 in 0...2 where fcntl(number, F_GETFD) >= 0 {
+          throw InUse(description: "\(number), \(place)")
+        }
+      }
+      let remote = try RemoteScheduler.start(name: "other")
+      // Its thread has opened all that it needs when it has slept.
+      try await remote.run { try $0.sleep(for: .milliseconds(1)) }
+      try check("remote scheduler")
+      let scheduler = Scheduler()
+      try check("scheduler")
+      try scheduler.runBlocking { task in
+        let listener = try Listener(on: SocketAddress("127.0.0.1:0")!)
+        try check("listener")
+        let client = try task.spawn { task in try task.connect(to: listener.address) }
+        let server = try task.accept(from: listener)
+        try check("connections")
+        let connected = try task.join(client)
+        try check("connections, in use")
+        _ = (server, connected)
+      }
+      _ = remote
+      try check("end")
+    }
+  }
+
+  private struct InUse: Error, CustomStringConvertible {
+    let description: String
+  }
+}

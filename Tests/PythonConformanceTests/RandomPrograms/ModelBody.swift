@@ -1,0 +1,160 @@
+// The body of a node, as a machine without stacks: what its statements do, whoever resumes it.
+
+import TestSupport
+
+/// What a model's body sees of the others.
+protocol ModelWorld: AnyObject {
+  func note(_ event: String)
+  func perform(_ action: Program.Action)
+}
+
+/// Where a body stands: its statements that are under way.
+final class ModelBody {
+  /// How it stops.
+  enum Step {
+    case yielded(Int)
+    /// It waits for a node: one of the program's, or one of its own that is to be made.
+    case delegated(to: Int, isFresh: Bool, sending: Int?)
+    case ended(Int)
+    case raised(ModelError)
+  }
+
+  /// How a statement or a block ends.
+  private enum Completion {
+    case normal
+    case raise(ModelError)
+    case finish(Int)
+  }
+
+  private enum Frame {
+    case block([Program.Statement], Int)
+    case loop([Program.Statement], Int)
+    case handler(Program.Pattern, [Program.Statement])
+    /// Below the statements of a handler.
+    case handling(ModelError)
+    case finally([Program.Statement])
+    case pending(Completion)
+  }
+
+  private let index: Int
+  private let kind: Program.Kind
+  private unowned let world: any ModelWorld
+  private var frames: [Frame]
+  private var sequence: ArraySlice<Program.Pull>?
+  private var kept = 0
+
+  init(index: Int, node: Program.Node, world: any ModelWorld) {
+    self.index = index
+    kind = node.kind
+    self.world = world
+    frames = [.block(node.body, 0)]
+  }
+
+  func start() -> Step {
+    world.note("\(index): start")
+    return run(.normal)
+  }
+
+  /// Goes on from the `yield` where it is suspended.
+  func resume(sending value: Int?) -> Step {
+    if sequence != nil { return nextOfSequence() }
+    if kind == .coroutine, let value { kept = value }
+    let sent = value.map { "\($0)" } ?? "nil"
+    world.note("\(index): got\(kind == .coroutine ? " \(sent)" : "")")
+    return run(.normal)
+  }
+
+  /// Goes on with an error, from a `yield` or a delegation.
+  func resume(throwing error: ModelError) -> Step {
+    sequence = nil
+    return run(.raise(error))
+  }
+
+  /// Goes on from its delegation to a node.
+  func resume(from target: Int, with value: Int?) -> Step {
+    if let value { kept = value }
+    world.note("\(index): from \(target)\(value.map { " \($0)" } ?? "")")
+    return run(.normal)
+  }
+
+  /// Goes on from its delegation to a node that it no longer sees.
+  func resumeWithoutTarget() -> Step { run(.normal) }
+
+  private func nextOfSequence() -> Step {
+    guard let pull = sequence!.popFirst() else {
+      sequence = nil
+      return run(.normal)
+    }
+    if let action = pull.action { world.perform(action) }
+    return .yielded(pull.element)
+  }
+
+  /// Goes on after a statement that has ended so.
+  private func run(_ completion: Completion) -> Step {
+    var completion = completion
+    while let frame = frames.popLast() {
+      switch (frame, completion) {
+      case (.block(let block, let at), .normal) where at < block.count:
+        frames.append(.block(block, at + 1))
+        switch execute(block[at]) {
+        case .completed(let next): completion = next
+        case .left(let step): return step
+        }
+      case (.loop(let block, let times), .normal) where times > 0:
+        frames += [.loop(block, times - 1), .block(block, 0)]
+      case (.handler(let pattern, let block), .raise(let error)) where error.matches(pattern):
+        world.note("\(index): caught \(error.name)")
+        frames += [.handling(error), .block(block, 0)]
+        completion = .normal
+      case (.finally(let block), _):
+        world.note("\(index): finally")
+        frames += [.pending(completion), .block(block, 0)]
+        completion = .normal
+      case (.pending(let former), .normal): completion = former
+      case (.block, _), (.loop, _), (.handler, _), (.handling, _), (.pending, _): break
+      }
+    }
+    switch completion {
+    case .normal: return .ended(0)
+    case .finish(let value): return .ended(value)
+    case .raise(let error): return .raised(error)
+    }
+  }
+
+  private enum Execution {
+    case completed(Completion)
+    case left(Step)
+  }
+
+  private func execute(_ statement: Program.Statement) -> Execution {
+    switch statement {
+    case .yield(let value): return .left(.yielded(value))
+    case .yieldKept: return .left(.yielded(kept))
+    case .act(let action):
+      world.perform(action)
+      return .completed(.normal)
+    case .raise(let signal): return .completed(.raise(.init(signal)))
+    case .reraise: return .completed(.raise(handled))
+    case .finish(let value): return .completed(.finish(value))
+    case .finishKept: return .completed(.finish(kept))
+    case .loop(let times, let block):
+      frames.append(.loop(block, times))
+      return .completed(.normal)
+    case .attempt(let body, let pattern, let handler, let finally):
+      frames += [.finally(finally), .handler(pattern, handler), .block(body, 0)]
+      return .completed(.normal)
+    case .delegateToSequence(let pulls):
+      sequence = pulls[...]
+      return .left(nextOfSequence())
+    case .delegate(let target, let sending, _):
+      return .left(.delegated(to: target, isFresh: false, sending: sending))
+    case .delegateToFresh(let target, _):
+      return .left(.delegated(to: target, isFresh: true, sending: nil))
+    }
+  }
+
+  private var handled: ModelError {
+    for case .handling(let error) in frames.reversed() { return error }
+    fatalError("a statement to throw again stands outside of a handler")
+  }
+}

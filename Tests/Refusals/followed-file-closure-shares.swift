@@ -1,0 +1,16 @@
+// A followed file goes from thread to thread, and so does the closure that is told of its events.
+
+import GeneratorSources
+import SystemPackage
+
+final class Log { var events = 0 }
+
+func follow() -> FollowedFile {
+  #if REFUSED
+    let log = Log()
+    let path = FilePath("a.log")
+    return path.following { _ in log.events += 1 }  // expect-error: non-Sendable type 'Log'
+  #else
+    return FilePath("a.log").following { event in _ = Log().events + event.source.count }
+  #endif
+}

@@ -1,0 +1,15 @@
+// A method can't take over what it is called on, so that there is none for what isn't Sendable.
+
+import GeneratorParallel
+import Generators
+
+func items() -> Generator<Int> { Generator { yield in try yield(1) } }
+
+func run() -> [Int] {
+  #if REFUSED
+    let doubled = items().parallel().map { $0 * 2 }  // expect-error: not conform to the 'Sendable'
+  #else
+    let doubled = [1, 2].parallel().map { $0 * 2 }
+  #endif
+  return Array(doubled)
+}

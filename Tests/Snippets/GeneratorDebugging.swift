@@ -1,0 +1,3 @@
+// What the examples in documentation comments of GeneratorDebugging take for granted: nothing.
+
+import Generators
