@@ -23,37 +23,52 @@ let package = Package(
   ],
   targets: [
     .target(name: "TourKit", dependencies: [generators]),
-    .executableTarget(name: "tour", dependencies: ["TourKit"]),
+    .executableTarget(name: "tour", dependencies: ["TourKit", "CommandSupport", argumentParser]),
     .testTarget(name: "TourKitTests", dependencies: ["TourKit"]),
 
-    .target(name: "WeblogKit", dependencies: [generators, sources, gzip, parallel, system]),
+    .target(
+      name: "WeblogKit",
+      dependencies: ["TerminalText", generators, sources, gzip, parallel, system]),
     .executableTarget(
       name: "weblog",
       dependencies: [
-        "WeblogKit", "CommandSupport", generators, sources, argumentParser, system,
+        "WeblogKit", "CommandSupport", "TerminalText", generators, sources, argumentParser, system,
       ]),
     .testTarget(
-      name: "WeblogKitTests", dependencies: ["WeblogKit", generators, sources, system]),
+      name: "WeblogKitTests",
+      dependencies: ["WeblogKit", "TerminalText", generators, sources, system]),
     .testTarget(name: "WeblogTests", dependencies: ["weblog", "CommandTestSupport"]),
 
     .target(name: "SchedulerKit", dependencies: [scheduling]),
-    .executableTarget(name: "scheduler", dependencies: ["SchedulerKit", argumentParser]),
+    .executableTarget(
+      name: "scheduler", dependencies: ["SchedulerKit", "CommandSupport", argumentParser]),
     .testTarget(name: "SchedulerKitTests", dependencies: ["SchedulerKit"]),
 
     .target(name: "EchoKit", dependencies: [scheduling]),
     .executableTarget(
-      name: "echo-server", dependencies: ["EchoKit", scheduling, argumentParser, system]),
+      name: "echo-server",
+      dependencies: ["EchoKit", "CommandSupport", scheduling, argumentParser, system]),
     .testTarget(
       name: "EchoKitTests", dependencies: ["EchoKit", "echo-server", scheduling, system]),
 
     .target(name: "SimulationKit", dependencies: [scheduling]),
-    .executableTarget(name: "simulation", dependencies: ["SimulationKit", argumentParser]),
+    .executableTarget(
+      name: "simulation", dependencies: ["SimulationKit", "CommandSupport", argumentParser]),
     .testTarget(
       name: "SimulationKitTests", dependencies: ["SimulationKit", "simulation", scheduling],
       exclude: ["Numbers.json", "Programs.json", "Traces.json", "record_simpy.py"]),
 
-    .target(name: "CommandSupport", dependencies: [sources, argumentParser, system]),
-    .testTarget(name: "CommandSupportTests", dependencies: ["CommandSupport", argumentParser]),
+    .target(name: "TerminalText"),
+    .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
+
+    .target(
+      name: "CommandSupport", dependencies: ["TerminalText", sources, argumentParser, system]),
+    .testTarget(
+      name: "CommandSupportTests",
+      dependencies: [
+        "CommandSupport", "CommandTestSupport", "tour", "weblog", "scheduler", "echo-server",
+        "simulation", "primes", "wordcount", argumentParser,
+      ]),
     .target(name: "CommandTestSupport", path: "Tests/CommandTestSupport"),
 
     .target(name: "PrimesKit", dependencies: [generators, parallel]),
@@ -64,7 +79,8 @@ let package = Package(
       name: "PrimesKitTests",
       dependencies: ["PrimesKit", "primes", "CommandTestSupport", generators, parallel]),
 
-    .target(name: "WordcountKit", dependencies: [generators, sources, parallel, system]),
+    .target(
+      name: "WordcountKit", dependencies: ["TerminalText", generators, sources, parallel, system]),
     .executableTarget(
       name: "wordcount",
       dependencies: ["WordcountKit", "CommandSupport", generators, sources, argumentParser]),

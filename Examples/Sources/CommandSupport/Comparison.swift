@@ -40,10 +40,14 @@ public struct Comparison {
   /// - Parameters:
   ///   - work: does it, with so many jobs; `nil` when it was not done, and the turn does not count.
   ///   - amount: how much it was, in the units that `rateText` knows.
-  /// - Returns: the result, which must be the same of both.
+  ///   - onDifference: is called when the results differ, where that can be, as of files that change
+  ///     meanwhile; the turn does not count then.
+  /// - Returns: the result, which must be the same of both; `nil` when the turn does not count.
   /// - Throws: what `work` throws.
+  /// - Precondition: without `onDifference`, the results are the same.
   public mutating func turn<Result: Equatable>(
-    _ work: (_ jobs: Int) throws -> Result?, amount: (Result) -> Int
+    _ work: (_ jobs: Int) throws -> Result?, amount: (Result) -> Int,
+    onDifference: (() -> Void)? = nil
   ) rethrows -> Result? {
     func timed(_ jobs: Int) throws -> (Result, Double)? {
       let start = now()
@@ -54,7 +58,11 @@ public struct Comparison {
     guard let first = try timed(isOneFirst ? 1 : jobs),
       let second = try timed(isOneFirst ? jobs : 1)
     else { return nil }
-    if first.0 != second.0 { fatalError("\(jobs) jobs have another result than one") }
+    if first.0 != second.0 {
+      guard let onDifference else { fatalError("\(jobs) jobs have another result than one") }
+      onDifference()
+      return nil
+    }
     turns += 1
     let (one, several) = isOneFirst ? (first.1, second.1) : (second.1, first.1)
     secondsOfOne += one

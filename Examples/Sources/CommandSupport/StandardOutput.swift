@@ -1,5 +1,6 @@
 import ArgumentParser
 import SystemPackage
+import TerminalText
 
 #if canImport(Glibc)
   import Glibc
@@ -53,6 +54,7 @@ public struct StandardOutput {
   ///
   /// - Throws: `ExitCode`, with which the command has to end.
   public mutating func flush() throws {
+    if buffer.isEmpty { return }
     defer { buffer.removeAll(keepingCapacity: true) }
     do {
       try FileDescriptor.standardOutput.writeAll(buffer)
@@ -67,8 +69,11 @@ public struct StandardOutput {
 }
 
 /// Writes a message to standard error, behind the name that the program was called by.
+///
+/// It is one line, whatever is in it: the names of files may have control characters, and line feeds.
 public func complain(_ message: String) {
   let name = CommandLine.arguments.first.flatMap { FilePath($0).lastComponent?.string }
   // Where standard error is closed there is nobody left to tell.
-  _ = try? FileDescriptor.standardError.writeAll("\(name.map { "\($0): " } ?? "")\(message)\n".utf8)
+  let text = "\(name.map { "\($0): " } ?? "")\(message)".escapedForTerminal
+  _ = try? FileDescriptor.standardError.writeAll("\(text)\n".utf8)
 }

@@ -16,9 +16,9 @@ public func primes(
   in range: ClosedRange<UInt64>, descending: Bool = false, workers: Int? = nil
 ) -> ParallelSequence<UInt64, Never> {
   switch listingMethod(in: range, descending: descending) {
-  case .sieve: segments(of: range, by: .sieve).parallelFlatMap(workers: workers) { $0.primes() }
+  case .sieve: parallel(segments(of: range, by: .sieve), workers: workers).flatMap { $0.primes() }
   case .test:
-    candidates(in: range, descending: descending).parallelFilter(workers: workers) { isPrime($0) }
+    parallel(candidates(in: range, descending: descending), workers: workers).filter { isPrime($0) }
   }
 }
 
@@ -49,8 +49,10 @@ public func primeCounts(
 ) -> Generator<PrimeCount> {
   Generator { yield in
     var total = 0
-    let counts = segments(of: range, by: countingMethod(in: range))
-      .parallelMap(workers: workers) { ($0.numbers.upperBound, $0.primeCount()) }
+    let segments = segments(of: range, by: countingMethod(in: range))
+    let counts = parallel(segments, workers: workers).map {
+      ($0.numbers.upperBound, $0.primeCount())
+    }
     for (end, primes) in counts {
       total += primes
       try yield(PrimeCount(end: end, primes: total))

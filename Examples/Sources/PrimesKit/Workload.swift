@@ -54,9 +54,9 @@ public final class Workload {
     public func primeCount(workers: Int) -> Int {
       switch work {
       case .segments(let segments):
-        segments.parallelMap(workers: workers) { $0.primeCount() }.reduce(0, +)
+        parallel(segments, workers: workers).map { $0.primeCount() }.reduce(0, +)
       case .candidates(let candidates):
-        candidates.parallelFilter(workers: workers) { isPrime($0) }.elementCount()
+        parallel(candidates, workers: workers).filter { isPrime($0) }.elementCount()
       }
     }
 

@@ -1,3 +1,5 @@
+import TerminalText
+
 /// Values side by side, each with a label, to be drawn as bars.
 public struct Chart {
   /// One value.
@@ -53,6 +55,8 @@ public struct Chart {
   func text(barLength: Int, blocks: Bool) -> String {
     // With no value greater than 0 there is no bar either.
     let greatest = max(greatest, 1)
+    // Once, and not for each of the bars, of which ten thousand years have as many.
+    let (labelLength, valueLength) = (labelLength, valueLength)
     let lines = bars.map { bar in
       let label = bar.label.escapedForTerminal.rightPadded(to: labelLength)
       let value = String(grouped: bar.value).leftPadded(to: valueLength)

@@ -1,3 +1,5 @@
+import TerminalText
+
 /// A value of JSON, as far as reports and tables need it.
 enum JSON {
   case integer(UInt128)
@@ -41,9 +43,11 @@ enum JSON {
       case "\n": result += "\\n"
       case "\r": result += "\\r"
       case "\t": result += "\\t"
-      case _ where scalar.isControl:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      case _ where scalar.commandsTerminal:
+        // Beyond U+FFFF in two parts.
+        for unit in String(scalar).utf16 {
+          result += "\\u" + String(unit, radix: 16).leftPadded(to: 4, with: "0")
+        }
       default: result.unicodeScalars.append(scalar)
       }
     }

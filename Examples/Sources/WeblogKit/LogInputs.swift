@@ -6,7 +6,8 @@ import SystemPackage
 /// The logs that arguments name, in the order in which they are read.
 ///
 /// An argument is a file, a directory, all files in which are meant, a pattern as `logs/*.log*` for
-/// those that exist, or `-` for standard input. What is compressed with gzip is decompressed.
+/// those that exist, or `-` for standard input. Files that are compressed with gzip are
+/// decompressed; those in a ``ForeignFormat`` are refused when they are read.
 ///
 /// Files are put into the order of the times of their first records, so that rotated files come as
 /// their lines were written; those that have none are read last. Pipes, which can't be looked into,
@@ -14,10 +15,11 @@ import SystemPackage
 ///
 /// - Parameters:
 ///   - arguments: what was asked for.
+///   - stop: ends the search early; the files found until then are returned.
 ///   - onError: is told what can't be found or listed; the other logs are given.
 /// - Returns: the logs, each of which has its path as its name.
 public func logInputs(
-  _ arguments: [String], onError: (SourceError) -> Void
+  _ arguments: [String], stop: SourceStop? = nil, onError: (SourceError) -> Void
 ) -> [LogInput] {
   var streams: [LogInput] = []
   var files: [LogInput] = []
@@ -27,7 +29,7 @@ public func logInputs(
       continue
     }
     do {
-      for path in try paths(argument) {
+      for path in try paths(argument, stop, onError) {
         let input = LogInput(path: path)
         if input.size == nil { streams.append(input) } else { files.append(input) }
       }
@@ -39,21 +41,21 @@ public func logInputs(
   }
   // One file needs no order, and is opened once.
   if files.count > 1 {
-    let times = files.map { $0.firstTime ?? .max }
+    let times = files.map { $0.firstTime(unlessStopped: stop) ?? .max }
     let order = files.indices.sorted { (times[$0], $0) < (times[$1], $1) }
     files = order.map { files[$0] }
   }
   return streams + files
 }
 
-/// The files that an argument means.
-private func paths(_ argument: String) throws -> [FilePath] {
+/// Returns the files that an argument means; reports directories that can't be listed to `onError`.
+private func paths(
+  _ argument: String, _ stop: SourceStop?, _ onError: (SourceError) -> Void
+) throws -> [FilePath] {
   let path = FilePath(argument)
   let status = FileStatus(path)
   if status?.isDirectory == true {
-    let found = try files(in: path).collect()
-    if found.isEmpty { throw SourceError(source: argument, reason: .malformed("no files in it")) }
-    return found
+    return try found(in: path, "**", "no files in it")
   }
   guard status == nil, Glob(argument).hasWildcards else { return [path] }
   // What stands before the first wildcard is where the search begins.
@@ -63,11 +65,22 @@ private func paths(_ argument: String) throws -> [FilePath] {
     rest.removeFirst()
   }
   let pattern = FilePath(root: nil, rest).string
-  let found = try files(in: start.isEmpty ? "." : start, matching: Glob(pattern)).collect()
-  if found.isEmpty {
-    throw SourceError(source: argument, reason: .malformed("no file has such a name"))
+  return try found(in: start.isEmpty ? "." : start, Glob(pattern), "no file has such a name")
+
+  func found(
+    in directory: FilePath, _ pattern: Glob, _ nothing: String
+  ) throws -> [FilePath] {
+    var errors: [SourceError] = []
+    let files = files(in: directory, matching: pattern, unreadable: .skip { errors.append($0) })
+    var found: [FilePath] = []
+    while stop?.isStopped != true, let file = try files.next() { found.append(file) }
+    errors.forEach(onError)
+    // Where something can't be listed, that is why there is nothing.
+    if found.isEmpty && errors.isEmpty && stop?.isStopped != true {
+      throw SourceError(source: argument, reason: .malformed(nothing))
+    }
+    return found
   }
-  return found
 }
 
 extension Glob {
@@ -102,9 +115,9 @@ public struct LogInput: Sendable {
 
   /// What is read, decompressed, and counted as it lies in the file, until a stop ends it.
   public func metered(by meter: ReadingMeter, stop: SourceStop? = nil) -> any ByteInput {
-    guard let stop else { return MeteredInput(input, by: meter).gunzipped() }
+    guard let stop else { return TextInput(MeteredInput(input, by: meter).gunzipped()) }
     func stopping(_ input: some ByteInput) -> any ByteInput { input.stopping(by: stop) }
-    return MeteredInput(stopping(input), by: meter).gunzipped()
+    return TextInput(MeteredInput(stopping(input), by: meter).gunzipped())
   }
 
   /// Whether it is a file that gzip has compressed.
@@ -114,8 +127,8 @@ public struct LogInput: Sendable {
   }
 
   /// When its first record was written, in seconds from 1970-01-01 UTC.
-  fileprivate var firstTime: Int? {
-    let input = metered(by: ReadingMeter(total: nil) { _ in })
+  fileprivate func firstTime(unlessStopped stop: SourceStop?) -> Int? {
+    let input = metered(by: ReadingMeter(total: nil) { _ in }, stop: stop)
     // What goes wrong here goes wrong again when it is read, and is told then.
     return try? logRecords(of: input) { _, _ in }.next()?.time.instant
   }

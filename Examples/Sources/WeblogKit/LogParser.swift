@@ -70,31 +70,43 @@ extension LogRecord {
   /// Reads a line of Common or Combined Log Format, without its end.
   ///
   /// The first is `host ident user [time] "request" status size`; the other goes on with
-  /// ` "referrer" "agent"`. More fields may follow.
+  /// ` "referrer" "agent"`. More fields may follow. ``LogHead`` says what may stand before the
+  /// host, and how a list of hosts is read.
+  ///
+  /// The time is the one that the request follows, which servers write in quotes: a user's name may
+  /// hold another in brackets, but no quote without a backslash. A byte order mark, and all up to the
+  /// last NUL before the time, are not part of the line: a log that is cut while its server writes
+  /// has NULs where its lines were.
   public init(_ line: ArraySlice<UInt8>) throws(Malformation) {
     let bytes = line.span
     let count = bytes.count
     if count == 0 { throw .emptyLine }
-
-    let hostEnd = bytes.firstIndex(of: .space, in: 0..<count) ?? count
-    if hostEnd == 0 { throw .noHost }
+    if bytes[0] == .space { throw .noHost }
 
     // What stands between the host and the time may hold spaces and brackets, since users choose
-    // their names.
-    var bracket = hostEnd
+    // their names: times in brackets too, but none that a quote follows.
+    var bracket = 0
+    var position = 0
     var time: LogTime?
+    var hasTime = false
     repeat {
       let next = bytes.firstIndex(of: UInt8(ascii: "["), in: min(bracket + 1, count)..<count)
-      guard let next else { throw .noTime }
+      guard let next else { throw hasTime ? .noRequest : .noTime }
       bracket = next
-      if bytes[bracket - 1] == .space, bytes.has(UInt8(ascii: "]"), at: bracket + 27) {
-        time = LogTime(bytes, at: bracket + 1)
-      }
+      guard bytes[bracket - 1] == .space, bytes.has(UInt8(ascii: "]"), at: bracket + 27),
+        let found = LogTime(bytes, at: bracket + 1)
+      else { continue }
+      hasTime = true
+      position = bytes.skippingSpaces(from: bracket + 28)
+      if bytes.has(.quote, at: position) { time = found }
     } while time == nil
     guard let time else { throw .noTime }
 
-    var position = bytes.skippingSpaces(from: bracket + 28)
-    guard bytes.has(.quote, at: position) else { throw .noRequest }
+    let start = bytes.startOfLine(before: bracket)
+    if bytes[start] == .space { throw .noHost }
+    let head = LogHead(bytes, in: start..<bracket)
+    if head.host.isEmpty || bytes[head.host.lowerBound] == .quote { throw .noHost }
+
     let request = bytes.quotedField(at: position)
     guard request.upperBound < count else { throw .noRequest }
 
@@ -114,14 +126,14 @@ extension LogRecord {
     }
 
     let fields = Fields(
-      host: 0..<hostEnd,
-      user: bytes.user(in: hostEnd..<bracket),
+      host: head.host,
+      user: head.user,
       request: request,
       path: bytes.path(in: request),
       referrer: referrer,
       agent: agent)
     self.init(
-      line: line, time: time, status: status, size: size,
+      line: line[(line.startIndex + start)...], time: time, status: status, size: size,
       fields: fields.shifted(by: line.startIndex))
   }
 }
@@ -141,7 +153,7 @@ extension LogRecord.Fields {
 
 extension Span where Element == UInt8 {
   @inline(__always)
-  fileprivate func has(_ byte: UInt8, at index: Int) -> Bool {
+  func has(_ byte: UInt8, at index: Int) -> Bool {
     index < count && self[index] == byte
   }
 
@@ -152,7 +164,7 @@ extension Span where Element == UInt8 {
 
   /// The first index from `index` on that holds no space.
   @inline(__always)
-  fileprivate func skippingSpaces(from index: Int) -> Int {
+  func skippingSpaces(from index: Int) -> Int {
     var index = index
     while index < count && self[index] == .space { index &+= 1 }
     return index
@@ -190,14 +202,19 @@ extension Span where Element == UInt8 {
     return (1...15).contains(index - start) && endsField(at: index) ? size : nil
   }
 
-  /// What stands after the first word of `range`, the identity that nobody uses.
+  /// Where the line begins that has a time at `bracket`: behind NULs and a byte order mark.
   @inline(__always)
-  fileprivate func user(in range: Range<Int>) -> Range<Int> {
-    var end = range.upperBound
-    while end > range.lowerBound && self[end - 1] == .space { end -= 1 }
-    let ident = min(skippingSpaces(from: range.lowerBound), end)
-    let identEnd = firstIndex(of: .space, in: ident..<end) ?? end
-    return min(skippingSpaces(from: identEnd), end)..<end
+  fileprivate func startOfLine(before bracket: Int) -> Int {
+    var start = 0
+    if firstIndex(of: 0, in: 0..<bracket) != nil {
+      start = bracket
+      while self[start - 1] != 0 { start -= 1 }
+    }
+    if start &+ 3 <= bracket, self[start] == 0xEF, self[start + 1] == 0xBB, self[start + 2] == 0xBF
+    {
+      start += 3
+    }
+    return start
   }
 
   /// The path in "METHOD path HTTP/x", where the path may have spaces; otherwise all of `request`.

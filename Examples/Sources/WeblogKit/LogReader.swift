@@ -93,7 +93,7 @@ public struct LogReader: Sendable {
     }
     let workers = min(jobs, Self.mostJobs)
     // A part is work enough to be handed over alone.
-    let outputs = parts.parallelMap(workers: workers, window: 4 * workers, process)
+    let outputs = parallel(parts, workers: workers, window: 4 * workers).map(process)
     do {
       while let output = try outputs.next() { try body(output) }
     } catch {

@@ -33,7 +33,7 @@ public struct LogRecord {
     self.fields = fields
   }
 
-  /// The whole line, as the log has it.
+  /// The line, as the log has it, from the first byte that a server wrote.
   public var text: ArraySlice<UInt8> { line }
 
   /// Who asked: a host name, or an address of IPv4 or IPv6.

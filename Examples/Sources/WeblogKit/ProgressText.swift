@@ -10,7 +10,7 @@ public func progressText(bytes: Int, total: Int?, seconds: Double) -> String {
   let speed = "\(size(rate))/s"
   guard let total, total > 0 else { return "\(size(Double(bytes))), \(speed)" }
   // A log that grows while it is read has more than was known.
-  let share = min(100, bytes * 100 / total)
+  let share = Int(min(100, Double(bytes) / Double(total) * 100))
   let left = rate > 0 ? duration(Double(max(0, total - bytes)) / rate) : "?"
   return "\(size(Double(bytes))) of \(size(Double(total))), \(share) %, \(speed), \(left) left"
 }

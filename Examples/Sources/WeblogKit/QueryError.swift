@@ -1,3 +1,5 @@
+import TerminalText
+
 /// What is wrong with a query, and where.
 public struct QueryError: Error, Hashable, CustomStringConvertible {
   /// The query.

@@ -1,3 +1,5 @@
+import TerminalText
+
 /// Reads a query from front to back, by recursive descent.
 struct QueryParser {
   private let query: String

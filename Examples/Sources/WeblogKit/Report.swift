@@ -1,3 +1,5 @@
+import TerminalText
+
 /// A summary, ordered and ready to be shown.
 public struct Report {
   /// A key and how often it was counted.

@@ -1,10 +1,12 @@
+import TerminalText
+
 /// Requests as text: rows of a table, for other programs, or lines as the log has them.
 ///
 /// They are made in parts, each by a thread, and put together by ``RequestText``.
 public struct RequestRows: Sendable {
   /// What the text is.
   public enum Format: Sendable {
-    /// The lines, as the log has them.
+    /// The lines as the log has them, with the characters escaped that a terminal would obey.
     case lines
     case csv
     /// An array of objects.
@@ -34,7 +36,7 @@ public struct RequestRows: Sendable {
   /// Adds a request.
   public mutating func add(_ record: LogRecord) {
     if format == .lines {
-      text += record.text
+      text.append(escapedForTerminal: record.text)
       text.append(.lineFeed)
       return
     }

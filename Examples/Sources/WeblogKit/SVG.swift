@@ -1,3 +1,5 @@
+import TerminalText
+
 extension Chart {
   /// The chart as a picture: a document of SVG that needs nothing beside it.
   ///
@@ -178,7 +180,8 @@ struct Ticks {
 extension String {
   /// The text as it stands in a document or an attribute of XML.
   ///
-  /// What XML does not allow even as a reference, as most control characters, becomes U+FFFD.
+  /// A character that XML does not allow even as a reference, such as most control characters,
+  /// becomes U+FFFD. Any other that a terminal would obey becomes a reference.
   var escapedForXML: String {
     var result = ""
     for scalar in unicodeScalars {
@@ -190,6 +193,7 @@ extension String {
       case "'": result += "&apos;"
       case "\t", "\n", "\r": result += " "
       case _ where scalar.isControl, "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+      case _ where scalar.commandsTerminal: result += "&#x\(String(scalar.value, radix: 16));"
       default: result.unicodeScalars.append(scalar)
       }
     }

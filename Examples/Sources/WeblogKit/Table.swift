@@ -1,3 +1,5 @@
+import TerminalText
+
 /// Rows of numbers and texts, to be shown to people or given to other programs.
 public struct Table: Sendable {
   /// One of the things that each row tells.
@@ -127,9 +129,9 @@ extension String {
 extension Table {
   /// The table as RFC 4180 has it: a line with the names of the columns, and one for each row.
   ///
-  /// Texts are what the log has, control characters too.
+  /// Control characters and others that a terminal would obey are escaped as in ``text(width:)``.
   public var csv: String {
-    let lines = [columns.map(\.name)] + rows.map { $0.map(\.csv) }
+    let lines = [columns.map(\.name.escapedForTerminal)] + rows.map { $0.map(\.csv) }
     return lines.map { fields in
       // A line with nothing in it would pass for no line.
       if fields == [""] { return "\"\"\r\n" }
@@ -161,7 +163,7 @@ extension Table {
 extension Table.Cell {
   fileprivate var csv: String {
     switch self {
-    case .text(let bytes): String(decoding: bytes, as: UTF8.self)
+    case .text(let bytes): String(decoding: bytes, as: UTF8.self).escapedForTerminal
     case .number(let number): String(number)
     case .status(let status): String(status, digits: 3)
     case .percent(let tenths): "\(tenths / 10).\(tenths % 10)"

@@ -26,37 +26,11 @@ extension String {
   func rightPadded(to length: Int) -> String {
     self + String(repeating: " ", count: Swift.max(length - count, 0))
   }
-
-  /// The text without what a terminal may take for a command, or for an order to show characters
-  /// in another place: such are escaped.
-  var escapedForTerminal: String {
-    guard unicodeScalars.contains(where: \.commandsTerminal) else { return self }
-    var result = ""
-    for scalar in unicodeScalars {
-      guard scalar.commandsTerminal else {
-        result.unicodeScalars.append(scalar)
-        continue
-      }
-      let digits = String(scalar.value, radix: 16)
-      result +=
-        scalar.value < 0x100 ? "\\x" + digits.leftPadded(to: 2, with: "0") : "\\u{\(digits)}"
-    }
-    return result
-  }
 }
 
 extension Unicode.Scalar {
   /// Whether the scalar is one of C0, DEL or C1, which a terminal may take for a command.
   var isControl: Bool { properties.generalCategory == .control }
-
-  /// Whether the scalar is a control character, starts a new line, or changes the direction of the
-  /// text after it.
-  var commandsTerminal: Bool {
-    switch properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator: true
-    default: properties.isBidiControl
-    }
-  }
 }
 
 /// A part of a whole in tenths of a percent, rounded; 0 of nothing.

@@ -1,3 +1,5 @@
+import TerminalText
+
 extension TextCounts {
   /// The counts for people to read.
   ///
@@ -34,17 +36,8 @@ private func padded(_ text: String, to width: Int, onLeft: Bool = false) -> Stri
 
 /// A word as it can be shown anywhere: a terminal takes control characters for commands.
 private func shown(_ word: String) -> String {
-  guard word.unicodeScalars.contains(where: \.isUnfit) else { return word }
+  guard word.unicodeScalars.contains(where: \.commandsTerminal) else { return word }
   return word.unicodeScalars.map { scalar in
-    scalar.isUnfit ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+    scalar.commandsTerminal ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
   }.joined()
-}
-
-extension Unicode.Scalar {
-  fileprivate var isUnfit: Bool {
-    switch properties.generalCategory {
-    case .control, .format: true
-    default: false
-    }
-  }
 }

@@ -34,9 +34,9 @@ public struct TextPiece: Sendable {
 ///   - workers: how many threads work; `nil`: as many as there are processors.
 /// - Returns: the counts, with what could not be read.
 public func textCounts(
-  of pieces: some Sequence<TextPiece>, isTellingApart: Bool = true, workers: Int? = nil
+  of pieces: sending some Sequence<TextPiece>, isTellingApart: Bool = true, workers: Int? = nil
 ) -> TextCounts {
-  pieces.parallelReduce(into: TextCounts(), ordered: false, workers: workers) { counts, piece in
+  parallel(pieces, ordered: false, workers: workers).reduce(into: TextCounts()) { counts, piece in
     counts.add(piece, isTellingApart: isTellingApart)
   } combine: { counts, others in
     counts.add(others)
@@ -49,7 +49,7 @@ public func textCounts(
 ///   - pieces: what to read.
 ///   - workers: how many threads work; `nil`: as many as there are processors.
 public func read(_ pieces: [TextPiece], workers: Int? = nil) {
-  pieces.parallelForEach(workers: workers) { piece in
+  parallel(pieces, workers: workers).forEach { piece in
     if case .file(let path, let start, let end, _) = piece.content {
       // What can't be read is told when it is counted.
       try? readWindows(of: path, from: start, to: end) { _ in true }

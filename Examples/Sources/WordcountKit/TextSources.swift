@@ -3,7 +3,7 @@ public import Generators
 import SystemPackage
 
 /// Texts to be counted: files, all files in directories, standard input.
-public struct TextSources {
+public struct TextSources: Sendable {
   /// What was asked for: paths, or `-` for standard input.
   public var arguments: [String]
 

@@ -30,9 +30,3 @@ struct Interrupt {
     }
   }
 }
-
-/// Prints a line at once, wherever it goes.
-func say(_ line: String) {
-  print(line)
-  fflush(nil)
-}

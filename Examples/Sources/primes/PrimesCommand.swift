@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 
 /// The command, which is a family of commands.
 @main
@@ -31,7 +32,10 @@ struct PrimesCommand: ParsableCommand {
         130  it was interrupted, and printed what it knew by then
         141  the reader of the output went away, as head does
       """,
+    version: packageVersion,
     subcommands: [ListCommand.self, CountCommand.self],
     defaultSubcommand: ListCommand.self
   )
+
+  static func main() { runAsMain() }
 }

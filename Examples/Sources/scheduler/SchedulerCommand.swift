@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import SchedulerKit
 
 /// The command, with a command for each program.
@@ -12,21 +13,26 @@ struct SchedulerCommand: ParsableCommand {
       scheduler for. Time is virtual, so that they end at once, and say the same on each run. \
       Without a command all are run.
       """,
+    version: packageVersion,
     subcommands: [
       All.self, Tasks.self, Calls.self, Wait.self, Kill.self, PS.self, Pipe.self, Deadlock.self,
     ],
     defaultSubcommand: All.self
   )
 
+  static func main() { runAsMain() }
+
   struct All: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "all", abstract: "Run all programs, one after the other.")
 
     func run() throws {
+      let printer = LinePrinter()
+      defer { printer.finish() }
       for (number, program) in programs.enumerated() {
-        if number > 0 { print() }
-        print("# \(program.title)")
-        try program.run { print("  \($0)") }
+        if number > 0 { printer.print() }
+        printer.print("# \(program.title)")
+        try program.run { printer.print("  \($0)") }
       }
     }
   }
@@ -52,5 +58,9 @@ extension ProgramCommand {
     CommandConfiguration(commandName: name, abstract: "\(program.title).")
   }
 
-  func run() throws { try Self.program.run { print($0) } }
+  func run() throws {
+    let printer = LinePrinter()
+    defer { printer.finish() }
+    try Self.program.run { printer.print($0) }
+  }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import SimulationKit
 
 #if canImport(Glibc)
@@ -34,11 +35,13 @@ struct ScenarioOptions: ParsableArguments {
     scenario.seed = seed
     if let until { scenario.until = until }
     let isQuiet = quiet
+    let printer = LinePrinter()
+    defer { printer.finish() }
     let report = try scenario.run { line in
-      if !isQuiet { print(line) }
+      if !isQuiet { printer.print(line) }
     }
-    if !quiet { print() }
-    print(report.text(width: terminalWidth ?? 72, isASCII: ascii), terminator: "")
+    if !quiet { printer.print() }
+    printer.write(report.text(width: terminalWidth ?? 72, isASCII: ascii))
   }
 }
 

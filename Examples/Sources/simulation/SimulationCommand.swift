@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 
 /// The command, which is a family of commands.
 @main
@@ -18,8 +19,11 @@ struct SimulationCommand: ParsableCommand {
         simulation machineshop --ascii
         simulation gasstation --until 10000
       """,
+    version: packageVersion,
     subcommands: [
       BankCommand.self, CarwashCommand.self, MachineShopCommand.self, GasStationCommand.self,
     ]
   )
+
+  static func main() { runAsMain() }
 }

@@ -2,7 +2,9 @@ import ArgumentParser
 import CommandSupport
 import GeneratorSources
 import Generators
+import Synchronization
 import SystemPackage
+import TerminalText
 import WeblogKit
 
 /// The summary of logs that grow, drawn anew each second.
@@ -11,8 +13,9 @@ struct FollowCommand: ParsableCommand {
     commandName: "follow", abstract: "Watch logs grow: the summary, drawn anew as lines come.",
     usage: "weblog follow [<options>] <log> ...",
     discussion: """
-      It goes on through rotation and truncation until it is interrupted. Where standard output is \
-      no terminal, the summary is printed once, at the end.
+      It goes on through rotation and truncation, and while a log is missing or can't be read, which \
+      it says on standard error, until it is interrupted. Where standard output is no terminal, the \
+      summary is printed once, at the end.
       """)
 
   @Argument(help: "Logs to watch, which need not exist yet.")
@@ -39,53 +42,132 @@ struct FollowCommand: ParsableCommand {
       complain("there are no descriptors left")
       throw ExitCode.failure
     }
+    for file in files {
+      if let error = obstacleToFollowing(FilePath(file)) {
+        complain("\(error)")
+        throw ExitCode.failure
+      }
+    }
     let isDrawn = Terminal.isPresent && !output.json && !output.csv
+    let notes = Notes(areDrawn: isDrawn && Terminal.hasMessages)
     let clock = try Ticking()
-    let logs = files.map { FilePath($0).following(from: fromStart ? .beginning : .end, stop: stop) }
+    let logs = files.map { file in
+      FilePath(file).following(from: fromStart ? .beginning : .end, stop: stop) { event in
+        notes.add("\(event)")
+      }
+    }
+    let summary = FollowedSummary(notes)
     // The clock is a source like the logs: a line each second.
-    let lines = interleavedLines(of: logs + [clock.input], limit: 1 << 20, stop: stop)
+    let lines = interleavedLines(
+      of: logs + [clock.input], limit: 1 << 20, badLines: .skip { summary.addMalformed($0) },
+      unreadable: .skip { notes.add("\($0)") }, stop: stop)
 
-    var summary = Summary()
-    var drawn = -1
+    var drawn: (lines: Int, notes: Int)?
     func draw() throws {
       // Nothing new is nothing to draw.
-      guard isDrawn, drawn != summary.requests + summary.malformedLines else { return }
-      drawn = summary.requests + summary.malformedLines
-      try printDrawing(of: summary)
+      guard isDrawn, drawn?.lines != summary.lines || drawn?.notes != notes.count else { return }
+      drawn = (summary.lines, notes.count)
+      try printDrawing(of: summary.counts, notes)
     }
     try draw()
     do {
       while let (source, line) = try lines.next() {
         if source == logs.count {
           try draw()
-        } else if let record = try? LogRecord(Array(line.utf8)[...]) {
-          summary.add(record)
         } else {
-          summary.malformedLines += 1
+          summary.add(line, of: files[source])
         }
       }
     } catch let error as SourceError {
-      complain("\(error)")
-      throw ExitCode.failure
+      // The counts so far remain right.
+      notes.add("\(error)")
     }
-    let report = Report(summary, top: top)
+    summary.finish()
     if isDrawn {
-      try printDrawing(of: summary)
+      try printDrawing(of: summary.counts, notes)
     } else {
+      let report = Report(summary.counts, top: top)
       try output.print(text: report.text, json: report.json, csv: report.csv)
     }
-    throw ExitCode(130)
+    throw stop.isStopped ? ExitCode(130) : ExitCode.failure
   }
 
-  private func printDrawing(of summary: Summary) throws {
+  private func printDrawing(of summary: Summary, _ notes: Notes) throws {
     var lines = Terminal.styled(Report(summary, top: top).text).split(
-      separator: "\n", omittingEmptySubsequences: false)
-    if let height = Terminal.height, lines.count >= height { lines = Array(lines[..<(height - 1)]) }
+      separator: "\n", omittingEmptySubsequences: false
+    ).map(String.init)
+    let footer = notes.latest(width: Terminal.width ?? 80)
+    if let height = Terminal.height, lines.count + footer.count >= height {
+      lines = Array(lines.prefix(max(height - 1 - footer.count, 0)))
+    }
     // To the first column of the first line; what was behind a line is erased, and what is below.
-    let text = lines.map { "\($0)\u{1b}[K" }.joined(separator: "\n")
+    let text = (lines + footer).map { "\($0)\u{1b}[K" }.joined(separator: "\n")
     var output = StandardOutput()
     try output.write("\u{1b}[H\(text)\u{1b}[J".utf8)
     try output.flush()
+  }
+}
+
+/// The notes about logs that are watched: on standard error, or below the drawing where that is on
+/// the same terminal.
+private final class Notes: Sendable {
+  /// How many notes stand below the drawing.
+  private static let limit = 3
+
+  private let areDrawn: Bool
+  private let notes = Mutex<(count: Int, latest: [String])>((0, []))
+
+  init(areDrawn: Bool) { self.areDrawn = areDrawn }
+
+  /// How many there were.
+  var count: Int { notes.withLock(\.count) }
+
+  func add(_ note: String) {
+    if !areDrawn { return complain(note) }
+    notes.withLock { notes in
+      notes.count += 1
+      notes.latest = notes.latest.suffix(Self.limit - 1) + [note.escapedForTerminal]
+    }
+  }
+
+  /// The latest, each in one line of the terminal.
+  func latest(width: Int) -> [String] {
+    notes.withLock(\.latest).map { $0.count > width ? $0.prefix(max(width - 1, 0)) + "…" : $0 }
+  }
+}
+
+/// The counts of the lines of logs that grow.
+private final class FollowedSummary {
+  private(set) var counts = Summary()
+  private let notes: Notes
+
+  init(_ notes: Notes) { self.notes = notes }
+
+  /// How many lines there were.
+  var lines: Int { counts.requests + counts.malformedLines }
+
+  func add(_ line: String, of log: String) {
+    do throws(Malformation) {
+      counts.add(try LogRecord(Array(line.utf8)[...]))
+    } catch {
+      addMalformed("\(log): malformed line: \(error.explanation)")
+    }
+  }
+
+  /// Counts a line that is too long.
+  func addMalformed(_ error: SourceError) {
+    addMalformed("\(error.source): malformed line: \(error.reason)")
+  }
+
+  private func addMalformed(_ message: String) {
+    counts.malformedLines += 1
+    if counts.malformedLines <= InputOptions.messageLimit { notes.add(message) }
+  }
+
+  /// Notes how many lines were malformed beyond the first few.
+  func finish() {
+    let others = counts.malformedLines - InputOptions.messageLimit
+    if others > 0 { notes.add("and \(others) more malformed \(others == 1 ? "line" : "lines")") }
   }
 }
 

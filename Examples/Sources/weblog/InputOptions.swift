@@ -104,7 +104,7 @@ struct InputOptions: ParsableArguments {
   ) throws -> Reading {
     var reading = Reading()
     Interruption.install()
-    let inputs = logInputs(files.isEmpty ? ["-"] : files) {
+    let inputs = logInputs(files.isEmpty ? ["-"] : files, stop: Interruption.stop) {
       complain("\($0)")
       reading.failures += 1
     }
@@ -143,7 +143,9 @@ struct InputOptions: ParsableArguments {
   private func total(of inputs: [LogInput]) -> Int? {
     inputs.reduce(0) { sum, input in
       guard let sum, let size = input.size else { return nil }
-      return sum + size
+      // Files with holes may be as large as they like.
+      let (total, overflows) = sum.addingReportingOverflow(size)
+      return overflows ? nil : total
     }
   }
 }

@@ -44,6 +44,9 @@ enum Terminal {
   /// Whether it is one.
   static var isPresent: Bool { isatty(FileDescriptor.standardOutput.rawValue) == 1 }
 
+  /// Whether standard error is one.
+  static var hasMessages: Bool { isatty(FileDescriptor.standardError.rawValue) == 1 }
+
   /// Its width in characters; `nil` where there is none.
   static var width: Int? { size?.width }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 
 /// The command, which is a family of commands.
 @main
@@ -19,20 +20,22 @@ struct Weblog: ParsableCommand {
 
       LOGS are files, directories, all files in which are read, or patterns in quotes, as \
       'logs/**/access.log*'; standard input where there are none, or for -. What is compressed with \
-      gzip is decompressed. Several files are read in the order of their first requests, so that \
+      gzip is decompressed; other compressed files, archives and UTF-16 are named, and not read. Several \
+      files are read in the order of their first requests, so that \
       rotated logs come as they were written.
 
       The hours are those that the log writes. Paths, referrers and agents are shown as the log \
-      writes them, with its escapes; bytes that are not UTF-8 are replaced by U+FFFD, and control \
-      characters escaped. Those that occur equally often are in ascending order.
+      writes them, with its escapes; bytes that are not UTF-8 are replaced by U+FFFD, in lines \
+      by escapes as \\xff; control characters, and what else moves a terminal, are escaped. Those that occur equally often are in ascending order.
 
       A line counts if it has a host, a time, a request in quotes, a status and a size; what \
       follows may be missing or cut off. A request that is not "METHOD path HTTP/x" counts as a \
-      path itself. Other lines, and those of more than 1 MiB, are malformed: they are counted, and \
+      path itself. The host is the first word, or of a list with commas, as X-Forwarded-For is, the \
+      first; a virtual host before it, example.com:80 192.0.2.1 - -, is passed over. Other lines, and those of more than 1 MiB, are malformed: they are counted, and \
       the first \(InputOptions.messageLimit) are named on standard error.
 
-      OPTIONS OF ALL COMMANDS:
-        --status <status>   count only this status, as 404, or class, as 4xx; may be repeated
+      OPTIONS OF ALL COMMANDS, of which follow takes only --json and --csv:
+        --status <status>   count only this status or class, 404 or 4xx; may repeat
         --since <time>      count only requests at this time or later
         --until <time>      count only requests before this time
         --json, --csv       print for other programs
@@ -60,12 +63,13 @@ struct Weblog: ParsableCommand {
 
       EXIT CODES:
         0    everything was read; malformed lines are no failure
-        1    a file could not be read: what could be is reported;
-             or the answer could not be written
+        1    a file could not be read, or has a format that weblog doesn't read: the
+             answer is about the others; or the answer could not be written
         64   the options are wrong
         130  it was interrupted, and printed what was counted until then
         141  the reader of the output went away, as head does
       """,
+    version: packageVersion,
     subcommands: [
       SummaryCommand.self, TopCommand.self, ErrorsCommand.self, HostsCommand.self,
       DownloadsCommand.self, RobotsCommand.self, HourlyCommand.self, QueryCommand.self,
@@ -73,4 +77,6 @@ struct Weblog: ParsableCommand {
     ],
     defaultSubcommand: SummaryCommand.self
   )
+
+  static func main() { runAsMain() }
 }

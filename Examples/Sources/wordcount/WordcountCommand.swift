@@ -39,7 +39,10 @@ struct WordcountCommand: ParsableCommand {
         64   the options are wrong
         130  it was interrupted, and printed what was counted until then
         141  the reader of the output went away
-      """)
+      """,
+    version: packageVersion)
+
+  static func main() { runAsMain() }
 
   @Argument(help: "Files and directories to count; - is standard input.")
   var paths: [String] = []
@@ -68,16 +71,20 @@ struct WordcountCommand: ParsableCommand {
       paths.isEmpty ? ["-"] : paths, matching: Glob(matching, includesHidden: hidden),
       stop: Interruption.stop)
     var comparison: Comparison?
+    var isChanged = false
     let counts: TextCounts
     if jobs.compare {
       // At the end of each turn the words of all jobs are put together.
       var compared = Comparison(jobs: jobs.count, shortest: 1) { "\(byteText($0))/s" }
-      counts = compare(sources, &compared)
+      counts = compare(sources, &compared) { isChanged = true }
       comparison = compared
     } else {
       counts = count(sources)
     }
     counts.messages.forEach(complain)
+    if isChanged {
+      complain("what was to be counted twice has changed between: the counts end before it")
+    }
     if counts.hasAnswer || Interruption.isRequested {
       var output = StandardOutput()
       try output.write(counts.report(top: top, number: grouped))
@@ -85,7 +92,7 @@ struct WordcountCommand: ParsableCommand {
       try output.flush()
     }
     if Interruption.isRequested { throw ExitCode(130) }
-    if !counts.messages.isEmpty { throw ExitCode.failure }
+    if !counts.messages.isEmpty || isChanged { throw ExitCode.failure }
   }
 
   private func count(_ sources: TextSources) -> TextCounts {
@@ -104,7 +111,9 @@ struct WordcountCommand: ParsableCommand {
   }
 
   /// Counts everything by one job and by several, a part after the other.
-  private func compare(_ sources: TextSources, _ comparison: inout Comparison) -> TextCounts {
+  private func compare(
+    _ sources: TextSources, _ comparison: inout Comparison, onChange: @escaping () -> Void
+  ) -> TextCounts {
     let status = StatusLine(isWanted: !jobs.quiet, delay: .zero)
     defer { status.clear() }
     var counts = TextCounts()
@@ -125,6 +134,8 @@ struct WordcountCommand: ParsableCommand {
         return Interruption.isRequested ? nil : result
       } amount: {
         $0.bytes
+      } onDifference: {
+        onChange()
       }
       guard let result else { return counts }
       counts.add(result)

@@ -94,6 +94,21 @@ import Testing
     #expect(comparison.turns == 0)
   }
 
+  @Test func resultsThatDifferAreToldWhereTheyMay() {
+    var comparison = comparison(FakeClock())
+    var differences = 0
+    let result = comparison.turn {
+      $0
+    } amount: {
+      $0
+    } onDifference: {
+      differences += 1
+    }
+    #expect(result == nil)
+    #expect(differences == 1)
+    #expect(comparison.turns == 0)
+  }
+
   @Test func resultsThatDifferAreATrap() async {
     await #expect(processExitsWith: .failure) {
       var comparison = Comparison(jobs: 2) { "\($0)" }

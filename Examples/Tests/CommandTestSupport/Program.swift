@@ -34,9 +34,7 @@ public final class Program {
     _ name: String, _ arguments: [String], input: Any? = nil, output: FileHandle? = nil,
     errors: FileHandle? = nil, directory: String? = nil
   ) throws {
-    let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
-    let url = bundle?.bundleURL ?? Bundle.main.bundleURL.appending(path: "x")
-    process.executableURL = url.deletingLastPathComponent().appending(path: name)
+    process.executableURL = Self.url(of: name)
     process.arguments = arguments
     if let directory { process.currentDirectoryURL = URL(filePath: directory) }
     process.standardInput = input ?? FileHandle.nullDevice
@@ -52,6 +50,38 @@ public final class Program {
     try process.run()
     try self.output.fileHandleForWriting.close()
     try self.errors.fileHandleForWriting.close()
+  }
+
+  /// Returns the URL of a program that was built next to the tests; a program of the system has its
+  /// path as its name.
+  private static func url(of name: String) -> URL {
+    if name.hasPrefix("/") { return URL(filePath: name) }
+    let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
+    let url = bundle?.bundleURL ?? Bundle.main.bundleURL.appending(path: "x")
+    return url.deletingLastPathComponent().appending(path: name)
+  }
+
+  /// Returns the path of a program that was built next to the tests.
+  public static func path(of name: String) -> String { url(of: name).path }
+
+  /// Runs a program to its end, by a shell that does something with its descriptors or its signals.
+  ///
+  /// - Parameters:
+  ///   - name: its name.
+  ///   - arguments: its arguments.
+  ///   - setup: what the shell does before, such as `trap '' PIPE`.
+  ///   - redirections: such as `<&-`, which closes standard input.
+  ///   - directory: where it runs.
+  /// - Returns: what became of it.
+  /// - Throws: why it can't be started.
+  public static func run(
+    _ name: String, _ arguments: [String], setup: String = ":", redirections: String,
+    directory: String? = nil
+  ) throws -> Outcome {
+    let script = #"\#(setup); exec "$@" \#(redirections)"#
+    return try Program(
+      "/bin/sh", ["-c", script, "sh", url(of: name).path] + arguments, directory: directory
+    ).finish()
   }
 
   /// Runs a program to its end.

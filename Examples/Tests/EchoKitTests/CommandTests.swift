@@ -24,8 +24,9 @@ import Testing
     return (process, output)
   }
 
-  @Test func servesUntilItIsInterrupted() throws {
-    let (process, output) = program(["--port", "0"])
+  @Test(arguments: [[], ["--host", "localhost"], ["--host", "LOCALHOST", "--idle", "1e9"]])
+  func servesUntilItIsInterrupted(arguments: [String]) throws {
+    let (process, output) = program(["--port", "0"] + arguments)
     // A test runner may ignore the signal, and what it starts would too.
     try withUnblockedInterrupt { try process.run() }
     try output.fileHandleForWriting.close()
@@ -66,8 +67,11 @@ import Testing
 
   @Test(arguments: [
     (["--port", "70000"], "is no address to listen at"),
+    (["--port", "70000"], "--port takes a number from 0 to 65535"),
     (["--host", "nowhere"], "is no address to listen at"),
+    (["--host", "nowhere"], "--host takes an IP address, such as 127.0.0.1 or ::1, or localhost"),
     (["--idle", "0"], "a number of seconds greater than 0"),
+    (["--idle", "1e300"], "and 1e9 at most"),
     (["--host", "192.0.2.1"], "192.0.2.1, port 7777: "),
   ])
   func saysWhatIsWrong(arguments: [String], message: String) throws {

@@ -32,6 +32,12 @@ import Testing
         """)
   }
 
+  /// Each bar takes the same work, however many there are: with the square of them it takes minutes.
+  @Test func asManyBarsAsThereAreYears() {
+    let text = chart((1...20_000).map { UInt128($0) }).text()
+    #expect(text.utf8.count { $0 == 0x0A } == 20_001)
+  }
+
   @Test func nothingToDraw() {
     #expect(chart([]).text() == "Title\n  none\n")
     #expect(chart([0, 0]).text(blocks: true) == "Title\n  l0  0\n  l1  0\n")

@@ -179,7 +179,7 @@ import Testing
   }
 
   @Test func hostileBytesReachNoTerminal() throws {
-    let bytes = Array("\u{1B}[2J".utf8) + [0xFF, 0x9B, 0x00]
+    let bytes = Array("\u{1B}[2J".utf8) + [0xFF, 0x00, 0x9B]
     let line =
       bytes + Array(#" - - [17/May/2015:10:05:03 +0000] "GET /"#.utf8) + bytes
       + Array(#" HTTP/1.1" 404 1 "bot"#.utf8) + bytes + Array(#"" "bot"#.utf8) + bytes + [0x22]

@@ -1,4 +1,5 @@
 import Foundation
+import TerminalText
 import Testing
 
 @testable import WeblogKit
@@ -147,7 +148,9 @@ import Testing
       case let table as [String: Int]: #expect(table[row[1]] == number)
       case let list as [[String: Any]]:
         #expect(
-          list.contains { $0["value"] as? String == row[1] && $0["count"] as? Int == number })
+          list.contains {
+            ($0["value"] as? String)?.escapedForTerminal == row[1] && $0["count"] as? Int == number
+          })
       default: Issue.record("\(row)")
       }
     }

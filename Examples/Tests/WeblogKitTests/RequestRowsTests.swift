@@ -1,4 +1,5 @@
 import Foundation
+import TerminalText
 import Testing
 
 @testable import WeblogKit
@@ -43,6 +44,27 @@ import Testing
     let json = try JSONSerialization.jsonObject(with: Data(try rows(.json, lines).utf8))
     let objects = try #require(json as? [[String: Any]])
     #expect(objects.map { $0["bytes"] as? Int } == (0..<count).map { $0 })
+  }
+
+  /// Whatever the log has: control characters, orders to turn the text, and bytes that are not UTF-8.
+  @Test(arguments: [RequestRows.Format.lines, .csv, .json])
+  func noFormatHasWhatATerminalObeys(format: RequestRows.Format) throws {
+    let path = Array("/\u{1B}[2J\u{0}\t\r\u{9B}\u{202E}\u{2028},\u{85}é".utf8) + [0x9B, 0xFF]
+    let line =
+      Array(#"h - \#u{7} [17/May/2015:10:05:03 +0000] "GET "#.utf8) + path
+      + Array(" HTTP/1.1\" 200 1 \"\u{8}\" \"\u{7F}\"".utf8)
+    var rows = RequestRows(format)
+    rows.add(try LogRecord(line[...]))
+    var text = RequestText(format)
+    let bytes = text.text(of: rows) + Array(text.end.utf8)
+    let printed = try #require(String(validating: bytes, as: UTF8.self))
+    let scalars = printed.replacing("\r\n", with: "\n").unicodeScalars
+    #expect(scalars.allSatisfy { $0 == "\n" || !$0.commandsTerminal })
+    let isLines = format == .lines
+    let shown = isLines ? #"\x9b\xff"# : "\u{FFFD}\u{FFFD}"
+    if format != .json {
+      #expect(printed.contains(#"/\x1b[2J\x00\x09\x0d\x9b\u{202e}\u{2028},\x85é"# + shown))
+    }
   }
 
   @Test func whatARowSays() throws {

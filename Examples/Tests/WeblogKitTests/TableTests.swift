@@ -1,4 +1,5 @@
 import Foundation
+import TerminalText
 import Testing
 
 @testable import WeblogKit
@@ -76,9 +77,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("plain", "plain"), ("", #""""#), (",", #"",""#), ("\"", #""""""#), ("a\nb", "\"a\nb\""),
-    ("a\rb", "\"a\rb\""), ("a\r\nb", "\"a\r\nb\""), ("=1+1", "=1+1"), ("-", "-"), (" a ", " a "),
-    ("\"\u{301}", "\"\"\"\u{301}\""), (",\u{301}", "\",\u{301}\""), ("é;\t", "é;\t"),
+    ("plain", "plain"), ("", #""""#), (",", #"",""#), ("\"", #""""""#), ("a\nb", #"a\x0ab"#),
+    ("a\rb", #"a\x0db"#), ("a\r\nb", #"a\x0d\x0ab"#), ("=1+1", "=1+1"), ("-", "-"), (" a ", " a "),
+    ("\"\u{301}", "\"\"\"\u{301}\""), (",\u{301}", "\",\u{301}\""), ("é;\t", #"é;\x09"#),
+    ("\u{1B}[2J,", #""\x1b[2J,""#), ("\u{202E}\u{2028}\u{9B}", #"\u{202e}\u{2028}\x9b"#),
   ])
   func whatCSVQuotes(text: String, field: String) {
     var table = Table(title: "", columns: [.text("a")])
@@ -114,7 +116,22 @@ import Testing
     let expected = (0...255).map { String(decoding: [0x78, UInt8($0)], as: UTF8.self) }
     let rows = try JSONSerialization.jsonObject(with: Data(table.json.utf8)) as? [[String: String]]
     #expect(rows?.map { $0["b"] } == expected)
-    #expect(fields(ofCSV: table.csv) == [["b"]] + expected.map { [$0] })
+    #expect(fields(ofCSV: table.csv) == [["b"]] + expected.map { [$0.escapedForTerminal] })
+  }
+
+  @Test func noFormHasWhatATerminalObeys() throws {
+    let hostile =
+      "\u{1B}]0;t\u{7}\u{0}\u{7F}\u{85}\u{9B}\u{202E}\u{2028}\u{2066}\u{FEFF}\u{E0001}\r\n\t"
+    var table = Table(
+      title: hostile, columns: [.text("a\(hostile)", placeholder: "(none)"), .text("b")])
+    table.append([.text(hostile), .text(",\"\(hostile)")])
+    // The ends of lines are expected.
+    for text in [table.text(), table.text(width: 40), table.csv, table.json] {
+      let scalars = text.replacing("\r\n", with: "\n").unicodeScalars
+      #expect(scalars.allSatisfy { $0 == "\n" || !$0.commandsTerminal })
+    }
+    let rows = try JSONSerialization.jsonObject(with: Data(table.json.utf8)) as? [[String: String]]
+    #expect(rows == [["a\(hostile)": hostile, "b": ",\"\(hostile)"]])
   }
 
   @Test func rowsThatDoNotFit() async {

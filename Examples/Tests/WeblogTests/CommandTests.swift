@@ -44,6 +44,52 @@ import Testing
     #expect(outcome.status == 0)
   }
 
+  /// A link to a name that is too long can't be followed, not even by root.
+  @Test(arguments: [["."], ["*.log*"], ["**/*"], ["logs"], ["logs/**/access*"]])
+  func whatCantBeListedIsToldAndTheOthersAreRead(logs: [String]) throws {
+    let directory = try TemporaryDirectory()
+    try directory.file("access.log", Self.line(1, path: "/a").utf8)
+    try directory.file("logs/access.log", Self.line(2, path: "/a").utf8)
+    for name in ["loop.log", "logs/access.loop"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(directory.path)/\(name)",
+        withDestinationPath: String(repeating: "x", count: 300))
+    }
+    let outcome = try run(["top", "--csv"] + logs, in: directory)
+    #expect(outcome.output.contains(",100.0,/a\r\n"))
+    let messages = outcome.errors.split(separator: "\n")
+    #expect(!messages.isEmpty)
+    #expect(messages.allSatisfy { $0.hasSuffix("File name too long") })
+    #expect(outcome.status == 1)
+  }
+
+  /// By another user where the tests are run by root, which may read every directory.
+  @Test(.enabled(if: Program.canLosePrivileges, "setpriv is missing, and the user is root"))
+  func aDirectoryThatMayNotBeReadIsToldAndTheOthersAreRead() throws {
+    let directory = try TemporaryDirectory()
+    try directory.file("logs/access.log", Self.line(1, path: "/a").utf8)
+    try directory.file("logs/closed/access.log", Self.line(2, path: "/b").utf8)
+    try directory.file("logs/z/access.log", Self.line(3, path: "/c").utf8)
+    let closed = "\(directory.path)/logs/closed"
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory.path)
+    try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: closed)
+    defer {
+      try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: closed)
+    }
+    for log in ["logs", "logs/**/access.log", "log*/**"] {
+      let outcome = try Program.runUnprivileged(
+        ["query", "size>0", log], directory: directory.path)
+      let start = log.hasPrefix("logs") ? "" : "./"
+      #expect(outcome.errors == "weblog: \(start)logs/closed: Permission denied\n")
+      #expect(outcome.output == Self.line(1, path: "/a") + Self.line(3, path: "/c"))
+      #expect(outcome.status == 1)
+    }
+    let only = try Program.runUnprivileged(["logs/closed"], directory: directory.path)
+    #expect(only.errors == "weblog: logs/closed: Permission denied\n")
+    #expect(only.output == "")
+    #expect(only.status == 1)
+  }
+
   @Test func aPatternThatNoFileHasIsAnError() throws {
     let outcome = try run(["top", "access.log", "*.nothing"], in: try rotated())
     #expect(outcome.errors == "weblog: *.nothing: no file has such a name\n")

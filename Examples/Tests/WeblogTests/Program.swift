@@ -18,10 +18,11 @@ enum Program {
 
   /// Runs it to its end.
   static func run(
-    _ arguments: [String], input: Data = Data(), output: FileHandle? = nil, directory: String? = nil
+    _ arguments: [String], input: Data = Data(), output: FileHandle? = nil,
+    directory: String? = nil, by executable: String? = nil
   ) throws -> Outcome {
     let process = Process()
-    process.executableURL = url
+    process.executableURL = executable.map { URL(filePath: $0) } ?? url
     process.arguments = arguments
     if let directory { process.currentDirectoryURL = URL(filePath: directory) }
     let (standardOutput, standardError) = (Pipe(), Pipe())
@@ -39,6 +40,21 @@ enum Program {
       output: String(decoding: printed, as: UTF8.self),
       errors: String(decoding: errors, as: UTF8.self),
       status: process.terminationStatus, reason: process.terminationReason)
+  }
+
+  private static let setpriv = ["/usr/bin/setpriv", "/bin/setpriv"].first {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
+
+  /// Whether it can be run so that a file may be unreadable.
+  static var canLosePrivileges: Bool { getuid() != 0 || setpriv != nil }
+
+  /// Runs it to its end by a user that is not root.
+  static func runUnprivileged(_ arguments: [String], directory: String) throws -> Outcome {
+    guard getuid() == 0, let setpriv else { return try run(arguments, directory: directory) }
+    return try run(
+      ["--reuid=65534", "--regid=65534", "--clear-groups", url.path] + arguments,
+      directory: directory, by: setpriv)
   }
 
   /// Sends SIGINT, and waits for the end; a program that does not end is killed.

@@ -54,6 +54,59 @@ import Testing
     #expect(outcome.status == 1)
   }
 
+  @Test(
+    arguments: [
+      ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "compressed with xz, which is not read"),
+      ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd, which is not read"),
+      (
+        [0x42, 0x5A, 0x68, 0x39, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59], "compressed with bzip2, which"
+      ),
+      ([0xFF, 0xFE, 0x31, 0x00, 0x0A, 0x00], "text in UTF-16, which is not read"),
+    ] as [([UInt8], String)])
+  func aFormatThatIsNotReadIsNamedAndTheOthersAreRead(
+    beginning: [UInt8], message: String
+  ) throws {
+    let foreign = Data(beginning + Array(repeating: 0x0A, count: 10_000))
+    let (file, log) = (try TemporaryFile(foreign), try TemporaryFile(Data(Self.line.utf8)))
+    for jobs in ["1", "3"] {
+      let outcome = try run(["--json", "--jobs", jobs, file.url.path, log.url.path])
+      #expect(outcome.errors.hasPrefix("weblog: \(file.url.path): \(message)"))
+      #expect(outcome.errors.utf8.count { $0 == 0x0A } == 1)
+      #expect(try members(outcome.output)["requests"] as? Int == 1)
+      #expect(try members(outcome.output)["malformedLines"] as? Int == 0)
+      #expect(outcome.status == 1)
+    }
+    let piped = try run([], input: foreign)
+    #expect(piped.errors.hasPrefix("weblog: standard input: \(message)"))
+    #expect(piped.output == "")
+    #expect(piped.status == 1)
+    let compressed = try run([], input: try gzipped(foreign))
+    #expect(compressed.errors.hasPrefix("weblog: standard input: \(message)"))
+    #expect(compressed.status == 1)
+  }
+
+  /// The file that a server goes on writing to behind the place where it was cut.
+  @Test func aHoleBeforeALineIsNoHost() throws {
+    let hole = Data(repeating: 0, count: 100_000)
+    let outcome = try run(["top", "--by", "host", "--csv"], input: hole + Data(Self.line.utf8))
+    #expect(outcome.output == "requests,percent,host\r\n1,100.0,192.0.2.1\r\n")
+    #expect(outcome.errors == "")
+  }
+
+  @Test func theNameOfAFileIsShownWithoutControlCharacters() throws {
+    let directory = try TemporaryDirectory()
+    let name = "a\u{1B}[2J\n\u{202E}.log"
+    try directory.file(name, "bad\n".utf8)
+    let outcome = try Program.run([name, "b\u{7}.log"], directory: directory.path)
+    #expect(
+      outcome.errors == """
+        weblog: a\\x1b[2J\\x0a\\u{202e}.log:1: malformed line: \
+        no valid time like [17/May/2015:10:05:03 +0000]
+        weblog: b\\x07.log: No such file or directory
+
+        """)
+  }
+
   @Test func withNothingToReadThereIsNoReport() throws {
     let outcome = try run(["/nonexistent/log"])
     #expect(outcome.errors == "weblog: /nonexistent/log: No such file or directory\n")

@@ -151,6 +151,20 @@ import Testing
     #expect(outcome.status == 0)
   }
 
+  /// It counts what was read of the process that counts it.
+  @Test(
+    .enabled(
+      if: FileManager.default.fileExists(atPath: "/proc/self/io"), "there is no /proc/self/io"))
+  func whatChangesWhileItIsComparedIsAnErrorAndNoTrap() throws {
+    let outcome = try run(["--compare", "--jobs", "2", "/proc/self/io"])
+    #expect(
+      outcome.errors
+        == "wordcount: what was to be counted twice has changed between: the counts end before it\n"
+    )
+    #expect(outcome.status == 1)
+    #expect(outcome.hasExited)
+  }
+
   @Test(arguments: [false, true])
   func comparesJobs(isOfStandardInput: Bool) throws {
     let directory = try library()

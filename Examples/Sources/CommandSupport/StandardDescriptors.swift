@@ -1,0 +1,28 @@
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The descriptors 0, 1 and 2.
+public enum StandardDescriptors {
+  /// Reserves the numbers of the standard descriptors that are closed, so that no other file gets
+  /// them.
+  ///
+  /// Without it, the first file that is opened would be read as standard input, or written to as
+  /// standard output. A closed one is opened for the other direction: to read from standard input,
+  /// or to write to the others, stays the error that it is, `EBADF`.
+  public static func reserve() {
+    // In this order: each gets the lowest number that is free.
+    for descriptor in [
+      FileDescriptor.standardInput, .standardOutput, .standardError,
+    ] where fcntl(descriptor.rawValue, F_GETFD) == -1 {
+      _ = try? FileDescriptor.open(
+        "/dev/null", descriptor == .standardInput ? .writeOnly : .readOnly)
+    }
+  }
+}
