@@ -107,7 +107,9 @@ def limits(programs, sizes):
     yield from ratio("depth 17, of depth 1", "depth 17", "Swift", 2, other="depth 1")
     yield from ratio("depth 1000, of depth 10", "depth 1000", "Swift", 1.25, other="depth 10")
     name = "create, take one, drop"
-    yield from ratio(f"{name}, of CPython's", name, python, 1 / 2)
+    yield from ratio(f"{name}, of CPython's", name, python, 0.31)
+    name = "throw, caught"
+    yield from ratio(f"{name}, of CPython's", name, python, 1 / 4)
     for name in list(programs["Swift"].best):
         by_hand = f"{name} by hand"
         if by_hand in programs["Swift"].best:

@@ -87,7 +87,7 @@ class Group:
                 if "parallel" in name:
                     limit = 1.0 if " 100 ns" in group else 1.8
                     yield Limit(name, self.speed_up(name), "at least", limit)
-        ordered, unordered = f"{group}: parallelMap", f"{group}: parallelMap, unordered"
+        ordered, unordered = f"{group}: parallel map", f"{group}: parallel map, unordered"
         if unordered in self.times and "uneven" not in group:
             time = ratio(self.times[ordered], self.times[unordered])
             yield Limit(f"{group}: ordered's time, of unordered's", time, "at most", 1.1)

@@ -67,6 +67,83 @@ def send(count):
     return work
 
 
+class Ping(Exception):
+    pass
+
+
+def throw_caught(count):
+    def listener():
+        caught = 0
+        while True:
+            try:
+                yield caught
+            except Ping:
+                caught += 1
+
+    g = listener()
+    next(g)
+
+    def work():
+        throw = g.throw
+        for _ in range(count):
+            last = throw(Ping())
+        return last
+
+    return work
+
+
+def pipeline_of_three(count):
+    def incremented(numbers):
+        for n in numbers:
+            yield n + 1
+
+    def doubled(numbers):
+        for n in numbers:
+            yield n * 2
+
+    g = doubled(incremented(counter(count)))
+
+    def work():
+        for n in g:
+            pass
+        return n
+
+    return work
+
+
+def ring_of_1000(count):
+    def member():
+        token = yield 0
+        while True:
+            token = yield token + 1
+
+    ring = [member() for _ in range(1000)]
+    for g in ring:
+        next(g)
+    sends = [g.send for g in ring]
+
+    def work():
+        token = 0
+        for send in itertools.islice(itertools.cycle(sends), count):
+            token = send(token)
+        return token
+
+    return work
+
+
+def next_of_20000(count):
+    crowd = [naturals(n) for n in range(20_000)]
+    for g in crowd:
+        next(g)
+
+    def work():
+        for g in itertools.islice(itertools.cycle(crowd), count):
+            last = next(g)
+        return last
+
+    return work
+
+
 def next_of_string(count):
     text = "text" * 8
 
@@ -301,6 +378,8 @@ WORKLOADS = {
     "send": send,
     "next that may fail": next_by_for,
     "next of a string": next_of_string,
+    "throw, caught": throw_caught,
+    "pipeline of three": pipeline_of_three,
     # A helper can't yield in Python: a walk is a `yield from` at each child that there is.
     "tree by helpers": tree_by_yield_from,
     "tree by yield from": tree_by_yield_from,
@@ -310,6 +389,8 @@ WORKLOADS = {
     "create, drain three": create_drain_three,
     "create, delegate, drain three": create_delegate_drain_three,
     "create, drop": create_drop,
+    "ring of 1,000": ring_of_1000,
+    "next of 20,000 in turn": next_of_20000,
     "struct iterator": class_iterator,
     **{f"op {name}": prepare for name, prepare in OPERATIONS.items()},
 }

@@ -25,10 +25,10 @@ func measureDelay(_ way: String, atOnce: Int, slowly: Int) -> Bool {
   switch way {
   case "serial": for given in source { arrived(transform(given)) }
   case "ordered":
-    for given in source.parallelMap(workers: 2, transform) { arrived(given) }
+    for given in parallel(source, workers: 2).map(transform) { arrived(given) }
   case "unordered":
-    for given in source.parallelMap(ordered: false, workers: 2, transform) { arrived(given) }
-  case "prefetched": for given in source.lazy.map({ transform($0) }).prefetched() { arrived(given) }
+    for given in parallel(source, ordered: false, workers: 2).map(transform) { arrived(given) }
+  case "prefetched": for given in prefetched(source.lazy.map({ transform($0) })) { arrived(given) }
   default: return false
   }
   let slow = delays.suffix(slowly)

@@ -9,7 +9,7 @@ import Workloads
 
 extension Workload {
   /// All, in the order in which they are printed; in a group the serial one is the first.
-  static let parallel: [Workload] =
+  static let onSeveralThreads: [Workload] =
     [
       ("100 ns", 100), ("1 us", 1000), ("10 us", 10_000), ("100 us", 100_000), ("1 ms", 1_000_000),
     ].flatMap { name, nanoseconds in
@@ -40,14 +40,14 @@ extension Workload {
         }
         return sum.load(ordering: .relaxed)
       },
-      loop("\(group): parallelMap") { count in
+      loop("\(group): parallel map") { count in
         var sum = 0
-        for number in (0..<count).parallelMap(workers: 2, { work($0) }) { sum &+= number }
+        for number in parallel(0..<count, workers: 2).map({ work($0) }) { sum &+= number }
         return sum
       },
-      loop("\(group): parallelMap, unordered") { count in
+      loop("\(group): parallel map, unordered") { count in
         var sum = 0
-        let results = (0..<count).parallelMap(ordered: false, workers: 2) { work($0) }
+        let results = parallel(0..<count, ordered: false, workers: 2).map { work($0) }
         for number in results { sum &+= number }
         return sum
       },
@@ -65,9 +65,9 @@ extension Workload {
         for n in naturals(count) { sum &+= work(n) }
         return sum
       },
-      loop("\(group): parallelMap") { count in
+      loop("\(group): parallel map") { count in
         var sum = 0
-        for number in naturals(count).parallelMap(workers: 2, { work($0) }) { sum &+= number }
+        for number in parallel(naturals(count), workers: 2).map({ work($0) }) { sum &+= number }
         return sum
       },
     ]
@@ -81,14 +81,14 @@ extension Workload {
         for n in 0..<count where work(n) & 1 == 0 { sum &+= n }
         return sum
       },
-      loop("\(group): parallelFilter") { count in
+      loop("\(group): parallel filter") { count in
         var sum = 0
-        for n in (0..<count).parallelFilter(workers: 2, { work($0) & 1 == 0 }) { sum &+= n }
+        for n in parallel(0..<count, workers: 2).filter({ work($0) & 1 == 0 }) { sum &+= n }
         return sum
       },
-      loop("\(group): parallelFilter, unordered") { count in
+      loop("\(group): parallel filter, unordered") { count in
         var sum = 0
-        let chosen = (0..<count).parallelFilter(ordered: false, workers: 2) { work($0) & 1 == 0 }
+        let chosen = parallel(0..<count, ordered: false, workers: 2).filter { work($0) & 1 == 0 }
         for n in chosen { sum &+= n }
         return sum
       },
@@ -99,15 +99,15 @@ extension Workload {
     let group = "reduce, 100 ns"
     return [
       serial(group, work),
-      loop("\(group): parallelReduce") { count in
-        (0..<count).parallelReduce(into: 0, workers: 2) {
+      loop("\(group): parallel reduce") { count in
+        parallel(0..<count, workers: 2).reduce(into: 0) {
           $0 &+= work($1)
         } combine: {
           $0 &+= $1
         }
       },
-      loop("\(group): parallelReduce, unordered") { count in
-        (0..<count).parallelReduce(into: 0, ordered: false, workers: 2) {
+      loop("\(group): parallel reduce, unordered") { count in
+        parallel(0..<count, ordered: false, workers: 2).reduce(into: 0) {
           $0 &+= work($1)
         } combine: {
           $0 &+= $1
@@ -126,7 +126,7 @@ extension Workload {
       },
       loop("\(group): prefetched") { count in
         var sum = 0
-        for n in (0..<count).lazy.map({ work($0) }).prefetched() { sum &+= work(n) }
+        for n in prefetched((0..<count).lazy.map({ work($0) })) { sum &+= work(n) }
         return sum
       },
     ]

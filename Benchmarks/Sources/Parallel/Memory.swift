@@ -14,13 +14,13 @@ func measureMemory(_ way: String, of count: Int) -> Bool {
   switch way {
   case "serial": for n in 0..<count { sum &+= transform(n)[0] }
   case "ordered":
-    for result in (0..<count).parallelMap(workers: 2, transform) { sum &+= result[0] }
+    for result in parallel(0..<count, workers: 2).map(transform) { sum &+= result[0] }
   case "unordered":
-    for result in (0..<count).parallelMap(ordered: false, workers: 2, transform) {
+    for result in parallel(0..<count, ordered: false, workers: 2).map(transform) {
       sum &+= result[0]
     }
   case "prefetched":
-    for result in (0..<count).lazy.map({ transform($0) }).prefetched() { sum &+= result[0] }
+    for result in prefetched((0..<count).lazy.map({ transform($0) })) { sum &+= result[0] }
   default: return false
   }
   guard sum == count * (count - 1) / 2 else { fatalError("the sum is \(sum)") }

@@ -18,7 +18,7 @@ import Workloads
 func haveSameAnswers(_ count: Int) -> Bool {
   var answers: [Substring: Int] = [:]
   var areSame = true
-  for loop in Workload.parallel {
+  for loop in Workload.onSeveralThreads {
     let answer = loop.prepare(count)()
     let group = loop.name.prefix { $0 != ":" }
     let isSame = answers[group, default: answer] == answer
@@ -32,8 +32,8 @@ func haveSameAnswers(_ count: Int) -> Bool {
 let arguments = Array(CommandLine.arguments.dropFirst())
 let numbers = arguments.compactMap { Int($0) }
 switch (arguments.first, arguments.count, numbers.count) {
-case (nil, _, _): serve(Workload.parallel)
-case ("list", 1, _): for loop in Workload.parallel { print(loop.name) }
+case (nil, _, _): serve(Workload.onSeveralThreads)
+case ("list", 1, _): for loop in Workload.onSeveralThreads { print(loop.name) }
 case ("answers", 2, 1): exit(haveSameAnswers(numbers[0]) ? 0 : 1)
 case ("memory", 3, 1) where measureMemory(arguments[1], of: numbers[0]): break
 case ("delay", 4, 2)

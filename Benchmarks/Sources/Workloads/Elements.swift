@@ -5,6 +5,16 @@ func counter(_ count: Int) -> Generator<Int> {
   Generator { yield in for n in 0..<count { try yield(n) } }
 }
 
+private func incremented(_ numbers: Generator<Int>) -> Generator<Int> {
+  Generator { yield in for n in numbers { try yield(n + 1) } }
+}
+
+private func doubled(_ numbers: Generator<Int>) -> Generator<Int> {
+  Generator { yield in for n in numbers { try yield(n * 2) } }
+}
+
+private struct Ping: Error {}
+
 extension Workload {
   /// What one element costs.
   static let elements = [
@@ -102,6 +112,36 @@ extension Workload {
       return {
         total.last.take(from: g)
         return total.last
+      }
+    },
+
+    Workload("throw, caught", per: "throw") { count in
+      let listener = ThrowingGenerator { yield in
+        var caught = 0
+        while true {
+          do { try yield(caught) } catch is Ping { caught += 1 }
+        }
+      }
+      _ = try! listener.start()
+      return {
+        var last = 0
+        for _ in 0..<count {
+          last = try! listener.throw(Ping())!
+          keep(last)
+        }
+        return last
+      }
+    },
+
+    Workload("pipeline of three", per: "element") { count in
+      let g = doubled(incremented(counter(count)))
+      return {
+        var last = 0
+        for n in g {
+          keep(n)
+          last = n
+        }
+        return last
       }
     },
 

@@ -68,6 +68,44 @@ extension Workload {
   ]
 }
 
+extension Workload {
+  /// What it costs to resume one of many.
+  static let crowds = [
+    Workload("ring of 1,000", per: "hop") { count in
+      let ring = (0..<1000).map { _ in
+        let member = Coroutine<Int, Int, Void> { yield in
+          var token = try yield(0)
+          while true { token = try yield(token + 1) }
+        }
+        _ = try! member.start()
+        return member
+      }
+      return {
+        var (token, place) = (0, 0)
+        for _ in 0..<count {
+          token = try! ring[place].send(token)!
+          place = place == 999 ? 0 : place + 1
+        }
+        return token
+      }
+    },
+
+    Workload("next of 20,000 in turn", per: "element") { count in
+      let crowd = (0..<20_000).map { naturals(from: $0) }
+      for member in crowd { keep(member.next()!) }
+      return {
+        var (last, place) = (0, 0)
+        for _ in 0..<count {
+          last = crowd[place].next()!
+          keep(last)
+          place = place == 19_999 ? 0 : place + 1
+        }
+        return last
+      }
+    },
+  ]
+}
+
 /// Generators that are suspended in their bodies, for the measurement of what they take.
 public struct SuspendedGenerators {
   private var generators: [Generator<Int>]

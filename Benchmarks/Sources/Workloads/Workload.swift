@@ -24,5 +24,5 @@ public struct Workload: Sendable {
 
 extension Workload {
   /// All, in the order in which they are printed.
-  public static let all = elements + trees + delegations + lives + baselines + operations
+  public static let all = elements + trees + delegations + lives + crowds + baselines + operations
 }
