@@ -16,7 +16,7 @@ struct GunzippedTests {
     do {
       while let block = try blocks.next() { found += block }
     } catch {
-      #expect((try? blocks.next()) == .some(nil))
+      expectEqual((try? blocks.next()), .some(nil))
       return (found, (error as? SourceError)?.description ?? "not a SourceError: \(error)")
     }
     return (found, nil)
@@ -83,14 +83,14 @@ struct GunzippedTests {
 
     // A line goes on from a member to the next.
     let parts = Gzip.member("a\nb".utf8) + Gzip.member([]) + Gzip.member("c\nd".utf8)
-    #expect(try lines(of: Pieces(parts, size: size).gunzipped()).collect() == ["a", "bc", "d"])
+    try expectEqual(lines(of: Pieces(parts, size: size).gunzipped()).collect(), ["a", "bc", "d"])
   }
 
   @Test("a thousand members", arguments: [1, 1000, 1 << 20])
   func manyMembers(_ size: Int) throws {
     let content = (0..<1000).flatMap { Gzip.member("line \($0)\n".utf8) }
     let found = try lines(of: Pieces(content, size: size).gunzipped()).collect()
-    #expect(found == (0..<1000).map { "line \($0)" })
+    expectEqual(found, (0..<1000).map { "line \($0)" })
   }
 
   @Test("content many times as long as what is read at once, both ways")
@@ -98,7 +98,7 @@ struct GunzippedTests {
     let zeros = [UInt8](repeating: 0, count: 10 << 20)
     let compressed = Gzip.member(zeros)
     #expect(compressed.count < 20_000)
-    #expect(Self.read(Pieces([compressed])).bytes == zeros)
+    expectEqual(Self.read(Pieces([compressed])).bytes, zeros)
 
     var random = SeededRandom(seed: 9)
     let noise = (0..<(1 << 20)).map { _ in UInt8.random(in: 0...255, using: &random) }
@@ -130,10 +130,10 @@ struct GunzippedTests {
     ]
     for tail in tails {
       let found = Self.read(Pieces(member + tail, size: size))
-      #expect(found.bytes == Array("text".utf8))
+      expectEqual(found.bytes, Array("text".utf8))
       let offset = member.count + tail.prefix { $0 == 0 }.count
-      #expect(
-        found.error == "pieces: what follows the gzip data is not gzip's, at byte \(offset)")
+      expectEqual(
+        found.error, "pieces: what follows the gzip data is not gzip's, at byte \(offset)")
     }
   }
 
@@ -191,11 +191,12 @@ struct GunzippedTests {
     }
     let corrupt = "pieces: the gzip data are corrupt: "
     let end = 2 * member.count
-    #expect(error { $0[2] = 7 }?.hasPrefix(corrupt + "unknown compression method, ") == true)
-    #expect(error { $0[3] = 0xE0 }?.hasPrefix(corrupt + "unknown header flags set, ") == true)
-    #expect(error { $0[10] |= 6 }?.hasPrefix(corrupt + "invalid block type, ") == true)
-    #expect(error { $0[$0.count - 5] ^= 1 } == corrupt + "incorrect data check, at byte \(end - 4)")
-    #expect(error { $0[$0.count - 1] ^= 1 } == corrupt + "incorrect length check, at byte \(end)")
+    expectEqual(error { $0[2] = 7 }?.hasPrefix(corrupt + "unknown compression method, "), true)
+    expectEqual(error { $0[3] = 0xE0 }?.hasPrefix(corrupt + "unknown header flags set, "), true)
+    expectEqual(error { $0[10] |= 6 }?.hasPrefix(corrupt + "invalid block type, "), true)
+    expectEqual(
+      error { $0[$0.count - 5] ^= 1 }, corrupt + "incorrect data check, at byte \(end - 4)")
+    expectEqual(error { $0[$0.count - 1] ^= 1 }, corrupt + "incorrect length check, at byte \(end)")
   }
 
   @Test("an error comes behind all content that came before it")
@@ -203,9 +204,9 @@ struct GunzippedTests {
     var content = Gzip.member("a\nb\nc\n".utf8)
     content[content.count - 8] ^= 1
     let all = lines(of: Pieces(content, size: 1000).gunzipped())
-    for line in ["a", "b", "c"] { #expect(try all.next() == line) }
+    for line in ["a", "b", "c"] { try expectEqual(all.next(), line) }
     #expect(throws: SourceError.self) { _ = try all.next() }
-    #expect(try all.next() == nil)
+    try expectEqual(all.next(), nil)
   }
 
   @Test("an error of the input comes out as it is", arguments: [0, 1, 2, 12, 24])
@@ -213,7 +214,7 @@ struct GunzippedTests {
     let member = Gzip.member("text".utf8)
     try #require(member.count == 24)
     let found = Self.read(Pieces([Array(member[..<length])], failure: Errno.ioError))
-    #expect(found.error == "pieces: Input/output error")
+    expectEqual(found.error, "pieces: Input/output error")
     #expect(Array("text".utf8).starts(with: found.bytes))
     #expect(found.bytes.count == 4 || length < 24)
   }
@@ -227,13 +228,13 @@ struct GunzippedTests {
       while try blocks.next() != nil { reads.append(log.reads) }
       return reads
     }
-    #expect(try reads([[1], [2, 3]]) == [1, 2])
-    #expect(try reads([[0x1F], [1], [2]]) == [2, 3])
+    try expectEqual(reads([[1], [2, 3]]), [1, 2])
+    try expectEqual(reads([[0x1F], [1], [2]]), [2, 3])
     let a = Gzip.member("a".utf8)
     let b = Gzip.member("b".utf8)
     // The content of a member comes before more is read than it.
-    #expect(try reads([a, b]) == [1, 2])
-    #expect(try reads([a + b]) == [1, 1])
+    try expectEqual(reads([a, b]), [1, 2])
+    try expectEqual(reads([a + b]), [1, 1])
   }
 
   @Test("files, compressed and plain, whatever their names")
@@ -256,11 +257,11 @@ struct GunzippedTests {
     let inputs = files(in: directory, matching: "*.log*").map { $0.gunzipped() }
     var told: [String] = []
     let all = lines(of: inputs, unreadable: .skip { told.append("\($0)") })
-    #expect(try all.collect() == ["1", "2", "3", "4", "5", "6", "7"])
-    #expect(told == ["\(directory)/d.log.gz: the gzip data are cut off, at byte 23"])
+    try expectEqual(all.collect(), ["1", "2", "3", "4", "5", "6", "7"])
+    expectEqual(told, ["\(directory)/d.log.gz: the gzip data are cut off, at byte 23"])
 
     let missing = directory.appending("missing").gunzipped()
-    #expect(missing.name == "\(directory)/missing")
+    expectEqual(missing.name, "\(directory)/missing")
     #expect(throws: SourceError.self) { _ = try lines(of: missing).next() }
 
     // Parts of a compressed file, which `split` made.
@@ -268,7 +269,7 @@ struct GunzippedTests {
     try write("part.0", Array(whole[..<9]))
     try write("part.1", Array(whole[9...]))
     let parts = Concatenated(files(in: directory, matching: "part.*"), name: "parts")
-    #expect(try lines(of: parts.gunzipped()).collect() == ["1", "2", "3"])
+    try expectEqual(lines(of: parts.gunzipped()).collect(), ["1", "2", "3"])
   }
 
   @Test("dropped half-way, it closes what it opened")
@@ -278,7 +279,7 @@ struct GunzippedTests {
     do {
       let all = lines(of: Pieces([content], log: log).gunzipped())
       #expect(!log.isOpen)
-      #expect(try all.next() == "line 0")
+      try expectEqual(all.next(), "line 0")
       #expect(log.isOpen)
     }
     #expect(!log.isOpen)

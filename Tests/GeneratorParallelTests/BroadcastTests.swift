@@ -23,7 +23,7 @@ import Testing
       let results = Guarded<[[Int]]>([])
       let all = broadcast(0..<count, to: readers, window: window)
       together(all.map { reader in { results { [all = Array(reader)] in $0.append(all) } } })
-      #expect(results.current == Array(repeating: Array(0..<count), count: readers))
+      expectEqual(results.current, Array(repeating: Array(0..<count), count: readers))
     }
   }
 
@@ -35,26 +35,26 @@ import Testing
       {
         // As far ahead as it gets, and no farther: batches have up to 10 elements, and none is taken for
         // which there is no room.
-        for n in 0..<11 { #expect(readers[0].next() == n) }
+        for n in 0..<11 { expectEqual(readers[0].next(), n) }
         ahead.open()
-        for n in 11..<500 { #expect(readers[0].next() == n) }
-        #expect(readers[0].next() == nil)
+        for n in 11..<500 { expectEqual(readers[0].next(), n) }
+        expectEqual(readers[0].next(), nil)
       },
       {
         ahead.pass()
         for _ in 0..<10 { pause(1000) }
         #expect(counts.elements <= 20)
         for n in 0..<500 {
-          #expect(readers[1].next() == n)
+          expectEqual(readers[1].next(), n)
           #expect(counts.elements <= n + 1 + 20)
           if n % 50 == 0 { pause(1000) }
         }
-        #expect(readers[1].next() == nil)
+        expectEqual(readers[1].next(), nil)
         slow.open()
       },
     ])
     #expect(slow.isOpen)
-    #expect(counts.open == 0)
+    expectEqual(counts.open, 0)
   }
 
   @Test(arguments: [0, 1, 700]) func anErrorComesToEach(place: Int) {
@@ -65,11 +65,11 @@ import Testing
         {
           var given: [Int] = []
           #expect(throws: Failure(-1)) { while let n = try reader.next() { given.append(n) } }
-          #expect(given == Array(0..<place))
+          expectEqual(given, Array(0..<place))
           #expect(throws: Never.self) { try reader.next() }
         }
       })
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test(arguments: [0, 1, 30]) func oneThatLeavesHoldsUpNobody(taken: Int) {
@@ -83,18 +83,18 @@ import Testing
     let readers = start()
     together([
       {
-        for n in 0..<taken { #expect(readers[1].next() == n) }
+        for n in 0..<taken { expectEqual(readers[1].next(), n) }
         readers[1].close()
-        #expect(readers[1].next() == nil)
+        expectEqual(readers[1].next(), nil)
       },
-      { #expect(Array(readers[0]) == Array(0..<2000)) },
+      { expectEqual(Array(readers[0]), Array(0..<2000)) },
       {
         // The last reference goes.
         let dropped = other { readers in readers.removeLast() }
-        for n in 0..<taken { #expect(dropped.next() == n) }
+        for n in 0..<taken { expectEqual(dropped.next(), n) }
       },
     ])
-    #expect(counts.open == 0)
+    expectEqual(counts.open, 0)
   }
 
   /// The reader of a single output counts as having read it from the time that it takes the batch.
@@ -106,8 +106,8 @@ import Testing
       return
     }
     readers[1].close()
-    #expect(batch.outputCount == 1)
-    #expect(readers[0].next() == 1)
+    expectEqual(batch.outputCount, 1)
+    expectEqual(readers[0].next(), 1)
   }
 
   @Test func elementsLiveAsLongAsSomebodyMayReadThem() async {
@@ -121,7 +121,7 @@ import Testing
     }
     // The threads may hold a reader for a moment yet.
     #expect(await isGone { stage })
-    #expect(census.alive == 0)
+    expectEqual(census.alive, 0)
   }
 
   @Test func allLeaveHalfWay() {
@@ -131,8 +131,8 @@ import Testing
         Metered((0...).lazy.map { census.citizen($0) }, counts: counts), to: 2, window: 64)
       together([{ for _ in 0..<taken { _ = readers[0].next() } }])
       for reader in readers { reader.close() }
-      #expect(counts.open == 0)
-      #expect(census.alive == 0)
+      expectEqual(counts.open, 0)
+      expectEqual(census.alive, 0)
     }
   }
 
@@ -147,9 +147,9 @@ import Testing
     together(
       readers.map { reader in
         {
-          for n in 0..<3000 { #expect(reader.next() == n) }
+          for n in 0..<3000 { expectEqual(reader.next(), n) }
           read.open()
-          #expect(reader.next() == nil)
+          expectEqual(reader.next(), nil)
         }
       } + [
         {
@@ -169,19 +169,19 @@ import Testing
           return sum
         }
       }
-      for try await sum in group { #expect(sum == 2000 * 1999 / 2) }
+      for try await sum in group { expectEqual(sum, 2000 * 1999 / 2) }
     }
     let stage = broadcast(parallel(0..<10).map { n throws in n }, to: 1)[0]
     var sum = 0
     for try await n in stage.values { sum += n }
-    #expect(sum == 45)
+    expectEqual(sum, 45)
     // One after the other, so all must fit into the window, which by default is one of time: on a busy
     // machine it had four elements, and the first reader waited for the second for ever.
     let failing = broadcast(Meter().throwing(0..., failingAfter: 10), to: 2, window: 20)
     for reader in failing {
       var given: [Int] = []
       await #expect(throws: Failure(-1)) { for try await n in reader.values { given.append(n) } }
-      #expect(given == Array(0..<10))
+      expectEqual(given, Array(0..<10))
     }
   }
 
@@ -200,7 +200,7 @@ import Testing
       for await _ in readers[1].values { count += 1 }
       return count
     }
-    #expect(await whole.value == 5000)
+    await expectEqual(whole.value, 5000)
     #expect(await cancelled.value < 5000)
   }
 

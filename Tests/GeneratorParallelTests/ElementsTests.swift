@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import GeneratorParallel
@@ -8,19 +9,19 @@ import Testing
     do {
       var elements = Elements<Census.Citizen>()
       for n in 0..<100 { elements.append(census.citizen(n)) }
-      #expect(elements.end == 100)
+      expectEqual(elements.end, 100)
       for n in 0..<40 {
-        #expect((elements.base! + elements.start).move().id == n)
+        expectEqual((elements.base! + elements.start).move().id, n)
         elements.start += 1
       }
-      #expect(census.alive == 60)
+      expectEqual(census.alive, 60)
       elements.reserve(1000)
-      #expect((elements.base! + 99).pointee.id == 99)
+      expectEqual((elements.base! + 99).pointee.id, 99)
       elements.removeAll()
-      #expect(census.alive == 0)
+      expectEqual(census.alive, 0)
       elements.append(census.citizen())
     }
-    #expect(census.alive == 0)
+    expectEqual(census.alive, 0)
   }
 
   @Test func aBatchReleasesWhatIsLeft() {
@@ -35,10 +36,10 @@ import Testing
       batch.end = 6
       batch.outputs.append((batch.inputs.base! + batch.first).move())
       batch.first = 1
-      #expect(census.alive == 10)
+      expectEqual(census.alive, 10)
       rest.discardPulled()
-      #expect(census.alive == 6)
+      expectEqual(census.alive, 6)
     }
-    #expect(census.alive == 0)
+    expectEqual(census.alive, 0)
   }
 }

@@ -8,10 +8,10 @@ import Testing
   /// Checks that each source's elements are all there and in order; sources count in steps of 1000.
   func check(_ merged: [Int], _ counts: [Int]) {
     for (source, count) in counts.enumerated() {
-      #expect(
-        merged.filter { $0 / 100_000 == source } == (0..<count).map { source * 100_000 + $0 })
+      expectEqual(
+        merged.filter { $0 / 100_000 == source }, (0..<count).map { source * 100_000 + $0 })
     }
-    #expect(merged.count == counts.reduce(0, +))
+    expectEqual(merged.count, counts.reduce(0, +))
   }
 
   @Test(arguments: [nil, 1, 2, 10, 1000]) func allOfAll(window: Int?) throws {
@@ -52,10 +52,10 @@ import Testing
     }
     let quick = Generator { yield in for n in 0..<3000 { try yield(n) } }
     let both = merged(slow, quick, window: window)
-    #expect(Array(both.prefix(3000)) == Array(0..<3000))
+    expectEqual(Array(both.prefix(3000)), Array(0..<3000))
     #expect(!gate.isOpen)
     gate.open()
-    #expect(Array(both) == [-1])
+    expectEqual(Array(both), [-1])
   }
 
   @Test func aFastOneHoldsUpNoOther() {
@@ -67,7 +67,7 @@ import Testing
       if n == -1 { seen += 1 }
       if seen == 10 { break }
     }
-    #expect(seen == 10)
+    expectEqual(seen, 10)
   }
 
   @Test(arguments: [2, 10, 64]) func neverMoreThanTheWindow(window: Int) {
@@ -80,8 +80,8 @@ import Testing
       given += 1
       #expect(counts.elements - given <= window)
     }
-    #expect(given == 2000)
-    #expect(counts.open == 0)
+    expectEqual(given, 2000)
+    expectEqual(counts.open, 0)
   }
 
   @Test(arguments: [0, 1, 500]) func oneThatFails(place: Int) {
@@ -90,8 +90,8 @@ import Testing
       meters[0].throwing(0..., failingAfter: place), meters[1].throwing(100_000...), window: 100)
     var given: [Int] = []
     #expect(throws: Failure(-1)) { while let n = try both.next() { given.append(n) } }
-    #expect(given.filter { $0 < 100_000 } == Array(0..<place))
-    #expect(meters.map(\.open) == [0, 0])
+    expectEqual(given.filter { $0 < 100_000 }, Array(0..<place))
+    expectEqual(meters.map(\.open), [0, 0])
     #expect(throws: Never.self) { try both.next() }
   }
 
@@ -106,8 +106,8 @@ import Testing
       for _ in 0..<taken { #expect(all.next() != nil) }
     }
     #expect(stage == nil)
-    #expect(counts.open == 0)
-    #expect(census.alive == 0)
+    expectEqual(counts.open, 0)
+    expectEqual(census.alive, 0)
   }
 
   @Test func `a source is made on the thread that reads it, when it does`() throws {
@@ -116,9 +116,9 @@ import Testing
       made.begin()
       return Generator { yield in try yield(n) }
     }
-    #expect(made.total == 0)
-    #expect(both.sorted() == [1, 2])
-    #expect(made.total == 2)
+    expectEqual(made.total, 0)
+    expectEqual(both.sorted(), [1, 2])
+    expectEqual(made.total, 2)
   }
 
   @Test func `an error of the closure that makes a source is that source's`() {
@@ -130,8 +130,8 @@ import Testing
   }
 
   @Test func `three sources`() throws {
-    #expect(merged(1...2, [3], CollectionOfOne(4)).sorted() == [1, 2, 3, 4])
+    expectEqual(merged(1...2, [3], CollectionOfOne(4)).sorted(), [1, 2, 3, 4])
     let all = merged(ThrowingGenerator([1]), ThrowingGenerator([2]), ThrowingGenerator([3]))
-    #expect(try all.generator().collect().sorted() == [1, 2, 3])
+    try expectEqual(all.generator().collect().sorted(), [1, 2, 3])
   }
 }

@@ -10,22 +10,22 @@ import Testing
     let plain = parallel(
       0..<2000, ordered: shape.ordered, workers: shape.workers, window: shape.window
     ).compactMap(transform)
-    #expect(Array(plain).inOrder(shape.ordered) == expected)
+    expectEqual(Array(plain).inOrder(shape.ordered), expected)
     let throwing = parallel(
       ThrowingGenerator(0..<2000), ordered: shape.ordered, workers: shape.workers,
       window: shape.window
     ).compactMap(transform)
-    #expect(try throwing.generator().collect().inOrder(shape.ordered) == expected)
+    try expectEqual(throwing.generator().collect().inOrder(shape.ordered), expected)
     let chained = parallel(
       parallel(0..<2000).map { n throws in n }, ordered: shape.ordered, workers: shape.workers,
       window: shape.window
     ).compactMap(transform)
-    #expect(try chained.generator().collect().inOrder(shape.ordered) == expected)
+    try expectEqual(chained.generator().collect().inOrder(shape.ordered), expected)
   }
 
   @Test func optionalsInOptionals() {
     let results = parallel([1, 2, 3]).compactMap { n -> Int?? in n == 2 ? nil : .some(nil) }
-    #expect(Array(results) == [nil, nil])
+    expectEqual(Array(results), [nil, nil])
   }
 
   @Test func anErrorComesInItsPlace() {
@@ -35,6 +35,6 @@ import Testing
     }
     var given: [Int] = []
     #expect(throws: Failure(5)) { while let n = try results.next() { given.append(n) } }
-    #expect(given == [0, 2, 4])
+    expectEqual(given, [0, 2, 4])
   }
 }

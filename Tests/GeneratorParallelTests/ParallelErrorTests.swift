@@ -33,7 +33,7 @@ import Testing
         taken.begin()
       }
     }
-    #expect(given == [0, 1, 2])
+    expectEqual(given, [0, 1, 2])
     box.value = nil
   }
 
@@ -50,8 +50,8 @@ import Testing
       return n
     }
     let results = box.value!
-    #expect(try results.generator().collect().sorted() == Array(0..<100))
-    #expect(refusals.total == 1)
+    try expectEqual(results.generator().collect().sorted(), Array(0..<100))
+    expectEqual(refusals.total, 1)
     box.value = nil
   }
 
@@ -71,7 +71,7 @@ import Testing
         taken.begin()
       }
     }
-    #expect(given == [10])
+    expectEqual(given, [10])
     box.value = nil
   }
 
@@ -111,7 +111,7 @@ import Testing
     #expect(throws: ParallelError.alreadyExecuting) {
       while let n = try readers[0].next() { given.append(n) }
     }
-    #expect(given == Array([0].prefix(given.count)))
+    expectEqual(given, Array([0].prefix(given.count)))
     box.value = nil
   }
 
@@ -134,7 +134,7 @@ import Testing
       box.value = parallel(0..<10, workers: 1).map { _ in blocking { box.value!.next()! } }
       _ = blocking { box.value!.next() }
     }
-    #expect(infallible?.message.contains("parallel stage already executing") == true)
+    expectEqual(infallible?.message.contains("parallel stage already executing"), true)
     let typed = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -144,7 +144,7 @@ import Testing
       }
       _ = blocking { try? box.value!.next() }
     }
-    #expect(typed?.message.contains("parallel stage already executing") == true)
+    expectEqual(typed?.message.contains("parallel stage already executing"), true)
   }
 
   @Test func `a closure that closes its stage traps`() async {
@@ -158,11 +158,11 @@ import Testing
       }
       _ = blocking { box.value!.next() }
     }
-    #expect(closing?.message.contains("parallel stage already executing") == true)
+    expectEqual(closing?.message.contains("parallel stage already executing"), true)
   }
 
   @Test func `it says what is wrong`() {
     #expect("\(ParallelError.alreadyExecuting)".hasPrefix("parallel stage already executing"))
-    #expect(ParallelError.Kind.allCases == [.alreadyExecuting])
+    expectEqual(ParallelError.Kind.allCases, [.alreadyExecuting])
   }
 }

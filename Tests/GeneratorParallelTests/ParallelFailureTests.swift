@@ -24,8 +24,8 @@ import Testing
       var given: [Int] = []
       #expect(throws: Failure(place)) { while let n = try results.next() { given.append(n) } }
       #expect(given == (0..<place).map { work($0, seed: 3) })
-      #expect(load.current == 0)
-      #expect(counts.open == 0)
+      expectEqual(load.current, 0)
+      expectEqual(counts.open, 0)
       #expect(throws: Never.self) { try results.next() }
     }
   }
@@ -46,9 +46,9 @@ import Testing
       var given: [Int] = []
       #expect(throws: Failure(place)) { while let n = try results.next() { given.append(n) } }
       #expect(Set(given).isSubset(of: Set(0..<1000).subtracting([place])))
-      #expect(Set(given).count == given.count)
-      #expect(load.current == 0)
-      #expect(counts.open == 0)
+      expectEqual(Set(given).count, given.count)
+      expectEqual(load.current, 0)
+      expectEqual(counts.open, 0)
       #expect(throws: Never.self) { try results.next() }
     }
   }
@@ -81,7 +81,7 @@ import Testing
       }
     }
     #expect(throws: Failure(0)) { try results.next() }
-    #expect(load.current == 0)
+    expectEqual(load.current, 0)
   }
 
   @Test(arguments: Shape.all) func ofTheSource(_ shape: Shape) {
@@ -97,8 +97,8 @@ import Testing
       #expect(
         given.inOrder(shape.ordered)
           == (0..<place).map { work($0, seed: 5) }.inOrder(shape.ordered))
-      #expect(meter.open == 0)
-      #expect(load.total == place)
+      expectEqual(meter.open, 0)
+      expectEqual(load.total, place)
       #expect(throws: Never.self) { try results.next() }
     }
   }
@@ -114,7 +114,7 @@ import Testing
       return n
     }
     #expect(throws: Failure(49)) { while try results.next() != nil {} }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test(arguments: [true, false]) func aGeneratorIsClosedThoughSomebodyHasIt(ordered: Bool) {
@@ -126,8 +126,8 @@ import Testing
       return n
     }
     #expect(throws: Failure(100)) { while try results.next() != nil {} }
-    #expect(source.state == .closed)
-    #expect(meter.open == 0)
+    expectEqual(source.state, .closed)
+    expectEqual(meter.open, 0)
   }
 
   @Test func afterADropItCanBeUsed() throws {
@@ -137,9 +137,9 @@ import Testing
     }
     do {
       let results = parallel(source).map { $0 }
-      #expect(try results.next() == 0)
+      try expectEqual(results.next(), 0)
     }
-    #expect(source.state == .suspended)
+    expectEqual(source.state, .suspended)
     #expect(try source.next()! > 0)
     try source.close()
   }
@@ -155,7 +155,7 @@ import Testing
         return census.citizen(citizen.id)
       }
       #expect(throws: Failure(600)) { while try results.next() != nil {} }
-      #expect(census.alive == 0)
+      expectEqual(census.alive, 0)
       _ = results
     }
   }
@@ -171,7 +171,7 @@ import Testing
         }
         #expect(throws: Holding.self) { while try results.next() != nil {} }
       }
-      #expect(census.alive == 0)
+      expectEqual(census.alive, 0)
     }
   }
 }

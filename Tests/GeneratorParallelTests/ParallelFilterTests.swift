@@ -14,19 +14,19 @@ import Testing
       let plain = parallel(
         0..<1200, ordered: shape.ordered, workers: shape.workers, window: shape.window
       ).filter(isIncluded)
-      #expect(Array(plain).inOrder(shape.ordered) == expected)
+      expectEqual(Array(plain).inOrder(shape.ordered), expected)
       let throwing = parallel(
         ThrowingGenerator(0..<1200), ordered: shape.ordered, workers: shape.workers,
         window: shape.window
       ).filter(isIncluded)
-      #expect(try throwing.generator().collect().inOrder(shape.ordered) == expected)
+      try expectEqual(throwing.generator().collect().inOrder(shape.ordered), expected)
     }
   }
 
   @Test(arguments: [true, false]) func manyThatAreLeftOutNeedNoRoom(ordered: Bool) {
     // Nobody reads what is left out, and the window is small.
     let found = parallel(0..., ordered: ordered, workers: 2, window: 4).filter { $0 == 20_000 }
-    #expect(found.next() == 20_000)
+    expectEqual(found.next(), 20_000)
   }
 
   @Test func anErrorComesInItsPlace() throws {
@@ -36,12 +36,12 @@ import Testing
     }
     var given: [Int] = []
     #expect(throws: Failure(51)) { while let n = try even.next() { given.append(n) } }
-    #expect(given == Array(stride(from: 0, through: 50, by: 2)))
+    expectEqual(given, Array(stride(from: 0, through: 50, by: 2)))
   }
 
   @Test func afterAStageThatMayFail() throws {
     let stage = parallel(0..<100).map { n throws in n }
     let even = parallel(stage).filter { $0 % 2 == 0 }
-    #expect(try even.generator().collect() == Array(stride(from: 0, to: 100, by: 2)))
+    try expectEqual(even.generator().collect(), Array(stride(from: 0, to: 100, by: 2)))
   }
 }

@@ -9,31 +9,31 @@ import Testing
     let plain = parallel(
       0..<300, ordered: shape.ordered, workers: shape.workers, window: shape.window
     ).flatMap { 0..<$0 % 17 }
-    #expect(Array(plain).inOrder(shape.ordered) == expected)
+    expectEqual(Array(plain).inOrder(shape.ordered), expected)
     let throwing = parallel(
       ThrowingGenerator(0..<300), ordered: shape.ordered, workers: shape.workers,
       window: shape.window
     ).flatMap { 0..<$0 % 17 }
-    #expect(try throwing.generator().collect().inOrder(shape.ordered) == expected)
+    try expectEqual(throwing.generator().collect().inOrder(shape.ordered), expected)
   }
 
   @Test func unorderedASequenceStaysTogether() {
     let results = Array(parallel(0..<100, ordered: false, workers: 3).flatMap { n in [n, n, n] })
     for start in stride(from: 0, to: 300, by: 3) {
-      #expect(Set(results[start..<start + 3]).count == 1)
+      expectEqual(Set(results[start..<start + 3]).count, 1)
     }
   }
 
   @Test func manyOutputsOfOneElement() {
     let results = parallel([100_000, 0, 3], window: 1).flatMap { 0..<$0 }
-    #expect(Array(results) == Array(0..<100_000) + [0, 1, 2])
+    expectEqual(Array(results), Array(0..<100_000) + [0, 1, 2])
   }
 
   @Test func generatorsAsSegments() {
     let results = parallel(1...3).flatMap { n in
       Generator { yield in for m in 0..<n { try yield("\(n).\(m)") } }
     }
-    #expect(Array(results) == ["1.0", "2.0", "2.1", "3.0", "3.1", "3.2"])
+    expectEqual(Array(results), ["1.0", "2.0", "2.1", "3.0", "3.1", "3.2"])
   }
 
   @Test func anErrorAfterSomeOutputs() {
@@ -43,6 +43,6 @@ import Testing
     }
     var given: [Int] = []
     #expect(throws: Failure(3)) { while let n = try results.next() { given.append(n) } }
-    #expect(given == [0, 0, 1, 1, 2, 2])
+    expectEqual(given, [0, 0, 1, 1, 2, 2])
   }
 }

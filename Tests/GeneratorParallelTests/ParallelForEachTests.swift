@@ -11,15 +11,15 @@ import Testing
       let (counts, load) = (Metered<Int>.Counts(), Load())
       parallel(Metered(0..<count, counts: counts), workers: shape.workers, window: shape.window)
         .forEach { n in load { seen { $0.append(work(n, seed: 0) - work(n, seed: 0) + n) } } }
-      #expect(seen.current.sorted() == Array(0..<count))
-      #expect(load.current == 0)
+      expectEqual(seen.current.sorted(), Array(0..<count))
+      expectEqual(load.current, 0)
       #expect(load.peak <= shape.workers ?? .max)
-      #expect(counts.open == 0)
+      expectEqual(counts.open, 0)
 
       let others = Guarded<[Int]>([])
       try parallel(ThrowingGenerator(0..<count), workers: shape.workers, window: shape.window)
         .forEach { n in others { $0.append(n) } }
-      #expect(others.current.sorted() == Array(0..<count))
+      expectEqual(others.current.sorted(), Array(0..<count))
     }
   }
 
@@ -31,8 +31,8 @@ import Testing
           try load { if n == place { throw Failure(n) } }
         }
       }
-      #expect(load.current == 0)
-      #expect(counts.open == 0)
+      expectEqual(load.current, 0)
+      expectEqual(counts.open, 0)
     }
   }
 
@@ -41,8 +41,8 @@ import Testing
     #expect(throws: Failure(-1)) {
       try parallel(meter.throwing(0..., failingAfter: 700), workers: 3).forEach { _ in load {} }
     }
-    #expect(load.total == 700)
-    #expect(meter.open == 0)
+    expectEqual(load.total, 700)
+    expectEqual(meter.open, 0)
     #expect(throws: Failure(3)) {
       try parallel(parallel(0..<10).map { n in if n == 3 { throw Failure(3) } }).forEach { load {} }
     }
@@ -54,7 +54,7 @@ import Testing
       withUnsafeCurrentTask { $0!.cancel() }
       blocking { parallel(0..<1000).forEach { _ in load {} } }
     }.value
-    #expect(load.total == 1000)
+    expectEqual(load.total, 1000)
   }
 
   @Test func oneThatCanIsCancelled() async {
@@ -65,8 +65,8 @@ import Testing
         try blocking { try parallel(Metered(0..., counts: counts)).forEach { _ throws in load {} } }
       }
     }.value
-    #expect(load.current == 0)
-    #expect(counts.open == 0)
+    expectEqual(load.current, 0)
+    expectEqual(counts.open, 0)
   }
   @Test(arguments: Shape.some) func asynchronously(_ shape: Shape) async throws {
     for count in [0, 1, 3000] {
@@ -74,14 +74,14 @@ import Testing
       await parallel(
         Metered(0..<count, counts: counts), workers: shape.workers, window: shape.window
       ).forEach { _ in load {} }
-      #expect(load.total == count)
+      expectEqual(load.total, count)
       #expect(load.peak <= shape.workers ?? .max)
-      #expect(counts.open == 0)
+      expectEqual(counts.open, 0)
 
       let seen = Guarded<[Int]>([])
       try await parallel(ThrowingGenerator(0..<count), workers: shape.workers, window: shape.window)
         .forEach { n in seen { $0.append(n) } }
-      #expect(seen.current.sorted() == Array(0..<count))
+      expectEqual(seen.current.sorted(), Array(0..<count))
     }
   }
 
@@ -93,8 +93,8 @@ import Testing
           try load { if n == place { throw Failure(n) } }
         }
       }
-      #expect(load.current == 0)
-      #expect(counts.open == 0)
+      expectEqual(load.current, 0)
+      expectEqual(counts.open, 0)
     }
     await #expect(throws: Failure(7)) {
       try await parallel(Meter().throwing(0..., failingAfter: 7, with: Failure(7))).forEach { _ in }
@@ -106,13 +106,13 @@ import Testing
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
       await parallel(0..<1000).forEach { _ in load {} }
-      #expect(load.total == 1000)
+      expectEqual(load.total, 1000)
       await #expect(throws: CancellationError.self) {
         try await parallel(Metered(0..., counts: counts)).forEach { _ throws in load {} }
       }
     }.value
-    #expect(load.current == 0)
-    #expect(counts.open == 0)
+    expectEqual(load.current, 0)
+    expectEqual(counts.open, 0)
   }
 
   /// Its calls wait for each other, and for what a task does, which Swift's threads are free for.

@@ -21,9 +21,9 @@ import Testing
       }
       // Its threads hold a stage.
       #expect(stage == nil)
-      #expect(load.current == 0)
-      #expect(counts.open == 0)
-      #expect(census.alive == 0)
+      expectEqual(load.current, 0)
+      expectEqual(counts.open, 0)
+      expectEqual(census.alive, 0)
     }
   }
 
@@ -36,7 +36,7 @@ import Testing
     where n >= 10 {
       break
     }
-    #expect(counts.open == 0)
+    expectEqual(counts.open, 0)
   }
 
   @Test(arguments: Shape.some) func close(_ shape: Shape) {
@@ -47,13 +47,13 @@ import Testing
     ).map { census.citizen($0.id) }
     for _ in 0..<40 { _ = results.next() }
     results.close()
-    #expect(counts.open == 0)
-    #expect(census.alive == 0)
+    expectEqual(counts.open, 0)
+    expectEqual(census.alive, 0)
     #expect(results.next() == nil)
     results.close()
     let unused = parallel(0...).map { $0 }
     unused.close()
-    #expect(unused.next() == nil)
+    expectEqual(unused.next(), nil)
   }
 
   @Test(arguments: [1, 2])
@@ -63,7 +63,7 @@ import Testing
     let reader = Generator(stackSize: 64 << 10) { yield in
       try yield(from: parallel(0..<1000, workers: workers, window: 4).map { _ in depth(20_000) })
     }
-    #expect(Array(reader) == Array(repeating: 20_000, count: 1000))
+    expectEqual(Array(reader), Array(repeating: 20_000, count: 1000))
   }
 
   @Test func theEndReleasesSourceAndClosure() {
@@ -75,10 +75,10 @@ import Testing
       return parallel(source).map { $0 + b.id }
     }
     let sequence = results()
-    #expect(census.alive == 3)
-    #expect(Array(sequence) == Array(3..<103))
+    expectEqual(census.alive, 3)
+    expectEqual(Array(sequence), Array(3..<103))
     // The sequence is still there.
-    #expect(census.alive == 1)
+    expectEqual(census.alive, 1)
     _ = (held, sequence)
   }
 
@@ -92,8 +92,8 @@ import Testing
       return parallel(source).map { $0 }
     }
     // The generator goes with the stage.
-    #expect(results().next() == 0)
-    #expect(ran.total == 1)
+    expectEqual(results().next(), 0)
+    expectEqual(ran.total, 1)
   }
 
   @Test func runningCallsAreWaitedFor() {
@@ -108,10 +108,10 @@ import Testing
           return n
         }
       }
-      #expect(results.next() == 0)
+      expectEqual(results.next(), 0)
       entered.pass()
     }
-    #expect(load.current == 0)
+    expectEqual(load.current, 0)
   }
 
   @Test func theLastReferenceGoesInTheClosure() async {
@@ -130,7 +130,7 @@ import Testing
     }
     weak let stage = results.reader.stage
     func hand(_ results: consuming ParallelSequence<Int, Never>) {
-      #expect(results.next() == 0)
+      expectEqual(results.next(), 0)
       holder.results = results
     }
     hand(results)
@@ -151,7 +151,7 @@ import Testing
     do {
       let results = parallel(0..<1000, workers: 3).map { $0 }
       stage = results.reader.stage
-      #expect(Array(results).count == 1000)
+      expectEqual(Array(results).count, 1000)
       #expect(stage!.threads.isEmpty && stage!.leftThreads.isEmpty && stage!.alive == 0)
       #expect(stage!.spare.isEmpty && stage!.todo.isEmpty && stage!.unfinished == 0)
     }

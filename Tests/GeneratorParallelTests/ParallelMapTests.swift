@@ -9,10 +9,10 @@ import Testing
   // MARK: The same results
 
   @Test func keepsTheOrder() {
-    #expect(Array(parallel(1...5).map { $0 * $0 }) == [1, 4, 9, 16, 25])
-    #expect(Array(parallel(0..<100_000).map { $0 + 1 }) == Array(1...100_000))
-    #expect(Array(parallel([]).map { (n: Int) in n }) == [])
-    #expect(Array(parallel(["a"]).map { $0 + "b" }) == ["ab"])
+    expectEqual(Array(parallel(1...5).map { $0 * $0 }), [1, 4, 9, 16, 25])
+    expectEqual(Array(parallel(0..<100_000).map { $0 + 1 }), Array(1...100_000))
+    expectEqual(Array(parallel([]).map { (n: Int) in n }), [])
+    expectEqual(Array(parallel(["a"]).map { $0 + "b" }), ["ab"])
   }
 
   @Test(arguments: Shape.all) func equalsTheSerialResult(_ shape: Shape) throws {
@@ -22,13 +22,13 @@ import Testing
         let plain = Array(
           parallel(0..<count, ordered: shape.ordered, workers: shape.workers, window: shape.window)
             .map { work($0, seed: seed) })
-        #expect(plain.inOrder(shape.ordered) == expected)
+        expectEqual(plain.inOrder(shape.ordered), expected)
 
         let generator = Generator { yield in for n in 0..<count { try yield(n) } }
         let generated = Array(
           parallel(generator, ordered: shape.ordered, workers: shape.workers, window: shape.window)
             .map { work($0, seed: seed) })
-        #expect(generated.inOrder(shape.ordered) == expected)
+        expectEqual(generated.inOrder(shape.ordered), expected)
 
         let throwing = ThrowingGenerator { yield in for n in 0..<count { try yield(n) } }
         let results = parallel(
@@ -36,8 +36,8 @@ import Testing
         ).map { work($0, seed: seed) }
         var collected: [Int] = []
         while let result = try results.next() { collected.append(result) }
-        #expect(try results.next() == nil)
-        #expect(collected.inOrder(shape.ordered) == expected)
+        try expectEqual(results.next(), nil)
+        expectEqual(collected.inOrder(shape.ordered), expected)
       }
     }
   }
@@ -54,29 +54,29 @@ import Testing
         texts.inOrder(shape.ordered)
           == (0..<5000).map { "\($0) is a long enough text, \($0)" }.inOrder(shape.ordered))
     }
-    #expect(census.alive == 0)
+    expectEqual(census.alive, 0)
   }
 
   @Test func elementsWithoutASize() {
-    #expect(Array(parallel((0..<3000).lazy.map { _ in }).map { 1 }).count == 3000)
-    #expect(Array(parallel(0..<3000).map { _ in () }).count == 3000)
+    expectEqual(Array(parallel((0..<3000).lazy.map { _ in }).map { 1 }).count, 3000)
+    expectEqual(Array(parallel(0..<3000).map { _ in () }).count, 3000)
   }
 
   @Test func infiniteSources() {
     let naturals = Generator { yield in for n in 0... { try yield(n) } }
-    #expect(Array(parallel(naturals).map { $0 * 2 }.prefix(2000)) == (0..<2000).map { $0 * 2 })
-    #expect(Array(parallel(0...).map { $0 * 2 }.prefix(3)) == [0, 2, 4])
+    expectEqual(Array(parallel(naturals).map { $0 * 2 }.prefix(2000)), (0..<2000).map { $0 * 2 })
+    expectEqual(Array(parallel(0...).map { $0 * 2 }.prefix(3)), [0, 2, 4])
     let unordered = parallel(0..., ordered: false, window: 10).map { $0 }.prefix(1000)
     #expect(Set(unordered).isSubset(of: Set(0..<1010)))
   }
 
   @Test func nilForEverAfterTheEnd() throws {
     let results = parallel([1]).map { $0 }
-    #expect(results.next() == 1)
-    for _ in 0..<3 { #expect(results.next() == nil) }
+    expectEqual(results.next(), 1)
+    for _ in 0..<3 { expectEqual(results.next(), nil) }
     let failing = parallel([1]).map { _ -> Int in throw Failure(1) }
     #expect(throws: Failure(1)) { try failing.next() }
-    for _ in 0..<3 { #expect(try failing.next() == nil) }
+    for _ in 0..<3 { try expectEqual(failing.next(), nil) }
   }
 
   @Test func aTypedErrorStaysTyped() {
@@ -85,7 +85,7 @@ import Testing
       _ = try results.next()
       Issue.record("nothing was thrown")
     } catch {
-      #expect(error.code == 7)
+      expectEqual(error.code, 7)
     }
   }
 
@@ -96,15 +96,15 @@ import Testing
     let load = Load()
     do {
       let results = parallel(Metered(0..<10, counts: counts)).map { n in load { n } }
-      #expect(counts.elements == 0)
-      #expect(results.next() == 0)
+      expectEqual(counts.elements, 0)
+      expectEqual(results.next(), 0)
       #expect(counts.elements > 0)
     }
-    #expect(counts.open == 0)
+    expectEqual(counts.open, 0)
     let none = Metered(0..<10, counts: counts)
     let taken = counts.elements
     _ = parallel(none).map { $0 }
-    #expect(counts.elements == taken)
+    expectEqual(counts.elements, taken)
   }
 
   @Test(arguments: Shape.all.filter { $0.window != nil })
@@ -121,11 +121,11 @@ import Testing
       given += 1
       most = max(most, counts.elements - given)
     }
-    #expect(given == 3000)
+    expectEqual(given, 3000)
     #expect(most <= shape.window!)
-    #expect(counts.collisions == 0)
+    expectEqual(counts.collisions, 0)
     #expect(load.peak <= shape.workers ?? .max)
-    #expect(load.total == 3000)
+    expectEqual(load.total, 3000)
   }
 
   @Test(arguments: [true, false]) func aReaderThatStallsHoldsItUp(ordered: Bool) {
@@ -143,7 +143,7 @@ import Testing
     for _ in 0..<20 { pause(1000) }
     #expect(counts.elements <= 21)
     results.close()
-    #expect(counts.open == 0)
+    expectEqual(counts.open, 0)
   }
 
   @Test func memoryIsFlat() {
@@ -155,8 +155,8 @@ import Testing
     {
       sum += citizen.id
     }
-    #expect(sum == count * (count - 1) / 2)
-    #expect(census.alive == 0)
+    expectEqual(sum, count * (count - 1) / 2)
+    expectEqual(census.alive, 0)
     // An element and its result are both there for a moment.
     #expect(census.peak <= 500 + 3 + 2)
   }
@@ -175,7 +175,7 @@ import Testing
 
   @Test func workersAreStartedAsTheyAreNeeded() {
     let one = parallel([1], workers: 8).map { $0 }
-    #expect(Array(one) == [1])
+    expectEqual(Array(one), [1])
     #expect(one.reader.stage.startedWorkers <= 2)
   }
 
@@ -189,8 +189,8 @@ import Testing
         return n
       }
     }
-    #expect(Array(results) == [0, 1, 2, 3])
-    #expect(load.peak == 4)
+    expectEqual(Array(results), [0, 1, 2, 3])
+    expectEqual(load.peak, 4)
   }
 
   // MARK: Slow sources
@@ -212,7 +212,7 @@ import Testing
     #expect(!gate.isOpen)
     gate.open()
     given.append(contentsOf: results)
-    #expect(given.inOrder(shape.ordered) == Array(0..<count + 10))
+    expectEqual(given.inOrder(shape.ordered), Array(0..<count + 10))
   }
 
   @Test(arguments: [true, false], [1, 2, 4])
@@ -230,7 +230,7 @@ import Testing
       given.append(n)
       gates[given.count].open()
     }
-    #expect(given == Array(0..<50))
+    expectEqual(given, Array(0..<50))
   }
 
   @Test func aSlowSourceThatIsAStage() {
@@ -241,10 +241,10 @@ import Testing
     }
     let results = prefetched(
       parallel(parallel(source, workers: 2).map { $0 + 1 }, workers: 3).filter { _ in true })
-    #expect(Array(results.prefix(1000)) == Array(1...1000))
+    expectEqual(Array(results.prefix(1000)), Array(1...1000))
     #expect(!gate.isOpen)
     gate.open()
-    #expect(results.next() == nil)
+    expectEqual(results.next(), nil)
   }
 
   @Test func neverMoreAtOnceThanThereAreWorkers() {
@@ -263,7 +263,7 @@ import Testing
           return n
         }
       }
-      #expect(Array(results) == Array(0..<400))
+      expectEqual(Array(results), Array(0..<400))
       #expect(load.peak <= workers)
     }
   }
@@ -279,7 +279,7 @@ import Testing
       }
       return n
     }
-    #expect(Array(results).inOrder(ordered) == Array(0..<6000))
+    expectEqual(Array(results).inOrder(ordered), Array(0..<6000))
     #expect(threads.count > 1)
   }
 
@@ -299,8 +299,7 @@ import Testing
         if random.chance(1) { pause(Int.random(in: 0..<2500, using: &random)) }
         return n * 2
       }
-      #expect(
-        Array(results).inOrder(shape.ordered) == (0..<1500).map { $0 * 2 })
+      expectEqual(Array(results).inOrder(shape.ordered), (0..<1500).map { $0 * 2 })
     }
   }
 
@@ -314,14 +313,14 @@ import Testing
       ).filter { $0 % 3 == 0 }
     ).map { "\($0)" }
     let expected = (0..<5000).map { ($0 + 1) * 2 }.filter { $0 % 3 == 0 }.map { "\($0)" }
-    #expect(Array(results) == expected)
+    expectEqual(Array(results), expected)
   }
 
   @Test func aStageInAClosure() {
     let results = parallel(0..<40, workers: 3).map { n in
       parallel(0..<200, workers: 2).map { $0 * n }.reduce(0, +)
     }
-    #expect(Array(results) == (0..<40).map { n in (0..<200).reduce(0) { $0 + $1 * n } })
+    expectEqual(Array(results), (0..<40).map { n in (0..<200).reduce(0) { $0 + $1 * n } })
   }
 
   @Test func nestedStagesThatFail() throws {
@@ -335,13 +334,13 @@ import Testing
     ).filter { _ in true }
     var given: [Int] = []
     #expect(throws: Failure(700)) { while let n = try results.next() { given.append(n) } }
-    #expect(given == Array(1...700))
+    expectEqual(given, Array(1...700))
   }
 
   @Test func aGeneratorReadsAStageAndFeedsOne() throws {
     let doubled = parallel(0..<1000).map { $0 * 2 }
     let odd = Generator { yield in for n in doubled { try yield(n + 1) } }
-    #expect(Array(parallel(odd).map { $0 }) == (0..<1000).map { $0 * 2 + 1 })
+    expectEqual(Array(parallel(odd).map { $0 }), (0..<1000).map { $0 * 2 + 1 })
   }
 
   // MARK: Misuse

@@ -28,14 +28,14 @@ import Testing
         0..<count, ordered: shape.ordered, workers: shape.workers, window: shape.window
       ).map { work($0, seed: 3) }.filter { $0 % 3 != 0 }.flatMap { (n: Int) -> [Int] in [n, -n] }
         .compactMap { (n: Int) -> String? in n % 5 == 0 ? nil : "\(n)" }
-      #expect(Array(chain).inOrder(shape.ordered) == expected)
+      expectEqual(Array(chain).inOrder(shape.ordered), expected)
 
       let throwing = parallel(
         ThrowingGenerator(0..<count), ordered: shape.ordered, workers: shape.workers,
         window: shape.window
       ).map { work($0, seed: 3) }.filter { $0 % 3 != 0 }.flatMap { (n: Int) -> [Int] in [n, -n] }
         .compactMap { (n: Int) -> String? in n % 5 == 0 ? nil : "\(n)" }
-      #expect(try throwing.generator().collect().inOrder(shape.ordered) == expected)
+      try expectEqual(throwing.generator().collect().inOrder(shape.ordered), expected)
     }
   }
 
@@ -51,30 +51,30 @@ import Testing
         $0 += $1
       }
     }
-    #expect(all.inOrder(shape.ordered) == expected)
+    expectEqual(all.inOrder(shape.ordered), expected)
 
     let seen = Guarded<[Int]>([])
     let elements = parallel(0..<3000, workers: shape.workers, window: shape.window)
       .map { n throws in n * 2 }.filter { $0 % 3 == 0 }
     try blocking { try elements.forEach { n in seen { $0.append(n) } } }
-    #expect(seen.current.sorted() == expected)
+    expectEqual(seen.current.sorted(), expected)
 
     let others = Guarded<[Int]>([])
     await parallel(0..<3000).map { $0 * 2 }.filter { $0 % 3 == 0 }.forEach { n in
       others { $0.append(n) }
     }
-    #expect(others.current.sorted() == expected)
+    expectEqual(others.current.sorted(), expected)
     let sum = await parallel(0..<3000).map { $0 * 2 }.reduce(into: 0) {
       $0 += $1
     } combine: {
       $0 += $1
     }
-    #expect(sum == 2999 * 3000)
+    expectEqual(sum, 2999 * 3000)
     let infallible = Guarded<[Int]>([])
     blocking {
       parallel(0..<10).map { $0 }.forEach { n in infallible { $0.append(n) } }
     }
-    #expect(infallible.current.sorted() == Array(0..<10))
+    expectEqual(infallible.current.sorted(), Array(0..<10))
   }
 
   @Test func `each operation of a chain runs on the thread that took the element`() {
@@ -87,8 +87,8 @@ import Testing
     let counts = Metered<Int>.Counts()
     let results = parallel(Metered(0..., counts: counts), window: 10).map { $0 * 2 }
       .filter { $0 % 3 == 0 }.map { "\($0)" }
-    #expect(counts.elements == 0)
-    #expect(Array(results.prefix(3)) == ["0", "6", "12"])
+    expectEqual(counts.elements, 0)
+    expectEqual(Array(results.prefix(3)), ["0", "6", "12"])
     #expect(counts.elements <= 27)
   }
 
@@ -101,7 +101,7 @@ import Testing
       given += 1
       most = max(most, counts.elements - given)
     }
-    #expect(given == 3000)
+    expectEqual(given, 3000)
     #expect(most <= window)
   }
 
@@ -116,9 +116,9 @@ import Testing
           .flatMap { [$0, census.citizen($0.id)] }.filter { _ in true }
         for _ in 0..<taken { #expect(results.next() != nil) }
       }
-      #expect(load.current == 0)
-      #expect(counts.open == 0)
-      #expect(census.alive == 0)
+      expectEqual(load.current, 0)
+      expectEqual(counts.open, 0)
+      expectEqual(census.alive, 0)
     }
   }
 
@@ -142,10 +142,10 @@ import Testing
         #expect(throws: Failure(first <= second ? 1 : 2)) {
           while let citizen = try results.next() { given.append(citizen.id) }
         }
-        #expect(given == Array(0..<min(first, second)))
+        expectEqual(given, Array(0..<min(first, second)))
         #expect(throws: Never.self) { try results.next() }
       }
-      #expect(census.alive == 0)
+      expectEqual(census.alive, 0)
     }
   }
 
@@ -159,7 +159,7 @@ import Testing
       while try results.next() != nil {}
       Issue.record("nothing was thrown")
     } catch {
-      #expect(error.code == 3)
+      expectEqual(error.code, 3)
     }
   }
 
@@ -169,24 +169,24 @@ import Testing
     taken: Int
   ) throws {
     let results = parallel(0..<1000, workers: 2, window: 20).map { $0 }
-    for n in 0..<taken { #expect(results.next() == n) }
-    #expect(Array(results.map { $0 * 2 }) == (taken..<1000).map { $0 * 2 })
+    for n in 0..<taken { expectEqual(results.next(), n) }
+    expectEqual(Array(results.map { $0 * 2 }), (taken..<1000).map { $0 * 2 })
 
     let failing = parallel(0..<1000, workers: 2).map { n throws in
       if n == 900 { throw Failure(n) }
       return n
     }
-    for n in 0..<taken { #expect(try failing.next() == n) }
+    for n in 0..<taken { try expectEqual(failing.next(), n) }
     let doubled = failing.map { $0 * 2 }
     var given: [Int] = []
     #expect(throws: Failure(900)) { while let n = try doubled.next() { given.append(n) } }
-    #expect(given == (taken..<900).map { $0 * 2 })
+    expectEqual(given, (taken..<900).map { $0 * 2 })
   }
 
   @Test func `an operation on results that have ended has none`() {
     let results = parallel(0..<3).map { $0 }
-    #expect(Array(results) == [0, 1, 2])
-    #expect(Array(results.map { $0 }) == [])
+    expectEqual(Array(results), [0, 1, 2])
+    expectEqual(Array(results.map { $0 }), [])
   }
 
   @Test func `an operation on a stage that only passes elements on is parallel`() {
@@ -197,9 +197,9 @@ import Testing
       gate.pass()
       return n
     }
-    #expect(Array(results).count == 2)
+    expectEqual(Array(results).count, 2)
     let others = merged(0..<3, [3]).map { $0 * 2 }.filter { $0 > 0 }
-    #expect(others.sorted() == [2, 4, 6])
+    expectEqual(others.sorted(), [2, 4, 6])
   }
 
   @Test func `results that were taken over are a trap`() async {
@@ -211,14 +211,14 @@ import Testing
       _ = blocking { results.next() }
       _ = others
     }
-    #expect(read?.message.contains("after an operation took it over") == true)
+    expectEqual(read?.message.contains("after an operation took it over"), true)
     let twice = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
       let results = parallel(0..<10).map { $0 }
       _ = (results.map { $0 }, results.map { $0 })
     }
-    #expect(twice?.message.contains("after an operation took it over") == true)
+    expectEqual(twice?.message.contains("after an operation took it over"), true)
     let afterReading = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -228,14 +228,14 @@ import Testing
       _ = blocking { try? results.next() }
       _ = others
     }
-    #expect(afterReading?.message.contains("after an operation took it over") == true)
+    expectEqual(afterReading?.message.contains("after an operation took it over"), true)
   }
 
   @Test func `a range and an array have a method`() {
-    #expect(Array((1...4).parallel().map { $0 * 2 }) == [2, 4, 6, 8])
+    expectEqual(Array((1...4).parallel().map { $0 * 2 }), [2, 4, 6, 8])
     let found = ["1", "x", "3"].parallel(ordered: false, workers: 2, window: 2).compactMap {
       Int($0)
     }
-    #expect(found.sorted() == [1, 3])
+    expectEqual(found.sorted(), [1, 3])
   }
 }

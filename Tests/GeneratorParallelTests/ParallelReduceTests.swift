@@ -26,7 +26,7 @@ import Testing
       } combine: {
         $0 += $1
       }
-      #expect(sum == count * (count - 1) / 2)
+      expectEqual(sum, count * (count - 1) / 2)
     }
   }
 
@@ -39,7 +39,7 @@ import Testing
     } combine: { counts, others in
       counts.merge(others, uniquingKeysWith: +)
     }
-    #expect(counts == Dictionary(words().map { ($0, 1) }, uniquingKeysWith: +))
+    expectEqual(counts, Dictionary(words().map { ($0, 1) }, uniquingKeysWith: +))
   }
 
   @Test func unorderedThereIsAPartForEachWorkerAtMost() {
@@ -48,12 +48,12 @@ import Testing
       combined += 1
       add(&$0, $1)
     }
-    #expect(sum == 50_000 * 49_999 / 2)
+    expectEqual(sum, 50_000 * 49_999 / 2)
     #expect(combined < 3)
   }
 
   @Test func theInitialValueOfNothing() {
-    #expect(parallel([Int]()).reduce(into: 42, add, combine: add) == 42)
+    expectEqual(parallel([Int]()).reduce(into: 42, add, combine: add), 42)
   }
 
   @Test func errors() {
@@ -71,8 +71,8 @@ import Testing
             $0 += $1
           }
         }
-        #expect(load.current == 0)
-        #expect(counts.open == 0)
+        expectEqual(load.current, 0)
+        expectEqual(counts.open, 0)
       }
     }
     let meter = Meter()
@@ -83,7 +83,7 @@ import Testing
         $0 += $1
       }
     }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test func theErrorOfCombining() {
@@ -96,7 +96,7 @@ import Testing
         throw Failure(2)
       }
     }
-    #expect(counts.open == 0)
+    expectEqual(counts.open, 0)
   }
 
   @Test func partsAreReleased() {
@@ -107,16 +107,16 @@ import Testing
       } combine: {
         $0 += $1
       }
-      #expect(all.map(\.id) == Array(0..<3000))
+      expectEqual(all.map(\.id), Array(0..<3000))
     }
-    #expect(census.alive == 0)
+    expectEqual(census.alive, 0)
   }
 
   @Test func cancellation() async {
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
       let all = blocking { parallel(0..<1000).reduce(into: 0, add, combine: add) }
-      #expect(all == 499_500)
+      expectEqual(all, 499_500)
       #expect(throws: CancellationError.self) {
         try blocking { try parallel(ThrowingGenerator(0...)).reduce(into: 0, add, combine: add) }
       }
@@ -139,7 +139,7 @@ import Testing
         ThrowingGenerator(0..<count), ordered: shape.ordered, workers: shape.workers,
         window: shape.window
       ).reduce(into: 0, add, combine: add)
-      #expect(sum == count * (count - 1) / 2)
+      expectEqual(sum, count * (count - 1) / 2)
     }
   }
 
@@ -154,8 +154,8 @@ import Testing
         } combine: { _, _ in
         }
       }
-      #expect(load.current == 0)
-      #expect(counts.open == 0)
+      expectEqual(load.current, 0)
+      expectEqual(counts.open, 0)
     }
     let (counts, load) = (Metered<Int>.Counts(), Load())
     await #expect(throws: Failure(2)) {
@@ -166,15 +166,15 @@ import Testing
         throw Failure(2)
       }
     }
-    #expect(load.current == 0)
-    #expect(counts.open == 0)
+    expectEqual(load.current, 0)
+    expectEqual(counts.open, 0)
   }
 
   @Test func asynchronouslyInACancelledTask() async {
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
       let all = await parallel(0..<1000).reduce(into: 0, add, combine: add)
-      #expect(all == 499_500)
+      expectEqual(all, 499_500)
       await #expect(throws: CancellationError.self) {
         try await parallel(ThrowingGenerator(0...)).reduce(into: 0, add, combine: add)
       }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ParallelSequenceTests {
   @Test func asAGenerator() throws {
     let results = parallel(0..<100).map { n throws in n }
-    #expect(try results.generator().filter { $0 > 97 }.map { $0 + 1 }.collect() == [99, 100])
+    try expectEqual(results.generator().filter { $0 > 97 }.map { $0 + 1 }.collect(), [99, 100])
     let failing = parallel(0..<100).map { n in
       if n == 50 { throw Failure(50) }
       return n
@@ -17,31 +17,31 @@ import Testing
     #expect(throws: Failure(50)) {
       try failing.generator().withSequence { for n in $0 { given.append(n) } }
     }
-    #expect(given == Array(0..<50))
+    expectEqual(given, Array(0..<50))
     let infallible = parallel(0..<5).map { $0 }.generator()
-    #expect(try infallible.collect() == [0, 1, 2, 3, 4])
+    try expectEqual(infallible.collect(), [0, 1, 2, 3, 4])
   }
 
   @Test func theGeneratorEndsTheStage() throws {
     let counts = Metered<Int>.Counts()
     let generator = parallel(Metered(0..., counts: counts)).map { $0 }.generator()
-    #expect(try generator.next() == 0)
+    try expectEqual(generator.next(), 0)
     try generator.close()
-    #expect(counts.open == 0)
+    expectEqual(counts.open, 0)
     do {
       let dropped = parallel(Metered(0..., counts: counts)).map { $0 }.generator()
-      #expect(try dropped.next() == 0)
+      try expectEqual(dropped.next(), 0)
     }
-    #expect(counts.open == 0)
+    expectEqual(counts.open, 0)
   }
 
   @Test func aCopyIsAnotherName() {
     let one = parallel(0..<4).map { $0 }
     let other = one
-    #expect(one.next() == 0)
-    #expect(other.next() == 1)
-    #expect(Array(one) == [2, 3])
-    #expect(other.next() == nil)
+    expectEqual(one.next(), 0)
+    expectEqual(other.next(), 1)
+    expectEqual(Array(one), [2, 3])
+    expectEqual(other.next(), nil)
   }
 
   // MARK: Cancellation of the task in which it blocks
@@ -58,7 +58,7 @@ import Testing
         }
       }
       #expect(throws: CancellationError.self) { try results.next() }
-      #expect(load.current == 0)
+      expectEqual(load.current, 0)
       #expect(throws: Never.self) { try results.next() }
     }
     // On a thread of its own, for the task blocks one of Swift's, which may be the only one.
@@ -84,9 +84,9 @@ import Testing
       #expect(given >= 100)
       var others = 0
       blocking { for _ in parallel(0...).map({ $0 }) { others += 1 } }
-      #expect(others == 0)
+      expectEqual(others, 0)
     }.value
-    #expect(counts.open == 0)
+    expectEqual(counts.open, 0)
   }
 
   @Test func aTypedErrorCantSayThatItWasCancelled() async throws {
@@ -94,7 +94,7 @@ import Testing
       withUnsafeCurrentTask { $0!.cancel() }
       let results = parallel(0...).map { n throws(Failure) in n }
       let first = try blocking { try results.next() }
-      #expect(first == nil)
+      expectEqual(first, nil)
     }.value
   }
 }

@@ -14,7 +14,7 @@ import Testing
       ).map({ work($0, seed: 9) }).values {
         given.append(n)
       }
-      #expect(given.inOrder(shape.ordered) == expected)
+      expectEqual(given.inOrder(shape.ordered), expected)
     }
   }
 
@@ -24,13 +24,13 @@ import Testing
       .values
     var given = 0
     for await n in values {
-      #expect(n == given)
+      expectEqual(n, given)
       given += 1
       #expect(counts.elements - given <= 12)
       if n % 200 == 0 { try? await Task.sleep(for: .milliseconds(2)) }
     }
-    #expect(given == 2000)
-    #expect(counts.open == 0)
+    expectEqual(given, 2000)
+    expectEqual(counts.open, 0)
   }
 
   @Test(arguments: Shape.some) func errors(_ shape: Shape) async throws {
@@ -49,11 +49,11 @@ import Testing
       await #expect(throws: Failure(place)) {
         for try await n in results.values { given.append(n) }
       }
-      if shape.ordered { #expect(given == Array(0..<place)) }
-      #expect(load.current == 0)
-      #expect(counts.open == 0)
+      if shape.ordered { expectEqual(given, Array(0..<place)) }
+      expectEqual(load.current, 0)
+      expectEqual(counts.open, 0)
       var iterator = results.values.makeAsyncIterator()
-      #expect(try await iterator.next() == nil)
+      try await expectEqual(iterator.next(), nil)
     }
   }
 
@@ -66,11 +66,11 @@ import Testing
     }
     let results = parallel(source, workers: workers).map { $0 }
     var iterator = results.values.makeAsyncIterator()
-    for n in 0..<3000 { #expect(await iterator.next() == n) }
+    for n in 0..<3000 { await expectEqual(iterator.next(), n) }
     #expect(!gate.isOpen)
     gate.open()
-    #expect(await iterator.next() == 3000)
-    #expect(await iterator.next() == nil)
+    await expectEqual(iterator.next(), 3000)
+    await expectEqual(iterator.next(), nil)
   }
 
   @Test func theTaskIsCancelledWhileItWaits() async {
@@ -88,8 +88,8 @@ import Testing
         for try await _ in results.values { Issue.record("there was an element") }
       }
       // What ran was awaited.
-      #expect(load.current == 0)
-      #expect(counts.open == 0)
+      expectEqual(load.current, 0)
+      expectEqual(counts.open, 0)
     }
     await waits.opened()
     task.cancel()
@@ -118,11 +118,11 @@ import Testing
       ).map { census.citizen($0.id) }
       stage = results.reader.stage
       var iterator = results.values.makeAsyncIterator()
-      for n in 0..<taken { #expect(await iterator.next()!.id == n) }
+      for n in 0..<taken { await expectEqual(iterator.next()!.id, n) }
     }
     #expect(await isGone { stage })
-    #expect(counts.open == 0)
-    #expect(census.alive == 0)
+    expectEqual(counts.open, 0)
+    expectEqual(census.alive, 0)
   }
 
   @Test func closeAwaitsWhatRuns() async {
@@ -135,11 +135,11 @@ import Testing
     }
     let values = results.values
     var iterator = values.makeAsyncIterator()
-    #expect(await iterator.next() == 0)
+    await expectEqual(iterator.next(), 0)
     await values.close()
-    #expect(load.current == 0)
-    #expect(counts.open == 0)
-    #expect(await iterator.next() == nil)
+    expectEqual(load.current, 0)
+    expectEqual(counts.open, 0)
+    await expectEqual(iterator.next(), nil)
     await values.close()
   }
 
@@ -147,13 +147,13 @@ import Testing
     let results = parallel(0..<3000).map { $0 }
     var iterator = results.values.makeAsyncIterator()
     func some(_ results: ParallelSequence<Int, Never>, _ range: Range<Int>) {
-      for n in range { #expect(results.next() == n) }
+      for n in range { expectEqual(results.next(), n) }
     }
     some(results, 0..<10)
-    for n in 10..<1500 { #expect(await iterator.next() == n) }
+    for n in 10..<1500 { await expectEqual(iterator.next(), n) }
     some(results, 1500..<2900)
-    for n in 2900..<3000 { #expect(await iterator.next() == n) }
-    #expect(await iterator.next() == nil)
+    for n in 2900..<3000 { await expectEqual(iterator.next(), n) }
+    await expectEqual(iterator.next(), nil)
     blocking { results.close() }
   }
 
@@ -163,7 +163,7 @@ import Testing
       MainActor.assertIsolated()
       given.append(n)
     }
-    #expect(given == Array(1...500))
+    expectEqual(given, Array(1...500))
   }
 
   @Test func noThreadOfThePoolIsBlocked() async {
@@ -180,7 +180,7 @@ import Testing
           }
           var given: [Int] = []
           for await n in results.values { given.append(n) }
-          #expect(given == [0, 1, 2])
+          expectEqual(given, [0, 1, 2])
         }
       }
       group.addTask {

@@ -7,11 +7,11 @@ import Testing
 @Suite struct PrefetchedTests {
   @Test(arguments: [nil, 1, 2, 3, 64, 10_000]) func theSameElements(window: Int?) throws {
     for count in [0, 1, 2, 5000] {
-      #expect(Array(prefetched(0..<count, window: window)) == Array(0..<count))
+      expectEqual(Array(prefetched(0..<count, window: window)), Array(0..<count))
       let generator = Generator { yield in for n in 0..<count { try yield("\(n)") } }
-      #expect(Array(prefetched(generator, window: window)) == (0..<count).map { "\($0)" })
+      expectEqual(Array(prefetched(generator, window: window)), (0..<count).map { "\($0)" })
       let throwing = prefetched(ThrowingGenerator(0..<count), window: window)
-      #expect(try throwing.generator().collect() == Array(0..<count))
+      try expectEqual(throwing.generator().collect(), Array(0..<count))
     }
   }
 
@@ -20,17 +20,17 @@ import Testing
     let (counts, full) = (Metered<Int>.Counts(), Gate(window + 2 - max(1, window / 2)))
     let source = Metered((0...).lazy.map { (full.open(), $0).1 }, counts: counts)
     let ahead = prefetched(source, window: window)
-    #expect(counts.elements == 0)
-    #expect(ahead.next() == 0)
+    expectEqual(counts.elements, 0)
+    expectEqual(ahead.next(), 0)
     full.pass()
     for _ in 0..<10 { pause(1000) }
     #expect(counts.elements <= window + 1)
     for n in 1..<1000 {
-      #expect(ahead.next() == n)
+      expectEqual(ahead.next(), n)
       #expect(counts.elements <= n + 1 + window)
     }
     ahead.close()
-    #expect(counts.open == 0)
+    expectEqual(counts.open, 0)
   }
 
   @Test func itRunsOnAnotherThread() {
@@ -41,8 +41,8 @@ import Testing
       for n in 0..<100 { try yield(n) }
       threads.note()
     }
-    #expect(Array(prefetched(source)).count == 100)
-    #expect(threads.count == 2)
+    expectEqual(Array(prefetched(source)).count, 100)
+    expectEqual(threads.count, 2)
   }
 
   @Test(arguments: [nil, 1, 3, 100], [0, 1, 2, 700])
@@ -51,9 +51,9 @@ import Testing
     let ahead = prefetched(meter.throwing(0..., failingAfter: place), window: window)
     var given: [Int] = []
     #expect(throws: Failure(-1)) { while let n = try ahead.next() { given.append(n) } }
-    #expect(given == Array(0..<place))
-    #expect(meter.open == 0)
-    #expect(try ahead.next() == nil)
+    expectEqual(given, Array(0..<place))
+    expectEqual(meter.open, 0)
+    try expectEqual(ahead.next(), nil)
   }
 
   @Test(arguments: [nil, 1, 2, 1000]) func whatASlowProducerHasGivenComesOut(window: Int?) {
@@ -64,10 +64,10 @@ import Testing
       try yield(3000)
     }
     let ahead = prefetched(source, window: window)
-    for n in 0..<3000 { #expect(ahead.next() == n) }
+    for n in 0..<3000 { expectEqual(ahead.next(), n) }
     #expect(!gate.isOpen)
     gate.open()
-    #expect(Array(ahead) == [3000])
+    expectEqual(Array(ahead), [3000])
   }
 
   @Test func theyOverlap() {
@@ -89,10 +89,10 @@ import Testing
       let ahead = prefetched(
         Metered((0...).lazy.map { census.citizen($0) }, counts: counts), window: 50)
       stage = ahead.reader.stage
-      for n in 0..<taken { #expect(ahead.next()!.id == n) }
+      for n in 0..<taken { expectEqual(ahead.next()!.id, n) }
     }
     #expect(stage == nil)
-    #expect(counts.open == 0)
-    #expect(census.alive == 0)
+    expectEqual(counts.open, 0)
+    expectEqual(census.alive, 0)
   }
 }

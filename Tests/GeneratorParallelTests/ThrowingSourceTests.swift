@@ -57,8 +57,8 @@ private final class Numbers: ThrowingSource {
     ).map { $0 * 2 }
     var given: [Int] = []
     while let n = try results.next() { given.append(n) }
-    #expect(given.inOrder(shape.ordered) == (0..<limit).map { $0 * 2 })
-    #expect(record.summary == [0, 0, 0])
+    expectEqual(given.inOrder(shape.ordered), (0..<limit).map { $0 * 2 })
+    expectEqual(record.summary, [0, 0, 0])
   }
 
   @Test(arguments: Shape.some, [0, 1, 2, 500]) func toItsError(_ shape: Shape, _ limit: Int) {
@@ -69,8 +69,8 @@ private final class Numbers: ThrowingSource {
     ).filter { _ in true }
     var given: [Int] = []
     #expect(throws: Failure(limit)) { while let n = try results.next() { given.append(n) } }
-    #expect(given.inOrder(shape.ordered) == Array(0..<limit))
-    #expect(record.summary == [0, 0, 0])
+    expectEqual(given.inOrder(shape.ordered), Array(0..<limit))
+    expectEqual(record.summary, [0, 0, 0])
   }
 
   @Test(arguments: Shape.some) func abandonedWhenAClosureFails(_ shape: Shape) {
@@ -80,7 +80,7 @@ private final class Numbers: ThrowingSource {
         if $0 == 3 { throw Failure(3) }
       }
     }
-    #expect(record.summary == [1, 0, 0])
+    expectEqual(record.summary, [1, 0, 0])
   }
 
   @Test(arguments: Shape.some) func letGoOfWhenItIsClosed(_ shape: Shape) throws {
@@ -90,13 +90,13 @@ private final class Numbers: ThrowingSource {
     ).map { $0 }
     _ = try results.next()
     results.close()
-    #expect(record.summary == [0, 0, 0])
+    expectEqual(record.summary, [0, 0, 0])
   }
 
   @Test func notBegunItIsOnlyLetGoOf() {
     let record = Numbers.Record()
     do { _ = prefetched(Numbers(1, record)) }
-    #expect(record.summary == [0, 0, 0])
+    expectEqual(record.summary, [0, 0, 0])
   }
 
   /// The one in front fails, so that the one behind it is abandoned, and with it its source.
@@ -108,8 +108,8 @@ private final class Numbers: ThrowingSource {
     }
     var given: [Int] = []
     #expect(throws: Failure(50)) { while let n = try results.next() { given.append(n) } }
-    #expect(given == Array(1..<50))
-    #expect(record.summary == [0, 0, 0])
+    expectEqual(given, Array(1..<50))
+    expectEqual(record.summary, [0, 0, 0])
   }
 
   @Test func merged() throws {
@@ -117,7 +117,7 @@ private final class Numbers: ThrowingSource {
     let all = GeneratorParallel.merged(Numbers(3, record), Numbers(5, record))
     var given: [Int] = []
     while let n = try all.next() { given.append(n) }
-    #expect(given.sorted() == [0, 0, 1, 1, 2, 2, 3, 4])
-    #expect(record.summary == [0, 0, 0])
+    expectEqual(given.sorted(), [0, 0, 1, 1, 2, 2, 3, 4])
+    expectEqual(record.summary, [0, 0, 0])
   }
 }

@@ -7,17 +7,17 @@ import Testing
   @Test func peerAddresses() throws {
     try scheduled { task in
       let (client, server) = try tcpPair(task)
-      #expect(server.peer == (try client.local))
-      #expect(client.peer == (try server.local))
-      #expect(server.description == "connection to \(server.peer)")
-      #expect(server.peer.host == "127.0.0.1")
+      expectEqual(server.peer, (try client.local))
+      expectEqual(client.peer, (try server.local))
+      expectEqual(server.description, "connection to \(server.peer)")
+      expectEqual(server.peer.host, "127.0.0.1")
 
       let path = uniqueSocketPath()
       let listener = try Listener(on: SocketAddress(path: path))
       let local = try task.connect(to: listener.address)
-      #expect(local.peer.path == path)
+      expectEqual(local.peer.path, path)
       let accepted = try task.accept(from: listener)
-      #expect(accepted.description == "connection to unix:")
+      expectEqual(accepted.description, "connection to unix:")
     }
   }
 
@@ -40,7 +40,7 @@ import Testing
       }
       for acceptor in acceptors { try task.join(acceptor) }
     }
-    #expect(trace.events == ["0", "1", "2", "0", "1", "2"])
+    expectEqual(trace.events, ["0", "1", "2", "0", "1", "2"])
   }
 
   /// Several have come before they look: each gets one.
@@ -53,7 +53,7 @@ import Testing
       try task.untilWaiting(acceptors[9])
       let clients = try (0..<10).map { _ in try task.connect(to: listener.address) }
       let servers = try acceptors.map { try task.join($0) }
-      #expect(Set(servers.map(\.peer)) == Set(try clients.map { try $0.local }))
+      expectEqual(Set(servers.map(\.peer)), Set(try clients.map { try $0.local }))
     }
   }
 
@@ -64,16 +64,16 @@ import Testing
         try task.spawn { task in try task.accept(from: listener) }
       }
       try task.untilWaiting(acceptors[2])
-      #expect(
+      expectEqual(
         failure {
           try task.withTimeout(.milliseconds(2)) { try task.accept(from: listener) }
-        } == "timed out")
+        }, "timed out")
       acceptors[0].cancel()
       acceptors[1].throw(Failure(3))
-      #expect(try task.failure(of: acceptors[0]) == "cancelled")
-      #expect(try task.failure(of: acceptors[1]) == "Failure(code: 3)")
+      try expectEqual(task.failure(of: acceptors[0]), "cancelled")
+      try expectEqual(task.failure(of: acceptors[1]), "Failure(code: 3)")
       let client = try task.connect(to: listener.address)
-      #expect(try task.join(acceptors[2]).peer == (try client.local))
+      try expectEqual(task.join(acceptors[2]).peer, (try client.local))
     }
   }
 
@@ -107,7 +107,7 @@ import Testing
       _ = try task.connect(to: listener.address)
       try task.join(second)
     }
-    #expect(trace.events == ["ready", "first", "second"])
+    expectEqual(trace.events, ["ready", "first", "second"])
   }
 
   @Test func closedWhileAccepting() throws {
@@ -118,8 +118,8 @@ import Testing
       }
       try task.untilWaiting(acceptors[2])
       listener.close()
-      for acceptor in acceptors { #expect(try task.failure(of: acceptor) == "closed") }
-      #expect(failure { try task.accept(from: listener) } == "closed")
+      for acceptor in acceptors { try expectEqual(task.failure(of: acceptor), "closed") }
+      expectEqual(failure { try task.accept(from: listener) }, "closed")
     }
   }
 
@@ -137,7 +137,7 @@ import Testing
         #expect(throws: Errno.connectionReset) { _ = try task.readAll(from: accepted) }
         accepted = try task.accept(from: listener)
       }
-      #expect(accepted.peer == (try second.local))
+      expectEqual(accepted.peer, (try second.local))
     }
   }
 

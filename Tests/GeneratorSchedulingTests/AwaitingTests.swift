@@ -18,7 +18,7 @@ import Testing
         return "\(first) \(second)"
       }
     }
-    #expect(values == "1 two")
+    expectEqual(values, "1 two")
   }
 
   @Test func throwsTheError() async throws {
@@ -27,7 +27,7 @@ import Testing
         #expect(throws: Failure(3)) { try task.await { throw Failure(3) } }
         // The task is as before.
         let value = try task.await { 4 }
-        #expect(value == 4)
+        expectEqual(value, 4)
       }
     }
   }
@@ -69,7 +69,7 @@ import Testing
       }
       try scheduler.run()
     }
-    #expect(trace.events == ["a waits", "b 1", "b 2", "b 3", "b opens", "a has 1"])
+    expectEqual(trace.events, ["a waits", "b 1", "b 2", "b 3", "b opens", "a has 1"])
   }
 
   @Test func itSaysWhatItWaitsFor() async throws {
@@ -87,8 +87,9 @@ import Testing
         return [first, second]
       }
     }
-    #expect(
-      states == [
+    expectEqual(
+      states,
+      [
         .waiting("awaiting an async operation"),
         .waiting("awaiting the end of a cancelled async operation"),
       ])
@@ -113,7 +114,7 @@ import Testing
         return try all.reduce(0) { try $0 + task.join($1) }
       }
     }
-    #expect(sum == 500_500)
+    expectEqual(sum, 500_500)
   }
 
   @Test func aThousandInARow() async throws {
@@ -122,14 +123,14 @@ import Testing
         try (1...1_000).reduce(0) { sum, n in try sum + task.await { n } }
       }
     }
-    #expect(sum == 500_500)
+    expectEqual(sum, 500_500)
   }
 
   @Test func thePriorityIsTheSwiftTasks() async throws {
     let priority = try await onThread {
       try Scheduler().run { task in try task.await(priority: .low) { Task.currentPriority } }
     }
-    #expect(priority == .low)
+    expectEqual(priority, .low)
   }
 
   // MARK: Interrupted
@@ -158,8 +159,8 @@ import Testing
         #expect(throws: CancellationError.self) { try task.join(other) }
       }
     }
-    #expect(
-      trace.events == ["operation cancelled", "gate opened", "operation ended", "task ended"])
+    expectEqual(
+      trace.events, ["operation cancelled", "gate opened", "operation ended", "task ended"])
   }
 
   @Test func anErrorThrownInCancelsTheOperation() async throws {
@@ -170,7 +171,7 @@ import Testing
             try task.await { await untilCancelled() }
             return "went on"
           } catch let failure as Failure {
-            #expect(failure.code == 7)
+            expectEqual(failure.code, 7)
             // It was thrown once, and the task may wait again.
             return try task.await { "caught" }
           }
@@ -178,7 +179,7 @@ import Testing
         try task.yield()
         other.throw(Failure(7))
         let said = try task.join(other)
-        #expect(said == "caught")
+        expectEqual(said, "caught")
       }
     }
   }
@@ -189,9 +190,9 @@ import Testing
         let error = #expect(throws: SchedulingError.self) {
           try task.withTimeout(.milliseconds(1)) { try task.await { await untilCancelled() } }
         }
-        #expect("\(error!)" == "timed out after 0.001 seconds")
+        expectEqual("\(error!)", "timed out after 0.001 seconds")
         let value = try task.withTimeout(.seconds(3600)) { try task.await { 1 } }
-        #expect(value == 1)
+        expectEqual(value, 1)
       }
     }
   }
@@ -203,7 +204,7 @@ import Testing
         let error = #expect(throws: SchedulingError.self) {
           try task.withTimeout(.zero) { try task.await { await untilCancelled() } }
         }
-        #expect("\(error!)" == "timed out after 0.0 seconds")
+        expectEqual("\(error!)", "timed out after 0.0 seconds")
       }
     }
   }
@@ -237,7 +238,7 @@ import Testing
         #expect(throws: CancellationError.self) { try task.join(cancelled) }
       }
     }
-    #expect(trace.events == [])
+    expectEqual(trace.events, [])
   }
 
   @Test func underAShieldTheOperationIsNotCancelled() async throws {
@@ -262,7 +263,7 @@ import Testing
         #expect(throws: CancellationError.self) { try task.join(other) }
       }
     }
-    #expect(trace.events == ["cancelled: false"])
+    expectEqual(trace.events, ["cancelled: false"])
   }
 
   @Test func aValueThatWasGivenBeforeTheCancellationIsKept() async throws {
@@ -281,7 +282,7 @@ import Testing
         #expect(throws: CancellationError.self) { try task.join(other) }
       }
     }
-    #expect(trace.events == ["got 9"])
+    expectEqual(trace.events, ["got 9"])
   }
 
   @Test func anEndAtTheSameTimeAsTheCancellationIsSafe() async throws {
@@ -293,7 +294,7 @@ import Testing
           other.cancel()
           do {
             let value = try task.join(other)
-            #expect(value == round)
+            expectEqual(value, round)
           } catch is CancellationError {}
         }
       }
@@ -324,8 +325,8 @@ import Testing
       scheduler = nil
       trace("dropped")
     }
-    #expect(
-      trace.events == ["dropping", "task 1 ended", "task 2 ended", "task 3 ended", "dropped"])
+    expectEqual(
+      trace.events, ["dropping", "task 1 ended", "task 2 ended", "task 3 ended", "dropped"])
     await cancelled.pass()
     gate.open()
     #expect(try await becomesTrue { census.alive == 0 })
@@ -346,8 +347,8 @@ import Testing
         return 1
       }
     }
-    #expect(value == 1)
-    #expect(trace.events == ["ended"])
+    expectEqual(value, 1)
+    expectEqual(trace.events, ["ended"])
     await cancelled.pass()
   }
 
@@ -390,7 +391,7 @@ import Testing
       while the scheduler runs on the main thread: run the scheduler on another thread, by \
       RemoteScheduler.start()
       """
-    #expect(trace.events == [error, error, "1"])
+    expectEqual(trace.events, [error, error, "1"])
   }
 
   @Test func `an operation of the main actor is none where the scheduler leaves it the thread`()
@@ -403,7 +404,7 @@ import Testing
       try scheduler.spawn { task in trace("\(try task.await { @MainActor in 42 })") }
       while try !scheduler.run(until: scheduler.now + .milliseconds(1)) {}
     }
-    #expect(trace.events == ["42"])
+    expectEqual(trace.events, ["42"])
   }
 
   @Test func `an operation of the main actor runs where the scheduler is on another thread`()
@@ -412,7 +413,7 @@ import Testing
     let value = try await onThread {
       try Scheduler().run { task in try task.await { @MainActor in 42 } }
     }
-    #expect(value == 42)
+    expectEqual(value, 42)
   }
 
   @Test(arguments: [SchedulerClock.continuous, .virtual])
@@ -440,11 +441,11 @@ import Testing
         return lines + ["\(try task.await { 1 })"]
       }
     }
-    #expect(lines.count == 4)
+    expectEqual(lines.count, 4)
     for line in lines.dropLast() {
       #expect(line.contains("awaits an operation of the main actor, which stands still"))
     }
-    #expect(lines.last == "1")
+    expectEqual(lines.last, "1")
   }
 
   @Test func `an operation of the main actor is an error on the main actor's own thread`()
@@ -480,7 +481,7 @@ import Testing
       trace("the scheduler has finished")
     }
     #expect(try await becomesTrue { trace.events.count == 2 })
-    #expect(trace.events == ["the scheduler has finished", "cancelled: true"])
+    expectEqual(trace.events, ["the scheduler has finished", "cancelled: true"])
   }
 
   @Test func `a timeout ends the wait for an operation that the main actor holds up`() async throws
@@ -518,7 +519,7 @@ import Testing
       }
       try scheduler.run()
     }
-    #expect(trace.events == ["both"])
+    expectEqual(trace.events, ["both"])
   }
 
   @Test func `an operation that has work for the main actor and does not await it is no error`()
@@ -535,7 +536,7 @@ import Testing
         }
       }
     }
-    #expect(value == 7)
+    expectEqual(value, 7)
   }
 
   @Test func `an operation is not held up where something serves the main actor`() async throws {
@@ -556,7 +557,7 @@ import Testing
         try task.await { await turns(until: isOpen) }
       }
     }
-    #expect(value == 42)
+    expectEqual(value, 42)
   }
 
   // MARK: Time and deadlocks
@@ -582,8 +583,7 @@ import Testing
       try scheduler.spawn { _ in gate.open() }
       try scheduler.run()
     }
-    #expect(
-      trace.events == ["operation at 0.0 seconds", "b at 0.5 seconds", "a at 1.0 seconds"])
+    expectEqual(trace.events, ["operation at 0.0 seconds", "b at 0.5 seconds", "a at 1.0 seconds"])
   }
 
   @Test func sleepersOfARealClockAreNotHeldUp() async throws {
@@ -602,7 +602,7 @@ import Testing
       }
       try scheduler.run()
     }
-    #expect(trace.events == ["sleeper", "operation"])
+    expectEqual(trace.events, ["sleeper", "operation"])
   }
 
   @Test(arguments: [SchedulerClock.continuous, .virtual])
@@ -623,12 +623,12 @@ import Testing
       second = nil
       return error
     }
-    #expect(trace.events == ["operation", "deadlock"])
+    expectEqual(trace.events, ["operation", "deadlock"])
     guard case .deadlock(let tasks, _)? = error else {
       Issue.record("\(error as Any)")
       return
     }
-    #expect(tasks.map(\.task.name) == ["first", "second"])
+    expectEqual(tasks.map(\.task.name), ["first", "second"])
   }
 
   @Test func runUntilATimeLeavesItUnderWay() async throws {
@@ -648,7 +648,7 @@ import Testing
       try scheduler.run()
       return try other.result!.get()
     }
-    #expect(values == 2)
+    expectEqual(values, 2)
   }
 
   // MARK: Both ways
@@ -664,7 +664,7 @@ import Testing
         }
       }
     }
-    #expect(said == "there and back")
+    expectEqual(said, "there and back")
   }
 }
 

@@ -25,8 +25,9 @@ import Testing
         #expect(sleeper.isCancelled && sleeper.state == .ready)
         trace(try task.ending(of: sleeper))
       }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "cancelled", "ready before", "ready", "ended at 1.0 seconds", "CancellationError()",
         ])
     }
@@ -48,9 +49,9 @@ import Testing
       try scheduler.runOne()
       task.cancel()
       try scheduler.run()
-      #expect(trace.events == (1...3).map { "\($0) CancellationError() at 0.0 seconds" })
+      expectEqual(trace.events, (1...3).map { "\($0) CancellationError() at 0.0 seconds" })
       // One that returns has returned.
-      #expect(try task.result?.get() == 5)
+      try expectEqual(task.result?.get(), 5)
       #expect(task.isCancelled)
     }
 
@@ -58,11 +59,11 @@ import Testing
       let (trace, tracker) = (trace, Tracker())
       let task = try scheduler.spawn { [object = tracker.object()] _ in trace("\(object)") }
       task.cancel()
-      #expect(task.state == .done)
-      #expect(tracker.alive == 0)
-      #expect(thrown { try task.result!.get() } == "CancellationError()")
+      expectEqual(task.state, .done)
+      expectEqual(tracker.alive, 0)
+      expectEqual(thrown { try task.result!.get() }, "CancellationError()")
       try scheduler.run()
-      #expect(trace.events == [])
+      expectEqual(trace.events, [])
     }
 
     @Test func `one that is done, or twice, does nothing`() throws {
@@ -72,7 +73,7 @@ import Testing
         try task.yield()
         done.cancel()
         #expect(!done.isCancelled)
-        #expect(try task.join(done) == 1)
+        try expectEqual(task.join(done), 1)
         let twice = try task.spawn { task in
           do { try task.waitForNothing() } catch { trace(name(of: error)) }
           try task.withCancellationShield { try task.sleep(for: .seconds(1)) }
@@ -85,7 +86,7 @@ import Testing
         twice.cancel()
         try task.join(twice)
       }
-      #expect(trace.events == ["CancellationError()", "cleaned up at 1.0 seconds"])
+      expectEqual(trace.events, ["CancellationError()", "cleaned up at 1.0 seconds"])
     }
 
     @Test func `itself makes the next wait throw`() throws {
@@ -97,8 +98,8 @@ import Testing
         trace("never")
       }
       try scheduler.run()
-      #expect(trace.events == ["goes on"])
-      #expect(thrown { try task.result!.get() } == "CancellationError()")
+      expectEqual(trace.events, ["goes on"])
+      expectEqual(thrown { try task.result!.get() }, "CancellationError()")
     }
 
     @Test func `one that gives way throws when it has its turn`() throws {
@@ -107,7 +108,7 @@ import Testing
       try scheduler.runOne()
       yielding.cancel()
       try scheduler.run()
-      #expect(trace.events == ["CancellationError()"])
+      expectEqual(trace.events, ["CancellationError()"])
     }
 
     @Test func `one that has what it waited for leaves it that`() throws {
@@ -122,7 +123,7 @@ import Testing
         for _ in 1...2 { trace(thrown { try task.sleep(for: .seconds(1)) } ?? "slept") }
       }
       try scheduler.run()
-      #expect(trace.events == ["ready", "slept", "CancellationError()"])
+      expectEqual(trace.events, ["ready", "slept", "CancellationError()"])
     }
 
     @Test func `wakes those who join it`() throws {
@@ -136,8 +137,7 @@ import Testing
         sleeper.cancel()
       }
       try scheduler.run()
-      #expect(
-        trace.events == (1...2).map { "\($0) CancellationError() at 1.0 seconds" })
+      expectEqual(trace.events, (1...2).map { "\($0) CancellationError() at 1.0 seconds" })
     }
 
     @Test func `who joins leaves the one that is joined alone`() throws {
@@ -153,7 +153,7 @@ import Testing
         trace(try task.ending(of: joining))
       }
       try scheduler.run()
-      #expect(trace.events == ["CancellationError()", "slept"])
+      expectEqual(trace.events, ["CancellationError()", "slept"])
     }
 
     @Test func `is a trap where it is ignored a thousand times`() async {
@@ -186,7 +186,7 @@ import Testing
         return "done at \(task.now)"
       }
       try scheduler.run()
-      #expect(try task.result?.get() == "done at 2000.0 seconds")
+      try expectEqual(task.result?.get(), "done at 2000.0 seconds")
     }
   }
 
@@ -209,7 +209,7 @@ import Testing
         #expect(!machine.isCancelled)
         try task.join(machine)
       }
-      #expect(trace.events == ["E1 at 5.0 seconds", "repaired at 15.0 seconds"])
+      expectEqual(trace.events, ["E1 at 5.0 seconds", "repaired at 15.0 seconds"])
     }
 
     @Test func `several gives them to as many waits, in their order`() throws {
@@ -223,7 +223,7 @@ import Testing
       task.throw(Failure(1))
       task.throw(Failure(2))
       try scheduler.run()
-      #expect(trace.events == ["E1", "E2", "slept until 1.0 seconds"])
+      expectEqual(trace.events, ["E1", "E2", "slept until 1.0 seconds"])
     }
 
     @Test func `many is not to be ignored`() throws {
@@ -236,7 +236,7 @@ import Testing
       try scheduler.runOne()
       for n in 1...3000 { task.throw(Failure(n)) }
       try scheduler.run()
-      #expect(trace.events == ["3000"])
+      expectEqual(trace.events, ["3000"])
     }
 
     @Test func `into a task that has not begun ends it, and it has failed`() throws {
@@ -244,11 +244,12 @@ import Testing
       let task = try scheduler.spawn(line: 9) { [object = tracker.object()] _ in trace("\(object)")
       }
       task.throw(Failure(1))
-      #expect(task.state == .done)
-      #expect(tracker.alive == 0)
+      expectEqual(task.state, .done)
+      expectEqual(tracker.alive, 0)
       #expect(!task.isCancelled)
-      #expect(thrown { try scheduler.run() }?.hasSuffix("Tests.swift:9: Failure(code: 1)") == true)
-      #expect(trace.events == [])
+      expectEqual(
+        thrown { try scheduler.run() }?.hasSuffix("Tests.swift:9: Failure(code: 1)"), true)
+      expectEqual(trace.events, [])
     }
 
     @Test func `into a task that is done does nothing`() throws {
@@ -256,7 +257,7 @@ import Testing
       try scheduler.runOne()
       task.throw(Failure(1))
       try scheduler.run()
-      #expect(try task.result?.get() == 1)
+      try expectEqual(task.result?.get(), 1)
     }
 
     @Test func `is after a cancellation`() throws {
@@ -268,7 +269,7 @@ import Testing
       task.throw(Failure(1))
       task.cancel()
       try scheduler.run()
-      #expect(trace.events == ["CancellationError()", "CancellationError()"])
+      expectEqual(trace.events, ["CancellationError()", "CancellationError()"])
     }
 
     @Test func `into a task that is ready comes to its next wait`() throws {
@@ -280,14 +281,14 @@ import Testing
       try scheduler.runOne()
       yielding.throw(Failure(1))
       try scheduler.run()
-      #expect(trace.events == ["E1", "nothing"])
+      expectEqual(trace.events, ["E1", "nothing"])
     }
 
     @Test func `a failure that leaves the task is as any`() throws {
       let task = try scheduler.spawn { try $0.waitForNothing() }
       try scheduler.runOne()
       AnyScheduledTask(task).throw(Failure(4))
-      #expect(thrown { try scheduler.run() }?.hasSuffix("Failure(code: 4)") == true)
+      expectEqual(thrown { try scheduler.run() }?.hasSuffix("Failure(code: 4)"), true)
     }
   }
 
@@ -312,7 +313,7 @@ import Testing
         task.cancel()
       }
       try scheduler.run()
-      #expect(trace.events == ["slept until 2.0 seconds", "7", "CancellationError()"])
+      expectEqual(trace.events, ["slept until 2.0 seconds", "7", "CancellationError()"])
     }
 
     @Test func `keeps errors that are thrown in, in their order`() throws {
@@ -325,7 +326,7 @@ import Testing
       task.throw(Failure(1))
       task.throw(Failure(2))
       try scheduler.run()
-      #expect(trace.events == ["E1", "E2", "nothing"])
+      expectEqual(trace.events, ["E1", "E2", "nothing"])
     }
 
     @Test func `may be in another`() throws {
@@ -341,8 +342,8 @@ import Testing
         trace("never")
       }
       try scheduler.run()
-      #expect(trace.events == ["at 2.0 seconds"])
-      #expect(thrown { try task.result!.get() } == "CancellationError()")
+      expectEqual(trace.events, ["at 2.0 seconds"])
+      expectEqual(thrown { try task.result!.get() }, "CancellationError()")
     }
 
     @Test func `ends with an error of the closure, and with it`() throws {
@@ -353,7 +354,7 @@ import Testing
         trace(thrown { try task.yield() } ?? "nothing")
       }
       try scheduler.run()
-      #expect(trace.events == ["E1", "CancellationError()"])
+      expectEqual(trace.events, ["E1", "CancellationError()"])
     }
 
     @Test func `without a wait needs no try, and gives its value`() throws {
@@ -361,7 +362,7 @@ import Testing
         task.cancel()
         return task.withCancellationShield { 7 }
       }
-      #expect(value == 7)
+      expectEqual(value, 7)
     }
 
     @Test func `keeps a timeout around it away, and not one inside`() throws {
@@ -384,8 +385,9 @@ import Testing
         trace("\(outer ?? "nothing") at \(task.now)")
         try task.sleep(for: .seconds(1))
       }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "timed out after 3.0 seconds at 5.0 seconds", "after it at 6.0 seconds",
           "timed out after 1.0 seconds at 6.0 seconds",
         ])
@@ -414,8 +416,9 @@ import Testing
         trace(try other.ending(of: task))
       }
       try scheduler.run()
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "shielded from both until 5.0 seconds", "timed out after 2.0 seconds at 5.0 seconds",
           "at 6.0 seconds", "CancellationError()",
         ])
@@ -434,7 +437,7 @@ import Testing
       }
       try scheduler.spawn { _ in task.cancel() }
       try scheduler.run()
-      #expect(trace.events == ["goodbye at 1.0 seconds"])
+      expectEqual(trace.events, ["goodbye at 1.0 seconds"])
     }
   }
 }

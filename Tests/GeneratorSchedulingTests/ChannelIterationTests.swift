@@ -18,7 +18,7 @@ import Testing
         return received
       }
     }
-    #expect(received == [1, 2, 3, 4, 5])
+    expectEqual(received, [1, 2, 3, 4, 5])
   }
 
   @Test func `the algorithms of sequences apply`() throws {
@@ -30,7 +30,7 @@ import Testing
       }
       return try task.withSequence(of: channel) { $0.lazy.map { $0 * $0 }.reduce(0, +) }
     }
-    #expect(sum == 55)
+    expectEqual(sum, 55)
   }
 
   @Test func `what the closure leaves stays in the channel`() throws {
@@ -41,10 +41,10 @@ import Testing
         for n in numbers where n == 2 { return n }
         return 0
       }
-      #expect(first == 2)
-      #expect(channel.count == 3)
+      expectEqual(first, 2)
+      expectEqual(channel.count, 3)
       let next = try task.withSequence(of: channel) { $0.next() }
-      #expect(next == 3)
+      expectEqual(next, 3)
     }
   }
 
@@ -54,7 +54,7 @@ import Testing
     let ends = try Scheduler().run { task in
       try task.withSequence(of: channel) { [$0.next(), $0.next()] }
     }
-    #expect(ends == [nil, nil])
+    expectEqual(ends, [nil, nil])
   }
 
   @Test func `it is interrupted: the loop ends, and the error comes after the closure`() throws {
@@ -74,7 +74,7 @@ import Testing
       reader.throw(Failure(4))
       #expect(throws: Failure(4)) { try task.join(reader) }
     }
-    #expect(trace.take() == ["received 1", "loop ended, then nil"])
+    expectEqual(trace.take(), ["received 1", "loop ended, then nil"])
   }
 
   @Test func `a timeout ends it too`() throws {
@@ -85,7 +85,7 @@ import Testing
           try task.withSequence(of: channel) { for _ in $0 {} }
         }
       }
-      #expect(task.now == .start + .seconds(3))
+      expectEqual(task.now, .start + .seconds(3))
     }
   }
 
@@ -134,8 +134,8 @@ import Testing
     try Scheduler().run { task in
       for n in 1...3 { try task.send(tracker.object(n), to: channel) }
       let ids = try task.withSequence(of: channel) { $0.prefix(3).map(\.id) }
-      #expect(ids == [1, 2, 3])
-      #expect(tracker.alive == 0)
+      expectEqual(ids, [1, 2, 3])
+      expectEqual(tracker.alive, 0)
     }
   }
 }

@@ -9,16 +9,16 @@ import Testing
     ("", "channel \"\" made at M/F.swift:3"),
   ])
   func `it says what it is called and where it was made`(name: String?, text: String) {
-    #expect("\(Channel<Int>(name: name, fileID: "M/F.swift", line: 3))" == text)
+    expectEqual("\(Channel<Int>(name: name, fileID: "M/F.swift", line: 3))", text)
   }
 
   @Test func `without a name it says where it was made`() {
     let line = #line + 1
     let channel = Channel<Int>(capacity: 3)
-    #expect(
-      "\(channel)" == "a channel made at GeneratorSchedulingTests/ChannelTests.swift:\(line)")
-    #expect(channel.capacity == 3)
-    #expect(Channel<Int>().capacity == 0)
+    expectEqual(
+      "\(channel)", "a channel made at GeneratorSchedulingTests/ChannelTests.swift:\(line)")
+    expectEqual(channel.capacity, 3)
+    expectEqual(Channel<Int>().capacity, 0)
   }
 
   @Test func `a negative capacity is a trap`() async {
@@ -29,15 +29,15 @@ import Testing
     try Scheduler().run { task in
       let channel = Channel<Int>(capacity: 2)
       let sender = try task.spawn { task in for n in 1...3 { try task.send(n, to: channel) } }
-      #expect(channel.count == 0)
+      expectEqual(channel.count, 0)
       try task.yield()
       #expect(sender.state.description.hasPrefix("sending to"))
-      #expect(channel.count == 2)
+      expectEqual(channel.count, 2)
       // The value of the one who waits takes the room.
-      #expect(channel.tryReceive() == 1)
-      #expect(channel.count == 2)
-      #expect(channel.tryReceive() == 2)
-      #expect(channel.count == 1)
+      expectEqual(channel.tryReceive(), 1)
+      expectEqual(channel.count, 2)
+      expectEqual(channel.tryReceive(), 2)
+      expectEqual(channel.count, 1)
     }
   }
 
@@ -51,11 +51,11 @@ import Testing
       channel.close()
       channel.close()
       #expect(channel.isClosed)
-      #expect(channel.count == 3)
+      expectEqual(channel.count, 3)
       var received: [Int?] = []
       for _ in 1...5 { received.append(try task.receive(from: channel)) }
-      #expect(received == [1, 2, 3, nil, nil])
-      #expect(channel.tryReceive() == nil)
+      expectEqual(received, [1, 2, 3, nil, nil])
+      expectEqual(channel.tryReceive(), nil)
     }
   }
 
@@ -74,7 +74,7 @@ import Testing
       trace("closed")
       for receiver in receivers { try task.join(receiver) }
     }
-    #expect(trace.take() == ["closed", "a nil", "b nil", "c nil"])
+    expectEqual(trace.take(), ["closed", "a nil", "b nil", "c nil"])
   }
 
   @Test(arguments: [0, 1, 2])
@@ -98,10 +98,10 @@ import Testing
       // What they would have sent is nowhere.
       var left: [Int] = []
       while let n = try task.receive(from: channel) { left.append(n) }
-      #expect(left == Array(0..<capacity))
+      expectEqual(left, Array(0..<capacity))
     }
     let error = "send on a closed channel: channel \"c\" made at M/F.swift:3"
-    #expect(trace.take() == ["a: \(error)", "b: \(error)"])
+    expectEqual(trace.take(), ["a: \(error)", "b: \(error)"])
   }
 
   @Test func `a sender that was served before the close has sent`() throws {
@@ -109,7 +109,7 @@ import Testing
       let channel = Channel<Int>()
       let sender = try task.spawn { task in try task.send(1, to: channel) }
       try task.yield()
-      #expect(channel.tryReceive() == 1)
+      expectEqual(channel.tryReceive(), 1)
       channel.close()
       try task.join(sender)
     }
@@ -123,7 +123,7 @@ import Testing
       try task.send(1, to: channel)
       channel.close()
       let value = try task.join(receiver)
-      #expect(value == 1)
+      expectEqual(value, 1)
     }
   }
 
@@ -135,10 +135,10 @@ import Testing
       let channel = Channel<Tracked>(capacity: .max)
       for n in 1...3 { _ = try channel.trySend(tracker.object(n)) }
       _ = channel.tryReceive()
-      #expect(tracker.gone == [1])
-      #expect(tracker.alive == 2)
+      expectEqual(tracker.gone, [1])
+      expectEqual(tracker.alive, 2)
     }
-    #expect(tracker.gone == [1, 2, 3])
+    expectEqual(tracker.gone, [1, 2, 3])
   }
 
   @Test(arguments: [0, 1, 5, .max])
@@ -152,12 +152,12 @@ import Testing
     }
     try scheduler.spawn { task in
       while let object = try task.receive(from: channel) {
-        #expect(tracker.gone == Array(1..<object.id))
+        expectEqual(tracker.gone, Array(1..<object.id))
       }
     }
     try scheduler.run()
-    #expect(tracker.made == 20)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.made, 20)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `dropping the scheduler frees what waits in it`() throws {
@@ -179,11 +179,11 @@ import Testing
       }
       try scheduler.run(until: .start + .seconds(0))
       for _ in 1...4 { try scheduler.runOne() }
-      #expect(trace.take() == ["sender 1 ended"])
-      #expect(tracker.alive == 3)
+      expectEqual(trace.take(), ["sender 1 ended"])
+      expectEqual(tracker.alive, 3)
     }
-    #expect(trace.take() == ["sender 2 ended", "sender 3 ended", "receiver ended"])
-    #expect(tracker.alive == 0)
+    expectEqual(trace.take(), ["sender 2 ended", "sender 3 ended", "receiver ended"])
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `it may outlive the scheduler, and serve another`() throws {
@@ -201,7 +201,7 @@ import Testing
       try task.spawn { task in try task.send(2, to: channel) }
       return try task.receive(from: channel)
     }
-    #expect(received == 2)
+    expectEqual(received, 2)
   }
 
   @Test func `tasks of two schedulers may meet in it`() throws {
@@ -217,7 +217,7 @@ import Testing
       trace("sent")
     }
     try outer.run()
-    #expect(trace.take() == ["sent", "received Optional(1)"])
+    expectEqual(trace.take(), ["sent", "received Optional(1)"])
   }
 
   // MARK: Elements of all sizes
@@ -234,7 +234,7 @@ import Testing
       while let value = try task.receive(from: channel) { received.append(value) }
       return received
     }
-    #expect(received == [1, nil, 3])
+    expectEqual(received, [1, nil, 3])
   }
 
   @Test(arguments: [0, 2])
@@ -249,7 +249,7 @@ import Testing
       while try task.receive(from: channel) != nil { count += 1 }
       return count
     }
-    #expect(count == 3)
+    expectEqual(count, 3)
   }
 
   @Test(arguments: [0, 2])
@@ -268,8 +268,9 @@ import Testing
       for _ in 1...2 { said.append("\(try task.receive(from: anything)!)") }
       return said
     }
-    #expect(
-      said == [
+    expectEqual(
+      said,
+      [
         "(1, \"a1\", [1], 0.5, -1, \"z\")", "(2, \"a2\", [2], 0.5, -2, \"z\")", "7", "seven",
       ])
   }
@@ -291,9 +292,9 @@ import Testing
   @Test(arguments: [0, 1, .max])
   func `values of a type parameter`(capacity: Int) throws {
     let strings = try echo(["a", "b", "c"], capacity: capacity)
-    #expect(strings == ["a", "b", "c"])
+    expectEqual(strings, ["a", "b", "c"])
     let optionals = try echo([1, nil, 2], capacity: capacity)
-    #expect(optionals == [1, nil, 2])
+    expectEqual(optionals, [1, nil, 2])
   }
 
   // MARK: Random programs
@@ -333,14 +334,14 @@ import Testing
     for (index, channel) in channels.enumerated() {
       while let message = channel.tryReceive() { book.received[index].append((-1, message)) }
       let received = book.received[index].map(\.1)
-      #expect(Set(received).count == received.count)
-      #expect(Set(received) == Set(book.sent[index]))
+      expectEqual(Set(received).count, received.count)
+      expectEqual(Set(received), Set(book.sent[index]))
       // Whoever receives gets what another sends in its order.
       for receiver in -1..<6 {
         for sender in 0..<6 {
           let numbers = book.received[index].filter { $0.0 == receiver && $0.1.sender == sender }
             .map(\.1.number)
-          #expect(numbers == numbers.sorted())
+          expectEqual(numbers, numbers.sorted())
         }
       }
     }

@@ -8,7 +8,7 @@ import Testing
     ("full", "condition \"full\" made at M/F.swift:3"),
   ])
   func `it says what it is called and where it was made`(name: String?, text: String) {
-    #expect("\(Condition(name: name, fileID: "M/F.swift", line: 3))" == text)
+    expectEqual("\(Condition(name: name, fileID: "M/F.swift", line: 3))", text)
   }
 
   /// Which of five that wait are woken, and in which order.
@@ -29,12 +29,12 @@ import Testing
       }
       try task.yield()
       condition.notify(count)
-      #expect(trace.take() == [])
+      expectEqual(trace.take(), [])
       try task.yield()
-      #expect(trace.take() == woken)
+      expectEqual(trace.take(), woken)
       condition.notifyAll()
       try task.yield()
-      #expect(trace.take() == Array(["a", "b", "c", "d", "e"].dropFirst(woken.count)))
+      expectEqual(trace.take(), Array(["a", "b", "c", "d", "e"].dropFirst(woken.count)))
     }
   }
 
@@ -51,10 +51,10 @@ import Testing
       try task.yield()
       condition.notify()
       try task.yield()
-      #expect(trace.take() == ["a"])
+      expectEqual(trace.take(), ["a"])
       condition.notify()
       try task.yield()
-      #expect(trace.take() == ["b"])
+      expectEqual(trace.take(), ["b"])
     }
   }
 
@@ -93,7 +93,7 @@ import Testing
       }
       try task.join(buyer)
     }
-    #expect(trace.take() == ["looks: 0", "looks: 1", "looks: 2", "returns"])
+    expectEqual(trace.take(), ["looks: 0", "looks: 1", "looks: 2", "returns"])
   }
 
   @Test func `where it is so it does not wait`() throws {
@@ -104,7 +104,7 @@ import Testing
       trace("returned")
       try task.yield()
     }
-    #expect(trace.take() == ["returned", "other"])
+    expectEqual(trace.take(), ["returned", "other"])
   }
 
   @Test func `who looked in vain is last in line`() throws {
@@ -127,7 +127,7 @@ import Testing
         try task.yield()
       }
     }
-    #expect(trace.take() == ["b", "a"])
+    expectEqual(trace.take(), ["b", "a"])
   }
 
   @Test func `the predicate may wait`() throws {
@@ -145,7 +145,7 @@ import Testing
           try task.sleep(for: .seconds(1))
           return isReady
         })
-      #expect(task.now == .start + .seconds(6))
+      expectEqual(task.now, .start + .seconds(6))
     }
   }
 
@@ -173,7 +173,7 @@ import Testing
       }
     }
     try scheduler.run()
-    #expect(consumed.sorted() == Array(0..<30))
+    expectEqual(consumed.sorted(), Array(0..<30))
   }
 
   // MARK: Interruptions
@@ -196,7 +196,7 @@ import Testing
       #expect(throws: Failure(1)) { try task.join(waiters[1]) }
       try task.join(waiters[2])
     }
-    #expect(trace.take() == ["c"])
+    expectEqual(trace.take(), ["c"])
   }
 
   @Test func `one cancelled after it was notified goes on, and is cancelled then`() throws {
@@ -214,7 +214,7 @@ import Testing
       waiter.cancel()
       #expect(throws: CancellationError.self) { try task.join(waiter) }
     }
-    #expect(trace.take() == ["notified"])
+    expectEqual(trace.take(), ["notified"])
   }
 
   @Test func `one cancelled after it was notified takes what it was notified of`() throws {
@@ -232,7 +232,7 @@ import Testing
       waiter.cancel()
       try task.join(waiter)
     }
-    #expect(trace.take() == ["took 1"])
+    expectEqual(trace.take(), ["took 1"])
   }
 
   @Test func `one that can't use a notification, and can't wait on, passes it on`() throws {
@@ -253,7 +253,7 @@ import Testing
       #expect(throws: CancellationError.self) { try task.join(waiters[0]) }
       try task.join(waiters[1])
     }
-    #expect(trace.take() == ["level 1"])
+    expectEqual(trace.take(), ["level 1"])
   }
 
   @Test func `one whose predicate throws passes its notification on`() throws {
@@ -274,7 +274,7 @@ import Testing
       #expect(throws: Failure(1)) { try task.join(careless) }
       try task.join(other)
     }
-    #expect(trace.take() == ["ready"])
+    expectEqual(trace.take(), ["ready"])
   }
 
   /// To wake another then would be a notification from nowhere.
@@ -304,16 +304,16 @@ import Testing
       // It has looked in vain before, and waits again.
       condition.notify()
       try task.yield()
-      #expect(looks == 3)
+      expectEqual(looks, 3)
       waiters[0].cancel()
       #expect(throws: CancellationError.self) { try task.join(waiters[0]) }
       #expect(throws: Failure(1)) { try task.join(throwing) }
       #expect(throws: CancellationError.self) { try task.join(cancelled) }
       try task.yield()
-      #expect(looks == 3)
+      expectEqual(looks, 3)
       trace("\(waiters[1].state)".prefix(11).description)
     }
-    #expect(trace.take() == ["waiting for"])
+    expectEqual(trace.take(), ["waiting for"])
   }
 
   @Test func `its time runs out`() throws {
@@ -330,7 +330,7 @@ import Testing
           try task.wait(for: condition, until: { false })
         }
       }
-      #expect(task.now == .start + .milliseconds(3500))
+      expectEqual(task.now, .start + .milliseconds(3500))
     }
   }
 
@@ -342,11 +342,12 @@ import Testing
       try task.wait(for: condition, until: { false })
     }
     let error = #expect(throws: SchedulingError.self) { try scheduler.run() }
-    #expect(
-      error?.description == """
-        deadlock: all 2 tasks wait, and nothing can wake them
-          task 1, spawned at M/G.swift:7: waiting for condition "full" made at M/F.swift:3
-          task 2, spawned at M/G.swift:8: waiting for condition "full" made at M/F.swift:3
-        """)
+    expectEqual(
+      error?.description,
+      """
+      deadlock: all 2 tasks wait, and nothing can wake them
+        task 1, spawned at M/G.swift:7: waiting for condition "full" made at M/F.swift:3
+        task 2, spawned at M/G.swift:8: waiting for condition "full" made at M/F.swift:3
+      """)
   }
 }

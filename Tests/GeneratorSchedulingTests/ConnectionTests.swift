@@ -35,7 +35,7 @@ import Testing
       for text in ["hello", "world"] {
         try task.write(text, to: client)
         try task.read(from: client, into: &bytes)
-        #expect(bytes == Array(text.utf8))
+        expectEqual(bytes, Array(text.utf8))
       }
       client.close()
       try task.join(server)
@@ -59,7 +59,7 @@ import Testing
         }
       }
       for writer in writers { try task.join(writer) }
-      for reader in readers { #expect(try task.join(reader) == large + Array("end".utf8)) }
+      for reader in readers { try expectEqual(task.join(reader), large + Array("end".utf8)) }
       #expect(throws: Errno.brokenPipe) { try task.write([1], to: a) }
     }
   }
@@ -99,7 +99,7 @@ import Testing
       try task.join(server)
       return try clients.map { try task.join($0) }
     }
-    #expect(answers == (0..<count).map { n in (0..<5).map { "\(n) \($0);" }.joined() })
+    expectEqual(answers, (0..<count).map { n in (0..<5).map { "\(n) \($0);" }.joined() })
   }
 
   @Test func closedByAnotherTask() throws {
@@ -114,23 +114,23 @@ import Testing
         while true { try task.write(WritingTests.large, to: a) }
       }
       try task.untilWaiting(writer)
-      #expect(reader.state == .waiting("waiting until descriptor \(number) is readable"))
+      expectEqual(reader.state, .waiting("waiting until descriptor \(number) is readable"))
       a.close()
       a.close()
       #expect(a.isClosed)
       // At once: in the next turn.
       try task.yield()
       for waiter in [AnyScheduledTask(reader), AnyScheduledTask(writer)] {
-        #expect(waiter.state == .done)
+        expectEqual(waiter.state, .done)
       }
-      #expect(try task.failure(of: reader) == "closed")
-      #expect(try task.failure(of: writer) == "closed")
+      try expectEqual(task.failure(of: reader), "closed")
+      try expectEqual(task.failure(of: writer), "closed")
 
-      #expect(failure { try a.descriptor } == "closed")
-      #expect(failure { try a.local } == "closed")
-      #expect(failure { try a.closeWriting() } == "closed")
-      #expect(failure { try a.setNoDelay(true) } == "closed")
-      #expect(failure { try task.readAll(from: a) } == "closed")
+      expectEqual(failure { try a.descriptor }, "closed")
+      expectEqual(failure { try a.local }, "closed")
+      expectEqual(failure { try a.closeWriting() }, "closed")
+      expectEqual(failure { try a.setNoDelay(true) }, "closed")
+      expectEqual(failure { try task.readAll(from: a) }, "closed")
       b.close()
     }
   }
@@ -148,7 +148,7 @@ import Testing
       holder = nil
       _ = number
       var bytes: [UInt8] = []
-      #expect(try task.read(from: b, into: &bytes) == 1)
+      try expectEqual(task.read(from: b, into: &bytes), 1)
     }
   }
 
@@ -159,7 +159,7 @@ import Testing
         let descriptor = try connection.descriptor
         #expect(integerOption(Int32(IPPROTO_TCP), TCP_NODELAY, of: descriptor) != 0)
         try connection.setNoDelay(false)
-        #expect(integerOption(Int32(IPPROTO_TCP), TCP_NODELAY, of: descriptor) == 0)
+        expectEqual(integerOption(Int32(IPPROTO_TCP), TCP_NODELAY, of: descriptor), 0)
         try connection.setNoDelay(true)
         #expect(integerOption(Int32(IPPROTO_TCP), TCP_NODELAY, of: descriptor) != 0)
         #expect(isNonBlocking(descriptor))
@@ -176,11 +176,11 @@ import Testing
       let connection = try Connection(takingOver: here)
       #expect(isNonBlocking(here))
       #expect(isClosedOnExec(here))
-      #expect(connection.peer.description == "unix:")
+      expectEqual(connection.peer.description, "unix:")
     }
     // It was closed.
     var byte: [UInt8] = [0]
-    #expect(try byte.withUnsafeMutableBytes { try there.read(into: $0) } == 0)
+    try expectEqual(byte.withUnsafeMutableBytes { try there.read(into: $0) }, 0)
     try there.close()
 
     let listener = try Listener(on: .loopback())
@@ -233,9 +233,9 @@ import Testing
       }
       try task.untilWaiting(waiter)
       a.close()
-      #expect(try task.failure(of: waiter) == "closed")
+      try expectEqual(task.failure(of: waiter), "closed")
     }
-    #expect(Set(trace.events) == ["read", "early", "late"])
+    expectEqual(Set(trace.events), ["read", "early", "late"])
   }
 
   /// A connection is used by a task of one scheduler, and then by one of another.
@@ -252,7 +252,7 @@ import Testing
         try task.write([n], to: b)
         return try task.join(reader)
       }
-      #expect(got == [n])
+      expectEqual(got, [n])
     }
   }
 
@@ -280,7 +280,7 @@ import Testing
       try task.write([2], to: b)
       try task.join(outer)
     }
-    #expect(trace.events == ["inner [1]", "outer [2]"])
+    expectEqual(trace.events, ["inner [1]", "outer [2]"])
   }
 
   /// It outlives its scheduler.

@@ -8,7 +8,7 @@ import Testing
     ("start", "event \"start\" made at M/F.swift:3"),
   ])
   func `it says what it is called and where it was made`(name: String?, text: String) {
-    #expect("\(GeneratorScheduling.Event(name: name, fileID: "M/F.swift", line: 3))" == text)
+    expectEqual("\(GeneratorScheduling.Event(name: name, fileID: "M/F.swift", line: 3))", text)
   }
 
   @Test func `to set it wakes all, in order`() throws {
@@ -28,7 +28,7 @@ import Testing
       for waiter in waiters { try task.join(waiter) }
     }
     #expect(event.isSet)
-    #expect(trace.take() == ["set", "a", "b", "c"])
+    expectEqual(trace.take(), ["set", "a", "b", "c"])
   }
 
   @Test func `when it is set nobody waits`() throws {
@@ -42,7 +42,7 @@ import Testing
       trace("went on")
       try task.yield()
     }
-    #expect(trace.take() == ["went on", "other"])
+    expectEqual(trace.take(), ["went on", "other"])
   }
 
   @Test func `when it is cleared they wait again`() throws {
@@ -61,12 +61,12 @@ import Testing
       event.clear()
       #expect(!event.isSet)
       try task.yield()
-      #expect(trace.take() == ["woken 1"])
+      expectEqual(trace.take(), ["woken 1"])
       #expect(waiter.state.description.hasPrefix("waiting for"))
       event.set()
       try task.join(waiter)
     }
-    #expect(trace.take() == ["woken 2"])
+    expectEqual(trace.take(), ["woken 2"])
   }
 
   @Test func `one cancelled while it waits, and one after it was woken`() throws {
@@ -89,7 +89,7 @@ import Testing
       #expect(throws: CancellationError.self) { try task.join(waiters[1]) }
       try task.join(waiters[2])
     }
-    #expect(trace.take() == ["b woken", "c woken", "c goes on"])
+    expectEqual(trace.take(), ["b woken", "c woken", "c goes on"])
   }
 
   @Test func `one that is cancelled does not go on, though it is set`() throws {
@@ -112,7 +112,7 @@ import Testing
       }
       event.set()
       try task.wait(for: event)
-      #expect(task.now == .start + .seconds(2))
+      expectEqual(task.now, .start + .seconds(2))
     }
   }
 
@@ -128,7 +128,7 @@ import Testing
       try scheduler.spawn { task in try task.yield() }
       try scheduler.runOne()
     }
-    #expect(trace.take() == ["ended"])
+    expectEqual(trace.take(), ["ended"])
     event.set()
   }
 
@@ -137,10 +137,11 @@ import Testing
     let scheduler = Scheduler()
     try scheduler.spawn(fileID: "M/G.swift", line: 7) { task in try task.wait(for: event) }
     let error = #expect(throws: SchedulingError.self) { try scheduler.run() }
-    #expect(
-      error?.description == """
-        deadlock: the only task waits, and nothing can wake it
-          task 1, spawned at M/G.swift:7: waiting for an event made at M/F.swift:3
-        """)
+    expectEqual(
+      error?.description,
+      """
+      deadlock: the only task waits, and nothing can wake it
+        task 1, spawned at M/G.swift:7: waiting for an event made at M/F.swift:3
+      """)
   }
 }

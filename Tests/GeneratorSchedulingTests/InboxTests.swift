@@ -1,5 +1,6 @@
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import GeneratorScheduling
@@ -23,30 +24,30 @@ import Testing
       let isPosted = inbox.post { trace("\(n) \($0 === $0)") }
       #expect(isPosted)
     }
-    #expect(trace.events == [])
+    expectEqual(trace.events, [])
     #expect(inbox.drain(into: scheduler))
-    #expect(trace.events == ["1 true", "2 true", "3 true"])
+    expectEqual(trace.events, ["1 true", "2 true", "3 true"])
     #expect(!inbox.drain(into: scheduler))
-    #expect(trace.events.count == 3)
+    expectEqual(trace.events.count, 3)
   }
 
   @Test func aBatchIsOneByte() throws {
     let inbox = try Inbox()
     let scheduler = SchedulerCore(clock: .virtual)
-    #expect(try bytes(in: inbox) == 0)
+    try expectEqual(bytes(in: inbox), 0)
     for _ in 1...100 { inbox.post { _ in } }
-    #expect(try bytes(in: inbox) == 1)
+    try expectEqual(bytes(in: inbox), 1)
     inbox.drain(into: scheduler)
-    #expect(try bytes(in: inbox) == 0)
+    try expectEqual(bytes(in: inbox), 0)
     for _ in 1...100 { inbox.post { _ in } }
-    #expect(try bytes(in: inbox) == 1)
+    try expectEqual(bytes(in: inbox), 1)
   }
 
   @Test func drainingLeavesNothingToRead() throws {
     let inbox = try Inbox()
     inbox.post { _ in }
     inbox.drain(into: SchedulerCore(clock: .virtual))
-    #expect(try bytes(in: inbox) == 0)
+    try expectEqual(bytes(in: inbox), 0)
   }
 
   @Test func anActionThatPostsIsOfTheNextBatch() throws {
@@ -57,11 +58,11 @@ import Testing
       inbox.post { _ in trace("second") }
     }
     inbox.drain(into: scheduler)
-    #expect(trace.events == ["first"])
+    expectEqual(trace.events, ["first"])
     #expect(inbox.canReceive)
-    #expect(try bytes(in: inbox) == 1)
+    try expectEqual(bytes(in: inbox), 1)
     inbox.drain(into: scheduler)
-    #expect(trace.events == ["first", "second"])
+    expectEqual(trace.events, ["first", "second"])
     #expect(!inbox.canReceive)
   }
 
@@ -75,10 +76,10 @@ import Testing
     #expect(first != nil && second != nil)
     first = nil
     #expect(inbox.canReceive)
-    #expect(try bytes(in: inbox) == 0)
+    try expectEqual(bytes(in: inbox), 0)
     second = nil
     #expect(inbox.canReceive)
-    #expect(try bytes(in: inbox) == 1)
+    try expectEqual(bytes(in: inbox), 1)
     #expect(inbox.drain(into: scheduler))
     #expect(!inbox.canReceive)
   }
@@ -88,11 +89,11 @@ import Testing
     let scheduler = SchedulerCore(clock: .virtual)
     inbox.post { _ in trace("before") }
     inbox.close(scheduler)
-    #expect(trace.events == ["before"])
+    expectEqual(trace.events, ["before"])
     let isPosted = inbox.post { _ in trace("after") }
     #expect(!isPosted)
     inbox.drain(into: scheduler)
-    #expect(trace.events == ["before"])
+    expectEqual(trace.events, ["before"])
   }
 
   @Test func actionsThatAreRefusedOrNeverDoneAreReleased() throws {
@@ -102,16 +103,16 @@ import Testing
       let member = census.member()
       inbox?.post { _ in withExtendedLifetime(member) {} }
     }
-    #expect(census.alive == 1)
+    expectEqual(census.alive, 1)
     inbox = nil
-    #expect(census.alive == 0)
+    expectEqual(census.alive, 0)
     inbox = try Inbox()
     inbox?.close(SchedulerCore(clock: .virtual))
     do {
       let member = census.member()
       inbox?.post { _ in withExtendedLifetime(member) {} }
     }
-    #expect(census.alive == 0)
+    expectEqual(census.alive, 0)
   }
 
   @Test func theDescriptorNeverWaitsAndIsNotInherited() throws {
@@ -143,6 +144,6 @@ import Testing
     }
     #expect(done)
     let all = arrived.withLock { $0 }
-    #expect(all == Array(repeating: Array(0..<posts), count: threads))
+    expectEqual(all, Array(repeating: Array(0..<posts), count: threads))
   }
 }

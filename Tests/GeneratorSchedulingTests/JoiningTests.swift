@@ -15,7 +15,7 @@ import Testing
       }
       return "\(try task.join(word)) at \(task.now)"
     }
-    #expect(value == "hello at 2.0 seconds")
+    expectEqual(value, "hello at 2.0 seconds")
   }
 
   @Test func `of a task that is done gives the value without a turn of another`() throws {
@@ -27,7 +27,7 @@ import Testing
       for _ in 1...2 { trace("\(try task.join(done))") }
       try task.yield()
     }
-    #expect(trace.events == ["1", "1", "another"])
+    expectEqual(trace.events, ["1", "1", "another"])
   }
 
   @Test func `throws what the task throws`() throws {
@@ -36,7 +36,7 @@ import Testing
         try task.yield()
         throw Failure(3)
       }
-      #expect(try task.ending(of: failing) == "E3")
+      try expectEqual(task.ending(of: failing), "E3")
     }
   }
 
@@ -51,7 +51,7 @@ import Testing
       }
     }
     try scheduler.run()
-    #expect(trace.events == ["3", "2", "1"])
+    expectEqual(trace.events, ["3", "2", "1"])
   }
 
   @Test func `of itself is an error`() throws {
@@ -63,8 +63,9 @@ import Testing
       trace("goes on")
     }
     try scheduler.run()
-    #expect(
-      trace.events == [
+    expectEqual(
+      trace.events,
+      [
         "task 1 \"narcissus\", spawned at \(Self.file):4 can't join itself", "goes on",
       ])
   }
@@ -83,7 +84,7 @@ import Testing
     try other.run()
     try scheduler.run()
     let error = "task 1 \"foreign\", spawned at \(Self.file):6 is a task of another scheduler"
-    #expect(trace.events == [error, error])
+    expectEqual(trace.events, [error, error])
   }
 
   @Test func `in a circle is a deadlock that tells of it`() throws {
@@ -95,13 +96,14 @@ import Testing
         })
     }
     let file = Self.file
-    #expect(
-      thrown { try scheduler.run() } == """
-        deadlock: all 3 tasks wait, and nothing can wake them
-          task 1 "a", spawned at \(file):0: joining task 2 "b", spawned at \(file):1
-          task 2 "b", spawned at \(file):1: joining task 3 "c", spawned at \(file):2
-          task 3 "c", spawned at \(file):2: joining task 1 "a", spawned at \(file):0
-        """)
+    expectEqual(
+      thrown { try scheduler.run() },
+      """
+      deadlock: all 3 tasks wait, and nothing can wake them
+        task 1 "a", spawned at \(file):0: joining task 2 "b", spawned at \(file):1
+        task 2 "b", spawned at \(file):1: joining task 3 "c", spawned at \(file):2
+        task 3 "c", spawned at \(file):2: joining task 1 "a", spawned at \(file):0
+      """)
   }
 
   @Test func `is ended by a timeout, and may be begun again`() throws {
@@ -115,8 +117,9 @@ import Testing
       trace("\(slow.state)")
       trace("\(try task.withTimeout(.seconds(4)) { try task.join(slow) }) at \(task.now)")
     }
-    #expect(
-      trace.events == [
+    expectEqual(
+      trace.events,
+      [
         "timed out after 2.0 seconds", "sleeping until 5.0 seconds", "slow at 5.0 seconds",
       ])
   }
@@ -133,12 +136,12 @@ import Testing
     }
     try scheduler.spawn { task in
       try task.sleep(for: .seconds(1))
-      #expect(quick.state == .done)
-      #expect(joining.state == .ready)
+      expectEqual(quick.state, .done)
+      expectEqual(joining.state, .ready)
       joining.cancel()
     }
     try scheduler.run()
-    #expect(trace.events == ["value", "CancellationError()"])
+    expectEqual(trace.events, ["value", "CancellationError()"])
   }
 
   @Test func `by a task that is cancelled is refused, though the other is done`() throws {
@@ -149,7 +152,7 @@ import Testing
       trace(try task.ending(of: failed))
     }
     // So that nobody was given the error.
-    #expect(thrown { try scheduler.run() }?.hasSuffix("Failure(code: 1)") == true)
-    #expect(trace.events == ["CancellationError()"])
+    expectEqual(thrown { try scheduler.run() }?.hasSuffix("Failure(code: 1)"), true)
+    expectEqual(trace.events, ["CancellationError()"])
   }
 }

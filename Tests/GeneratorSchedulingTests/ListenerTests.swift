@@ -1,5 +1,6 @@
 import GeneratorScheduling
 import SystemPackage
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -21,8 +22,8 @@ import Testing
     }
     let port = try #require(listener.address.port)
     #expect(port > 0)
-    #expect(listener.address == SocketAddress(text.dropLast() + "\(port)"))
-    #expect(listener.description == "listener on \(listener.address)")
+    expectEqual(listener.address, SocketAddress(text.dropLast() + "\(port)"))
+    expectEqual(listener.description, "listener on \(listener.address)")
     #expect(!listener.isClosed)
   }
 
@@ -34,7 +35,7 @@ import Testing
     first.close()
     #expect(first.isClosed)
     let second = try listenAgain(on: address)
-    #expect(second.address == address)
+    expectEqual(second.address, address)
   }
 
   /// A process that another test starts has a copy of each descriptor for a moment, and with it the port.
@@ -70,7 +71,7 @@ import Testing
     func exists() -> Bool { path.withPlatformString { access($0, F_OK) } == 0 }
     do {
       let listener = try Listener(on: SocketAddress(path: path))
-      #expect(listener.address.path == path)
+      expectEqual(listener.address.path, path)
       #expect(exists())
       #expect(throws: Errno.addressInUse) { try Listener(on: SocketAddress(path: path)) }
       #expect(exists())
@@ -88,7 +89,7 @@ import Testing
     _ = path.withPlatformString { unlink($0) }
     let second = try Listener(on: SocketAddress(path: path))
     first.close()
-    #expect(path.withPlatformString { access($0, F_OK) } == 0)
+    expectEqual(path.withPlatformString { access($0, F_OK) }, 0)
     second.close()
     #expect(path.withPlatformString { access($0, F_OK) } != 0)
   }

@@ -32,18 +32,18 @@ import Testing
       try output.close()
       try input.close()
     }
-    #expect(trace.events == ["readable at 0.0 seconds", "slept until 3600.0 seconds"])
+    expectEqual(trace.events, ["readable at 0.0 seconds", "slept until 3600.0 seconds"])
   }
 
   /// Who waits for a descriptor does not hold a virtual clock up, which limits the wait.
   @Test func virtualTimeGoesOnMeanwhile() throws {
     try Scheduler(clock: .virtual).run { task in
       let (output, input) = try FileDescriptor.pipe()
-      #expect(
+      expectEqual(
         failure {
           try task.withTimeout(.seconds(86_400)) { try task.waitUntilReadable(output) }
-        } == "timed out")
-      #expect(task.now == .start + .seconds(86_400))
+        }, "timed out")
+      expectEqual(task.now, .start + .seconds(86_400))
       try output.close()
       try input.close()
     }
@@ -69,8 +69,7 @@ import Testing
       try task.join(reader)
       try output.close()
     }
-    #expect(
-      trace.events == ["write 0", "read 0", "write 1", "read 1", "write 2", "read 2"])
+    expectEqual(trace.events, ["write 0", "read 0", "write 1", "read 1", "write 2", "read 2"])
   }
 
   /// More events at once than are taken from the system at a time.
@@ -87,7 +86,7 @@ import Testing
       try task.untilWaiting(readers[699])
       for pipe in pipes { try pipe.writeEnd.writeAll([1]) }
       for reader in readers { try task.join(reader) }
-      #expect(count == 700)
+      expectEqual(count, 700)
       for pipe in pipes {
         try pipe.readEnd.close()
         try pipe.writeEnd.close()

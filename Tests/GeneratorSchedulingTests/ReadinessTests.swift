@@ -20,7 +20,7 @@ import Testing
       try task.join(reader)
       try input.close()
     }
-    #expect(trace.events == ["waits", "writes", "readable"])
+    expectEqual(trace.events, ["waits", "writes", "readable"])
   }
 
   @Test func writablePipe() throws {
@@ -39,7 +39,7 @@ import Testing
       try task.join(writer)
       try output.close()
     }
-    #expect(trace.events == ["reads", "writable"])
+    expectEqual(trace.events, ["reads", "writable"])
   }
 
   @Test func readyAtOnceKeepsTheTurn() throws {
@@ -55,7 +55,7 @@ import Testing
       try output.close()
       try input.close()
     }
-    #expect(trace.events == ["ready", "other"])
+    expectEqual(trace.events, ["ready", "other"])
   }
 
   @Test func filesAreAlwaysReady() throws {
@@ -106,7 +106,7 @@ import Testing
       try output.close()
       try input.close()
     }
-    #expect(trace.events == ["0", "1", "2", "3", "4"])
+    expectEqual(trace.events, ["0", "1", "2", "3", "4"])
   }
 
   @Test func whoFindsNothingWaitsOnInOrder() throws {
@@ -132,7 +132,7 @@ import Testing
       try output.close()
       try input.close()
     }
-    #expect(trace.events == ["0:[0]", "1:[1]", "2:[2]", "0:[3]", "1:[4]", "2:[5]"])
+    expectEqual(trace.events, ["0:[0]", "1:[1]", "2:[2]", "0:[3]", "1:[4]", "2:[5]"])
   }
 
   @Test func eachDirectionForItself() throws {
@@ -160,7 +160,7 @@ import Testing
       try here.close()
       try there.close()
     }
-    #expect(trace.events == ["readable", "drains", "writable"])
+    expectEqual(trace.events, ["readable", "drains", "writable"])
   }
 
   enum Interruption: CaseIterable { case cancel, error, time }
@@ -203,7 +203,7 @@ import Testing
       case .error: "Failure(code: 7)"
       case .time: "timed out"
       }
-    #expect(trace.events == ["left", name, "next"])
+    expectEqual(trace.events, ["left", name, "next"])
   }
 
   @Test func cancelledAfterItWasWoken() throws {
@@ -229,7 +229,7 @@ import Testing
       try output.close()
       try input.close()
     }
-    #expect(trace.events == ["ready", "second", "cancelled"])
+    expectEqual(trace.events, ["ready", "second", "cancelled"])
   }
 
   @Test func cancelledBeforeItWaits() throws {
@@ -240,7 +240,7 @@ import Testing
         task.cancel()
         try task.waitUntilReadable(output)
       }
-      #expect(try task.failure(of: waiter) == "cancelled")
+      try expectEqual(task.failure(of: waiter), "cancelled")
       try output.close()
       try input.close()
     }
@@ -256,7 +256,7 @@ import Testing
         #expect(throws: Errno.badFileDescriptor) { try task.waitUntilWritable(none) }
         #expect(throws: Errno.badFileDescriptor) { try task.read(from: none, into: &bytes) }
         #expect(throws: Errno.badFileDescriptor) { try task.write(bytes, to: none) }
-        #expect(bytes == [1])
+        expectEqual(bytes, [1])
       }
     }
   }
@@ -362,7 +362,7 @@ import Testing
       let second = try task.spawn { task in try task.waitUntilReadable(copy) }
       try task.untilWaiting(second)
       try output.close()
-      #expect(try task.failure(of: first) == "closed")
+      try expectEqual(task.failure(of: first), "closed")
       try input.writeAll([1])
       try task.join(second)
       try copy.close()
@@ -377,8 +377,8 @@ import Testing
       let reader = try task.spawn { task in try task.waitUntilReadable(here) }
       let writer = try task.spawn { task in try task.waitUntilWritable(here) }
       try task.untilWaiting(writer)
-      #expect(reader.state == .waiting("waiting until descriptor \(here.rawValue) is readable"))
-      #expect(writer.state == .waiting("waiting until descriptor \(here.rawValue) is writable"))
+      expectEqual(reader.state, .waiting("waiting until descriptor \(here.rawValue) is readable"))
+      expectEqual(writer.state, .waiting("waiting until descriptor \(here.rawValue) is writable"))
       reader.cancel()
       writer.cancel()
       _ = try task.failure(of: reader)
@@ -416,10 +416,10 @@ import Testing
         }
       }
       try scheduler.run(until: scheduler.now + .milliseconds(1))
-      #expect(tracker.alive == 1)
+      expectEqual(tracker.alive, 1)
     }
-    #expect(trace.events == ["cancelled", "left #0"])
-    #expect(tracker.alive == 0)
+    expectEqual(trace.events, ["cancelled", "left #0"])
+    expectEqual(tracker.alive, 0)
     try output.close()
     try input.close()
   }

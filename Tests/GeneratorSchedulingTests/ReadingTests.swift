@@ -11,15 +11,15 @@ import Testing
       bytes.reserveCapacity(1000)
       let capacity = bytes.capacity
       try task.write([1, 2], to: b)
-      #expect(try task.read(from: a, into: &bytes) == 2)
-      #expect(bytes == [1, 2])
-      #expect(bytes.capacity == capacity)
+      try expectEqual(task.read(from: a, into: &bytes), 2)
+      expectEqual(bytes, [1, 2])
+      expectEqual(bytes.capacity, capacity)
       b.close()
-      #expect(try task.read(from: a, into: &bytes) == 0)
+      try expectEqual(task.read(from: a, into: &bytes), 0)
       #expect(bytes.isEmpty)
-      #expect(bytes.capacity == capacity)
+      expectEqual(bytes.capacity, capacity)
       // The end stays.
-      #expect(try task.read(from: a, into: &bytes) == 0)
+      try expectEqual(task.read(from: a, into: &bytes), 0)
     }
   }
 
@@ -28,10 +28,10 @@ import Testing
       let (a, b) = try connectionPair()
       try task.write([1, 2, 3, 4, 5], to: b)
       var bytes: [UInt8] = []
-      #expect(try task.read(from: a, into: &bytes, maximum: 2) == 2)
-      #expect(bytes == [1, 2])
-      #expect(try task.read(from: a, into: &bytes, maximum: .max) == 3)
-      #expect(bytes == [3, 4, 5])
+      try expectEqual(task.read(from: a, into: &bytes, maximum: 2), 2)
+      expectEqual(bytes, [1, 2])
+      try expectEqual(task.read(from: a, into: &bytes, maximum: .max), 3)
+      expectEqual(bytes, [3, 4, 5])
     }
   }
 
@@ -54,7 +54,7 @@ import Testing
       try task.sleep(for: .milliseconds(1))
       try input.close()
       try task.join(reader)
-      #expect(GeneratorSchedulingTests.isNonBlocking(output) == isNonBlocking)
+      expectEqual(GeneratorSchedulingTests.isNonBlocking(output), isNonBlocking)
       try output.close()
     }
     #expect(
@@ -72,8 +72,8 @@ import Testing
       try task.untilWaiting(reader)
       try there.writeAll(Array("hello".utf8))
       try there.close()
-      #expect(try task.join(reader) == Array("hello".utf8))
-      #expect(GeneratorSchedulingTests.isNonBlocking(here) == isNonBlocking)
+      try expectEqual(task.join(reader), Array("hello".utf8))
+      expectEqual(GeneratorSchedulingTests.isNonBlocking(here), isNonBlocking)
       try here.close()
     }
   }
@@ -82,7 +82,7 @@ import Testing
     try scheduled { task in
       let text = String(repeating: "some text\n", count: 20_000)
       let file = try temporaryFile(text)
-      #expect(try task.readAll(from: file) == Array(text.utf8))
+      try expectEqual(task.readAll(from: file), Array(text.utf8))
       try file.close()
     }
   }
@@ -99,7 +99,7 @@ import Testing
           == "timed out")
       a.close()
       #expect(failure { try task.read(from: a, into: &bytes) } == "closed")
-      #expect(bytes == [1, 2])
+      expectEqual(bytes, [1, 2])
       b.close()
     }
   }
@@ -117,7 +117,7 @@ import Testing
       #expect(throws: Errno.connectionReset) { try task.join(reader) }
       // It was told once; then it is the end.
       var bytes: [UInt8] = []
-      #expect(try task.read(from: server, into: &bytes) == 0)
+      try expectEqual(task.read(from: server, into: &bytes), 0)
     }
   }
 
@@ -127,7 +127,7 @@ import Testing
       let (client, server) = try tcpPair(task)
       try task.write("last words", to: client)
       client.close()
-      #expect(try task.readAll(from: server) == Array("last words".utf8))
+      try expectEqual(task.readAll(from: server), Array("last words".utf8))
     }
   }
 
@@ -149,7 +149,7 @@ import Testing
       b.close()
       for reader in readers { try task.join(reader) }
     }
-    #expect(trace.events == ["0:0", "1:1", "2:2", "0:3", "1:4", "2:5"])
+    expectEqual(trace.events, ["0:0", "1:1", "2:2", "0:3", "1:4", "2:5"])
   }
 
   @Test func cancelledAfterItWasWoken() throws {
@@ -176,7 +176,7 @@ import Testing
       try task.join(first)
       try task.join(second!)
     }
-    #expect(trace.events == ["[2]", "cancelled"])
+    expectEqual(trace.events, ["[2]", "cancelled"])
   }
 
   @Test func maximumMustBePositive() async {

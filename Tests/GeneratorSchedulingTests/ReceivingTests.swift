@@ -18,7 +18,7 @@ import Testing
     }
     try scheduler.run()
     // While a, b and c are ready with 1, 2 and 3 the sender waits with 4; a is the first to come again.
-    #expect(trace.take() == ["a1", "a4", "b2", "c3", "a5", "b6", "c7"])
+    expectEqual(trace.take(), ["a1", "a4", "b2", "c3", "a5", "b6", "c7"])
   }
 
   @Test(arguments: [0, 1, 5])
@@ -28,10 +28,10 @@ import Testing
       let waiter = try task.spawn { task in try task.receive(from: channel) }
       try task.yield()
       try task.send(1, to: channel)
-      #expect(channel.count == 0)
-      #expect(channel.tryReceive() == nil)
+      expectEqual(channel.count, 0)
+      expectEqual(channel.tryReceive(), nil)
       let value = try task.join(waiter)
-      #expect(value == 1)
+      expectEqual(value, 1)
     }
   }
 
@@ -44,14 +44,14 @@ import Testing
       trace("received \(try task.receive(from: channel)!)")
       try task.yield()
     }
-    #expect(trace.take() == ["received 1", "other"])
+    expectEqual(trace.take(), ["received 1", "other"])
   }
 
   @Test func `tryReceive takes what is there, and wakes who waits to send`() throws {
     let trace = Trace()
     let channel = Channel<Int>(capacity: 1)
     try Scheduler().run { task in
-      #expect(channel.tryReceive() == nil)
+      expectEqual(channel.tryReceive(), nil)
       for n in 1...3 {
         try task.spawn { task in
           try task.send(n, to: channel)
@@ -59,14 +59,14 @@ import Testing
         }
       }
       try task.yield()
-      #expect(trace.take() == ["sent 1"])
-      #expect(channel.tryReceive() == 1)
-      #expect(trace.take() == [])
+      expectEqual(trace.take(), ["sent 1"])
+      expectEqual(channel.tryReceive(), 1)
+      expectEqual(trace.take(), [])
       try task.yield()
-      #expect(trace.take() == ["sent 2"])
-      #expect(channel.tryReceive() == 2)
-      #expect(channel.tryReceive() == 3)
-      #expect(channel.tryReceive() == nil)
+      expectEqual(trace.take(), ["sent 2"])
+      expectEqual(channel.tryReceive(), 2)
+      expectEqual(channel.tryReceive(), 3)
+      expectEqual(channel.tryReceive(), nil)
     }
   }
 
@@ -85,7 +85,7 @@ import Testing
       #expect(throws: CancellationError.self) { try task.join(receivers[0]) }
       #expect(throws: Failure(1)) { try task.join(receivers[1]) }
       let value = try task.join(receivers[2])
-      #expect(value == 7)
+      expectEqual(value, 7)
     }
   }
 
@@ -103,7 +103,7 @@ import Testing
       receiver.cancel()
       #expect(throws: CancellationError.self) { try task.join(receiver) }
     }
-    #expect(trace.take() == ["received 1"])
+    expectEqual(trace.take(), ["received 1"])
   }
 
   @Test func `one that is cancelled takes nothing, though something is there`() throws {
@@ -116,7 +116,7 @@ import Testing
       }
       #expect(throws: CancellationError.self) { try task.join(receiver) }
     }
-    #expect(channel.tryReceive() == 1)
+    expectEqual(channel.tryReceive(), 1)
   }
 
   @Test func `its time runs out, and the next value goes to the next`() throws {
@@ -140,8 +140,9 @@ import Testing
       try task.send(5, to: channel)
     }
     try scheduler.run()
-    #expect(
-      trace.take() == [
+    expectEqual(
+      trace.take(),
+      [
         "a timed out after 1.0 seconds at 1.0 seconds", "b received 5 at 2.0 seconds",
       ])
   }
@@ -157,8 +158,8 @@ import Testing
       try task.yield()
       try task.send(tracker.object(1), to: channel)
     }
-    #expect(trace.take() == ["received #1"])
-    #expect(tracker.alive == 0)
+    expectEqual(trace.take(), ["received #1"])
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `behind a shield it waits on`() throws {
@@ -172,7 +173,7 @@ import Testing
       try task.yield()
       try task.send(3, to: channel)
       let value = try task.join(receiver)
-      #expect(value == 3)
+      expectEqual(value, 3)
     }
   }
 
@@ -190,14 +191,15 @@ import Testing
       }
     }
     let error = #expect(throws: SchedulingError.self) { try scheduler.run() }
-    #expect(
-      error?.description == """
-        deadlock: all 2 tasks wait, and nothing can wake them
-          task 1 "x", spawned at M/G.swift:7: receiving from channel "a" made at M/F.swift:1
-          task 2 "y", spawned at M/G.swift:7: receiving from a channel made at M/F.swift:2
-        """)
-    #expect(trace.take() == ["x ended", "y ended"])
-    #expect(a.tryReceive() == nil)
+    expectEqual(
+      error?.description,
+      """
+      deadlock: all 2 tasks wait, and nothing can wake them
+        task 1 "x", spawned at M/G.swift:7: receiving from channel "a" made at M/F.swift:1
+        task 2 "y", spawned at M/G.swift:7: receiving from a channel made at M/F.swift:2
+      """)
+    expectEqual(trace.take(), ["x ended", "y ended"])
+    expectEqual(a.tryReceive(), nil)
   }
 
   /// The task is all that refers to the channel, and not after the call.
@@ -207,8 +209,8 @@ import Testing
       _ = try task.receive(from: Channel<[String]>(name: "lost", fileID: "M/F.swift", line: 1))
     }
     let error = #expect(throws: SchedulingError.self) { try scheduler.run() }
-    #expect(
-      error?.description.hasSuffix("receiving from channel \"lost\" made at M/F.swift:1") == true)
+    expectEqual(
+      error?.description.hasSuffix("receiving from channel \"lost\" made at M/F.swift:1"), true)
   }
 
   // MARK: A ring
@@ -231,7 +233,7 @@ import Testing
     }
     try scheduler.spawn { task in try task.send(999, to: channels[0]) }
     try scheduler.run()
-    #expect(visits == Array(repeating: 10, count: count))
+    expectEqual(visits, Array(repeating: 10, count: count))
   }
 
   // MARK: The course's prime sieve
@@ -255,7 +257,7 @@ import Testing
       }
       return primes
     }
-    #expect(primes.last == 97)
-    #expect(primes.count == 25)
+    expectEqual(primes.last, 97)
+    expectEqual(primes.count, 25)
   }
 }

@@ -16,7 +16,7 @@ import Testing
       try scheduler.spawn { _ in throw Failure(1) }
       try scheduler.spawn { task in
         let value = try task.receive(from: values)
-        #expect(value == nil)
+        expectEqual(value, nil)
       }
       try scheduler.spawn { task in
         try task.sleep(for: .seconds(1))
@@ -25,7 +25,7 @@ import Testing
       try scheduler.run()
       withExtendedLifetime(remote) {}
     }
-    #expect(errors.map { $0.error as? Failure } == [Failure(1)])
+    expectEqual(errors.map { $0.error as? Failure }, [Failure(1)])
   }
 
   @Test func `a failure that a task may still join is not reported before the end`() throws {
@@ -37,7 +37,7 @@ import Testing
       let failing = try scheduler.spawn { _ in throw Failure(1) }
       try scheduler.spawn { task in
         let value = try task.receive(from: values)
-        #expect(value == nil)
+        expectEqual(value, nil)
         #expect(throws: Failure(1)) { try task.join(failing) }
       }
       try scheduler.spawn { task in
@@ -78,7 +78,7 @@ import Testing
       try await numbers.send(n)
       trace("sent")
     }
-    #expect(try await results.receive() == Array(1...10))
+    try await expectEqual(results.receive(), Array(1...10))
     var (ahead, most) = (0, 0)
     for event in trace.events {
       ahead += event == "sent" ? 1 : -1
@@ -100,7 +100,7 @@ import Testing
       let channel = try numbers.channel(of: task)
       return (channel.tryReceive(), channel.isClosed)
     }
-    #expect(found == nil)
+    expectEqual(found, nil)
     #expect(!isClosed)
   }
 
@@ -119,7 +119,7 @@ import Testing
         try await numbers.send(2)
         Issue.record("it was sent")
       } catch SchedulingError.channelClosed(let channel) {
-        #expect(channel == "channel \"numbers\" made at M/F.swift:3")
+        expectEqual(channel, "channel \"numbers\" made at M/F.swift:3")
       }
     }
   }
@@ -138,8 +138,8 @@ import Testing
     }
     var received: [Int] = []
     for try await n in numbers.values { received.append(n) }
-    #expect(received == Array(1...100))
-    #expect(try await numbers.receive() == nil)
+    expectEqual(received, Array(1...100))
+    try await expectEqual(numbers.receive(), nil)
   }
 
   @Test func `a receive that is cancelled takes no value`() async throws {
@@ -150,7 +150,7 @@ import Testing
     receiver.cancel()
     await #expect(throws: CancellationError.self) { try await receiver.value }
     async let sent: Void = numbers.send(7)
-    #expect(try await numbers.receive() == 7)
+    try await expectEqual(numbers.receive(), 7)
     try await sent
   }
 
@@ -181,8 +181,8 @@ import Testing
     numbers.close()
     for receiver in receivers { _ = await receiver.result }
     #expect(sent.events.count >= count / 2)
-    #expect(sent.events.count == received.events.count)
-    #expect(Set(sent.events) == Set(received.events))
+    expectEqual(sent.events.count, received.events.count)
+    expectEqual(Set(sent.events), Set(received.events))
   }
 
   // MARK: The end of the scheduler
@@ -202,10 +202,10 @@ import Testing
       try scheduler.run()
       return numbers
     }
-    for n in 1...3 { #expect(try await numbers.receive() == n) }
+    for n in 1...3 { try await expectEqual(numbers.receive(), n) }
     for _ in 1...2 {
       do {
-        #expect(try await numbers.receive() == nil)
+        try await expectEqual(numbers.receive(), nil)
         #expect(isClosed)
       } catch SchedulingError.finished {
         #expect(!isClosed)
@@ -225,9 +225,9 @@ import Testing
       try scheduler.run()
       return both
     }
-    #expect(try await a.receive() == 1)
-    #expect(try await b.receive() == 2)
-    #expect(try await a.receive() == nil)
+    try await expectEqual(a.receive(), 1)
+    try await expectEqual(b.receive(), 2)
+    try await expectEqual(a.receive(), nil)
   }
 
   @Test func `a receive that waits when the scheduler ends throws`() async throws {
@@ -247,7 +247,7 @@ import Testing
       _ = try await channel.receive()
       Issue.record("something came")
     } catch {
-      #expect("\(error)" == "\(SchedulingError.finished)")
+      expectEqual("\(error)", "\(SchedulingError.finished)")
     }
     try await ended
   }
@@ -275,7 +275,7 @@ import Testing
       for n in 1...3 { try await channel.send(n) }
       channel.close()
     }
-    #expect(try await received == [1, 2, 3])
+    try await expectEqual(received, [1, 2, 3])
   }
 
   // MARK: The channel itself
@@ -286,7 +286,7 @@ import Testing
     try await one.run { task in
       _ = try numbers.channel(of: task).trySend(7)
     }
-    #expect(try await numbers.receive() == 7)
+    try await expectEqual(numbers.receive(), 7)
     try await other.run { task in
       do {
         _ = try numbers.channel(of: task)
@@ -304,7 +304,7 @@ import Testing
         for _ in 1...3 { _ = try members.trySend(census.member()) }
         return try task.remote(to: members)
       }
-      #expect(census.alive == 3)
+      expectEqual(census.alive, 3)
       _ = try await members.receive()
     }
     #expect(try await becomesTrue { census.alive == 0 })

@@ -15,7 +15,7 @@ import Testing
       }
       return try halves.reduce(0) { try $0 + task.join($1) }
     }
-    #expect(sum == 5050)
+    expectEqual(sum, 5050)
     try await remote.run { _ in }
   }
 
@@ -39,12 +39,11 @@ import Testing
     let remote = try RemoteScheduler.start(name: "server")
     let line = #line + 1
     let identities = try await remote.run(name: "asked") { $0.tasks.map { "\($0.identity)" } }
-    #expect(identities.count == 2)
-    #expect(identities.first?.hasPrefix("task 1 \"server\", spawned at ") == true)
-    #expect(
-      identities.last
-        == "task 2 \"asked\", spawned at GeneratorSchedulingTests/RemoteSchedulerTests.swift:\(line)"
-    )
+    expectEqual(identities.count, 2)
+    expectEqual(identities.first?.hasPrefix("task 1 \"server\", spawned at "), true)
+    expectEqual(
+      identities.last,
+      "task 2 \"asked\", spawned at GeneratorSchedulingTests/RemoteSchedulerTests.swift:\(line)")
   }
 
   @Test func cancellationCancelsTheTaskAndAwaitsItsEnd() async throws {
@@ -68,10 +67,10 @@ import Testing
     caller.cancel()
     // The task has had the turn in which it was cancelled when this one has.
     while !trace.events.contains("task cancelled") { try await remote.run { _ in } }
-    #expect(trace.events == ["task cancelled"])
+    expectEqual(trace.events, ["task cancelled"])
     gate.open()
     await #expect(throws: CancellationError.self) { try await caller.value }
-    #expect(trace.events == ["task cancelled", "task ended", "caller ended"])
+    expectEqual(trace.events, ["task cancelled", "task ended", "caller ended"])
   }
 
   @Test func aValueInSpiteOfTheCancellationIsGiven() async throws {
@@ -86,7 +85,7 @@ import Testing
     }
     await began.pass()
     caller.cancel()
-    #expect(try await caller.value == 1)
+    try await expectEqual(caller.value, 1)
   }
 
   @Test func inASwiftTaskThatIsCancelledNoTaskIsMade() async throws {
@@ -99,7 +98,7 @@ import Testing
     caller.cancel()
     await #expect(throws: CancellationError.self) { try await caller.value }
     try await remote.run { _ in }
-    #expect(trace.events == [])
+    expectEqual(trace.events, [])
   }
 
   @Test func cancellationNeedsNoSchedulerThatRuns() async throws {
@@ -113,7 +112,7 @@ import Testing
     await #expect(throws: CancellationError.self) { try await caller.value }
     let carried = Carried(scheduler)
     try await onThread { try carried.value.run() }
-    #expect(trace.events == [])
+    expectEqual(trace.events, [])
   }
 
   @Test func cancellationAtAnyTimeIsSafe() async throws {
@@ -128,11 +127,11 @@ import Testing
       for _ in 0..<(round % 20) { await Task.yield() }
       caller.cancel()
       do {
-        #expect(try await caller.value == round)
+        try await expectEqual(caller.value, round)
       } catch is CancellationError {}
     }
     let left = try await remote.run { $0.tasks.count }
-    #expect(left == 2)
+    expectEqual(left, 2)
   }
 
   // MARK: Many callers
@@ -150,7 +149,7 @@ import Testing
       }
       return try await group.reduce(0, +)
     }
-    #expect(sum == 500_500)
+    expectEqual(sum, 500_500)
   }
 
   @Test func anActorAwaitsTasks() async throws {
@@ -173,7 +172,7 @@ import Testing
       for n in 1...100 { group.addTask { try await counter.add(n) } }
       try await group.waitForAll()
     }
-    #expect(await counter.total == 5050)
+    await expectEqual(counter.total, 5050)
   }
 
   @Test func manyThreadsSpawnAndAllRunInTheOrderOfEach() async throws {
@@ -196,7 +195,8 @@ import Testing
       try scheduler.spawn { try $0.serveRemotes() }
       try scheduler.run()
     }
-    #expect(arrived.map(\.events) == Array(repeating: (0..<count).map { "\($0)" }, count: threads))
+    expectEqual(
+      arrived.map(\.events), Array(repeating: (0..<count).map { "\($0)" }, count: threads))
   }
 
   // MARK: The scheduler's end
@@ -226,12 +226,12 @@ import Testing
       let member = census.member()
       try remote.spawn { _ in withExtendedLifetime(member) { trace("ran") } }
     }
-    #expect(census.alive == 1)
+    expectEqual(census.alive, 1)
     for _ in 1...10 { await Task.yield() }
     scheduler = nil
     await #expect { try await caller.value } throws: { isFinished($0) }
-    #expect(trace.events == [])
-    #expect(census.alive == 0)
+    expectEqual(trace.events, [])
+    expectEqual(census.alive, 0)
   }
 
   @Test func aTaskThatIsEndedWithItsSchedulerSaysSo() async throws {
@@ -255,7 +255,7 @@ import Testing
       }
     }
     await #expect { try await caller.value } throws: { isFinished($0) }
-    #expect(trace.events == ["enough", "ended"])
+    expectEqual(trace.events, ["enough", "ended"])
   }
 
   @Test func aTaskThatIsEndedBeforeItsFirstTurnSaysSo() async throws {
@@ -275,7 +275,7 @@ import Testing
       }
     }
     await #expect { try await caller.value } throws: { isFinished($0) }
-    #expect(trace.events == [])
+    expectEqual(trace.events, [])
   }
 
   private func isFinished(_ error: any Error) -> Bool {
@@ -321,8 +321,9 @@ import Testing
       }
       try scheduler.run()
     }
-    #expect(
-      trace.events == [
+    expectEqual(
+      trace.events,
+      [
         "serving remote schedulers", "remote 0", "one left", "remote 1", "a served", "b served",
       ])
   }
@@ -344,7 +345,7 @@ import Testing
       }
       try scheduler.run()
     }
-    #expect(trace.events == ["spawned", "served", "slept"])
+    expectEqual(trace.events, ["spawned", "served", "slept"])
   }
 
   @Test func aTaskThatServesCanBeCancelled() async throws {
@@ -383,13 +384,13 @@ import Testing
       second = nil
       return error
     }
-    #expect(trace.events == ["going", "deadlock"])
+    expectEqual(trace.events, ["going", "deadlock"])
     guard case .deadlock(let tasks, _)? = error else {
       Issue.record("\(error as Any)")
       return
     }
-    #expect(tasks.map(\.task.name) == ["first", "second"])
-    #expect(tasks.first?.reason.hasPrefix("joining task 2 \"second\"") == true)
+    expectEqual(tasks.map(\.task.name), ["first", "second"])
+    expectEqual(tasks.first?.reason.hasPrefix("joining task 2 \"second\""), true)
   }
 
   // MARK: A thread of its own
@@ -407,7 +408,7 @@ import Testing
         }
         return task.tasks.count
       }
-      #expect(count == 3)
+      expectEqual(count, 3)
       #if os(Linux)
         #expect(threadNames().contains("ends-by-itself\n"))
       #endif
@@ -439,7 +440,7 @@ import Testing
         group.addTask { try await RemoteScheduler.start().run { _ in n } }
       }
       let sum = try await group.reduce(0, +)
-      #expect(sum == 1275)
+      expectEqual(sum, 1275)
     }
   }
 
@@ -449,7 +450,7 @@ import Testing
       try task.sleep(for: .seconds(86_400))
       return task.now
     }
-    #expect(now == .start + .seconds(86_400))
+    expectEqual(now, .start + .seconds(86_400))
   }
 
   @Test func errorsThatNobodyCanCatchGoToTheHook() async throws {
@@ -470,7 +471,7 @@ import Testing
       }
       return errors.events
     }
-    #expect(errors == ["E1", "E2"])
+    expectEqual(errors, ["E1", "E2"])
   }
 
   @Test func aDeadlockOnItsThreadGoesToTheHook() async throws {
@@ -489,9 +490,9 @@ import Testing
       }
       return errors.events
     }
-    #expect(errors.count == 1)
-    #expect(
-      errors.first?.hasPrefix("deadlock: all 2 tasks wait, and nothing can wake them\n") == true)
+    expectEqual(errors.count, 1)
+    expectEqual(
+      errors.first?.hasPrefix("deadlock: all 2 tasks wait, and nothing can wake them\n"), true)
   }
 
   // MARK: From another thread without it
@@ -513,10 +514,10 @@ import Testing
             ]
           }
         }
-        #expect(errors == Array(repeating: SchedulingError.wrongThread.description, count: 6))
+        expectEqual(errors, Array(repeating: SchedulingError.wrongThread.description, count: 6))
       }
       try scheduler.run()
-      #expect(other.state == .done)
+      expectEqual(other.state, .done)
       // It has not suffered.
       #expect(throws: SchedulingError.self) { try scheduler.spawn { _ in } }
     }

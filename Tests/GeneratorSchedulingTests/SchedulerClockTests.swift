@@ -5,16 +5,16 @@ import Testing
 @Suite struct SchedulerClockTests {
   @Test func `instants are counted from the start`() {
     let instant = SchedulerInstant(offset: .seconds(5))
-    #expect(instant == .start + .seconds(5))
-    #expect(instant.offset == .seconds(5))
-    #expect(instant - .seconds(2) == .start + .seconds(3))
-    #expect(instant - .start == .seconds(5))
-    #expect(SchedulerInstant.start - instant == .seconds(-5))
-    #expect(instant.duration(to: .start) == .seconds(-5))
+    expectEqual(instant, .start + .seconds(5))
+    expectEqual(instant.offset, .seconds(5))
+    expectEqual(instant - .seconds(2), .start + .seconds(3))
+    expectEqual(instant - .start, .seconds(5))
+    expectEqual(SchedulerInstant.start - instant, .seconds(-5))
+    expectEqual(instant.duration(to: .start), .seconds(-5))
     #expect(instant.advanced(by: .milliseconds(1)) > instant)
-    #expect([instant, .start].min() == .start)
-    #expect("\(instant + .milliseconds(500))" == "5.5 seconds")
-    #expect(Set([instant, .start, .start + .seconds(5)]).count == 2)
+    expectEqual([instant, .start].min(), .start)
+    expectEqual("\(instant + .milliseconds(500))", "5.5 seconds")
+    expectEqual(Set([instant, .start, .start + .seconds(5)]).count, 2)
   }
 
   @Test func `virtual time jumps from time to time, and each scheduler has its own`() throws {
@@ -27,9 +27,9 @@ import Testing
       }
     }
     try a.run()
-    #expect(trace.events == ["86400.0 seconds", "172800.0 seconds", "259200.0 seconds"])
-    #expect(a.now == .start + .seconds(259_200))
-    #expect(b.now == .start)
+    expectEqual(trace.events, ["86400.0 seconds", "172800.0 seconds", "259200.0 seconds"])
+    expectEqual(a.now, .start + .seconds(259_200))
+    expectEqual(b.now, .start)
   }
 
   @Test func `virtual time does not go on by itself`() throws {
@@ -37,7 +37,7 @@ import Testing
     try scheduler.run { task in
       let before = ContinuousClock.now
       while ContinuousClock.now - before < .milliseconds(1) { try task.yield() }
-      #expect(task.now == .start)
+      expectEqual(task.now, .start)
     }
   }
 
@@ -65,6 +65,6 @@ import Testing
       trace("yielded")
     }
     try scheduler.run()
-    #expect(trace.events == ["yielded", "woken"])
+    expectEqual(trace.events, ["yielded", "woken"])
   }
 }

@@ -21,24 +21,24 @@ import Testing
         }
       }
       try scheduler.run()
-      #expect(trace.events == ["a1", "b1", "c1", "a2", "c2", "a3", "c3"])
+      expectEqual(trace.events, ["a1", "b1", "c1", "a2", "c2", "a3", "c3"])
     }
 
     @Test func `begins with none of the bodies until it is told to`() throws {
       let trace = trace
       try scheduler.spawn { _ in trace("ran") }
-      #expect(trace.events == [])
+      expectEqual(trace.events, [])
       try scheduler.run()
-      #expect(trace.events == ["ran"])
+      expectEqual(trace.events, ["ran"])
     }
 
     @Test func `ends at once without tasks, and the scheduler has finished`() throws {
       try scheduler.run()
-      #expect(thrown { try scheduler.run() } == "\(SchedulingError.finished)")
-      #expect(thrown { try scheduler.runOne() } == "\(SchedulingError.finished)")
-      #expect(thrown { try scheduler.run(until: .start) } == "\(SchedulingError.finished)")
-      #expect(thrown { try scheduler.run { _ in } } == "\(SchedulingError.finished)")
-      #expect(thrown { try scheduler.spawn { _ in } } == "\(SchedulingError.finished)")
+      expectEqual(thrown { try scheduler.run() }, "\(SchedulingError.finished)")
+      expectEqual(thrown { try scheduler.runOne() }, "\(SchedulingError.finished)")
+      expectEqual(thrown { try scheduler.run(until: .start) }, "\(SchedulingError.finished)")
+      expectEqual(thrown { try scheduler.run { _ in } }, "\(SchedulingError.finished)")
+      expectEqual(thrown { try scheduler.spawn { _ in } }, "\(SchedulingError.finished)")
       #expect(scheduler.tasks.isEmpty)
     }
 
@@ -57,8 +57,8 @@ import Testing
         trace("done at \(task.now)")
       }
       let error = "scheduler already running"
-      #expect(
-        trace.events == [error, error, error, error, "2 tasks", "other", "done at 1.0 seconds"])
+      expectEqual(
+        trace.events, [error, error, error, error, "2 tasks", "other", "done at 1.0 seconds"])
     }
 
     @Test func `in a task that is being ended is the same error`() throws {
@@ -72,10 +72,10 @@ import Testing
         }
         try task.waitForNothing()
       }
-      #expect(thrown { try scheduler.run() }?.hasPrefix("deadlock") == true)
+      expectEqual(thrown { try scheduler.run() }?.hasPrefix("deadlock"), true)
       let error = "scheduler already running"
-      #expect(
-        trace.events == [error, error, "the scheduler has finished: it runs no more tasks"])
+      expectEqual(
+        trace.events, [error, error, "the scheduler has finished: it runs no more tasks"])
     }
 
     @Test func `of one scheduler in a task of another is as anywhere`() throws {
@@ -87,7 +87,7 @@ import Testing
         }
         return "\(task.now) \(inner)"
       }
-      #expect(value == "1.0 seconds 5.0 seconds")
+      expectEqual(value, "1.0 seconds 5.0 seconds")
     }
 
     @Test func `thousands of tasks`() throws {
@@ -105,15 +105,15 @@ import Testing
         }
       }
       try scheduler.run()
-      #expect(sum == count * (count + 1) / 2)
-      #expect(try last?.result?.get() == count)
+      expectEqual(sum, count * (count + 1) / 2)
+      try expectEqual(last?.result?.get(), count)
     }
 
     @Test(arguments: 1...5 as ClosedRange<UInt64>)
     func `is the same on each run of a random program`(seed: UInt64) throws {
       let first = try randomProgram(seed: seed)
       #expect(first.count > 300)
-      for _ in 1...3 { #expect(try randomProgram(seed: seed) == first) }
+      for _ in 1...3 { try expectEqual(randomProgram(seed: seed), first) }
       #expect(try randomProgram(seed: seed + 100) != first)
     }
 
@@ -128,7 +128,7 @@ import Testing
         outputs.append(result?.standardOutputContent ?? [])
       }
       #expect(outputs[0].count > 1000)
-      #expect(outputs[0] == outputs[1])
+      expectEqual(outputs[0], outputs[1])
     }
 
     @Test(.enabled(if: !isSanitized, "a sanitizer keeps what was freed"))
@@ -172,17 +172,17 @@ import Testing
         try task.spawn { _ in trace("never started") }
         return 42
       }
-      #expect(value == 42)
-      #expect(trace.events == ["ended at 1.0 seconds"])
+      expectEqual(value, 42)
+      expectEqual(trace.events, ["ended at 1.0 seconds"])
       #expect(scheduler.tasks.isEmpty)
-      #expect(thrown { try scheduler.spawn { _ in } } == "\(SchedulingError.finished)")
+      expectEqual(thrown { try scheduler.spawn { _ in } }, "\(SchedulingError.finished)")
     }
 
     @Test func `runs those that were spawned before it`() throws {
       let trace = trace
       try scheduler.spawn { _ in trace("before") }
       try scheduler.run { _ in trace("main") }
-      #expect(trace.events == ["before", "main"])
+      expectEqual(trace.events, ["before", "main"])
     }
 
     @Test func `throws its error, and ends those that are left`() throws {
@@ -194,11 +194,11 @@ import Testing
           defer { trace("ended") }
           try task.waitForNothing()
         }
-        #expect(thrown { try scheduler.run { _ in throw Failure(1) } } == "E1")
+        expectEqual(thrown { try scheduler.run { _ in throw Failure(1) } }, "E1")
       }
-      #expect(trace.events == ["ended"])
-      #expect(errors.map { "\($0.origin.line) \(name(of: $0.error))" } == ["5 E5"])
-      #expect(thrown { try scheduler.run() } == "\(SchedulingError.finished)")
+      expectEqual(trace.events, ["ended"])
+      expectEqual(errors.map { "\($0.origin.line) \(name(of: $0.error))" }, ["5 E5"])
+      expectEqual(thrown { try scheduler.run() }, "\(SchedulingError.finished)")
     }
 
     @Test(arguments: [SchedulingError.alreadyRunning, .wrongThread, .finished])
@@ -208,9 +208,9 @@ import Testing
         defer { trace("ended") }
         try task.waitForNothing()
       }
-      #expect(thrown { try scheduler.run { _ in throw error } } == "\(error)")
-      #expect(trace.events == ["ended"])
-      #expect(thrown { try scheduler.spawn { _ in } } == "\(SchedulingError.finished)")
+      expectEqual(thrown { try scheduler.run { _ in throw error } }, "\(error)")
+      expectEqual(trace.events, ["ended"])
+      expectEqual(thrown { try scheduler.spawn { _ in } }, "\(SchedulingError.finished)")
     }
 
     @Test func `throws the errors of others when it has succeeded`() throws {
@@ -224,12 +224,13 @@ import Testing
           return 42
         }
       }
-      #expect(
-        error?.description == """
-          2 tasks failed that nobody joined
-            task 2, spawned at \(file):3: Failure(code: 3)
-            task 3, spawned at \(file):4: Failure(code: 4)
-          """)
+      expectEqual(
+        error?.description,
+        """
+        2 tasks failed that nobody joined
+          task 2, spawned at \(file):3: Failure(code: 3)
+          task 3, spawned at \(file):4: Failure(code: 4)
+        """)
     }
 
     @Test func `ends with a deadlock when it waits for ever`() throws {
@@ -240,12 +241,13 @@ import Testing
           try task.waitForNothing()
         }
       }
-      #expect(
-        error == """
-          deadlock: the only task waits, and nothing can wake it
-            task 1 "main", spawned at \(file):9: waiting for nothing
-          """)
-      #expect(trace.events == ["ended"])
+      expectEqual(
+        error,
+        """
+        deadlock: the only task waits, and nothing can wake it
+          task 1 "main", spawned at \(file):9: waiting for nothing
+        """)
+      expectEqual(trace.events, ["ended"])
     }
 
     @Test func `is no deadlock where others wait and it returns`() throws {
@@ -254,13 +256,13 @@ import Testing
         try task.yield()
         return 1
       }
-      #expect(value == 1)
+      expectEqual(value, 1)
     }
 
     @Test func `throws CancellationError where it was cancelled before its first turn`() throws {
       try scheduler.spawn { task in task.tasks.last!.cancel() }
       let error = thrown { try scheduler.run { _ in } }
-      #expect(error == "CancellationError()")
+      expectEqual(error, "CancellationError()")
     }
   }
 
@@ -280,14 +282,14 @@ import Testing
 
     @Test func `leaves what is due at the time for the next run`() throws {
       try ticking()
-      #expect(try scheduler.run(until: .start + .seconds(2)) == false)
-      #expect(scheduler.now == .start + .seconds(2))
-      #expect(trace.take() == ["0.0 seconds", "1.0 seconds"])
-      #expect(try scheduler.run(until: .start + .milliseconds(2500)) == false)
-      #expect(scheduler.now == .start + .milliseconds(2500))
-      #expect(trace.take() == ["2.0 seconds"])
-      #expect(try scheduler.run(until: .start + .seconds(5)) == false)
-      #expect(trace.take() == ["3.0 seconds", "4.0 seconds"])
+      try expectEqual(scheduler.run(until: .start + .seconds(2)), false)
+      expectEqual(scheduler.now, .start + .seconds(2))
+      expectEqual(trace.take(), ["0.0 seconds", "1.0 seconds"])
+      try expectEqual(scheduler.run(until: .start + .milliseconds(2500)), false)
+      expectEqual(scheduler.now, .start + .milliseconds(2500))
+      expectEqual(trace.take(), ["2.0 seconds"])
+      try expectEqual(scheduler.run(until: .start + .seconds(5)), false)
+      expectEqual(trace.take(), ["3.0 seconds", "4.0 seconds"])
     }
 
     @Test(arguments: [-1, 0, 1, 2])
@@ -295,19 +297,19 @@ import Testing
       try ticking()
       try scheduler.run(until: .start + .seconds(2))
       _ = trace.take()
-      #expect(try scheduler.run(until: .start + .seconds(seconds)) == false)
-      #expect(trace.take() == [])
-      #expect(scheduler.now == .start + .seconds(2))
+      try expectEqual(scheduler.run(until: .start + .seconds(seconds)), false)
+      expectEqual(trace.take(), [])
+      expectEqual(scheduler.now, .start + .seconds(2))
     }
 
     @Test func `says when all are done`() throws {
       try scheduler.spawn { try $0.sleep(for: .seconds(1)) }
-      #expect(try scheduler.run(until: .start + .seconds(1)) == false)
-      #expect(try scheduler.run(until: .start + .seconds(2)) == true)
+      try expectEqual(scheduler.run(until: .start + .seconds(1)), false)
+      try expectEqual(scheduler.run(until: .start + .seconds(2)), true)
       let trace = trace
       try scheduler.spawn { _ in trace("another") }
-      #expect(try scheduler.run(until: .start + .seconds(3)) == true)
-      #expect(trace.events == ["another"])
+      try expectEqual(scheduler.run(until: .start + .seconds(3)), true)
+      expectEqual(trace.events, ["another"])
     }
 
     @Test func `returns where nothing can come, and more may be spawned`() throws {
@@ -315,30 +317,31 @@ import Testing
       let waiting = try scheduler.spawn { task in
         do { try task.waitForNothing() } catch { trace(name(of: error)) }
       }
-      #expect(try scheduler.run(until: .start + .seconds(5)) == false)
-      #expect(scheduler.now == .start + .seconds(5))
-      #expect(waiting.state == .waiting("waiting for nothing"))
+      try expectEqual(scheduler.run(until: .start + .seconds(5)), false)
+      expectEqual(scheduler.now, .start + .seconds(5))
+      expectEqual(waiting.state, .waiting("waiting for nothing"))
       try scheduler.spawn { task in
         trace("\(task.now)")
         waiting.throw(Failure(1))
       }
       try scheduler.run()
-      #expect(trace.events == ["5.0 seconds", "E1"])
+      expectEqual(trace.events, ["5.0 seconds", "E1"])
     }
 
     @Test func `reports no failure, which run() does`() throws {
       try scheduler.spawn { _ in throw Failure(1) }
-      #expect(try scheduler.run(until: .start + .seconds(1)) == true)
-      #expect(thrown { try scheduler.run() }?.hasPrefix("a task failed that nobody joined") == true)
+      try expectEqual(scheduler.run(until: .start + .seconds(1)), true)
+      expectEqual(
+        thrown { try scheduler.run() }?.hasPrefix("a task failed that nobody joined"), true)
     }
 
     @Test func `comes back from real time too`() throws {
       let scheduler = Scheduler()
       try scheduler.spawn { task in while true { try task.yield() } }
-      #expect(try scheduler.run(until: scheduler.now + .milliseconds(5)) == false)
+      try expectEqual(scheduler.run(until: scheduler.now + .milliseconds(5)), false)
       try scheduler.spawn { try $0.sleep(for: .seconds(3600)) }
-      #expect(try scheduler.run(until: scheduler.now + .milliseconds(5)) == false)
-      #expect(scheduler.tasks.count == 2)
+      try expectEqual(scheduler.run(until: scheduler.now + .milliseconds(5)), false)
+      expectEqual(scheduler.tasks.count, 2)
     }
   }
 
@@ -360,29 +363,30 @@ import Testing
         left.append(try scheduler.runOne())
         trace("at \(scheduler.now.offset.components.seconds)")
       }
-      #expect(left == [true, true, true, false])
-      #expect(trace.events == ["a1", "at 0", "b1", "at 0", "b2", "at 1", "a2", "at 2"])
-      #expect(try scheduler.runOne() == false)
+      expectEqual(left, [true, true, true, false])
+      expectEqual(trace.events, ["a1", "at 0", "b1", "at 0", "b2", "at 1", "a2", "at 2"])
+      try expectEqual(scheduler.runOne(), false)
       try scheduler.spawn { _ in trace("late") }
-      #expect(try scheduler.runOne() == false)
-      #expect(trace.events.last == "late")
+      try expectEqual(scheduler.runOne(), false)
+      expectEqual(trace.events.last, "late")
     }
 
     @Test func `throws at a deadlock`() throws {
       try scheduler.spawn(line: 3) { try $0.waitForNothing() }
-      #expect(try scheduler.runOne() == true)
-      #expect(
-        thrown { try scheduler.runOne() } == """
-          deadlock: the only task waits, and nothing can wake it
-            task 1, spawned at \(file):3: waiting for nothing
-          """)
-      #expect(thrown { try scheduler.runOne() } == "\(SchedulingError.finished)")
+      try expectEqual(scheduler.runOne(), true)
+      expectEqual(
+        thrown { try scheduler.runOne() },
+        """
+        deadlock: the only task waits, and nothing can wake it
+          task 1, spawned at \(file):3: waiting for nothing
+        """)
+      expectEqual(thrown { try scheduler.runOne() }, "\(SchedulingError.finished)")
     }
 
     @Test func `leaves failures to run()`() throws {
       try scheduler.spawn { _ in throw Failure(1) }
-      #expect(try scheduler.runOne() == false)
-      #expect(thrown { try scheduler.run() }?.hasPrefix("a task failed") == true)
+      try expectEqual(scheduler.runOne(), false)
+      expectEqual(thrown { try scheduler.run() }?.hasPrefix("a task failed"), true)
     }
   }
 
@@ -397,60 +401,62 @@ import Testing
         trace("the other went on")
       }
       let error = #expect(throws: SchedulingError.self) { try scheduler.run() }
-      #expect(
-        error?.description == """
-          a task failed that nobody joined
-            task 1 "bad", spawned at \(file):12: Failure(code: 7)
-          """)
+      expectEqual(
+        error?.description,
+        """
+        a task failed that nobody joined
+          task 1 "bad", spawned at \(file):12: Failure(code: 7)
+        """)
       guard case .unjoined(let tasks, count: 1) = error else { throw Failure() }
-      #expect(tasks[0].error as? Failure == Failure(7))
-      #expect(tasks[0].task.name == "bad")
-      #expect(trace.events == ["the other went on"])
+      expectEqual(tasks[0].error as? Failure, Failure(7))
+      expectEqual(tasks[0].task.name, "bad")
+      expectEqual(trace.events, ["the other went on"])
     }
 
     @Test func `that were joined are not`() throws {
       let failing = try scheduler.spawn { _ in throw Failure(1) }
       try scheduler.spawn { task in
-        #expect(thrown { try task.join(failing) } == "E1")
-        #expect(thrown { try task.join(failing) } == "E1")
+        expectEqual(thrown { try task.join(failing) }, "E1")
+        expectEqual(thrown { try task.join(failing) }, "E1")
       }
       try scheduler.run()
-      #expect(thrown { try failing.result!.get() } == "E1")
+      expectEqual(thrown { try failing.result!.get() }, "E1")
     }
 
     @Test func `go to each who joins, and from there on`() throws {
       let failing = try scheduler.spawn { _ in throw Failure(1) }
       for line in 2...3 { try scheduler.spawn(line: UInt(line)) { try $0.join(failing) } }
-      #expect(
-        thrown { try scheduler.run() } == """
-          2 tasks failed that nobody joined
-            task 2, spawned at \(file):2: Failure(code: 1)
-            task 3, spawned at \(file):3: Failure(code: 1)
-          """)
+      expectEqual(
+        thrown { try scheduler.run() },
+        """
+        2 tasks failed that nobody joined
+          task 2, spawned at \(file):2: Failure(code: 1)
+          task 3, spawned at \(file):3: Failure(code: 1)
+        """)
     }
 
     @Test func `that are many are told of, the first hundred by name`() throws {
       for n in 1...150 { try scheduler.spawn(line: UInt(n)) { _ in throw Failure(n) } }
       let error = #expect(throws: SchedulingError.self) { try scheduler.run() }
       guard case .unjoined(let tasks, count: 150) = error else { throw Failure() }
-      #expect(tasks.map { ($0.error as? Failure)?.code } == Array(1...100))
+      expectEqual(tasks.map { ($0.error as? Failure)?.code }, Array(1...100))
       let lines = error!.description.split(separator: "\n")
-      #expect(lines.count == 102)
-      #expect(lines.first == "150 tasks failed that nobody joined")
-      #expect(lines.last == "  and 50 more")
+      expectEqual(lines.count, 102)
+      expectEqual(lines.first, "150 tasks failed that nobody joined")
+      expectEqual(lines.last, "  and 50 more")
     }
 
     @Test func `are not reported where they are no more than a cancellation`() throws {
       let cancelled = try scheduler.spawn { try $0.sleep(for: .seconds(1)) }
       try scheduler.spawn { task in cancelled.cancel() }
       try scheduler.run()
-      #expect(thrown { try cancelled.result!.get() } == "CancellationError()")
+      expectEqual(thrown { try cancelled.result!.get() }, "CancellationError()")
     }
 
     @Test func `are reported where CancellationError is thrown by hand`() throws {
       try scheduler.spawn { _ in throw CancellationError() }
-      #expect(
-        thrown { try scheduler.run() }?.hasPrefix("a task failed that nobody joined") == true)
+      expectEqual(
+        thrown { try scheduler.run() }?.hasPrefix("a task failed that nobody joined"), true)
     }
 
     @Test func `are reported where the clean-up of a cancelled task fails`() throws {
@@ -458,7 +464,7 @@ import Testing
         do { try task.sleep(for: .seconds(1)) } catch { throw Failure(1) }
       }
       try scheduler.spawn { _ in cancelled.cancel() }
-      #expect(thrown { try scheduler.run() }?.hasSuffix("Failure(code: 1)") == true)
+      expectEqual(thrown { try scheduler.run() }?.hasSuffix("Failure(code: 1)"), true)
     }
 
     @Test func `of a scheduler that is dropped go to the hook`() throws {
@@ -471,8 +477,8 @@ import Testing
         try scheduler.spawn { try $0.waitForNothing() }
         try scheduler.run(until: .start + .seconds(1))
       }
-      #expect(
-        errors.map { "\($0.origin): \(name(of: $0.error))" } == ["\(file):1: E1", "\(file):2: E2"])
+      expectEqual(
+        errors.map { "\($0.origin): \(name(of: $0.error))" }, ["\(file):1: E1", "\(file):2: E2"])
     }
 
     @Test func `beside a deadlock are part of it, and do not go to the hook`() throws {
@@ -481,15 +487,16 @@ import Testing
         try scheduler.spawn(name: "sender", line: 1) { _ in throw Failure(1) }
         try scheduler.spawn(line: 2) { try $0.waitForNothing() }
         let error = #expect(throws: SchedulingError.self) { try scheduler.run() }
-        #expect(
-          error?.description == """
-            deadlock: the only task waits, and nothing can wake it
-              task 2, spawned at \(file):2: waiting for nothing
-            a task that was not joined failed
-              task 1 "sender", spawned at \(file):1: Failure(code: 1)
-            """)
+        expectEqual(
+          error?.description,
+          """
+          deadlock: the only task waits, and nothing can wake it
+            task 2, spawned at \(file):2: waiting for nothing
+          a task that was not joined failed
+            task 1 "sender", spawned at \(file):1: Failure(code: 1)
+          """)
         guard case .deadlock(_, let failed) = error else { throw Failure() }
-        #expect(failed.map { name(of: $0.error) } == ["E1"])
+        expectEqual(failed.map { name(of: $0.error) }, ["E1"])
       }
       #expect(errors.isEmpty)
     }
@@ -510,8 +517,8 @@ import Testing
           }
         }
         guard case .deadlock(let waiting, let failed) = error else { throw Failure() }
-        #expect(waiting.map(\.task.id) == [1, 2])
-        #expect(failed.map { "\($0.task.name!): \(name(of: $0.error))" } == ["main: E1"])
+        expectEqual(waiting.map(\.task.id), [1, 2])
+        expectEqual(failed.map { "\($0.task.name!): \(name(of: $0.error))" }, ["main: E1"])
       }
       #expect(errors.isEmpty)
     }
@@ -526,8 +533,8 @@ import Testing
           }
         }
         guard case .deadlock(let waiting, let failed) = error else { throw Failure() }
-        #expect(waiting.map(\.task.id) == [1])
-        #expect(failed.map { "\($0.task.id): \(name(of: $0.error))" } == ["2: E1"])
+        expectEqual(waiting.map(\.task.id), [1])
+        expectEqual(failed.map { "\($0.task.id): \(name(of: $0.error))" }, ["2: E1"])
       }
       #expect(errors.isEmpty)
     }
@@ -552,16 +559,17 @@ import Testing
       try scheduler.spawn(line: 3) { try $0.waitForNothing() }
       try scheduler.spawn { _ in }
       let error = #expect(throws: SchedulingError.self) { try scheduler.run() }
-      #expect(
-        error?.description == """
-          deadlock: all 3 tasks wait, and nothing can wake them
-            task 1 "a", spawned at \(file):1: joining task 2 "b", spawned at \(file):2
-            task 2 "b", spawned at \(file):2: joining task 1 "a", spawned at \(file):1
-            task 3, spawned at \(file):3: waiting for nothing
-          """)
+      expectEqual(
+        error?.description,
+        """
+        deadlock: all 3 tasks wait, and nothing can wake them
+          task 1 "a", spawned at \(file):1: joining task 2 "b", spawned at \(file):2
+          task 2 "b", spawned at \(file):2: joining task 1 "a", spawned at \(file):1
+          task 3, spawned at \(file):3: waiting for nothing
+        """)
       guard case .deadlock(let tasks, let failed) = error else { throw Failure() }
-      #expect(tasks.map(\.task.id) == [1, 2, 3])
-      #expect(tasks.map(\.reason).last == "waiting for nothing")
+      expectEqual(tasks.map(\.task.id), [1, 2, 3])
+      expectEqual(tasks.map(\.reason).last, "waiting for nothing")
       #expect(failed.isEmpty)
     }
 
@@ -576,13 +584,13 @@ import Testing
           }
         }
       }
-      #expect(thrown { try scheduler.run() }?.hasPrefix("deadlock: all 3") == true)
+      expectEqual(thrown { try scheduler.run() }?.hasPrefix("deadlock: all 3"), true)
       let finished = "\(SchedulingError.finished)"
       #expect(
         trace.events
           == (1...3).flatMap { ["\($0) CancellationError()", finished, "CancellationError()"] })
       #expect(scheduler.tasks.isEmpty)
-      #expect(thrown { try scheduler.spawn { _ in } } == finished)
+      expectEqual(thrown { try scheduler.spawn { _ in } }, finished)
     }
 
     @Test func `are none as long as a time is waited for`() throws {
@@ -592,7 +600,7 @@ import Testing
           thrown { try task.withTimeout(.seconds(5)) { try task.waitForNothing() } } ?? "nothing")
       }
       try scheduler.run()
-      #expect(trace.events == ["timed out after 5.0 seconds"])
+      expectEqual(trace.events, ["timed out after 5.0 seconds"])
     }
   }
 
@@ -621,11 +629,11 @@ import Testing
         for _ in 1...6 { try scheduler.runOne() }
         let unstarted = tracker.object(5)
         try scheduler.spawn { _ in trace("started \(unstarted)") }
-        #expect(tracker.alive == 9)
+        expectEqual(tracker.alive, 9)
       }
       // Who was ready is before those that are made so.
-      #expect(trace.events == ["3 ended", "1 ended", "2 ended", "4 ended"])
-      #expect(tracker.alive == 0)
+      expectEqual(trace.events, ["3 ended", "1 ended", "2 ended", "4 ended"])
+      expectEqual(tracker.alive, 0)
       #expect(errors.isEmpty)
     }
 
@@ -645,7 +653,7 @@ import Testing
         }
         try scheduler.run(until: .start + .seconds(1))
       }
-      #expect(trace.events == (1...100).map { "\($0)" })
+      expectEqual(trace.events, (1...100).map { "\($0)" })
     }
 
     @Test func `leaks nothing where tasks have handles of each other and of themselves`() throws {
@@ -664,9 +672,9 @@ import Testing
         }
         let isStarted = Bool.random()
         if isStarted { try scheduler.run(until: .start + .seconds(1)) }
-        #expect(tracker.alive == 3)
+        expectEqual(tracker.alive, 3)
       }
-      #expect(tracker.alive == 0)
+      expectEqual(tracker.alive, 0)
     }
 
     @Test func `leaks nothing of tasks that are done`() throws {
@@ -678,7 +686,7 @@ import Testing
         own = try scheduler.spawn { _ in withExtendedLifetime((object, own)) {} }
         try scheduler.runOne()
       }
-      #expect(tracker.alive == 0)
+      expectEqual(tracker.alive, 0)
     }
 
     @Test func `lets a handle tell how the task has ended`() throws {
@@ -689,8 +697,8 @@ import Testing
       try scheduler!.runOne()
       scheduler = nil
       #expect(waiting.state == .done && unstarted.state == .done)
-      #expect(thrown { try waiting.result!.get() } == "CancellationError()")
-      #expect(thrown { _ = try unstarted.result!.get() } == "CancellationError()")
+      expectEqual(thrown { try waiting.result!.get() }, "CancellationError()")
+      expectEqual(thrown { _ = try unstarted.result!.get() }, "CancellationError()")
       waiting.cancel()
       waiting.throw(Failure(1))
     }
@@ -714,8 +722,9 @@ import Testing
         }
         try scheduler.run(until: .start + .seconds(1))
       }
-      #expect(trace.events == ["first #0", "CancellationError()", "CancellationError()", "second"])
-      #expect(tracker.alive == 0)
+      expectEqual(
+        trace.events, ["first #0", "CancellationError()", "CancellationError()", "second"])
+      expectEqual(tracker.alive, 0)
     }
 
     @Test func `a task that will not be ended is a trap`() async {
@@ -751,7 +760,7 @@ import Testing
         trace("\(task.tasks.count) task")
       }
       let error = "\(SchedulingError.wrongThread)"
-      #expect(trace.events == [error, error, error, error, "1 task"])
+      expectEqual(trace.events, [error, error, error, error, "1 task"])
     }
 
     @Test(arguments: [true, false])
@@ -779,19 +788,20 @@ import Testing
           } catch { trace("\(error)") }
         }
       }
-      #expect(trace.events == ["5.0 seconds 0", "10.0 seconds 0", "15.0 seconds 0"])
+      expectEqual(trace.events, ["5.0 seconds 0", "10.0 seconds 0", "15.0 seconds 0"])
     }
   }
 
   @Test func `tells its tasks and the time`() throws {
     let scheduler = Scheduler(clock: .virtual)
     #expect(scheduler.tasks.isEmpty)
-    #expect(scheduler.now == .start)
+    expectEqual(scheduler.now, .start)
     for n in 1...20 { try scheduler.spawn(line: UInt(n)) { try $0.sleep(for: .seconds(n)) } }
-    #expect(scheduler.tasks.map(\.identity.id) == Array(1...20))
+    expectEqual(scheduler.tasks.map(\.identity.id), Array(1...20))
     try scheduler.run(until: .start + .seconds(19))
-    #expect(
-      scheduler.tasks.map(\.description) == [
+    expectEqual(
+      scheduler.tasks.map(\.description),
+      [
         "task 19, spawned at \(Self.file):19: sleeping until 19.0 seconds",
         "task 20, spawned at \(Self.file):20: sleeping until 20.0 seconds",
       ])

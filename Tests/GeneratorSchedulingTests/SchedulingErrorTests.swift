@@ -59,7 +59,7 @@ import Testing
 
   @Test(arguments: descriptions)
   func `says what went wrong`(error: SchedulingError, description: String) {
-    #expect(error.description == description)
-    #expect("\(error as any Error)" == description)
+    expectEqual(error.description, description)
+    expectEqual("\(error as any Error)", description)
   }
 }

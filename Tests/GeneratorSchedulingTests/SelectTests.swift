@@ -28,7 +28,7 @@ import Testing
         task.select(cases),
       ]
     }
-    #expect(chosen == ["a 1", "b 10", "a 2", "b 20"])
+    expectEqual(chosen, ["a 1", "b 10", "a 2", "b 20"])
   }
 
   @Test func `it takes from one only`() throws {
@@ -39,8 +39,8 @@ import Testing
       let chosen = try task.select(
         .send(5, to: b) { "sent" }, .receive(from: a) { "a \($0!)" },
         .receive(from: b) { "b \($0!)" })
-      #expect(chosen == "sent")
-      #expect([a.count, b.count] == [1, 2])
+      expectEqual(chosen, "sent")
+      expectEqual([a.count, b.count], [1, 2])
     }
   }
 
@@ -56,7 +56,7 @@ import Testing
       trace(try task.select(receiving(a, b)))
       try task.join(sender)
     }
-    #expect(trace.take() == ["b 7", "sent"])
+    expectEqual(trace.take(), ["b 7", "sent"])
   }
 
   @Test func `a receiver that waits is ready, and gets the value`() throws {
@@ -65,9 +65,9 @@ import Testing
       let receiver = try task.spawn { task in try task.receive(from: b) }
       try task.yield()
       let chosen = try task.select(.send(1, to: a) { "a" }, .send(2, to: b) { "b" })
-      #expect(chosen == "b")
+      expectEqual(chosen, "b")
       let value = try task.join(receiver)
-      #expect(value == 2)
+      expectEqual(value, 2)
     }
   }
 
@@ -79,7 +79,7 @@ import Testing
       let cases = receiving(a, b)
       return try [task.select(cases), task.select(cases), task.select(cases)]
     }
-    #expect(chosen == ["b 1", "b nil", "b nil"])
+    expectEqual(chosen, ["b 1", "b nil", "b nil"])
   }
 
   // MARK: Waiting
@@ -96,13 +96,13 @@ import Testing
       try task.send(1, to: b)
       // It was given one, and may not be given another.
       let wasSent = try [a.trySend(2), b.trySend(2)]
-      #expect(wasSent == [false, false])
+      expectEqual(wasSent, [false, false])
       trace("given")
       try task.yield()
       try task.send(3, to: a)
       try task.join(chooser)
     }
-    #expect(trace.take() == ["given", "b 1", "a 3"])
+    expectEqual(trace.take(), ["given", "b 1", "a 3"])
   }
 
   @Test func `it waits in line`() throws {
@@ -114,7 +114,7 @@ import Testing
     try scheduler.spawn { task in trace("third \(try task.receive(from: b)!)") }
     try scheduler.spawn { task in for n in 1...3 { try task.send(n, to: b) } }
     try scheduler.run()
-    #expect(trace.take() == ["first 1", "second b 2", "third 3"])
+    expectEqual(trace.take(), ["first 1", "second b 2", "third 3"])
   }
 
   @Test(arguments: [0, 1])
@@ -129,13 +129,13 @@ import Testing
       try task.yield()
       var received: [Int] = []
       while let n = b.tryReceive() { received.append(n) }
-      #expect(received == Array(0..<capacity) + [20])
+      expectEqual(received, Array(0..<capacity) + [20])
       while let n = a.tryReceive() { received.append(n) }
-      #expect(received == Array(0..<capacity) + [20] + Array(0..<capacity))
+      expectEqual(received, Array(0..<capacity) + [20] + Array(0..<capacity))
       trace("taken")
       try task.join(sender)
     }
-    #expect(trace.take() == ["taken", "sent to b"])
+    expectEqual(trace.take(), ["taken", "sent to b"])
   }
 
   @Test func `it waits for both directions of one channel, and does not meet itself`() throws {
@@ -146,12 +146,13 @@ import Testing
     let scheduler = Scheduler()
     try scheduler.spawn(fileID: "M/G.swift", line: 7) { task in _ = try task.select(both) }
     let error = #expect(throws: SchedulingError.self) { try scheduler.run() }
-    #expect(
-      error?.description == """
-        deadlock: the only task waits, and nothing can wake it
-          task 1, spawned at M/G.swift:7: selecting: sending to channel "c" made at M/F.swift:3, \
-        or receiving from channel "c" made at M/F.swift:3
-        """)
+    expectEqual(
+      error?.description,
+      """
+      deadlock: the only task waits, and nothing can wake it
+        task 1, spawned at M/G.swift:7: selecting: sending to channel "c" made at M/F.swift:3, \
+      or receiving from channel "c" made at M/F.swift:3
+      """)
 
     let trace = Trace()
     try Scheduler().run { task in
@@ -161,7 +162,7 @@ import Testing
       for other in others { try task.join(other) }
     }
     // The second finds the first, which waits to receive too.
-    #expect(trace.take() == ["y sent", "x received 1"])
+    expectEqual(trace.take(), ["y sent", "x received 1"])
   }
 
   @Test func `the same channel twice`() throws {
@@ -180,7 +181,7 @@ import Testing
       for n in 2...3 { try task.send(n, to: channel) }
       try task.join(chooser)
     }
-    #expect(trace.take() == ["once 1", "once 2", "once 3"])
+    expectEqual(trace.take(), ["once 1", "once 2", "once 3"])
   }
 
   @Test func `selects that meet selects`() throws {
@@ -201,8 +202,8 @@ import Testing
       }
     }
     try scheduler.run()
-    #expect(
-      trace.take() == ["y sent 11", "x got 11", "x sent 2", "y got 2", "y sent 13", "x got 13"])
+    expectEqual(
+      trace.take(), ["y sent 11", "x got 11", "x sent 2", "y got 2", "y sent 13", "x got 13"])
   }
 
   // MARK: The close
@@ -217,7 +218,7 @@ import Testing
       a.close()
       try task.join(chooser)
     }
-    #expect(trace.take() == ["b nil"])
+    expectEqual(trace.take(), ["b nil"])
   }
 
   @Test func `a send to a closed channel throws when it is chosen`() throws {
@@ -229,13 +230,13 @@ import Testing
       let error = #expect(throws: SchedulingError.self) {
         try task.select(sending, .send(2, to: open) { "sent 2" })
       }
-      #expect(error?.description == "send on a closed channel: a channel made at M/F.swift:3")
-      #expect(open.count == 0)
+      expectEqual(error?.description, "send on a closed channel: a channel made at M/F.swift:3")
+      expectEqual(open.count, 0)
       trace(try task.select(.send(2, to: open) { "sent 2" }, sending))
       // Even where it would not wait.
       #expect(throws: SchedulingError.self) { try task.select(.otherwise { "nothing" }, sending) }
     }
-    #expect(trace.take() == ["sent 2"])
+    expectEqual(trace.take(), ["sent 2"])
   }
 
   @Test func `a send that waits when its channel is closed throws`() throws {
@@ -251,7 +252,7 @@ import Testing
       #expect(throws: SchedulingError.self) { try task.join(sender) }
       #expect(a.tryReceive() == nil)
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   // MARK: Time
@@ -262,11 +263,11 @@ import Testing
       let chosen = try task.select(
         .receive(from: a) { _ in "a" }, .send(1, to: b) { "b" },
         .timeout(.seconds(5)) { "nothing" })
-      #expect(chosen == "nothing")
-      #expect(task.now == .start + .seconds(5))
+      expectEqual(chosen, "nothing")
+      expectEqual(task.now, .start + .seconds(5))
       let wasSent = try a.trySend(1)
       #expect(!wasSent)
-      #expect(b.tryReceive() == nil)
+      expectEqual(b.tryReceive(), nil)
     }
   }
 
@@ -284,7 +285,7 @@ import Testing
       for _ in 1...2 { trace("\(try task.select(cases)) at \(task.now)") }
       try task.sleep(for: .seconds(10))
     }
-    #expect(trace.take() == ["received 1 at 2.0 seconds", "nothing at 5.0 seconds"])
+    expectEqual(trace.take(), ["received 1 at 2.0 seconds", "nothing at 5.0 seconds"])
   }
 
   @Test func `the shortest of several timeouts counts, the first of equal ones`() throws {
@@ -295,7 +296,7 @@ import Testing
         .timeout(.seconds(2)) { "two again" })
       trace("\(chosen) at \(task.now)")
     }
-    #expect(trace.take() == ["two at 2.0 seconds"])
+    expectEqual(trace.take(), ["two at 2.0 seconds"])
   }
 
   @Test(arguments: [Duration.zero, .seconds(-1)])
@@ -310,7 +311,7 @@ import Testing
         task.select(receive, timeout), task.select(.otherwise { "otherwise" }, timeout),
       ]
     }
-    #expect(chosen == ["time", "received 1", "time", "time"])
+    expectEqual(chosen, ["time", "received 1", "time", "time"])
   }
 
   // MARK: Not waiting
@@ -329,7 +330,7 @@ import Testing
       chosen.append(try task.select(.otherwise { "first" }, otherwise))
       return chosen
     }
-    #expect(chosen == ["nothing", "received 1", "received 2", "nothing", "first"])
+    expectEqual(chosen, ["nothing", "received 1", "received 2", "nothing", "first"])
   }
 
   @Test func `with otherwise it keeps its turn`() throws {
@@ -339,7 +340,7 @@ import Testing
       trace(try task.select(.otherwise { "nothing" }))
       try task.yield()
     }
-    #expect(trace.take() == ["nothing", "other"])
+    expectEqual(trace.take(), ["nothing", "other"])
   }
 
   // MARK: No cases
@@ -352,12 +353,13 @@ import Testing
       let _: Int = try task.select()
     }
     let error = #expect(throws: SchedulingError.self) { try scheduler.run() }
-    #expect(
-      error?.description == """
-        deadlock: the only task waits, and nothing can wake it
-          task 1 "x", spawned at M/G.swift:7: selecting, of no cases
-        """)
-    #expect(trace.take() == ["ended"])
+    expectEqual(
+      error?.description,
+      """
+      deadlock: the only task waits, and nothing can wake it
+        task 1 "x", spawned at M/G.swift:7: selecting, of no cases
+      """)
+    expectEqual(trace.take(), ["ended"])
   }
 
   // MARK: Interruptions
@@ -378,7 +380,7 @@ import Testing
       #expect(!wasSent)
       #expect(throws: CancellationError.self) { try task.join(chooser) }
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `one cancelled after it was given a value has it, and is cancelled then`() throws {
@@ -394,7 +396,7 @@ import Testing
       chooser.cancel()
       #expect(throws: CancellationError.self) { try task.join(chooser) }
     }
-    #expect(trace.take() == ["a 1"])
+    expectEqual(trace.take(), ["a 1"])
   }
 
   @Test func `one cancelled after its time has passed returns, and is cancelled then`() throws {
@@ -417,7 +419,7 @@ import Testing
       try task.join(killer)
       #expect(throws: CancellationError.self) { try task.join(chooser!) }
     }
-    #expect(trace.take() == ["time"])
+    expectEqual(trace.take(), ["time"])
   }
 
   @Test func `one that is cancelled does nothing, though something is ready`() throws {
@@ -429,7 +431,7 @@ import Testing
         return try task.select(.receive(from: channel) { $0 }, .otherwise { nil })
       }
       #expect(throws: CancellationError.self) { try task.join(chooser) }
-      #expect(channel.count == 1)
+      expectEqual(channel.count, 1)
     }
   }
 
@@ -441,7 +443,7 @@ import Testing
           try task.select(.receive(from: channel) { $0 }, .timeout(.seconds(2)) { nil })
         }
       }
-      #expect(task.now == .start + .seconds(1))
+      expectEqual(task.now, .start + .seconds(1))
       let wasSent = try channel.trySend(1)
       #expect(!wasSent)
     }
@@ -460,10 +462,10 @@ import Testing
       }
       try scheduler.spawn { task in try task.yield() }
       try scheduler.runOne()
-      #expect(tracker.alive == 2)
+      expectEqual(tracker.alive, 2)
     }
-    #expect(trace.take() == ["ended"])
-    #expect(tracker.alive == 0)
+    expectEqual(trace.take(), ["ended"])
+    expectEqual(tracker.alive, 0)
     #expect(channel.tryReceive() == nil)
   }
 
@@ -479,11 +481,11 @@ import Testing
         try task.select(.receive(from: channel) { _ in throw Failure(1) })
       }
       try task.join(sender)
-      #expect(channel.count == 0)
+      expectEqual(channel.count, 0)
       #expect(throws: Failure(2)) {
         try task.select(.send(2, to: channel) { throw Failure(2) })
       }
-      #expect(channel.count == 1)
+      expectEqual(channel.count, 1)
       #expect(throws: Failure(3)) { try task.select(.otherwise { throw Failure(3) }) }
       #expect(throws: Failure(4)) { try task.select(.timeout(.zero) { throw Failure(4) }) }
     }
@@ -495,7 +497,7 @@ import Testing
       try task.spawn { task in try task.send(1, to: a) }
       let wasSent = try task.select(.receive(from: a) { try b.trySend($0!) })
       #expect(wasSent)
-      #expect(b.tryReceive() == 1)
+      expectEqual(b.tryReceive(), 1)
     }
   }
 
@@ -508,7 +510,7 @@ import Testing
       ]
       return try [task.select(cases), task.select(cases)]
     }
-    #expect(results == [nil, 1])
+    expectEqual(results, [nil, 1])
   }
 
   @Test func `an optional result after a wait`() throws {
@@ -525,7 +527,7 @@ import Testing
       ]
       return try [task.select(cases), task.select(cases), task.select(cases)]
     }
-    #expect(results == [nil, 1, -1])
+    expectEqual(results, [nil, 1, -1])
   }
 
   @Test func `a case can be used again, and by several at once`() throws {
@@ -541,12 +543,12 @@ import Testing
         try task.yield()
         var received: [Tracked?] = []
         for channel in [b, a, a, b, a] { received.append(channel.tryReceive()) }
-        #expect(received.map { $0?.id } == [7, 7, 7, 7, nil])
+        expectEqual(received.map { $0?.id }, [7, 7, 7, 7, nil])
         let chosen = try senders.map { try task.join($0) }
-        #expect(chosen == ["b", "a", "a", "b"])
+        expectEqual(chosen, ["b", "a", "a", "b"])
       }
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `a list that is rotated is fair`() throws {
@@ -561,6 +563,6 @@ import Testing
         return try task.select(cases)
       }
     }
-    #expect(chosen == [0, 1, 2, 0, 1, 2])
+    expectEqual(chosen, [0, 1, 2, 0, 1, 2])
   }
 }

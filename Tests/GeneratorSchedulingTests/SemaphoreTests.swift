@@ -8,7 +8,7 @@ import Testing
     ("pumps", "semaphore \"pumps\" made at M/F.swift:3"),
   ])
   func `it says what it is called and where it was made`(name: String?, text: String) {
-    #expect("\(Semaphore(1, name: name, fileID: "M/F.swift", line: 3))" == text)
+    expectEqual("\(Semaphore(1, name: name, fileID: "M/F.swift", line: 3))", text)
   }
 
   @Test(arguments: 1...4)
@@ -28,9 +28,9 @@ import Testing
       }
     }
     try scheduler.run()
-    #expect(most == permits)
-    #expect(served == Array(1...10))
-    #expect(semaphore.available == permits)
+    expectEqual(most, permits)
+    expectEqual(served, Array(1...10))
+    expectEqual(semaphore.available, permits)
   }
 
   @Test func `tryAcquire takes what is there`() {
@@ -40,7 +40,7 @@ import Testing
     #expect(semaphore.tryAcquire())
     #expect(!semaphore.tryAcquire())
     semaphore.release(count: 5)
-    #expect(semaphore.available == 5)
+    expectEqual(semaphore.available, 5)
   }
 
   @Test func `it may begin without permits`() throws {
@@ -56,7 +56,7 @@ import Testing
       semaphore.release()
       try task.join(waiter)
     }
-    #expect(trace.take() == ["releases", "acquired"])
+    expectEqual(trace.take(), ["releases", "acquired"])
   }
 
   @Test func `a permit that is released is the first one's, and no other can take it`() throws {
@@ -73,13 +73,13 @@ import Testing
       }
       try task.yield()
       semaphore.release()
-      #expect(semaphore.available == 0)
+      expectEqual(semaphore.available, 0)
       #expect(!semaphore.tryAcquire())
       try task.acquire(semaphore)
       trace("again")
       for waiter in waiters { try task.join(waiter) }
     }
-    #expect(trace.take() == ["a", "b", "again"])
+    expectEqual(trace.take(), ["a", "b", "again"])
   }
 
   // MARK: Several permits
@@ -97,18 +97,18 @@ import Testing
       }
       try task.yield()
       // There is one, and one waits that wants one, behind the other.
-      #expect(semaphore.available == 1)
+      expectEqual(semaphore.available, 1)
       #expect(!semaphore.tryAcquire())
       semaphore.release()
       try task.yield()
-      #expect(trace.take() == [])
+      expectEqual(trace.take(), [])
       semaphore.release()
       try task.yield()
-      #expect(trace.take() == ["many"])
+      expectEqual(trace.take(), ["many"])
       semaphore.release(count: 3)
       try task.yield()
-      #expect(trace.take() == ["few"])
-      #expect(semaphore.available == 2)
+      expectEqual(trace.take(), ["few"])
+      expectEqual(semaphore.available, 2)
     }
   }
 
@@ -125,12 +125,12 @@ import Testing
       try task.yield()
       semaphore.release(count: 5)
       try task.yield()
-      #expect(trace.take() == ["a", "b"])
-      #expect(semaphore.available == 2)
+      expectEqual(trace.take(), ["a", "b"])
+      expectEqual(semaphore.available, 2)
       semaphore.release(count: 2)
       try task.yield()
-      #expect(trace.take() == ["c", "d"])
-      #expect(semaphore.available == 0)
+      expectEqual(trace.take(), ["c", "d"])
+      expectEqual(semaphore.available, 0)
     }
   }
 
@@ -147,9 +147,9 @@ import Testing
       many.cancel()
       #expect(throws: CancellationError.self) { try task.join(many) }
       try task.join(few)
-      #expect(semaphore.available == 0)
+      expectEqual(semaphore.available, 0)
     }
-    #expect(trace.take() == ["few"])
+    expectEqual(trace.take(), ["few"])
   }
 
   // MARK: withPermit
@@ -158,25 +158,25 @@ import Testing
     let semaphore = Semaphore(2)
     try Scheduler().run { task in
       let value = try task.withPermit(of: semaphore) { semaphore.available }
-      #expect(value == 1)
-      #expect(semaphore.available == 2)
+      expectEqual(value, 1)
+      expectEqual(semaphore.available, 2)
 
       #expect(throws: Failure(1)) {
         try task.withPermit(of: semaphore, count: 2) {
-          #expect(semaphore.available == 0)
+          expectEqual(semaphore.available, 0)
           throw Failure(1)
         }
       }
-      #expect(semaphore.available == 2)
+      expectEqual(semaphore.available, 2)
 
       let sleeper = try task.spawn { task in
         try task.withPermit(of: semaphore) { try task.sleep(for: .seconds(3600)) }
       }
       try task.yield()
-      #expect(semaphore.available == 1)
+      expectEqual(semaphore.available, 1)
       sleeper.cancel()
       #expect(throws: CancellationError.self) { try task.join(sleeper) }
-      #expect(semaphore.available == 2)
+      expectEqual(semaphore.available, 2)
     }
   }
 
@@ -187,7 +187,7 @@ import Testing
       try task.yield()
       waiter.cancel()
       #expect(throws: CancellationError.self) { try task.join(waiter) }
-      #expect(semaphore.available == 0)
+      expectEqual(semaphore.available, 0)
     }
   }
 
@@ -211,9 +211,9 @@ import Testing
       #expect(throws: CancellationError.self) { try task.join(waiters[0]) }
       #expect(throws: Failure(1)) { try task.join(waiters[1]) }
       try task.join(waiters[2])
-      #expect(semaphore.available == 0)
+      expectEqual(semaphore.available, 0)
     }
-    #expect(trace.take() == ["c"])
+    expectEqual(trace.take(), ["c"])
   }
 
   @Test func `one cancelled after it was given a permit has it, and is cancelled then`() throws {
@@ -234,9 +234,9 @@ import Testing
       waiters[0].cancel()
       #expect(throws: CancellationError.self) { try task.join(waiters[0]) }
       try task.join(waiters[1])
-      #expect(semaphore.available == 1)
+      expectEqual(semaphore.available, 1)
     }
-    #expect(trace.take() == ["a acquired", "b acquired", "b goes on"])
+    expectEqual(trace.take(), ["a acquired", "b acquired", "b goes on"])
   }
 
   @Test func `one that is cancelled takes none, though there are some`() throws {
@@ -248,7 +248,7 @@ import Testing
       }
       #expect(throws: CancellationError.self) { try task.join(waiter) }
     }
-    #expect(semaphore.available == 1)
+    expectEqual(semaphore.available, 1)
   }
 
   @Test func `its time runs out`() throws {
@@ -257,9 +257,9 @@ import Testing
       #expect(throws: SchedulingError.self) {
         try task.withTimeout(.seconds(2)) { try task.acquire(semaphore) }
       }
-      #expect(task.now == .start + .seconds(2))
+      expectEqual(task.now, .start + .seconds(2))
       semaphore.release()
-      #expect(semaphore.available == 1)
+      expectEqual(semaphore.available, 1)
     }
   }
 
@@ -273,9 +273,9 @@ import Testing
         }
       }
       for _ in 1...3 { try scheduler.runOne() }
-      #expect(semaphore.available == 0)
+      expectEqual(semaphore.available, 0)
     }
-    #expect(semaphore.available == 1)
+    expectEqual(semaphore.available, 1)
   }
 
   @Test func `a deadlock names it`() throws {
@@ -285,12 +285,13 @@ import Testing
       try task.withPermit(of: semaphore) { try task.withPermit(of: semaphore) {} }
     }
     let error = #expect(throws: SchedulingError.self) { try scheduler.run() }
-    #expect(
-      error?.description == """
-        deadlock: the only task waits, and nothing can wake it
-          task 1, spawned at M/G.swift:7: acquiring semaphore "lock" made at M/F.swift:3
-        """)
-    #expect(semaphore.available == 1)
+    expectEqual(
+      error?.description,
+      """
+      deadlock: the only task waits, and nothing can wake it
+        task 1, spawned at M/G.swift:7: acquiring semaphore "lock" made at M/F.swift:3
+      """)
+    expectEqual(semaphore.available, 1)
   }
 
   // MARK: Misuse
@@ -346,7 +347,7 @@ import Testing
       }
     }
     try scheduler.run()
-    #expect(semaphore.available == total)
-    #expect(inUse == 0)
+    expectEqual(semaphore.available, total)
+    expectEqual(inUse, 0)
   }
 }

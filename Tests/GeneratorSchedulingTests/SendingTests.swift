@@ -19,8 +19,8 @@ import Testing
       for _ in 1...2 { trace("receives \(try task.receive(from: channel)!)") }
     }
     try scheduler.run()
-    #expect(
-      trace.take() == ["sends 1", "receives 1", "sent 1", "sends 2", "sent 2", "receives 2"])
+    expectEqual(
+      trace.take(), ["sends 1", "receives 1", "sent 1", "sends 2", "sent 2", "receives 2"])
   }
 
   @Test func `where a receiver waits it does not wait`() throws {
@@ -33,7 +33,7 @@ import Testing
       trace("sent")
     }
     try scheduler.run()
-    #expect(trace.take() == ["sent", "received 1"])
+    expectEqual(trace.take(), ["sent", "received 1"])
   }
 
   @Test(arguments: [1, 2, 3])
@@ -60,15 +60,15 @@ import Testing
       2: ["+1", "+2", "-1", "+3", "-2", "+4", "-3", "-4"],
       3: ["+1", "+2", "+3", "-1", "+4", "-2", "-3", "-4"],
     ]
-    #expect(trace.take() == traces[capacity])
+    expectEqual(trace.take(), traces[capacity])
   }
 
   @Test func `it never waits where there is always room`() throws {
     let channel = Channel<Int>(capacity: .max)
     try Scheduler().run { task in
       for n in 1...10_000 { try task.send(n, to: channel) }
-      #expect(channel.count == 10_000)
-      for n in 1...10_000 { #expect(channel.tryReceive() == n) }
+      expectEqual(channel.count, 10_000)
+      for n in 1...10_000 { expectEqual(channel.tryReceive(), n) }
     }
   }
 
@@ -86,10 +86,10 @@ import Testing
       try task.yield()
       var received: [Int] = []
       for _ in 1...5 { received.append(try task.receive(from: channel)!) }
-      #expect(received == [1, 2, 3, 4, 5])
+      expectEqual(received, [1, 2, 3, 4, 5])
       try task.yield()
     }
-    #expect(trace.take() == (1...5).map { "sent \($0)" })
+    expectEqual(trace.take(), (1...5).map { "sent \($0)" })
   }
 
   @Test func `who comes later does not go before one who waits`() throws {
@@ -99,11 +99,11 @@ import Testing
       try task.spawn { task in try task.send("waited", to: channel) }
       try task.yield()
       // The room that this makes is the waiting one's, who has not gone on yet.
-      #expect(channel.tryReceive() == "first")
+      expectEqual(channel.tryReceive(), "first")
       let wasSent = try channel.trySend("late")
       #expect(!wasSent)
-      #expect(channel.tryReceive() == "waited")
-      #expect(channel.tryReceive() == nil)
+      expectEqual(channel.tryReceive(), "waited")
+      expectEqual(channel.tryReceive(), nil)
     }
   }
 
@@ -113,16 +113,16 @@ import Testing
     let (unbuffered, bounded) = (Channel<Int>(), Channel<Int>(capacity: 2))
     var sent = [try unbuffered.trySend(1)]
     for n in 1...3 { sent.append(try bounded.trySend(n)) }
-    #expect(sent == [false, true, true, false])
+    expectEqual(sent, [false, true, true, false])
 
     let received = try Scheduler().run { task in
       let receiver = try task.spawn { task in try task.receive(from: unbuffered) }
       try task.yield()
       let results = try [unbuffered.trySend(5), unbuffered.trySend(6)]
-      #expect(results == [true, false])
+      expectEqual(results, [true, false])
       return try task.join(receiver)
     }
-    #expect(received == 5)
+    expectEqual(received, 5)
   }
 
   @Test func `a value that was not sent is let go of`() throws {
@@ -130,7 +130,7 @@ import Testing
     let channel = Channel<Tracked>()
     let wasSent = try channel.trySend(tracker.object())
     #expect(!wasSent)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   // MARK: Errors
@@ -146,12 +146,12 @@ import Testing
         #expect(throws: SchedulingError.self) { _ = try channel.trySend(tracker.object()) },
       ]
       for error in errors {
-        #expect(
-          error?.description == "send on a closed channel: channel \"c\" made at M/F.swift:3")
+        expectEqual(
+          error?.description, "send on a closed channel: channel \"c\" made at M/F.swift:3")
       }
     }
-    #expect(tracker.made == 2)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.made, 2)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `what was cancelled while it waited was not sent`() throws {
@@ -165,13 +165,13 @@ import Testing
       senders[0].cancel()
       senders[1].throw(Failure(2))
       // Neither is in the queue any more, though neither has gone on.
-      #expect(channel.tryReceive()?.id == 3)
+      expectEqual(channel.tryReceive()?.id, 3)
       #expect(channel.tryReceive() == nil)
       #expect(throws: CancellationError.self) { try task.join(senders[0]) }
       #expect(throws: Failure(2)) { try task.join(senders[1]) }
       try task.join(senders[2])
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `one cancelled after its value was taken has sent, and is cancelled then`() throws {
@@ -185,11 +185,11 @@ import Testing
         trace("not reached")
       }
       try task.yield()
-      #expect(channel.tryReceive() == 1)
+      expectEqual(channel.tryReceive(), 1)
       sender.cancel()
       #expect(throws: CancellationError.self) { try task.join(sender) }
     }
-    #expect(trace.take() == ["sent"])
+    expectEqual(trace.take(), ["sent"])
   }
 
   @Test func `one that is cancelled sends nothing, though it would not wait`() throws {
@@ -201,7 +201,7 @@ import Testing
       }
       #expect(throws: CancellationError.self) { try task.join(sender) }
     }
-    #expect(channel.count == 0)
+    expectEqual(channel.count, 0)
   }
 
   @Test func `its time runs out`() throws {
@@ -210,9 +210,9 @@ import Testing
       let error = #expect(throws: SchedulingError.self) {
         try task.withTimeout(.seconds(5)) { try task.send(1, to: channel) }
       }
-      #expect(error?.description == "timed out after 5.0 seconds")
-      #expect(task.now == .start + .seconds(5))
-      #expect(channel.tryReceive() == nil)
+      expectEqual(error?.description, "timed out after 5.0 seconds")
+      expectEqual(task.now, .start + .seconds(5))
+      expectEqual(channel.tryReceive(), nil)
     }
   }
 
@@ -223,10 +223,11 @@ import Testing
       for n in 1...2 { try task.send(n, to: channel) }
     }
     let error = #expect(throws: SchedulingError.self) { try scheduler.run() }
-    #expect(
-      error?.description == """
-        deadlock: the only task waits, and nothing can wake it
-          task 1 "writer", spawned at M/G.swift:7: sending to channel "jobs" made at M/F.swift:3
-        """)
+    expectEqual(
+      error?.description,
+      """
+      deadlock: the only task waits, and nothing can wake it
+        task 1 "writer", spawned at M/G.swift:7: sending to channel "jobs" made at M/F.swift:3
+      """)
   }
 }

@@ -15,7 +15,7 @@ import Testing
       }
     }
     try scheduler.run()
-    #expect(trace.events == (1...5).map { "\($0) at \($0).0 seconds" })
+    expectEqual(trace.events, (1...5).map { "\($0) at \($0).0 seconds" })
   }
 
   @Test func `goes on in the order of coming where the times are the same`() throws {
@@ -32,7 +32,7 @@ import Testing
     try scheduler.run()
     let set = trace.events.prefix(50).map { $0.dropFirst(5) }
     #expect(set.count == 50 && trace.events.dropFirst(50).elementsEqual(set) { $0 == $1 })
-    #expect(set.first == "5")
+    expectEqual(set.first, "5")
   }
 
   @Test(arguments: [0, -1, -1000])
@@ -48,7 +48,7 @@ import Testing
       }
     }
     try scheduler.run()
-    #expect(trace.events == ["a1", "b1", "a2", "b2", "a at 0.0 seconds", "b at 0.0 seconds"])
+    expectEqual(trace.events, ["a1", "b1", "a2", "b2", "a at 0.0 seconds", "b at 0.0 seconds"])
   }
 
   @Test func `until a time that has passed gives way`() throws {
@@ -59,7 +59,7 @@ import Testing
       try task.sleep(until: .start + .seconds(3))
       trace("at \(task.now)")
     }
-    #expect(trace.events == ["another", "at 5.0 seconds"])
+    expectEqual(trace.events, ["another", "at 5.0 seconds"])
   }
 
   @Test func `for ever is a long time`() throws {
@@ -69,7 +69,7 @@ import Testing
       try task.sleep(for: .seconds(1))
       trace("\(sleeper.state)")
     }
-    #expect(trace.events == ["sleeping until 9.223372036854776e+18 seconds"])
+    expectEqual(trace.events, ["sleeping until 9.223372036854776e+18 seconds"])
   }
 
   @Test func `waits in real time`() throws {
@@ -87,7 +87,7 @@ import Testing
     try scheduler.run()
     #expect(ContinuousClock.now - before >= .milliseconds(15))
     // Not in their order, for each begins to sleep when its turn comes.
-    #expect(trace.events.sorted() == ["1", "2", "3"])
+    expectEqual(trace.events.sorted(), ["1", "2", "3"])
   }
 
   @Test func `goes on although another task never waits`() throws {

@@ -1,5 +1,6 @@
 import GeneratorScheduling
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite struct SocketAddressTests {
@@ -10,8 +11,8 @@ import Testing
   ])
   func textIsReadAgain(text: String) throws {
     let address = try #require(SocketAddress(text))
-    #expect(address.description == text)
-    #expect(SocketAddress(address.description) == address)
+    expectEqual(address.description, text)
+    expectEqual(SocketAddress(address.description), address)
   }
 
   @Test(arguments: [
@@ -21,7 +22,7 @@ import Testing
     "127.0.0.1:80 ", "127.0.0.1:٣", "unix:/tmp/\0x",
   ])
   func otherTextIsNone(text: String) {
-    #expect(SocketAddress(text) == nil)
+    expectEqual(SocketAddress(text), nil)
   }
 
   @Test func parts() throws {
@@ -29,48 +30,48 @@ import Testing
     #expect(four.host == "10.1.2.3" && four.port == 99 && four.path == nil)
     let six = try #require(SocketAddress("[0:0::1]:99"))
     #expect(six.host == "::1" && six.port == 99 && six.path == nil)
-    #expect(six.description == "[::1]:99")
+    expectEqual(six.description, "[::1]:99")
     let local = try #require(SocketAddress("unix:/tmp/a"))
     #expect(local.host == nil && local.port == nil && local.path == "/tmp/a")
-    #expect(SocketAddress("unix:")?.path == nil)
+    expectEqual(SocketAddress("unix:")?.path, nil)
   }
 
   @Test func fromHostAndPort() {
-    #expect(SocketAddress(host: "1.2.3.4", port: 5) == SocketAddress("1.2.3.4:5"))
-    #expect(SocketAddress(host: "::1", port: 5) == SocketAddress("[::1]:5"))
-    #expect(SocketAddress(host: "[::1]", port: 5) == nil)
-    #expect(SocketAddress(host: "localhost", port: 5) == nil)
-    #expect(SocketAddress(host: "1.2.3.4", port: 65_536) == nil)
-    #expect(SocketAddress(host: "1.2.3.4", port: -1) == nil)
-    #expect(SocketAddress.loopback(port: 7) == SocketAddress("127.0.0.1:7"))
-    #expect(SocketAddress.loopback().port == 0)
+    expectEqual(SocketAddress(host: "1.2.3.4", port: 5), SocketAddress("1.2.3.4:5"))
+    expectEqual(SocketAddress(host: "::1", port: 5), SocketAddress("[::1]:5"))
+    expectEqual(SocketAddress(host: "[::1]", port: 5), nil)
+    expectEqual(SocketAddress(host: "localhost", port: 5), nil)
+    expectEqual(SocketAddress(host: "1.2.3.4", port: 65_536), nil)
+    expectEqual(SocketAddress(host: "1.2.3.4", port: -1), nil)
+    expectEqual(SocketAddress.loopback(port: 7), SocketAddress("127.0.0.1:7"))
+    expectEqual(SocketAddress.loopback().port, 0)
   }
 
   @Test func fromPath() throws {
-    #expect(try SocketAddress(path: "/tmp/a") == SocketAddress("unix:/tmp/a"))
+    try expectEqual(SocketAddress(path: "/tmp/a"), SocketAddress("unix:/tmp/a"))
     #expect(throws: Errno.invalidArgument) { try SocketAddress(path: "") }
     let long = String(repeating: "x", count: 200)
     #expect(throws: Errno.fileNameTooLong) { try SocketAddress(path: FilePath(long)) }
-    #expect(SocketAddress("unix:\(long)") == nil)
+    expectEqual(SocketAddress("unix:\(long)"), nil)
     // What begins like a name in no directory is told from one.
     let odd = try SocketAddress(path: "@x")
-    #expect(odd.description == "unix:./@x")
+    expectEqual(odd.description, "unix:./@x")
   }
 
   #if os(Linux)
     @Test func nameInNoDirectory() throws {
       let name = "unix:@generators-\(UInt64.random(in: 0...UInt64.max))"
       let address = try #require(SocketAddress(name))
-      #expect(address.path == nil)
-      #expect(address.description == name)
+      expectEqual(address.path, nil)
+      expectEqual(address.description, name)
       let said = try scheduled { task in
         let listener = try Listener(on: address)
-        #expect(listener.address == address)
+        expectEqual(listener.address, address)
         let client = try task.connect(to: address)
         try task.write("hi", to: task.accept(from: listener))
         return try task.readAll(from: client)
       }
-      #expect(said == Array("hi".utf8))
+      expectEqual(said, Array("hi".utf8))
     }
   #endif
 
@@ -78,7 +79,7 @@ import Testing
     let addresses = try SocketAddress.resolve(host: "localhost", port: 80)
     #expect(!addresses.isEmpty)
     #expect(addresses.allSatisfy { $0.port == 80 && ["127.0.0.1", "::1"].contains($0.host) })
-    #expect(try SocketAddress.resolve(host: "::1", port: 2) == [SocketAddress("[::1]:2")!])
+    try expectEqual(SocketAddress.resolve(host: "::1", port: 2), [SocketAddress("[::1]:2")!])
   }
 
   @Test func lookUpOfNothing() throws {
@@ -86,9 +87,9 @@ import Testing
       try SocketAddress.resolve(host: "not a name", port: 80)
     }
     let resolution = try #require(error)
-    #expect(resolution.host == "not a name")
+    expectEqual(resolution.host, "not a name")
     #expect(!resolution.reason.isEmpty)
-    #expect(resolution.description == "no address of not a name: \(resolution.reason)")
+    expectEqual(resolution.description, "no address of not a name: \(resolution.reason)")
   }
 
   @Test func portsOutOfRange() async {

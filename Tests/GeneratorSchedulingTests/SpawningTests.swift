@@ -17,8 +17,9 @@ import Testing
     }
     try scheduler.spawn { _ in trace("ready") }
     try scheduler.run()
-    #expect(
-      trace.events == [
+    expectEqual(
+      trace.events,
+      [
         "task 3 \"new\", spawned at GeneratorSchedulingTests/SpawningTests.swift:3: ready", "ready",
         "new", "old",
       ])
@@ -34,7 +35,7 @@ import Testing
       trace("parent at \(task.now)")
     }
     try scheduler.run()
-    #expect(trace.events == ["parent at 0.0 seconds", "child at 5.0 seconds"])
+    expectEqual(trace.events, ["parent at 0.0 seconds", "child at 5.0 seconds"])
   }
 
   @Test func `is refused while all tasks are ended`() throws {
@@ -46,7 +47,7 @@ import Testing
       }
       try task.yield()
     }
-    #expect(trace.events == ["\(SchedulingError.finished)"])
+    expectEqual(trace.events, ["\(SchedulingError.finished)"])
   }
 
   @Test func `a chain of 10,000, each by the one before`() throws {
@@ -57,7 +58,7 @@ import Testing
     }
     try scheduler.spawn { try spawnNext($0) }
     try scheduler.run()
-    #expect(count == 10_000)
+    expectEqual(count, 10_000)
   }
 
   @Test func `with a larger stack has room for more`() throws {
@@ -67,9 +68,9 @@ import Testing
       let small = try task.spawn(stackSize: 1) { _ in depth(10) }
       return [try task.join(deep), try task.join(small)]
     }
-    #expect(depths == [50_000, 10])
+    expectEqual(depths, [50_000, 10])
     let other = Scheduler()
-    #expect(try other.run(stackSize: 64 << 20) { _ in depth(50_000) } == 50_000)
+    try expectEqual(other.run(stackSize: 64 << 20) { _ in depth(50_000) }, 50_000)
   }
 
   @Test(arguments: [0, -1])
@@ -93,7 +94,7 @@ import Testing
       task.cancel()
       trace(thrown { try task.checkCancellation() } ?? "nothing")
     }
-    #expect(trace.events == ["nothing", "nothing", "CancellationError()"])
+    expectEqual(trace.events, ["nothing", "nothing", "CancellationError()"])
   }
 
   @Test func `checkCancellation throws an error that was thrown in, once`() throws {
@@ -102,6 +103,6 @@ import Testing
       task.current.throw(Failure(1))
       for _ in 1...2 { trace(thrown { try task.checkCancellation() } ?? "nothing") }
     }
-    #expect(trace.events == ["E1", "nothing"])
+    expectEqual(trace.events, ["E1", "nothing"])
   }
 }

@@ -21,7 +21,7 @@ import Testing
       trace("b2")
     }
     try scheduler.run()
-    #expect(trace.events == ["a1", "b1", "new", "a2", "b2"])
+    expectEqual(trace.events, ["a1", "b1", "new", "a2", "b2"])
   }
 
   @Test func `yield goes on at once where nobody is ready, and takes no time`() throws {
@@ -32,7 +32,7 @@ import Testing
       trace("\(task.now)")
     }
     try scheduler.run()
-    #expect(trace.events == ["0.0 seconds"])
+    expectEqual(trace.events, ["0.0 seconds"])
   }
 
   @Test func `a wait may be at any depth of calls, and in closures`() throws {
@@ -41,8 +41,8 @@ import Testing
       return depth == 0 ? 0 : try [depth].map { try descend($0 - 1, task) + 1 }[0]
     }
     let (depth, now) = try scheduler.run { (try descend(50, $0), $0.now) }
-    #expect(depth == 50)
-    #expect(now == .start + .seconds(51))
+    expectEqual(depth, 50)
+    expectEqual(now, .start + .seconds(51))
   }
 
   @Test func `current is the task itself`() throws {
@@ -50,15 +50,16 @@ import Testing
     var current: AnyScheduledTask?
     let first = try scheduler.spawn(name: "first", line: 5) { task in
       trace("\(task.current)")
-      #expect(task.current.isCancelled == false)
+      expectEqual(task.current.isCancelled, false)
       task.current.cancel()
-      #expect(task.current.isCancelled == true)
+      expectEqual(task.current.isCancelled, true)
       current = task.current
     }
     try scheduler.run()
-    #expect(current == AnyScheduledTask(first))
-    #expect(
-      trace.events == [
+    expectEqual(current, AnyScheduledTask(first))
+    expectEqual(
+      trace.events,
+      [
         "task 1 \"first\", spawned at GeneratorSchedulingTests/TaskContextTests.swift:5: running"
       ])
   }
@@ -72,8 +73,9 @@ import Testing
       try task.spawn(name: "late") { _ in }
       for other in task.tasks { trace("\(other.identity.name ?? "?"): \(other.state)") }
     }
-    #expect(
-      trace.events == [
+    expectEqual(
+      trace.events,
+      [
         "sleeper: sleeping until 3.0 seconds", "waiter: waiting for nothing", "main: running",
         "late: ready",
       ])
@@ -118,7 +120,7 @@ import Testing
         return [spawned.0, try task.join(spawned.1), Self.id]
       }
     }
-    #expect(ids == [2, 1, 1])
+    expectEqual(ids, [2, 1, 1])
   }
 
   // The check is one of debug builds, and reads the runtime's own list, found on Linux.

@@ -63,7 +63,7 @@ extension TaskGroup<Void> {
           return order
         }
       }
-      #expect(order == [1, 2, 3])
+      expectEqual(order, [1, 2, 3])
     }
 
     @Test func `of the same time come in the order in which the tasks began to wait`() throws {
@@ -80,25 +80,25 @@ extension TaskGroup<Void> {
           return order
         }
       }
-      #expect(order == Array(1...100))
+      expectEqual(order, Array(1...100))
     }
 
     @Test func `are nil when none is left, and more may be spawned then`() throws {
       let results = try scheduler.run { task in
         try task.withTaskGroup(of: Int.self) { group in
-          #expect(group.isEmpty == true)
+          expectEqual(group.isEmpty, true)
           var results = [try group.next(), try group.next()]
           try group.spawn { _ in 1 }
-          #expect(group.isEmpty == false)
+          expectEqual(group.isEmpty, false)
           try task.yield()
-          #expect(group.isEmpty == false)
+          expectEqual(group.isEmpty, false)
           results.append(try group.next())
-          #expect(group.isEmpty == true)
+          expectEqual(group.isEmpty, true)
           results.append(try group.next())
           return results
         }
       }
-      #expect(results == [nil, nil, 1, nil])
+      expectEqual(results, [nil, nil, 1, nil])
     }
 
     @Test func `that are there come without a turn of another`() throws {
@@ -112,7 +112,7 @@ extension TaskGroup<Void> {
           try task.yield()
         }
       }
-      #expect(trace.events == ["1", "2", "3", "another"])
+      expectEqual(trace.events, ["1", "2", "3", "another"])
     }
 
     @Test func `that are nothing are counted, and keep their places among errors`() throws {
@@ -134,7 +134,7 @@ extension TaskGroup<Void> {
           trace("\(count)")
         }
       }
-      #expect(trace.events == ["399 E400", "798 E800", "998"])
+      expectEqual(trace.events, ["399 E400", "798 E800", "998"])
     }
 
     @Test func `are let go of when the closure has returned`() throws {
@@ -159,8 +159,8 @@ extension TaskGroup<Void> {
         }
         trace("after it: \(tracker.alive)")
       }
-      #expect(trace.events == ["in the closure: 2", "at the end: 0", "after it: 0"])
-      #expect(tracker.made == 4)
+      expectEqual(trace.events, ["in the closure: 2", "at the end: 0", "after it: 0"])
+      expectEqual(tracker.made, 4)
     }
 
     @Test func `of a task that was joined come too`() throws {
@@ -170,7 +170,7 @@ extension TaskGroup<Void> {
           return [try task.join(child), try group.next()!]
         }
       }
-      #expect(results == [7, 7])
+      expectEqual(results, [7, 7])
     }
 
     @Test func `are not lost where the parent is cancelled after it was woken`() throws {
@@ -196,7 +196,7 @@ extension TaskGroup<Void> {
         parent.cancel()
       }
       try scheduler.run()
-      #expect(trace.events == ["parent ready", "got 1", "CancellationError()"])
+      expectEqual(trace.events, ["parent ready", "got 1", "CancellationError()"])
     }
 
     @Test func `stay where the parent is interrupted while it asks for them`() throws {
@@ -213,7 +213,7 @@ extension TaskGroup<Void> {
           trace("\(try group.next()!)")
         }
       }
-      #expect(trace.events == ["timed out after 1.0 seconds at 1.0 seconds", "1"])
+      expectEqual(trace.events, ["timed out after 1.0 seconds at 1.0 seconds", "1"])
     }
 
     @Test func `of thousands of tasks come all`() throws {
@@ -231,7 +231,7 @@ extension TaskGroup<Void> {
           return sum
         }
       }
-      #expect(sum == count * (count + 1) / 2)
+      expectEqual(sum, count * (count + 1) / 2)
     }
   }
 
@@ -251,9 +251,9 @@ extension TaskGroup<Void> {
         trace("scope done at \(task.now)")
         return value
       }
-      #expect(value == 42)
-      #expect(
-        trace.events == ["closure done", "b done at 1", "a done at 2", "scope done at 2.0 seconds"])
+      expectEqual(value, 42)
+      expectEqual(
+        trace.events, ["closure done", "b done at 1", "a done at 2", "scope done at 2.0 seconds"])
     }
 
     @Test func `whose tasks are all done is not ended by what comes then`() throws {
@@ -268,7 +268,7 @@ extension TaskGroup<Void> {
         trace("\(value)")
         trace(thrown { try task.yield() } ?? "nothing")
       }
-      #expect(trace.events == ["42", "E1"])
+      expectEqual(trace.events, ["42", "E1"])
     }
 
     @Test func `does not say that all is well where its tasks were cancelled from outside`() throws
@@ -280,17 +280,17 @@ extension TaskGroup<Void> {
             try task.withDiscardingTaskGroup { group in
               try group.spawn(trace, "child", sleeping: 2)
               try task.withCancellationShield { try task.sleep(for: .seconds(3)) }
-              #expect(group.isEmpty == true)
+              expectEqual(group.isEmpty, true)
             }
           }
         }
         trace("\(error ?? "nothing") at \(task.now)")
         task.cancel()
-        #expect(
-          thrown { try task.withTaskGroup(of: Int.self) { _ in } } == "CancellationError()")
+        expectEqual(thrown { try task.withTaskGroup(of: Int.self) { _ in } }, "CancellationError()")
       }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "child CancellationError() at 1", "timed out after 1.0 seconds at 3.0 seconds",
         ])
     }
@@ -319,7 +319,8 @@ extension TaskGroup<Void> {
         }
         trace("\(error ?? "nothing") at \(task.now)")
       }
-      #expect(trace.events == ["not cancelled", "cleaned up at 3.0 seconds", "E1 at 3.0 seconds"])
+      expectEqual(
+        trace.events, ["not cancelled", "cleaned up at 3.0 seconds", "E1 at 3.0 seconds"])
     }
 
     @Test func `throws an error of a task that was not asked for, and ends closure and others`()
@@ -336,8 +337,9 @@ extension TaskGroup<Void> {
         }
         trace("\(error ?? "nothing") at \(task.now)")
       }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "a E1 at 1", "closure CancellationError() at 1", "b CancellationError() at 1",
           "E1 at 1.0 seconds",
         ])
@@ -382,7 +384,7 @@ extension TaskGroup<Void> {
             }
           }
         }
-        #expect(error == "E1")
+        expectEqual(error, "E1")
       }
       #expect(errors.isEmpty)
       #expect(
@@ -401,13 +403,14 @@ extension TaskGroup<Void> {
             trace(thrown { try task.sleep(for: .seconds(1)) } ?? "slept")
             if trace.events.last != "slept" { trace(thrown { try group.next() } ?? "nothing") }
           }
-          #expect(group.isCancelled == false)
+          expectEqual(group.isCancelled, false)
           trace("\(task.now)")
         }
         try task.yield()
       }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "CancellationError()", "E1", "CancellationError()", "E2", "slept", "slept",
           "2.0 seconds", "other done at 9",
         ])
@@ -425,7 +428,7 @@ extension TaskGroup<Void> {
           trace(thrown { try task.yield() } ?? "gave way")
         }
       }
-      #expect(trace.events == ["1", "CancellationError()", "E2", "gave way"])
+      expectEqual(trace.events, ["1", "CancellationError()", "E2", "gave way"])
     }
 
     @Test func `does not end what the closure has shielded when a task fails`() throws {
@@ -441,8 +444,9 @@ extension TaskGroup<Void> {
         }
         trace("\(error ?? "nothing") at \(task.now)")
       }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "a E1 at 1", "b done at 3", "slept until 5.0 seconds", "E1 at 5.0 seconds",
         ])
     }
@@ -459,8 +463,9 @@ extension TaskGroup<Void> {
         }
         trace("\(error ?? "nothing") at \(task.now)")
       }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "b done at 1", "a E1 at 2", "c CancellationError() at 2", "E1 at 2.0 seconds",
         ])
     }
@@ -475,7 +480,7 @@ extension TaskGroup<Void> {
         }
         trace("scope done")
       }
-      #expect(trace.events == ["a E1 at 1", "took E1", "b done at 2", "scope done"])
+      expectEqual(trace.events, ["a E1 at 1", "took E1", "b done at 2", "scope done"])
     }
 
     @Test func `ends with an error that next() gives and the closure lets pass`() throws {
@@ -490,7 +495,7 @@ extension TaskGroup<Void> {
         }
         trace("\(error ?? "nothing") at \(task.now)")
       }
-      #expect(trace.events == ["a E1 at 1", "b CancellationError() at 1", "E1 at 1.0 seconds"])
+      expectEqual(trace.events, ["a E1 at 1", "b CancellationError() at 1", "E1 at 1.0 seconds"])
     }
 
     @Test func `may be in another, and in a task of another`() throws {
@@ -513,8 +518,9 @@ extension TaskGroup<Void> {
         }
         trace("\(error ?? "nothing") at \(task.now)")
       }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "failing E1 at 1", "innermost CancellationError() at 1", "inner CancellationError() at 1",
           "middle CancellationError() at 1", "E1 at 1.0 seconds",
         ])
@@ -531,7 +537,7 @@ extension TaskGroup<Void> {
               try task.yield()
             }
           }
-          #expect(first == "E1")
+          expectEqual(first, "E1")
           let closure = thrown {
             try task.withTaskGroup(of: Int.self) { group in
               try group.spawn(line: 4) { _ in throw Failure(4) }
@@ -539,7 +545,7 @@ extension TaskGroup<Void> {
               throw Failure(5)
             }
           }
-          #expect(closure == "E5")
+          expectEqual(closure, "E5")
           let cleanup = thrown {
             try task.withDiscardingTaskGroup { group in
               try group.spawn { task in
@@ -551,11 +557,12 @@ extension TaskGroup<Void> {
               }
             }
           }
-          #expect(cleanup == "E6")
+          expectEqual(cleanup, "E6")
         }
       }
-      #expect(
-        errors.map { "\($0.origin.line): \(name(of: $0.error))" } == [
+      expectEqual(
+        errors.map { "\($0.origin.line): \(name(of: $0.error))" },
+        [
           "2: E2", "3: E3", "4: E4", "7: E7",
         ])
     }
@@ -575,7 +582,7 @@ extension TaskGroup<Void> {
         try scheduler.run { task in
           try task.sleep(for: .seconds(1))
           parent.cancel()
-          #expect(try task.ending(of: parent) == "E1")
+          try expectEqual(task.ending(of: parent), "E1")
         }
       }
       #expect(errors.isEmpty)
@@ -589,7 +596,7 @@ extension TaskGroup<Void> {
         }
         try? task.withDiscardingTaskGroup { group in
           let child = try group.spawn { _ in throw Failure(2) }
-          do { try task.join(child) } catch { #expect(name(of: error) == "CancellationError()") }
+          do { try task.join(child) } catch { expectEqual(name(of: error), "CancellationError()") }
         }
       }
       try scheduler.run()
@@ -607,12 +614,12 @@ extension TaskGroup<Void> {
           try group.spawn(trace, "a", sleeping: 10)
           try task.yield()
           try group.spawn { _ in trace("unstarted") }
-          #expect(group.isCancelled == false)
+          expectEqual(group.isCancelled, false)
           group.cancelAll()
           group.cancelAll()
-          #expect(group.isCancelled == true)
+          expectEqual(group.isCancelled, true)
           let late = try group.spawn { _ in trace("late") }
-          #expect(late.state == .done)
+          expectEqual(late.state, .done)
           for _ in 1...3 { trace(thrown { try group.next() } ?? "nothing") }
           let isOver = try group.next() == nil
           #expect(isOver)
@@ -620,8 +627,9 @@ extension TaskGroup<Void> {
         }
         trace("scope done at \(task.now)")
       }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "CancellationError()", "CancellationError()", "a CancellationError() at 0",
           "CancellationError()", "scope done at 1.0 seconds",
         ])
@@ -636,12 +644,12 @@ extension TaskGroup<Void> {
           group.cancelAll()
           try group.spawn { _ in trace("late") }
           try task.sleep(for: .seconds(1))
-          #expect(group.isEmpty == true)
-          #expect(group.isCancelled == true)
+          expectEqual(group.isEmpty, true)
+          expectEqual(group.isCancelled, true)
         }
         trace("scope done at \(task.now)")
       }
-      #expect(trace.events == ["a CancellationError() at 0", "scope done at 1.0 seconds"])
+      expectEqual(trace.events, ["a CancellationError() at 0", "scope done at 1.0 seconds"])
     }
 
     @Test func `one task leaves the others`() throws {
@@ -656,7 +664,7 @@ extension TaskGroup<Void> {
           victim.cancel()
         }
       }
-      #expect(trace.events == ["victim CancellationError() at 1", "a done at 2"])
+      expectEqual(trace.events, ["victim CancellationError() at 1", "a done at 2"])
     }
 
     enum Place: CaseIterable { case next, closure, shield, end, endOfDiscarding }
@@ -678,7 +686,7 @@ extension TaskGroup<Void> {
             case .closure: try task.sleep(for: .seconds(5))
             case .shield:
               try task.withCancellationShield { try task.sleep(for: .seconds(5)) }
-              #expect(group.isCancelled == true)
+              expectEqual(group.isCancelled, true)
               try task.yield()
             case .end, .endOfDiscarding: break
             }
@@ -688,11 +696,11 @@ extension TaskGroup<Void> {
       try scheduler.run { task in
         try task.sleep(for: .seconds(1))
         parent.cancel()
-        #expect(try task.ending(of: parent) == "CancellationError()")
+        try expectEqual(task.ending(of: parent), "CancellationError()")
       }
       let end = place == .shield ? 5 : 1
-      #expect(
-        trace.events == ["child CancellationError() at 1", "parent CancellationError() at \(end)"])
+      expectEqual(
+        trace.events, ["child CancellationError() at 1", "parent CancellationError() at \(end)"])
     }
 
     @Test(arguments: [false, true])
@@ -718,8 +726,9 @@ extension TaskGroup<Void> {
         try? task.join(parent)
       }
       let error = isTimeout ? "timed out after 1.0 seconds" : "CancellationError()"
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "outer CancellationError() at 1", "inner done at 3", "parent \(error) at 3",
         ])
     }
@@ -737,8 +746,9 @@ extension TaskGroup<Void> {
         trace("\(error ?? "nothing") at \(task.now)")
         try task.sleep(for: .seconds(1))
       }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "child CancellationError() at 2", "timed out after 2.0 seconds at 2.0 seconds",
         ])
     }
@@ -751,7 +761,7 @@ extension TaskGroup<Void> {
           trace(thrown { try task.withTimeout(.seconds(2)) { try group.next() } } ?? "nothing")
         }
       }
-      #expect(trace.events == ["timed out after 2.0 seconds", "child done at 10"])
+      expectEqual(trace.events, ["timed out after 2.0 seconds", "child done at 10"])
     }
 
     @Test func `an error that is thrown into the parent ends the tasks`() throws {
@@ -764,7 +774,7 @@ extension TaskGroup<Void> {
         parent.throw(Failure(1))
         trace("\(try task.ending(of: parent)) at \(task.now)")
       }
-      #expect(trace.events == ["child CancellationError() at 1", "E1 at 1.0 seconds"])
+      expectEqual(trace.events, ["child CancellationError() at 1", "E1 at 1.0 seconds"])
     }
 
     @Test func `nothing ends the wait for tasks that clean up`() throws {
@@ -792,7 +802,7 @@ extension TaskGroup<Void> {
         parent.cancel()
         trace(try task.ending(of: parent))
       }
-      #expect(trace.events == ["cleaned up at 4.0 seconds", "parent E1 at 4", "E1"])
+      expectEqual(trace.events, ["cleaned up at 4.0 seconds", "parent E1 at 4", "E1"])
     }
 
     @Test func `a task that is cancelled already has groups that are`() throws {
@@ -801,20 +811,20 @@ extension TaskGroup<Void> {
         task.cancel()
         let error = thrown {
           try task.withTaskGroup(of: Void.self) { group in
-            #expect(group.isCancelled == true)
+            expectEqual(group.isCancelled, true)
             try group.spawn { _ in trace("never") }
             try group.next()
           }
         }
-        #expect(error == "CancellationError()")
+        expectEqual(error, "CancellationError()")
         try task.withCancellationShield {
           try task.withTaskGroup(of: Void.self) { group in
-            #expect(group.isCancelled == false)
+            expectEqual(group.isCancelled, false)
             try group.spawn(trace, "shielded", sleeping: 1)
           }
         }
       }
-      #expect(trace.events == ["shielded done at 1"])
+      expectEqual(trace.events, ["shielded done at 1"])
     }
 
     @Test func `a passed timeout has groups that are cancelled`() throws {
@@ -824,15 +834,15 @@ extension TaskGroup<Void> {
           try task.withTimeout(.seconds(1)) {
             try? task.sleep(for: .seconds(2))
             try task.withDiscardingTaskGroup { group in
-              #expect(group.isCancelled == true)
+              expectEqual(group.isCancelled, true)
               try group.spawn { _ in trace("never") }
               try task.sleep(for: .seconds(1))
             }
           }
         }
-        #expect(error == "timed out after 1.0 seconds")
+        expectEqual(error, "timed out after 1.0 seconds")
       }
-      #expect(trace.events == [])
+      expectEqual(trace.events, [])
     }
   }
 
@@ -850,7 +860,7 @@ extension TaskGroup<Void> {
             try told(trace, "closure", task) {
               while true {
                 try task.sleep(for: .milliseconds(600))
-                #expect(group.isCancelled == false)
+                expectEqual(group.isCancelled, false)
               }
             }
           }
@@ -859,8 +869,9 @@ extension TaskGroup<Void> {
         // The task itself is not cancelled.
         try task.sleep(for: .seconds(1))
       }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "a E1 at 1", "closure CancellationError() at 1", "b CancellationError() at 1",
           "E1 at 1.0 seconds",
         ])
@@ -878,7 +889,7 @@ extension TaskGroup<Void> {
         }
         trace("\(error ?? "nothing") at \(task.now)")
       }
-      #expect(trace.events == ["a E1 at 1", "slept until 5.0 seconds", "E1 at 5.0 seconds"])
+      expectEqual(trace.events, ["a E1 at 1", "slept until 5.0 seconds", "E1 at 5.0 seconds"])
     }
 
     @Test func `a closure that ignores its end is a trap`() async {
@@ -914,11 +925,11 @@ extension TaskGroup<Void> {
           }
           try task.yield()
           try task.yield()
-          #expect(tracker.alive == 0)
-          #expect(group.isEmpty == true)
+          expectEqual(tracker.alive, 0)
+          expectEqual(group.isEmpty, true)
         }
       }
-      #expect(tracker.made == 1000)
+      expectEqual(tracker.made, 1000)
     }
 
     @Test(
@@ -973,13 +984,14 @@ extension TaskGroup<Void> {
         }
       }
       try scheduler!.run(until: .start + .seconds(1))
-      #expect(trace.events == [])
+      expectEqual(trace.events, [])
       scheduler = nil
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "a's child uses #0", "b's child uses #0", "a uses #0", "b uses #0", "parent closes #0",
         ])
-      #expect(tracker.alive == 0)
+      expectEqual(tracker.alive, 0)
     }
 
     @Test func `with a scheduler that is dropped while it waits for the cancelled`() throws {
@@ -1000,8 +1012,8 @@ extension TaskGroup<Void> {
       }
       try scheduler!.run(until: .start + .seconds(1))
       let errors = unraisableErrors { scheduler = nil }
-      #expect(trace.events == ["child", "parent"])
-      #expect(errors.map { name(of: $0.error) } == ["E1"])
+      expectEqual(trace.events, ["child", "parent"])
+      expectEqual(errors.map { name(of: $0.error) }, ["E1"])
     }
 
     @Test func `refusing to spawn where the scheduler ends`() throws {
@@ -1016,7 +1028,7 @@ extension TaskGroup<Void> {
       try scheduler!.run(until: .start)
       try scheduler!.runOne()
       scheduler = nil
-      #expect(trace.events == ["the scheduler has finished: it runs no more tasks"])
+      expectEqual(trace.events, ["the scheduler has finished: it runs no more tasks"])
     }
 
     @Test func `in a deadlock that says for whom it waits`() throws {
@@ -1038,16 +1050,17 @@ extension TaskGroup<Void> {
         }
       }
       let file = "GeneratorSchedulingTests/TaskGroupTests.swift"
-      #expect(
-        thrown { try scheduler.run() } == """
-          deadlock: all 5 tasks wait, and nothing can wake them
-            task 1 "main", spawned at \(file):1: waiting for the 2 tasks of a group made at \(file):2
-            task 2, spawned at \(file):3: waiting for the task of a group made at \(file):5
-            task 3, spawned at \(file):4: waiting for the task of a group made at \(file):5
-            task 4 "inner", spawned at \(file):6: waiting for nothing
-            task 5 "inner", spawned at \(file):6: waiting for nothing
-          """)
-      #expect(trace.events == ["inner ended", "inner ended"])
+      expectEqual(
+        thrown { try scheduler.run() },
+        """
+        deadlock: all 5 tasks wait, and nothing can wake them
+          task 1 "main", spawned at \(file):1: waiting for the 2 tasks of a group made at \(file):2
+          task 2, spawned at \(file):3: waiting for the task of a group made at \(file):5
+          task 3, spawned at \(file):4: waiting for the task of a group made at \(file):5
+          task 4 "inner", spawned at \(file):6: waiting for nothing
+          task 5 "inner", spawned at \(file):6: waiting for nothing
+        """)
+      expectEqual(trace.events, ["inner ended", "inner ended"])
       #expect(main.isCancelled)
     }
   }

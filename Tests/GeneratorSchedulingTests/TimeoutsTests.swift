@@ -20,8 +20,9 @@ import Testing
       try task.sleep(for: .seconds(1))
       trace("at \(task.now)")
     }
-    #expect(
-      trace.events == [
+    expectEqual(
+      trace.events,
+      [
         "closure ended", "timed out after 5.0 seconds at 5.0 seconds", "at 6.0 seconds",
       ])
   }
@@ -35,8 +36,8 @@ import Testing
       try task.sleep(for: .seconds(9))
       return value
     }
-    #expect(value == 42)
-    #expect(scheduler.core.timers.count == 0)
+    expectEqual(value, 42)
+    expectEqual(scheduler.core.timers.count, 0)
   }
 
   @Test func `at the same time as the wait's end is in time`() throws {
@@ -50,7 +51,7 @@ import Testing
       trace(thrown { try task.withTimeout(.seconds(5)) { try task.join(other) } } ?? "in time")
       trace("\(task.now)")
     }
-    #expect(trace.events == ["in time", "in time", "10.0 seconds"])
+    expectEqual(trace.events, ["in time", "in time", "10.0 seconds"])
   }
 
   @Test(arguments: [false, true], [0, 1, 5])
@@ -86,7 +87,7 @@ import Testing
       trace("\(try task.receive(from: channels[relays]) ?? 0)")
     }
     try scheduler.run()
-    #expect(trace.events == ["withTimeout 1 at 5.0 seconds", "select 2 at 5.0 seconds", "3"])
+    expectEqual(trace.events, ["withTimeout 1 at 5.0 seconds", "select 2 at 5.0 seconds", "3"])
   }
 
   @Test func `of the same time end in their order, each after what the one before brings`() throws {
@@ -104,8 +105,8 @@ import Testing
       }
     }
     try scheduler.run()
-    #expect(
-      trace.events == ["a timed out after 5.0 seconds", "b 7", "c timed out after 5.0 seconds"])
+    expectEqual(
+      trace.events, ["a timed out after 5.0 seconds", "b 7", "c timed out after 5.0 seconds"])
   }
 
   @Test func `waits for an async operation that was begun at its time`() async throws {
@@ -132,7 +133,7 @@ import Testing
       }
       try scheduler.run()
     }
-    #expect(trace.events == ["42 at 5.0 seconds"])
+    expectEqual(trace.events, ["42 at 5.0 seconds"])
   }
 
   @Test(arguments: [false, true])
@@ -171,7 +172,7 @@ import Testing
     }
     try output.close()
     try input.close()
-    #expect(trace.events == ["[7]", "in time"])
+    expectEqual(trace.events, ["[7]", "in time"])
   }
 
   @Test func `in real time lets those that are ready have their turn first`() throws {
@@ -193,7 +194,7 @@ import Testing
       try scheduler.spawn { task in while trace.events.isEmpty { try task.yield() } }
     }
     try scheduler.run()
-    #expect(trace.events == ["1"])
+    expectEqual(trace.events, ["1"])
   }
 
   @Test func `is about all waits of the closure together, and each further one`() throws {
@@ -210,8 +211,8 @@ import Testing
       }
       trace("\(error ?? "nothing") at \(task.now)")
     }
-    #expect(
-      trace.events == Array(repeating: "timed out after 5.0 seconds at 5.0 seconds", count: 3))
+    expectEqual(
+      trace.events, Array(repeating: "timed out after 5.0 seconds at 5.0 seconds", count: 3))
   }
 
   @Test func `lets a closure that waits no more return, however late`() throws {
@@ -221,7 +222,7 @@ import Testing
         return 42
       }
     }
-    #expect(value == 42)
+    expectEqual(value, 42)
   }
 
   @Test func `that passes while the task is ready comes to the next wait`() throws {
@@ -243,7 +244,7 @@ import Testing
       trace(error ?? "nothing")
       try task.yield()
     }
-    #expect(trace.events == ["value", "goes on", "timed out after 5.0 seconds"])
+    expectEqual(trace.events, ["value", "goes on", "timed out after 5.0 seconds"])
   }
 
   @Test func `passes in real time while a task that is ready waits for its turn`() throws {
@@ -257,7 +258,7 @@ import Testing
       try task.yield()
     }
     try scheduler.run()
-    #expect(trace.events == ["timed out after 0.001 seconds"])
+    expectEqual(trace.events, ["timed out after 0.001 seconds"])
   }
 
   @Test(arguments: [(1, 3, 1), (3, 1, 1), (2, 2, 2)])
@@ -280,8 +281,9 @@ import Testing
       try task.yield()
     }
     let error = "timed out after \(time).0 seconds"
-    #expect(
-      trace.events == ["\(error) at \(time).0 seconds"]
+    expectEqual(
+      trace.events,
+      ["\(error) at \(time).0 seconds"]
         + (outer > inner ? ["goes on", "nothing"] : [error]))
   }
 
@@ -301,8 +303,9 @@ import Testing
       }
       trace(result ?? "nothing")
     }
-    #expect(
-      trace.events == [
+    expectEqual(
+      trace.events,
+      [
         "timed out after 2.0 seconds", "timed out after 2.5 seconds", "timed out after 2.5 seconds",
       ])
   }
@@ -322,8 +325,8 @@ import Testing
       try task.sleep(for: .seconds(20))
       trace("\(task.now)")
     }
-    #expect(trace.events == [name(of: error), "20.0 seconds"])
-    #expect(scheduler.core.timers.count == 0)
+    expectEqual(trace.events, [name(of: error), "20.0 seconds"])
+    expectEqual(scheduler.core.timers.count, 0)
   }
 
   @Test(arguments: [0, -5])
@@ -337,7 +340,7 @@ import Testing
           ?? "nothing")
       trace("\(try task.withTimeout(.seconds(seconds)) { task.now })")
     }
-    #expect(trace.events == ["quick", "timed out after \(seconds).0 seconds", "0.0 seconds"])
+    expectEqual(trace.events, ["quick", "timed out after \(seconds).0 seconds", "0.0 seconds"])
   }
 
   @Test func `of no time may be how one looks many times whether something is there`() throws {
@@ -353,7 +356,7 @@ import Testing
       trace("\(looks) \(other.state)")
     }
     try scheduler.run()
-    #expect(trace.events == ["3000 done"])
+    expectEqual(trace.events, ["3000 done"])
   }
 
   @Test func `is after a cancellation, and before an error that is thrown in`() throws {
@@ -375,8 +378,9 @@ import Testing
       }
     }
     try scheduler.run()
-    #expect(
-      trace.events == [
+    expectEqual(
+      trace.events,
+      [
         "CancellationError()", "returned", "CancellationError()",
         "timed out after 1.0 seconds", "returned", "E1",
       ])
@@ -393,7 +397,7 @@ import Testing
       }
       trace(try task.join(child))
     }
-    #expect(trace.events == ["child"])
+    expectEqual(trace.events, ["child"])
   }
 
   @Test func `that is ignored a thousand times is a trap`() async {

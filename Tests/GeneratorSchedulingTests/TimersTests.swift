@@ -22,11 +22,11 @@ import Testing
     let core = scheduler.core
     try scheduler.run { task in
       for n in 1...50 { try task.withTimeout(.seconds(n)) { try task.yield() } }
-      #expect(core.timers.count == 50)
+      expectEqual(core.timers.count, 50)
       try task.sleep(for: .seconds(25))
-      #expect(core.timers.count == 25)
+      expectEqual(core.timers.count, 25)
       try task.sleep(for: .seconds(100))
-      #expect(core.timers.count == 0)
+      expectEqual(core.timers.count, 0)
     }
   }
 
@@ -44,7 +44,7 @@ import Testing
     }
     try scheduler.run()
     #expect(most <= 66)
-    #expect(scheduler.now == .start)
+    expectEqual(scheduler.now, .start)
   }
 
   @Test func `that are needed stay when the others are cleared away`() throws {
@@ -61,7 +61,7 @@ import Testing
       #expect(core.timers.count >= 100 && core.timers.count <= 300)
     }
     try scheduler.run()
-    #expect(trace.events == (1...100).map { "\($0)" })
+    expectEqual(trace.events, (1...100).map { "\($0)" })
   }
 
   @Test func `of a wait that has ended do not end the next one`() throws {
@@ -76,7 +76,7 @@ import Testing
       sleeper.throw(Failure(1))
     }
     try scheduler.run()
-    #expect(trace.events == ["E1", "11.0 seconds"])
+    expectEqual(trace.events, ["E1", "11.0 seconds"])
   }
 
   @Test func `of equal times come in their order among thousands`() throws {
@@ -92,6 +92,6 @@ import Testing
       }
     }
     try scheduler.run()
-    #expect(trace.events == times.sorted { $0 < $1 }.map { "\($0.task)" })
+    expectEqual(trace.events, times.sorted { $0 < $1 }.map { "\($0.task)" })
   }
 }

@@ -13,14 +13,14 @@ import Testing
   @Test func `is first in, first out`() {
     withNodes(5) { nodes in
       let queue = WaitQueue()
-      #expect(queue.popFirst() == nil)
+      expectEqual(queue.popFirst(), nil)
       for node in nodes { queue.append(node) }
-      #expect(queue.count == 5)
+      expectEqual(queue.count, 5)
       let order = (0..<5).map { _ in queue.popFirst()?.pointee.index }
-      #expect(order == [0, 1, 2, 3, 4])
+      expectEqual(order, [0, 1, 2, 3, 4])
       let isEmpty = queue.isEmpty
       #expect(isEmpty)
-      #expect(queue.popFirst() == nil)
+      expectEqual(queue.popFirst(), nil)
     }
   }
 
@@ -35,7 +35,7 @@ import Testing
       queue.append(nodes[index])
       var order: [Int] = []
       while let node = queue.popFirst() { order.append(node.pointee.index) }
-      #expect(order == (0..<5).filter { $0 != index } + [index])
+      expectEqual(order, (0..<5).filter { $0 != index } + [index])
     }
   }
 
@@ -62,7 +62,7 @@ import Testing
       }
       nodes[1].unlink()
       counts.append(queue.count)
-      #expect(counts == [0, 1, 2, 3, 2])
+      expectEqual(counts, [0, 1, 2, 3, 2])
     }
   }
 }

@@ -25,7 +25,7 @@ import Testing
       try task.write("", to: a)
       try task.write([], to: a)
       a.close()
-      #expect(try task.readAll(from: b) == Array("héllo".utf8) + [1, 2, 3, 4, 5])
+      try expectEqual(task.readAll(from: b), Array("héllo".utf8) + [1, 2, 3, 4, 5])
 
       let (output, input) = try FileDescriptor.pipe()
       try task.write("héllo", to: input)
@@ -35,7 +35,7 @@ import Testing
       try task.write("", to: input)
       try task.write([], to: input)
       try input.close()
-      #expect(try task.readAll(from: output) == Array("héllo".utf8) + [1, 2, 3, 4, 5])
+      try expectEqual(task.readAll(from: output), Array("héllo".utf8) + [1, 2, 3, 4, 5])
       try output.close()
     }
   }
@@ -48,7 +48,7 @@ import Testing
       let reader = try task.spawn { task in try task.readAll(from: output) }
       try task.write(text, to: input)
       try input.close()
-      #expect(try task.join(reader) == Array(text.utf8))
+      try expectEqual(task.join(reader), Array(text.utf8))
       try output.close()
     }
   }
@@ -71,7 +71,7 @@ import Testing
           return try task.readAll(from: output)
         }
         try task.write(Self.large, to: input)
-        #expect(isNonBlocking(input) == (way == .pipe || way == .socket))
+        expectEqual(isNonBlocking(input), (way == .pipe || way == .socket))
         try input.close()
       case .connection, .tcp:
         let (a, b) = try way == .tcp ? tcpPair(task) : connectionPair()
@@ -82,7 +82,7 @@ import Testing
         try task.write(Self.large, to: b)
         b.close()
       }
-      #expect(try task.join(read) == Self.large)
+      try expectEqual(task.join(read), Self.large)
     }
   }
 
@@ -96,13 +96,13 @@ import Testing
       }
       try task.untilWaiting(writer)
       let number = try a.descriptor.rawValue
-      #expect(writer.state == .waiting("waiting until descriptor \(number) is writable"))
+      expectEqual(writer.state, .waiting("waiting until descriptor \(number) is writable"))
       trace("reads")
       var (bytes, count) = ([UInt8](), 0)
       while count < Self.large.count { count += try task.read(from: b, into: &bytes) }
       try task.join(writer)
     }
-    #expect(trace.events == ["reads", "written"])
+    expectEqual(trace.events, ["reads", "written"])
   }
 
   @Test func peerThatIsGone() throws {
@@ -159,19 +159,18 @@ import Testing
         }
       }
       try task.untilWaiting(writers[3])
-      #expect(
-        writers[1].state
-          == .waiting("waiting until another task has written to the connection"))
+      expectEqual(
+        writers[1].state, .waiting("waiting until another task has written to the connection"))
       let reader = try task.spawn { task in try task.readAll(from: b) }
       for writer in writers { try task.join(writer) }
       a.close()
       let bytes = try task.join(reader)
-      #expect(bytes.count == 4 * count)
+      expectEqual(bytes.count, 4 * count)
       for n in UInt8(0)..<4 {
         #expect(bytes[(Int(n) * count)..<(Int(n + 1) * count)].allSatisfy { $0 == n })
       }
     }
-    #expect(trace.events == ["0", "1", "2", "3"])
+    expectEqual(trace.events, ["0", "1", "2", "3"])
   }
 
   @Test(arguments: [[0], [1], [0, 1], [1, 2], [0, 2], [0, 1, 2]])
@@ -193,9 +192,9 @@ import Testing
     }
     let events = (0..<4).map { "\($0) \(cancelled.contains($0) ? "cancelled" : "done")" }
     // Those that are cancelled end first.
-    #expect(
-      trace.events
-        == events.filter { $0.hasSuffix("cancelled") } + events.filter { $0.hasSuffix("done") })
+    expectEqual(
+      trace.events,
+      events.filter { $0.hasSuffix("cancelled") } + events.filter { $0.hasSuffix("done") })
   }
 
   /// Who has been given the turn when it is cancelled has it, and its error is for the next wait.
@@ -222,9 +221,9 @@ import Testing
       try task.join(third)
       a.close()
       let bytes = try task.join(reader)
-      #expect(Array(bytes.suffix(2)) == [7, 8])
+      expectEqual(Array(bytes.suffix(2)), [7, 8])
     }
-    #expect(trace.events == ["second done", "third done"])
+    expectEqual(trace.events, ["second done", "third done"])
   }
 
   @Test func closedWhileSeveralWrite() throws {
@@ -235,9 +234,9 @@ import Testing
       }
       try task.untilWaiting(writers[3])
       a.close()
-      for writer in writers { #expect(try task.failure(of: writer) == "closed") }
-      #expect(failure { try task.write([1], to: a) } == "closed")
-      #expect(failure { try task.write([], to: a) } == "closed")
+      for writer in writers { try expectEqual(task.failure(of: writer), "closed") }
+      expectEqual(failure { try task.write([1], to: a) }, "closed")
+      expectEqual(failure { try task.write([], to: a) }, "closed")
       b.close()
     }
   }
@@ -247,7 +246,7 @@ import Testing
       let file = try temporaryFile()
       try task.write(Self.large, to: file)
       try file.seek(offset: 0, from: .start)
-      #expect(try task.readAll(from: file) == Self.large)
+      try expectEqual(task.readAll(from: file), Self.large)
       try file.close()
     }
   }

@@ -8,7 +8,7 @@ struct CSVRecordsTests {
   @Test("what CPython's DictReader reads is read, with its lines")
   func recorded() throws {
     let cases = try RecordedCSV.load().records
-    #expect(cases.count == 200)
+    expectEqual(cases.count, 200)
     #expect(cases.count { $0.records.contains { !$0.rest.isEmpty } } > 20)
     for sample in cases {
       for pieceSize in [1, 2, 7, 1000] {
@@ -29,36 +29,36 @@ struct CSVRecordsTests {
   func names() throws {
     let text = "\u{feff}name,\"year\nborn\",\n\"Ann\",1980,x\n\n\"B\nob\",1990,\n"
     let records = try csvRecords(of: Memory(text)).collect()
-    #expect(records.map(\.line) == [3, 5])
-    #expect(records.map(\.fields) == [["Ann", "1980", "x"], ["B\nob", "1990", ""]])
+    expectEqual(records.map(\.line), [3, 5])
+    expectEqual(records.map(\.fields), [["Ann", "1980", "x"], ["B\nob", "1990", ""]])
     let ann = try #require(records.first)
-    #expect(ann.columns == ["name", "year\nborn", ""])
-    #expect(ann["name"] == "Ann")
-    #expect(try ann.field("year\nborn") == "1980")
-    #expect(ann["Name"] == nil)
-    #expect(ann[""] == nil)
+    expectEqual(ann.columns, ["name", "year\nborn", ""])
+    expectEqual(ann["name"], "Ann")
+    try expectEqual(ann.field("year\nborn"), "1980")
+    expectEqual(ann["Name"], nil)
+    expectEqual(ann[""], nil)
     let error = #expect(throws: SourceError.self) { try ann.field("nam") }
-    #expect(error.map { "\($0)" } == "memory:3: no column is called \"nam\"")
+    expectEqual(error.map { "\($0)" }, "memory:3: no column is called \"nam\"")
   }
 
   @Test("ragged rows fail, unless they are to be kept")
   func ragged() throws {
     let text = "a,b\n1,2\n\"3\n\"\n4,5,6\n"
     let g = csvRecords(of: Memory(text))
-    #expect(try g.next()?.fields == ["1", "2"])
+    try expectEqual(g.next()?.fields, ["1", "2"])
     let error = #expect(throws: SourceError.self) { try g.next() }
-    #expect(error.map { "\($0)" } == "memory:3: 1 field in place of 2")
+    expectEqual(error.map { "\($0)" }, "memory:3: 1 field in place of 2")
     #expect(try g.next() == nil)
     let long = csvRecords(of: Memory("a\n1,2"))
     let second = #expect(throws: SourceError.self) { try long.next() }
-    #expect(second.map { "\($0)" } == "memory:2: 2 fields in place of 1")
+    expectEqual(second.map { "\($0)" }, "memory:2: 2 fields in place of 1")
 
     let kept = try csvRecords(of: Memory(text), ragged: .keep).collect()
-    #expect(kept.map(\.fields) == [["1", "2"], ["3\n"], ["4", "5", "6"]])
-    #expect(kept.map { $0["b"] } == ["2", nil, "5"])
-    #expect(try kept[1].field("a") == "3\n")
+    expectEqual(kept.map(\.fields), [["1", "2"], ["3\n"], ["4", "5", "6"]])
+    expectEqual(kept.map { $0["b"] }, ["2", nil, "5"])
+    try expectEqual(kept[1].field("a"), "3\n")
     let short = #expect(throws: SourceError.self) { try kept[1].field("b") }
-    #expect(short.map { "\($0)" } == "memory:3: the row ends before \"b\"")
+    expectEqual(short.map { "\($0)" }, "memory:3: the row ends before \"b\"")
   }
 
   @Test(
@@ -73,21 +73,21 @@ struct CSVRecordsTests {
     let error = #expect(throws: SourceError.self) {
       try csvRecords(of: Memory("\n\na,\"b\n\",a,c\n1,2,3,4\n")).next()
     }
-    #expect(error.map { "\($0)" } == "memory:3: two columns are called \"a\"")
+    expectEqual(error.map { "\($0)" }, "memory:3: two columns are called \"a\"")
     let unnamed = try csvRecords(of: Memory("a,,\n1,2,3")).collect()
-    #expect(unnamed.map(\.fields) == [["1", "2", "3"]])
-    #expect(unnamed.map { $0["a"] } == ["1"])
+    expectEqual(unnamed.map(\.fields), [["1", "2", "3"]])
+    expectEqual(unnamed.map { $0["a"] }, ["1"])
   }
 
   @Test("names of columns that the caller gives are those of the first row on")
   func givenColumns() throws {
     let g = csvRecords(of: Memory("\n1;2\n3;4\n5\n"), columns: ["a", "b"], delimiter: ";")
     let first = try #require(try g.next())
-    #expect(first.line == 2)
-    #expect(first["a"] == "1")
-    #expect(try g.next()?.field("b") == "4")
+    expectEqual(first.line, 2)
+    expectEqual(first["a"], "1")
+    try expectEqual(g.next()?.field("b"), "4")
     let error = #expect(throws: SourceError.self) { try g.next() }
-    #expect(error.map { "\($0)" } == "memory:4: 1 field in place of 2")
+    expectEqual(error.map { "\($0)" }, "memory:4: 1 field in place of 2")
   }
 
   @Test("what is malformed is an error, in the header and below it")
@@ -95,26 +95,26 @@ struct CSVRecordsTests {
     let inHeader = #expect(throws: SourceError.self) {
       try csvRecords(of: Memory("a,\"b\"c\n1,2\n")).next()
     }
-    #expect(inHeader.map { "\($0)" } == "memory:1: field 2 goes on after its closing quote")
+    expectEqual(inHeader.map { "\($0)" }, "memory:1: field 2 goes on after its closing quote")
     let g = csvRecords(of: Memory("a\n1\n\"2\n"))
-    #expect(try g.next()?.fields == ["1"])
+    try expectEqual(g.next()?.fields, ["1"])
     let below = #expect(throws: SourceError.self) { try g.next() }
-    #expect(below.map { "\($0)" } == "memory:3: field 1 has no closing quote, in line 4")
+    expectEqual(below.map { "\($0)" }, "memory:3: field 1 has no closing quote, in line 4")
     let tooLong = #expect(throws: SourceError.self) {
       try csvRecords(of: Memory("a\n123456"), limit: 5).next()
     }
-    #expect(tooLong.map { "\($0)" } == "memory:2: longer than 5 bytes")
+    expectEqual(tooLong.map { "\($0)" }, "memory:2: longer than 5 bytes")
   }
 
   @Test("bytes that are not UTF-8 are repaired, or an error")
   func invalidUTF8() throws {
     var input = Memory("")
     input.content = Array("a,b\n1,".utf8) + [0xff]
-    #expect(try csvRecords(of: input).next()?["b"] == "\u{fffd}")
+    try expectEqual(csvRecords(of: input).next()?["b"], "\u{fffd}")
     let error = #expect(throws: SourceError.self) {
       try csvRecords(of: input, invalidUTF8: .fail).next()
     }
-    #expect(error.map { "\($0)" } == "memory:2: not UTF-8 from byte 2 on")
+    expectEqual(error.map { "\($0)" }, "memory:2: not UTF-8 from byte 2 on")
   }
 
   @Test("a file is closed at the end, and when its rows are dropped or fail")
@@ -123,25 +123,25 @@ struct CSVRecordsTests {
     let path = try directory.file("a.csv", "a\n1\n2,3\n")
     do {
       let g = csvRecords(of: path)
-      #expect(try openCount(of: path) == 0)
-      #expect(try g.next()?["a"] == "1")
-      #expect(try openCount(of: path) == 1)
+      try expectEqual(openCount(of: path), 0)
+      try expectEqual(g.next()?["a"], "1")
+      try expectEqual(openCount(of: path), 1)
     }
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
     let failing = csvRecords(of: path)
     #expect(throws: SourceError.self) { while try failing.next() != nil {} }
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
     let kept = csvRecords(of: path, ragged: .keep)
     while try kept.next() != nil {}
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
   }
 
   @Test("an error of the source comes after the rows that were whole")
   func failing() throws {
     let g = csvRecords(of: Memory("a\n1\n2", failure: Errno.ioError))
-    #expect(try g.next()?["a"] == "1")
+    try expectEqual(g.next()?["a"], "1")
     let error = #expect(throws: SourceError.self) { try g.next() }
-    #expect(error.map { "\($0)" } == "memory: Input/output error")
+    expectEqual(error.map { "\($0)" }, "memory: Input/output error")
     #expect(try g.next() == nil)
   }
 

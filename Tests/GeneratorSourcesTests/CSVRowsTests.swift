@@ -115,13 +115,13 @@ struct CSVRowsTests {
 
   @Test("rows of all kinds, in pieces of any size", arguments: cases, [1, 2, 3, 1000])
   func kinds(_ sample: Case, pieceSize: Int) throws {
-    #expect(try csvRows(of: Memory(sample.text, pieceSize: pieceSize)).collect() == sample.rows)
+    try expectEqual(csvRows(of: Memory(sample.text, pieceSize: pieceSize)).collect(), sample.rows)
   }
 
   @Test("what CPython's csv reads is read, and what RFC 4180 refuses is refused, at its line")
   func recorded() throws {
     let cases = try RecordedCSV.load().rows
-    #expect(cases.count == 800)
+    expectEqual(cases.count, 800)
     #expect(cases.count { $0.errorLine != nil } > 100)
     for sample in cases {
       for pieceSize in [1, 2, 7, 1000] {
@@ -166,9 +166,9 @@ struct CSVRowsTests {
     for pieceSize in [1, 2, 1000] {
       let g = csvRows(of: Memory(text, pieceSize: pieceSize))
       let (rows, error) = given(g)
-      #expect(rows.count == rowsBefore)
-      #expect(error.map { "\($0)" } == message)
-      #expect((try? g.next()) == .some(nil))
+      expectEqual(rows.count, rowsBefore)
+      expectEqual(error.map { "\($0)" }, message)
+      expectEqual((try? g.next()), .some(nil))
     }
   }
 
@@ -189,9 +189,9 @@ struct CSVRowsTests {
         }.joined(separator: ",")
       }.joined(separator: round % 2 == 0 ? "\n" : "\r\n")
       let pieceSize = Int.random(in: 1...9000, using: &random)
-      #expect(try csvRows(of: Memory(text, pieceSize: pieceSize)).collect() == rows)
+      try expectEqual(csvRows(of: Memory(text, pieceSize: pieceSize)).collect(), rows)
       let directory = try TemporaryDirectory()
-      #expect(try csvRows(of: directory.file("a.csv", text), ragged: .keep).collect() == rows)
+      try expectEqual(csvRows(of: directory.file("a.csv", text), ragged: .keep).collect(), rows)
     }
   }
 
@@ -200,7 +200,7 @@ struct CSVRowsTests {
     let long = String(repeating: "é\n\"", count: 100_000)
     let plain = String(repeating: "é", count: 99_999)
     let text = "a,\"\(long.replacing("\"", with: "\"\""))\"\nb,\(plain)"
-    #expect(try csvRows(of: Memory(text)).collect() == [["a", long], ["b", plain]])
+    try expectEqual(csvRows(of: Memory(text)).collect(), [["a", long], ["b", plain]])
   }
 
   @Test(
@@ -208,7 +208,7 @@ struct CSVRowsTests {
   func delimiters(delimiter: Character) throws {
     let text = "a,b\(delimiter)\"c\(delimiter)d\"\(delimiter)\n"
     let rows = try csvRows(of: Memory(text), delimiter: delimiter).collect()
-    #expect(rows == [["a,b", "c\(delimiter)d", ""]])
+    expectEqual(rows, [["a,b", "c\(delimiter)d", ""]])
   }
 
   @Test("a delimiter that is none is a trap that says so")
@@ -230,16 +230,16 @@ struct CSVRowsTests {
   func ragged() throws {
     let text = "\na,b\n\n\"c\n\",d\n\ne,f,g\nh"
     let all = try csvRows(of: Memory(text)).collect()
-    #expect(all == [[], ["a", "b"], [], ["c\n", "d"], [], ["e", "f", "g"], ["h"]])
+    expectEqual(all, [[], ["a", "b"], [], ["c\n", "d"], [], ["e", "f", "g"], ["h"]])
     let g = csvRows(of: Memory(text), ragged: .fail)
-    #expect(try g.next() == ["a", "b"])
-    #expect(try g.next() == ["c\n", "d"])
+    try expectEqual(g.next(), ["a", "b"])
+    try expectEqual(g.next(), ["c\n", "d"])
     let error = #expect(throws: SourceError.self) { try g.next() }
-    #expect(error.map { "\($0)" } == "memory:7: 3 fields in place of 2")
+    expectEqual(error.map { "\($0)" }, "memory:7: 3 fields in place of 2")
     let short = csvRows(of: Memory("a,b\nc\n"), ragged: .fail)
-    #expect(try short.next() == ["a", "b"])
+    try expectEqual(short.next(), ["a", "b"])
     let second = #expect(throws: SourceError.self) { try short.next() }
-    #expect(second.map { "\($0)" } == "memory:2: 1 field in place of 2")
+    expectEqual(second.map { "\($0)" }, "memory:2: 1 field in place of 2")
   }
 
   // MARK: - Limits
@@ -254,12 +254,12 @@ struct CSVRowsTests {
       for end in ["\n", "\r\n", ""] {
         for (fits, over) in rows {
           let good = Memory("ab\n\(fits)\(end)", pieceSize: pieceSize)
-          #expect(try csvRows(of: good, limit: 5).collect().count == 2)
+          try expectEqual(csvRows(of: good, limit: 5).collect().count, 2)
           let g = csvRows(of: Memory("ab\n\(over)\(end)", pieceSize: pieceSize), limit: 5)
-          #expect(try g.next() == ["ab"])
+          try expectEqual(g.next(), ["ab"])
           let error = #expect(throws: SourceError.self) { try g.next() }
-          #expect(error.map { "\($0)" } == "memory:2: longer than 5 bytes")
-          #expect(try g.next() == nil)
+          expectEqual(error.map { "\($0)" }, "memory:2: longer than 5 bytes")
+          try expectEqual(g.next(), nil)
         }
       }
     }
@@ -272,21 +272,21 @@ struct CSVRowsTests {
     let messages = [1, 2, 3, 1000].map { pieceSize in
       given(csvRows(of: Memory(text, pieceSize: pieceSize), limit: 5)).error.map { "\($0)" }
     }
-    #expect(messages == Array(repeating: "memory:1: longer than 5 bytes", count: 4))
+    expectEqual(messages, Array(repeating: "memory:1: longer than 5 bytes", count: 4))
   }
 
   @Test("a quote that is not closed takes no more than the limit")
   func unclosed() throws {
     let text = "a\n\"" + String(repeating: "b,c\n", count: 300_000)
     let (rows, error) = given(csvRows(of: Memory(text), limit: 200_000))
-    #expect(rows == [["a"]])
-    #expect(error.map { "\($0)" } == "memory:2: longer than 200000 bytes")
+    expectEqual(rows, [["a"]])
+    expectEqual(error.map { "\($0)" }, "memory:2: longer than 200000 bytes")
   }
 
   @Test("a limit below the buffer's size, and none at all", arguments: [Int.max, 1 << 20])
   func greatLimits(limit: Int) throws {
     let long = String(repeating: "x", count: 300_000)
-    #expect(try csvRows(of: Memory(long), limit: limit).collect() == [[long]])
+    try expectEqual(csvRows(of: Memory(long), limit: limit).collect(), [[long]])
   }
 
   @Test("a limit that is not positive is a trap that says so")
@@ -300,17 +300,17 @@ struct CSVRowsTests {
   func invalidUTF8() throws {
     var input = Memory("")
     input.content = Array("é,\"\n\"\né,\"\"\"".utf8) + [0xff] + Array("\"\n".utf8)
-    #expect(try csvRows(of: input).collect() == [["é", "\n"], ["é", "\"\u{fffd}"]])
+    try expectEqual(csvRows(of: input).collect(), [["é", "\n"], ["é", "\"\u{fffd}"]])
     let (rows, error) = given(csvRows(of: input, invalidUTF8: .fail))
-    #expect(rows == [["é", "\n"]])
-    #expect(error.map { "\($0)" } == "memory:3: not UTF-8 from byte 6 on")
+    expectEqual(rows, [["é", "\n"]])
+    expectEqual(error.map { "\($0)" }, "memory:3: not UTF-8 from byte 6 on")
     // What a delimiter cuts in two.
     input.content = [0xc3, 0x2c, 0xa9]
-    #expect(try csvRows(of: input).collect() == [["\u{fffd}", "\u{fffd}"]])
+    try expectEqual(csvRows(of: input).collect(), [["\u{fffd}", "\u{fffd}"]])
     let cut = given(csvRows(of: input, invalidUTF8: .fail)).error
-    #expect(cut.map { "\($0)" } == "memory:1: not UTF-8 from byte 0 on")
+    expectEqual(cut.map { "\($0)" }, "memory:1: not UTF-8 from byte 0 on")
     let good = csvRows(of: Memory("é,\"a\"\"日\"\n"), invalidUTF8: .fail)
-    #expect(try good.collect() == [["é", "a\"日"]])
+    try expectEqual(good.collect(), [["é", "a\"日"]])
   }
 
   @Test("the beginning of a byte order mark is none", arguments: [1, 2, 1000])
@@ -321,7 +321,7 @@ struct CSVRowsTests {
       let expected = String(decoding: bytes, as: UTF8.self).split(
         separator: ",", omittingEmptySubsequences: false
       ).map(String.init)
-      #expect(try csvRows(of: input).collect() == [expected])
+      try expectEqual(csvRows(of: input).collect(), [expected])
     }
   }
 
@@ -331,12 +331,12 @@ struct CSVRowsTests {
   func failing() throws {
     for text in ["a\nb,c\nd", "a\nb,c\n\"d", "a\nb,c\n\"d\"", "a\nb,c\n", "a\nb,c\nd\r"] {
       let g = csvRows(of: Memory(text, failure: Errno.ioError))
-      #expect(try g.next() == ["a"])
-      #expect(try g.next() == ["b", "c"])
+      try expectEqual(g.next(), ["a"])
+      try expectEqual(g.next(), ["b", "c"])
       let error = #expect(throws: SourceError.self) { try g.next() }
-      #expect(error.map { "\($0)" } == "memory: Input/output error")
-      #expect(error?.line == nil)
-      #expect(try g.next() == nil)
+      expectEqual(error.map { "\($0)" }, "memory: Input/output error")
+      expectEqual(error?.line, nil)
+      try expectEqual(g.next(), nil)
     }
     let own = csvRows(of: Memory("", failure: Failure(7)))
     #expect(throws: Failure.self) { try own.next() }
@@ -363,12 +363,12 @@ struct CSVRowsTests {
     let input = Counting(["a,b\n", "\"c\"\r\n", "\n", "d\r", "\ne"])
     let g = csvRows(of: input)
     for (row, readings) in [(["a", "b"], 1), (["c"], 2), ([], 3), (["d"], 5), (["e"], 6)] {
-      #expect(try g.next() == row)
-      #expect(input.readings == readings)
+      try expectEqual(g.next(), row)
+      expectEqual(input.readings, readings)
     }
-    #expect(try g.next() == nil)
+    try expectEqual(g.next(), nil)
     // The end is not asked for again.
-    #expect(input.readings == 6)
+    expectEqual(input.readings, 6)
   }
 
   @Test("a file is closed at the end, and when its rows are closed, dropped or fail")
@@ -376,32 +376,32 @@ struct CSVRowsTests {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a.csv", "a\nb\nc\"\n")
     let g = csvRows(of: path)
-    #expect(try openCount(of: path) == 0)
-    #expect(try g.next() == ["a"])
-    #expect(try openCount(of: path) == 1)
+    try expectEqual(openCount(of: path), 0)
+    try expectEqual(g.next(), ["a"])
+    try expectEqual(openCount(of: path), 1)
     try g.close()
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
     do {
       let g = csvRows(of: path)
-      #expect(try g.next() == ["a"])
-      #expect(try openCount(of: path) == 1)
+      try expectEqual(g.next(), ["a"])
+      try expectEqual(openCount(of: path), 1)
     }
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
     let failing = csvRows(of: path)
     #expect(throws: SourceError.self) { while try failing.next() != nil {} }
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
     let whole = try directory.file("b.csv", "a\n")
     let ended = csvRows(of: whole)
-    #expect(try ended.next() == ["a"])
-    #expect(try ended.next() == nil)
-    #expect(try openCount(of: whole) == 0)
+    try expectEqual(ended.next(), ["a"])
+    try expectEqual(ended.next(), nil)
+    try expectEqual(openCount(of: whole), 0)
   }
 
   @Test("a file that is not there is an error that names it")
   func missing() throws {
     let missing = try TemporaryDirectory().path.appending("missing")
     let error = #expect(throws: SourceError.self) { try csvRows(of: missing).next() }
-    #expect(error.map { "\($0)" } == "\(missing.string): No such file or directory")
+    expectEqual(error.map { "\($0)" }, "\(missing.string): No such file or directory")
   }
 
   @Test("it is said where it was made")

@@ -20,8 +20,8 @@ struct ConcatenatedTests {
   func separateLines() throws {
     let inputs = ["a\nb", "", "c\n", "\n", "d\r"].map { Memory($0, pieceSize: 1) }
     let expected = ["a", "b", "c", "", "d"]
-    #expect(try lines(of: inputs).collect() == expected)
-    #expect(try lines(of: ThrowingGenerator(inputs)).collect() == expected)
+    try expectEqual(lines(of: inputs).collect(), expected)
+    try expectEqual(lines(of: ThrowingGenerator(inputs)).collect(), expected)
     #expect(try lines(of: [Memory]()).collect().isEmpty)
     #expect(try lines(of: ThrowingGenerator([Memory]())).collect().isEmpty)
     #expect(try lines(of: Array(repeating: Memory(""), count: 5)).collect().isEmpty)
@@ -33,17 +33,17 @@ struct ConcatenatedTests {
     let paths = try ["a", "b", "c"].map { try directory.file($0, "1\n2\n") }
     let all = lines(of: paths)
     func open() throws -> [Int] { try paths.map { try openCount(of: $0) } }
-    #expect(try open() == [0, 0, 0])
-    #expect(try all.next() == "1")
-    #expect(try open() == [1, 0, 0])
+    try expectEqual(open(), [0, 0, 0])
+    try expectEqual(all.next(), "1")
+    try expectEqual(open(), [1, 0, 0])
     _ = try all.next()
-    #expect(try all.next() == "1")
-    #expect(try open() == [0, 1, 0])
+    try expectEqual(all.next(), "1")
+    try expectEqual(open(), [0, 1, 0])
     _ = try all.next()
-    #expect(try all.next() == "1")
-    #expect(try open() == [0, 0, 1])
+    try expectEqual(all.next(), "1")
+    try expectEqual(open(), [0, 0, 1])
     #expect(try all.next() == "2" && all.next() == nil && all.next() == nil)
-    #expect(try open() == [0, 0, 0])
+    try expectEqual(open(), [0, 0, 0])
   }
 
   @Test(
@@ -66,12 +66,12 @@ struct ConcatenatedTests {
         for _ in 0..<count { _ = try all.next() }
         if closes {
           try all.close()
-          #expect(try openCount(of: path) == 0)
+          try expectEqual(openCount(of: path), 0)
         }
       }
-      #expect(try openCount(of: path) == 0)
-      #expect(asked == (count + 1) / 2)
-      #expect(tracker.alive == 0)
+      try expectEqual(openCount(of: path), 0)
+      expectEqual(asked, (count + 1) / 2)
+      expectEqual(tracker.alive, 0)
     }
   }
 
@@ -82,13 +82,13 @@ struct ConcatenatedTests {
       _ = try directory.file(name, "\(name)\n")
     }
     let all = lines(of: files(in: directory.path, matching: "**/*.log"))
-    #expect(try all.next() == "a.log")
+    try expectEqual(all.next(), "a.log")
     _ = try directory.file("b/0.log", "made meanwhile")
-    #expect(try all.collect() == ["made meanwhile", "b/1.log", "b/2.log"])
+    try expectEqual(all.collect(), ["made meanwhile", "b/1.log", "b/2.log"])
 
     let missing = directory.path.appending("missing")
     let message = Self.error { _ = try lines(of: files(in: missing)).next() }
-    #expect(message == "\(missing): No such file or directory")
+    expectEqual(message, "\(missing): No such file or directory")
   }
 
   @Test("an error has the name of the file and the line in it")
@@ -100,15 +100,15 @@ struct ConcatenatedTests {
     for unreadable in [Unreadable.fail, .skip { _ in Issue.record("a line is at fault") }] {
       let tooLong = lines(of: [good, long, good], limit: 3, unreadable: unreadable)
       for _ in 0..<4 { _ = try tooLong.next() }
-      #expect(Self.error { _ = try tooLong.next() } == "\(long):2: longer than 3 bytes")
-      #expect(try tooLong.next() == nil)
-      #expect(try openCount(of: long) == 0)
+      expectEqual(Self.error { _ = try tooLong.next() }, "\(long):2: longer than 3 bytes")
+      try expectEqual(tooLong.next(), nil)
+      try expectEqual(openCount(of: long), 0)
 
       let invalid = lines(of: [good, bad], invalidUTF8: .fail, unreadable: unreadable)
       for _ in 0..<4 { _ = try invalid.next() }
-      #expect(Self.error { _ = try invalid.next() } == "\(bad):2: not UTF-8 from byte 1 on")
+      expectEqual(Self.error { _ = try invalid.next() }, "\(bad):2: not UTF-8 from byte 1 on")
     }
-    #expect(try lines(of: [bad]).collect() == ["a", "b\u{FFFD}"])
+    try expectEqual(lines(of: [bad]).collect(), ["a", "b\u{FFFD}"])
   }
 
   @Test("a file that can't be opened is an error by default")
@@ -117,9 +117,9 @@ struct ConcatenatedTests {
     let good = try directory.file("good", "a\n")
     let missing = directory.path.appending("missing")
     for all in [lines(of: [good, missing, good]), lines(of: ThrowingGenerator([good, missing]))] {
-      #expect(try all.next() == "a")
-      #expect(Self.error { _ = try all.next() } == "\(missing): No such file or directory")
-      #expect(try all.next() == nil)
+      try expectEqual(all.next(), "a")
+      expectEqual(Self.error { _ = try all.next() }, "\(missing): No such file or directory")
+      try expectEqual(all.next(), nil)
     }
   }
 
@@ -135,35 +135,35 @@ struct ConcatenatedTests {
       "\(missing): No such file or directory", "\(directory.path): Is a directory",
       "\(missing): No such file or directory",
     ]
-    #expect(try lines(of: paths, unreadable: skip).collect() == ["a", "b", "a", "b"])
-    #expect(told == expected)
+    try expectEqual(lines(of: paths, unreadable: skip).collect(), ["a", "b", "a", "b"])
+    expectEqual(told, expected)
     told = []
     let generated = lines(of: ThrowingGenerator(paths), unreadable: skip)
-    #expect(try generated.collect() == ["a", "b", "a", "b"])
-    #expect(told == expected)
+    try expectEqual(generated.collect(), ["a", "b", "a", "b"])
+    expectEqual(told, expected)
     told = []
     let whole = Concatenated(paths, unreadable: skip)
-    #expect(try lines(of: whole).collect() == ["a", "b", "a", "b"])
-    #expect(told == expected)
+    try expectEqual(lines(of: whole).collect(), ["a", "b", "a", "b"])
+    expectEqual(told, expected)
   }
 
   @Test("a file that fails half-way is told, behind its whole lines")
   func failingHalfWay() throws {
     let inputs = [Memory("a\nb", failure: Errno.ioError), Memory("c\n")]
     let strict = lines(of: inputs)
-    #expect(try strict.next() == "a")
-    #expect(Self.error { _ = try strict.next() } == "memory: Input/output error")
-    #expect(try strict.next() == nil)
+    try expectEqual(strict.next(), "a")
+    expectEqual(Self.error { _ = try strict.next() }, "memory: Input/output error")
+    try expectEqual(strict.next(), nil)
 
     var told: [String] = []
     let skipping = lines(of: inputs, unreadable: .skip { told.append("\($0)") })
-    #expect(try skipping.collect() == ["a", "c"])
-    #expect(told == ["memory: Input/output error"])
+    try expectEqual(skipping.collect(), ["a", "c"])
+    expectEqual(told, ["memory: Input/output error"])
 
     // What is no `SourceError` is not for the closure.
     let foreign = lines(
       of: [Memory("a\n", failure: Failure())], unreadable: .skip { _ in Issue.record() })
-    #expect(try foreign.next() == "a")
+    try expectEqual(foreign.next(), "a")
     #expect(throws: Failure.self) { _ = try foreign.next() }
   }
 
@@ -176,9 +176,9 @@ struct ConcatenatedTests {
     for failure in failures {
       let all = lines(
         of: Concatenated([Memory("a\n", failure: failure), Memory("b")], unreadable: skip))
-      #expect(try all.next() == "a")
+      try expectEqual(all.next(), "a")
       #expect(throws: (any Error).self) { _ = try all.next() }
-      #expect(try all.next() == nil)
+      try expectEqual(all.next(), nil)
     }
   }
 
@@ -187,23 +187,23 @@ struct ConcatenatedTests {
     let skip = Unreadable.skip { _ in throw Failure() }
     let inputs = [Memory("a\n", failure: Errno.ioError), Memory("b\n")]
     let all = lines(of: inputs, unreadable: skip)
-    #expect(try all.next() == "a")
+    try expectEqual(all.next(), "a")
     #expect(throws: Failure.self) { _ = try all.next() }
-    #expect(try all.next() == nil)
+    try expectEqual(all.next(), nil)
 
     let whole = lines(of: Concatenated(inputs, unreadable: skip))
-    #expect(try whole.next() == "a")
+    try expectEqual(whole.next(), "a")
     #expect(throws: Failure.self) { _ = try whole.next() }
-    #expect(try whole.next() == nil)
+    try expectEqual(whole.next(), nil)
   }
 
   @Test("an error that the consumer throws in is not the file's")
   func thrownIn() throws {
     let error = SourceError(source: "consumer", reason: .malformed("thrown in"))
     let all = lines(of: [Memory("a\nb\n")], unreadable: .skip { _ in Issue.record() })
-    #expect(try all.next() == "a")
-    #expect(Self.error { _ = try all.throw(error) } == "consumer: thrown in")
-    #expect(try all.next() == nil)
+    try expectEqual(all.next(), "a")
+    expectEqual(Self.error { _ = try all.throw(error) }, "consumer: thrown in")
+    try expectEqual(all.next(), nil)
   }
 
   @Test("the file of each line")
@@ -213,7 +213,7 @@ struct ConcatenatedTests {
     let named = files(in: directory.path).flatMap { path in
       lines(of: path).map { "\(path.lastComponent!): \($0)" }
     }
-    #expect(try named.collect() == ["a: 1", "a: 2", "b: 1", "b: 2"])
+    try expectEqual(named.collect(), ["a: 1", "a: 2", "b: 1", "b: 2"])
   }
 
   // MARK: Concatenated
@@ -222,8 +222,8 @@ struct ConcatenatedTests {
   func joined(_ pieceSize: Int) throws {
     let inputs = ["a\nb", "", "c\nd", "", "", "e\n", "f"].map { Memory($0, pieceSize: pieceSize) }
     let expected = ["a", "bc", "de", "f"]
-    #expect(try lines(of: Concatenated(inputs)).collect() == expected)
-    #expect(try lines(of: Concatenated(ThrowingGenerator(inputs))).collect() == expected)
+    try expectEqual(lines(of: Concatenated(inputs)).collect(), expected)
+    try expectEqual(lines(of: Concatenated(ThrowingGenerator(inputs))).collect(), expected)
     #expect(try lines(of: Concatenated([Memory]())).collect().isEmpty)
     #expect(try bytes(of: Concatenated([Memory(""), Memory("")])).collect().isEmpty)
   }
@@ -232,10 +232,10 @@ struct ConcatenatedTests {
   func again() throws {
     let inputs = [Memory("a"), Memory("b")]
     let sequence = Concatenated(inputs)
-    for _ in 0..<2 { #expect(try lines(of: sequence).collect() == ["ab"]) }
+    for _ in 0..<2 { try expectEqual(lines(of: sequence).collect(), ["ab"]) }
     let generated = Concatenated(ThrowingGenerator(inputs))
-    #expect(try lines(of: generated).collect() == ["ab"])
-    #expect(try lines(of: generated).collect() == [])
+    try expectEqual(lines(of: generated).collect(), ["ab"])
+    try expectEqual(lines(of: generated).collect(), [])
   }
 
   @Test("an error of a concatenation has the name of its part, or of the whole")
@@ -244,15 +244,15 @@ struct ConcatenatedTests {
     let good = try directory.file("good", "a\nbbb")
     let missing = directory.path.appending("missing")
     let all = lines(of: Concatenated([good, missing, good]))
-    #expect(try all.next() == "a")
-    #expect(Self.error { _ = try all.next() } == "\(missing): No such file or directory")
-    #expect(try all.next() == nil)
-    #expect(try openCount(of: good) == 0)
+    try expectEqual(all.next(), "a")
+    expectEqual(Self.error { _ = try all.next() }, "\(missing): No such file or directory")
+    try expectEqual(all.next(), nil)
+    try expectEqual(openCount(of: good), 0)
 
     let whole = lines(of: Concatenated([good, good], name: "whole"), limit: 3)
-    #expect(try whole.next() == "a")
-    #expect(Self.error { _ = try whole.next() } == "whole:2: longer than 3 bytes")
-    #expect(Concatenated([good]).name == "concatenated inputs")
+    try expectEqual(whole.next(), "a")
+    expectEqual(Self.error { _ = try whole.next() }, "whole:2: longer than 3 bytes")
+    expectEqual(Concatenated([good]).name, "concatenated inputs")
   }
 
   @Test("one part of a concatenation is open at a time, and none after it is dropped")
@@ -261,12 +261,12 @@ struct ConcatenatedTests {
     let paths = try ["a", "b"].map { try directory.file($0, "12") }
     do {
       let all = bytes(of: Concatenated(paths), chunk: 2)
-      #expect(try all.next() == Array("12".utf8))
-      #expect(try paths.map { try openCount(of: $0) } == [1, 0])
-      #expect(try all.next() == Array("12".utf8))
-      #expect(try paths.map { try openCount(of: $0) } == [0, 1])
+      try expectEqual(all.next(), Array("12".utf8))
+      try expectEqual(paths.map { try openCount(of: $0) }, [1, 0])
+      try expectEqual(all.next(), Array("12".utf8))
+      try expectEqual(paths.map { try openCount(of: $0) }, [0, 1])
     }
-    #expect(try paths.map { try openCount(of: $0) } == [0, 0])
+    try expectEqual(paths.map { try openCount(of: $0) }, [0, 0])
   }
 
   @Test("an error of the generator of inputs ends a concatenation")
@@ -277,9 +277,9 @@ struct ConcatenatedTests {
     }
     let skip = Unreadable.skip { _ in Issue.record() }
     let all = lines(of: Concatenated(inputs, unreadable: skip))
-    #expect(try all.next() == "a")
+    try expectEqual(all.next(), "a")
     #expect(throws: Failure.self) { _ = try all.next() }
-    #expect(try all.next() == nil)
+    try expectEqual(all.next(), nil)
   }
 
   /// An input that says when it is closed, and fails if it has nothing.
@@ -318,14 +318,14 @@ struct ConcatenatedTests {
     }
     do {
       var reader = try RecordReader(linesOf: Concatenated(inputs()))
-      #expect(try reader.next()?.text == "a")
+      try expectEqual(reader.next()?.text, "a")
       if fails { #expect(throws: SourceError.self) { try reader.next()?.text } }
     }
     do {
       let g = lines(of: inputs())
-      #expect(try g.next() == "a")
+      try expectEqual(g.next(), "a")
       if fails { #expect(throws: SourceError.self) { try g.next() } }
     }
-    #expect(events.all == ["input", "inputs", "input", "inputs"])
+    expectEqual(events.all, ["input", "inputs", "input", "inputs"])
   }
 }

@@ -19,30 +19,30 @@ struct DecodedLinesTests {
     ], [1, 2, 1000])
   func lines(_ sample: (text: String, numbers: [Int]), pieceSize: Int) throws {
     let input = Memory(sample.text, pieceSize: pieceSize)
-    #expect(try decodedLines(of: input, decode: Self.number).collect() == sample.numbers)
+    try expectEqual(decodedLines(of: input, decode: Self.number).collect(), sample.numbers)
   }
 
   @Test("a byte order mark anywhere but at the beginning is a part of its line")
   func lateMark() throws {
     let found = try decodedLines(of: Memory("\na\n\u{feff}b")) { ($0.number, $0.text) }.collect()
-    #expect(found.map(\.0) == [2, 3])
-    #expect(found.map(\.1) == ["a", "\u{feff}b"])
+    expectEqual(found.map(\.0), [2, 3])
+    expectEqual(found.map(\.1), ["a", "\u{feff}b"])
   }
 
   @Test("a bad line is an error with its number and what the closure threw")
   func failing() throws {
     let g = decodedLines(of: Memory("1\n\n2\nx\n4"), decode: Self.number)
-    #expect(try g.next() == 1)
-    #expect(try g.next() == 2)
+    try expectEqual(g.next(), 1)
+    try expectEqual(g.next(), 2)
     let error = #expect(throws: SourceError.self) { try g.next() }
-    #expect(error?.source == "memory")
-    #expect(error?.line == 4)
+    expectEqual(error?.source, "memory")
+    expectEqual(error?.line, 4)
     guard case .undecodable(let underlying) = error?.reason else {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(underlying as? Failure == Failure(4))
-    #expect(try g.next() == nil)
+    expectEqual(underlying as? Failure, Failure(4))
+    try expectEqual(g.next(), nil)
   }
 
   @Test("bad lines are skipped and told of where that is wanted", arguments: [1, 2, 1000])
@@ -52,28 +52,28 @@ struct DecodedLinesTests {
     let g = decodedLines(of: input, badLines: .skip { bad.append($0) }, limit: 6) {
       try Self.number($0)
     }
-    #expect(try g.next() == 1)
-    #expect(bad.count == 1)
-    #expect(try g.collect() == [2, 3])
-    #expect(bad.map(\.line) == [1, 3, 6, 8])
-    #expect(bad.map { $0.source } == Array(repeating: "memory", count: 4))
-    #expect("\(bad[1])" == "memory:3: longer than 6 bytes")
+    try expectEqual(g.next(), 1)
+    expectEqual(bad.count, 1)
+    try expectEqual(g.collect(), [2, 3])
+    expectEqual(bad.map(\.line), [1, 3, 6, 8])
+    expectEqual(bad.map { $0.source }, Array(repeating: "memory", count: 4))
+    expectEqual("\(bad[1])", "memory:3: longer than 6 bytes")
     for (error, line) in zip([bad[0], bad[2], bad[3]], [1, 6, 8]) {
       guard case .undecodable(let underlying) = error.reason else {
         Issue.record("\(error)")
         continue
       }
-      #expect(underlying as? Failure == Failure(line))
+      expectEqual(underlying as? Failure, Failure(line))
     }
   }
 
   @Test("a line that is too long is an error where bad lines fail")
   func tooLong() throws {
     let g = decodedLines(of: Memory("1\n1234567\n2"), limit: 6, decode: Self.number)
-    #expect(try g.next() == 1)
+    try expectEqual(g.next(), 1)
     let error = #expect(throws: SourceError.self) { try g.next() }
-    #expect(error.map { "\($0)" } == "memory:2: longer than 6 bytes")
-    #expect(try g.next() == nil)
+    expectEqual(error.map { "\($0)" }, "memory:2: longer than 6 bytes")
+    try expectEqual(g.next(), nil)
   }
 
   @Test("what the closure that is told throws ends the elements")
@@ -85,10 +85,10 @@ struct DecodedLinesTests {
         left -= 1
         if left == 0 { throw error }
       }, decode: Self.number)
-    #expect(try g.next() == 1)
+    try expectEqual(g.next(), 1)
     let error = #expect(throws: SourceError.self) { try g.next() }
-    #expect(error?.line == 3)
-    #expect(try g.next() == nil)
+    expectEqual(error?.line, 3)
+    try expectEqual(g.next(), nil)
   }
 
   @Test("an error of the source is no bad line")
@@ -97,14 +97,14 @@ struct DecodedLinesTests {
     let g = decodedLines(
       of: Memory("1\n2", failure: Errno.ioError), badLines: .skip { _ in told += 1 },
       decode: Self.number)
-    #expect(try g.next() == 1)
+    try expectEqual(g.next(), 1)
     let error = #expect(throws: SourceError.self) { try g.next() }
-    #expect(error.map { "\($0)" } == "memory: Input/output error")
-    #expect(try g.next() == nil)
+    expectEqual(error.map { "\($0)" }, "memory: Input/output error")
+    try expectEqual(g.next(), nil)
     let own = decodedLines(
       of: Memory("1", failure: Failure(7)), badLines: .skip { _ in told += 1 }, decode: Self.number)
     #expect(throws: Failure(7)) { try own.next() }
-    #expect(told == 0)
+    expectEqual(told, 0)
   }
 
   @Test("an error that is thrown in at an element, and closing, are no bad lines")
@@ -115,12 +115,12 @@ struct DecodedLinesTests {
     _ = try g.next()
     let error = SourceError(source: "x", line: 1, reason: .tooLong(limit: 1))
     #expect(throws: SourceError.self) { try g.throw(error) }
-    #expect(try g.next() == nil)
+    try expectEqual(g.next(), nil)
     let closed = decodedLines(of: Memory("1\n2\n3"), badLines: bad, decode: Self.number)
     _ = try closed.next()
     try closed.close()
-    #expect(try closed.next() == nil)
-    #expect(told == 0)
+    try expectEqual(closed.next(), nil)
+    expectEqual(told, 0)
   }
 
   @Test("a file is closed at the end, and when the elements are dropped or fail")
@@ -129,17 +129,17 @@ struct DecodedLinesTests {
     let path = try directory.file("a.txt", "1\n2\nx\n")
     do {
       let g = decodedLines(of: path, decode: Self.number)
-      #expect(try openCount(of: path) == 0)
-      #expect(try g.next() == 1)
-      #expect(try openCount(of: path) == 1)
+      try expectEqual(openCount(of: path), 0)
+      try expectEqual(g.next(), 1)
+      try expectEqual(openCount(of: path), 1)
     }
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
     let failing = decodedLines(of: path, decode: Self.number)
     #expect(throws: SourceError.self) { while try failing.next() != nil {} }
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
     let all = decodedLines(of: path, badLines: .skip { _ in }, decode: Self.number)
-    #expect(try all.collect() == [1, 2])
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(all.collect(), [1, 2])
+    try expectEqual(openCount(of: path), 0)
   }
 
   @Test("a limit that is not positive is a trap")

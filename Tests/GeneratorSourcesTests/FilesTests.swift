@@ -60,9 +60,8 @@ struct FilesTests {
   @Test("files come in the order of the names in their paths")
   func order() throws {
     let directory = try Self.tree("b", "a-b", "a/z", "a/a/y", "a.c", "B", "é", "z", "10", "9")
-    #expect(
-      try Self.found(in: directory)
-        == ["10", "9", "B", "a/a/y", "a/z", "a-b", "a.c", "b", "z", "é"])
+    try expectEqual(
+      Self.found(in: directory), ["10", "9", "B", "a/a/y", "a/z", "a-b", "a.c", "b", "z", "é"])
   }
 
   @Test("an empty directory, and one of empty directories, have no files")
@@ -83,8 +82,7 @@ struct FilesTests {
     let outer = directory.path.removingLastComponent()
     let name = try #require(directory.path.lastComponent).string
     let start = outer.appending(name).appending(".").appending("a").appending("..")
-    #expect(
-      try files(in: start, matching: "a/*").collect().map(\.string) == ["\(start)/a/b"])
+    try expectEqual(files(in: start, matching: "a/*").collect().map(\.string), ["\(start)/a/b"])
   }
 
   @Test("names that are not UTF-8 come as they are")
@@ -98,7 +96,7 @@ struct FilesTests {
         path, .writeOnly, options: .create, permissions: .ownerReadWrite)
     else { return }
     try file.close()
-    #expect(try files(in: directory.path).collect() == [path])
+    try expectEqual(files(in: directory.path).collect(), [path])
   }
 
   @Test("a link to a file is a file, and one to nothing is passed over")
@@ -110,8 +108,9 @@ struct FilesTests {
     try Self.link(directory, "to-itself", to: "to-itself")
     try Self.link(directory, "to-d", to: "d")
     try Self.link(directory, "d/to-b", to: "b")
-    #expect(try Self.found(in: directory) == ["a", "d/b", "d/to-b", "to-a", "to-d/b", "to-d/to-b"])
-    #expect(try Self.found(in: directory, "to-d/*") == ["to-d/b", "to-d/to-b"])
+    try expectEqual(
+      Self.found(in: directory), ["a", "d/b", "d/to-b", "to-a", "to-d/b", "to-d/to-b"])
+    try expectEqual(Self.found(in: directory, "to-d/*"), ["to-d/b", "to-d/to-b"])
   }
 
   @Test("a circle of links ends")
@@ -122,12 +121,10 @@ struct FilesTests {
     try Self.link(directory, "a/root", to: directory.path.string)
     try Self.link(directory, "x/other", to: "../a")
     try Self.link(directory, "a/x", to: "../x")
-    #expect(
-      try Self.found(in: directory)
-        == ["a/b/c", "a/x/y", "x/other/b/c", "x/y"])
+    try expectEqual(Self.found(in: directory), ["a/b/c", "a/x/y", "x/other/b/c", "x/y"])
     // From inside of the circle.
-    #expect(
-      try files(in: directory.path.appending("x")).collect().count { $0.lastComponent == "y" } == 1)
+    try expectEqual(
+      files(in: directory.path.appending("x")).collect().count { $0.lastComponent == "y" }, 1)
   }
 
   @Test("the directory may be a link itself")
@@ -135,17 +132,17 @@ struct FilesTests {
     let directory = try Self.tree("d/a")
     try Self.link(directory, "link", to: "d")
     let start = directory.path.appending("link")
-    #expect(try files(in: start).collect() == [start.appending("a")])
+    try expectEqual(files(in: start).collect(), [start.appending("a")])
   }
 
   @Test("named pipes and sockets are passed over, and not opened")
   func otherKinds() throws {
     let directory = try Self.tree("a")
     try #require(mkfifo(directory.path.appending("pipe").string, 0o600) == 0)
-    #expect(try Self.found(in: directory) == ["a"])
-    #expect(
+    try expectEqual(Self.found(in: directory), ["a"])
+    expectEqual(
       Self.error { _ = try files(in: directory.path.appending("pipe")).next() }?
-        .hasSuffix("pipe: Not a directory") == true)
+        .hasSuffix("pipe: Not a directory"), true)
   }
 
   @Test("a missing directory, or a file in its place, is an error of the first next")
@@ -154,12 +151,12 @@ struct FilesTests {
     for (name, reason) in [("missing", "No such file or directory"), ("a", "Not a directory")] {
       let path = directory.path.appending(name)
       let generator = files(in: path)
-      #expect(Self.error { _ = try generator.next() } == "\(path): \(reason)")
-      #expect(try generator.next() == nil)
+      expectEqual(Self.error { _ = try generator.next() }, "\(path): \(reason)")
+      try expectEqual(generator.next(), nil)
       var told: [String] = []
       let skipping = files(in: path, unreadable: .skip { told.append("\($0)") })
       #expect(try skipping.collect().isEmpty)
-      #expect(told == ["\(path): \(reason)"])
+      expectEqual(told, ["\(path): \(reason)"])
     }
   }
 
@@ -199,22 +196,22 @@ struct FilesTests {
     _ directory: FilePath, _ locked: [FilePath], _ reason: String
   ) throws {
     let generator = files(in: directory)
-    #expect(try generator.next() == directory.appending("a"))
-    #expect(Self.error { _ = try generator.next() } == "\(locked[0]): \(reason)")
-    #expect(try generator.next() == nil)
+    try expectEqual(generator.next(), directory.appending("a"))
+    expectEqual(Self.error { _ = try generator.next() }, "\(locked[0]): \(reason)")
+    try expectEqual(generator.next(), nil)
 
     // What is beside it comes.
     var told: [String] = []
     let found = try files(in: directory, unreadable: .skip { told.append("\($0)") }).collect()
-    #expect(found.map { $0.lastComponent!.string } == ["a", "e", "h"])
-    #expect(told == locked.map { "\($0): \(reason)" })
+    expectEqual(found.map { $0.lastComponent!.string }, ["a", "e", "h"])
+    expectEqual(told, locked.map { "\($0): \(reason)" })
 
     // A pattern that leads elsewhere does not see it.
-    #expect(try files(in: directory, matching: "d/*").elementCount() == 1)
+    try expectEqual(files(in: directory, matching: "d/*").elementCount(), 1)
 
     let choosing = files(in: directory, unreadable: .skip { _ in throw Failure() })
     #expect(throws: Failure.self) { while try choosing.next() != nil {} }
-    #expect(try choosing.next() == nil)
+    try expectEqual(choosing.next(), nil)
   }
 
   private static func makeFiles(in directory: FilePath, _ names: String...) throws {
@@ -249,11 +246,11 @@ struct FilesTests {
       try #require(mkdir(directory.string, 0o700) == 0)
       parent = try .open(directory, .readOnly)
       path = FilePath("\(directory)/\(Self.name)")
-      #expect(mkdirat(parent.rawValue, Self.name, 0o700) == 0)
+      expectEqual(mkdirat(parent.rawValue, Self.name, 0o700), 0)
     }
 
     deinit {
-      #expect(unlinkat(parent.rawValue, Self.name, AT_REMOVEDIR) == 0)
+      expectEqual(unlinkat(parent.rawValue, Self.name, AT_REMOVEDIR), 0)
       try? parent.close()
     }
   }
@@ -267,17 +264,17 @@ struct FilesTests {
     let name = String(repeating: "l", count: 200)
     try #require(symlinkat("z", parent.rawValue, name) == 0)
     defer {
-      #expect(unlinkat(parent.rawValue, name, 0) == 0)
+      expectEqual(unlinkat(parent.rawValue, name, 0), 0)
       try? parent.close()
     }
     let message = "\(start)/\(name): File name too long"
     let generator = files(in: start)
-    #expect(Self.error { _ = try generator.next() } == message)
-    #expect(try generator.next() == nil)
+    expectEqual(Self.error { _ = try generator.next() }, message)
+    try expectEqual(generator.next(), nil)
     var told: [String] = []
     let skipping = files(in: start, unreadable: .skip { told.append("\($0)") })
-    #expect(try skipping.collect() == [start.appending("z")])
-    #expect(told == [message])
+    try expectEqual(skipping.collect(), [start.appending("z")])
+    expectEqual(told, [message])
   }
 
   @Test("a deep tree")
@@ -291,7 +288,7 @@ struct FilesTests {
     }
     path += "/f"
     try #require(FileManager.default.createFile(atPath: path, contents: nil))
-    #expect(try files(in: directory.path).map(\.string).collect() == [path])
+    try expectEqual(files(in: directory.path).map(\.string).collect(), [path])
   }
 
   @Test("a wide directory comes sorted, and leaves nothing open between its files")
@@ -301,11 +298,11 @@ struct FilesTests {
     for name in names { _ = try directory.file("d/\(name)", "") }
     let generator = files(in: directory.path)
     let first = try generator.next()
-    #expect(first?.lastComponent == "0")
-    #expect(try openCount(of: directory.path) == 0)
-    #expect(try openCount(of: directory.path.appending("d")) == 0)
+    expectEqual(first?.lastComponent, "0")
+    try expectEqual(openCount(of: directory.path), 0)
+    try expectEqual(openCount(of: directory.path.appending("d")), 0)
     let rest = try generator.collect().map { $0.lastComponent!.string }
-    #expect(rest == names.sorted().dropFirst().map { $0 })
+    expectEqual(rest, names.sorted().dropFirst().map { $0 })
   }
 
   @Test("nothing is read before the first next, and nothing more after it is dropped")
@@ -314,23 +311,23 @@ struct FilesTests {
     let generator = files(in: directory.path)
     _ = try directory.file("a/b", "")
     _ = try directory.file("c/d", "")
-    #expect(try generator.next()?.lastComponent == "b")
+    try expectEqual(generator.next()?.lastComponent, "b")
     // A directory is read when the files before it have come.
     _ = try directory.file("c/e", "")
     try FileManager.default.removeItem(atPath: directory.path.appending("c").appending("d").string)
-    #expect(try generator.next()?.lastComponent == "e")
+    try expectEqual(generator.next()?.lastComponent, "e")
     try generator.close()
-    #expect(try generator.next() == nil)
+    try expectEqual(generator.next(), nil)
   }
 
   @Test("a directory that is removed meanwhile is passed over")
   func removed() throws {
     let directory = try Self.tree("a", "b/c", "d")
     let generator = files(in: directory.path)
-    #expect(try generator.next()?.lastComponent == "a")
+    try expectEqual(generator.next()?.lastComponent, "a")
     try FileManager.default.removeItem(atPath: directory.path.appending("b").string)
-    #expect(try generator.next()?.lastComponent == "d")
-    #expect(try generator.next() == nil)
+    try expectEqual(generator.next()?.lastComponent, "d")
+    try expectEqual(generator.next(), nil)
   }
 
   @Test("a directory that nothing can match in is not read")
@@ -343,13 +340,13 @@ struct FilesTests {
     func found(_ pattern: Glob) throws -> [String] {
       try files(in: start, matching: pattern).map { $0.lastComponent!.string }.collect()
     }
-    #expect(try found("*") == ["x"])
-    #expect(try found("a/**") == ["c"])
-    #expect(try found("[!d]*/**/c") == ["c"])
-    #expect(try found("*/m*/c") == [])
+    try expectEqual(found("*"), ["x"])
+    try expectEqual(found("a/**"), ["c"])
+    try expectEqual(found("[!d]*/**/c"), ["c"])
+    try expectEqual(found("*/m*/c"), [])
     let reason = "File name too long"
-    #expect(Self.error { _ = try found("**") } == "\(deep.path): \(reason)")
-    #expect(Self.error { _ = try found("*/n*/c") } == "\(deep.path): \(reason)")
-    #expect(Self.error { _ = try found(".hidden/**") } == "\(hidden.path): \(reason)")
+    expectEqual(Self.error { _ = try found("**") }, "\(deep.path): \(reason)")
+    expectEqual(Self.error { _ = try found("*/n*/c") }, "\(deep.path): \(reason)")
+    expectEqual(Self.error { _ = try found(".hidden/**") }, "\(hidden.path): \(reason)")
   }
 }

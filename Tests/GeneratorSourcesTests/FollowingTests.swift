@@ -37,31 +37,31 @@ struct FollowingTests {
   func fromTheBeginning(text: String) throws {
     try append(text, to: path)
     let expected = try lines(of: path).collect()
-    #expect(try lines(of: path.watched(idle: .zero)).collect() == expected)
+    try expectEqual(lines(of: path.watched(idle: .zero)).collect(), expected)
     let g = lines(of: path.watched())
-    for line in expected.dropLast() { #expect(try g.next() == line) }
+    for line in expected.dropLast() { try expectEqual(g.next(), line) }
     try append("x\n", to: path)
     let rest = try lines(of: path).collect().dropFirst(max(0, expected.count - 1))
-    for line in rest { #expect(try g.next() == line) }
+    for line in rest { try expectEqual(g.next(), line) }
   }
 
   @Test("from the end, that is what is appended after the first element was asked for")
   func fromTheEnd() throws {
     try append("old\n", to: path)
     let input = path.watched(from: .end)
-    #expect(input.name == path.string)
+    expectEqual(input.name, path.string)
     try append("before\n", to: path)
     var reader = try RecordReader(linesOf: input)
     try append("new\nand ", to: path)
-    #expect(try reader.next()?.text == "new")
+    try expectEqual(reader.next()?.text, "new")
     try append("newer\n", to: path)
-    #expect(try reader.next()?.text == "and newer")
+    try expectEqual(reader.next()?.text, "and newer")
   }
 
   @Test("the end is what is meant where nothing is said")
   func standard() throws {
     try append("old\n", to: path)
-    #expect(try lines(of: path.following(idle: .zero)).next() == nil)
+    try expectEqual(lines(of: path.following(idle: .zero)).next(), nil)
   }
 
   @Test("lines that another thread writes in parts come whole, and soon")
@@ -84,7 +84,7 @@ struct FollowingTests {
       found.append(line)
       received.add()
     }
-    #expect(found == ["one", "two", "three", "four", "five"])
+    expectEqual(found, ["one", "two", "three", "four", "five"])
     try writer.join()
   }
 
@@ -92,9 +92,9 @@ struct FollowingTests {
   func inBytes() throws {
     try append("ab", to: path)
     let g = bytes(of: path.watched())
-    #expect(try g.next() == Array("ab".utf8))
+    try expectEqual(g.next(), Array("ab".utf8))
     try append("c", to: path)
-    #expect(try g.next() == Array("c".utf8))
+    try expectEqual(g.next(), Array("c".utf8))
   }
 
   // MARK: Another file at the path
@@ -103,44 +103,44 @@ struct FollowingTests {
   func renamed() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched())
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     try append("b\n", to: path)
     try move(path, to: path.old)
     try append("c\n", to: path.old)
     try append("d\n", to: path)
-    for line in ["b", "c", "d"] { #expect(try g.next() == line) }
+    for line in ["b", "c", "d"] { try expectEqual(g.next(), line) }
     try append("e\n", to: path)
-    #expect(try g.next() == "e")
-    #expect(try openCount(of: path) == 1)
-    #expect(try openCount(of: path.old) == 0)
+    try expectEqual(g.next(), "e")
+    try expectEqual(openCount(of: path), 1)
+    try expectEqual(openCount(of: path.old), 0)
   }
 
   @Test("a file that is removed is read to its end, then the new one from its beginning")
   func removed() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched())
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     try append("b\n", to: path)
     try remove(path)
     try append("c\n", to: path)
-    for line in ["b", "c"] { #expect(try g.next() == line) }
+    for line in ["b", "c"] { try expectEqual(g.next(), line) }
   }
 
   @Test("a file that another one is renamed to")
   func replaced() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched())
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     try append("b\n", to: path.old)
     try move(path.old, to: path)
-    #expect(try g.next() == "b")
+    try expectEqual(g.next(), "b")
   }
 
   @Test("as long as the new file is empty, the old one is read on")
   func lateWriter() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched())
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     try move(path, to: path.old)
     try append("", to: path)
     let (old, new) = (path.old, path)
@@ -149,20 +149,20 @@ struct FollowingTests {
       try waitUntil { try openCount(of: new) == 1 }
       try append("late\n", to: old)
     }
-    #expect(try g.next() == "late")
+    try expectEqual(g.next(), "late")
     try writer.join()
     try append("later\n", to: path.old)
     try append("new\n", to: path)
-    #expect(try g.next() == "later")
-    #expect(try g.next() == "new")
-    #expect(try openCount(of: path.old) == 0)
+    try expectEqual(g.next(), "later")
+    try expectEqual(g.next(), "new")
+    try expectEqual(openCount(of: path.old), 0)
   }
 
   @Test("a file that was known is read though it was replaced in its turn")
   func twiceReplaced() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched())
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     let (first, second, new) = (path.old, path.old.old, path)
     let writer = Background {
       try move(new, to: first)
@@ -172,8 +172,8 @@ struct FollowingTests {
       try append("b\n", to: second)
       try append("c\n", to: new)
     }
-    #expect(try g.next() == "b")
-    #expect(try g.next() == "c")
+    try expectEqual(g.next(), "b")
+    try expectEqual(g.next(), "c")
     try writer.join()
   }
 
@@ -181,7 +181,7 @@ struct FollowingTests {
   func replacedEmpty() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched())
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     let (first, second, new) = (path.old, path.old.old, path)
     let writer = Background {
       try move(new, to: first)
@@ -190,24 +190,24 @@ struct FollowingTests {
       try move(new, to: second)
       try append("c\n", to: new)
     }
-    #expect(try g.next() == "c")
+    try expectEqual(g.next(), "c")
     try writer.join()
-    #expect(try openCount(of: path.old) == 0)
-    #expect(try openCount(of: path.old.old) == 0)
+    try expectEqual(openCount(of: path.old), 0)
+    try expectEqual(openCount(of: path.old.old), 0)
   }
 
   @Test("a last line without an end is ended when another file follows")
   func unended() throws {
     try append("a\nhal", to: path)
     let g = lines(of: path.watched())
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     try append("f", to: path)
     try move(path, to: path.old)
     try append("new\n", to: path)
-    #expect(try g.next() == "half")
-    #expect(try g.next() == "new")
+    try expectEqual(g.next(), "half")
+    try expectEqual(g.next(), "new")
     let all = bytes(of: path.watched())
-    #expect(try all.next() == Array("new\n".utf8))
+    try expectEqual(all.next(), Array("new\n".utf8))
   }
 
   @Test("where nothing was read of a file there is no line to end")
@@ -216,30 +216,30 @@ struct FollowingTests {
     var reader = try RecordReader(linesOf: path.watched(from: .end))
     try remove(path)
     try append("new\n", to: path)
-    #expect(try reader.next()?.text == "new")
+    try expectEqual(reader.next()?.text, "new")
   }
 
   @Test("a file that is cut is read from its beginning, and its last line is ended")
   func truncated() throws {
     try append("a\nb\nhalf", to: path)
     let g = lines(of: path.watched())
-    #expect(try g.next() == "a")
-    #expect(try g.next() == "b")
+    try expectEqual(g.next(), "a")
+    try expectEqual(g.next(), "b")
     try cut(path)
     try append("c\n", to: path)
-    #expect(try g.next() == "half")
-    #expect(try g.next() == "c")
+    try expectEqual(g.next(), "half")
+    try expectEqual(g.next(), "c")
     try cut(path, to: 1)
     try append("d\n", to: path)
     // It is 3 bytes now, as long as what was read of it is 2.
-    #expect(try g.next() == "")
+    try expectEqual(g.next(), "")
     try cut(path, to: 0)
     let file = path
     let writer = Background {
       usleep(1000)
       try append("e\n", to: file)
     }
-    #expect(try g.next() == "e")
+    try expectEqual(g.next(), "e")
     try writer.join()
   }
 
@@ -251,14 +251,14 @@ struct FollowingTests {
       usleep(2000)
       try append("a\n", to: file)
     }
-    #expect(try reader.next()?.text == "a")
+    try expectEqual(reader.next()?.text, "a")
     try writer.join()
     try remove(path)
     let again = Background {
       usleep(2000)
       try append("b\n", to: file)
     }
-    #expect(try reader.next()?.text == "b")
+    try expectEqual(reader.next()?.text, "b")
     try again.join()
   }
 
@@ -275,11 +275,11 @@ struct FollowingTests {
       try append(text, to: file)
     }
     let writer = Background { try fill("a\n") }
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     try writer.join()
     try move(parent, to: directory.path.appending("old logs"))
     let again = Background { try fill("b\n") }
-    #expect(try g.next() == "b")
+    try expectEqual(g.next(), "b")
     try again.join()
   }
 
@@ -290,10 +290,10 @@ struct FollowingTests {
     try append("b\n", to: two)
     try link(path, to: one)
     let g = lines(of: path.watched())
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     try link(path.old, to: two)
     try move(path.old, to: path)
-    #expect(try g.next() == "b")
+    try expectEqual(g.next(), "b")
   }
 
   @Test("a file behind a symbolic link into another directory is replaced")
@@ -301,13 +301,13 @@ struct FollowingTests {
     let target = try directory.file("elsewhere/a.log", "a\n")
     try link(path, to: target)
     let g = lines(of: path.watched(recheck: .milliseconds(5)))
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     let writer = Background {
       try remove(target)
       usleep(2000)
       try append("b\n", to: target)
     }
-    #expect(try g.next() == "b")
+    try expectEqual(g.next(), "b")
     try writer.join()
   }
 
@@ -334,26 +334,26 @@ struct FollowingTests {
     try FileManager.default.createDirectory(
       atPath: path.string, withIntermediateDirectories: false)
     let error = #expect(throws: SourceError.self) { try lines(of: path.watched()).next() }
-    #expect(error.map { "\($0)" } == message)
+    expectEqual(error.map { "\($0)" }, message)
     try move(path, to: path.old)
     try append("a\n", to: path)
     let g = lines(of: path.watched())
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     try append("b\n", to: path)
     try remove(path)
     try move(path.old, to: path)
-    #expect(try g.next() == "b")
+    try expectEqual(g.next(), "b")
     let later = #expect(throws: SourceError.self) { try g.next() }
-    #expect(later.map { "\($0)" } == message)
-    #expect(try g.next() == nil)
+    expectEqual(later.map { "\($0)" }, message)
+    try expectEqual(g.next(), nil)
   }
 
   @Test("a named pipe is an error, which does not wait for its writer")
   func isPipe() throws {
     try #require(mkfifo(path.string, 0o600) == 0)
     let error = #expect(throws: SourceError.self) { try lines(of: path.watched()).next() }
-    #expect(
-      error.map { "\($0)" } == "\(path.string): can't be followed: it is not a regular file")
+    expectEqual(
+      error.map { "\($0)" }, "\(path.string): can't be followed: it is not a regular file")
   }
 
   @Test("a path through what is not a directory is an error")
@@ -361,29 +361,29 @@ struct FollowingTests {
     try append("", to: path)
     let below = path.appending("b")
     let error = #expect(throws: SourceError.self) { try lines(of: below.watched()).next() }
-    #expect(error.map { "\($0)" } == "\(below.string): Not a directory")
+    expectEqual(error.map { "\($0)" }, "\(below.string): Not a directory")
   }
 
   @Test("a new file that can't be opened is an error after a while")
   func refused() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched(recheck: .milliseconds(5)))
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     try append("b\n", to: path)
     try remove(path)
     try link(path, to: path)
-    #expect(try g.next() == "b")
+    try expectEqual(g.next(), "b")
     let error = #expect(throws: SourceError.self) { try g.next() }
-    #expect(error.map { "\($0)" } == "\(path.string): Too many levels of symbolic links")
+    expectEqual(error.map { "\($0)" }, "\(path.string): Too many levels of symbolic links")
     let first = #expect(throws: SourceError.self) { try lines(of: path.watched()).next() }
-    #expect(first.map { "\($0)" } == "\(path.string): Too many levels of symbolic links")
+    expectEqual(first.map { "\($0)" }, "\(path.string): Too many levels of symbolic links")
   }
 
   @Test("a new file that can be opened a moment later is none")
   func refusedForAMoment() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched())
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     try remove(path)
     try link(path, to: path)
     let (file, other) = (path, path.old)
@@ -392,7 +392,7 @@ struct FollowingTests {
       try append("b\n", to: other)
       try move(other, to: file)
     }
-    #expect(try g.next() == "b")
+    try expectEqual(g.next(), "b")
     try writer.join()
   }
 
@@ -404,7 +404,7 @@ struct FollowingTests {
     try append("a\n", to: path)
     let events = Events()
     let g = lines(of: path.watched(recheck: .milliseconds(5), events: events))
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     try append("b\n", to: path)
     try move(path, to: path.old)
     try FileManager.default.createDirectory(
@@ -426,17 +426,18 @@ struct FollowingTests {
       try waitUntil { events.count == 6 }
       try append("d\n", to: file)
     }
-    for line in ["b", "c", "d"] { #expect(try g.next() == line) }
+    for line in ["b", "c", "d"] { try expectEqual(g.next(), line) }
     try writer.join()
-    #expect(
-      events.all == [
+    expectEqual(
+      events.all,
+      [
         "\(path): Is a directory", "\(path): there is no file",
         "\(path): Too many levels of symbolic links", "\(path): there is no file",
         "\(path): can't be followed: it is not a regular file",
         "\(path): there is no file", "\(path): reading goes on with a new file",
       ])
-    #expect(try openCount(of: path) == 1)
-    #expect(try openCount(of: path.old) == 0)
+    try expectEqual(openCount(of: path), 1)
+    try expectEqual(openCount(of: path.old), 0)
   }
 
   @Test("what is wrong at first is told and ends nothing either")
@@ -452,10 +453,11 @@ struct FollowingTests {
       try waitUntil { events.count == 2 }
       try append("a\n", to: file)
     }
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     try writer.join()
-    #expect(
-      events.all == [
+    expectEqual(
+      events.all,
+      [
         "\(path): Is a directory", "\(path): there is no file",
         "\(path): reading goes on with a new file",
       ])
@@ -466,7 +468,7 @@ struct FollowingTests {
     try append("a\n", to: path)
     let events = Events()
     let g = lines(of: path.watched(events: events))
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     let (file, old) = (path, path.old)
     let writer = Background {
       try move(file, to: old)
@@ -475,16 +477,17 @@ struct FollowingTests {
       try waitUntil { events.count == 2 }
       try append("b\n", to: file)
     }
-    #expect(try g.next() == "b")
+    try expectEqual(g.next(), "b")
     try writer.join()
     try cut(path)
     try append("c\n", to: path)
-    #expect(try g.next() == "c")
+    try expectEqual(g.next(), "c")
     try append("d\n", to: path.old)
     try move(path.old, to: path)
-    #expect(try g.next() == "d")
-    #expect(
-      events.all == [
+    try expectEqual(g.next(), "d")
+    expectEqual(
+      events.all,
+      [
         "\(path): there is no file", "\(path): the file can be read again",
         "\(path): the file was truncated", "\(path): reading goes on with a new file",
       ])
@@ -497,10 +500,10 @@ struct FollowingTests {
     #expect(throws: Failure.self) { try lines(of: file).next() }
     try append("a\n", to: path)
     let g = lines(of: file)
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     try remove(path)
     #expect(throws: Failure.self) { try g.next() }
-    #expect(try g.next() == nil)
+    try expectEqual(g.next(), nil)
   }
 
   @Test(
@@ -513,20 +516,19 @@ struct FollowingTests {
     let one = lines(of: path.watched(), limit: 10, badLines: badLines)
     let several = interleavedLines(of: [path.watched()], limit: 10, badLines: badLines)
     let next = { try isInterleaved ? several.next()?.line : one.next() }
-    #expect(try next() == "a")
+    try expectEqual(next(), "a")
     let file = path
     let writer = Background {
       // It is told before it has an end.
       try waitUntil { bad.count == 1 }
       try append("\(long)\nb\n", to: file)
     }
-    #expect(try next() == "b")
+    try expectEqual(next(), "b")
     try writer.join()
     try append("\(long)\n", to: path)
     try append("c\n", to: path)
-    #expect(try next() == "c")
-    #expect(
-      bad.all == ["\(path):2: longer than 10 bytes", "\(path):4: longer than 10 bytes"])
+    try expectEqual(next(), "c")
+    expectEqual(bad.all, ["\(path):2: longer than 10 bytes", "\(path):4: longer than 10 bytes"])
   }
 
   // MARK: Being told of changes
@@ -541,7 +543,7 @@ struct FollowingTests {
     let one = lines(of: input)
     let several = interleavedLines(of: [input])
     let next = { try isInterleaved ? several.next()?.line : one.next() }
-    #expect(try next() == "a")
+    try expectEqual(next(), "a")
     let file = path
     let writer = Background {
       usleep(2000)
@@ -551,10 +553,10 @@ struct FollowingTests {
       try move(file, to: file.old)
       try append("c\n", to: file)
     }
-    #expect(try next() == "b")
-    #expect(try next() == "c")
+    try expectEqual(next(), "b")
+    try expectEqual(next(), "c")
     try writer.join()
-    #expect(events.all.first?.hasPrefix("\(path): looked at each second, because ") == true)
+    expectEqual(events.all.first?.hasPrefix("\(path): looked at each second, because "), true)
   }
 
   @Test("where there is but one descriptor left, the file is followed by looking at it")
@@ -660,25 +662,25 @@ struct FollowingTests {
   func idle() throws {
     try append("a\nhalf", to: path)
     let g = lines(of: path.watched(idle: .milliseconds(20)))
-    #expect(try g.next() == "a")
-    #expect(try g.next() == "half")
+    try expectEqual(g.next(), "a")
+    try expectEqual(g.next(), "half")
     try append("b\n", to: path)
-    #expect(try g.next() == nil)
-    #expect(try g.next() == nil)
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(g.next(), nil)
+    try expectEqual(g.next(), nil)
+    try expectEqual(openCount(of: path), 0)
     let none = lines(of: path.old.watched(idle: .milliseconds(5)))
-    #expect(try none.next() == nil)
+    try expectEqual(none.next(), nil)
   }
 
   @Test("the idle time begins when it waits, not when the consumer works")
   func notIdle() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched(idle: .zero))
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     usleep(2000)
     try append("b\n", to: path)
-    #expect(try g.next() == "b")
-    #expect(try g.next() == nil)
+    try expectEqual(g.next(), "b")
+    try expectEqual(g.next(), nil)
   }
 
   @Test("to wait takes no time of the processor", arguments: [false, true])
@@ -693,13 +695,13 @@ struct FollowingTests {
     let one = lines(of: input)
     let several = interleavedLines(of: [input])
     let next = { try isInterleaved ? several.next()?.line : one.next() }
-    #expect(try next() == "a")
+    try expectEqual(next(), "a")
     try append("b\n", to: path)
-    #expect(try next() == "b")
+    try expectEqual(next(), "b")
     // It was told of a change that it has seen by now.
     try append("", to: path.old)
     let before = try used()
-    #expect(try next() == nil)
+    try expectEqual(next(), nil)
     // In a loop it would be 300 ms, less what other processes take.
     #expect(try used() - before < .milliseconds(60))
   }
@@ -710,12 +712,12 @@ struct FollowingTests {
     let stop = try SourceStop()
     let g = lines(
       of: path.watched(idle: .seconds(Int64.max), recheck: .milliseconds(1), stop: stop))
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     let other = Background {
       usleep(5000)
       stop.stop()
     }
-    #expect(try g.next() == nil)
+    try expectEqual(g.next(), nil)
     try other.join()
   }
 
@@ -724,18 +726,18 @@ struct FollowingTests {
     try append("a\nb\n", to: path)
     do {
       let g = lines(of: path.watched())
-      #expect(try openCount(of: path) == 0)
-      #expect(try g.next() == "a")
-      #expect(try openCount(of: path) == 1)
+      try expectEqual(openCount(of: path), 0)
+      try expectEqual(g.next(), "a")
+      try expectEqual(openCount(of: path), 1)
       try g.close()
-      #expect(try openCount(of: path) == 0)
+      try expectEqual(openCount(of: path), 0)
     }
     do {
       let g = lines(of: path.watched())
-      #expect(try g.next() == "a")
+      try expectEqual(g.next(), "a")
       try move(path, to: path.old)
     }
-    #expect(try openCount(of: path.old) == 0)
+    try expectEqual(openCount(of: path.old), 0)
   }
 
   @Test("nothing is left open, however it ends")
@@ -858,8 +860,8 @@ struct FollowingRotationTests {
       received.add()
     }
     try writer.join()
-    #expect(found.count == expected.count)
-    #expect(found == expected)
+    expectEqual(found.count, expected.count)
+    expectEqual(found, expected)
     try g.close()
   }
 }

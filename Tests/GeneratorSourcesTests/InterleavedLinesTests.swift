@@ -66,8 +66,8 @@ struct InterleavedLinesTests {
     for limit in [1, 2, 3, 1000] {
       let found = outcome(interleavedLines(of: [input], limit: limit).next)
       let expected = outcome(lines(of: input, limit: limit).next)
-      #expect(found.elements.map(\.line) == expected.elements)
-      #expect(found.error == expected.error)
+      expectEqual(found.elements.map(\.line), expected.elements)
+      expectEqual(found.error, expected.error)
       #expect(found.elements.allSatisfy { $0.source == 0 })
     }
   }
@@ -95,13 +95,13 @@ struct InterleavedLinesTests {
       for (index, expected) in each.enumerated() {
         let found = all.elements.filter { $0.source == index }.map(\.line)
         if all.error == nil {
-          #expect(found == expected.elements)
+          expectEqual(found, expected.elements)
         } else {
           #expect(expected.elements.starts(with: found))
         }
       }
       // The first to fail ends all; one that fails does so alone, too.
-      #expect((all.error == nil) == each.allSatisfy { $0.error == nil })
+      expectEqual((all.error == nil), each.allSatisfy { $0.error == nil })
       if let error = all.error { #expect(each.contains { $0.error == error }) }
     }
   }
@@ -111,17 +111,18 @@ struct InterleavedLinesTests {
     let line = String(repeating: "é", count: 40_000)
     for end in ["\n", "\r\n", ""] {
       let input = Memory("a\n\(line)\r\n\(line)\(end)", pieceSize: 10_000)
-      #expect(
-        try perSource(interleavedLines(of: [input, input]), 2) == [
+      try expectEqual(
+        perSource(interleavedLines(of: [input, input]), 2),
+        [
           ["a", line, line], ["a", line, line],
         ])
       let fits = interleavedLines(of: [input], limit: 80_000)
-      #expect(try fits.collect().map(\.line) == ["a", line, line])
+      try expectEqual(fits.collect().map(\.line), ["a", line, line])
       let error = outcome(interleavedLines(of: [input], limit: 79_999).next).error
-      #expect(error == "memory:2: longer than 79999 bytes")
+      expectEqual(error, "memory:2: longer than 79999 bytes")
     }
     let endless = interleavedLines(of: [Memory(line)], limit: .max)
-    #expect(try endless.collect().map(\.line) == [line])
+    try expectEqual(endless.collect().map(\.line), [line])
   }
 
   @Test("a slow pipe and a fast one: each keeps its order, and none waits for the other")
@@ -155,8 +156,8 @@ struct InterleavedLinesTests {
       found[source].append(line)
       received[source].add()
     }
-    #expect(found[0] == (0..<20).map { "slow \($0)" })
-    #expect(found[1] == (0..<10_000).map { "fast \($0)" })
+    expectEqual(found[0], (0..<20).map { "slow \($0)" })
+    expectEqual(found[1], (0..<10_000).map { "fast \($0)" })
     try writer.join()
     try other.join()
   }
@@ -172,7 +173,7 @@ struct InterleavedLinesTests {
     }
     let found = try perSource(interleavedLines(of: pipes.map(\.reading)), 8)
     for index in 0..<8 {
-      #expect(found[index] == (0..<(index * 100)).map { "\(index) \($0)" })
+      expectEqual(found[index], (0..<(index * 100)).map { "\(index) \($0)" })
     }
     for writer in writers { try writer.join() }
     // An array does not live to the end of its scope, and they close what is read.
@@ -185,13 +186,13 @@ struct InterleavedLinesTests {
     try one.write("a\nlast")
     one.closeWriting()
     let g = interleavedLines(of: [one.reading, two.reading])
-    #expect(try g.next().map { "\($0)" } == "(source: 0, line: \"a\")")
-    #expect(try g.next()?.line == "last")
+    try expectEqual(g.next().map { "\($0)" }, "(source: 0, line: \"a\")")
+    try expectEqual(g.next()?.line, "last")
     try two.write("b\n")
-    #expect(try g.next().map { $0 == (1, "b") } == true)
+    try expectEqual(g.next().map { $0 == (1, "b") }, true)
     try two.write("c")
     two.closeWriting()
-    #expect(try g.next()?.line == "c")
+    try expectEqual(g.next()?.line, "c")
     #expect(try g.next() == nil)
     #expect(try g.next() == nil)
   }
@@ -201,14 +202,14 @@ struct InterleavedLinesTests {
     let directory = try TemporaryDirectory()
     let (one, two) = (try directory.file("one", "a\n"), try Pipe())
     let g = interleavedLines(of: [one, two.reading] as [any ByteInput])
-    #expect(try g.next()?.line == "a")
-    #expect(try openCount(of: one) == 1)
+    try expectEqual(g.next()?.line, "a")
+    try expectEqual(openCount(of: one), 1)
     try two.write("b\nc\n")
-    #expect(try g.next()?.line == "b")
+    try expectEqual(g.next()?.line, "b")
     try two.write("d\n")
-    #expect(try g.next()?.line == "c")
-    #expect(try g.next()?.line == "d")
-    #expect(try openCount(of: one) == 0)
+    try expectEqual(g.next()?.line, "c")
+    try expectEqual(g.next()?.line, "d")
+    try expectEqual(openCount(of: one), 0)
   }
 
   @Test("files take turns, so that none has to wait until another has ended")
@@ -221,11 +222,11 @@ struct InterleavedLinesTests {
     var ahead = [0, 0, 0]
     let g = interleavedLines(of: paths)
     while let (source, line) = try g.next() {
-      #expect(line == "\(source) \(ahead[source])")
+      expectEqual(line, "\(source) \(ahead[source])")
       ahead[source] += 1
       if ahead.max()! < 20_000 { #expect(ahead.max()! - ahead.min()! < 10_000) }
     }
-    #expect(ahead == [20_000, 20_000, 20_000])
+    expectEqual(ahead, [20_000, 20_000, 20_000])
   }
 
   @Test("what is open is closed when it is closed, dropped or fails")
@@ -237,28 +238,28 @@ struct InterleavedLinesTests {
     let open = { try paths.map { try openCount(of: $0) } }
     do {
       let g = interleavedLines(of: paths)
-      #expect(try open() == [0, 0, 0])
-      #expect(try g.next()?.line == "a")
-      #expect(try open() == [1, 1, 1])
+      try expectEqual(open(), [0, 0, 0])
+      try expectEqual(g.next()?.line, "a")
+      try expectEqual(open(), [1, 1, 1])
       try g.close()
-      #expect(try open() == [0, 0, 0])
+      try expectEqual(open(), [0, 0, 0])
     }
     do {
       let g = interleavedLines(of: paths)
-      #expect(try g.next()?.line == "a")
+      try expectEqual(g.next()?.line, "a")
     }
-    #expect(try open() == [0, 0, 0])
+    try expectEqual(open(), [0, 0, 0])
     let g = interleavedLines(of: paths, limit: 10)
     let failed = outcome(g.next)
-    #expect(failed.elements.map(\.line) == ["a", "b"])
-    #expect(failed.error == "\(paths[0].string):3: longer than 10 bytes")
-    #expect(try open() == [0, 0, 0])
+    expectEqual(failed.elements.map(\.line), ["a", "b"])
+    expectEqual(failed.error, "\(paths[0].string):3: longer than 10 bytes")
+    try expectEqual(open(), [0, 0, 0])
     #expect(try g.next() == nil)
     let missing = outcome(interleavedLines(of: paths + [directory.path.appending("no")]).next)
     #expect(missing.elements.isEmpty)
-    #expect(
-      missing.error == "\(directory.path.appending("no").string): No such file or directory")
-    #expect(try open() == [0, 0, 0])
+    expectEqual(
+      missing.error, "\(directory.path.appending("no").string): No such file or directory")
+    try expectEqual(open(), [0, 0, 0])
   }
 
   @Test("an error of one comes after its whole lines, with its name, and ends all")
@@ -268,17 +269,17 @@ struct InterleavedLinesTests {
     let failing = Memory("x\ny\nz", failure: Errno.ioError)
     let g = interleavedLines(of: [pipe.reading, failing] as [any ByteInput])
     let found = outcome(g.next)
-    #expect(found.elements.map(\.line) == ["a", "x", "y"])
-    #expect(found.error == "memory: Input/output error")
+    expectEqual(found.elements.map(\.line), ["a", "x", "y"])
+    expectEqual(found.error, "memory: Input/output error")
     #expect(throws: Failure.self) {
       try interleavedLines(of: [Memory("", failure: Failure(1))]).next()
     }
     let closed = outcome(
       interleavedLines(of: [FileDescriptor(rawValue: 987_654), pipe.reading]).next)
-    #expect(closed.error == "descriptor 987654: Bad file descriptor")
+    expectEqual(closed.error, "descriptor 987654: Bad file descriptor")
     let isDirectory = outcome(
       interleavedLines(of: [FilePath("/"), pipe.reading] as [any ByteInput]).next)
-    #expect(isDirectory.error == "/: Is a directory")
+    expectEqual(isDirectory.error, "/: Is a directory")
   }
 
   @Test("one that can't be opened or read ends no other where it is skipped")
@@ -294,12 +295,13 @@ struct InterleavedLinesTests {
     for _ in 0..<2 { if let (source, line) = try g.next() { found.append("\(source) \(line)") } }
     #expect(found == ["2 b", "3 a"] || found == ["3 a", "2 b"])
     try pipe.write("c\nd\n")
-    #expect(try g.next()?.line == "c")
+    try expectEqual(g.next()?.line, "c")
     pipe.closeWriting()
-    #expect(try g.next()?.line == "d")
+    try expectEqual(g.next()?.line, "d")
     #expect(try g.next() == nil)
-    #expect(
-      told == [
+    expectEqual(
+      told,
+      [
         "/no/such/file: No such file or directory", "/: Is a directory",
         "memory: Input/output error",
       ])
@@ -311,12 +313,12 @@ struct InterleavedLinesTests {
     try one.write("12345\r\n123456")
     try two.write("ok\n")
     let g = interleavedLines(of: [one.reading, two.reading], limit: 5)
-    #expect(try g.next()?.line == "12345")
-    #expect(try g.next()?.line == "ok")
+    try expectEqual(g.next()?.line, "12345")
+    try expectEqual(g.next()?.line, "ok")
     try one.write("7")
     let error = #expect(throws: SourceError.self) { try g.next() }
-    #expect(error?.line == 2)
-    #expect(error?.source == "descriptor \(one.reading.rawValue)")
+    expectEqual(error?.line, 2)
+    expectEqual(error?.source, "descriptor \(one.reading.rawValue)")
     guard case .tooLong(limit: 5)? = error?.reason else {
       Issue.record("another reason")
       return
@@ -355,7 +357,7 @@ struct InterleavedLinesTests {
       found.append(line)
       received[source].add()
     }
-    #expect(found == ["socket", "pipe"])
+    expectEqual(found, ["socket", "pipe"])
     try writer.join()
     try near.close()
   }
@@ -391,11 +393,11 @@ struct InterleavedLinesTests {
   func ownSource() throws {
     let (one, two) = (try Pipe(), try Pipe())
     let g = interleavedLines(of: [Ahead(descriptor: one.reading), two.reading] as [any ByteInput])
-    #expect(try g.next()?.line == "first")
+    try expectEqual(g.next()?.line, "first")
     try two.write("two\n")
-    #expect(try g.next()?.line == "two")
+    try expectEqual(g.next()?.line, "two")
     try one.write("one\n")
-    #expect(try g.next()?.line == "one")
+    try expectEqual(g.next()?.line, "one")
     one.closeWriting()
     two.closeWriting()
     #expect(try g.next() == nil)
@@ -414,12 +416,12 @@ struct InterleavedLinesTests {
     let stop = try SourceStop()
     try one.write("a\npart")
     let g = interleavedLines(of: [one.reading, two.reading], stop: stop)
-    #expect(try g.next()?.line == "a")
+    try expectEqual(g.next()?.line, "a")
     let other = Background {
       usleep(5000)
       stop.stop()
     }
-    #expect(try g.next()?.line == "part")
+    try expectEqual(g.next()?.line, "part")
     #expect(try g.next() == nil)
     try other.join()
     try two.write("b\n")
@@ -461,8 +463,8 @@ struct InterleavedLinesTests {
       found[source].append(line)
       received[source].add()
     }
-    for index in 0..<3 { #expect(found[index] == (0..<300).map { "\(index) \($0)" }) }
-    #expect(found[3].count == 7)
+    for index in 0..<3 { expectEqual(found[index], (0..<300).map { "\(index) \($0)" }) }
+    expectEqual(found[3].count, 7)
     try writer.join()
   }
 
@@ -478,9 +480,9 @@ struct InterleavedLinesTests {
       two.following(from: .beginning, idle: .zero),
       three.following(stop: stop),
     ])
-    #expect(try g.next()?.line == "a")
-    #expect(try g.next()?.line == "b")
-    #expect(try g.next()?.line == "half")
+    try expectEqual(g.next()?.line, "a")
+    try expectEqual(g.next()?.line, "b")
+    try expectEqual(g.next()?.line, "half")
     let other = Background {
       usleep(2000)
       try append("c\nlast", to: three)
@@ -503,19 +505,19 @@ struct InterleavedLinesTests {
     var file = path.following(from: .beginning, idle: .seconds(10))
     file.recheck = .milliseconds(5)
     let g = interleavedLines(of: [file, pipe.reading] as [any ByteInput])
-    #expect(try g.next()?.line == "a")
+    try expectEqual(g.next()?.line, "a")
     let writer = Background {
       try remove(target)
       usleep(2000)
       try append("b\n", to: target)
     }
-    #expect(try g.next()?.line == "b")
+    try expectEqual(g.next()?.line, "b")
     try writer.join()
     try remove(path)
     try FileManager.default.createDirectory(
       atPath: path.string, withIntermediateDirectories: false)
     let error = #expect(throws: SourceError.self) { try g.next() }
-    #expect(error.map { "\($0)" } == "\(path.string): Is a directory")
-    #expect(try openCount(of: target) == 0)
+    expectEqual(error.map { "\($0)" }, "\(path.string): Is a directory")
+    try expectEqual(openCount(of: target), 0)
   }
 }

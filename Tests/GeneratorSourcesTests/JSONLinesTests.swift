@@ -22,20 +22,21 @@ struct JSONLinesTests {
       """
     let input = Memory(text, pieceSize: pieceSize)
     let events = try jsonLines(of: input, as: Event.self, decode: JSONDecoder().decode).collect()
-    #expect(
-      events == [
+    expectEqual(
+      events,
+      [
         Event(name: "größer", count: 1), Event(name: "日\n"), Event(name: "", count: 3),
       ])
     let inferred: ThrowingGenerator<Event> = jsonLines(of: input, decode: JSONDecoder().decode)
-    #expect(try inferred.collect() == events)
+    try expectEqual(inferred.collect(), events)
   }
 
   @Test("values of any kind, and an empty input")
   func values() throws {
     let numbers = jsonLines(of: Memory("[1,2]\n[]\n"), as: [Int].self, decode: JSONDecoder().decode)
-    #expect(try numbers.collect() == [[1, 2], []])
+    try expectEqual(numbers.collect(), [[1, 2], []])
     let empty = jsonLines(of: Memory(""), as: Event.self, decode: JSONDecoder().decode)
-    #expect(try empty.next() == nil)
+    try expectEqual(empty.next(), nil)
   }
 
   @Test("a line nests as deep as Foundation allows", arguments: Nesting.allCases)
@@ -44,7 +45,7 @@ struct JSONLinesTests {
       let values = jsonLines(
         of: Memory("1\n\(nesting.text(levels))\n2"), as: JSONValue.self,
         decode: JSONDecoder().decode)
-      #expect(try values.collect().map(\.depth) == [0, levels, 0])
+      try expectEqual(values.collect().map(\.depth), [0, levels, 0])
     }
   }
 
@@ -57,8 +58,8 @@ struct JSONLinesTests {
         let values = jsonLines(
           of: Memory("1\n\(text)\n2"), as: JSONValue.self, decode: JSONDecoder().decode,
           badLines: .skip { bad.append($0) })
-        #expect(try values.collect().map(\.depth) == [0, 0])
-        #expect(bad.map(\.line) == [2])
+        try expectEqual(values.collect().map(\.depth), [0, 0])
+        expectEqual(bad.map(\.line), [2])
         guard case .undecodable(is DecodingError) = bad.first?.reason else {
           Issue.record("\(bad)")
           return
@@ -76,11 +77,11 @@ struct JSONLinesTests {
     let text =
       String(repeating: "{\"children\":[", count: 255) + "{}" + String(repeating: "]}", count: 255)
     let large = jsonLines(of: Memory(text), as: LargeNode.self, decode: JSONDecoder().decode)
-    #expect(try large.next()?.depth == 255)
+    try expectEqual(large.next()?.depth, 255)
     let maps =
       String(repeating: "{\"map\":{\"k\":", count: 255) + "{}" + String(repeating: "}}", count: 255)
     let wide = jsonLines(of: Memory(maps), as: WideNode.self, decode: JSONDecoder().decode)
-    #expect(try wide.next()?.depth == 255)
+    try expectEqual(wide.next()?.depth, 255)
   }
 
   @Test("a long line and bytes that are not UTF-8 are decoded or bad, at any depth")
@@ -96,8 +97,8 @@ struct JSONLinesTests {
     let values = jsonLines(
       of: input, as: JSONValue.self, decode: JSONDecoder().decode,
       badLines: .skip { bad.append($0.line) }, limit: 4 << 20)
-    #expect(try values.collect().map(\.depth) == [3, 0])
-    #expect(bad == [2])
+    try expectEqual(values.collect().map(\.depth), [3, 0])
+    expectEqual(bad, [2])
   }
 
   @Test("a recursion that is deeper has a larger stack where one is asked for")
@@ -106,9 +107,9 @@ struct JSONLinesTests {
     let depths = jsonLines(
       of: Memory("x"), as: Int.self, decode: { (_, _: [UInt8]) in depth(60_000) },
       stackSize: 64 << 20)
-    #expect(try depths.next() == 60_000)
+    try expectEqual(depths.next(), 60_000)
     let shallow = decodedLines(of: Memory("x"), stackSize: 16 << 10) { $0.bytes.byteCount }
-    #expect(try shallow.next() == 1)
+    try expectEqual(shallow.next(), 1)
   }
 
   @Test("a stage of a pipeline decodes as deep")
@@ -116,12 +117,12 @@ struct JSONLinesTests {
     let decoding = mapping(
       { (line: String) in try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)).depth },
       into: collecting(Int.self))
-    #expect(try push([Nesting.objects.text(512), "1"], into: decoding) == [512, 0])
+    try expectEqual(push([Nesting.objects.text(512), "1"], into: decoding), [512, 0])
     let choosing = filtering(
       where: { (line: String) in
         try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)).depth > 0
       }, into: counting())
-    #expect(try push([Nesting.mixed.text(512), "1"], into: choosing) == 1)
+    try expectEqual(push([Nesting.mixed.text(512), "1"], into: choosing), 1)
   }
 
   @Test("the decoder's settings are used")
@@ -131,7 +132,7 @@ struct JSONLinesTests {
     struct Named: Decodable { var firstName: String }
     let line = Memory("{\"first_name\": \"Ann\"}")
     let g = jsonLines(of: line, as: Named.self, decode: decoder.decode)
-    #expect(try g.next()?.firstName == "Ann")
+    try expectEqual(g.next()?.firstName, "Ann")
   }
 
   @Test("what was encoded comes back, over many buffers")
@@ -147,26 +148,26 @@ struct JSONLinesTests {
     let encoder = JSONEncoder()
     let content = try events.map { try encoder.encode($0) }.joined(separator: "\n".utf8)
     let path = try directory.file("events.jsonl", Array(content))
-    #expect(
-      try jsonLines(of: path, as: Event.self, decode: JSONDecoder().decode).collect() == events)
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(
+      jsonLines(of: path, as: Event.self, decode: JSONDecoder().decode).collect(), events)
+    try expectEqual(openCount(of: path), 0)
   }
 
   @Test("a bad line is an error with its number and what the decoder said")
   func failing() throws {
     let text = "{\"name\": \"a\"}\n\n{\"name\": 1}\n{\"name\": \"b\"}\n"
     let g = jsonLines(of: Memory(text), as: Event.self, decode: JSONDecoder().decode)
-    #expect(try g.next() == Event(name: "a"))
+    try expectEqual(g.next(), Event(name: "a"))
     let error = #expect(throws: SourceError.self) { try g.next() }
-    #expect(error?.line == 3)
+    expectEqual(error?.line, 3)
     guard case .undecodable(let underlying as DecodingError) = error?.reason,
       case .typeMismatch(_, let context) = underlying
     else {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(context.codingPath.map(\.stringValue) == ["name"])
-    #expect(try g.next() == nil)
+    expectEqual(context.codingPath.map(\.stringValue), ["name"])
+    try expectEqual(g.next(), nil)
   }
 
   @Test("bad lines are skipped and counted where that is wanted")
@@ -178,8 +179,8 @@ struct JSONLinesTests {
     let g = jsonLines(
       of: input, as: Event.self, decode: JSONDecoder().decode,
       badLines: .skip { lines.append($0.line) })
-    #expect(try g.collect() == [Event(name: "a"), Event(name: "d")])
-    #expect(lines == [1, 3, 5, 6])
+    try expectEqual(g.collect(), [Event(name: "a"), Event(name: "d")])
+    expectEqual(lines, [1, 3, 5, 6])
   }
 
   @Test("a decoder of one's own gets the bytes in its own type")
@@ -188,11 +189,11 @@ struct JSONLinesTests {
       #expect(type == Int.self)
       return bytes.count
     }
-    #expect(try g.collect() == [2, 1])
+    try expectEqual(g.collect(), [2, 1])
     let slices = jsonLines(of: Memory("ab"), as: Int.self) { (_, bytes: ArraySlice<UInt8>) in
       bytes.count
     }
-    #expect(try slices.collect() == [2])
+    try expectEqual(slices.collect(), [2])
   }
 
   @Test("a line that is too long is bad")
@@ -202,8 +203,8 @@ struct JSONLinesTests {
     let g = jsonLines(
       of: Memory(text), as: [Int].self, decode: JSONDecoder().decode,
       badLines: .skip { told.append("\($0)") }, limit: 5)
-    #expect(try g.collect() == [[1], [2]])
-    #expect(told == ["memory:2: longer than 5 bytes"])
+    try expectEqual(g.collect(), [[1], [2]])
+    expectEqual(told, ["memory:2: longer than 5 bytes"])
   }
 
   @Test("an error of the source comes after the values that were whole")
@@ -211,9 +212,9 @@ struct JSONLinesTests {
     let g = jsonLines(
       of: Memory("[1]\n[2]", failure: Errno.ioError), as: [Int].self, decode: JSONDecoder().decode,
       badLines: .skip { _ in })
-    #expect(try g.next() == [1])
+    try expectEqual(g.next(), [1])
     let error = #expect(throws: SourceError.self) { try g.next() }
-    #expect(error.map { "\($0)" } == "memory: Input/output error")
+    expectEqual(error.map { "\($0)" }, "memory: Input/output error")
   }
 
   @Test("a file is closed when its values are dropped")
@@ -222,10 +223,10 @@ struct JSONLinesTests {
     let path = try directory.file("a.jsonl", "[1]\n[2]\n")
     do {
       let g = jsonLines(of: path, as: [Int].self, decode: JSONDecoder().decode)
-      #expect(try g.next() == [1])
-      #expect(try openCount(of: path) == 1)
+      try expectEqual(g.next(), [1])
+      try expectEqual(openCount(of: path), 1)
     }
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
   }
 
   @Test("it is said where it was made")

@@ -32,7 +32,7 @@ struct LinesTests {
   @Test("each end of a line, in pieces of any size", arguments: cases, [1, 2, 3, 1000])
   func ends(_ sample: Case, pieceSize: Int) throws {
     let found = try lines(of: Memory(sample.text, pieceSize: pieceSize)).collect()
-    #expect(found == sample.lines)
+    expectEqual(found, sample.lines)
   }
 
   @Test("lines of random lengths, over many buffers, are those that splitting gives")
@@ -45,14 +45,14 @@ struct LinesTests {
       let input = Memory(
         expected.joined(separator: "\n") + "\n", pieceSize: Int.random(in: 1...9000, using: &random)
       )
-      #expect(try lines(of: input).collect() == expected)
+      try expectEqual(lines(of: input).collect(), expected)
     }
   }
 
   @Test("a line longer than the buffer")
   func longerThanTheBuffer() throws {
     let long = String(repeating: "é", count: 400_000)
-    #expect(try lines(of: Memory("a\n\(long)\nb")).collect() == ["a", long, "b"])
+    try expectEqual(lines(of: Memory("a\n\(long)\nb")).collect(), ["a", long, "b"])
   }
 
   @Test("a line of the limit is given, and one over it is an error with its number")
@@ -60,12 +60,12 @@ struct LinesTests {
     for pieceSize in [1, 3, 100] {
       for end in ["\n", "\r\n", ""] {
         let fits = Memory("ab\nabcde\(end)", pieceSize: pieceSize)
-        #expect(try lines(of: fits, limit: 5).collect() == ["ab", "abcde"])
+        try expectEqual(lines(of: fits, limit: 5).collect(), ["ab", "abcde"])
         let g = lines(of: Memory("ab\nabcdef\(end)", pieceSize: pieceSize), limit: 5)
-        #expect(try g.next() == "ab")
+        try expectEqual(g.next(), "ab")
         let error = #expect(throws: SourceError.self) { try g.next() }
-        #expect(error.map { "\($0)" } == "memory:2: longer than 5 bytes")
-        #expect(try g.next() == nil)
+        expectEqual(error.map { "\($0)" }, "memory:2: longer than 5 bytes")
+        try expectEqual(g.next(), nil)
       }
     }
   }
@@ -73,14 +73,14 @@ struct LinesTests {
   @Test("a limit below the buffer's size, and none at all", arguments: [Int.max, 1 << 20])
   func greatLimits(limit: Int) throws {
     let long = String(repeating: "x", count: 300_000)
-    #expect(try lines(of: Memory(long), limit: limit).collect() == [long])
+    try expectEqual(lines(of: Memory(long), limit: limit).collect(), [long])
   }
 
   @Test("bytes that are not UTF-8 are repaired")
   func repaired() throws {
     var input = Memory("")
     input.content = [0x61, 0xff, 0x62, 0x0a, 0xe2, 0x82, 0x0a]
-    #expect(try lines(of: input).collect() == ["a\u{fffd}b", "\u{fffd}"])
+    try expectEqual(lines(of: input).collect(), ["a\u{fffd}b", "\u{fffd}"])
   }
 
   @Test("bytes that are not UTF-8 are an error where that is wanted, with their place")
@@ -88,20 +88,20 @@ struct LinesTests {
     var input = Memory("")
     input.content = Array("é\n".utf8) + [0xc3, 0xa9, 0x62, 0xff, 0x62, 0x0a]
     let g = lines(of: input, invalidUTF8: .fail)
-    #expect(try g.next() == "é")
+    try expectEqual(g.next(), "é")
     let error = #expect(throws: SourceError.self) { try g.next() }
-    #expect(error.map { "\($0)" } == "memory:2: not UTF-8 from byte 3 on")
+    expectEqual(error.map { "\($0)" }, "memory:2: not UTF-8 from byte 3 on")
   }
 
   @Test("an error of the source comes after the lines that were whole")
   func failing() throws {
     let g = lines(of: Memory("a\nb\nc", failure: Errno.ioError))
-    #expect(try g.next() == "a")
-    #expect(try g.next() == "b")
+    try expectEqual(g.next(), "a")
+    try expectEqual(g.next(), "b")
     let error = #expect(throws: SourceError.self) { try g.next() }
-    #expect(error?.source == "memory")
-    #expect(error?.line == nil)
-    #expect(try g.next() == nil)
+    expectEqual(error?.source, "memory")
+    expectEqual(error?.line, nil)
+    try expectEqual(g.next(), nil)
   }
 
   @Test("an error of the source's own comes out as it is")
@@ -121,25 +121,23 @@ struct LinesTests {
     }
     var told: [String] = []
     let skip = BadLines.skip { told.append("\($0)") }
-    #expect(
-      try lines(of: input, limit: 5, invalidUTF8: .fail, badLines: skip).collect() == all)
-    #expect(told == errors)
+    try expectEqual(lines(of: input, limit: 5, invalidUTF8: .fail, badLines: skip).collect(), all)
+    expectEqual(told, errors)
     told = []
-    #expect(
-      try interleavedLines(of: [input], limit: 5, invalidUTF8: .fail, badLines: skip).collect()
-        .map(\.line) == all)
-    #expect(told == errors)
+    try expectEqual(
+      interleavedLines(of: [input], limit: 5, invalidUTF8: .fail, badLines: skip).collect()
+        .map(\.line), all)
+    expectEqual(told, errors)
     told = []
-    #expect(
-      try lines(of: [input, input], limit: 5, invalidUTF8: .fail, badLines: skip).collect()
-        == all + all)
-    #expect(told == errors + errors)
+    try expectEqual(
+      lines(of: [input, input], limit: 5, invalidUTF8: .fail, badLines: skip).collect(), all + all)
+    expectEqual(told, errors + errors)
     told = []
-    #expect(
-      try records(
+    try expectEqual(
+      records(
         of: input, separatedBy: "\n", limit: 5, invalidUTF8: .fail, badRecords: skip
-      ).collect() == ["ab", "cd\r", "", "12345"])
-    #expect(told == errors)
+      ).collect(), ["ab", "cd\r", "", "12345"])
+    expectEqual(told, errors)
   }
 
   @Test("what the closure throws ends the lines, also where unreadable inputs are skipped")
@@ -154,10 +152,10 @@ struct LinesTests {
         of: [Memory("a\n123456\nb")], limit: 5, badLines: skip, unreadable: unreadable
       ).map(\.line),
     ] {
-      #expect(try g.next() == "a")
+      try expectEqual(g.next(), "a")
       let thrown = #expect(throws: SourceError.self) { try g.next() }
-      #expect(thrown.map { "\($0)" } == "x: enough")
-      #expect(try g.next() == nil)
+      expectEqual(thrown.map { "\($0)" }, "x: enough")
+      try expectEqual(g.next(), nil)
     }
   }
 
@@ -170,9 +168,9 @@ struct LinesTests {
       lines(of: input, badLines: skip), lines(of: [input], badLines: skip),
       interleavedLines(of: [input], badLines: skip).map(\.line),
     ] {
-      #expect(try g.next() == "a")
+      try expectEqual(g.next(), "a")
       #expect(throws: SourceError.self) { try g.next() }
-      #expect(try g.next() == nil)
+      try expectEqual(g.next(), nil)
     }
   }
 
@@ -183,7 +181,7 @@ struct LinesTests {
     let error = #expect(throws: SourceError.self) {
       try lines(of: FilePath("/dev/zero"), limit: 1000).next()
     }
-    #expect(error.map { "\($0)" } == "/dev/zero:1: longer than 1000 bytes")
+    expectEqual(error.map { "\($0)" }, "/dev/zero:1: longer than 1000 bytes")
   }
 
   @Test("a limit that is not positive is a trap that says so")
@@ -200,12 +198,12 @@ struct FileTests {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a.log", "one\ntwo\n")
     let g = lines(of: path)
-    #expect(try openCount(of: path) == 0)
-    #expect(try g.next() == "one")
-    #expect(try openCount(of: path) == 1)
-    #expect(try g.next() == "two")
-    #expect(try g.next() == nil)
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
+    try expectEqual(g.next(), "one")
+    try expectEqual(openCount(of: path), 1)
+    try expectEqual(g.next(), "two")
+    try expectEqual(g.next(), nil)
+    try expectEqual(openCount(of: path), 0)
   }
 
   @Test("a file is closed when its lines are closed, dropped or fail")
@@ -214,23 +212,23 @@ struct FileTests {
     let path = try directory.file("a.log", "one\ntwo\n\(String(repeating: "x", count: 200))")
     do {
       let g = lines(of: path)
-      #expect(try g.next() == "one")
+      try expectEqual(g.next(), "one")
       try g.close()
-      #expect(try openCount(of: path) == 0)
+      try expectEqual(openCount(of: path), 0)
     }
     do {
       let g = lines(of: path)
-      #expect(try g.next() == "one")
-      #expect(try openCount(of: path) == 1)
+      try expectEqual(g.next(), "one")
+      try expectEqual(openCount(of: path), 1)
     }
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
     let g = lines(of: path, limit: 100)
     #expect(throws: SourceError.self) { while try g.next() != nil {} }
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
     let chunks = bytes(of: path, chunk: 2)
-    #expect(try chunks.next() == Array("on".utf8))
+    try expectEqual(chunks.next(), Array("on".utf8))
     try chunks.close()
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
   }
 
   @Test("a descriptor is read from where it stands, and left open")
@@ -240,8 +238,8 @@ struct FileTests {
     let descriptor = try FileDescriptor.open(path, .readOnly)
     try descriptor.closeAfter {
       try descriptor.seek(offset: 4, from: .start)
-      #expect(try lines(of: descriptor).collect() == ["two"])
-      #expect(try openCount(of: path) == 1)
+      try expectEqual(lines(of: descriptor).collect(), ["two"])
+      try expectEqual(openCount(of: path), 1)
     }
   }
 
@@ -250,15 +248,15 @@ struct FileTests {
     let directory = try TemporaryDirectory()
     let missing = directory.path.appending("missing")
     let error = #expect(throws: SourceError.self) { try lines(of: missing).next() }
-    #expect(error.map { "\($0)" } == "\(missing.string): No such file or directory")
+    expectEqual(error.map { "\($0)" }, "\(missing.string): No such file or directory")
     let isDirectory = #expect(throws: SourceError.self) { try lines(of: directory.path).next() }
-    #expect(isDirectory.map { "\($0)" } == "\(directory.path.string): Is a directory")
+    expectEqual(isDirectory.map { "\($0)" }, "\(directory.path.string): Is a directory")
     let read = #expect(throws: SourceError.self) { try bytes(of: directory.path).next() }
-    #expect(read.map { "\($0)" } == "\(directory.path.string): Is a directory")
+    expectEqual(read.map { "\($0)" }, "\(directory.path.string): Is a directory")
     let closed = #expect(throws: SourceError.self) {
       try lines(of: FileDescriptor(rawValue: 987_654)).next()
     }
-    #expect(closed.map { "\($0)" } == "descriptor 987654: Bad file descriptor")
+    expectEqual(closed.map { "\($0)" }, "descriptor 987654: Bad file descriptor")
   }
 
   @Test("a file without permission is an error", .enabled(if: getuid() != 0))
@@ -267,7 +265,7 @@ struct FileTests {
     let path = try directory.file("secret", "x")
     chmod(path.string, 0)
     let error = #expect(throws: SourceError.self) { try lines(of: path).next() }
-    #expect(error.map { "\($0)" } == "\(path.string): Permission denied")
+    expectEqual(error.map { "\($0)" }, "\(path.string): Permission denied")
   }
 
   @Test("a file that is cut while it is read ends there, and one that is removed is read on")
@@ -276,18 +274,18 @@ struct FileTests {
     let text = String(repeating: "0123456789\n", count: 30_000)
     let cut = try directory.file("cut", text)
     let g = lines(of: cut)
-    #expect(try g.next() == "0123456789")
-    #expect(truncate(cut.string, 10) == 0)
+    try expectEqual(g.next(), "0123456789")
+    expectEqual(truncate(cut.string, 10), 0)
     var count = 1
     while try g.next() != nil { count += 1 }
     #expect(count < 30_000)
     let removed = try directory.file("removed", text)
     let rest = lines(of: removed)
-    #expect(try rest.next() == "0123456789")
+    try expectEqual(rest.next(), "0123456789")
     try FileManager.default.removeItem(atPath: removed.string)
     count = 1
     while try rest.next() != nil { count += 1 }
-    #expect(count == 30_000)
+    expectEqual(count, 30_000)
   }
 
   @Test("a named pipe is read as it is written")
@@ -301,7 +299,7 @@ struct FileTests {
       try? pipe.close()
     }
     writer.start()
-    #expect(try lines(of: path).collect() == ["one", "two", "three"])
+    try expectEqual(lines(of: path).collect(), ["one", "two", "three"])
   }
 
   @Test("the bytes of a file in chunks", arguments: [1, 3, 4, 11, 12, 1000])
@@ -310,7 +308,7 @@ struct FileTests {
     let content = Array("hello\r\nworld".utf8)
     let path = try directory.file("a", content)
     let found = try bytes(of: path, chunk: size).collect()
-    #expect(found.flatMap { $0 } == content)
+    expectEqual(found.flatMap { $0 }, content)
     #expect(found.dropLast().allSatisfy { $0.count == size })
     #expect(found.allSatisfy { !$0.isEmpty })
     #expect(try bytes(of: try directory.file("empty", ""), chunk: size).collect().isEmpty)

@@ -18,7 +18,7 @@ struct RecordsTests {
     let (text, separator, expected) = sample
     let found = try records(of: Memory(text, pieceSize: pieceSize), separatedBy: separator)
       .collect()
-    #expect(found == expected)
+    expectEqual(found, expected)
   }
 
   @Test("records of random bytes are those that splitting gives")
@@ -66,8 +66,9 @@ struct RecordReaderTests {
         events.append("\(error)")
       }
     }
-    #expect(
-      events == [
+    expectEqual(
+      events,
+      [
         "1 ab 2", "memory:2: longer than 5 bytes", "3 cd 2", "memory:4: longer than 5 bytes",
         "memory:5: longer than 5 bytes",
       ])
@@ -79,17 +80,17 @@ struct RecordReaderTests {
   func skipsLongRecords(pieceSize: Int) throws {
     var reader = try RecordReader(
       of: Memory("ab--0123456789-0--cd", pieceSize: pieceSize), separatedBy: "--".utf8, limit: 3)
-    #expect(try reader.next()?.text == "ab")
+    try expectEqual(reader.next()?.text, "ab")
     #expect(throws: SourceError.self) { try reader.next()?.text }
-    #expect(try reader.next()?.text == "cd")
+    try expectEqual(reader.next()?.text, "cd")
   }
 
   @Test("after an error of the source there is nothing more")
   func endsAfterAnError() throws {
     var reader = try RecordReader(linesOf: Memory("a\nbc", failure: Errno.ioError))
-    #expect(try reader.next()?.text == "a")
+    try expectEqual(reader.next()?.text, "a")
     #expect(throws: SourceError.self) { try reader.next()?.text }
-    #expect(try reader.next()?.text == nil)
+    try expectEqual(reader.next()?.text, nil)
   }
 
   @Test("bytes and their numbers")
@@ -97,8 +98,8 @@ struct RecordReaderTests {
     var reader = try RecordReader(linesOf: Memory("a\n\nbc"))
     var found: [(Int, [UInt8])] = []
     while let line = try reader.next() { found.append((line.number, line.array)) }
-    #expect(found.map(\.0) == [1, 2, 3])
-    #expect(found.map(\.1) == [[0x61], [], [0x62, 0x63]])
+    expectEqual(found.map(\.0), [1, 2, 3])
+    expectEqual(found.map(\.1), [[0x61], [], [0x62, 0x63]])
   }
 
   @Test("slices that are kept stay what they were")
@@ -109,9 +110,9 @@ struct RecordReaderTests {
     while let line = try reader.nextSlice() {
       if reader.number % 1000 == 1 { kept.append(line) }
     }
-    #expect(reader.number == 40_000)
+    expectEqual(reader.number, 40_000)
     let texts = kept.map { String(decoding: $0, as: UTF8.self) }
-    #expect(texts == stride(from: 0, to: 40_000, by: 1000).map { expected[$0] })
+    expectEqual(texts, stride(from: 0, to: 40_000, by: 1000).map { expected[$0] })
   }
 
   @Test("it closes what it opened when it is let go of")
@@ -120,9 +121,9 @@ struct RecordReaderTests {
     let path = try directory.file("a", "x\ny\n")
     do {
       var reader = try RecordReader(linesOf: path)
-      #expect(try reader.next()?.text == "x")
-      #expect(try openCount(of: path) == 1)
+      try expectEqual(reader.next()?.text, "x")
+      try expectEqual(openCount(of: path), 1)
     }
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
   }
 }

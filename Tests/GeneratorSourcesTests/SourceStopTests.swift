@@ -2,6 +2,7 @@ import Foundation
 import GeneratorSources
 import Generators
 import SystemPackage
+import TestSupport
 import Testing
 
 struct SourceStopTests {
@@ -12,17 +13,17 @@ struct SourceStopTests {
     let stop = try SourceStop()
     #expect(!stop.isStopped)
     let g = lines(of: path.following(from: .beginning, idle: .seconds(30), stop: stop))
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     let other = Background {
       usleep(5000)
       stop.stop()
     }
     // What there is of the last line.
-    #expect(try g.next() == "half")
-    #expect(try g.next() == nil)
+    try expectEqual(g.next(), "half")
+    try expectEqual(g.next(), nil)
     #expect(stop.isStopped)
     try other.join()
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
   }
 
   @Test("it ends where nothing is there to be read yet, too")
@@ -35,7 +36,7 @@ struct SourceStopTests {
       usleep(2000)
       stop.stop()
     }
-    #expect(try g.next() == nil)
+    try expectEqual(g.next(), nil)
     try other.join()
   }
 
@@ -45,13 +46,13 @@ struct SourceStopTests {
     let path = try directory.file("a.log", "a\nb\n")
     let stop = try SourceStop()
     let g = lines(of: path.following(from: .beginning, idle: .seconds(30), stop: stop))
-    #expect(try g.next() == "a")
+    try expectEqual(g.next(), "a")
     for _ in 0..<1000 { stop.stop() }
     try append("c\n", to: path)
-    #expect(try g.next() == "b")
-    #expect(try g.next() == nil)
-    #expect(
-      try lines(of: path.following(from: .beginning, idle: .seconds(30), stop: stop)).next() == nil)
+    try expectEqual(g.next(), "b")
+    try expectEqual(g.next(), nil)
+    try expectEqual(
+      lines(of: path.following(from: .beginning, idle: .seconds(30), stop: stop)).next(), nil)
   }
 
   @Test("one stop ends several")

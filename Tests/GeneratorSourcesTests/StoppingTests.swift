@@ -2,6 +2,7 @@ import Foundation
 import GeneratorSources
 import Generators
 import SystemPackage
+import TestSupport
 import Testing
 
 struct StoppingTests {
@@ -12,13 +13,13 @@ struct StoppingTests {
     let stop = try SourceStop()
     let g = lines(of: reading.stopping(by: stop))
     try writing.writeAll("one\ntwo".utf8)
-    #expect(try g.next() == "one")
+    try expectEqual(g.next(), "one")
     Thread.detachNewThread {
       Thread.sleep(forTimeInterval: 0.05)
       stop.stop()
     }
-    #expect(try g.next() == "two")
-    #expect(try g.next() == nil)
+    try expectEqual(g.next(), "two")
+    try expectEqual(g.next(), nil)
   }
 
   @Test("what is stopped before gives nothing, and what is not gives all")
@@ -26,26 +27,26 @@ struct StoppingTests {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a", "one\ntwo\n")
     let stop = try SourceStop()
-    #expect(try lines(of: path.stopping(by: stop)).collect() == ["one", "two"])
+    try expectEqual(lines(of: path.stopping(by: stop)).collect(), ["one", "two"])
     stop.stop()
-    #expect(try lines(of: path.stopping(by: stop)).collect() == [])
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(lines(of: path.stopping(by: stop)).collect(), [])
+    try expectEqual(openCount(of: path), 0)
   }
 
   @Test("one that can't be waited for is stopped between two readings")
   func notPollable() throws {
     let stop = try SourceStop()
     let g = bytes(of: Memory("abc", pieceSize: 1).stopping(by: stop))
-    #expect(try g.next() == [0x61])
+    try expectEqual(g.next(), [0x61])
     stop.stop()
-    #expect(try g.next() == nil)
+    try expectEqual(g.next(), nil)
   }
 
   @Test("errors and names are those of the input")
   func errors() throws {
     let missing = FilePath("/no/such/file").stopping(by: try SourceStop())
     let error = #expect(throws: SourceError.self) { try lines(of: missing).next() }
-    #expect(error.map { "\($0)" } == "/no/such/file: No such file or directory")
+    expectEqual(error.map { "\($0)" }, "/no/such/file: No such file or directory")
   }
 
   #if os(Linux)
@@ -65,7 +66,7 @@ struct StoppingTests {
         }
         let input: any ByteInput = isStopped ? path.stopping(by: stop) : path
         func all(_ input: some ByteInput) throws -> [String] { try lines(of: input).collect() }
-        #expect(try all(input) == text.split(separator: "\n").map(String.init))
+        try expectEqual(all(input), text.split(separator: "\n").map(String.init))
         try writer.join()
       }
     }
@@ -84,9 +85,9 @@ struct StoppingTests {
         try waitUntil { received.count == 1 }
         stops[1].stop()
       }
-      #expect(try lines(of: path.stopping(by: stops[0])).next() == nil)
+      try expectEqual(lines(of: path.stopping(by: stops[0])).next(), nil)
       let several = interleavedLines(of: [path, file], stop: stops[1])
-      #expect(try several.next()?.line == "a")
+      try expectEqual(several.next()?.line, "a")
       received.add()
       #expect(try several.next() == nil)
       try other.join()

@@ -27,14 +27,14 @@ private final class Box<Element, Input, Return> {
   @Test func `start runs to the first yield, send goes on from there`() throws {
     let trace = Trace()
     let c = adder(trace)
-    #expect(trace.events == [])
-    #expect(try c.start() == 0)
-    #expect(trace.events == ["start"])
-    #expect(try c.send(5) == 5)
-    #expect(try c.send(7) == 7)
-    #expect(try c.send(0) == nil)
-    #expect(trace.events == ["start", "end"])
-    #expect(c.returnValue == 12)
+    expectEqual(trace.events, [])
+    try expectEqual(c.start(), 0)
+    expectEqual(trace.events, ["start"])
+    try expectEqual(c.send(5), 5)
+    try expectEqual(c.send(7), 7)
+    try expectEqual(c.send(0), nil)
+    expectEqual(trace.events, ["start", "end"])
+    expectEqual(c.returnValue, 12)
   }
 
   @Test func `after its end every request gives nil`() throws {
@@ -42,12 +42,12 @@ private final class Box<Element, Input, Return> {
     try c.start()
     try c.send(0)
     for _ in 0..<3 {
-      #expect(try c.send(1) == nil)
-      #expect(try c.start() == nil)
-      #expect(try c.close() == nil)
+      try expectEqual(c.send(1), nil)
+      try expectEqual(c.start(), nil)
+      try expectEqual(c.close(), nil)
     }
-    #expect(c.returnValue == 0)
-    #expect(c.state == .closed)
+    expectEqual(c.returnValue, 0)
+    expectEqual(c.state, .closed)
   }
 
   @Test func `what is sent is what the waiting yield returns`() throws {
@@ -58,16 +58,16 @@ private final class Box<Element, Input, Return> {
     try c.start()
     try c.send("a")
     try c.send("b")
-    #expect(try c.send("c") == nil)
-    #expect(trace.events == ["0 a", "1 b", "2 c"])
+    try expectEqual(c.send("c"), nil)
+    expectEqual(trace.events, ["0 a", "1 b", "2 c"])
   }
 
   @Test func `sent before the start it is an error, and the coroutine stays usable`() throws {
     let c = adder()
     for _ in 0..<2 { #expect(throws: GeneratorError.notStarted) { try c.send(5) } }
-    #expect(c.state == .created)
-    #expect(try c.start() == 0)
-    #expect(try c.send(5) == 5)
+    expectEqual(c.state, .created)
+    try expectEqual(c.start(), 0)
+    try expectEqual(c.send(5), 5)
   }
 
   @Test func `sending nil starts it, as in Python`() throws {
@@ -76,8 +76,8 @@ private final class Box<Element, Input, Return> {
       try yield(2)
     }
     #expect(throws: GeneratorError.notStarted) { try c.send("a") }
-    #expect(try c.send(nil) == 1)
-    #expect(try c.send("a") == 2)
+    try expectEqual(c.send(nil), 1)
+    try expectEqual(c.send("a"), 2)
   }
 
   @Test func `sending nothing starts it`() throws {
@@ -85,9 +85,9 @@ private final class Box<Element, Input, Return> {
       try yield(1)
       try yield(2)
     }
-    #expect(try c.send(()) == 1)
-    #expect(try c.send(()) == 2)
-    #expect(try c.send(()) == nil)
+    try expectEqual(c.send(()), 1)
+    try expectEqual(c.send(()), 2)
+    try expectEqual(c.send(()), nil)
   }
 
   @Test func `a nil inside of an optional is a value`() throws {
@@ -96,10 +96,10 @@ private final class Box<Element, Input, Return> {
       while true { sent = try yield("\(sent as Any)") }
     }
     #expect(throws: GeneratorError.notStarted) { try c.send(.some(.none)) }
-    #expect(try c.send(.none) == "first")
-    #expect(try c.send(.some(.none)) == "Optional(nil)")
-    #expect(try c.send(.none) == "nil")
-    #expect(try c.send(1) == "Optional(Optional(1))")
+    try expectEqual(c.send(.none), "first")
+    try expectEqual(c.send(.some(.none)), "Optional(nil)")
+    try expectEqual(c.send(.none), "nil")
+    try expectEqual(c.send(1), "Optional(Optional(1))")
   }
 
   @Test
@@ -107,7 +107,7 @@ private final class Box<Element, Input, Return> {
     let c = Coroutine<Int, Any, Void> { yield in try yield(1) }
     #expect(throws: GeneratorError.notStarted) { try c.send(Int?.none as Any) }
     #expect(throws: GeneratorError.notStarted) { try c.send(()) }
-    #expect(try c.start() == 1)
+    try expectEqual(c.start(), 1)
   }
 
   @Test func `next sends nil where Input is optional`() throws {
@@ -116,12 +116,12 @@ private final class Box<Element, Input, Return> {
       for _ in 0..<3 { said = try yield(said).map { "\($0)" } ?? "nothing" }
       return said
     }
-    #expect(try c.next() == "first")
-    #expect(try c.next() == "nothing")
-    #expect(try c.send(4) == "4")
-    #expect(try c.next() == nil)
-    #expect(c.returnValue == "nothing")
-    #expect(try c.next() == nil)
+    try expectEqual(c.next(), "first")
+    try expectEqual(c.next(), "nothing")
+    try expectEqual(c.send(4), "4")
+    try expectEqual(c.next(), nil)
+    expectEqual(c.returnValue, "nothing")
+    try expectEqual(c.next(), nil)
   }
 
   @Test func `next sends nothing where Input is Void`() throws {
@@ -129,9 +129,9 @@ private final class Box<Element, Input, Return> {
       try yield(1)
       return "done"
     }
-    #expect(try c.next() == 1)
-    #expect(try c.next() == nil)
-    #expect(c.returnValue == "done")
+    try expectEqual(c.next(), 1)
+    try expectEqual(c.next(), nil)
+    expectEqual(c.returnValue, "done")
   }
 
   /// A type of its own with a nil.
@@ -147,17 +147,17 @@ private final class Box<Element, Input, Return> {
       var sent = try yield(.just(0))
       while true { sent = try yield(sent) }
     }
-    #expect(try c.next() == .just(0))
-    #expect(try c.next() == .nothing)
-    #expect(try c.send(.just(4)) == .just(4))
+    try expectEqual(c.next(), .just(0))
+    try expectEqual(c.next(), .nothing)
+    try expectEqual(c.send(.just(4)), .just(4))
   }
 
   @Test func `start on one that is suspended is an error, and changes nothing`() throws {
     let c = adder()
     try c.start()
     #expect(throws: GeneratorError.alreadyStarted) { try c.start() }
-    #expect(c.state == .suspended)
-    #expect(try c.send(3) == 3)
+    expectEqual(c.state, .suspended)
+    try expectEqual(c.send(3), 3)
     #expect(throws: GeneratorError.alreadyStarted) { try c.start() }
   }
 
@@ -166,30 +166,30 @@ private final class Box<Element, Input, Return> {
     box.c = Coroutine { [unowned box] yield in
       do { try box.c!.start() } catch { try yield(name(of: error)) }
     }
-    #expect(try box.c!.start() == "alreadyStarted")
+    try expectEqual(box.c!.start(), "alreadyStarted")
   }
 
   @Test func `start on one that was closed gives nil`() throws {
     let c = adder()
     try c.close()
-    #expect(try c.start() == nil)
+    try expectEqual(c.start(), nil)
   }
 
   @Test func `one that returns at once has no first element`() throws {
     let c = Coroutine<Int, Int, String> { _ in "at once" }
-    #expect(try c.start() == nil)
-    #expect(c.returnValue == "at once")
-    #expect(c.state == .closed)
+    try expectEqual(c.start(), nil)
+    expectEqual(c.returnValue, "at once")
+    expectEqual(c.state, .closed)
   }
 
   @Test func `a copy is another name for the same coroutine`() throws {
     let c = adder()
     let d = c
     try c.start()
-    #expect(try d.send(2) == 2)
-    #expect(try c.send(3) == 3)
-    #expect(try d.close() == nil)
-    #expect(c.state == .closed)
+    try expectEqual(d.send(2), 2)
+    try expectEqual(c.send(3), 3)
+    try expectEqual(d.close(), nil)
+    expectEqual(c.state, .closed)
   }
 
   @Test func `inside of its body all requests say that it is running`() throws {
@@ -214,27 +214,28 @@ private final class Box<Element, Input, Return> {
       attempt("delegate") { try yield(from: c) }
       try yield(1)
     }
-    #expect(try box.c!.start() == 1)
-    #expect(
-      trace.events == [
+    try expectEqual(box.c!.start(), 1)
+    expectEqual(
+      trace.events,
+      [
         "running", "next: alreadyExecuting", "send: alreadyExecuting", "throw: alreadyExecuting",
         "close: alreadyExecuting", "start: alreadyStarted", "delegate: alreadyExecuting",
       ])
-    #expect(box.c!.state == .suspended)
+    expectEqual(box.c!.state, .suspended)
     try box.c!.close()
   }
 
   @Test func `it says what it is and where it was made`() throws {
     let c = Coroutine<Int, String?, Void> { yield in try yield(1) }
     let place = "GeneratorsTests/CoroutineTests.swift:\(#line - 1)"
-    #expect("\(c)" == "<Coroutine<Int, Optional<String>, ()> created, made at \(place)>")
+    expectEqual("\(c)", "<Coroutine<Int, Optional<String>, ()> created, made at \(place)>")
     try c.start()
     let type = "Coroutine<Int, Optional<String>, ()>"
     let call = runsOnThreads ? "" : " in closure #1 in CoroutineTests."
     #expect(c.description.hasPrefix("<\(type) suspended\(call)"))
     #expect(c.description.hasSuffix(", made at \(place)>"))
     try c.close()
-    #expect("\(c)" == "<Coroutine<Int, Optional<String>, ()> closed, made at \(place)>")
+    expectEqual("\(c)", "<Coroutine<Int, Optional<String>, ()> closed, made at \(place)>")
   }
 
   @Test func `a stack of no size is a trap`() async {
@@ -253,10 +254,10 @@ private final class Box<Element, Input, Return> {
         value = try yield(sum / count)
       }
     }
-    #expect(try averager.start()?.isNaN == true)
-    #expect(try averager.send(10) == 10)
-    #expect(try averager.send(30) == 20)
-    #expect(try averager.send(5) == 15)
+    try expectEqual(averager.start()?.isNaN, true)
+    try expectEqual(averager.send(10), 10)
+    try expectEqual(averager.send(30), 20)
+    try expectEqual(averager.send(5), 15)
   }
 
   @Test func `two coroutines talk to each other`() throws {
@@ -276,7 +277,7 @@ private final class Box<Element, Input, Return> {
       trace("\(hit)")
       ball = try ping.send(pong.send(hit)!)
     }
-    #expect(trace.events == ["2", "6", "14", "30", "62"])
+    expectEqual(trace.events, ["2", "6", "14", "30", "62"])
   }
 }
 
@@ -286,19 +287,19 @@ private final class Box<Element, Input, Return> {
   @Test func `start throws what leaves the body, and it is closed`() throws {
     let c = Coroutine<Int, Int, Int> { _ in throw Failure(1) }
     #expect(throws: Failure(1)) { try c.start() }
-    #expect(c.state == .closed)
-    #expect(try c.start() == nil)
-    #expect(c.returnValue == nil)
+    expectEqual(c.state, .closed)
+    try expectEqual(c.start(), nil)
+    expectEqual(c.returnValue, nil)
   }
 
   @Test func `send throws what leaves the body, once`() throws {
     let c = Coroutine<Int, Int, Int> { yield in throw Failure(try yield(0)) }
     try c.start()
     #expect(throws: Failure(8)) { try c.send(8) }
-    #expect(c.state == .closed)
-    #expect(try c.send(9) == nil)
-    #expect(try c.close() == nil)
-    #expect(c.returnValue == nil)
+    expectEqual(c.state, .closed)
+    try expectEqual(c.send(9), nil)
+    try expectEqual(c.close(), nil)
+    expectEqual(c.returnValue, nil)
   }
 
   @Test func `next throws what leaves the body, once`() throws {
@@ -306,9 +307,9 @@ private final class Box<Element, Input, Return> {
       try yield(1)
       throw Failure(2)
     }
-    #expect(try c.next() == 1)
+    try expectEqual(c.next(), 1)
     #expect(throws: Failure(2)) { try c.next() }
-    #expect(try c.next() == nil)
+    try expectEqual(c.next(), nil)
   }
 
   @Test func `the body's own GeneratorExit is an error like any other`() throws {
@@ -316,10 +317,10 @@ private final class Box<Element, Input, Return> {
       try yield(1)
       throw GeneratorExit()
     }
-    #expect(try c.next() == 1)
+    try expectEqual(c.next(), 1)
     #expect(throws: GeneratorExit()) { try c.next() }
-    #expect(c.state == .closed)
-    #expect(try c.next() == nil)
+    expectEqual(c.state, .closed)
+    try expectEqual(c.next(), nil)
   }
 
   @Test func `the exit of closing another one is an error like any other`() throws {
@@ -332,8 +333,8 @@ private final class Box<Element, Input, Return> {
     try closed.close()
     let c = Coroutine<Int, Void, Void> { _ in throw kept! }
     #expect(throws: GeneratorExit()) { try c.next() }
-    #expect(c.state == .closed)
-    #expect(try c.next() == nil)
+    expectEqual(c.state, .closed)
+    try expectEqual(c.next(), nil)
   }
 }
 
@@ -350,9 +351,9 @@ private final class Box<Element, Input, Return> {
       }
     }
     try c.start()
-    #expect(try c.throw(Failure(4)) == "caught 4")
-    #expect(try c.send(5) == "5")
-    #expect(try c.throw(Failure(6)) == "caught 6")
+    try expectEqual(c.throw(Failure(4)), "caught 4")
+    try expectEqual(c.send(5), "5")
+    try expectEqual(c.throw(Failure(6)), "caught 6")
   }
 
   @Test func `it comes back from a body that lets it, which is closed`() throws {
@@ -360,9 +361,9 @@ private final class Box<Element, Input, Return> {
     let c = adder(trace)
     try c.start()
     #expect(throws: Failure(4)) { try c.throw(Failure(4)) }
-    #expect(trace.events == ["start", "end"])
-    #expect(c.state == .closed)
-    #expect(c.returnValue == nil)
+    expectEqual(trace.events, ["start", "end"])
+    expectEqual(c.state, .closed)
+    expectEqual(c.returnValue, nil)
   }
 
   @Test func `a body that catches it may return`() throws {
@@ -370,8 +371,8 @@ private final class Box<Element, Input, Return> {
       do { return "\(try yield(0))" } catch { return "caught" }
     }
     try c.start()
-    #expect(try c.throw(Failure()) == nil)
-    #expect(c.returnValue == "caught")
+    try expectEqual(c.throw(Failure()), nil)
+    expectEqual(c.returnValue, "caught")
   }
 
   @Test func `a body may throw another in its place`() throws {
@@ -386,10 +387,10 @@ private final class Box<Element, Input, Return> {
     let trace = Trace()
     let c = adder(trace)
     #expect(throws: Failure(1)) { try c.throw(Failure(1)) }
-    #expect(trace.events == [])
-    #expect(c.state == .closed)
-    #expect(try c.start() == nil)
-    #expect(try c.send(1) == nil)
+    expectEqual(trace.events, [])
+    expectEqual(c.state, .closed)
+    try expectEqual(c.start(), nil)
+    try expectEqual(c.send(1), nil)
   }
 
   @Test func `thrown into one that has ended, it comes back`() throws {
@@ -398,14 +399,14 @@ private final class Box<Element, Input, Return> {
     try c.send(0)
     #expect(throws: Failure(1)) { try c.throw(Failure(1)) }
     #expect(throws: GeneratorExit()) { try c.throw(GeneratorExit()) }
-    #expect(c.returnValue == 0)
+    expectEqual(c.returnValue, 0)
   }
 
   @Test func `GeneratorExit thrown by hand comes back`() throws {
     let c = adder()
     try c.start()
     #expect(throws: GeneratorExit()) { try c.throw(GeneratorExit()) }
-    #expect(c.state == .closed)
+    expectEqual(c.state, .closed)
   }
 
   @Test func `a body that nobody closes may catch GeneratorExit, and yield or return`() throws {
@@ -415,10 +416,10 @@ private final class Box<Element, Input, Return> {
       return "not reached"
     }
     try c.next()
-    #expect(try c.throw(GeneratorExit()) == 2)
-    #expect(try c.next() == 3)
-    #expect(try c.throw(GeneratorExit()) == nil)
-    #expect(c.returnValue == "returned")
+    try expectEqual(c.throw(GeneratorExit()), 2)
+    try expectEqual(c.next(), 3)
+    try expectEqual(c.throw(GeneratorExit()), nil)
+    expectEqual(c.returnValue, "returned")
   }
 
   @Test func `misuse can be thrown in like any error`() throws {
@@ -426,7 +427,7 @@ private final class Box<Element, Input, Return> {
       do { try yield("") } catch GeneratorError.closed { try yield("closed") }
     }
     try c.next()
-    #expect(try c.throw(GeneratorError.closed) == "closed")
+    try expectEqual(c.throw(GeneratorError.closed), "closed")
   }
 }
 
@@ -447,11 +448,11 @@ private final class Box<Element, Input, Return> {
   @Test func `one that was not started never runs and has no value`() throws {
     let trace = Trace()
     let c = adder(trace)
-    #expect(try c.close() == nil)
-    #expect(c.state == .closed)
-    #expect(c.returnValue == nil)
-    #expect(try c.start() == nil)
-    #expect(trace.events == [])
+    try expectEqual(c.close(), nil)
+    expectEqual(c.state, .closed)
+    expectEqual(c.returnValue, nil)
+    try expectEqual(c.start(), nil)
+    expectEqual(trace.events, [])
   }
 
   @Test func `a body that catches the exit and returns gives its value, once`() throws {
@@ -459,20 +460,20 @@ private final class Box<Element, Input, Return> {
     try c.start()
     try c.send(3)
     try c.send(4)
-    #expect(try c.close() == 7)
-    #expect(c.returnValue == 7)
-    #expect(try c.close() == nil)
-    #expect(c.returnValue == 7)
+    try expectEqual(c.close(), 7)
+    expectEqual(c.returnValue, 7)
+    try expectEqual(c.close(), nil)
+    expectEqual(c.returnValue, 7)
   }
 
   @Test func `a body that lets the exit pass gives none`() throws {
     let trace = Trace()
     let c = adder(trace)
     try c.start()
-    #expect(try c.close() == nil)
-    #expect(trace.events == ["start", "end"])
-    #expect(c.returnValue == nil)
-    #expect(c.state == .closed)
+    try expectEqual(c.close(), nil)
+    expectEqual(trace.events, ["start", "end"])
+    expectEqual(c.returnValue, nil)
+    expectEqual(c.state, .closed)
   }
 
   @Test func `closing what has returned gives nil and keeps its value`() throws {
@@ -480,8 +481,8 @@ private final class Box<Element, Input, Return> {
     try c.start()
     try c.send(4)
     try c.send(0)
-    #expect(try c.close() == nil)
-    #expect(c.returnValue == 4)
+    try expectEqual(c.close(), nil)
+    expectEqual(c.returnValue, 4)
   }
 
   @Test func `a body of no value that returns gives Void, one that does not gives nil`() throws {
@@ -499,9 +500,9 @@ private final class Box<Element, Input, Return> {
       return nil
     }
     try c.next()
-    #expect(try c.close() == .some(nil))
-    #expect(c.returnValue == .some(nil))
-    #expect(try c.close() == .none)
+    try expectEqual(c.close(), .some(nil))
+    expectEqual(c.returnValue, .some(nil))
+    try expectEqual(c.close(), .none)
   }
 
   @Test func `another error in place of the exit is thrown by close`() throws {
@@ -511,9 +512,9 @@ private final class Box<Element, Input, Return> {
     }
     try c.next()
     #expect(throws: Failure(5)) { try c.close() }
-    #expect(c.state == .closed)
-    #expect(try c.close() == nil)
-    #expect(c.returnValue == nil)
+    expectEqual(c.state, .closed)
+    try expectEqual(c.close(), nil)
+    expectEqual(c.returnValue, nil)
   }
 
   @Test func `another exit in place of the exit is none`() throws {
@@ -522,8 +523,8 @@ private final class Box<Element, Input, Return> {
       return 1
     }
     try c.next()
-    #expect(try c.close() == nil)
-    #expect(try c.next() == nil)
+    try expectEqual(c.close(), nil)
+    try expectEqual(c.next(), nil)
   }
 
   @Test func `a body that yields instead is an error, and stays suspended there`() throws {
@@ -536,12 +537,12 @@ private final class Box<Element, Input, Return> {
     }
     try c.next()
     #expect(throws: GeneratorError.ignoredExit) { try c.close() }
-    #expect(c.state == .suspended)
-    #expect(trace.events == [])
-    #expect(try c.next() == 3)
-    #expect(try c.next() == nil)
-    #expect(c.returnValue == "done")
-    #expect(trace.events == ["end"])
+    expectEqual(c.state, .suspended)
+    expectEqual(trace.events, [])
+    try expectEqual(c.next(), 3)
+    try expectEqual(c.next(), nil)
+    expectEqual(c.returnValue, "done")
+    expectEqual(trace.events, ["end"])
   }
 
   @Test func `it can be closed again where it ignored the exit`() throws {
@@ -552,15 +553,15 @@ private final class Box<Element, Input, Return> {
     try c.next()
     #expect(throws: GeneratorError.ignoredExit) { try c.close() }
     #expect(throws: GeneratorError.ignoredExit) { try c.close() }
-    #expect(try c.close() == 7)
+    try expectEqual(c.close(), 7)
   }
 
   @Test func `a body that never ends ignores each exit, and close always comes back`() throws {
     let c = Coroutine<Int, Bool, Void> { yield in while (try? yield(0)) != true {} }
     try c.start()
     for _ in 0..<100 { #expect(throws: GeneratorError.ignoredExit) { try c.close() } }
-    #expect(try c.send(false) == 0)
-    #expect(try c.send(true) == nil)
+    try expectEqual(c.send(false), 0)
+    try expectEqual(c.send(true), nil)
   }
 
   @Test func `a yield in a defer ignores the exit`() throws {
@@ -574,11 +575,11 @@ private final class Box<Element, Input, Return> {
     }
     try c.start()
     #expect(throws: GeneratorError.ignoredExit) { try c.close() }
-    #expect(c.state == .suspended)
+    expectEqual(c.state, .suspended)
     // What is thrown in the end is the exit that the defer interrupted.
     #expect(throws: GeneratorExit()) { try c.send(9) }
-    #expect(trace.events == ["sent 9"])
-    #expect(c.state == .closed)
+    expectEqual(trace.events, ["sent 9"])
+    expectEqual(c.state, .closed)
   }
 
   @Test func `a delegation in a handler ignores the exit`() throws {
@@ -587,8 +588,8 @@ private final class Box<Element, Input, Return> {
     }
     try c.next()
     #expect(throws: GeneratorError.ignoredExit) { try c.close() }
-    #expect(try c.next() == 3)
-    #expect(try c.next() == nil)
+    try expectEqual(c.next(), 3)
+    try expectEqual(c.next(), nil)
   }
 
   @Test func `a delegation in a handler to what has no elements does not`() throws {
@@ -601,7 +602,7 @@ private final class Box<Element, Input, Return> {
     }
     try c.next()
     #expect(try c.close() == nil)
-    #expect(c.state == .closed)
+    expectEqual(c.state, .closed)
   }
 
   @Test func `the returned value is that of the last return`() throws {
@@ -616,6 +617,6 @@ private final class Box<Element, Input, Return> {
     }
     try c.next()
     #expect(throws: GeneratorError.ignoredExit) { try c.close() }
-    #expect(try c.close() == 3)
+    try expectEqual(c.close(), 3)
   }
 }

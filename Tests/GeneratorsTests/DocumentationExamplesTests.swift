@@ -26,7 +26,7 @@ import Testing
       }
     }
     print(Array(fibonacci().prefix(8)))  // [0, 1, 1, 2, 3, 5, 8, 13]
-    #expect(output.events == ["[0, 1, 1, 2, 3, 5, 8, 13]"])
+    expectEqual(output.events, ["[0, 1, 1, 2, 3, 5, 8, 13]"])
   }
 
   @Test func `example of Generator, init with a body`() {
@@ -34,19 +34,19 @@ import Testing
       for n in 1... { try yield(n * n) }
     }
     print(Array(squares.prefix(4)))  // [1, 4, 9, 16]
-    #expect(output.events == ["[1, 4, 9, 16]"])
+    expectEqual(output.events, ["[1, 4, 9, 16]"])
   }
 
   @Test func `example of Generator, init with a sequence`() {
     let g = Generator(["a", "b"])
     print(g.next()!, g.state)  // a suspended
-    #expect(output.events == ["a suspended"])
+    expectEqual(output.events, ["a suspended"])
   }
 
   @Test func `example of Generator, next`() {
     let g = Generator { yield in try yield(1) }
     print(g.next() as Any, g.next() as Any)  // Optional(1) nil
-    #expect(output.events == ["Optional(1) nil"])
+    expectEqual(output.events, ["Optional(1) nil"])
   }
 
   @Test func `example of Generator, throw`() throws {
@@ -55,7 +55,7 @@ import Testing
     }
     _ = g.next()
     print(try g.throw(CancellationError())!)  // -1
-    #expect(output.events == ["-1"])
+    expectEqual(output.events, ["-1"])
   }
 
   @Test func `example of Generator, close`() {
@@ -64,9 +64,9 @@ import Testing
       while true { try yield(0) }
     }
     _ = g.next()
-    #expect(output.events == [])
+    expectEqual(output.events, [])
     g.close()  // prints "cleaned up"
-    #expect(output.events == ["cleaned up"])
+    expectEqual(output.events, ["cleaned up"])
   }
 
   // MARK: Coroutine.swift
@@ -81,10 +81,10 @@ import Testing
         value = try yield(sum / count)
       }
     }
-    #expect(try "\(averager.start()!)" == "nan")
+    try expectEqual("\(averager.start()!)", "nan")
     print(try averager.send(10)!)  // 10.0
     print(try averager.send(20)!)  // 15.0
-    #expect(output.events == ["10.0", "15.0"])
+    expectEqual(output.events, ["10.0", "15.0"])
   }
 
   @Test func `example of Coroutine, start`() throws {
@@ -92,9 +92,9 @@ import Testing
       var heard = try yield(0)
       while true { heard = try yield(heard) }
     }
-    #expect(try echo.start() == 0)
+    try expectEqual(echo.start(), 0)
     print(try echo.send(7)!)  // 7
-    #expect(output.events == ["7"])
+    expectEqual(output.events, ["7"])
   }
 
   @Test func `example of Coroutine, close`() throws {
@@ -106,7 +106,7 @@ import Testing
     try sum.send(1)
     try sum.send(2)
     print(try sum.close()!)  // 3
-    #expect(output.events == ["3"])
+    expectEqual(output.events, ["3"])
   }
 
   @Test func `example of Coroutine, next`() throws {
@@ -117,7 +117,7 @@ import Testing
     #expect(throws: CancellationError.self) {
       while let n = try g.next() { print(n) }  // prints 1, then throws
     }
-    #expect(output.events == ["1"])
+    expectEqual(output.events, ["1"])
   }
 
   // MARK: Yield.swift
@@ -128,7 +128,7 @@ import Testing
       try yield("b")
     }
     print(Array(letters))  // ["a", "b"]
-    #expect(output.events == [#"["a", "b"]"#])
+    expectEqual(output.events, [#"["a", "b"]"#])
   }
 
   @Test func `example of Yield, passed to a helper`() {
@@ -145,7 +145,7 @@ import Testing
       try walk(node.right, yield)
     }
     let tree = Node(Node(nil, 1, Node(nil, 2, nil)), 3, Node(nil, 4, nil))
-    #expect(Array(Generator { yield in try walk(tree, yield) }) == [1, 2, 3, 4])
+    expectEqual(Array(Generator { yield in try walk(tree, yield) }), [1, 2, 3, 4])
   }
 
   @Test func `example of Yield, called with an element`() throws {
@@ -153,8 +153,8 @@ import Testing
       var heard = try yield("ready")
       while true { heard = try yield(heard.uppercased()) }
     }
-    #expect(try upper.start() == "ready")
-    #expect(try upper.send("hello") == "HELLO")
+    try expectEqual(upper.start(), "ready")
+    try expectEqual(upper.send("hello"), "HELLO")
   }
 
   @Test func `example of Yield, called with nothing`() {
@@ -164,9 +164,9 @@ import Testing
       print("second half")
     }
     task.next()  // prints "first half"
-    #expect(output.take() == ["first half"])
+    expectEqual(output.take(), ["first half"])
     task.next()  // prints "second half"
-    #expect(output.take() == ["second half"])
+    expectEqual(output.take(), ["second half"])
   }
 
   // MARK: Delegation.swift
@@ -177,7 +177,7 @@ import Testing
       try yield(from: [10, 20])
     }
     print(Array(g))  // [1, 2, 3, 10, 20]
-    #expect(output.events == ["[1, 2, 3, 10, 20]"])
+    expectEqual(output.events, ["[1, 2, 3, 10, 20]"])
   }
 
   @Test func `example of yield from a generator`() {
@@ -188,7 +188,7 @@ import Testing
       }
     }
     print(Array(countdown(3)))  // [3, 2, 1, 0]
-    #expect(output.events == ["[3, 2, 1, 0]"])
+    expectEqual(output.events, ["[3, 2, 1, 0]"])
   }
 
   @Test func `example of yield from a coroutine`() throws {
@@ -199,9 +199,9 @@ import Testing
       let total = try yield(from: sum)
       try yield("sum: \(total)")
     }
-    #expect(try outer.start() == "first")
-    #expect(try outer.send(1) == "second")
-    #expect(try outer.send(2) == "sum: 3")
+    try expectEqual(outer.start(), "first")
+    try expectEqual(outer.send(1), "second")
+    try expectEqual(outer.send(2), "sum: 3")
   }
 
   // MARK: GeneratorError.swift
@@ -211,9 +211,9 @@ import Testing
       do { while true { try yield(1) } } catch is GeneratorExit { print("closed") }
     }
     _ = g.next()
-    #expect(output.events == [])
+    expectEqual(output.events, [])
     g.close()  // prints "closed"
-    #expect(output.events == ["closed"])
+    expectEqual(output.events, ["closed"])
   }
 
   @Test func `example of GeneratorError`() throws {
@@ -225,7 +225,7 @@ import Testing
       try echo.send("hello")
       Issue.record("it was not started")
     } catch GeneratorError.notStarted {
-      #expect(try echo.start() == "ready")
+      try expectEqual(echo.start(), "ready")
     }
   }
 
@@ -238,7 +238,7 @@ import Testing
     print(g.state)  // suspended
     g.close()
     print(g.state)  // closed
-    #expect(output.events == ["created", "suspended", "closed"])
+    expectEqual(output.events, ["created", "suspended", "closed"])
   }
 
   // MARK: ThrowingGenerator.swift
@@ -262,13 +262,13 @@ import Testing
     #expect(throws: BadNumber("x")) {
       while let n = try g.next() { print(n) }  // 1, 2, then BadNumber is thrown
     }
-    #expect(output.events == ["1", "2"])
+    expectEqual(output.events, ["1", "2"])
   }
 
   @Test func `example of ThrowingGenerator, withSequence`() throws {
     let lines = ["1", "2", "3"]
     let total = try numbers(in: lines).withSequence { $0.reduce(0, +) }
-    #expect(total == 6)
+    expectEqual(total, 6)
   }
 
   // MARK: UnraisableError.swift
@@ -282,7 +282,7 @@ import Testing
       UnraisableError.hook = { print("lost:", $0.error) }
       for _ in Generator<Int>({ yield in do { try yield(1) } catch { throw Failure(7) } }) { break }
     }
-    #expect(output.events == ["lost: Failure(code: 7)"])
+    expectEqual(output.events, ["lost: Failure(code: 7)"])
   }
 
   // MARK: Slicing.swift
@@ -291,12 +291,12 @@ import Testing
     let naturals = Generator { yield in for n in 0... { try yield(n) } }
     print(Array(naturals[2..<5]))  // [2, 3, 4]
     print(naturals.next()!)  // 5
-    #expect(output.events == ["[2, 3, 4]", "5"])
+    expectEqual(output.events, ["[2, 3, 4]", "5"])
   }
 
   @Test func `example of a slice of the first elements`() {
     let naturals = Generator { yield in for n in 0... { try yield(n) } }
     print(naturals[..<5].map { $0 * $0 })  // [0, 1, 4, 9, 16]
-    #expect(output.events == ["[0, 1, 4, 9, 16]"])
+    expectEqual(output.events, ["[0, 1, 4, 9, 16]"])
   }
 }

@@ -81,7 +81,7 @@ import Testing
       let outer = Coroutine<Int, Void, Value> { yield in
         try yield(from: Coroutine { _ in value })
       }
-      #expect(try outer.next() == nil)
+      try expectEqual(outer.next(), nil)
       expectSame(outer.returnValue, value, "returned through a delegation")
 
       let closed = Coroutine<Int, Void, Value> { yield in
@@ -150,9 +150,12 @@ import Testing
   }
 
   @Test func `tuples`() throws {
-    try check([(1, "a"), (2, "b")]) { $0 == $1 }
-    try check([(1 as Int8, 2 as Int64, 3 as Int8)]) { $0 == $1 }
-    try check([(a: 1, b: ("x", [2]))]) { $0.a == $1.a && $0.b == $1.b }
+    let pairs: [(Int, String)] = [(1, "a"), (2, "b")]
+    try check(pairs) { $0 == $1 }
+    let padded: [(Int8, Int64, Int8)] = [(1, 2, 3)]
+    try check(padded) { $0 == $1 }
+    let nested: [(a: Int, b: (String, [Int]))] = [(a: 1, b: ("x", [2]))]
+    try check(nested) { $0.a == $1.a && $0.b == $1.b }
   }
 
   @Test func `strings, short and long, native and not`() throws {
@@ -163,12 +166,13 @@ import Testing
   }
 
   @Test func `collections`() throws {
-    try check([[], [1], Array(0..<1000)])
-    try check([["a": [1]], [:]])
+    try check([[], [1], Array(0..<1000)] as [[Int]])
+    try check([["a": [1]], [:]] as [[String: [Int]]])
     try check([Set([1, 2])])
     try check([[1, 2, 3][1...]])
     try check([0..<5])
-    try check([[1.5, 2.5] as InlineArray<2, Double>]) { $0[0] == $1[0] && $0[1] == $1[1] }
+    let inline: InlineArray<2, Double> = [1.5, 2.5]
+    try check([inline]) { $0[0] == $1[0] && $0[1] == $1[1] }
   }
 
   private final class Object: Equatable {
@@ -296,11 +300,11 @@ import Testing
   @Test func `generators of generators`() throws {
     let inner = [Generator([1, 2]), Generator { yield in try yield(3) }]
     let g = Generator { yield in for g in inner { try yield(g) } }
-    #expect(g.flatMap { Array($0) } == [1, 2, 3])
+    expectEqual(g.flatMap { Array($0) }, [1, 2, 3])
     let nested = Generator { yield in
       for n in 0..<3 { try yield(Generator { yield in for k in 0..<n { try yield(k) } }) }
     }
-    #expect(nested.map { Array($0) } == [[], [0], [0, 1]])
+    expectEqual(nested.map { Array($0) }, [[], [0], [0, 1]])
   }
 
   // MARK: Where the compiler does not know the type
@@ -315,17 +319,17 @@ import Testing
         try yield(value)
         try yield(value)
       }
-      #expect("\(try #require(g.next()))" == "\(value)")
-      #expect("\(try #require(g.next()))" == "\(value)")
+      expectEqual("\(try #require(g.next()))", "\(value)")
+      expectEqual("\(try #require(g.next()))", "\(value)")
       #expect(g.next() == nil)
       let c = Coroutine<Value, Value, Value> { yield in
         let sent = try yield(value)
         return try yield(sent)
       }
-      #expect("\(try #require(try c.start()))" == "\(value)")
-      #expect("\(try #require(try c.send(value)))" == "\(value)")
+      expectEqual("\(try #require(try c.start()))", "\(value)")
+      expectEqual("\(try #require(try c.send(value)))", "\(value)")
       #expect(try c.send(value) == nil)
-      #expect("\(try #require(c.returnValue))" == "\(value)")
+      expectEqual("\(try #require(c.returnValue))", "\(value)")
     }
     try _openExistential(value, do: open)
   }

@@ -49,20 +49,20 @@ import Testing
   ) throws {
     let error = try #require(throws: GeneratorError.self) { try Self.provoke(kind) }
     let place = "GeneratorsTests/GeneratorErrorTests.swift:4242"
-    #expect(error.kind == kind)
-    #expect(error.description == "\(Self.words[kind]!) (generator made at \(place))")
-    #expect("\(error)" == error.description)
+    expectEqual(error.kind, kind)
+    expectEqual(error.description, "\(Self.words[kind]!) (generator made at \(place))")
+    expectEqual("\(error)", error.description)
     let origin = try #require(error.origin)
-    #expect(origin.fileID == "GeneratorsTests/GeneratorErrorTests.swift")
-    #expect(origin.line == 4242)
-    #expect("\(origin)" == place)
+    expectEqual(origin.fileID, "GeneratorsTests/GeneratorErrorTests.swift")
+    expectEqual(origin.line, 4242)
+    expectEqual("\(origin)", place)
   }
 
   @Test func `the constants say what was done wrong, and have no place`() {
-    #expect(Self.constants.map(\.kind) == GeneratorError.Kind.allCases)
+    expectEqual(Self.constants.map(\.kind), GeneratorError.Kind.allCases)
     for constant in Self.constants {
-      #expect(constant.description == Self.words[constant.kind])
-      #expect(constant.origin == nil)
+      expectEqual(constant.description, Self.words[constant.kind])
+      expectEqual(constant.origin, nil)
     }
   }
 
@@ -72,11 +72,11 @@ import Testing
   ) throws {
     let error = try #require(throws: GeneratorError.self) { try Self.provoke(kind) }
     for constant in Self.constants {
-      #expect((error == constant) == (constant.kind == kind))
-      #expect((constant ~= (error as any Error)) == (constant.kind == kind))
-      #expect((error.hashValue == constant.hashValue) == (constant.kind == kind))
+      expectEqual((error == constant), (constant.kind == kind))
+      expectEqual((constant ~= (error as any Error)), (constant.kind == kind))
+      expectEqual((error.hashValue == constant.hashValue), (constant.kind == kind))
     }
-    #expect(Set(Self.constants + [error]).count == 5)
+    expectEqual(Set(Self.constants + [error]).count, 5)
   }
 
   @Test(arguments: GeneratorError.Kind.allCases)
@@ -95,7 +95,7 @@ import Testing
     } catch GeneratorError.ignoredExit {
       caught = .ignoredExit
     }
-    #expect(caught == kind)
+    expectEqual(caught, kind)
   }
 
   @Test func `a pattern does not match other errors`() {
@@ -115,12 +115,12 @@ import Testing
       case .ignoredExit: 4
       }
     }
-    #expect(GeneratorError.Kind.allCases.map(word) == [0, 1, 2, 3, 4])
+    expectEqual(GeneratorError.Kind.allCases.map(word), [0, 1, 2, 3, 4])
   }
 
   @Test func `the exit is equal to every other one`() {
-    #expect(GeneratorExit() == GeneratorExit())
-    #expect(Set([GeneratorExit(), GeneratorExit()]).count == 1)
+    expectEqual(GeneratorExit(), GeneratorExit())
+    expectEqual(Set([GeneratorExit(), GeneratorExit()]).count, 1)
     let error: any Error = GeneratorExit()
     #expect(error is GeneratorExit)
   }
@@ -130,11 +130,11 @@ import Testing
       let c = Coroutine<Int, Int, Void>(fileID: file, line: line) { _ in }
       return try #require(#require(throws: GeneratorError.self) { try c.send(1) }.origin)
     }
-    #expect(try origin("A/B.swift", 1) == origin("A/B.swift", 1))
+    try expectEqual(origin("A/B.swift", 1), origin("A/B.swift", 1))
     #expect(try origin("A/B.swift", 1) != origin("A/B.swift", 2))
     #expect(try origin("A/B.swift", 1) != origin("A/C.swift", 1))
-    #expect(try Set([origin("A/B.swift", 1), origin("A/B.swift", 1)]).count == 1)
-    #expect(try "\(origin("A/B.swift", 12))" == "A/B.swift:12")
-    #expect(try origin("A/B.swift", .max).line == .max)
+    try expectEqual(Set([origin("A/B.swift", 1), origin("A/B.swift", 1)]).count, 1)
+    try expectEqual("\(origin("A/B.swift", 12))", "A/B.swift:12")
+    try expectEqual(origin("A/B.swift", .max).line, .max)
   }
 }

@@ -24,14 +24,14 @@ import Testing
   @Test func `for takes all elements`() {
     var taken: [Int] = []
     for n in upTo(4) { taken.append(n) }
-    #expect(taken == [0, 1, 2, 3])
+    expectEqual(taken, [0, 1, 2, 3])
   }
 
   @Test func `break closes it, and what it held is released right then`() {
     let (tracker, trace) = (Tracker(), Trace())
     for n in naturals(tracker, trace) where n == 3 { break }
-    #expect(trace.events == ["closed"])
-    #expect(tracker.alive == 0)
+    expectEqual(trace.events, ["closed"])
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `return out of a loop closes it`() {
@@ -40,9 +40,9 @@ import Testing
       for n in naturals(tracker, trace) where n == wanted { return n }
       return nil
     }
-    #expect(find(5) == 5)
-    #expect(trace.events == ["closed"])
-    #expect(tracker.alive == 0)
+    expectEqual(find(5), 5)
+    expectEqual(trace.events, ["closed"])
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `an error thrown out of a loop closes it`() {
@@ -50,8 +50,8 @@ import Testing
     #expect(throws: Failure(1)) {
       for n in naturals(tracker, trace) where n == 2 { throw Failure(1) }
     }
-    #expect(trace.events == ["closed"])
-    #expect(tracker.alive == 0)
+    expectEqual(trace.events, ["closed"])
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `a loop goes on after a break where somebody else refers to it`() {
@@ -62,53 +62,53 @@ import Testing
       taken.append(n)
       if n == 2 { break }
     }
-    #expect(g.state == .suspended)
-    #expect(trace.events == [])
+    expectEqual(g.state, .suspended)
+    expectEqual(trace.events, [])
     for n in g {
       taken.append(n)
       if n == 5 { break }
     }
-    #expect(taken == [0, 1, 2, 3, 4, 5])
+    expectEqual(taken, [0, 1, 2, 3, 4, 5])
   }
 
   @Test func `an iterator shares its elements`() {
     let g = naturals()
     let i = g.makeIterator()
     let j = g.makeIterator()
-    #expect([g.next(), i.next(), j.next(), g.next(), i.next()] == [0, 1, 2, 3, 4])
+    expectEqual([g.next(), i.next(), j.next(), g.next(), i.next()], [0, 1, 2, 3, 4])
   }
 
   @Test func `prefix takes as many as it says and no more`() {
     let g = naturals()
-    #expect(Array(g.prefix(3)) == [0, 1, 2])
-    #expect(g.next() == 3)
-    #expect(Array(g.prefix(0)) == [])
-    #expect(g.next() == 4)
+    expectEqual(Array(g.prefix(3)), [0, 1, 2])
+    expectEqual(g.next(), 3)
+    expectEqual(Array(g.prefix(0)), [])
+    expectEqual(g.next(), 4)
   }
 
   @Test func `prefix closes one that nobody else knows`() {
     let (tracker, trace) = (Tracker(), Trace())
-    #expect(Array(naturals(tracker, trace).prefix(2)) == [0, 1])
-    #expect(trace.events == ["closed"])
-    #expect(tracker.alive == 0)
+    expectEqual(Array(naturals(tracker, trace).prefix(2)), [0, 1])
+    expectEqual(trace.events, ["closed"])
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `dropFirst drops the first`() {
-    #expect(Array(upTo(5).dropFirst(2)) == [2, 3, 4])
-    #expect(Array(upTo(5).dropFirst(9)) == [])
-    #expect(Array(naturals().dropFirst(10).prefix(2)) == [10, 11])
+    expectEqual(Array(upTo(5).dropFirst(2)), [2, 3, 4])
+    expectEqual(Array(upTo(5).dropFirst(9)), [])
+    expectEqual(Array(naturals().dropFirst(10).prefix(2)), [10, 11])
   }
 
   @Test func `zip takes from both in turn, and one more of the first`() {
     let (g, h) = (naturals(), upTo(3))
-    #expect(zip(g, h).map { $0 * 10 + $1 } == [0, 11, 22])
-    #expect(g.next() == 4)
-    #expect(h.next() == nil)
+    expectEqual(zip(g, h).map { $0 * 10 + $1 }, [0, 11, 22])
+    expectEqual(g.next(), 4)
+    expectEqual(h.next(), nil)
   }
 
   @Test func `zip with itself pairs its elements`() {
     let g = upTo(6)
-    #expect(zip(g, g).map { [$0, $1] } == [[0, 1], [2, 3], [4, 5]])
+    expectEqual(zip(g, g).map { [$0, $1] }, [[0, 1], [2, 3], [4, 5]])
   }
 
   @Test func `lazy maps and filters take nothing before they are asked`() {
@@ -120,65 +120,65 @@ import Testing
       }
     }
     var squares = g.lazy.filter { $0 % 2 == 1 }.map { $0 * $0 }.makeIterator()
-    #expect(trace.take() == [])
-    #expect(squares.next() == 1)
-    #expect(trace.take() == ["0", "1"])
-    #expect(squares.next() == 9)
-    #expect(trace.take() == ["2", "3"])
+    expectEqual(trace.take(), [])
+    expectEqual(squares.next(), 1)
+    expectEqual(trace.take(), ["0", "1"])
+    expectEqual(squares.next(), 9)
+    expectEqual(trace.take(), ["2", "3"])
   }
 
   @Test func `the algorithms of Sequence`() {
-    #expect(Array(upTo(3)) == [0, 1, 2])
-    #expect(upTo(5).map { $0 * 2 } == [0, 2, 4, 6, 8])
-    #expect(upTo(5).filter { $0 > 2 } == [3, 4])
-    #expect(upTo(5).reduce(0, +) == 10)
-    #expect(upTo(5).reversed() == [4, 3, 2, 1, 0])
-    #expect(upTo(5).sorted(by: >) == [4, 3, 2, 1, 0])
-    #expect(upTo(3).flatMap { [$0, $0] } == [0, 0, 1, 1, 2, 2])
-    #expect(upTo(3).compactMap { $0 == 1 ? nil : $0 } == [0, 2])
-    #expect(upTo(5).max() == 4)
+    expectEqual(Array(upTo(3)), [0, 1, 2])
+    expectEqual(upTo(5).map { $0 * 2 }, [0, 2, 4, 6, 8])
+    expectEqual(upTo(5).filter { $0 > 2 }, [3, 4])
+    expectEqual(upTo(5).reduce(0, +), 10)
+    expectEqual(upTo(5).reversed(), [4, 3, 2, 1, 0])
+    expectEqual(upTo(5).sorted(by: >), [4, 3, 2, 1, 0])
+    expectEqual(upTo(3).flatMap { [$0, $0] }, [0, 0, 1, 1, 2, 2])
+    expectEqual(upTo(3).compactMap { $0 == 1 ? nil : $0 }, [0, 2])
+    expectEqual(upTo(5).max(), 4)
     #expect(upTo(3).elementsEqual([0, 1, 2]))
-    #expect(upTo(4).enumerated().map { $0 + $1 } == [0, 2, 4, 6])
-    #expect(Set(upTo(3)) == [0, 1, 2])
+    expectEqual(upTo(4).enumerated().map { $0 + $1 }, [0, 2, 4, 6])
+    expectEqual(Set(upTo(3)), [0, 1, 2])
     let parts = upTo(7).split { $0 % 3 == 2 }.map { Array($0) }
-    #expect(parts == [[0, 1], [3, 4], [6]])
-    #expect(Array(upTo(9).drop { $0 < 7 }) == [7, 8])
-    #expect(Array(upTo(9).prefix { $0 < 2 }) == [0, 1])
-    #expect(Array(upTo(5).suffix(2)) == [3, 4])
-    #expect(upTo(5).underestimatedCount == 0)
+    expectEqual(parts, [[0, 1], [3, 4], [6]])
+    expectEqual(Array(upTo(9).drop { $0 < 7 }), [7, 8])
+    expectEqual(Array(upTo(9).prefix { $0 < 2 }), [0, 1])
+    expectEqual(Array(upTo(5).suffix(2)), [3, 4])
+    expectEqual(upTo(5).underestimatedCount, 0)
     var sum = 0
     upTo(5).forEach { sum += $0 }
-    #expect(sum == 10)
+    expectEqual(sum, 10)
   }
 
   @Test func `contains and first take only what they need`() {
     let g = naturals()
     #expect(g.contains(3))
-    #expect(g.next() == 4)
-    #expect(g.first { $0 > 6 } == 7)
-    #expect(g.next() == 8)
+    expectEqual(g.next(), 4)
+    expectEqual(g.first { $0 > 6 }, 7)
+    expectEqual(g.next(), 8)
   }
 
   @Test func `Array of one that was started has what is left`() {
     let g = upTo(4)
     _ = g.next()
-    #expect(Array(g) == [1, 2, 3])
-    #expect(Array(g) == [])
+    expectEqual(Array(g), [1, 2, 3])
+    expectEqual(Array(g), [])
   }
 
   @Test func `an array literal of generators, joined`() {
-    #expect(Array([upTo(2), upTo(3)].joined()) == [0, 1, 0, 1, 2])
+    expectEqual(Array([upTo(2), upTo(3)].joined()), [0, 1, 0, 1, 2])
   }
 
   @Test func `behind an existential it is the same generator`() {
     let g = naturals()
     let any: any Sequence<Int> = g
     func firstTwo(_ sequence: some Sequence<Int>) -> [Int] { Array(sequence.prefix(2)) }
-    #expect(firstTwo(any) == [0, 1])
+    expectEqual(firstTwo(any), [0, 1])
     var iterator: any IteratorProtocol<Int> = g
-    #expect(iterator.next() == 2)
-    #expect(AnySequence(g).prefix(2).map { $0 } == [3, 4])
-    #expect(g.next() == 5)
+    expectEqual(iterator.next(), 2)
+    expectEqual(AnySequence(g).prefix(2).map { $0 }, [3, 4])
+    expectEqual(g.next(), 5)
   }
 }
 
@@ -223,60 +223,60 @@ private struct Noisy: Sequence {
 
   @Test func `the iterator is made at the first next`() {
     let g = noisy([1, 2])
-    #expect(trace.take() == [])
-    #expect(g.state == .created)
-    #expect(g.next() == 1)
-    #expect(trace.take() == ["made", "asked"])
-    #expect(g.state == .suspended)
-    #expect(g.next() == 2)
-    #expect(g.state == .suspended)
+    expectEqual(trace.take(), [])
+    expectEqual(g.state, .created)
+    expectEqual(g.next(), 1)
+    expectEqual(trace.take(), ["made", "asked"])
+    expectEqual(g.state, .suspended)
+    expectEqual(g.next(), 2)
+    expectEqual(g.state, .suspended)
   }
 
   @Test func `at the end it lets go of the sequence and does not ask again`() {
     let g = noisy([1])
-    #expect(Array(g) == [1])
-    #expect(trace.take() == ["made", "asked", "asked", "released"])
-    #expect(tracker.alive == 0)
-    #expect(g.state == .closed)
-    #expect(g.next() == nil)
-    #expect(trace.take() == [])
+    expectEqual(Array(g), [1])
+    expectEqual(trace.take(), ["made", "asked", "asked", "released"])
+    expectEqual(tracker.alive, 0)
+    expectEqual(g.state, .closed)
+    expectEqual(g.next(), nil)
+    expectEqual(trace.take(), [])
   }
 
   @Test func `close lets go of the sequence`() {
     let g = noisy([1, 2])
     _ = g.next()
     g.close()
-    #expect(trace.take() == ["made", "asked", "released"])
-    #expect(tracker.alive == 0)
-    #expect(g.state == .closed)
-    #expect(g.next() == nil)
+    expectEqual(trace.take(), ["made", "asked", "released"])
+    expectEqual(tracker.alive, 0)
+    expectEqual(g.state, .closed)
+    expectEqual(g.next(), nil)
     g.close()
   }
 
   @Test func `closed before its start it never makes the iterator`() {
     let g = noisy([1, 2])
     g.close()
-    #expect(trace.take() == [])
-    #expect(tracker.alive == 0)
-    #expect(g.next() == nil)
+    expectEqual(trace.take(), [])
+    expectEqual(tracker.alive, 0)
+    expectEqual(g.next(), nil)
   }
 
   @Test func `an error that is thrown in comes back and ends it`() {
     let g = noisy([1, 2])
     _ = g.next()
     #expect(throws: Failure(4)) { try g.throw(Failure(4)) }
-    #expect(tracker.alive == 0)
-    #expect(g.state == .closed)
-    #expect(g.next() == nil)
+    expectEqual(tracker.alive, 0)
+    expectEqual(g.state, .closed)
+    expectEqual(g.next(), nil)
     #expect(throws: Failure(5)) { try g.throw(Failure(5)) }
   }
 
   @Test func `an error that is thrown in before its start comes back and ends it`() {
     let g = noisy([1, 2])
     #expect(throws: GeneratorExit()) { try g.throw(GeneratorExit()) }
-    #expect(trace.take() == [])
-    #expect(tracker.alive == 0)
-    #expect(g.state == .closed)
+    expectEqual(trace.take(), [])
+    expectEqual(tracker.alive, 0)
+    expectEqual(g.state, .closed)
   }
 
   @Test(arguments: 0...1) func `dropped, it lets go of the sequence`(taken: Int) {
@@ -284,7 +284,7 @@ private struct Noisy: Sequence {
       let g = noisy([1, 2])
       for _ in 0..<taken { _ = g.next() }
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `an iterator that starts again after its end is not asked`() {
@@ -296,19 +296,19 @@ private struct Noisy: Sequence {
       }
     }
     let g = Generator(Endless())
-    #expect(Array(g) == [1, 2])
-    #expect(g.next() == nil)
+    expectEqual(Array(g), [1, 2])
+    expectEqual(g.next(), nil)
   }
 
   @Test func `it takes any sequence`() {
-    #expect(Array(Generator("abc")) == ["a", "b", "c"])
-    #expect(Array(Generator([1: 2]).map { $0.key + $0.value }) == [3])
-    #expect(Array(Generator(1...).prefix(2)) == [1, 2])
-    #expect(Array(Generator(Generator([1, 2]))) == [1, 2])
+    expectEqual(Array(Generator("abc")), ["a", "b", "c"])
+    expectEqual(Array(Generator([1: 2]).map { $0.key + $0.value }), [3])
+    expectEqual(Array(Generator(1...).prefix(2)), [1, 2])
+    expectEqual(Array(Generator(Generator([1, 2]))), [1, 2])
     let any: any Sequence<Int> = [5, 6]
-    #expect(Array(Generator(any)) == [5, 6])
-    #expect(Array(Generator(EmptyCollection<Int>())) == [])
-    #expect(Array(Generator([Int?.none, 1])) == [nil, 1])
+    expectEqual(Array(Generator(any)), [5, 6])
+    expectEqual(Array(Generator(EmptyCollection<Int>())), [])
+    expectEqual(Array(Generator([Int?.none, 1])), [nil, 1])
   }
 
   @Test func `it wraps a generator, and closing it lets go of that one`() {
@@ -318,9 +318,9 @@ private struct Noisy: Sequence {
         defer { trace("closed") }
         for n in 0... { try yield(n) }
       })
-    #expect(g.next() == 0)
+    expectEqual(g.next(), 0)
     g.close()
-    #expect(trace.events == ["closed"])
+    expectEqual(trace.events, ["closed"])
   }
 
   private final class Reentrant: Sequence, IteratorProtocol {
@@ -333,12 +333,12 @@ private struct Noisy: Sequence {
     let source = Reentrant()
     source.g = Generator(source)
     source.use = { "\($0.state)" }
-    #expect(source.g!.next() == "running")
+    expectEqual(source.g!.next(), "running")
     source.use = { g in
       do { return try g.throw(Failure()) } catch { return name(of: error) }
     }
-    #expect(source.g!.next() == "alreadyExecuting")
-    #expect(source.g!.state == .suspended)
+    expectEqual(source.g!.next(), "alreadyExecuting")
+    expectEqual(source.g!.state, .suspended)
     source.use = nil
     source.g = nil
   }
@@ -352,12 +352,12 @@ private struct Noisy: Sequence {
       source.use = { $0.next() }
       _ = source.g!.next()
     }
-    #expect(
+    expectEqual(
       result?.message.contains(
         """
         generator already executing \
         (generator made at GeneratorsTests/GeneratorSequenceTests.swift:4242)
-        """) == true)
+        """), true)
   }
 
   @Test func `to close it in its own sequence is a trap`() async {
@@ -372,7 +372,7 @@ private struct Noisy: Sequence {
       }
       _ = source.g!.next()
     }
-    #expect(result?.message.contains("generator already executing") == true)
+    expectEqual(result?.message.contains("generator already executing"), true)
   }
 
   @Test func `dropped by its own sequence, it delivers the element and is gone`() {
@@ -388,8 +388,8 @@ private struct Noisy: Sequence {
     do {
       let source = Dropping(tracker.object())
       source.g = Generator(source)
-      #expect(source.g!.next() == 5)
+      expectEqual(source.g!.next(), 5)
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 }

@@ -52,14 +52,14 @@ import Testing
       inside.append(handle!.state())
     }
     let g = handle!
-    #expect(g.state() == .created)
+    expectEqual(g.state(), .created)
     try g.next()
-    #expect(g.state() == .suspended)
+    expectEqual(g.state(), .suspended)
     try g.next()
-    #expect(g.state() == .closed)
+    expectEqual(g.state(), .closed)
     try g.next()
-    #expect(g.state() == .closed)
-    #expect(inside == [.running, .running])
+    expectEqual(g.state(), .closed)
+    expectEqual(inside, [.running, .running])
     handle = nil
   }
 
@@ -74,8 +74,8 @@ import Testing
     let g = handle!
     try g.next()
     try g.close()
-    #expect(inside == [.running])
-    #expect(g.state() == .closed)
+    expectEqual(inside, [.running])
+    expectEqual(g.state(), .closed)
     handle = nil
   }
 
@@ -90,10 +90,10 @@ import Testing
     let g = handle!
     try g.next()
     try g.raise(Failure())
-    #expect(inside == [.running])
-    #expect(g.state() == .suspended)
+    expectEqual(inside, [.running])
+    expectEqual(g.state(), .suspended)
     #expect(throws: Failure(2)) { try g.raise(Failure(2)) }
-    #expect(g.state() == .closed)
+    expectEqual(g.state(), .closed)
     handle = nil
   }
 
@@ -101,10 +101,10 @@ import Testing
   func `closed or thrown into before the start, it is closed`(subject: Subject) throws {
     let a = subject.make { _ in }
     try a.close()
-    #expect(a.state() == .closed)
+    expectEqual(a.state(), .closed)
     let b = subject.make { _ in }
     #expect(throws: Failure(1)) { try b.raise(Failure(1)) }
-    #expect(b.state() == .closed)
+    expectEqual(b.state(), .closed)
   }
 
   @Test(arguments: Subject.all)
@@ -112,10 +112,10 @@ import Testing
     let g = subject.make { pause in for _ in 0..<3 { try pause() } }
     for _ in 0..<3 {
       try g.next()
-      #expect(g.state() == .suspended)
+      expectEqual(g.state(), .suspended)
     }
     try g.next()
-    #expect(g.state() == .closed)
+    expectEqual(g.state(), .closed)
   }
 
   @Test func `all of a chain run together`() {
@@ -131,28 +131,28 @@ import Testing
       let inner = chain[0]
       chain.insert(Generator { yield in try yield(from: inner) }, at: 0)
     }
-    #expect(states() == "created created created created")
-    #expect(chain[0].next() == "running running running running")
-    #expect(states() == "suspended suspended suspended suspended")
+    expectEqual(states(), "created created created created")
+    expectEqual(chain[0].next(), "running running running running")
+    expectEqual(states(), "suspended suspended suspended suspended")
     // Used directly, only the last ones of the chain run.
-    #expect(chain[2].next() == "suspended suspended running running")
+    expectEqual(chain[2].next(), "suspended suspended running running")
     chain[0].close()
-    #expect(states() == "closed closed closed closed")
+    expectEqual(states(), "closed closed closed closed")
     chain = []
   }
 
   @Test func `a wrapped sequence goes through the same states`() {
     let g = Generator([1])
-    #expect(g.state == .created)
+    expectEqual(g.state, .created)
     _ = g.next()
-    #expect(g.state == .suspended)
+    expectEqual(g.state, .suspended)
     _ = g.next()
-    #expect(g.state == .closed)
+    expectEqual(g.state, .closed)
   }
 
   @Test func `states have names and are equal to themselves only`() {
     let all: [GeneratorState] = [.created, .running, .suspended, .closed]
-    #expect(all.map { "\($0)" } == ["created", "running", "suspended", "closed"])
-    #expect(Set(all).count == 4)
+    expectEqual(all.map { "\($0)" }, ["created", "running", "suspended", "closed"])
+    expectEqual(Set(all).count, 4)
   }
 }

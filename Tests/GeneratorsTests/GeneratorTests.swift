@@ -15,7 +15,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
 @Suite struct GeneratorTests {
   @Test func `a line may be any number`() {
     let g = Generator<Int>(line: .max) { yield in try yield(1) }
-    #expect(Array(g) == [1])
+    expectEqual(Array(g), [1])
   }
 
   @Test func `the body starts at the first next and runs to its first yield`() {
@@ -27,30 +27,30 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       try yield(2)
       trace("end")
     }
-    #expect(trace.events == [])
-    #expect(g.next() == 1)
-    #expect(trace.events == ["start"])
-    #expect(g.next() == 2)
-    #expect(trace.events == ["start", "between"])
-    #expect(g.next() == nil)
-    #expect(trace.events == ["start", "between", "end"])
+    expectEqual(trace.events, [])
+    expectEqual(g.next(), 1)
+    expectEqual(trace.events, ["start"])
+    expectEqual(g.next(), 2)
+    expectEqual(trace.events, ["start", "between"])
+    expectEqual(g.next(), nil)
+    expectEqual(trace.events, ["start", "between", "end"])
   }
 
   @Test func `after the end it is nil for ever`() {
     let trace = Trace()
     let g = count(2, trace)
-    #expect(g.next() == 0)
-    #expect(g.next() == 1)
-    for _ in 0..<5 { #expect(g.next() == nil) }
-    #expect(trace.events == ["start", "end"])
-    #expect(g.state == .closed)
+    expectEqual(g.next(), 0)
+    expectEqual(g.next(), 1)
+    for _ in 0..<5 { expectEqual(g.next(), nil) }
+    expectEqual(trace.events, ["start", "end"])
+    expectEqual(g.state, .closed)
   }
 
   @Test func `a body that yields nothing gives nil at once`() {
     let g = Generator<Int> { _ in }
-    #expect(g.next() == nil)
-    #expect(g.next() == nil)
-    #expect(g.state == .closed)
+    expectEqual(g.next(), nil)
+    expectEqual(g.next(), nil)
+    expectEqual(g.state, .closed)
   }
 
   @Test func `nil is an element like any other`() {
@@ -59,22 +59,22 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       try yield(1)
       try yield(nil)
     }
-    #expect(g.next() == .some(nil))
-    #expect(g.next() == .some(1))
-    #expect(g.next() == .some(nil))
-    #expect(g.next() == .none)
+    expectEqual(g.next(), .some(nil))
+    expectEqual(g.next(), .some(1))
+    expectEqual(g.next(), .some(nil))
+    expectEqual(g.next(), .none)
   }
 
   @Test func `a copy is another name for the same generator`() {
     let g = count(4, Trace())
     let h = g
-    #expect([g.next(), h.next(), g.next(), h.next(), g.next()] == [0, 1, 2, 3, nil])
-    #expect(h.state == .closed)
+    expectEqual([g.next(), h.next(), g.next(), h.next(), g.next()], [0, 1, 2, 3, nil])
+    expectEqual(h.state, .closed)
   }
 
   @Test func `two of the same function are independent`() {
     let (a, b) = (count(3, Trace()), count(3, Trace()))
-    #expect([a.next(), a.next(), b.next(), a.next(), b.next()] == [0, 1, 0, 2, 1])
+    expectEqual([a.next(), a.next(), b.next(), a.next(), b.next()], [0, 1, 0, 2, 1])
   }
 
   @Test func `generators may be nested to any depth`() {
@@ -89,10 +89,10 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       }
     }
     let all = Array(permutations([1, 2, 3, 4]))
-    #expect(all.count == 24)
-    #expect(Set(all).count == 24)
-    #expect(all.first == [1, 2, 3, 4])
-    #expect(all.last == [4, 3, 2, 1])
+    expectEqual(all.count, 24)
+    expectEqual(Set(all).count, 24)
+    expectEqual(all.first, [1, 2, 3, 4])
+    expectEqual(all.last, [4, 3, 2, 1])
   }
 
   @Test func `a generator may be defined by itself`() {
@@ -108,7 +108,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       }
     }
     let primes = sieve(Generator(2...))
-    #expect(Array(primes.prefix(20)).last == 71)
+    expectEqual(Array(primes.prefix(20)).last, 71)
   }
 
   @Test func `a yield in a defer gives an element, whatever the end`() throws {
@@ -116,29 +116,29 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       defer { _ = try? yield(2) }
       try yield(1)
     }
-    #expect(Array(Generator { yield in try body(yield) }) == [1, 2])
+    expectEqual(Array(Generator { yield in try body(yield) }), [1, 2])
     let g = ThrowingGenerator<Int> { yield in try body(yield) }
-    #expect(try g.next() == 1)
-    #expect(try g.throw(Failure(1)) == 2)
+    try expectEqual(g.next(), 1)
+    try expectEqual(g.throw(Failure(1)), 2)
     #expect(throws: Failure(1)) { try g.next() }
-    #expect(try g.next() == nil)
+    try expectEqual(g.next(), nil)
   }
 
   @Test func `it says what it is and where it was made`() {
     let g = Generator { yield in try yield(1) }
     let line = #line - 1
     let place = "GeneratorsTests/GeneratorTests.swift:\(line)"
-    #expect("\(g)" == "<Generator<Int> created, made at \(place)>")
+    expectEqual("\(g)", "<Generator<Int> created, made at \(place)>")
     _ = g.next()
     let call = runsOnThreads ? "" : " in closure #1 in GeneratorTests."
     #expect(g.description.hasPrefix("<Generator<Int> suspended\(call)"))
     #expect(g.description.hasSuffix(", made at \(place)>"))
     g.close()
-    #expect("\(g)" == "<Generator<Int> closed, made at \(place)>")
+    expectEqual("\(g)", "<Generator<Int> closed, made at \(place)>")
     let other = "GeneratorsTests/GeneratorTests.swift:\(#line + 1)"
-    #expect("\(Generator([1]))" == "<Generator<Int> created, made at \(other)>")
+    expectEqual("\(Generator([1]))", "<Generator<Int> created, made at \(other)>")
     let wrapped = Generator("ab", fileID: "Some/Where.swift", line: 7)
-    #expect("\(wrapped)" == "<Generator<Character> created, made at Some/Where.swift:7>")
+    expectEqual("\(wrapped)", "<Generator<Character> created, made at Some/Where.swift:7>")
   }
 
   @Test func `inside of its body it is running`() {
@@ -149,9 +149,9 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       try yield("\(box.g!)")
     }
     let line = #line - 4
-    #expect(box.g!.next() == "running")
+    expectEqual(box.g!.next(), "running")
     let place = "GeneratorsTests/GeneratorTests.swift:\(line)"
-    #expect(box.g!.next() == "<Generator<String> running, made at \(place)>")
+    expectEqual(box.g!.next(), "<Generator<String> running, made at \(place)>")
   }
 
   @Test func `a stack of no size is a trap`() async {
@@ -163,7 +163,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
   @Test func `a body may have a stack of its own size`() {
     func sum(_ n: Int) -> Int { n == 0 ? 0 : n + sum(n - 1) }
     let g = Generator(stackSize: 16 << 20) { yield in try yield(sum(50_000)) }
-    #expect(g.next() == 1_250_025_000)
+    expectEqual(g.next(), 1_250_025_000)
   }
 }
 
@@ -181,12 +181,12 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       _ = g.next()
       _ = g.next()
     }
-    #expect(
+    expectEqual(
       result?.message.contains(
         """
         an error left the body of a generator, and next() can't throw: Failure(code: 7) \
         (generator made at GeneratorsTests/GeneratorTests.swift:4242)
-        """) == true)
+        """), true)
   }
 
   @Test func `an error that leaves the body in its first next is a trap`() async {
@@ -196,8 +196,8 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       let g = Generator<Int>(line: 4242) { _ in throw Failure(7) }
       for _ in g {}
     }
-    #expect(result?.message.contains("Failure(code: 7)") == true)
-    #expect(result?.message.contains("GeneratorsTests/GeneratorTests.swift:4242") == true)
+    expectEqual(result?.message.contains("Failure(code: 7)"), true)
+    expectEqual(result?.message.contains("GeneratorsTests/GeneratorTests.swift:4242"), true)
   }
 
   @Test func `an inner one that ignores the exit of close is an error of the outer one`() async {
@@ -209,13 +209,13 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       _ = outer.next()
       outer.close()
     }
-    #expect(
+    expectEqual(
       result?.message.contains(
         """
         close() can't throw: generator ignored GeneratorExit \
         (generator made at GeneratorsTests/GeneratorTests.swift:1111) \
         (generator made at GeneratorsTests/GeneratorTests.swift:4242)
-        """) == true)
+        """), true)
   }
 
   @Test func `an error that leaves the body in close is a trap that names both`() async {
@@ -228,12 +228,12 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       _ = g.next()
       g.close()
     }
-    #expect(
+    expectEqual(
       result?.message.contains(
         """
         an error left the body of a generator, and close() can't throw: Failure(code: 7) \
         (generator made at GeneratorsTests/GeneratorTests.swift:4242)
-        """) == true)
+        """), true)
   }
 
   @Test func `an error of an inner one is a trap that names the outer one`() async {
@@ -248,8 +248,8 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       _ = outer.next()
       _ = outer.next()
     }
-    #expect(result?.message.contains("Failure(code: 7)") == true)
-    #expect(result?.message.contains("GeneratorsTests/GeneratorTests.swift:4242") == true)
+    expectEqual(result?.message.contains("Failure(code: 7)"), true)
+    expectEqual(result?.message.contains("GeneratorsTests/GeneratorTests.swift:4242"), true)
   }
 
   @Test func `a misuse that leaves the body is an error that leaves the body`() async {
@@ -260,13 +260,13 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       let g = Generator<Int>(line: 4242) { _ in try unstarted.send(1) }
       _ = g.next()
     }
-    #expect(
+    expectEqual(
       result?.message.contains(
         """
         next() can't throw: can't send a value to a just-started generator \
         (generator made at GeneratorsTests/GeneratorTests.swift:1111) \
         (generator made at GeneratorsTests/GeneratorTests.swift:4242)
-        """) == true)
+        """), true)
   }
 
   @Test func `GeneratorExit thrown by the body is its end`() {
@@ -276,11 +276,11 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       try yield(1)
       throw GeneratorExit()
     }
-    #expect(g.next() == 1)
-    #expect(g.next() == nil)
-    #expect(g.next() == nil)
-    #expect(g.state == .closed)
-    #expect(trace.events == ["left"])
+    expectEqual(g.next(), 1)
+    expectEqual(g.next(), nil)
+    expectEqual(g.next(), nil)
+    expectEqual(g.state, .closed)
+    expectEqual(trace.events, ["left"])
   }
 
   @Test func `the exit of closing another one, thrown again, is its end`() {
@@ -294,12 +294,12 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       try yield(1)
       throw kept!
     }
-    #expect(Array(g) == [1])
-    #expect(g.state == .closed)
+    expectEqual(Array(g), [1])
+    expectEqual(g.state, .closed)
   }
 
   @Test func `GeneratorExit thrown by the body at once is an empty generator`() {
-    #expect(Array(Generator<Int> { _ in throw GeneratorExit() }) == [])
+    expectEqual(Array(Generator<Int> { _ in throw GeneratorExit() }), [])
   }
 
   @Test func `GeneratorExit thrown by the body in place of that of close is its end`() {
@@ -308,7 +308,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     }
     _ = g.next()
     g.close()
-    #expect(g.state == .closed)
+    expectEqual(g.state, .closed)
   }
 }
 
@@ -327,9 +327,9 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     }
     _ = g.next()
     #expect(throws: Failure(3)) { try g.throw(Failure(3)) }
-    #expect(trace.events == ["caught E3"])
-    #expect(g.state == .closed)
-    #expect(g.next() == nil)
+    expectEqual(trace.events, ["caught E3"])
+    expectEqual(g.state, .closed)
+    expectEqual(g.next(), nil)
   }
 
   @Test func `a body that catches it goes on to its next yield`() throws {
@@ -338,18 +338,18 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
         do { try yield(n) } catch let failure as Failure { try yield(-failure.code) }
       }
     }
-    #expect(g.next() == 0)
-    #expect(try g.throw(Failure(5)) == -5)
-    #expect(g.next() == 1)
-    #expect(try g.throw(Failure(6)) == -6)
-    #expect(g.state == .suspended)
+    expectEqual(g.next(), 0)
+    try expectEqual(g.throw(Failure(5)), -5)
+    expectEqual(g.next(), 1)
+    try expectEqual(g.throw(Failure(6)), -6)
+    expectEqual(g.state, .suspended)
   }
 
   @Test func `a body that catches it and returns gives nil`() throws {
     let g = Generator<Int> { yield in try? yield(1) }
     _ = g.next()
-    #expect(try g.throw(Failure()) == nil)
-    #expect(g.state == .closed)
+    try expectEqual(g.throw(Failure()), nil)
+    expectEqual(g.state, .closed)
   }
 
   @Test func `a body may throw another in its place`() {
@@ -358,16 +358,16 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     }
     _ = g.next()
     #expect(throws: Failure(9)) { try g.throw(Failure(1)) }
-    #expect(g.state == .closed)
+    expectEqual(g.state, .closed)
   }
 
   @Test func `thrown into one that was not started, it comes back and the body never runs`() {
     let trace = Trace()
     let g = count(3, trace)
     #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
-    #expect(g.state == .closed)
-    #expect(g.next() == nil)
-    #expect(trace.events == [])
+    expectEqual(g.state, .closed)
+    expectEqual(g.next(), nil)
+    expectEqual(trace.events, [])
   }
 
   @Test func `thrown into one that has ended, it comes back each time`() {
@@ -376,7 +376,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     for code in 1...3 {
       #expect(throws: Failure(code)) { try g.throw(Failure(code)) }
     }
-    #expect(g.next() == nil)
+    expectEqual(g.next(), nil)
   }
 
   @Test func `GeneratorExit thrown by hand is an error that comes back`() {
@@ -384,8 +384,8 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     let g = count(3, trace)
     _ = g.next()
     #expect(throws: GeneratorExit()) { try g.throw(GeneratorExit()) }
-    #expect(trace.events == ["start", "end"])
-    #expect(g.state == .closed)
+    expectEqual(trace.events, ["start", "end"])
+    expectEqual(g.state, .closed)
     #expect(throws: GeneratorExit()) { try g.throw(GeneratorExit()) }
     #expect(throws: GeneratorExit()) { try count(3, trace).throw(GeneratorExit()) }
   }
@@ -396,9 +396,9 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       try yield(3)
     }
     _ = g.next()
-    #expect(try g.throw(GeneratorExit()) == 2)
-    #expect(g.next() == 3)
-    #expect(g.next() == nil)
+    try expectEqual(g.throw(GeneratorExit()), 2)
+    expectEqual(g.next(), 3)
+    expectEqual(g.next(), nil)
   }
 
   @Test func `an error is the same object on its way in and out`() throws {
@@ -411,7 +411,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       }
     }
     _ = g.next()
-    #expect(try g.throw(identity) == 2)
+    try expectEqual(g.throw(identity), 2)
     let back = #expect(throws: Identity.self) { try g.throw(identity) }
     #expect(back === identity)
   }
@@ -428,9 +428,9 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       }
       try yield("on")
     }
-    #expect(box.g!.next() == "alreadyExecuting")
-    #expect(box.g!.next() == "on")
-    #expect(box.g!.next() == nil)
+    expectEqual(box.g!.next(), "alreadyExecuting")
+    expectEqual(box.g!.next(), "on")
+    expectEqual(box.g!.next(), nil)
   }
 }
 
@@ -441,10 +441,10 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     let trace = Trace()
     let g = count(3, trace)
     g.close()
-    #expect(g.state == .closed)
-    #expect(g.next() == nil)
+    expectEqual(g.state, .closed)
+    expectEqual(g.next(), nil)
     g.close()
-    #expect(trace.events == [])
+    expectEqual(trace.events, [])
   }
 
   @Test func `yield throws GeneratorExit, and defers and catches run from the inside out`() {
@@ -468,20 +468,20 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     }
     _ = g.next()
     g.close()
-    #expect(
-      trace.events == ["defer 3", "catch exit", "defer 2", "catch again", "after", "defer 1"])
-    #expect(g.state == .closed)
-    #expect(g.next() == nil)
+    expectEqual(
+      trace.events, ["defer 3", "catch exit", "defer 2", "catch again", "after", "defer 1"])
+    expectEqual(g.state, .closed)
+    expectEqual(g.next(), nil)
   }
 
   @Test func `closing what has ended does nothing`() {
     let trace = Trace()
     let g = count(1, trace)
-    #expect(Array(g) == [0])
+    expectEqual(Array(g), [0])
     g.close()
     g.close()
-    #expect(trace.events == ["start", "end"])
-    #expect(g.state == .closed)
+    expectEqual(trace.events, ["start", "end"])
+    expectEqual(g.state, .closed)
   }
 
   @Test func `a helper's frames are unwound too`() {
@@ -493,9 +493,9 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       trace("not reached")
     }
     let g = Generator { yield in try walk(0, yield) }
-    #expect(g.next() == 3)
+    expectEqual(g.next(), 3)
     g.close()
-    #expect(trace.events == ["left 3", "left 2", "left 1", "left 0"])
+    expectEqual(trace.events, ["left 3", "left 2", "left 1", "left 0"])
   }
 
   @Test func `a body may use and close others while it is being closed`() {
@@ -511,7 +511,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     _ = other.next()
     _ = g.next()
     g.close()
-    #expect(trace.events == ["start", "other gives 1", "end"])
+    expectEqual(trace.events, ["start", "other gives 1", "end"])
   }
 
   @Test func `inside of it the generator is running, and can't be thrown into`() {
@@ -527,7 +527,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     }
     _ = box.g!.next()
     box.g!.close()
-    #expect(trace.events == ["running", "alreadyExecuting"])
+    expectEqual(trace.events, ["running", "alreadyExecuting"])
   }
 }
 
@@ -549,7 +549,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       _ = g.next()
       g.close()
     }
-    #expect(result?.message.contains(Self.ignored) == true)
+    expectEqual(result?.message.contains(Self.ignored), true)
   }
 
   @Test func `to go on yielding in a loop while it is closed`() async {
@@ -560,7 +560,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       _ = g.next()
       g.close()
     }
-    #expect(result?.message.contains(Self.ignored) == true)
+    expectEqual(result?.message.contains(Self.ignored), true)
   }
 
   @Test func `to yield in a defer while it is closed`() async {
@@ -574,7 +574,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       _ = g.next()
       g.close()
     }
-    #expect(result?.message.contains(Self.ignored) == true)
+    expectEqual(result?.message.contains(Self.ignored), true)
   }
 
   @Test func `to yield while it is dropped`() async {
@@ -587,7 +587,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       _ = g!.next()
       g = nil
     }
-    #expect(result?.message.contains(Self.ignored) == true)
+    expectEqual(result?.message.contains(Self.ignored), true)
   }
 
   @Test func `to go on yielding in a loop while it is dropped`() async {
@@ -596,7 +596,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     ) {
       for _ in Generator<Int>(line: 4242, { yield in while true { try? yield(1) } }) { break }
     }
-    #expect(result?.message.contains(Self.ignored) == true)
+    expectEqual(result?.message.contains(Self.ignored), true)
   }
 
   @Test func `to yield in a defer while it is dropped`() async {
@@ -611,7 +611,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
         })
       { break }
     }
-    #expect(result?.message.contains(Self.ignored) == true)
+    expectEqual(result?.message.contains(Self.ignored), true)
   }
 
   @Test func `to delegate while it is closed`() async {
@@ -624,7 +624,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       _ = g.next()
       g.close()
     }
-    #expect(result?.message.contains(Self.ignored) == true)
+    expectEqual(result?.message.contains(Self.ignored), true)
   }
 
   @Test func `of an inner one that ignores the exit when its delegator is dropped`() async {
@@ -637,7 +637,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
           from: Generator(line: 4242) { yield in while true { try? yield(1) } })
       }) { break }
     }
-    #expect(result?.message.contains("\(Self.ignored) while it was dropped") == true)
+    expectEqual(result?.message.contains("\(Self.ignored) while it was dropped"), true)
   }
 
   @Test func `to ask for the next element inside of the body`() async {
@@ -649,7 +649,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       box.g = Generator(line: 4242) { [unowned box] yield in try yield(box.g!.next()!) }
       _ = box.g!.next()
     }
-    #expect(result?.message.contains(Self.executing) == true)
+    expectEqual(result?.message.contains(Self.executing), true)
   }
 
   @Test func `to loop over it inside of the body`() async {
@@ -664,7 +664,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       }
       for _ in box.g! {}
     }
-    #expect(result?.message.contains(Self.executing) == true)
+    expectEqual(result?.message.contains(Self.executing), true)
   }
 
   @Test func `to close it inside of the body`() async {
@@ -679,7 +679,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       }
       _ = box.g!.next()
     }
-    #expect(result?.message.contains(Self.executing) == true)
+    expectEqual(result?.message.contains(Self.executing), true)
   }
 
   @Test func `to use it inside of the body of one that it delegates to`() async {
@@ -693,6 +693,6 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
       }
       _ = box.g!.next()
     }
-    #expect(result?.message.contains(Self.executing) == true)
+    expectEqual(result?.message.contains(Self.executing), true)
   }
 }

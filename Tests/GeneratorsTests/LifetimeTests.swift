@@ -28,7 +28,7 @@ private enum End: CaseIterable {
       #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
     case .caughtAndReturned:
       try g.next()
-      #expect(try g.throw(CancellationError()) == nil)
+      try expectEqual(g.throw(CancellationError()), nil)
     case .closed:
       try g.next()
       try g.close()
@@ -39,8 +39,8 @@ private enum End: CaseIterable {
       try g.next()
       return
     }
-    #expect(g.state == .closed)
-    #expect(tracker.alive == 0)
+    expectEqual(g.state, .closed)
+    expectEqual(tracker.alive, 0)
     withExtendedLifetime(g) {}
   }
 
@@ -62,8 +62,8 @@ private enum End: CaseIterable {
   @Test(arguments: End.allCases)
   fileprivate func `all is released at the end, whatever the end`(end: End) throws {
     try finish(holding(), end)
-    #expect(tracker.alive == 0)
-    #expect(tracker.made == (end.isBeforeStart ? 1 : 3))
+    expectEqual(tracker.alive, 0)
+    expectEqual(tracker.made, (end.isBeforeStart ? 1 : 3))
   }
 
   @Test(arguments: End.allCases, [1, 2, 5])
@@ -76,8 +76,8 @@ private enum End: CaseIterable {
       }
     }
     try finish(nested(depth), end)
-    #expect(tracker.alive == 0)
-    #expect(tracker.made == (end.isBeforeStart ? 1 : depth + 4))
+    expectEqual(tracker.alive, 0)
+    expectEqual(tracker.made, (end.isBeforeStart ? 1 : depth + 4))
   }
 
   @Test(arguments: End.allCases, [false, true])
@@ -92,16 +92,16 @@ private enum End: CaseIterable {
     switch end {
     case .exhausted: while try next() != nil {}
     case .threw, .caughtAndReturned:
-      #expect(try next() == 1)
+      try expectEqual(next(), 1)
       #expect(throws: Failure(1)) { try raise(Failure(1)) }
     case .closed:
-      #expect(try next() == 1)
+      try expectEqual(next(), 1)
       try close()
     case .closedCreated: wrapped.close()
     case .thrownIntoCreated: #expect(throws: Failure(1)) { try wrapped.throw(Failure(1)) }
     case .droppedCreated, .droppedSuspended: return
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
     withExtendedLifetime((wrapped, outer)) {}
   }
 
@@ -114,7 +114,7 @@ private enum End: CaseIterable {
       let wrapped = wrapping(tracker.object(1))
       for _ in 0..<taken { _ = wrapped.next() }
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `what the body has left is released when it leaves it`() {
@@ -126,16 +126,16 @@ private enum End: CaseIterable {
       }
       try yield(tracker.alive)
     }
-    #expect(Array(g) == [1, 1, 1, 0])
+    expectEqual(Array(g), [1, 1, 1, 0])
   }
 
   @Test func `the captured values of an ended body are released before its last next returns`() {
     let g = holdingOne()
-    #expect(g.next() == 1)
-    #expect(tracker.alive == 1)
-    #expect(g.next() == nil)
-    #expect(tracker.alive == 0)
-    #expect(g.state == .closed)
+    expectEqual(g.next(), 1)
+    expectEqual(tracker.alive, 1)
+    expectEqual(g.next(), nil)
+    expectEqual(tracker.alive, 0)
+    expectEqual(g.state, .closed)
   }
 
   /// Tells, when it goes, in which state the generator is then.
@@ -166,16 +166,16 @@ private enum End: CaseIterable {
     }
     let g = make()
     witness.generator = g
-    #expect(try g.next() == 1)
+    try expectEqual(g.next(), 1)
     #expect(witness.states.isEmpty)
     switch ending {
-    case .value: #expect(try g.next() == nil)
+    case .value: try expectEqual(g.next(), nil)
     case .error: #expect(throws: Failure(1)) { try g.next() }
     case .close: try g.close()
     case .thrown: #expect(throws: Failure(2)) { try g.throw(Failure(2)) }
     }
-    #expect(witness.states == [.running])
-    #expect(g.state == .closed)
+    expectEqual(witness.states, [.running])
+    expectEqual(g.state, .closed)
   }
 
   @Test func `what an inner body captures is released before the outer one goes on`() throws {
@@ -184,9 +184,9 @@ private enum End: CaseIterable {
       try yield(from: inner)
       try yield(tracker.alive)
     }
-    #expect(try g.next() == 1)
-    #expect(tracker.alive == 1)
-    #expect(try g.next() == 0)
+    try expectEqual(g.next(), 1)
+    expectEqual(tracker.alive, 1)
+    try expectEqual(g.next(), 0)
   }
 
   private func holdingOne() -> Generator<Int> {
@@ -198,9 +198,9 @@ private enum End: CaseIterable {
     // The body refers to the generator's elements through what it is called from.
     do {
       let all = (0..<4).map { _ in holdingOne() }
-      #expect(all.flatMap { Array($0) } == [1, 1, 1, 1])
+      expectEqual(all.flatMap { Array($0) }, [1, 1, 1, 1])
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test(arguments: [0, 1, 2])
@@ -215,7 +215,7 @@ private enum End: CaseIterable {
       for _ in 0..<elements { _ = box.g!.next() }
       box.g!.close()
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `what goes with a body that never ran may use the generator, which is closed`() {
@@ -238,10 +238,10 @@ private enum End: CaseIterable {
     }
     box.g = make()
     box.g!.close()
-    #expect(trace.events == ["closed nil"])
+    expectEqual(trace.events, ["closed nil"])
     box.g = make()
     #expect(throws: Failure()) { try box.g!.throw(Failure()) }
-    #expect(trace.events == ["closed nil", "closed nil"])
+    expectEqual(trace.events, ["closed nil", "closed nil"])
   }
 
   @Test func `thousands made and dropped in all states leave nothing`() {
@@ -251,8 +251,8 @@ private enum End: CaseIterable {
       if n % 3 > 0 { _ = g.next() }
       if n % 3 > 1 { _ = g.next() }
     }
-    #expect(tracker.alive == 0)
-    #expect(cco_thread_balance() == before)
+    expectEqual(tracker.alive, 0)
+    expectEqual(cco_thread_balance(), before)
   }
 }
 
@@ -271,21 +271,21 @@ private enum End: CaseIterable {
     let g = objects(3)
     for n in 0..<3 {
       var element = g.next()!
-      #expect(element.id == n)
-      #expect(g.state == .suspended)
+      expectEqual(element.id, n)
+      expectEqual(g.state, .suspended)
       #expect(isKnownUniquelyReferenced(&element))
-      #expect(tracker.alive == 1)
+      expectEqual(tracker.alive, 1)
       withExtendedLifetime(element) {}
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `an element that is let go is released while the body is suspended`() {
     let g = objects(3)
     _ = g.next()
-    #expect(tracker.gone == [0])
+    expectEqual(tracker.gone, [0])
     _ = g.next()
-    #expect(tracker.gone == [0, 1])
+    expectEqual(tracker.gone, [0, 1])
     withExtendedLifetime(g) {}
   }
 
@@ -299,7 +299,7 @@ private enum End: CaseIterable {
       #expect(isKnownUniquelyReferenced(&element))
     }
     #expect(g.next() == nil)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   /// What an element may come through.
@@ -321,7 +321,7 @@ private enum End: CaseIterable {
     for _ in 0..<3 {
       var element = g.next()!
       #expect(isKnownUniquelyReferenced(&element))
-      #expect(tracker.alive == 1)
+      expectEqual(tracker.alive, 1)
       withExtendedLifetime(element) {}
     }
     withExtendedLifetime((g, other)) {}
@@ -333,9 +333,9 @@ private enum End: CaseIterable {
     }
     _ = g.next()
     var element = try #require(try g.throw(Failure()))
-    #expect(element.id == 1)
+    expectEqual(element.id, 1)
     #expect(isKnownUniquelyReferenced(&element))
-    #expect(tracker.alive == 1)
+    expectEqual(tracker.alive, 1)
     withExtendedLifetime(element) {}
   }
 
@@ -346,7 +346,7 @@ private enum End: CaseIterable {
     var buffer = g.next()!
     let address = buffer.withUnsafeBufferPointer { $0.baseAddress }
     buffer[0] = 2
-    #expect(buffer.withUnsafeBufferPointer { $0.baseAddress } == address)
+    expectEqual(buffer.withUnsafeBufferPointer { $0.baseAddress }, address)
   }
 
   @Test func `what the body keeps it shares`() {
@@ -366,25 +366,25 @@ private enum End: CaseIterable {
     do {
       let g = objects(5)
       kept = Array(g.prefix(3))
-      #expect(tracker.alive == 3)
+      expectEqual(tracker.alive, 3)
       withExtendedLifetime(kept) {}
     }
-    #expect(tracker.made == 3)
-    #expect(tracker.alive == 3)
+    expectEqual(tracker.made, 3)
+    expectEqual(tracker.alive, 3)
     withExtendedLifetime(kept) {}
     kept.removeAll()
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `the element that a body yields on being closed is discarded`() throws {
     let g = ThrowingGenerator<Tracked> { [tracker] yield in
       do { try yield(tracker.object(1)) } catch { try yield(tracker.object(2)) }
     }
-    do { #expect(try g.next()?.id == 1) }
+    do { try expectEqual(g.next()?.id, 1) }
     #expect(throws: GeneratorError.ignoredExit) { try g.close() }
-    #expect(tracker.gone == [1, 2])
+    expectEqual(tracker.gone, [1, 2])
     #expect(try g.next() == nil)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `the element that an inner one yields on being closed is discarded`() throws {
@@ -394,13 +394,13 @@ private enum End: CaseIterable {
     let outer = ThrowingGenerator<Tracked> { yield in
       do { try yield(from: inner) } catch GeneratorError.ignoredExit {}
     }
-    do { #expect(try outer.next()?.id == 1) }
+    do { try expectEqual(outer.next()?.id, 1) }
     try outer.close()
-    #expect(tracker.gone == [1, 2])
-    #expect(tracker.made == 2)
-    #expect(inner.state == .suspended)
+    expectEqual(tracker.gone, [1, 2])
+    expectEqual(tracker.made, 2)
+    expectEqual(inner.state, .suspended)
     #expect(try inner.next() == nil)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `the element that an inner one yields on a drop is discarded with it`() throws {
@@ -415,8 +415,8 @@ private enum End: CaseIterable {
     }
     #expect(errors.isEmpty)
     #expect(try inner.next() == nil)
-    #expect(tracker.made == 2)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.made, 2)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `elements of a plain sequence are released by the body when it goes on`() {
@@ -424,11 +424,11 @@ private enum End: CaseIterable {
       try yield(from: (0..<3).lazy.map { tracker.object($0) })
     }
     for n in 0..<3 {
-      do { #expect(g.next()?.id == n) }
+      do { expectEqual(g.next()?.id, n) }
       #expect(tracker.alive <= 1)
     }
     #expect(g.next() == nil)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `elements of a wrapped sequence are unique`() {
@@ -437,7 +437,7 @@ private enum End: CaseIterable {
     #expect(isKnownUniquelyReferenced(&element))
     element = g.next()!
     #expect(isKnownUniquelyReferenced(&element))
-    #expect(tracker.gone == [0])
+    expectEqual(tracker.gone, [0])
     withExtendedLifetime(element) {}
   }
 
@@ -447,10 +447,10 @@ private enum End: CaseIterable {
       let outers = (0..<2).map { _ in Generator { yield in try yield(from: inner) } }
       var ids: [Int] = []
       for n in 0..<6 { ids.append(outers[n % 2].next()!.id) }
-      #expect(ids == Array(0..<6))
+      expectEqual(ids, Array(0..<6))
     }
-    #expect(tracker.made == 6)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.made, 6)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `an element's end may use the generator that has made it`() throws {
@@ -470,7 +470,7 @@ private enum End: CaseIterable {
       }
     }
     _ = box.g!.next()
-    #expect(trace.events == ["2 gone, next -1", "1 gone, next 2", "0 gone, next 1"])
+    expectEqual(trace.events, ["2 gone, next -1", "1 gone, next 2", "0 gone, next 1"])
   }
 
   @Test
@@ -506,7 +506,7 @@ private enum End: CaseIterable {
     try outer.next()
     box.chain = [outer, middle]
     try outer.close()
-    #expect(trace.events == ["alreadyExecuting", "alreadyExecuting", "ignored"])
+    expectEqual(trace.events, ["alreadyExecuting", "alreadyExecuting", "ignored"])
     box.chain = []
   }
 }
@@ -525,11 +525,11 @@ private enum End: CaseIterable {
       }
     }
     try c.start()
-    #expect(try c.send(tracker.object(1)) == true)
-    #expect(tracker.alive == 0)
+    try expectEqual(c.send(tracker.object(1)), true)
+    expectEqual(tracker.alive, 0)
     let kept = tracker.object(2)
-    #expect(try c.send(kept) == false)
-    #expect(tracker.alive == 1)
+    try expectEqual(c.send(kept), false)
+    expectEqual(tracker.alive, 1)
     withExtendedLifetime(kept) {}
   }
 
@@ -539,11 +539,11 @@ private enum End: CaseIterable {
     }
     try c.start()
     try c.send(tracker.object(1))
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
     try c.send(tracker.object(2))
     try c.send(tracker.object(3))
-    #expect(tracker.alive == 0)
-    #expect(c.state == .closed)
+    expectEqual(tracker.alive, 0)
+    expectEqual(c.state, .closed)
   }
 
   @Test func `what the body keeps lives as long as it does`() throws {
@@ -552,19 +552,19 @@ private enum End: CaseIterable {
       while true { kept.append(try yield(kept.count)) }
     }
     try c.start()
-    for n in 1...3 { #expect(try c.send(tracker.object(n)) == n) }
-    #expect(tracker.alive == 3)
+    for n in 1...3 { try expectEqual(c.send(tracker.object(n)), n) }
+    expectEqual(tracker.alive, 3)
     try c.close()
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `what is sent to one that can't take it is released`() throws {
     let c = Coroutine<Int, Tracked, Void> { yield in try yield(1) }
     #expect(throws: GeneratorError.notStarted) { try c.send(tracker.object(1)) }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
     try c.close()
-    #expect(try c.send(tracker.object(2)) == nil)
-    #expect(tracker.alive == 0)
+    try expectEqual(c.send(tracker.object(2)), nil)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `what is sent inside of the body is released`() throws {
@@ -573,7 +573,7 @@ private enum End: CaseIterable {
     box.c = Coroutine { [unowned box, tracker] yield in
       do { try box.c!.send(tracker.object(1)) } catch { try yield(tracker.alive) }
     }
-    #expect(try box.c!.start() == 0)
+    try expectEqual(box.c!.start(), 0)
   }
 
   @Test func `what is sent goes to the innermost, as its only owner`() throws {
@@ -586,10 +586,10 @@ private enum End: CaseIterable {
     }
     let c = nested(3)
     try c.start()
-    #expect(try c.send(tracker.object(1)) == true)
-    #expect(tracker.alive == 1)
+    try expectEqual(c.send(tracker.object(1)), true)
+    expectEqual(tracker.alive, 1)
     try c.send(tracker.object(2))
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `what is sent while what takes nothing is delegated to is released`() throws {
@@ -600,11 +600,11 @@ private enum End: CaseIterable {
     }
     try c.start()
     for n in 2...5 {
-      #expect(try c.send(tracker.object(n)) == n)
-      #expect(tracker.alive == 0)
+      try expectEqual(c.send(tracker.object(n)), n)
+      expectEqual(tracker.alive, 0)
     }
-    #expect(try c.send(tracker.object(6)) == nil)
-    #expect(tracker.alive == 0)
+    try expectEqual(c.send(tracker.object(6)), nil)
+    expectEqual(tracker.alive, 0)
   }
 
   private func first(_ trace: Trace) -> Coroutine<Int, Tracked, Void> {
@@ -621,10 +621,10 @@ private enum End: CaseIterable {
     let outer = Coroutine<Int, Tracked, Void> { yield in
       try yield(from: inner, sending: tracker.object(7))
     }
-    #expect(try outer.start() == 2)
-    #expect(tracker.made == 1)
-    #expect(tracker.alive == 0)
-    #expect(trace.events == ["got 7"])
+    try expectEqual(outer.start(), 2)
+    expectEqual(tracker.made, 1)
+    expectEqual(tracker.alive, 0)
+    expectEqual(trace.events, ["got 7"])
   }
 
   @Test
@@ -634,17 +634,17 @@ private enum End: CaseIterable {
     let outer = Coroutine<Int, Tracked, Void> { yield in
       try yield(from: inner, sending: tracker.object(7))
     }
-    #expect(try outer.start() == 1)
-    #expect(tracker.made == 1)
-    #expect(tracker.alive == 0)
+    try expectEqual(outer.start(), 1)
+    expectEqual(tracker.made, 1)
+    expectEqual(tracker.alive, 0)
     try inner.close()
     let other = Coroutine<Int, Tracked, Void> { yield in
       try yield(from: inner, sending: tracker.object(8))
       try yield(3)
     }
-    #expect(try other.start() == 3)
-    #expect(tracker.alive == 0)
-    #expect(trace.events == [])
+    try expectEqual(other.start(), 3)
+    expectEqual(tracker.alive, 0)
+    expectEqual(trace.events, [])
   }
 
   @Test func `what is sent to one whose inner one was closed directly is released`() throws {
@@ -655,8 +655,8 @@ private enum End: CaseIterable {
     }
     try outer.start()
     try inner.close()
-    #expect(try outer.send(tracker.object(1)) == 2)
-    #expect(tracker.alive == 0)
+    try expectEqual(outer.send(tracker.object(1)), 2)
+    expectEqual(tracker.alive, 0)
   }
 
   struct Holding: Error { var object: Tracked }
@@ -668,10 +668,10 @@ private enum End: CaseIterable {
       }
       try yield(tracker.alive)
     }
-    #expect(try g.next() == 0)
-    #expect(try g.throw(Holding(object: tracker.object(4))) == 4)
-    #expect(try g.next() == 0)
-    #expect(tracker.alive == 0)
+    try expectEqual(g.next(), 0)
+    try expectEqual(g.throw(Holding(object: tracker.object(4))), 4)
+    try expectEqual(g.next(), 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test(arguments: 0...3) func `an error that passes through all is released`(depth: Int) throws {
@@ -685,12 +685,12 @@ private enum End: CaseIterable {
     let g = nested(depth)
     try g.next()
     #expect(throws: Holding.self) { try g.throw(Holding(object: tracker.object(1))) }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
     let h = nested(depth)
     try h.next()
     #expect(throws: Holding.self) { try h.next() }
-    #expect(tracker.made == 2)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.made, 2)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `an error that is replaced is released`() throws {
@@ -699,7 +699,7 @@ private enum End: CaseIterable {
     }
     try g.next()
     #expect(throws: Failure(1)) { try g.throw(Holding(object: tracker.object(1))) }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `an error that nobody could catch is released`() throws {
@@ -709,20 +709,20 @@ private enum End: CaseIterable {
       }
       try g.next()
     }
-    #expect(tracker.alive == 1)
-    #expect(errors.count == 1)
+    expectEqual(tracker.alive, 1)
+    expectEqual(errors.count, 1)
     withExtendedLifetime(errors) {}
   }
 
   @Test func `a return value lives as long as the coroutine, and all may have it`() throws {
     do {
       let c = Coroutine<Int, Void, Tracked> { [tracker] _ in tracker.object(1) }
-      #expect(try c.next() == nil)
-      #expect(tracker.alive == 1)
-      #expect(c.returnValue?.id == 1)
+      try expectEqual(c.next(), nil)
+      expectEqual(tracker.alive, 1)
+      expectEqual(c.returnValue?.id, 1)
       #expect(c.returnValue === c.returnValue)
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `the return value of close is the same`() throws {
@@ -734,9 +734,9 @@ private enum End: CaseIterable {
       try c.next()
       let value = try c.close()
       #expect(value === c.returnValue)
-      #expect(tracker.alive == 1)
+      expectEqual(tracker.alive, 1)
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `the value of a delegation is released with its coroutine and its user`() throws {
@@ -748,8 +748,8 @@ private enum End: CaseIterable {
       try yield(tracker.alive)
       return value?.id ?? 0
     }
-    #expect(try c.next() == 1)
-    #expect(try c.next() == 0)
+    try expectEqual(c.next(), 1)
+    try expectEqual(c.next(), 0)
   }
 }
 
@@ -769,9 +769,9 @@ private enum End: CaseIterable {
       trace("not reached")
     }
     let element = box.value!.next()
-    #expect(trace.events == ["dropped", "closed"])
-    #expect(element?.id == 1)
-    #expect(tracker.alive == 1)
+    expectEqual(trace.events, ["dropped", "closed"])
+    expectEqual(element?.id, 1)
+    expectEqual(tracker.alive, 1)
     withExtendedLifetime(element) {}
   }
 
@@ -783,7 +783,7 @@ private enum End: CaseIterable {
         try yield(element)
       }
       let taken = box.value!.next()
-      #expect(taken == element)
+      expectEqual(taken, element)
     }
     drop(1)
     drop("a string that is too long for its inline form")
@@ -796,7 +796,7 @@ private enum End: CaseIterable {
   @Test func `dropped inside of its own body that returns, it gives its end`() {
     let box = Box<Generator<Int>>()
     box.value = Generator { _ in box.value = nil }
-    #expect(box.value!.next() == nil)
+    expectEqual(box.value!.next(), nil)
   }
 
   @Test func `dropped inside of its own body that throws, it gives the error`() {
@@ -819,8 +819,8 @@ private enum End: CaseIterable {
       return 6
     }
     try box.value!.next()
-    #expect(try box.value!.close() == 5)
-    #expect(trace.events == ["dropped"])
+    try expectEqual(box.value!.close(), 5)
+    expectEqual(trace.events, ["dropped"])
   }
 
   @Test func `dropped in its handler of an error, the next element is delivered`() throws {
@@ -833,8 +833,8 @@ private enum End: CaseIterable {
       }
     }
     _ = box.value!.next()
-    #expect(try box.value!.throw(Failure()) == 2)
-    #expect(trace.events == ["closed"])
+    try expectEqual(box.value!.throw(Failure()), 2)
+    expectEqual(trace.events, ["closed"])
   }
 
   @Test func `dropped by what it delegates to, the element is delivered, and the chain closed`() {
@@ -848,8 +848,8 @@ private enum End: CaseIterable {
           try yield(1)
         })
     }
-    #expect(box.value!.next() == 1)
-    #expect(trace.events == ["inner closed", "outer closed"])
+    expectEqual(box.value!.next(), 1)
+    expectEqual(trace.events, ["inner closed", "outer closed"])
   }
 
   @Test func `a coroutine that is sent the last reference to itself`() throws {
@@ -870,10 +870,10 @@ private enum End: CaseIterable {
       try c.next()
       let box = Box<Any>()
       box.value = c
-      #expect(try c.send(box) == 2)
+      try expectEqual(c.send(box), 2)
     }
-    #expect(trace.events == ["closed"])
-    #expect(tracker.alive == 0)
+    expectEqual(trace.events, ["closed"])
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `an inner one that only its delegator holds is closed with it`() {
@@ -888,7 +888,7 @@ private enum End: CaseIterable {
       }
       _ = outer.next()
     }
-    #expect(trace.events == ["inner"])
+    expectEqual(trace.events, ["inner"])
   }
 
   @Test func `a generator that only another's body holds is closed with that one`() {
@@ -902,10 +902,10 @@ private enum End: CaseIterable {
         }
         while let n = held.next() { try yield(n) }
       }
-      #expect(outer.next() == 0)
-      #expect(outer.next() == 1)
+      expectEqual(outer.next(), 0)
+      expectEqual(outer.next(), 1)
     }
-    #expect(trace.events == ["held", "outer"])
+    expectEqual(trace.events, ["held", "outer"])
   }
 
   @Test func `a body may make, use and drop others while it is dropped itself`() {
@@ -929,7 +929,7 @@ private enum End: CaseIterable {
       }
       _ = g.next()
     }
-    #expect(trace.events == ["6", "7", "inner closed"])
+    expectEqual(trace.events, ["6", "7", "inner closed"])
   }
 }
 
@@ -938,7 +938,7 @@ private enum End: CaseIterable {
 /// Long enough that a release inside of each release before it would overflow the stack.
 ///
 /// On threads each is a thread, of which a process has fewer.
-private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_000
+private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_000
 
 /// Generators of which each holds the last reference to the one before it.
 @Suite(.serialized) struct LifetimesOfLongLists {
@@ -985,7 +985,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
     case .delegating: return try suspended { yield in try yield(from: g) }
     case .returned:
       let c = Coroutine<Int, Void, Any> { _ in (g, object) }
-      #expect(try c.next() == nil)
+      try expectEqual(c.next(), nil)
       return ThrowingGenerator<Int> { yield in withExtendedLifetime(c) {} }
     case .failed:
       let c = ThrowingGenerator<Int> { _ in throw HoldingError(held: (g, object)) }
@@ -1015,17 +1015,17 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
   @Test(arguments: Holding.allCases)
   func `a long list of generators that hold each other is dropped`(how: Holding) throws {
     let list = try list(how)
-    #expect(tracker.alive == longest)
+    expectEqual(tracker.alive, longest)
     list.first = nil
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test(arguments: Holding.allCases)
   func `a long list of generators goes with its first, which is closed`(how: Holding) throws {
     let list = try list(how, longest / 5)
     try list.first!.close()
-    #expect(tracker.alive == 0)
-    #expect(list.first!.state == .closed)
+    expectEqual(tracker.alive, 0)
+    expectEqual(list.first!.state, .closed)
   }
 
   @Test(arguments: Holding.allCases)
@@ -1035,7 +1035,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
       list.first = nil
       try yield(tracker.alive)
     }
-    #expect(dropping.next() == 0)
+    expectEqual(dropping.next(), 0)
   }
 
   @Test func `a body drops a long list of wrapped operations on a stack of 64 KB`() {
@@ -1054,7 +1054,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
         list.first = nil
         try yield(tracker.alive)
       }
-      #expect(dropping.next() == 1)  // `object` here
+      expectEqual(dropping.next(), 1)  // `object` here
     }
   }
 
@@ -1091,10 +1091,10 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
         list.first = nil
         goneInside.append(count - tracker.alive)
       }
-      #expect(outermost?.state == .created)
+      expectEqual(outermost?.state, .created)
       outermost = nil
-      #expect(goneInside == [atOnce])
-      #expect(tracker.alive == 0)
+      expectEqual(goneInside, [atOnce])
+      expectEqual(tracker.alive, 0)
     }
   }
 
@@ -1115,7 +1115,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
       tree = Generator { yield in try yield(from: inner) }
     }
     tree = nil
-    #expect(tracker.gone == Array(0..<tracker.made))
+    expectEqual(tracker.gone, Array(0..<tracker.made))
   }
 
   @Test func `in a body that is dropped by a release, what it drops is gone at once`() throws {
@@ -1134,7 +1134,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
       outer = Generator { yield in try yield(from: inner) }
     }
     outer = nil
-    #expect(events == ["0 left"])
+    expectEqual(events, ["0 left"])
   }
 }
 
@@ -1147,13 +1147,13 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
   @Test func `there is no stack before the first next, and none after the end`() {
     let start = cco_thread_balance()
     let g = Generator { yield in try yield(1) }
-    #expect(balance(since: start) == 0)
+    expectEqual(balance(since: start), 0)
     _ = g.next()
-    #expect(balance(since: start) == 1)
+    expectEqual(balance(since: start), 1)
     _ = g.next()
-    #expect(balance(since: start) == 0)
+    expectEqual(balance(since: start), 0)
     _ = g.next()
-    #expect(balance(since: start) == 0)
+    expectEqual(balance(since: start), 0)
     withExtendedLifetime(g) {}
   }
 
@@ -1167,7 +1167,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
       }
       if !end.isBeforeStart {
         try c.next()
-        #expect(balance(since: start) == 1)
+        expectEqual(balance(since: start), 1)
       }
       switch end {
       case .exhausted: try c.next()
@@ -1176,22 +1176,22 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
       case .closed, .closedCreated: try c.close()
       case .droppedCreated, .droppedSuspended: break
       }
-      #expect(balance(since: start) == (end == .droppedSuspended ? 1 : 0))
+      expectEqual(balance(since: start), (end == .droppedSuspended ? 1 : 0))
       withExtendedLifetime(c) {}
     }
-    #expect(balance(since: start) == 0)
+    expectEqual(balance(since: start), 0)
   }
 
   @Test func `a wrapped sequence has none`() {
     let start = cco_thread_balance()
     let g = Generator(1...)
     _ = g.next()
-    #expect(balance(since: start) == 0)
+    expectEqual(balance(since: start), 0)
     let outer = Generator { yield in try yield(from: g) }
     _ = outer.next()
-    #expect(balance(since: start) == 1)
+    expectEqual(balance(since: start), 1)
     outer.close()
-    #expect(balance(since: start) == 0)
+    expectEqual(balance(since: start), 0)
   }
 
   @Test func `a chain has one for each body, and each gives it back as it ends`() {
@@ -1203,14 +1203,14 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
       }
     }
     let g = countdown(9)
-    #expect(g.next() == 0)
-    #expect(balance(since: start) == 10)
+    expectEqual(g.next(), 0)
+    expectEqual(balance(since: start), 10)
     for n in 1...9 {
-      #expect(g.next() == n)
-      #expect(balance(since: start) == 10 - n)
+      expectEqual(g.next(), n)
+      expectEqual(balance(since: start), 10 - n)
     }
-    #expect(g.next() == nil)
-    #expect(balance(since: start) == 0)
+    expectEqual(g.next(), nil)
+    expectEqual(balance(since: start), 0)
   }
 
   @Test func `a chain that is closed, or into which is thrown, gives all back`() throws {
@@ -1223,13 +1223,13 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
     }
     let (a, b, c) = (nested(9), nested(9), nested(9))
     for g in [a, b, c] { _ = g.next() }
-    #expect(balance(since: start) == 30)
+    expectEqual(balance(since: start), 30)
     a.close()
-    #expect(balance(since: start) == 20)
+    expectEqual(balance(since: start), 20)
     #expect(throws: Failure()) { try b.throw(Failure()) }
-    #expect(balance(since: start) == 10)
+    expectEqual(balance(since: start), 10)
     #expect(throws: GeneratorExit()) { try c.throw(GeneratorExit()) }
-    #expect(balance(since: start) == 0)
+    expectEqual(balance(since: start), 0)
     withExtendedLifetime((a, b, c)) {}
   }
 
@@ -1241,19 +1241,19 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
       try yield(2)
     }
     _ = outer.next()
-    #expect(balance(since: start) == 2)
+    expectEqual(balance(since: start), 2)
     inner.close()
-    #expect(balance(since: start) == 1)
-    #expect(outer.next() == 2)
+    expectEqual(balance(since: start), 1)
+    expectEqual(outer.next(), 2)
     outer.close()
-    #expect(balance(since: start) == 0)
+    expectEqual(balance(since: start), 0)
   }
 
   @Test func `an error before the first yield gives it back`() {
     let start = cco_thread_balance()
     let g = ThrowingGenerator<Int> { _ in throw Failure() }
     #expect(throws: Failure()) { try g.next() }
-    #expect(balance(since: start) == 0)
+    expectEqual(balance(since: start), 0)
     withExtendedLifetime(g) {}
   }
 
@@ -1265,8 +1265,8 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
     }
     try g.next()
     #expect(throws: GeneratorError.ignoredExit) { try g.close() }
-    #expect(balance(since: start) == 1)
+    expectEqual(balance(since: start), 1)
     try g.close()
-    #expect(balance(since: start) == 0)
+    expectEqual(balance(since: start), 0)
   }
 }

@@ -19,7 +19,7 @@ import Testing
       try yield(withStack(ofAtLeast: 100 << 10) { Self.stack() } == here)
       try yield(withStack(ofAtLeast: 64 << 20) { Self.stack() } == here)
     }
-    #expect(Array(g) == [true, true, false])
+    expectEqual(Array(g), [true, true, false])
     let here = Self.stack()
     #expect(withStack(ofAtLeast: 64 << 20) { Self.stack() } != here)
   }
@@ -28,35 +28,35 @@ import Testing
     let g = Generator { yield in
       try yield(withStack(ofAtLeast: 32 << 20) { Self.depth(60_000) })
     }
-    #expect(Array(g) == [60_000])
+    expectEqual(Array(g), [60_000])
   }
 
   @Test func `results and errors come back, and the stack is released`() throws {
     let before = cco_thread_balance()
     let tracker = Tracker()
     let object = withStack(ofAtLeast: 64 << 20) { tracker.object(3) }
-    #expect(object.id == 3)
+    expectEqual(object.id, 3)
     #expect(throws: Failure(2)) { try withStack(ofAtLeast: 64 << 20) { throw Failure(2) } }
     let nothing: Int? = withStack(ofAtLeast: 64 << 20) { nil }
-    #expect(nothing == nil)
+    expectEqual(nothing, nil)
     do {
       try withStack(ofAtLeast: 64 << 20) { () throws(Failure) in throw Failure(5) }
     } catch {
       let failure: Failure = error
-      #expect(failure == Failure(5))
+      expectEqual(failure, Failure(5))
     }
-    #expect(cco_thread_balance() == before)
+    expectEqual(cco_thread_balance(), before)
   }
 
   @Test func `calls nest`() {
     func nested(_ levels: Int) -> Int {
       levels == 0 ? 0 : withStack(ofAtLeast: 2 << 20) { 1 + nested(levels - 1) }
     }
-    #expect(nested(10) == 10)
+    expectEqual(nested(10), 10)
     func nestedWithoutRoom(_ size: Int) -> Int {
       size > 64 << 20 ? 0 : withStack(ofAtLeast: size) { 1 + nestedWithoutRoom(size * 2) }
     }
-    #expect(Generator { yield in try yield(nestedWithoutRoom(1 << 20)) }.next() == 7)
+    expectEqual(Generator { yield in try yield(nestedWithoutRoom(1 << 20)) }.next(), 7)
   }
 
   @Test func `a body yields, is sent values and closed inside of a call`() throws {
@@ -70,22 +70,22 @@ import Testing
         return sum
       }
     }
-    #expect(try c.start() == 0)
-    #expect(try c.send(7) == 7)
-    #expect(try c.send(10) == 17)
-    #expect(tracker.alive == 1)
-    #expect(try c.close() == nil)
-    #expect(tracker.alive == 0)
+    try expectEqual(c.start(), 0)
+    try expectEqual(c.send(7), 7)
+    try expectEqual(c.send(10), 17)
+    expectEqual(tracker.alive, 1)
+    try expectEqual(c.close(), nil)
+    expectEqual(tracker.alive, 0)
 
     let before = cco_thread_balance()
     let finished = Coroutine<Int, Int, Int> { yield in
       try withStack(ofAtLeast: 1 << 20) { try yield(1) + yield(2) }
     }
     try finished.start()
-    #expect(try finished.send(20) == 2)
-    #expect(try finished.send(30) == nil)
-    #expect(finished.returnValue == 50)
-    #expect(cco_thread_balance() == before)
+    try expectEqual(finished.send(20), 2)
+    try expectEqual(finished.send(30), nil)
+    expectEqual(finished.returnValue, 50)
+    expectEqual(cco_thread_balance(), before)
   }
 
   @Test func `a body delegates inside of a call`() {
@@ -98,21 +98,22 @@ import Testing
         try yield(-levels)
       }
     }
-    #expect(Array(tree(3)) == [3, 2, 1, 0, 0, -1, -2, -3])
+    expectEqual(Array(tree(3)), [3, 2, 1, 0, 0, -1, -2, -3])
     let g = tree(50)
     for _ in 0..<40 { _ = g.next() }
     g.close()
-    #expect(g.state == .closed)
+    expectEqual(g.state, .closed)
   }
 
   @Test func `what makes no sense is a trap with a message`() async {
     let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       withStack(ofAtLeast: -1) {}
     }
-    #expect(negative?.message.contains("a stack has a positive number of bytes, not -1") == true)
+    expectEqual(negative?.message.contains("a stack has a positive number of bytes, not -1"), true)
     let endless = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       withStack(ofAtLeast: 1 << 60) {}
     }
-    #expect(endless?.message.contains("no memory for a stack of 1152921504606846976 bytes") == true)
+    expectEqual(
+      endless?.message.contains("no memory for a stack of 1152921504606846976 bytes"), true)
   }
 }

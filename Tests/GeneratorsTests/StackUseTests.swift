@@ -92,7 +92,7 @@ import Testing
         setenv("GENERATORS_MEASURE_DEPTH", "maybe", 1)
         precondition(!GeneratorStacks.measuresDepth)
       }
-      #expect(result?.message == "GENERATORS_MEASURE_DEPTH=maybe: neither yes nor no\n")
+      expectEqual(result?.message, "GENERATORS_MEASURE_DEPTH=maybe: neither yes nor no\n")
     }
   }
 

@@ -8,10 +8,10 @@ struct SuspendedBacktraceTests {
     let g = Generator { yield in try middleCall(1, yield) }
     _ = g.next()
     let functions = try #require(g.suspendedBacktrace).functions
-    #expect(functions.prefix(2) == ["innermostCall(_:_:)", "middleCall(_:_:)"])
+    expectEqual(functions.prefix(2), ["innermostCall(_:_:)", "middleCall(_:_:)"])
     // An optimised build may merge the body with another one, in a function that has no name.
     #expect((3...4).contains(functions.count))
-    #expect(functions.last?.hasPrefix("closure #1 in ") == true)
+    expectEqual(functions.last?.hasPrefix("closure #1 in "), true)
   }
 
   @Test func `the place changes with each resumption`() throws {
@@ -23,18 +23,18 @@ struct SuspendedBacktraceTests {
     var places: [[String]] = []
     while g.next() != nil { places.append(g.suspendedBacktrace?.functions ?? []) }
     try #require(places.count == 3)
-    #expect(places[0].first == "innermostCall(_:_:)")
-    #expect(places[1].prefix(2) == ["innermostCall(_:_:)", "middleCall(_:_:)"])
-    #expect(places[2].first?.hasPrefix("closure #1 in ") == true)
+    expectEqual(places[0].first, "innermostCall(_:_:)")
+    expectEqual(places[1].prefix(2), ["innermostCall(_:_:)", "middleCall(_:_:)"])
+    expectEqual(places[2].first?.hasPrefix("closure #1 in "), true)
     #expect(places[0].count == 2 && places[1].count == 3 && places[2].count == 1)
   }
 
   @Test func `a coroutine has one too`() throws {
     let c = Coroutine<Int, String, Bool> { yield in try askedCall(yield) == "yes" }
     try c.start()
-    #expect(c.suspendedBacktrace?.functions.first == "askedCall(_:)")
+    expectEqual(c.suspendedBacktrace?.functions.first, "askedCall(_:)")
     try c.send("yes")
-    #expect(c.suspendedBacktrace == nil)
+    expectEqual(c.suspendedBacktrace, nil)
   }
 
   @Test func `a body that yields in a closure of a sequence's method has that method in between`()
@@ -43,7 +43,7 @@ struct SuspendedBacktraceTests {
     let g = Generator { yield in try [1, 2].forEach { try innermostCall($0, yield) } }
     _ = g.next()
     let functions = try #require(g.suspendedBacktrace).functions
-    #expect(functions.first == "innermostCall(_:_:)")
+    expectEqual(functions.first, "innermostCall(_:_:)")
     #expect(functions.count >= 2)
   }
 
@@ -54,7 +54,7 @@ struct SuspendedBacktraceTests {
     let inner = try #require(functions.firstIndex(of: "innermostCall(_:_:)"))
     let outer = try #require(functions.firstIndex(of: "outerCall(_:)"))
     #expect(inner == 0 && outer > inner)
-    #expect(functions.filter { $0.hasPrefix("closure #1 in ") }.count == 2)
+    expectEqual(functions.filter { $0.hasPrefix("closure #1 in ") }.count, 2)
   }
 
   /// In an optimised build the body is inlined into what calls it with its captures.
@@ -67,8 +67,8 @@ struct SuspendedBacktraceTests {
     }
     _ = g.next()
     let functions = try #require(g.suspendedBacktrace).functions
-    #expect(functions.first == "innermostCall(_:_:)")
-    #expect(functions.last?.hasPrefix("closure #2 in ") == true)
+    expectEqual(functions.first, "innermostCall(_:_:)")
+    expectEqual(functions.last?.hasPrefix("closure #2 in "), true)
     #expect(!functions.contains { $0.contains("YieldPoint") || $0.contains("cco_") })
   }
 
@@ -81,15 +81,15 @@ struct SuspendedBacktraceTests {
     let g = nested(2000)
     _ = g.next()
     let backtrace = try #require(g.suspendedBacktrace)
-    #expect(backtrace.addresses.count == 1024)
-    #expect(backtrace.frames.first?.function == "innermostCall(_:_:)")
+    expectEqual(backtrace.addresses.count, 1024)
+    expectEqual(backtrace.frames.first?.function, "innermostCall(_:_:)")
   }
 
   @Test func `deep calls of one body are listed up to 128`() throws {
     let g = Generator { yield in try deepCall(1000, yield) }
     _ = g.next()
     let backtrace = try #require(g.suspendedBacktrace)
-    #expect(backtrace.addresses.count == 128)
+    expectEqual(backtrace.addresses.count, 128)
     #expect(backtrace.functions.suffix(100).allSatisfy { $0 == "deepCall(_:_:)" })
   }
 
@@ -100,17 +100,17 @@ struct SuspendedBacktraceTests {
     }
     _ = g.next()
     let functions = try #require(g.suspendedBacktrace).functions
-    #expect(functions.first == "innermostCall(_:_:)")
-    #expect(functions.last?.hasPrefix("closure #1 in ") == true)
+    expectEqual(functions.first, "innermostCall(_:_:)")
+    expectEqual(functions.last?.hasPrefix("closure #1 in "), true)
   }
 
   @Test func `one that is not suspended has none`() throws {
     let created = Generator { yield in try yield(1) }
-    #expect(created.suspendedBacktrace == nil)
+    expectEqual(created.suspendedBacktrace, nil)
     let closed = Generator { yield in try yield(1) }
     _ = closed.next()
     closed.close()
-    #expect(closed.suspendedBacktrace == nil)
+    expectEqual(closed.suspendedBacktrace, nil)
     let sequence = Generator([1, 2])
     _ = sequence.next()
     #expect(sequence.state == .suspended && sequence.suspendedBacktrace == nil)
@@ -122,7 +122,7 @@ struct SuspendedBacktraceTests {
     holder.generator = Generator { yield in
       try yield(holder.generator!.suspendedBacktrace == nil)
     }
-    #expect(holder.generator!.next() == true)
+    expectEqual(holder.generator!.next(), true)
     #expect(holder.generator!.suspendedBacktrace != nil)
     holder.generator = nil
   }
@@ -140,9 +140,9 @@ struct SuspendedBacktraceTests {
     var outer: Generator<Int>!
     let inner = makeInner { outer }
     outer = Generator { yield in try yield(from: inner) }
-    #expect(outer.next() == 1)
-    #expect(inner.next() == 2)
-    #expect(seen.count == 1)
+    expectEqual(outer.next(), 1)
+    expectEqual(inner.next(), 2)
+    expectEqual(seen.count, 1)
     if let backtrace = seen.first.flatMap({ $0 }) {
       #expect(backtrace.functions.allSatisfy { !$0.contains("makeInner") })
     }
@@ -152,7 +152,7 @@ struct SuspendedBacktraceTests {
   @Test func `a thread sees where another one has suspended the body`() throws {
     let g = Generator { yield in while true { try middleCall(1, yield) } }
     onAnotherThread { _ = g.next() }
-    #expect(g.suspendedBacktrace?.functions.first == "innermostCall(_:_:)")
+    expectEqual(g.suspendedBacktrace?.functions.first, "innermostCall(_:_:)")
   }
 
   @Test func `a frame describes itself by what is known of it`() throws {
@@ -160,18 +160,18 @@ struct SuspendedBacktraceTests {
     _ = g.next()
     let backtrace = try #require(g.suspendedBacktrace)
     let frame = try #require(backtrace.frames.first)
-    #expect(frame.address == backtrace.addresses.first(where: { $0 == frame.address }))
+    expectEqual(frame.address, backtrace.addresses.first(where: { $0 == frame.address }))
     #expect("\(frame)".hasPrefix("innermostCall(_:_:)"))
-    #expect("\(backtrace)".split(separator: "\n").count == backtrace.frames.count)
+    expectEqual("\(backtrace)".split(separator: "\n").count, backtrace.frames.count)
   }
 
   @Test func `the description of a suspended generator names the function`() {
     let g = Generator(fileID: "M/F.swift", line: 3) { yield in try middleCall(1, yield) }
-    #expect("\(g)" == "<Generator<Int> created, made at M/F.swift:3>")
+    expectEqual("\(g)", "<Generator<Int> created, made at M/F.swift:3>")
     _ = g.next()
-    #expect("\(g)" == "<Generator<Int> suspended in innermostCall(_:_:), made at M/F.swift:3>")
+    expectEqual("\(g)", "<Generator<Int> suspended in innermostCall(_:_:), made at M/F.swift:3>")
     g.close()
-    #expect("\(g)" == "<Generator<Int> closed, made at M/F.swift:3>")
+    expectEqual("\(g)", "<Generator<Int> closed, made at M/F.swift:3>")
   }
 }
 

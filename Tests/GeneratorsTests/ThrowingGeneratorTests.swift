@@ -16,9 +16,9 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     let g = numbers(["1", "2", "3"])
     var taken: [Int] = []
     while let n = try g.next() { taken.append(n) }
-    #expect(taken == [1, 2, 3])
-    #expect(try g.next() == nil)
-    #expect(g.state == .closed)
+    expectEqual(taken, [1, 2, 3])
+    try expectEqual(g.next(), nil)
+    expectEqual(g.state, .closed)
   }
 
   @Test func `the body starts at the first next`() throws {
@@ -27,18 +27,18 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
       trace("start")
       try yield(1)
     }
-    #expect(trace.events == [])
-    #expect(g.state == .created)
-    #expect(try g.next() == 1)
-    #expect(trace.events == ["start"])
+    expectEqual(trace.events, [])
+    expectEqual(g.state, .created)
+    try expectEqual(g.next(), 1)
+    expectEqual(trace.events, ["start"])
   }
 
   @Test func `an error is thrown by the next that met it, and then it is nil`() throws {
     let g = numbers(["1", "x", "3"])
-    #expect(try g.next() == 1)
+    try expectEqual(g.next(), 1)
     #expect(throws: Failure(1)) { try g.next() }
-    #expect(g.state == .closed)
-    #expect(try g.next() == nil)
+    expectEqual(g.state, .closed)
+    try expectEqual(g.next(), nil)
     #expect(g.returnValue == nil)
   }
 
@@ -47,17 +47,17 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
       do { try yield(1) } catch is Failure { try yield(2) }
     }
     try g.next()
-    #expect(try g.throw(Failure(1)) == 2)
+    try expectEqual(g.throw(Failure(1)), 2)
     #expect(throws: Failure(2)) { try g.throw(Failure(2)) }
-    #expect(g.state == .closed)
+    expectEqual(g.state, .closed)
   }
 
   @Test func `start and send serve as next`() throws {
     let g = numbers(["1", "2", "3"])
-    #expect(try g.start() == 1)
+    try expectEqual(g.start(), 1)
     #expect(throws: GeneratorError.alreadyStarted) { try g.start() }
-    #expect(try g.send(()) == 2)
-    #expect(try g.next() == 3)
+    try expectEqual(g.send(()), 2)
+    try expectEqual(g.next(), 3)
   }
 
   @Test func `close runs the defers, and throws what leaves in place of the exit`() throws {
@@ -68,7 +68,7 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     }
     try g.next()
     #expect(throws: Failure(3)) { try g.close() }
-    #expect(trace.events == ["end"])
+    expectEqual(trace.events, ["end"])
     #expect(try g.close() == nil)
   }
 }
@@ -77,16 +77,16 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
 
 @Suite struct WithSequence {
   @Test func `the closure's result comes back`() throws {
-    #expect(try numbers(["1", "2", "3"]).withSequence { $0.reduce(0, +) } == 6)
-    #expect(try numbers(["1", "2"]).withSequence { Array($0) } == [1, 2])
-    #expect(try numbers([]).withSequence { Array($0) } == [])
+    try expectEqual(numbers(["1", "2", "3"]).withSequence { $0.reduce(0, +) }, 6)
+    try expectEqual(numbers(["1", "2"]).withSequence { Array($0) }, [1, 2])
+    try expectEqual(numbers([]).withSequence { Array($0) }, [])
     try numbers(["1"]).withSequence { _ in }
   }
 
   @Test func `it is a sequence for a loop`() throws {
     var taken: [Int] = []
     try numbers(["4", "5"]).withSequence { for n in $0 { taken.append(n) } }
-    #expect(taken == [4, 5])
+    expectEqual(taken, [4, 5])
   }
 
   @Test func `where the body fails the sequence ends, and the error wins over the result`() throws {
@@ -99,18 +99,18 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
         return 5
       }
     }
-    #expect(trace.events == ["1", "2", "after"])
-    #expect(g.state == .closed)
-    #expect(try g.withSequence { Array($0) } == [])
+    expectEqual(trace.events, ["1", "2", "after"])
+    expectEqual(g.state, .closed)
+    try expectEqual(g.withSequence { Array($0) }, [])
   }
 
   @Test func `after the failure the sequence stays at its end`() throws {
     let g = numbers(["x"])
     #expect(throws: Failure(0)) {
       try g.withSequence {
-        #expect($0.next() == nil)
-        #expect($0.next() == nil)
-        #expect(Array($0) == [])
+        expectEqual($0.next(), nil)
+        expectEqual($0.next(), nil)
+        expectEqual(Array($0), [])
       }
     }
   }
@@ -129,24 +129,24 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     #expect(throws: Failure(99)) {
       try g.withSequence { for n in $0 where n == 2 { throw Failure(99) } }
     }
-    #expect(g.state == .suspended)
-    #expect(try g.next() == 3)
-    #expect(try g.next() == nil)
+    expectEqual(g.state, .suspended)
+    try expectEqual(g.next(), 3)
+    try expectEqual(g.next(), nil)
   }
 
   @Test func `the closure may leave elements, and the generator goes on from there`() throws {
     let g = numbers(["1", "2", "3", "4", "5"])
-    #expect(try g.withSequence { Array($0.prefix(2)) } == [1, 2])
-    #expect(g.state == .suspended)
-    #expect(try g.next() == 3)
-    #expect(try g.withSequence { $0.first { $0 == 4 } } == 4)
-    #expect(try g.withSequence { Array($0) } == [5])
-    #expect(g.state == .closed)
+    try expectEqual(g.withSequence { Array($0.prefix(2)) }, [1, 2])
+    expectEqual(g.state, .suspended)
+    try expectEqual(g.next(), 3)
+    try expectEqual(g.withSequence { $0.first { $0 == 4 } }, 4)
+    try expectEqual(g.withSequence { Array($0) }, [5])
+    expectEqual(g.state, .closed)
   }
 
   @Test func `an error that was not reached is not thrown`() throws {
     let g = numbers(["1", "x"])
-    #expect(try g.withSequence { $0.next() } == 1)
+    try expectEqual(g.withSequence { $0.next() }, 1)
     #expect(throws: Failure(1)) { try g.next() }
   }
 
@@ -154,17 +154,17 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     try numbers(["1", "2", "3"]).withSequence { elements in
       let copy = elements
       let iterator = elements.makeIterator()
-      #expect([elements.next(), copy.next(), iterator.next(), copy.next()] == [1, 2, 3, nil])
+      expectEqual([elements.next(), copy.next(), iterator.next(), copy.next()], [1, 2, 3, nil])
     }
   }
 
   @Test func `it may be nested`() throws {
     let g = numbers(["1", "2", "3"])
     try g.withSequence { outer in
-      #expect(outer.next() == 1)
+      expectEqual(outer.next(), 1)
       let second = try g.withSequence { $0.next() }
-      #expect(second == 2)
-      #expect(outer.next() == 3)
+      expectEqual(second, 2)
+      expectEqual(outer.next(), 3)
     }
   }
 
@@ -173,15 +173,15 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
       try yield(1)
       return "done"
     }
-    #expect(try c.withSequence { Array($0) } == [1])
-    #expect(c.returnValue == "done")
+    try expectEqual(c.withSequence { Array($0) }, [1])
+    expectEqual(c.returnValue, "done")
   }
 
   @Test func `another generator may delegate to it`() throws {
     let total = try numbers(["1", "2"]).withSequence { elements in
       Generator { [elements] yield in try yield(from: elements) }.reduce(0, +)
     }
-    #expect(total == 3)
+    expectEqual(total, 3)
   }
 
   @Test func `a misuse by the body is an error of the body`() throws {
@@ -203,9 +203,9 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
       try numbers(["1", "2"]).withSequence { kept = $0 }
       _ = kept!.next()
     }
-    #expect(
+    expectEqual(
       result?.message.contains(
-        "the sequence of withSequence was used after its closure had returned") == true)
+        "the sequence of withSequence was used after its closure had returned"), true)
   }
 
   @Test func `used after the closure has thrown it is a trap`() async {
@@ -219,9 +219,9 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
       }
       for _ in kept! {}
     }
-    #expect(
+    expectEqual(
       result?.message.contains(
-        "the sequence of withSequence was used after its closure had returned") == true)
+        "the sequence of withSequence was used after its closure had returned"), true)
   }
 
   @Test func `kept after its closure, it does not keep the generator`() throws {
@@ -237,10 +237,10 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
       }
       try g.withSequence {
         kept.append($0)
-        #expect($0.next() == 0)
+        expectEqual($0.next(), 0)
       }
     }
-    #expect(tracker.alive == 0)
-    #expect(kept.count == 1)
+    expectEqual(tracker.alive, 0)
+    expectEqual(kept.count, 1)
   }
 }

@@ -21,8 +21,8 @@ import Testing
       let g = failing(3)
       _ = g.next()
     }
-    #expect(summary(errors) == ["E3 4242"])
-    #expect(errors.first?.origin.fileID == "GeneratorsTests/UnraisableErrorTests.swift")
+    expectEqual(summary(errors), ["E3 4242"])
+    expectEqual(errors.first?.origin.fileID, "GeneratorsTests/UnraisableErrorTests.swift")
   }
 
   @Test func `it is called before the release returns, on the same thread`() {
@@ -35,12 +35,12 @@ import Testing
       g = nil
       trace("dropped")
     }
-    #expect(trace.events == ["drop", "hook E3", "dropped"])
+    expectEqual(trace.events, ["drop", "hook E3", "dropped"])
   }
 
   @Test func `break out of a loop drops, too`() {
     let errors = unraisableErrors { for _ in failing(4) { break } }
-    #expect(summary(errors) == ["E4 4242"])
+    expectEqual(summary(errors), ["E4 4242"])
   }
 
   @Test func `what the old hook captures may use the hook when it is released`() {
@@ -60,7 +60,7 @@ import Testing
       }
       UnraisableError.hook = hook
     }
-    #expect(errors.map { name(of: $0.error) } == ["E7"])
+    expectEqual(errors.map { name(of: $0.error) }, ["E7"])
   }
 
   @Test func `the hook may set another one`() {
@@ -72,7 +72,7 @@ import Testing
     }) {
       for code in 1...2 { for _ in failing(code) { break } }
     }
-    #expect(trace.events == ["first E1", "second E2"])
+    expectEqual(trace.events, ["first E1", "second E2"])
   }
 
   @Test func `the exit is no such error, whoever has made it`() {
@@ -111,7 +111,7 @@ import Testing
       try g.next()
       withExtendedLifetime((c, g)) {}
     }
-    #expect(Set(summary(errors)) == ["E5 1", "E6 2"])
+    expectEqual(Set(summary(errors)), ["E5 1", "E6 2"])
   }
 
   @Test func `the error of one that is delegated to goes to the outer one, and from there`() {
@@ -119,7 +119,7 @@ import Testing
       let outer = Generator<Int>(line: 9) { yield in try yield(from: failing(3)) }
       _ = outer.next()
     }
-    #expect(summary(errors) == ["E3 9"])
+    expectEqual(summary(errors), ["E3 9"])
   }
 
   @Test func `an error that the outer one catches is not lost`() {
@@ -131,7 +131,7 @@ import Testing
       _ = outer.next()
     }
     #expect(errors.isEmpty)
-    #expect(trace.events == ["E3"])
+    expectEqual(trace.events, ["E3"])
   }
 
   @Test func `an inner one that ignores the exit of a drop is an error of the outer one`() throws {
@@ -144,9 +144,9 @@ import Testing
       let outer = ThrowingGenerator<Int>(line: 9) { yield in try yield(from: inner) }
       try outer.next()
     }
-    #expect(summary(errors) == ["ignoredExit 9"])
-    #expect(try inner.next() == 3)
-    #expect(try inner.next() == nil)
+    expectEqual(summary(errors), ["ignoredExit 9"])
+    try expectEqual(inner.next(), 3)
+    try expectEqual(inner.next(), nil)
   }
 
   @Test func `generators that hold each other are dropped one inside of the other`() {
@@ -159,7 +159,7 @@ import Testing
       }
       _ = outer.next()
     }
-    #expect(summary(errors) == ["E7 2", "E8 1"])
+    expectEqual(summary(errors), ["E7 2", "E8 1"])
   }
 
   @Test func `the hook may use generators, and drop some`() {
@@ -174,22 +174,22 @@ import Testing
     }) {
       for _ in failing(3) { break }
     }
-    #expect(seen.withLock { $0 } == ["E3", "E4", "[0, 1, 2]"])
+    expectEqual(seen.withLock { $0 }, ["E3", "E4", "[0, 1, 2]"])
   }
 
   @Test func `the error and what it holds are released after the hook`() {
     struct Holding: Error { let object: Tracked }
     let tracker = Tracker()
     withUnraisableErrorHook({ error in
-      #expect((error.error as? Holding)?.object.id == 6)
+      expectEqual((error.error as? Holding)?.object.id, 6)
     }) {
       let g = Generator<Int> { yield in
         do { try yield(1) } catch { throw Holding(object: tracker.object(6)) }
       }
       _ = g.next()
     }
-    #expect(tracker.made == 1)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.made, 1)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `the hook can be read, replaced and set again`() {
@@ -205,7 +205,7 @@ import Testing
       UnraisableError.hook = former
       for _ in failing(2) { break }
     }
-    #expect(seen.withLock { $0 } == ["b", "a E1", "a E2"])
+    expectEqual(seen.withLock { $0 }, ["b", "a E1", "a E2"])
   }
 
   @Test func `by default it is one line on standard error, and the process goes on`() async {
@@ -217,12 +217,13 @@ import Testing
       }
       _ = g.next()
     }
-    #expect(
-      result?.message == """
-        Exception ignored in a generator made at \
-        GeneratorsTests/UnraisableErrorTests.swift:4242, while it was dropped: Failure(code: 3)
+    expectEqual(
+      result?.message,
+      """
+      Exception ignored in a generator made at \
+      GeneratorsTests/UnraisableErrorTests.swift:4242, while it was dropped: Failure(code: 3)
 
-        """)
+      """)
   }
 
   @Test func `the default can be kept and set again`() async {
@@ -235,8 +236,8 @@ import Testing
       UnraisableError.hook = standard
       for _ in Generator<Int>({ yield in do { try yield(1) } catch { throw Failure(2) } }) { break }
     }
-    #expect(result?.message.contains("Failure(code: 1)") == false)
-    #expect(result?.message.contains("Failure(code: 2)") == true)
+    expectEqual(result?.message.contains("Failure(code: 1)"), false)
+    expectEqual(result?.message.contains("Failure(code: 2)"), true)
   }
 
   @Test func `a process that drops without errors writes nothing`() async {
@@ -245,6 +246,6 @@ import Testing
     ) {
       for _ in Generator<Int>({ yield in for n in 0... { try yield(n) } }) { break }
     }
-    #expect(result?.message == "")
+    expectEqual(result?.message, "")
   }
 }

@@ -1,4 +1,5 @@
 import Generators
+import TestSupport
 import Testing
 
 @Suite struct YieldTests {
@@ -13,9 +14,9 @@ import Testing
     }
     #expect(trace.isEmpty)
     g.next()
-    #expect(trace == ["first"])
-    #expect(Array(g).count == 1)
-    #expect(trace == ["first", "second", "third"])
+    expectEqual(trace, ["first"])
+    expectEqual(Array(g).count, 1)
+    expectEqual(trace, ["first", "second", "third"])
   }
 
   @Test func yieldingNothingReturnsWhatIsSent() throws {
@@ -23,6 +24,6 @@ import Testing
     try c.start()
     try c.send(1)
     #expect(try c.send(2) == nil)
-    #expect(c.returnValue == 3)
+    expectEqual(c.returnValue, 3)
   }
 }

@@ -39,7 +39,7 @@ import Testing
     }
     #expect(programs.count > Self.batchSize / 2)
     let actual = try Python.run(Program.pythonModule(of: programs)).lines
-    #expect(actual.count == expected.count)
-    for (actual, expected) in zip(actual, expected) { #expect(actual == expected) }
+    expectEqual(actual.count, expected.count)
+    for (actual, expected) in zip(actual, expected) { expectEqual(actual, expected) }
   }
 }

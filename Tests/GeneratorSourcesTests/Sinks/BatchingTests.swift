@@ -10,7 +10,7 @@ struct BatchingTests {
     let expected = stride(from: 0, to: length, by: count).map {
       Array($0..<min($0 + count, length))
     }
-    #expect(found == expected)
+    expectEqual(found, expected)
   }
 
   @Test("what came before an error is passed on before it")
@@ -23,9 +23,10 @@ struct BatchingTests {
     try sink.throw(Failure(9))
     try sink.throw(Failure(8))
     try sink.send(4)
-    #expect(try sink.close() == [3, 4])
-    #expect(
-      trace.events == [
+    try expectEqual(sink.close(), [3, 4])
+    expectEqual(
+      trace.events,
+      [
         "probe start", "probe 3", "probe E9", "probe E8", "probe 4", "probe end", "probe gone",
       ])
   }
@@ -41,8 +42,8 @@ struct BatchingTests {
       try sink.send(1)
       try sink.send(2)
       #expect(throws: Failure(3)) { try action(sink) }
-      #expect(sink.state == .closed)
-      #expect(trace.events == ["probe start", "probe 3", "probe gone"])
+      expectEqual(sink.state, .closed)
+      expectEqual(trace.events, ["probe start", "probe 3", "probe gone"])
     }
   }
 
@@ -50,14 +51,14 @@ struct BatchingTests {
   func restEnds() throws {
     let sink = batching(3, into: head(1, into: collecting([Int].self)))
     try sink.send(1)
-    #expect(try sink.close() == [[1]])
+    try expectEqual(sink.close(), [[1]])
   }
 
   @Test("dropped, the rest is passed on")
   func dropped() throws {
     let all = collecting([Int].self)
     do { try batching(3, into: all).send(1) }
-    #expect(all.returnValue == [[1]])
+    expectEqual(all.returnValue, [[1]])
   }
 
   @Test("a count that is not positive is a trap that says so")

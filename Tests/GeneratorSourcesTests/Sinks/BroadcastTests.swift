@@ -15,12 +15,13 @@ struct BroadcastTests {
   @Test("each gets each element, in order, and their results come back")
   func all() throws {
     let sink = broadcast(to: [probe("a"), probe("b")])
-    #expect(try push([1, 2], into: sink) == [[1, 2], [1, 2]])
-    #expect(
-      trace.events == [
+    try expectEqual(push([1, 2], into: sink), [[1, 2], [1, 2]])
+    expectEqual(
+      trace.events,
+      [
         "a start", "b start", "a 1", "b 1", "a 2", "b 2", "a end", "a gone", "b end", "b gone",
       ])
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("one that has ended is left out; when all have, it ends")
@@ -31,10 +32,11 @@ struct BroadcastTests {
         probe("a") { $0.endsAfter = 2 }, probe("b") { $0.endsAfter = 0 },
         probe("c") { $0.endsAfter = 3 },
       ])
-    #expect(try push(meter.throwing(1...), into: sink) == [[1, 2], [], [1, 2, 3]])
-    #expect(meter.taken == 3)
-    #expect(
-      trace.events == [
+    try expectEqual(push(meter.throwing(1...), into: sink), [[1, 2], [], [1, 2, 3]])
+    expectEqual(meter.taken, 3)
+    expectEqual(
+      trace.events,
+      [
         "a start", "b start", "b gone", "c start", "a 1", "c 1", "a 2", "a gone", "c 2", "c 3",
         "c gone",
       ])
@@ -44,7 +46,7 @@ struct BroadcastTests {
   func none() throws {
     let sink = broadcast(to: [Sink<Int, [Int]>]())
     #expect(try !sink.start())
-    #expect(try sink.close() == [])
+    try expectEqual(sink.close(), [])
   }
 
   @Test("when one fails, the others are thrown the error, once, which comes out")
@@ -54,11 +56,11 @@ struct BroadcastTests {
     try sink.send(1)
     _ = trace.take()
     #expect(throws: Failure(3)) { try sink.send(2) }
-    #expect(sink.state == .closed)
-    #expect(
-      trace.take() == ["a 2", "b 2", "b gone", "a E3", "a gone", "c E3", "c end", "c gone"])
+    expectEqual(sink.state, .closed)
+    expectEqual(
+      trace.take(), ["a 2", "b 2", "b gone", "a E3", "a gone", "c E3", "c end", "c gone"])
     #expect(throws: GeneratorError.closed) { try sink.close() }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("when one fails, it is its error that comes out, whatever the others throw")
@@ -75,8 +77,8 @@ struct BroadcastTests {
   func failsAtStart() throws {
     let sink = broadcast(to: [probe("a"), probe("b") { $0.failsAtStart = true }, probe("c")])
     #expect(throws: Failure(1)) { try sink.send(1) }
-    #expect(trace.take() == ["a start", "b start", "b gone", "a E1", "a gone"])
-    withExtendedLifetime(sink) { #expect(tracker.alive == 0) }
+    expectEqual(trace.take(), ["a start", "b start", "b gone", "a E1", "a gone"])
+    withExtendedLifetime(sink) { expectEqual(tracker.alive, 0) }
   }
 
   @Test("when closing one fails, the others are closed, and the first error comes out")
@@ -86,8 +88,8 @@ struct BroadcastTests {
     try sink.send(1)
     _ = trace.take()
     #expect(throws: Failure(2)) { try sink.close() }
-    #expect(trace.take() == ["a end", "a gone", "b end", "b gone", "c end", "c gone"])
-    #expect(tracker.alive == 0)
+    expectEqual(trace.take(), ["a end", "a gone", "b end", "b gone", "c end", "c gone"])
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("all are closed by then, also those that somebody else has")
@@ -96,17 +98,17 @@ struct BroadcastTests {
     #expect(throws: Failure(3)) {
       try broadcast(to: [catches, probe("b") { $0.failsAt = 1 }]).send(1)
     }
-    #expect(catches.returnValue == [1])
+    expectEqual(catches.returnValue, [1])
     let thrown = probe("a") { $0.catches = true }
     let sink = broadcast(to: [thrown, probe("b")])
     try sink.send(1)
     #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
-    #expect(thrown.returnValue == [1])
+    expectEqual(thrown.returnValue, [1])
     let last = probe("a")
     #expect(throws: Failure(2)) {
       try push([1], into: broadcast(to: [probe("b") { $0.failsAtClose = true }, last]))
     }
-    #expect(last.returnValue == [1])
+    expectEqual(last.returnValue, [1])
   }
 
   @Test("of several errors the first comes out")
@@ -130,8 +132,8 @@ struct BroadcastTests {
     try sink.send(1)
     _ = trace.take()
     #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
-    #expect(trace.take() == ["a E9", "a gone", "b E9", "c E9", "c gone", "b end", "b gone"])
-    #expect(tracker.alive == 0)
+    expectEqual(trace.take(), ["a E9", "a gone", "b E9", "c E9", "c gone", "b end", "b gone"])
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("an error that all catch is over")
@@ -144,28 +146,29 @@ struct BroadcastTests {
     try sink.send(1)
     #expect(try sink.throw(Failure(9)))
     #expect(try sink.send(2))
-    #expect(try sink.close() == [[1, 2], [-1]])
+    try expectEqual(sink.close(), [[1, 2], [-1]])
   }
 
   @Test("dropped, all are closed, in order, and the errors go to the hook")
   func dropped() throws {
     do { try broadcast(to: [probe("a"), probe("b")]).send(1) }
-    #expect(trace.take().suffix(4) == ["a end", "a gone", "b end", "b gone"])
-    #expect(tracker.alive == 0)
+    expectEqual(trace.take().suffix(4), ["a end", "a gone", "b end", "b gone"])
+    expectEqual(tracker.alive, 0)
     let errors = try unraisableErrors {
       try broadcast(to: [probe("a") { $0.failsAtClose = true }, probe("b")]).send(1)
     }
-    #expect(errors.map { name(of: $0.error) } == ["E2"])
-    #expect(trace.take().suffix(4) == ["a end", "a gone", "b end", "b gone"])
+    expectEqual(errors.map { name(of: $0.error) }, ["E2"])
+    expectEqual(trace.take().suffix(4), ["a end", "a gone", "b end", "b gone"])
   }
 
   @Test("one that stands there twice gets each element twice")
   func twice() throws {
     let one = probe("a")
-    #expect(try push([1, 2], into: broadcast(to: [one, one])) == [[1, 1, 2, 2], [1, 1, 2, 2]])
-    #expect(trace.take().count { $0 == "a end" } == 1)
+    try expectEqual(
+      push([1, 2], into: broadcast(to: [one, one])), [[1, 1, 2, 2], [1, 1, 2, 2]])
+    expectEqual(trace.take().count { $0 == "a end" }, 1)
     let ends = probe("b") { $0.endsAfter = 1 }
-    #expect(try push([1, 2], into: broadcast(to: [ends, ends])) == [[1], [1]])
+    try expectEqual(push([1, 2], into: broadcast(to: [ends, ends])), [[1], [1]])
   }
 
   @Test("several branches into one sink, as in Beazley's pipeline")
@@ -174,8 +177,8 @@ struct BroadcastTests {
     let sink = broadcast(to: [
       filtering(where: { $0 % 2 == 0 }, into: last), filtering(where: { $0 % 3 == 0 }, into: last),
     ])
-    #expect(try push(1...6, into: sink) == [[2, 3, 4, 6, 6], [2, 3, 4, 6, 6]])
-    #expect(trace.take().count { $0 == "a end" } == 1)
+    try expectEqual(push(1...6, into: sink), [[2, 3, 4, 6, 6], [2, 3, 4, 6, 6]])
+    expectEqual(trace.take().count { $0 == "a end" }, 1)
   }
 
   @Test("sinks of several kinds, and their results")
@@ -185,11 +188,11 @@ struct BroadcastTests {
       into: broadcast(
         to: counting(), mapping({ "\($0)" }, into: head(2, into: collecting())),
         Sink<Int, Void> { yield in while true { _ = try yield() } }))
-    #expect(count == 3)
-    #expect(texts == ["1", "2"])
+    expectEqual(count, 3)
+    expectEqual(texts, ["1", "2"])
     #expect(nothing == ())
     let one: Sink<Int, Int> = broadcast(to: counting())
-    #expect(try push(1...3, into: one) == 3)
+    try expectEqual(push(1...3, into: one), 3)
     let fails = broadcast(to: counting(), probe("a") { $0.failsAt = 2 })
     #expect(throws: Failure(3)) { try push(1...3, into: fails) }
     let unfinished = broadcast(
@@ -206,10 +209,10 @@ struct BroadcastTests {
     }
     first = broadcast(to: [probe("a"), back])
     #expect(throws: GeneratorError.alreadyExecuting) { try first.send(1) }
-    #expect(first.state == .closed)
-    #expect(trace.take().suffix(2) == ["a alreadyExecuting", "a gone"])
+    expectEqual(first.state, .closed)
+    expectEqual(trace.take().suffix(2), ["a alreadyExecuting", "a gone"])
     first = nil
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   // The program, in Python 3.11, with Beazley's `@coroutine`, `grep` and `broadcast`:
@@ -234,12 +237,13 @@ struct BroadcastTests {
     for line in ["python is nice", "but ply", "swig and python and ply", "none"] {
       try b.send(line)
     }
-    #expect(
-      trace.events == [
+    expectEqual(
+      trace.events,
+      [
         "p python is nice", "p but ply", "p swig and python and ply", "p swig and python and ply",
         "s swig and python and ply",
       ])
     try b.close()
-    #expect(p.state == .closed)
+    expectEqual(p.state, .closed)
   }
 }

@@ -1,11 +1,12 @@
 import GeneratorSources
+import TestSupport
 import Testing
 
 struct FilteringTests {
   @Test("what satisfies the predicate is passed on", arguments: [[], [1], [2], [1, 2, 3, 4]])
   func passes(input: [Int]) throws {
     let found = try push(input, into: filtering(where: { $0 % 2 == 0 }, into: collecting()))
-    #expect(found == input.filter { $0 % 2 == 0 })
+    expectEqual(found, input.filter { $0 % 2 == 0 })
   }
 
   @Test("what does not is taken all the same")
@@ -14,6 +15,6 @@ struct FilteringTests {
     #expect(try sink.send(0))
     #expect(try sink.send(1))
     #expect(try !sink.send(2))
-    #expect(sink.returnValue == [2])
+    expectEqual(sink.returnValue, [2])
   }
 }

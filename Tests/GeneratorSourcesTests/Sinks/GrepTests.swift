@@ -15,24 +15,25 @@ struct GrepTests {
       ("gro\u{308}", [3]),
     ])
   func text(text: String, lines: [Int]) throws {
-    #expect(try push(Self.log, into: grep(text, into: collecting())) == lines.map { Self.log[$0] })
+    try expectEqual(
+      push(Self.log, into: grep(text, into: collecting())), lines.map { Self.log[$0] })
   }
 
   @Test("lines in which a regular expression matches")
   func regex() throws {
     let failed = try push(Self.log, into: grep(/[45]\d\d$/, into: collecting()))
-    #expect(failed == [Self.log[1], Self.log[3], Self.log[4]])
+    expectEqual(failed, [Self.log[1], Self.log[3], Self.log[4]])
     let gets = grep(/(?i)^get\b(?<rest>.*)/, into: counting())
-    #expect(try push(Self.log, into: gets) == 3)
+    try expectEqual(push(Self.log, into: gets), 3)
     let built = grep(
       Regex {
         "/"; One(.word); " "
       }, into: counting())
-    #expect(try push(Self.log, into: built) == 3)
+    try expectEqual(push(Self.log, into: built), 3)
     // Where texts are regular expressions too, a text is still a text.
-    #expect(try push(["a.c", "abc"], into: grep("a.c", into: collecting())) == ["a.c"])
+    try expectEqual(push(["a.c", "abc"], into: grep("a.c", into: collecting())), ["a.c"])
     let text = "a.c"
-    #expect(try push(["a.c", "abc"], into: grep(text, into: collecting())) == ["a.c"])
+    try expectEqual(push(["a.c", "abc"], into: grep(text, into: collecting())), ["a.c"])
   }
 
   @Test("an error of a parser inside of the expression comes out")

@@ -8,9 +8,9 @@ struct HeadTests {
   func first(count: Int) throws {
     let meter = Meter()
     let found = try push(meter.throwing(1...3), into: head(count, into: collecting()))
-    #expect(found == Array([1, 2, 3].prefix(count)))
-    #expect(meter.taken == min(count, 3))
-    #expect(meter.open == 0)
+    expectEqual(found, Array([1, 2, 3].prefix(count)))
+    expectEqual(meter.taken, min(count, 3))
+    expectEqual(meter.open, 0)
   }
 
   @Test("with the last, the next stage is closed")
@@ -19,8 +19,8 @@ struct HeadTests {
     let sink = head(2, into: Probe(trace).sink())
     #expect(try sink.send(1))
     #expect(try !sink.send(2))
-    #expect(trace.events == ["probe start", "probe 1", "probe 2", "probe end", "probe gone"])
-    #expect(try sink.close() == [1, 2])
+    expectEqual(trace.events, ["probe start", "probe 1", "probe 2", "probe end", "probe gone"])
+    try expectEqual(sink.close(), [1, 2])
   }
 
   @Test("an error of closing the next stage comes out of that send")

@@ -12,36 +12,36 @@ struct PushTests {
   @Test("all elements are sent, the sink is closed and gives its result", arguments: [0, 1, 3])
   func all(count: Int) throws {
     let expected = Array(0..<count)
-    #expect(try push(expected, into: probe.sink()) == expected)
-    #expect(trace.take().suffix(2) == ["probe end", "probe gone"])
-    #expect(try push(meter(0..<count), into: probe.sink()) == expected)
-    #expect(try push(meter.throwing(0..<count), into: probe.sink()) == expected)
-    #expect(meter.taken == 2 * count)
-    #expect(meter.open == 0)
-    #expect(tracker.alive == 0)
+    try expectEqual(push(expected, into: probe.sink()), expected)
+    expectEqual(trace.take().suffix(2), ["probe end", "probe gone"])
+    try expectEqual(push(meter(0..<count), into: probe.sink()), expected)
+    try expectEqual(push(meter.throwing(0..<count), into: probe.sink()), expected)
+    expectEqual(meter.taken, 2 * count)
+    expectEqual(meter.open, 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("a generator is sent from where it stands")
   func fromTheMiddle() throws {
     let g = ThrowingGenerator(1...4)
     try g.next()
-    #expect(try push(g, into: collecting()) == [2, 3, 4])
-    #expect(try push(g, into: collecting()) == [])
+    try expectEqual(push(g, into: collecting()), [2, 3, 4])
+    try expectEqual(push(g, into: collecting()), [])
   }
 
   @Test("when the sink ends, nothing more is taken, and the source is closed", arguments: 0...2)
   func endsEarly(count: Int) throws {
     func sink() -> Sink<Int, [Int]> { probe.with { $0.endsAfter = count }.sink() }
     let failing = meter.throwing(1...)
-    #expect(try push(failing, into: sink()) == Array(1..<(count + 1)))
-    #expect(failing.state == .closed)
+    try expectEqual(push(failing, into: sink()), Array(1..<(count + 1)))
+    expectEqual(failing.state, .closed)
     let generator = meter(1...)
-    #expect(try push(generator, into: sink()) == Array(1..<(count + 1)))
-    #expect(generator.state == .closed)
-    #expect(meter.taken == 2 * count)
-    #expect(meter.open == 0)
-    #expect(try push(1..., into: sink()) == Array(1..<(count + 1)))
-    #expect(tracker.alive == 0)
+    try expectEqual(push(generator, into: sink()), Array(1..<(count + 1)))
+    expectEqual(generator.state, .closed)
+    expectEqual(meter.taken, 2 * count)
+    expectEqual(meter.open, 0)
+    try expectEqual(push(1..., into: sink()), Array(1..<(count + 1)))
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("one that had ended before takes nothing, and gives its result")
@@ -49,9 +49,9 @@ struct PushTests {
     let sink = probe.sink()
     try sink.send(7)
     try sink.close()
-    #expect(try push(meter.throwing(1...3), into: sink) == [7])
-    #expect(try push(meter(1...3), into: sink) == [7])
-    #expect(meter.taken == 0)
+    try expectEqual(push(meter.throwing(1...3), into: sink), [7])
+    try expectEqual(push(meter(1...3), into: sink), [7])
+    expectEqual(meter.taken, 0)
     let failed = probe.with { $0.failsAtStart = true }.sink()
     #expect(throws: Failure(1)) { try failed.start() }
     #expect(throws: GeneratorError.closed) { try push([1], into: failed) }
@@ -60,8 +60,8 @@ struct PushTests {
   @Test("several sources into one sink, which is closed with the first")
   func twice() throws {
     let sink = probe.sink()
-    #expect(try push([1, 2], into: sink) == [1, 2])
-    #expect(try push([3, 4], into: sink) == [1, 2])
+    try expectEqual(push([1, 2], into: sink), [1, 2])
+    try expectEqual(push([3, 4], into: sink), [1, 2])
   }
 
   @Test("an error of the source is thrown into the sink, and comes out", arguments: [0, 2])
@@ -70,24 +70,23 @@ struct PushTests {
       try push(meter.throwing(1..., failingAfter: count), into: probe.sink())
     }
     let sent = (0..<count).map { "probe \($0 + 1)" }
-    #expect(trace.take() == ["probe start"] + sent + ["probe E-1", "probe gone"])
-    #expect(meter.open == 0)
-    #expect(tracker.alive == 0)
+    expectEqual(trace.take(), ["probe start"] + sent + ["probe E-1", "probe gone"])
+    expectEqual(meter.open, 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("it comes out even if the sink catches it, and the sink is closed")
   func caught() throws {
     let sink = probe.with { $0.catches = true }.sink()
     #expect(throws: Failure(-1)) { try push(meter.throwing(1..., failingAfter: 1), into: sink) }
-    #expect(
-      trace.take() == ["probe start", "probe 1", "probe E-1", "probe end", "probe gone"])
-    #expect(sink.returnValue == [1])
+    expectEqual(trace.take(), ["probe start", "probe 1", "probe E-1", "probe end", "probe gone"])
+    expectEqual(sink.returnValue, [1])
     let ends = Sink<Int, Int> { yield in
       do { while try yield.receive() != nil {} } catch { return -1 }
       return 0
     }
     #expect(throws: Failure(-1)) { try push(meter.throwing(1..., failingAfter: 1), into: ends) }
-    #expect(ends.returnValue == -1)
+    expectEqual(ends.returnValue, -1)
   }
 
   @Test("what leaves the sink in reply comes out in its place")
@@ -112,14 +111,14 @@ struct PushTests {
       let before = meter.taken
       let source = meter.throwing(1...5)
       #expect(throws: Failure(code)) { try push(source, into: made.sink()) }
-      #expect(source.state == .closed)
+      expectEqual(source.state, .closed)
       let generator = meter(1...5)
       #expect(throws: Failure(code)) { try push(generator, into: made.sink()) }
-      #expect(generator.state == .closed)
+      expectEqual(generator.state, .closed)
       #expect(throws: Failure(code)) { try push(1...5, into: made.sink()) }
-      #expect(meter.taken == before + 2 * taken)
-      #expect(meter.open == 0)
-      #expect(tracker.alive == 0)
+      expectEqual(meter.taken, before + 2 * taken)
+      expectEqual(meter.open, 0)
+      expectEqual(tracker.alive, 0)
     }
   }
 
@@ -134,13 +133,13 @@ struct PushTests {
   func closingFails() throws {
     let sink = probe.with { $0.endsAfter = 2 }.sink()
     #expect(throws: Failure(20)) { try push(failsAtClose(), into: sink) }
-    #expect(sink.returnValue == [1, 2])
+    expectEqual(sink.returnValue, [1, 2])
     let errors = unraisableErrors {
       #expect(throws: Failure(3)) {
         try push(failsAtClose(), into: probe.with { $0.failsAt = 2 }.sink())
       }
     }
-    #expect(errors.map { name(of: $0.error) } == ["E20"])
+    expectEqual(errors.map { name(of: $0.error) }, ["E20"])
   }
 
   @Test("a source that pushes itself is told so, and the sink too")
@@ -152,9 +151,9 @@ struct PushTests {
       #expect(throws: GeneratorError.alreadyExecuting) { try push(g, into: made.sink()) }
       try yield(2)
     }
-    #expect(try g.next() == 1)
-    #expect(try g.next() == 2)
-    #expect(trace.take().dropLast() == ["probe start", "probe alreadyExecuting"])
+    try expectEqual(g.next(), 1)
+    try expectEqual(g.next(), 2)
+    expectEqual(trace.take().dropLast(), ["probe start", "probe alreadyExecuting"])
     g = nil
   }
 
@@ -167,7 +166,7 @@ struct PushTests {
         try yield(n)
       }
     }
-    #expect(try g.collect() == [1, 2, 3])
-    #expect(try sum.close() == 6)
+    try expectEqual(g.collect(), [1, 2, 3])
+    try expectEqual(sum.close(), 6)
   }
 }

@@ -6,9 +6,9 @@ import Testing
 struct ReducingTests {
   @Test("one value of all elements", arguments: [[], [1], [1, 2, 3]])
   func values(input: [Int]) throws {
-    #expect(try push(input, into: reducing(into: 10) { $0 += $1 }) == input.reduce(10, +))
-    #expect(try push(input, into: collecting()) == input)
-    #expect(try push(input, into: counting()) == input.count)
+    try expectEqual(push(input, into: reducing(into: 10) { $0 += $1 }), input.reduce(10, +))
+    try expectEqual(push(input, into: collecting()), input)
+    try expectEqual(push(input, into: counting()), input.count)
   }
 
   @Test("an error of the closure comes out, and ends it")
@@ -27,7 +27,7 @@ struct ReducingTests {
     let all = collecting(Int.self)
     try all.send(1)
     #expect(throws: Failure(9)) { try all.throw(Failure(9)) }
-    #expect(all.returnValue == nil)
+    expectEqual(all.returnValue, nil)
   }
 
   @Test("what is kept goes with the sink")
@@ -36,12 +36,12 @@ struct ReducingTests {
     do {
       let all = collecting(Tracked.self)
       for id in 0..<3 { try all.send(tracker.object(id)) }
-      #expect(tracker.alive == 3)
+      expectEqual(tracker.alive, 3)
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
     let count = counting(Tracked.self)
     try count.send(tracker.object())
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
     try count.close()
   }
 }

@@ -11,17 +11,17 @@ struct SinkTests {
   @Test("it starts when it is first sent an element")
   func startsBySending() throws {
     let sink = probe.sink()
-    #expect(sink.state == .created)
+    expectEqual(sink.state, .created)
     #expect(trace.events.isEmpty)
     #expect(try sink.send(1))
     #expect(try sink.send(2))
-    #expect(sink.state == .suspended)
-    #expect(sink.returnValue == nil)
-    #expect(try sink.close() == [1, 2])
-    #expect(sink.state == .closed)
-    #expect(sink.returnValue == [1, 2])
-    #expect(trace.events == ["probe start", "probe 1", "probe 2", "probe end", "probe gone"])
-    #expect(tracker.alive == 0)
+    expectEqual(sink.state, .suspended)
+    expectEqual(sink.returnValue, nil)
+    try expectEqual(sink.close(), [1, 2])
+    expectEqual(sink.state, .closed)
+    expectEqual(sink.returnValue, [1, 2])
+    expectEqual(trace.events, ["probe start", "probe 1", "probe 2", "probe end", "probe gone"])
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("it can be started first, and more than once")
@@ -29,33 +29,33 @@ struct SinkTests {
     let sink = probe.sink()
     #expect(try sink.start())
     #expect(try sink.start())
-    #expect(trace.take() == ["probe start"])
+    expectEqual(trace.take(), ["probe start"])
     try sink.close()
     #expect(try !sink.start())
-    #expect(trace.take() == ["probe end", "probe gone"])
+    expectEqual(trace.take(), ["probe end", "probe gone"])
   }
 
   @Test("one that is sent nothing has a result too")
   func closedAtOnce() throws {
-    #expect(try probe.sink().close() == [])
-    #expect(trace.events == ["probe start", "probe end", "probe gone"])
+    try expectEqual(probe.sink().close(), [])
+    expectEqual(trace.events, ["probe start", "probe end", "probe gone"])
   }
 
   @Test("one that is never used never runs")
   func unused() {
     do { _ = probe.sink() }
     #expect(trace.events.isEmpty)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("closing again gives the same result, and does nothing")
   func closedTwice() throws {
     let sink = probe.sink()
     try sink.send(1)
-    #expect(try sink.close() == [1])
-    #expect(try sink.close() == [1])
+    try expectEqual(sink.close(), [1])
+    try expectEqual(sink.close(), [1])
     #expect(try !sink.send(2))
-    #expect(trace.events.count { $0 == "probe end" } == 1)
+    expectEqual(trace.events.count { $0 == "probe end" }, 1)
   }
 
   @Test("one that ends by itself says so, takes nothing more, and keeps its result")
@@ -64,9 +64,9 @@ struct SinkTests {
     #expect(try sink.send(1))
     #expect(try !sink.send(2))
     #expect(try !sink.send(3))
-    #expect(sink.returnValue == [1, 2])
-    #expect(try sink.close() == [1, 2])
-    #expect(trace.events == ["probe start", "probe 1", "probe 2", "probe gone"])
+    expectEqual(sink.returnValue, [1, 2])
+    try expectEqual(sink.close(), [1, 2])
+    expectEqual(trace.events, ["probe start", "probe 1", "probe 2", "probe gone"])
     #expect(try !probe.with { $0.endsAfter = 0 }.sink().send(1))
   }
 
@@ -82,11 +82,11 @@ struct SinkTests {
         try sink.send(1)
         try sink.close()
       }
-      #expect(sink.state == .closed)
-      #expect(sink.returnValue == nil)
+      expectEqual(sink.state, .closed)
+      expectEqual(sink.returnValue, nil)
       #expect(try !sink.send(2))
       #expect(throws: GeneratorError.closed) { try sink.close() }
-      #expect(tracker.alive == 0)
+      expectEqual(tracker.alive, 0)
     }
   }
 
@@ -101,8 +101,8 @@ struct SinkTests {
     try forever.send(1)
     try forever.send(2)
     try forever.close()
-    #expect(seen == [1, 2])
-    #expect(forever.state == .closed)
+    expectEqual(seen, [1, 2])
+    expectEqual(forever.state, .closed)
   }
 
   @Test("one that lets the exit out has no result")
@@ -110,7 +110,7 @@ struct SinkTests {
     let sink = Sink<Int, Int> { yield in while true { _ = try yield() } }
     try sink.send(1)
     #expect(throws: GeneratorError.closed) { try sink.close() }
-    #expect(sink.state == .closed)
+    expectEqual(sink.state, .closed)
   }
 
   @Test("a result that is an optional is a result, also if it is nil")
@@ -132,11 +132,11 @@ struct SinkTests {
   func elementsThatSayNothing() throws {
     let optionals = collecting(Int?.self)
     for element in [nil, 1, nil] { #expect(try optionals.send(element)) }
-    #expect(try optionals.close() == [nil, 1, nil])
+    try expectEqual(optionals.close(), [nil, 1, nil])
     let nothings = counting(Void.self)
     try nothings.send(())
     try nothings.send(())
-    #expect(try nothings.close() == 2)
+    try expectEqual(nothings.close(), 2)
   }
 
   @Test("it is dropped: it is closed, and its result is lost")
@@ -144,10 +144,10 @@ struct SinkTests {
     do {
       let sink = probe.sink()
       try sink.send(1)
-      #expect(tracker.alive == 1)
+      expectEqual(tracker.alive, 1)
     }
-    #expect(trace.events == ["probe start", "probe 1", "probe end", "probe gone"])
-    #expect(tracker.alive == 0)
+    expectEqual(trace.events, ["probe start", "probe 1", "probe end", "probe gone"])
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("an error of one that is dropped goes to the hook, with where it was made")
@@ -156,8 +156,8 @@ struct SinkTests {
       let sink = probe.with { $0.failsAtClose = true }.sink(fileID: "A/Here.swift", line: 7)
       try sink.send(1)
     }
-    #expect(errors.map { name(of: $0.error) } == ["E2"])
-    #expect(errors.map { "\($0.origin)" } == ["A/Here.swift:7"])
+    expectEqual(errors.map { name(of: $0.error) }, ["E2"])
+    expectEqual(errors.map { "\($0.origin)" }, ["A/Here.swift:7"])
   }
 
   @Test("an error that is thrown in leaves it, or is caught")
@@ -165,23 +165,23 @@ struct SinkTests {
     let sink = probe.sink()
     try sink.send(1)
     #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
-    #expect(sink.state == .closed)
+    expectEqual(sink.state, .closed)
     #expect(throws: Failure(8)) { try sink.throw(Failure(8)) }
-    #expect(trace.take() == ["probe start", "probe 1", "probe E9", "probe gone"])
+    expectEqual(trace.take(), ["probe start", "probe 1", "probe E9", "probe gone"])
     let tolerant = probe.with { $0.catches = true }.sink()
     try tolerant.send(1)
     #expect(try tolerant.throw(Failure(9)))
     try tolerant.send(2)
-    #expect(try tolerant.close() == [1, 2])
+    try expectEqual(tolerant.close(), [1, 2])
   }
 
   @Test("an error that is thrown into one that was not started closes it, and it never runs")
   func thrownInBeforeTheStart() throws {
     let sink = probe.sink()
     #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
-    #expect(sink.state == .closed)
+    expectEqual(sink.state, .closed)
     #expect(trace.events.isEmpty)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("the exit, thrown by hand, is the end")
@@ -189,7 +189,7 @@ struct SinkTests {
     let sink = probe.sink()
     try sink.send(1)
     #expect(try !sink.throw(GeneratorExit()))
-    #expect(try sink.close() == [1])
+    try expectEqual(sink.close(), [1])
   }
 
   @Test("one that receives after the end is told so, and is still there")
@@ -201,8 +201,8 @@ struct SinkTests {
     }
     try sink.send(1)
     #expect(throws: GeneratorError.ignoredExit) { try sink.close() }
-    #expect(sink.state == .suspended)
-    #expect(try sink.close() == 2)
+    expectEqual(sink.state, .suspended)
+    try expectEqual(sink.close(), 2)
   }
 
   @Test("one that is used inside of its own body is told so")
@@ -218,7 +218,7 @@ struct SinkTests {
       return errors
     }
     try sink.send(1)
-    #expect(try sink.close() == [.alreadyExecuting, .alreadyExecuting])
+    try expectEqual(sink.close(), [.alreadyExecuting, .alreadyExecuting])
     sink = nil
   }
 
@@ -232,8 +232,8 @@ struct SinkTests {
     try sum.send(1)
     let sink = Sink(sum)
     try sink.send(2)
-    #expect(try sink.close() == 3)
-    #expect(sum.returnValue == 3)
+    try expectEqual(sink.close(), 3)
+    expectEqual(sum.returnValue, 3)
   }
 
   @Test("a sink can be delegated to, with sends, errors and closing")
@@ -244,10 +244,9 @@ struct SinkTests {
     try outer.throw(Failure(9))
     try outer.send(2)
     try outer.coroutine.close()
-    #expect(inner.returnValue == [1, 2])
-    #expect(
-      trace.events
-        == ["probe start", "probe 1", "probe E9", "probe 2", "probe end", "probe gone"])
+    expectEqual(inner.returnValue, [1, 2])
+    expectEqual(
+      trace.events, ["probe start", "probe 1", "probe E9", "probe 2", "probe end", "probe gone"])
   }
 
   @Test("its description has its state, and where it was made")
@@ -266,7 +265,7 @@ struct SinkTests {
       while let n = try yield.receive() { sum += depth(n) }
       return sum
     }
-    #expect(try push([20_000], into: sink) == 20_000)
+    try expectEqual(push([20_000], into: sink), 20_000)
   }
 
   @Test("a stack of no size is a trap that says so")

@@ -14,41 +14,41 @@ struct StageTests {
     let sink = stage(into: probe.sink())
     #expect(trace.events.isEmpty)
     #expect(try sink.send(1))
-    #expect(trace.events == ["probe start", "probe 1"])
+    expectEqual(trace.events, ["probe start", "probe 1"])
     #expect(try sink.send(2))
-    #expect(try sink.close() == [1, 2])
-    #expect(try sink.close() == [1, 2])
-    #expect(trace.events == ["probe start", "probe 1", "probe 2", "probe end", "probe gone"])
-    #expect(tracker.alive == 0)
+    try expectEqual(sink.close(), [1, 2])
+    try expectEqual(sink.close(), [1, 2])
+    expectEqual(trace.events, ["probe start", "probe 1", "probe 2", "probe end", "probe gone"])
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("to start or close the first starts and closes the last", arguments: Stage.allCases)
   func startsAndCloses(stage: Stage) throws {
     let sink = stage(into: probe.sink())
     #expect(try sink.start())
-    #expect(trace.take() == ["probe start"])
-    #expect(try sink.close() == [])
-    #expect(trace.take() == ["probe end", "probe gone"])
-    #expect(try stage(into: probe.sink()).close() == [])
-    #expect(trace.take() == ["probe start", "probe end", "probe gone"])
+    expectEqual(trace.take(), ["probe start"])
+    try expectEqual(sink.close(), [])
+    expectEqual(trace.take(), ["probe end", "probe gone"])
+    try expectEqual(stage(into: probe.sink()).close(), [])
+    expectEqual(trace.take(), ["probe start", "probe end", "probe gone"])
   }
 
   @Test("dropped, it closes the last, also if somebody else has it", arguments: Stage.allCases)
   func dropped(stage: Stage) throws {
     do { try stage(into: probe.sink()).send(1) }
-    #expect(trace.take() == ["probe start", "probe 1", "probe end", "probe gone"])
-    #expect(tracker.alive == 0)
+    expectEqual(trace.take(), ["probe start", "probe 1", "probe end", "probe gone"])
+    expectEqual(tracker.alive, 0)
     let last = probe.sink()
     do { try stage(into: last).send(1) }
-    #expect(trace.take() == ["probe start", "probe 1", "probe end", "probe gone"])
-    #expect(last.returnValue == [1])
+    expectEqual(trace.take(), ["probe start", "probe 1", "probe end", "probe gone"])
+    expectEqual(last.returnValue, [1])
   }
 
   @Test("never used, none of it runs", arguments: Stage.allCases)
   func unused(stage: Stage) throws {
     do { _ = stage(into: probe.sink()) }
     #expect(trace.events.isEmpty)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("dropped, an error of the last goes to the hook, once", arguments: Stage.allCases)
@@ -56,9 +56,9 @@ struct StageTests {
     let errors = try unraisableErrors {
       try stage(into: probe.with { $0.failsAtClose = true }.sink()).send(1)
     }
-    #expect(errors.map { name(of: $0.error) } == ["E2"])
-    #expect(trace.take() == ["probe start", "probe 1", "probe end", "probe gone"])
-    #expect(tracker.alive == 0)
+    expectEqual(errors.map { name(of: $0.error) }, ["E2"])
+    expectEqual(trace.take(), ["probe start", "probe 1", "probe end", "probe gone"])
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("it ends when the one behind it does", arguments: Stage.allCases)
@@ -66,14 +66,14 @@ struct StageTests {
     let sink = stage(into: probe.with { $0.endsAfter = 2 }.sink())
     #expect(try sink.send(1))
     #expect(try !sink.send(2))
-    #expect(sink.state == .closed)
+    expectEqual(sink.state, .closed)
     #expect(try !sink.send(3))
-    #expect(sink.returnValue == [1, 2])
-    #expect(try sink.close() == [1, 2])
-    #expect(trace.take() == ["probe start", "probe 1", "probe 2", "probe gone"])
+    expectEqual(sink.returnValue, [1, 2])
+    try expectEqual(sink.close(), [1, 2])
+    expectEqual(trace.take(), ["probe start", "probe 1", "probe 2", "probe gone"])
     let none = stage(into: probe.with { $0.endsAfter = 0 }.sink())
     #expect(try !none.start())
-    #expect(none.returnValue == [])
+    expectEqual(none.returnValue, [])
     // One that had ended before, which a delegation refuses.
     guard stage != .delegating else { return }
     let ended = probe.sink()
@@ -81,7 +81,7 @@ struct StageTests {
     try ended.close()
     let late = stage(into: ended)
     #expect(try !late.send(6))
-    #expect(try late.close() == [5])
+    try expectEqual(late.close(), [5])
   }
 
   @Test("an error of the last comes out, and ends all", arguments: Stage.allCases)
@@ -101,12 +101,12 @@ struct StageTests {
         try sink.send(2)
         try sink.close()
       }
-      #expect(sink.state == .closed)
-      #expect(trace.take() == events)
+      expectEqual(sink.state, .closed)
+      expectEqual(trace.take(), events)
       #expect(throws: GeneratorError.closed) { try sink.close() }
       #expect(try !sink.send(3))
-      #expect(trace.take() == [])
-      #expect(tracker.alive == 0)
+      expectEqual(trace.take(), [])
+      expectEqual(tracker.alive, 0)
     }
   }
 
@@ -115,9 +115,9 @@ struct StageTests {
     let sink = stage(into: probe.sink())
     try sink.send(1)
     #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
-    #expect(sink.state == .closed)
-    #expect(trace.take() == ["probe start", "probe 1", "probe E9", "probe gone"])
-    #expect(tracker.alive == 0)
+    expectEqual(sink.state, .closed)
+    expectEqual(trace.take(), ["probe start", "probe 1", "probe E9", "probe gone"])
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("the last can catch what is thrown in, and all go on", arguments: Stage.allCases)
@@ -126,10 +126,9 @@ struct StageTests {
     try sink.send(1)
     #expect(try sink.throw(Failure(9)))
     #expect(try sink.send(2))
-    #expect(try sink.close() == [1, 2])
-    #expect(
-      trace.take()
-        == ["probe start", "probe 1", "probe E9", "probe 2", "probe end", "probe gone"])
+    try expectEqual(sink.close(), [1, 2])
+    expectEqual(
+      trace.take(), ["probe start", "probe 1", "probe E9", "probe 2", "probe end", "probe gone"])
   }
 
   @Test("the last can end by what is thrown in, and all do", arguments: Stage.allCases)
@@ -141,7 +140,7 @@ struct StageTests {
     let sink = stage(into: last)
     try sink.send(1)
     #expect(try !sink.throw(Failure(9)))
-    #expect(try sink.close() == [-1])
+    try expectEqual(sink.close(), [-1])
   }
 
   @Test("the last can answer with another error, which comes out", arguments: Stage.allCases)
@@ -162,10 +161,10 @@ struct StageTests {
     do {
       let sink = stage(into: probe.sink())
       #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
-      #expect(sink.state == .closed)
+      expectEqual(sink.state, .closed)
     }
     #expect(trace.events.isEmpty)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test("an error of a closure comes to those behind it, and out")
@@ -181,17 +180,17 @@ struct StageTests {
       let sink = stage(probe.sink())
       #expect(try sink.send(1))
       #expect(throws: Failure(5)) { try sink.send(2) }
-      #expect(sink.state == .closed)
-      #expect(trace.take() == ["probe start", "probe 1", "probe E5", "probe gone"])
-      #expect(tracker.alive == 0)
+      expectEqual(sink.state, .closed)
+      expectEqual(trace.take(), ["probe start", "probe 1", "probe E5", "probe gone"])
+      expectEqual(tracker.alive, 0)
       // One behind it that catches it is closed then, and the error comes out nevertheless.
       let caught = stage(probe.with { $0.catches = true }.sink())
       #expect(throws: Failure(5)) {
         try caught.send(1)
         try caught.send(2)
       }
-      #expect(trace.take() == ["probe start", "probe 1", "probe E5", "probe end", "probe gone"])
-      #expect(tracker.alive == 0)
+      expectEqual(trace.take(), ["probe start", "probe 1", "probe E5", "probe end", "probe gone"])
+      expectEqual(tracker.alive, 0)
     }
   }
 
@@ -222,9 +221,9 @@ struct StageTests {
         }
       }
       let sink = makers.reversed().reduce(probe.sink()) { $1($0) }
-      #expect(try push(input, into: sink) == expected)
-      #expect(trace.take().count { $0 == "probe gone" } == 1)
-      #expect(tracker.alive == 0)
+      try expectEqual(push(input, into: sink), expected)
+      expectEqual(trace.take().count { $0 == "probe gone" }, 1)
+      expectEqual(tracker.alive, 0)
     }
   }
 
@@ -233,9 +232,9 @@ struct StageTests {
     func made() -> Sink<Int, [Int]> {
       (0..<100).reduce(probe.sink()) { target, _ in mapping({ $0 + 1 }, into: target) }
     }
-    #expect(try push([1, 2], into: made()) == [101, 102])
+    try expectEqual(push([1, 2], into: made()), [101, 102])
     do { try made().send(1) }
-    #expect(trace.take().count { $0 == "probe end" } == 2)
-    #expect(tracker.alive == 0)
+    expectEqual(trace.take().count { $0 == "probe end" }, 2)
+    expectEqual(tracker.alive, 0)
   }
 }

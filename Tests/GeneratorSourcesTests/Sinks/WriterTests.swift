@@ -25,10 +25,10 @@ struct WriterTests {
     arguments: [[], [""], ["one"], ["one", "", "größer", "日本語"]])
   func lines(input: [String]) throws {
     let expected = input.map { $0 + "\n" }.joined()
-    #expect(try push(input, into: writer(to: path)) == expected.utf8.count)
-    #expect(try content() == expected)
-    #expect(try GeneratorSources.lines(of: path).collect() == input)
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(push(input, into: writer(to: path)), expected.utf8.count)
+    try expectEqual(content(), expected)
+    try expectEqual(GeneratorSources.lines(of: path).collect(), input)
+    try expectEqual(openCount(of: path), 0)
   }
 
   @Test("many lines, over many buffers, with lines longer than the buffer")
@@ -39,26 +39,26 @@ struct WriterTests {
         repeating: "x", count: n % 97 == 5 ? 200_000 : Int.random(in: 0...2000, using: &random))
     }
     let expected = input.map { $0 + "\n" }.joined()
-    #expect(try push(input, into: writer(to: path)) == expected.utf8.count)
-    #expect(try content() == expected)
+    try expectEqual(push(input, into: writer(to: path)), expected.utf8.count)
+    try expectEqual(content(), expected)
   }
 
   @Test("another end, also one of several bytes, and none", arguments: ["\0", "\r\n", "", "¶"])
   func terminator(_ terminator: String) throws {
     try push(["a", "b"], into: writer(to: path, terminator: terminator))
-    #expect(try content() == "a\(terminator)b\(terminator)")
+    try expectEqual(content(), "a\(terminator)b\(terminator)")
   }
 
   @Test("a file is emptied, or written behind what it has")
   func appending() throws {
     try push(["a long line"], into: writer(to: path))
     try push(["b"], into: writer(to: path))
-    #expect(try content() == "b\n")
-    #expect(try push(["c"], into: writer(to: path, appending: true)) == 2)
-    #expect(try content() == "b\nc\n")
+    try expectEqual(content(), "b\n")
+    try expectEqual(push(["c"], into: writer(to: path, appending: true)), 2)
+    try expectEqual(content(), "b\nc\n")
     let other = directory.path.appending("new.txt")
     try push(["d"], into: writer(to: other, appending: true))
-    #expect(try content(other) == "d\n")
+    try expectEqual(content(other), "d\n")
   }
 
   @Test("it is opened at the first line, and closed at the end")
@@ -67,20 +67,20 @@ struct WriterTests {
     try sink.start()
     #expect(!exists)
     try sink.send("a")
-    #expect(try openCount(of: path) == 1)
+    try expectEqual(openCount(of: path), 1)
     try sink.close()
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
   }
 
   @Test("without a line the file is made, or emptied, at the end")
   func nothing() throws {
-    #expect(try writer(to: path).close() == 0)
-    #expect(try content() == "")
+    try expectEqual(writer(to: path).close(), 0)
+    try expectEqual(content(), "")
     try push(["a"], into: writer(to: path))
-    #expect(try writer(to: path, appending: true).close() == 0)
-    #expect(try content() == "a\n")
-    #expect(try writer(to: path).close() == 0)
-    #expect(try content() == "")
+    try expectEqual(writer(to: path, appending: true).close(), 0)
+    try expectEqual(content(), "a\n")
+    try expectEqual(writer(to: path).close(), 0)
+    try expectEqual(content(), "")
   }
 
   @Test("one that is never used, or sees only an error, makes no file")
@@ -97,19 +97,19 @@ struct WriterTests {
   func flushing() throws {
     let lazy = writer(to: path)
     try lazy.send("a")
-    #expect(try content() == "")
+    try expectEqual(content(), "")
     try lazy.send(String(repeating: "x", count: 64 << 10))
-    #expect(try content().utf8.count == (64 << 10) + 3)
+    try expectEqual(content().utf8.count, (64 << 10) + 3)
     try lazy.send("b")
-    #expect(try content().utf8.count == (64 << 10) + 3)
+    try expectEqual(content().utf8.count, (64 << 10) + 3)
     try lazy.close()
     #expect(try content().hasSuffix("x\nb\n"))
     let eager = writer(to: path, flushing: .eachLine)
     try eager.send("a")
-    #expect(try content() == "a\n")
+    try expectEqual(content(), "a\n")
     try eager.send("b")
-    #expect(try content() == "a\nb\n")
-    #expect(try eager.close() == 4)
+    try expectEqual(content(), "a\nb\n")
+    try expectEqual(eager.close(), 4)
   }
 
   @Test("one that is dropped writes what it has, and closes the file")
@@ -118,11 +118,11 @@ struct WriterTests {
       let sink = grep("a", into: writer(to: path))
       try sink.send("a")
       try sink.send("b")
-      #expect(try openCount(of: path) == 1)
-      #expect(try content() == "")
+      try expectEqual(openCount(of: path), 1)
+      try expectEqual(content(), "")
     }
-    #expect(try content() == "a\n")
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(content(), "a\n")
+    try expectEqual(openCount(of: path), 0)
   }
 
   @Test("an error that is thrown in comes after what was sent is written, and the file closed")
@@ -130,16 +130,16 @@ struct WriterTests {
     let sink = writer(to: path)
     try sink.send("a")
     #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
-    #expect(try content() == "a\n")
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(content(), "a\n")
+    try expectEqual(openCount(of: path), 0)
     let source = directory.path.appending("in.txt")
     try push(["a", "b", String(repeating: "x", count: 100), "c"], into: writer(to: source))
     #expect(throws: SourceError.self) {
       try push(GeneratorSources.lines(of: source, limit: 50), into: writer(to: path))
     }
-    #expect(try content() == "a\nb\n")
-    #expect(try openCount(of: path) == 0)
-    #expect(try openCount(of: source) == 0)
+    try expectEqual(content(), "a\nb\n")
+    try expectEqual(openCount(of: path), 0)
+    try expectEqual(openCount(of: source), 0)
   }
 
   @Test("an error of a stage before it comes after what was sent is written")
@@ -147,8 +147,8 @@ struct WriterTests {
     let sink = mapping(
       { (n: Int) in if n == 3 { throw Failure(5) } else { "\(n)" } }, into: writer(to: path))
     #expect(throws: Failure(5)) { try push(1...5, into: sink) }
-    #expect(try content() == "1\n2\n")
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(content(), "1\n2\n")
+    try expectEqual(openCount(of: path), 0)
   }
 
   @Test("a descriptor is written from where it stands, and left open")
@@ -157,11 +157,11 @@ struct WriterTests {
     let descriptor = try FileDescriptor.open(path, .writeOnly)
     try descriptor.closeAfter {
       try descriptor.seek(offset: 4, from: .start)
-      #expect(try push(["xy"], into: writer(to: descriptor)) == 3)
+      try expectEqual(push(["xy"], into: writer(to: descriptor)), 3)
       do { try writer(to: descriptor, flushing: .eachLine).send("z") }
-      #expect(try openCount(of: path) == 1)
+      try expectEqual(openCount(of: path), 1)
     }
-    #expect(try content() == "abc\nxy\nz\n")
+    try expectEqual(content(), "abc\nxy\nz\n")
   }
 
   @Test("a descriptor is closed where that is asked for, however the sink ends")
@@ -170,38 +170,38 @@ struct WriterTests {
     func opened() throws -> Sink<String, Int> {
       writer(to: try .open(path, .writeOnly), closing: true)
     }
-    #expect(try push(["x"], into: opened()) == 2)
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(push(["x"], into: opened()), 2)
+    try expectEqual(openCount(of: path), 0)
     do { _ = try opened().send("y") }
-    #expect(try openCount(of: path) == 0)
-    #expect(try content() == "y\nc\n")
+    try expectEqual(openCount(of: path), 0)
+    try expectEqual(content(), "y\nc\n")
     do { _ = try opened() }
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
     let sink = try opened()
     #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
     let readOnly = try FileDescriptor.open(path, .readOnly)
     #expect(throws: SinkError(sink: "descriptor \(readOnly.rawValue)", errno: .badFileDescriptor)) {
       try push(["x"], into: writer(to: readOnly, closing: true))
     }
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(openCount(of: path), 0)
   }
 
   @Test(
     "bytes are written as they are", arguments: [[], [[]], [[0, 255], [], [10]]] as [[[UInt8]]])
   func bytes(input: [[UInt8]]) throws {
-    #expect(try push(input, into: byteWriter(to: path)) == input.joined().count)
-    #expect(try Array(Data(contentsOf: URL(filePath: path.string))) == Array(input.joined()))
-    #expect(
-      try push(input, into: byteWriter(to: path, appending: true, flushing: .eachLine))
-        == input.joined().count)
+    try expectEqual(push(input, into: byteWriter(to: path)), input.joined().count)
+    try expectEqual(Array(Data(contentsOf: URL(filePath: path.string))), Array(input.joined()))
+    try expectEqual(
+      push(input, into: byteWriter(to: path, appending: true, flushing: .eachLine)),
+      input.joined().count)
     let descriptor = try FileDescriptor.open(path, .writeOnly, options: .append)
-    #expect(
-      try push(input, into: byteWriter(to: descriptor, closing: true)) == input.joined().count)
-    #expect(
-      try Array(Data(contentsOf: URL(filePath: path.string)))
-        == Array(repeatElement(input.joined(), count: 3).joined()))
-    #expect(try openCount(of: path) == 0)
+    try expectEqual(
+      push(input, into: byteWriter(to: descriptor, closing: true)), input.joined().count)
+    try expectEqual(
+      Array(Data(contentsOf: URL(filePath: path.string))),
+      Array(repeatElement(input.joined(), count: 3).joined()))
+    try expectEqual(openCount(of: path), 0)
   }
 
   @Test("a file is copied, in pieces of any size", arguments: [1, 1000, 65_536, 100_000])
@@ -209,10 +209,10 @@ struct WriterTests {
     let content = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }.suffix(
       chunk == 1 ? 999 : 200_000)
     let source = try directory.file("in", content)
-    #expect(
-      try push(GeneratorSources.bytes(of: source, chunk: chunk), into: byteWriter(to: path))
-        == content.count)
-    #expect(try Data(contentsOf: URL(filePath: path.string)) == Data(content))
+    try expectEqual(
+      push(GeneratorSources.bytes(of: source, chunk: chunk), into: byteWriter(to: path)),
+      content.count)
+    try expectEqual(Data(contentsOf: URL(filePath: path.string)), Data(content))
   }
 
   @Test("what can't be opened is an error that names it, and the source is closed")
@@ -225,12 +225,12 @@ struct WriterTests {
     for (path, errno) in cases {
       let source = meter.throwing(["a", "b"])
       let error = #expect(throws: SinkError.self) { try push(source, into: writer(to: path)) }
-      #expect(error == SinkError(sink: path.string, errno: errno))
-      #expect(error.map { "\($0)" } == "\(path.string): \(errno)")
-      #expect(source.state == .closed)
+      expectEqual(error, SinkError(sink: path.string, errno: errno))
+      expectEqual(error.map { "\($0)" }, "\(path.string): \(errno)")
+      expectEqual(source.state, .closed)
       #expect(throws: SinkError.self) { try writer(to: path).close() }
     }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test("a file without permission is an error", .enabled(if: getuid() != 0))
@@ -250,7 +250,7 @@ struct WriterTests {
       _ = try? push(input, into: writer(to: ends.writeEnd, closing: true))
     }
     thread.start()
-    #expect(try GeneratorSources.lines(of: ends.readEnd).collect() == input)
+    try expectEqual(GeneratorSources.lines(of: ends.readEnd).collect(), input)
     try ends.readEnd.close()
   }
 
@@ -258,13 +258,13 @@ struct WriterTests {
   func broadcasting() throws {
     let other = directory.path.appending("other.txt")
     let sink = grep("404", into: broadcast(to: [printer(), writer(to: path)]))
-    #expect(try push(["a", "b"], into: sink) == [0, 0])
+    try expectEqual(push(["a", "b"], into: sink), [0, 0])
     let all = writer(to: path)
     let both = broadcast(
       to: grep("a", into: all), grep("b", into: all), grep("a", into: writer(to: other)))
     #expect(try push(["a", "b", "ab"], into: both) == (10, 10, 5))
-    #expect(try content() == "a\nb\nab\nab\n")
-    #expect(try content(other) == "a\nab\n")
+    try expectEqual(content(), "a\nb\nab\nab\n")
+    try expectEqual(content(other), "a\nab\n")
   }
 }
 
@@ -281,8 +281,8 @@ struct WriterTests {
       let sink = writer(to: full)
       #expect(try sink.send("a"))
       #expect(throws: error) { try sink.close() }
-      #expect(sink.state == .closed)
-      #expect(sink.returnValue == nil)
+      expectEqual(sink.state, .closed)
+      expectEqual(sink.returnValue, nil)
     }
 
     @Test("or of the send that has to write", arguments: [Flushing.atEnd, .eachLine])
@@ -290,7 +290,7 @@ struct WriterTests {
       let sink = writer(to: full, flushing: flushing)
       if flushing == .atEnd { #expect(try sink.send("a")) }
       #expect(throws: error) { try sink.send(flushing == .atEnd ? large : "a") }
-      #expect(sink.state == .closed)
+      expectEqual(sink.state, .closed)
       #expect(try !sink.send("b"))
       #expect(throws: GeneratorError.closed) { try sink.close() }
     }
@@ -300,7 +300,7 @@ struct WriterTests {
       let errors = try unraisableErrors {
         try mapping({ $0 }, into: writer(to: full)).send("a")
       }
-      #expect(errors.map { $0.error as? SinkError } == [error])
+      expectEqual(errors.map { $0.error as? SinkError }, [error])
     }
 
     @Test("of one that is thrown an error, it comes out in its place")
@@ -330,9 +330,9 @@ struct WriterTests {
           into: mapping(
             { $0 }, into: broadcast(to: [other, writer(to: full, flushing: .eachLine)])))
       }
-      #expect(meter.taken == 1)
-      #expect(meter.open == 0)
-      #expect(trace.events == ["a", "\(error)"])
+      expectEqual(meter.taken, 1)
+      expectEqual(meter.open, 0)
+      expectEqual(trace.events, ["a", "\(error)"])
       #expect(throws: error) { try push(lines, into: broadcast(to: [writer(to: full), other])) }
       #expect(throws: error) { try push([large], into: head(1, into: writer(to: full))) }
     }

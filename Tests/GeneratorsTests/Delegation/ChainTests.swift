@@ -246,17 +246,17 @@ extension ChainScenario {
 @Suite struct ChainTests {
   @Test(arguments: ChainScenario.all)
   func `a chain of throwing generators does what CPython's does`(scenario: ChainScenario) {
-    #expect(scenario.run(scenario.throwingGenerators) == scenario.trace)
+    expectEqual(scenario.run(scenario.throwingGenerators), scenario.trace)
   }
 
   @Test(arguments: ChainScenario.all)
   func `a chain of coroutines does what CPython's does`(scenario: ChainScenario) {
-    #expect(scenario.run(scenario.coroutines) == scenario.trace)
+    expectEqual(scenario.run(scenario.coroutines), scenario.trace)
   }
 
   @Test(arguments: ChainScenario.all.filter { !$0.failsInGenerators })
   func `a chain of generators does what CPython's does`(scenario: ChainScenario) {
-    #expect(scenario.run(scenario.generators) == scenario.trace)
+    expectEqual(scenario.run(scenario.generators), scenario.trace)
   }
 
   @Test(
@@ -265,6 +265,6 @@ extension ChainScenario {
         && !scenario.trace.contains { $0.hasPrefix("C.close: E") }
     })
   func `a chain of all types does what CPython's does`(scenario: ChainScenario) {
-    #expect(scenario.run(scenario.mixed) == scenario.trace)
+    expectEqual(scenario.run(scenario.mixed), scenario.trace)
   }
 }

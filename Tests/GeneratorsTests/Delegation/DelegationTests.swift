@@ -22,7 +22,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
       try yield(from: AnySequence([7]))
       try yield(from: (8...9).lazy.map { $0 })
     }
-    #expect(Array(g) == Array(1...9))
+    expectEqual(Array(g), Array(1...9))
   }
 
   @Test func `a plain sequence is taken from only as elements are asked for`() {
@@ -34,10 +34,10 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
           return n
         })
     }
-    #expect(trace.take() == [])
-    #expect(g.next() == 0)
-    #expect(g.next() == 1)
-    #expect(trace.take() == ["0", "1"])
+    expectEqual(trace.take(), [])
+    expectEqual(g.next(), 0)
+    expectEqual(g.next(), 1)
+    expectEqual(trace.take(), ["0", "1"])
   }
 
   @Test func `what is sent for an element of a plain sequence is ignored`() throws {
@@ -45,11 +45,11 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
       try yield(from: [1, 2])
       return try yield(3)
     }
-    #expect(try c.start() == 1)
-    #expect(try c.send("a") == 2)
-    #expect(try c.send("b") == 3)
-    #expect(try c.send("c") == nil)
-    #expect(c.returnValue == "c")
+    try expectEqual(c.start(), 1)
+    try expectEqual(c.send("a"), 2)
+    try expectEqual(c.send("b"), 3)
+    try expectEqual(c.send("c"), nil)
+    expectEqual(c.returnValue, "c")
   }
 
   @Test func `an error thrown in at an element of a plain sequence leaves the delegation`() throws {
@@ -61,9 +61,9 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
       }
     }
     _ = g.next()
-    #expect(try g.throw(Failure(1)) == 9)
-    #expect(trace.events == ["caught E1"])
-    #expect(g.next() == nil)
+    try expectEqual(g.throw(Failure(1)), 9)
+    expectEqual(trace.events, ["caught E1"])
+    expectEqual(g.next(), nil)
   }
 
   @Test func `a generator gives its elements, one after the other`() {
@@ -76,9 +76,10 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
       try yield(from: elements([3], trace))
       trace("outer ends")
     }
-    #expect(Array(g) == [1, 2, 3])
-    #expect(
-      trace.events == [
+    expectEqual(Array(g), [1, 2, 3])
+    expectEqual(
+      trace.events,
+      [
         "outer starts", "inner leaves", "between", "inner leaves", "inner leaves", "outer ends",
       ])
   }
@@ -91,12 +92,12 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
       let sum = try yield(from: inner)
       return "\(sum + (try yield("sum: \(sum)")))"
     }
-    #expect(try outer.start() == "first")
-    #expect(try outer.send(1) == "second")
-    #expect(try outer.send(2) == "sum: 3")
-    #expect(try outer.send(10) == nil)
-    #expect(outer.returnValue == "13")
-    #expect(inner.returnValue == 3)
+    try expectEqual(outer.start(), "first")
+    try expectEqual(outer.send(1), "second")
+    try expectEqual(outer.send(2), "sum: 3")
+    try expectEqual(outer.send(10), nil)
+    expectEqual(outer.returnValue, "13")
+    expectEqual(inner.returnValue, 3)
   }
 
   @Test func `return values come back through every level`() throws {
@@ -109,8 +110,8 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     let c = nested(4)
     var taken: [Int] = []
     while let n = try c.next() { taken.append(n) }
-    #expect(taken == [4, 3, 2, 1, 0])
-    #expect(c.returnValue == "4(3(2(1(0))))")
+    expectEqual(taken, [4, 3, 2, 1, 0])
+    expectEqual(c.returnValue, "4(3(2(1(0))))")
   }
 
   @Test func `one that ends without an element gives its value at once`() throws {
@@ -119,8 +120,8 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
       let b = try yield(from: Coroutine<Int, Void, String> { _ in "b" })
       return a + b
     }
-    #expect(try c.next() == nil)
-    #expect(c.returnValue == "ab")
+    try expectEqual(c.next(), nil)
+    expectEqual(c.returnValue, "ab")
   }
 
   @Test func `an error that leaves the inner one is thrown by the delegation`() throws {
@@ -135,11 +136,11 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
         try yield(2)
       }
     }
-    #expect(try outer.next() == 1)
-    #expect(try outer.next() == 2)
-    #expect(try outer.next() == nil)
-    #expect(trace.events == ["E5"])
-    #expect(inner.state == .closed)
+    try expectEqual(outer.next(), 1)
+    try expectEqual(outer.next(), 2)
+    try expectEqual(outer.next(), nil)
+    expectEqual(trace.events, ["E5"])
+    expectEqual(inner.state, .closed)
   }
 
   @Test func `an error before the first element is thrown by the delegation`() throws {
@@ -150,7 +151,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
         try yield(failure.code)
       }
     }
-    #expect(try outer.next() == 5)
+    try expectEqual(outer.next(), 5)
   }
 
   @Test func `a body that is sent values may delegate to one that takes none`() throws {
@@ -165,10 +166,10 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
       try yield(from: ThrowingGenerator { yield in try yield(4) })
       return "\(value), \(try yield(5))"
     }
-    #expect(try outer.start() == 1)
-    for n in 2...5 { #expect(try outer.send("ignored \(n)") == n) }
-    #expect(try outer.send("heard") == nil)
-    #expect(outer.returnValue == "done, heard")
+    try expectEqual(outer.start(), 1)
+    for n in 2...5 { try expectEqual(outer.send("ignored \(n)"), n) }
+    try expectEqual(outer.send("heard"), nil)
+    expectEqual(outer.returnValue, "done, heard")
   }
 
   @Test func `a helper may delegate`() {
@@ -179,7 +180,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     let g = Generator { yield in
       for n in 1...3 { try twice(n, yield) }
     }
-    #expect(Array(g) == [1, 1, 2, 2, 3, 3])
+    expectEqual(Array(g), [1, 1, 2, 2, 3, 3])
   }
 
   @Test func `a tree is walked by generators of its branches`() {
@@ -196,7 +197,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
       }
     }
     let tree = Tree.node([.leaf(1), .node([.leaf(2), .node([]), .leaf(3)]), .node([.leaf(4)])])
-    #expect(Array(tree.leaves) == [1, 2, 3, 4])
+    expectEqual(Array(tree.leaves), [1, 2, 3, 4])
   }
 
   // MARK: Decided by the value
@@ -230,22 +231,22 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
       try yield(2)
     }
     let outer = Generator { yield in try delegate(to: inner, as: guise, yield) }
-    #expect(outer.next() == 1)
-    #expect(try outer.throw(Failure()) == -1)
-    #expect(inner.next() == 2)
+    expectEqual(outer.next(), 1)
+    try expectEqual(outer.throw(Failure()), -1)
+    expectEqual(inner.next(), 2)
     outer.close()
-    #expect(trace.events == ["inner leaves"])
-    #expect(inner.state == .closed)
+    expectEqual(trace.events, ["inner leaves"])
+    expectEqual(inner.state, .closed)
   }
 
   @Test(arguments: Guise.allCases)
   func `a wrapped sequence is closed with its delegator, however it is known`(guise: Guise) throws {
     let inner = Generator([1, 2, 3])
     let outer = Generator { yield in try delegate(to: inner, as: guise, yield) }
-    #expect(outer.next() == 1)
-    #expect(inner.next() == 2)
+    expectEqual(outer.next(), 1)
+    expectEqual(inner.next(), 2)
     outer.close()
-    #expect(inner.state == .closed)
+    expectEqual(inner.state, .closed)
   }
 
   @Test func `an iterator over something else is a plain sequence`() throws {
@@ -254,8 +255,8 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     let outer = Generator { yield in try yield(from: AnySequence(inner)) }
     _ = outer.next()
     #expect(throws: Failure(1)) { try outer.throw(Failure(1)) }
-    #expect(inner.state == .suspended)
-    #expect(inner.next() == 2)
+    expectEqual(inner.state, .suspended)
+    expectEqual(inner.next(), 2)
   }
 
   @Test func `the elements of withSequence can be delegated to`() throws {
@@ -263,7 +264,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     let all = try inner.withSequence { elements in
       Array(Generator { yield in try yield(from: elements) })
     }
-    #expect(all == [0, 1, 2])
+    expectEqual(all, [0, 1, 2])
   }
 }
 
@@ -272,9 +273,9 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
 @Suite struct DelegationToStarted {
   @Test func `it goes on where it stands`() {
     let inner = elements([1, 2, 3])
-    #expect(inner.next() == 1)
+    expectEqual(inner.next(), 1)
     let outer = Generator { yield in try yield(from: inner) }
-    #expect(Array(outer) == [2, 3])
+    expectEqual(Array(outer), [2, 3])
   }
 
   @Test func `where it takes an optional it is resumed with nil`() throws {
@@ -286,10 +287,10 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     }
     try inner.start()
     let outer = Coroutine<Int, Int?, String> { yield in try yield(from: inner) }
-    #expect(try outer.start() == 2)
-    #expect(try outer.send(7) == nil)
-    #expect(outer.returnValue == "done")
-    #expect(trace.events == ["nil", "Optional(7)"])
+    try expectEqual(outer.start(), 2)
+    try expectEqual(outer.send(7), nil)
+    expectEqual(outer.returnValue, "done")
+    expectEqual(trace.events, ["nil", "Optional(7)"])
   }
 
   @Test func `where it waits for a value there is none, and that is an error`() throws {
@@ -300,41 +301,41 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
         return name(of: error)
       }
     }
-    #expect(try outer.start() == nil)
-    #expect(outer.returnValue == "alreadyStarted")
-    #expect(inner.state == .suspended)
-    #expect(try inner.send(4) == nil)
-    #expect(inner.returnValue == "4")
+    try expectEqual(outer.start(), nil)
+    expectEqual(outer.returnValue, "alreadyStarted")
+    expectEqual(inner.state, .suspended)
+    try expectEqual(inner.send(4), nil)
+    expectEqual(inner.returnValue, "4")
   }
 
   @Test func `sending gives the value that it waits for`() throws {
     let inner = Coroutine<Int, Int, Int> { yield in try yield(1) * 10 + yield(2) }
     try inner.start()
     let outer = Coroutine<Int, Int, Int> { yield in try yield(from: inner, sending: 4) }
-    #expect(try outer.start() == 2)
-    #expect(try outer.send(5) == nil)
-    #expect(outer.returnValue == 45)
+    try expectEqual(outer.start(), 2)
+    try expectEqual(outer.send(5), nil)
+    expectEqual(outer.returnValue, 45)
   }
 
   @Test func `sending to one that was not started only starts it`() throws {
     let inner = Coroutine<Int, Int, Int> { yield in try yield(1) * 10 + yield(2) }
     let outer = Coroutine<Int, Int, Int> { yield in try yield(from: inner, sending: 4) }
-    #expect(try outer.start() == 1)
-    #expect(try outer.send(5) == 2)
-    #expect(try outer.send(6) == nil)
-    #expect(outer.returnValue == 56)
+    try expectEqual(outer.start(), 1)
+    try expectEqual(outer.send(5), 2)
+    try expectEqual(outer.send(6), nil)
+    expectEqual(outer.returnValue, 56)
   }
 
   @Test func `sending nothing, or nil, is the same as not to send`() throws {
     let inner = ThrowingGenerator<Int> { yield in for n in 1...3 { try yield(n) } }
     try inner.next()
     let outer = ThrowingGenerator<Int> { yield in try yield(from: inner, sending: ()) }
-    #expect(try outer.next() == 2)
+    try expectEqual(outer.next(), 2)
     let optional = Coroutine<Int, Int?, Int> { yield in try yield(1) ?? -1 }
     try optional.start()
     let other = Coroutine<Int, Int?, Int> { yield in try yield(from: optional, sending: nil) }
-    #expect(try other.start() == nil)
-    #expect(other.returnValue == -1)
+    try expectEqual(other.start(), nil)
+    expectEqual(other.returnValue, -1)
   }
 
   @Test func `one that ends at the value that is sent gives its value at once`() throws {
@@ -343,9 +344,9 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     let outer = Coroutine<Int, Int, Int> { yield in
       try yield(from: inner, sending: 4) + yield(9)
     }
-    #expect(try outer.start() == 9)
-    #expect(try outer.send(2) == nil)
-    #expect(outer.returnValue == 42)
+    try expectEqual(outer.start(), 9)
+    try expectEqual(outer.send(2), nil)
+    expectEqual(outer.returnValue, 42)
   }
 
   @Test func `a chain that was started is taken over as a whole`() throws {
@@ -359,13 +360,13 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
       }
     }
     let inner = nested(3)
-    #expect(try inner.next() == 0)
+    try expectEqual(inner.next(), 0)
     let outer = Coroutine<Int, Void, Int> { yield in try yield(from: inner) }
-    #expect(try outer.next() == 1)
-    #expect(try inner.next() == 2)
-    #expect(try outer.next() == 3)
-    #expect(try outer.next() == nil)
-    #expect(outer.returnValue == 106)
+    try expectEqual(outer.next(), 1)
+    try expectEqual(inner.next(), 2)
+    try expectEqual(outer.next(), 3)
+    try expectEqual(outer.next(), nil)
+    expectEqual(outer.returnValue, 106)
   }
 }
 
@@ -383,7 +384,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
       try yield(from: Generator([1]).closed())
       try yield(3)
     }
-    #expect(Array(outer) == [3])
+    expectEqual(Array(outer), [3])
   }
 
   @Test func `a coroutine of no value gives it at once`() throws {
@@ -394,7 +395,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
       try yield(2)
       return nothing
     }
-    #expect(try outer.next() == 2)
+    try expectEqual(outer.next(), 2)
   }
 
   enum End: CaseIterable { case returned, closed, closedBeforeStart, failed, returnedOnClose }
@@ -420,9 +421,9 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     }
     let outer = Coroutine<Int, Void, Int> { yield in try yield(from: inner) }
     let error = try #require(throws: GeneratorError.self) { try outer.next() }
-    #expect(error.kind == .closed)
-    #expect(error.origin?.line == 4242)
-    #expect(outer.state == .closed)
+    expectEqual(error.kind, .closed)
+    expectEqual(error.origin?.line, 4242)
+    expectEqual(outer.state, .closed)
   }
 
   @Test func `sending to a closed one is the same`() throws {
@@ -436,8 +437,8 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
       try yield(from: void, sending: 3)
       return 4
     }
-    #expect(try other.start() == nil)
-    #expect(other.returnValue == 4)
+    try expectEqual(other.start(), nil)
+    expectEqual(other.returnValue, 4)
   }
 
   enum Way: CaseIterable { case exhausted, closed, failed, returnedOnClose }
@@ -453,15 +454,15 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     let outer = Coroutine<Int, Void, Int> { yield in
       do { return try yield(from: inner) } catch GeneratorError.closed { return -1 }
     }
-    #expect(try outer.next() == 1)
+    try expectEqual(outer.next(), 1)
     switch way {
-    case .exhausted: #expect(try inner.next() == nil)
-    case .closed: #expect(try inner.close() == nil)
-    case .returnedOnClose: #expect(try inner.close() == 5)
+    case .exhausted: try expectEqual(inner.next(), nil)
+    case .closed: try expectEqual(inner.close(), nil)
+    case .returnedOnClose: try expectEqual(inner.close(), 5)
     case .failed: #expect(throws: Failure()) { try inner.throw(Failure()) }
     }
-    #expect(try outer.next() == nil)
-    #expect(outer.returnValue == -1)
+    try expectEqual(outer.next(), nil)
+    expectEqual(outer.returnValue, -1)
   }
 
   @Test func `one that another delegator has ended meanwhile is an error where it has a value`()
@@ -478,13 +479,13 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
         return 7
       }
       var (one, other) = (outer(inner), outer(inner))
-      #expect(try one.next() == 1)
-      #expect(try other.next() == 2)
+      try expectEqual(one.next(), 1)
+      try expectEqual(other.next(), 2)
       if !theFirstEndsIt { swap(&one, &other) }
-      #expect(try one.next() == nil)
-      #expect(one.returnValue == 7)
-      #expect(try other.next() == nil)
-      #expect(other.returnValue == -1)
+      try expectEqual(one.next(), nil)
+      expectEqual(one.returnValue, 7)
+      try expectEqual(other.next(), nil)
+      expectEqual(other.returnValue, -1)
     }
   }
 }
@@ -509,28 +510,28 @@ extension Generator {
         throw error
       }
     }
-    #expect(outer.next() == 1)
+    expectEqual(outer.next(), 1)
     #expect(throws: Failure(1)) { try outer.throw(Failure(1)) }
-    #expect(trace.events == ["catches E1", "leaves"])
-    #expect(inner.state == .closed)
-    #expect(inner.next() == nil)
+    expectEqual(trace.events, ["catches E1", "leaves"])
+    expectEqual(inner.state, .closed)
+    expectEqual(inner.next(), nil)
   }
 
   @Test func `closing the outer one closes it`() {
     let inner = Generator([1, 2, 3])
     let outer = Generator { yield in try yield(from: inner) }
-    #expect(outer.next() == 1)
+    expectEqual(outer.next(), 1)
     outer.close()
-    #expect(inner.next() == nil)
+    expectEqual(inner.next(), nil)
   }
 
   @Test func `its elements may be taken directly meanwhile`() {
     let inner = Generator([1, 2, 3])
     let outer = Generator { yield in try yield(from: inner) }
-    #expect(outer.next() == 1)
-    #expect(inner.next() == 2)
-    #expect(outer.next() == 3)
-    #expect(outer.next() == nil)
+    expectEqual(outer.next(), 1)
+    expectEqual(inner.next(), 2)
+    expectEqual(outer.next(), 3)
+    expectEqual(outer.next(), nil)
   }
 
   @Test func `closed directly it is at its end`() {
@@ -539,9 +540,9 @@ extension Generator {
       try yield(from: inner)
       try yield(9)
     }
-    #expect(outer.next() == 1)
+    expectEqual(outer.next(), 1)
     inner.close()
-    #expect(outer.next() == 9)
+    expectEqual(outer.next(), 9)
   }
 
   @Test func `its source may use the outer one, which is running`() throws {
@@ -553,15 +554,15 @@ extension Generator {
     let inner = Generator(source)
     let outer = ThrowingGenerator<String> { yield in try yield(from: inner) }
     source.use = { "\(outer.state) \(inner.state)" }
-    #expect(try outer.next() == "running running")
+    try expectEqual(outer.next(), "running running")
     source.use = {
       do { return try outer.next() } catch { return name(of: error) }
     }
-    #expect(try outer.next() == "alreadyExecuting")
+    try expectEqual(outer.next(), "alreadyExecuting")
     source.use = {
       do { return try outer.throw(Failure()) } catch { return name(of: error) }
     }
-    #expect(try outer.next() == "alreadyExecuting")
+    try expectEqual(outer.next(), "alreadyExecuting")
     source.use = nil
     try outer.close()
   }
@@ -577,14 +578,14 @@ extension Generator {
       do { try yield(from: inner) } catch { try yield("outer: \(name(of: error))") }
     }
     source.use = { "first" }
-    #expect(try outer.next() == "first")
+    try expectEqual(outer.next(), "first")
     source.use = { try? outer.next() }
     // CPython: the outer one resumes the inner one, which runs already.
-    #expect(inner.next() == "outer: alreadyExecuting")
-    #expect(outer.state == .suspended)
+    expectEqual(inner.next(), "outer: alreadyExecuting")
+    expectEqual(outer.state, .suspended)
     source.use = nil
     try outer.close()
-    #expect(inner.state == .suspended)
+    expectEqual(inner.state, .suspended)
     inner.close()
   }
 }
@@ -601,11 +602,11 @@ extension Generator {
       }
       try yield(3)
     }
-    #expect(try outer.next() == 1)
-    #expect(try outer.throw(GeneratorExit()) == 2)
-    #expect(try outer.next() == 3)
-    #expect(try outer.next() == nil)
-    #expect(trace.events == ["inner leaves", "outer catches exit"])
+    try expectEqual(outer.next(), 1)
+    try expectEqual(outer.throw(GeneratorExit()), 2)
+    try expectEqual(outer.next(), 3)
+    try expectEqual(outer.next(), nil)
+    expectEqual(trace.events, ["inner leaves", "outer catches exit"])
   }
 
   @Test func `an exit that the inner one throws by itself is an error of the delegation`() throws {
@@ -621,11 +622,11 @@ extension Generator {
       }
       try yield(3)
     }
-    #expect(try outer.next() == 1)
-    #expect(try outer.next() == 2)
-    #expect(try outer.next() == 3)
-    #expect(try outer.next() == nil)
-    #expect(trace.events == ["outer catches exit"])
+    try expectEqual(outer.next(), 1)
+    try expectEqual(outer.next(), 2)
+    try expectEqual(outer.next(), 3)
+    try expectEqual(outer.next(), nil)
+    expectEqual(trace.events, ["outer catches exit"])
   }
 
   @Test func `a value that the inner one returns on the exit is not the delegation's`() throws {
@@ -641,9 +642,9 @@ extension Generator {
       }
     }
     try outer.next()
-    #expect(try outer.close() == 7)
-    #expect(trace.events == ["exit"])
-    #expect(inner.returnValue == 5)
+    try expectEqual(outer.close(), 7)
+    expectEqual(trace.events, ["exit"])
+    expectEqual(inner.returnValue, 5)
   }
 
   @Test func `in a handler of the exit another delegation ignores it, and can be closed`() throws {
@@ -660,12 +661,12 @@ extension Generator {
       }
       try yield(9)
     }
-    #expect(try outer.next() == 1)
+    try expectEqual(outer.next(), 1)
     #expect(throws: GeneratorError.ignoredExit) { try outer.close() }
-    #expect(try outer.next() == 8)
+    try expectEqual(outer.next(), 8)
     #expect(try outer.close() == nil)
-    #expect(try outer.next() == nil)
-    #expect(trace.events == ["inner leaves", "other leaves", "outer leaves"])
+    try expectEqual(outer.next(), nil)
+    expectEqual(trace.events, ["inner leaves", "other leaves", "outer leaves"])
   }
 
   private func nested(_ depth: Int, _ trace: Trace) -> ThrowingGenerator<Int> {
@@ -687,7 +688,7 @@ extension Generator {
     let g = nested(3, trace)
     try g.next()
     try g.close()
-    #expect(trace.events == Self.unwound(to: 3))
+    expectEqual(trace.events, Self.unwound(to: 3))
   }
 
   @Test func `defers run from the innermost body to the outermost when an error passes`() throws {
@@ -695,7 +696,7 @@ extension Generator {
     let g = nested(3, trace)
     try g.next()
     #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
-    #expect(trace.events == Self.unwound(to: 3))
+    expectEqual(trace.events, Self.unwound(to: 3))
   }
 
   @Test(arguments: 0...4)
@@ -704,9 +705,9 @@ extension Generator {
     do {
       let g = nested(depth, trace)
       try g.next()
-      #expect(trace.events == [])
+      expectEqual(trace.events, [])
     }
-    #expect(trace.events == Self.unwound(to: depth))
+    expectEqual(trace.events, Self.unwound(to: depth))
   }
 
   @Test func `what a body does while it is closed, interrupted by errors`() throws {
@@ -725,9 +726,9 @@ extension Generator {
       }
     }
     try g.next()
-    #expect(try g.throw(Failure(1)) == 2)
-    #expect(try g.throw(Failure(2)) == 3)
-    #expect(try g.next() == nil)
-    #expect(trace.events == ["caught E2", "fin"])
+    try expectEqual(g.throw(Failure(1)), 2)
+    try expectEqual(g.throw(Failure(2)), 3)
+    try expectEqual(g.next(), nil)
+    expectEqual(trace.events, ["caught E2", "fin"])
   }
 }

@@ -130,8 +130,9 @@ private final class Cast {
       try yield(20)
     }
     cast.run("R.next C.close R.next R.next")
-    #expect(
-      cast.trace.events == [
+    expectEqual(
+      cast.trace.events,
+      [
         "R.next: 1", "B catches alreadyExecuting", "R.next: 10", "B.next: 11", "C.close: end",
         "R.next: 20", "R.next: end",
       ])
@@ -159,11 +160,11 @@ private final class Cast {
         "\($0).close: alreadyExecuting",
       ]
     }
-    #expect(
-      cast.trace.events
-        == ["R.next: 1"] + each + [
-          "B catches exit", "B leaves", "R catches exit", "R leaves", "R.close: end",
-        ])
+    expectEqual(
+      cast.trace.events,
+      ["R.next: 1"] + each + [
+        "B catches exit", "B leaves", "R catches exit", "R leaves", "R.close: end",
+      ])
   }
 
   @Test(arguments: ["close", "throw", "drop"])
@@ -185,12 +186,12 @@ private final class Cast {
     let unwound = [
       "A catches alreadyExecuting", "A leaves", "R catches alreadyExecuting", "R leaves",
     ]
-    #expect(
-      cast.trace.events
-        == ["R.next: 1"] + (way == "drop" ? ["drop R"] : []) + unwound
+    expectEqual(
+      cast.trace.events,
+      ["R.next: 1"] + (way == "drop" ? ["drop R"] : []) + unwound
         + (way == "drop" ? [] : ["R.\(way): alreadyExecuting"]) + ["B.next: 2", "B.next: 3"]
         + (way == "drop" ? [] : ["R.next: end"]) + ["A.next: end", "B.next: end"])
-    #expect(errors.map { name(of: $0.error) } == (way == "drop" ? ["alreadyExecuting"] : []))
+    expectEqual(errors.map { name(of: $0.error) }, (way == "drop" ? ["alreadyExecuting"] : []))
   }
 
   @Test func `the last delegates to the first, which delegates to it`() {
@@ -203,8 +204,9 @@ private final class Cast {
     cast.link("A", to: "B")
     cast.link("R", to: "A")
     cast.run("R.next B.next R.next A.next B.next")
-    #expect(
-      cast.trace.events == [
+    expectEqual(
+      cast.trace.events,
+      [
         "R.next: 1", "A catches alreadyExecuting", "A leaves", "R catches alreadyExecuting",
         "R leaves", "B catches alreadyExecuting", "B.next: 2", "R.next: end", "A.next: end",
         "B.next: end",
@@ -225,8 +227,9 @@ private final class Cast {
       try yield(51)
     }
     cast.run("R.next B.next R.next B.next B.next B.next")
-    #expect(
-      cast.trace.events == [
+    expectEqual(
+      cast.trace.events,
+      [
         "R.next: 1", "A catches alreadyExecuting", "A leaves", "R catches alreadyExecuting",
         "B.next: 50", "R.next: 51", "B.next: 2", "B.next: end", "B.next: end",
       ])
@@ -247,8 +250,9 @@ private final class Cast {
       try yield(2)
     }
     cast.run("A.next A.next A.next A.next")
-    #expect(
-      cast.trace.events == [
+    expectEqual(
+      cast.trace.events,
+      [
         "A.next: 0", "alreadyExecuting", "A.next: 1", "A.next: 2", "A.next: end",
       ])
   }
@@ -261,7 +265,7 @@ private final class Cast {
       let hidden: any Sequence<Int> = box.g!
       do { try yield(from: hidden) } catch GeneratorError.alreadyExecuting { try yield(2) }
     }
-    #expect(Array(box.g!) == [1, 2])
+    expectEqual(Array(box.g!), [1, 2])
   }
 
   @Test func `two that delegate to each other`() {
@@ -281,8 +285,9 @@ private final class Cast {
       try yield(4)
     }
     cast.run("A.next A.next A.next A.next A.next")
-    #expect(
-      cast.trace.events == [
+    expectEqual(
+      cast.trace.events,
+      [
         "b alreadyExecuting", "A.next: 3", "A.next: 4", "A.next: 2", "A.next: end", "A.next: end",
       ])
   }
@@ -299,8 +304,9 @@ private final class Cast {
       }
     }
     cast.run("A.next B.next C.next A.next")
-    #expect(
-      cast.trace.events == [
+    expectEqual(
+      cast.trace.events,
+      [
         "A starts", "B starts", "C starts", "C alreadyExecuting", "A.next: E5", "B.next: end",
         "C.next: end", "A.next: end",
       ])
@@ -425,7 +431,7 @@ private final class Cast {
       }
     }
     cast.run(script)
-    #expect(cast.trace.events == trace)
+    expectEqual(cast.trace.events, trace)
   }
 
   @Test func `three delegators share its elements, in the order in which they ask`() {
@@ -433,9 +439,9 @@ private final class Cast {
     let outers = (0..<3).map { _ in Generator { yield in try yield(from: inner) } }
     var taken: [Int] = []
     for k in [0, 1, 2, 2, 1, 0, 1, 0, 2] { taken.append(outers[k].next()!) }
-    #expect(taken == Array(0..<9))
-    #expect(Array(outers[1]) == [9])
-    #expect(outers.map { $0.next() } == [nil, nil, nil])
+    expectEqual(taken, Array(0..<9))
+    expectEqual(Array(outers[1]), [9])
+    expectEqual(outers.map { $0.next() }, [nil, nil, nil])
   }
 
   @Test func `when the first has gone the second one goes on with it`() throws {
@@ -448,26 +454,26 @@ private final class Cast {
       do { try yield(from: inner) } catch { trace("not reached") }
     }
     let second = Generator<Int> { yield in try yield(from: inner) }
-    #expect(try first.next() == 0)
-    #expect(second.next() == 1)
-    #expect(try second.throw(Failure()) == 2)
-    #expect(try first.throw(Failure()) == 3)
-    #expect(inner.next() == 4)
-    #expect(trace.events == ["inner catches", "inner catches"])
+    try expectEqual(first.next(), 0)
+    expectEqual(second.next(), 1)
+    try expectEqual(second.throw(Failure()), 2)
+    try expectEqual(first.throw(Failure()), 3)
+    expectEqual(inner.next(), 4)
+    expectEqual(trace.events, ["inner catches", "inner catches"])
     second.close()
-    #expect(trace.events.last == "inner leaves")
-    #expect(try first.next() == nil)
+    expectEqual(trace.events.last, "inner leaves")
+    try expectEqual(first.next(), nil)
   }
 }
 
 // MARK: - Long chains
 
-/// Long enough that an operation of quadratic time would not come to its end.
+/// Long enough to show an operation of quadratic time.
 ///
 /// On threads each is a thread, of which a process has fewer.
-private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_000
+private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_000
 
-// One at a time: the longest takes half a gigabyte.
+// One at a time: the longest takes 130 MB.
 @Suite(.serialized) struct LongChains {
   /// `depth` delegations, with what the last yields, and a value that each adds one to.
   private func chain(_ depth: Int, _ trace: Trace) -> Coroutine<Int, Int?, Int> {
@@ -486,12 +492,12 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
   func `elements and sent values reach the last, and its value the first`(depth: Int) throws {
     let trace = Trace()
     let c = chain(depth, trace)
-    #expect(try c.next() == 0)
-    for n in 1..<5 { #expect(try c.send(n) == n) }
-    #expect(trace.events == [])
-    #expect(try c.send(100) == nil)
-    #expect(c.returnValue == 110 + depth)
-    #expect(trace.events == (0...depth).map { "\($0)" })
+    try expectEqual(c.next(), 0)
+    for n in 1..<5 { try expectEqual(c.send(n), n) }
+    expectEqual(trace.events, [])
+    try expectEqual(c.send(100), nil)
+    expectEqual(c.returnValue, 110 + depth)
+    expectEqual(trace.events, (0...depth).map { "\($0)" })
   }
 
   @Test(arguments: [1000, longest])
@@ -499,8 +505,8 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
     let trace = Trace()
     let c = chain(depth, trace)
     try c.next()
-    #expect(try c.close() == nil)
-    #expect(trace.events == (0...depth).map { "\($0)" })
+    try expectEqual(c.close(), nil)
+    expectEqual(trace.events, (0...depth).map { "\($0)" })
   }
 
   @Test(arguments: [1000, longest])
@@ -509,7 +515,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
     let c = chain(depth, trace)
     try c.next()
     #expect(throws: Failure(1)) { try c.throw(Failure(1)) }
-    #expect(trace.events == (0...depth).map { "\($0)" })
+    expectEqual(trace.events, (0...depth).map { "\($0)" })
   }
 
   @Test(arguments: [1000, longest])
@@ -518,7 +524,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
     let c = chain(depth, trace)
     try c.next()
     #expect(throws: GeneratorExit()) { try c.throw(GeneratorExit()) }
-    #expect(trace.events == (0...depth).map { "\($0)" })
+    expectEqual(trace.events, (0...depth).map { "\($0)" })
   }
 
   @Test(arguments: [1000, longest])
@@ -527,9 +533,9 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
     do {
       let c = chain(depth, trace)
       try c.next()
-      #expect(c.state == .suspended)
+      expectEqual(c.state, .suspended)
     }
-    #expect(trace.events == (0...depth).map { "\($0)" })
+    expectEqual(trace.events, (0...depth).map { "\($0)" })
   }
 
   @Test func `errors that the last catches come to it from the first of a long chain`() throws {
@@ -544,17 +550,17 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
     }
     let g = chain(longest)
     try g.next()
-    for n in 1...longest { #expect(try g.throw(Failure()) == n) }
+    for n in 1...longest { try expectEqual(g.throw(Failure()), n) }
   }
 
   @Test func `a long chain that was started is delegated to again and again`() {
     var g = Generator { yield in for n in 0... { try yield(n) } }
     for n in 0..<longest {
-      #expect(g.next() == n)
+      expectEqual(g.next(), n)
       let inner = g
       g = Generator { yield in try yield(from: inner) }
     }
-    #expect(g.next() == longest)
+    expectEqual(g.next(), longest)
   }
 
   @Test(arguments: [0, 1, 2])
@@ -572,16 +578,16 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
     let g = chain(longest)
     try g.next()
     let middle = members[longest / 2]
-    #expect(middle.state == .suspended)
+    expectEqual(middle.state, .suspended)
     switch way {
     case 0: try middle.close()
     case 1: #expect(throws: GeneratorExit()) { try middle.throw(GeneratorExit()) }
     default: #expect(throws: Failure(1)) { try middle.throw(Failure(1)) }
     }
-    #expect(trace.take() == (0...longest / 2).map { "\($0)" })
-    #expect(g.state == .suspended)
-    #expect(try g.next() == nil)
-    #expect(trace.take() == (longest / 2 + 1...longest).map { "\($0)" })
+    expectEqual(trace.take(), (0...longest / 2).map { "\($0)" })
+    expectEqual(g.state, .suspended)
+    try expectEqual(g.next(), nil)
+    expectEqual(trace.take(), (longest / 2 + 1...longest).map { "\($0)" })
   }
 
   @Test func `a long chain whose members ignore their exits ends with the first's error`() throws {
@@ -592,7 +598,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
         do {
           if depth == 0 { try yield(0) } else { try yield(from: chain(depth - 1)) }
         } catch {
-          if depth > 0 { #expect(error as? GeneratorError == .ignoredExit) }
+          if depth > 0 { expectEqual(error as? GeneratorError, .ignoredExit) }
           try yield(depth)
         }
       }
@@ -603,8 +609,8 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
     try g.next()
     #expect(throws: GeneratorError.ignoredExit) { try g.close() }
     for g in members {
-      #expect(g.state == .suspended)
-      #expect(try g.next() == nil)
+      expectEqual(g.state, .suspended)
+      try expectEqual(g.next(), nil)
     }
   }
 
@@ -615,14 +621,14 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
       members.append(Generator { yield in try yield(from: inner) })
     }
     members.reverse()
-    #expect(members[0].next() == 0)
+    expectEqual(members[0].next(), 0)
     var random = SeededRandom(seed: 1)
     for n in 1...2000 {
-      #expect(members[Int.random(in: 0...1000, using: &random)].next() == n)
+      expectEqual(members[Int.random(in: 0...1000, using: &random)].next(), n)
     }
     #expect(members.allSatisfy { $0.state == .suspended })
     members[500].close()
-    #expect(members[0].next() == nil)
+    expectEqual(members[0].next(), nil)
     #expect(members.allSatisfy { $0.state == .closed })
   }
 
@@ -639,7 +645,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
       guard n == expected else { break }
       expected += 1
     }
-    #expect(expected == 5001)
+    expectEqual(expected, 5001)
   }
 
   @Test func `generators that hold each other without delegating are dropped one in another`() {
@@ -656,8 +662,8 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 100_
         }
         _ = outermost.next()
       }
-      #expect(tracker.alive == 1000)
+      expectEqual(tracker.alive, 1000)
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 }

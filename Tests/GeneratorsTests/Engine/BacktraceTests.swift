@@ -58,9 +58,9 @@ import Testing
         }
       }
       let g = make()
-      #expect(g.next() == 1)
+      expectEqual(g.next(), 1)
       let here = try Self.walk()
-      #expect(g.next() == nil)
+      expectEqual(g.next(), nil)
       let inside = try #require(walker.frames)
       #expect(Self.common(here, inside) >= here.count - 2)
       #expect(inside.count < here.count + 30)

@@ -64,38 +64,38 @@ import Testing
   @Test func `it is started, sent values and returns one`() throws {
     let trace = Trace()
     let c = Self.coroutine(Counter(trace))
-    #expect(c.state == .created)
+    expectEqual(c.state, .created)
     #expect(throws: GeneratorError.notStarted) { try c.send(4) }
-    #expect(try c.start() == 0)
+    try expectEqual(c.start(), 0)
     #expect(throws: GeneratorError.alreadyStarted) { try c.start() }
-    #expect(try c.send(4) == 4)
-    #expect(try c.next() == 5)
-    #expect(c.state == .suspended)
-    #expect(try c.send(5) == nil)
-    #expect(c.returnValue == "end")
-    #expect(c.state == .closed)
-    #expect(trace.events == ["defer"])
-    #expect(try c.next() == nil)
+    try expectEqual(c.send(4), 4)
+    try expectEqual(c.next(), 5)
+    expectEqual(c.state, .suspended)
+    try expectEqual(c.send(5), nil)
+    expectEqual(c.returnValue, "end")
+    expectEqual(c.state, .closed)
+    expectEqual(trace.events, ["defer"])
+    try expectEqual(c.next(), nil)
   }
 
   @Test func `it catches what is thrown into it and goes on`() throws {
     let trace = Trace()
     let c = Self.coroutine(Counter(trace))
     _ = try c.next()
-    #expect(try c.throw(Failure(2)) == 200)
-    #expect(c.state == .suspended)
+    try expectEqual(c.throw(Failure(2)), 200)
+    expectEqual(c.state, .suspended)
     #expect(throws: CancellationError.self) { try c.throw(CancellationError()) }
-    #expect(c.state == .closed)
-    #expect(trace.events == ["defer"])
+    expectEqual(c.state, .closed)
+    expectEqual(trace.events, ["defer"])
   }
 
   @Test func `closed, it runs its cleanup`() throws {
     let trace = Trace()
     let c = Self.coroutine(Counter(trace))
     _ = try c.next()
-    #expect(try c.close() == nil)
-    #expect(c.state == .closed)
-    #expect(trace.events == ["defer"])
+    try expectEqual(c.close(), nil)
+    expectEqual(c.state, .closed)
+    expectEqual(trace.events, ["defer"])
     #expect(throws: Failure(1)) { try c.throw(Failure(1)) }
   }
 
@@ -103,8 +103,8 @@ import Testing
     let c = Self.coroutine(Counter(Trace(), ignoresExit: true))
     _ = try c.next()
     #expect(throws: GeneratorError.ignoredExit) { try c.close() }
-    #expect(c.state == .suspended)
-    #expect(try c.next() == 1)
+    expectEqual(c.state, .suspended)
+    try expectEqual(c.next(), 1)
     #expect(throws: GeneratorExit.self) { try c.throw(GeneratorExit()) }
   }
 
@@ -112,7 +112,7 @@ import Testing
     let c = Self.coroutine(Counter(Trace(), failure: Failure(7)))
     _ = try c.next()
     #expect(throws: Failure(7)) { try c.close() }
-    #expect(c.state == .closed)
+    expectEqual(c.state, .closed)
   }
 
   @Test func `dropped while it is suspended, it runs its cleanup`() throws {
@@ -120,7 +120,7 @@ import Testing
     var c: Coroutine<Int, Int?, String>? = Self.coroutine(Counter(trace))
     _ = try c!.next()
     c = nil
-    #expect(trace.events == ["defer"])
+    expectEqual(trace.events, ["defer"])
     c = Self.coroutine(Counter(trace))
     c = nil
     #expect(trace.events == ["defer"], "one that was not started has nothing to clean up")
@@ -131,7 +131,7 @@ import Testing
       let c = Self.coroutine(Counter(Trace(), failure: Failure(7)))
       _ = try c.next()
     }
-    #expect(errors.map { $0.error as? Failure } == [Failure(7)])
+    expectEqual(errors.map { $0.error as? Failure }, [Failure(7)])
   }
 
   @Test func `a list of any length of frames with cleanup is dropped, each closed`() throws {
@@ -154,7 +154,7 @@ import Testing
       _ = try list!.next()
     }
     list = nil
-    #expect(trace.events.count == count)
+    expectEqual(trace.events.count, count)
   }
 
   @Test func `a body that delegates to it passes on all that is asked`() throws {
@@ -162,11 +162,11 @@ import Testing
     let outer = Coroutine<Int, Int?, String> { yield in
       try yield(from: Self.coroutine(Counter(trace))) + "!"
     }
-    #expect(try outer.next() == 0)
-    #expect(try outer.send(3) == 3)
-    #expect(try outer.throw(Failure(1)) == 103)
-    #expect(try outer.send(9) == nil)
-    #expect(outer.returnValue == "end!")
+    try expectEqual(outer.next(), 0)
+    try expectEqual(outer.send(3), 3)
+    try expectEqual(outer.throw(Failure(1)), 103)
+    try expectEqual(outer.send(9), nil)
+    expectEqual(outer.returnValue, "end!")
 
     let closed = Coroutine<Int, Int?, String> { yield in
       try yield(from: Self.coroutine(Counter(trace)))
@@ -174,7 +174,7 @@ import Testing
     _ = trace.take()
     _ = try closed.next()
     try closed.close()
-    #expect(trace.events == ["defer"])
+    expectEqual(trace.events, ["defer"])
   }
 
   @Test func `used from inside of itself it is executing`() throws {
@@ -188,9 +188,9 @@ import Testing
         do { try own!.close() } catch let error as GeneratorError { errors.append(error.kind) }
         element = 1
       }, origin: GeneratorOrigin(fileID: #fileID, line: #line))
-    #expect(try own!.next() == 1)
-    #expect(states == [.running])
-    #expect(errors == [.alreadyExecuting, .alreadyExecuting])
+    try expectEqual(own!.next(), 1)
+    expectEqual(states, [.running])
+    expectEqual(errors, [.alreadyExecuting, .alreadyExecuting])
     own = nil
   }
 }

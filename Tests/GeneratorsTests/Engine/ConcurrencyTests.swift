@@ -22,14 +22,14 @@ import Testing
       sum += g.next()!
       await Task.yield()
     }
-    #expect(sum == 4950)
+    expectEqual(sum, 4950)
   }
 
   @Test func aGeneratorIsHandedFromTaskToTask() async {
     nonisolated(unsafe) let g = naturals()
     for n in 0..<50 {
       let taken = await Task.detached { g.next() }.value
-      #expect(taken == n)
+      expectEqual(taken, n)
     }
   }
 
@@ -37,7 +37,7 @@ import Testing
     let g = naturals()
     _ = g.next()
     let sum = await Task.detached { g.prefix(3).reduce(0, +) }.value
-    #expect(sum == 6)
+    expectEqual(sum, 6)
   }
 
   @Test func manyTasksEachWithTheirOwn() async {
@@ -76,9 +76,9 @@ import Testing
   @Test func aBodyMadeInAnActorUsesItsState() async {
     let counter = Counter()
     await counter.make()
-    #expect(await counter.next() == 1)
-    #expect(await counter.next() == 2)
-    #expect(await counter.count == 2)
+    await expectEqual(counter.next(), 1)
+    await expectEqual(counter.next(), 2)
+    await expectEqual(counter.count, 2)
   }
 
   @MainActor private static var onMain = 0
@@ -91,20 +91,20 @@ import Testing
         try yield(Self.onMain)
       }
     }
-    #expect(g.next() == 2)
-    #expect(g.next() == 4)
+    expectEqual(g.next(), 2)
+    expectEqual(g.next(), 4)
   }
 
   @Test func aBodySeesTheCancellationOfTheTaskThatResumesIt() async {
     nonisolated(unsafe) let g = Generator { yield in while true { try yield(Task.isCancelled) } }
-    #expect(g.next() == false)
+    expectEqual(g.next(), false)
     let task = Task.detached {
       while !Task.isCancelled { await Task.yield() }
       return g.next()
     }
     task.cancel()
-    #expect(await task.value == true)
-    #expect(g.next() == false)
+    await expectEqual(task.value, true)
+    expectEqual(g.next(), false)
   }
 
   @Test func aBodyStartedByATaskGoesOnAfterTheTasksEnd() async {
@@ -113,7 +113,7 @@ import Testing
       made = self.naturals()
       _ = made?.next()
     }.value
-    #expect(made?.next() == 1)
+    expectEqual(made?.next(), 1)
   }
 
   @Test func aBodyMayStartTasks() async {
@@ -125,16 +125,16 @@ import Testing
     }
     var squares: [Int] = []
     while let task = g.next() { squares.append(await task.value) }
-    #expect(squares == [0, 1, 4])
+    expectEqual(squares, [0, 1, 4])
   }
 
   @TaskLocal private static var name = "none"
 
   @Test func aTaskLocalValueIsTheResumers() {
     let g = Generator { yield in while true { try yield(Self.name) } }
-    #expect(g.next() == "none")
-    Self.$name.withValue("inner") { #expect(g.next() == "inner") }
-    #expect(g.next() == "none")
+    expectEqual(g.next(), "none")
+    Self.$name.withValue("inner") { expectEqual(g.next(), "inner") }
+    expectEqual(g.next(), "none")
   }
 
   @Test func accessesAreHeldAcrossSuspensionsOfTheTask() async {
@@ -145,8 +145,8 @@ import Testing
       taken.append(n)
       await Task.yield()
     }
-    #expect(taken == [0, -1, 1, -1, 2, -1])
-    #expect(cell.value == 3)
+    expectEqual(taken, [0, -1, 1, -1, 2, -1])
+    expectEqual(cell.value, 3)
   }
 
   @Test func accessesAreHeldFromTaskToTask() async {
@@ -156,7 +156,7 @@ import Testing
       let free = await Task.detached { g.next() }.value
       #expect(held == n && free == -1)
     }
-    #expect(g.next() == nil)
+    expectEqual(g.next(), nil)
   }
 
   @Test func aBodyWithAnAccessIsDroppedByAnotherTask() async {
@@ -184,13 +184,13 @@ import Testing
       }
     }
     func take() {
-      Self.$name.withValue("consumer") { #expect(g.next() == ["body", "body", "consumer"]) }
+      Self.$name.withValue("consumer") { expectEqual(g.next(), ["body", "body", "consumer"]) }
     }
     take()
     await Task.yield()
-    #expect(g.next() == ["body", "body", "none"])
+    expectEqual(g.next(), ["body", "body", "none"])
     Self.$name.withValue("other") { take() }
-    #expect(Self.name == "none")
+    expectEqual(Self.name, "none")
   }
 
   @Test func `a body may be ended, closed and dropped inside of withValue`() throws {
@@ -204,12 +204,12 @@ import Testing
     }
     try Self.$name.withValue("consumer") {
       let (ended, closed, failed) = (make(), make(), make())
-      for g in [ended, closed, failed, make()] { #expect(try g.next() == 1) }
-      #expect(try ended.next() == nil)
+      for g in [ended, closed, failed, make()] { try expectEqual(g.next(), 1) }
+      try expectEqual(ended.next(), nil)
       try closed.close()
       #expect(throws: Failure()) { try failed.throw(Failure()) }
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   // The check is one of debug builds, and reads the runtime's own list, found on Linux.
@@ -220,7 +220,7 @@ import Testing
 
     @Test(.enabled(if: cco_sanitizing == 0, "a sanitizer forbids the search"))
     func `the head of the values is found in tasks and on threads`() async {
-      #expect(cco_task_locals_probe_succeeded(Self.intMetadata) == 1)
+      expectEqual(cco_task_locals_probe_succeeded(Self.intMetadata), 1)
       let start = cco_task_locals(Self.intMetadata)  // the testing library binds values of its own
       Self.$name.withValue("some") {
         let outer = cco_task_locals(Self.intMetadata)
@@ -229,9 +229,9 @@ import Testing
           #expect(cco_task_locals(Self.intMetadata) != outer)
           #expect(cco_task_locals(Self.intMetadata) != start)
         }
-        #expect(cco_task_locals(Self.intMetadata) == outer)
+        expectEqual(cco_task_locals(Self.intMetadata), outer)
       }
-      #expect(cco_task_locals(Self.intMetadata) == start)
+      expectEqual(cco_task_locals(Self.intMetadata), start)
       await #expect(processExitsWith: .success) {
         onABareThread {
           precondition(cco_task_locals_probe_succeeded(Self.intMetadata) == 1)
@@ -255,7 +255,7 @@ import Testing
       let message =
         "a body yielded inside of withValue of a task-local value (generator made at "
         + "GeneratorsTests/ConcurrencyTests.swift:4242)"
-      #expect(inATask?.message.contains(message) == true)
+      expectEqual(inATask?.message.contains(message), true)
       let onAThread = await #expect(
         processExitsWith: .failure, observing: [\.standardErrorContent]
       ) {
@@ -266,7 +266,7 @@ import Testing
           _ = g.next()
         }
       }
-      #expect(onAThread?.message.contains(message) == true)
+      expectEqual(onAThread?.message.contains(message), true)
     }
 
     @Test(.enabled(if: cco_sanitizing == 0, "a sanitizer forbids the search"))
@@ -285,7 +285,7 @@ import Testing
       let message =
         "ConcurrencyTests.swift:42, which delegates to the one made at "
         + "GeneratorsTests/ConcurrencyTests.swift:43)"
-      #expect(result?.message.contains(message) == true)
+      expectEqual(result?.message.contains(message), true)
     }
 
     @Test(.enabled(if: cco_sanitizing == 0, "a sanitizer forbids the search"))
@@ -299,7 +299,7 @@ import Testing
         _ = g.next()
         _ = try g.throw(Failure())
       }
-      #expect(result?.message.contains("a body yielded inside of withValue") == true)
+      expectEqual(result?.message.contains("a body yielded inside of withValue"), true)
     }
   #endif
 }

@@ -130,18 +130,17 @@ struct LiveStacksTests {
       startWithSignal("nonsense")
       startWithSignal("SEGV")
     }
-    #expect(
-      unknown?.message
-        == "GENERATORS_DUMP_SIGNAL=nonsense: not the name of a signal that can be used, such as USR2\n"
-    )
+    expectEqual(
+      unknown?.message,
+      "GENERATORS_DUMP_SIGNAL=nonsense: not the name of a signal that can be used, such as USR2\n")
     let fatal = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
       startWithSignal("9")
     }
-    #expect(fatal?.message.split(separator: "\n").count == 1)
+    expectEqual(fatal?.message.split(separator: "\n").count, 1)
     let empty = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
       startWithSignal("")
     }
-    #expect(empty?.message == "")
+    expectEqual(empty?.message, "")
   }
 
   @Test func `a handler of the program is kept`() async {
@@ -151,10 +150,9 @@ struct LiveStacksTests {
       startWithSignal("USR2")
       signal(SIGUSR2, SIG_DFL)?(SIGUSR2)  // the handler that is set
     }
-    #expect(
-      result?.message
-        == "GENERATORS_DUMP_SIGNAL=USR2: the program has a handler for this signal, which is kept\n"
-    )
+    expectEqual(
+      result?.message,
+      "GENERATORS_DUMP_SIGNAL=USR2: the program has a handler for this signal, which is kept\n")
   }
 }
 

@@ -1,5 +1,6 @@
 import CCoroutine
 import Generators
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -17,19 +18,19 @@ import Testing
       overflow(stackSize: 300_000)
     }
     let lines = result?.reports ?? []
-    #expect(lines.count == 1)
-    #expect(
-      lines.first?.contains("made at A/Overflow.swift:12 needs more than its stack of 52") == true)
-    #expect(lines.first?.contains("(stackSize: 300000)") == true)
-    #expect(lines.first?.hasSuffix("give it a larger `stackSize:`") == true)
+    expectEqual(lines.count, 1)
+    expectEqual(
+      lines.first?.contains("made at A/Overflow.swift:12 needs more than its stack of 52"), true)
+    expectEqual(lines.first?.contains("(stackSize: 300000)"), true)
+    expectEqual(lines.first?.hasSuffix("give it a larger `stackSize:`"), true)
   }
 
   @Test func `an overflow on another thread is reported`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       onAnotherThread { overflow() }
     }
-    #expect(result?.reports.count == 1)
-    #expect(result?.message.contains("made at A/Overflow.swift:12 ") == true)
+    expectEqual(result?.reports.count, 1)
+    expectEqual(result?.message.contains("made at A/Overflow.swift:12 "), true)
   }
 
   @Test func `of nested generators the one that overflowed is named`() async {
@@ -43,8 +44,8 @@ import Testing
       }
       _ = outer.next()
     }
-    #expect(result?.reports.count == 1)
-    #expect(result?.message.contains("made at A/Overflow.swift:12 ") == true)
+    expectEqual(result?.reports.count, 1)
+    expectEqual(result?.message.contains("made at A/Overflow.swift:12 "), true)
   }
 
   @Test func `a coroutine and a generator that may fail are named too`() async {
@@ -52,29 +53,29 @@ import Testing
       let c = Coroutine<Int, Int, Int> { yield in try yield(deep(10_000_000)) }
       _ = try c.start()
     }
-    #expect(
-      coroutine?.message.contains("made at GeneratorsTests/StackOverflowTests.swift:") == true)
+    expectEqual(
+      coroutine?.message.contains("made at GeneratorsTests/StackOverflowTests.swift:"), true)
     let throwing = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let g = ThrowingGenerator<Int>(fileID: "A/Throwing.swift", line: 8) { yield in
         try yield(deep(10_000_000))
       }
       _ = try g.next()
     }
-    #expect(throwing?.message.contains("made at A/Throwing.swift:8 ") == true)
+    expectEqual(throwing?.message.contains("made at A/Throwing.swift:8 "), true)
   }
 
   @Test func `a frame of 32 KB ends at the guard and is reported`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       overflow { deepByLargeFrames($0) }
     }
-    #expect(result?.reports.count == 1)
+    expectEqual(result?.reports.count, 1)
   }
 
   @Test func `a frame of 256 KB ends at the guard and is reported`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       overflow { deepByHugeFrames($0) }
     }
-    #expect(result?.reports.count == 1)
+    expectEqual(result?.reports.count, 1)
   }
 
   @Test func `a handler that was installed before is called after the report`() async {
@@ -84,8 +85,8 @@ import Testing
       installExitingHandler()
       overflow()
     }
-    #expect(result?.reports.count == 1)
-    #expect(result?.message.contains("the program's handler") == true)
+    expectEqual(result?.reports.count, 1)
+    expectEqual(result?.message.contains("the program's handler"), true)
   }
 
   @Test func `a handler that was installed after the first generator is called after the report`()
@@ -98,7 +99,7 @@ import Testing
       installExitingHandler()
       onAnotherThread { overflow() }
     }
-    #expect(onAThread?.reports.count == 1)
+    expectEqual(onAThread?.reports.count, 1)
     let whereAskedFor = await #expect(
       processExitsWith: .exitCode(7), observing: [\.standardErrorContent]
     ) {
@@ -107,7 +108,7 @@ import Testing
       GeneratorStacks.reportsOverflow = true
       overflow()
     }
-    #expect(whereAskedFor?.reports.count == 1)
+    expectEqual(whereAskedFor?.reports.count, 1)
   }
 
   @Test func `other faults go to the program's handler without a report`() async {
@@ -120,7 +121,7 @@ import Testing
         try yield(1)
       }) {}
     }
-    #expect(result?.reports.isEmpty == true)
+    expectEqual(result?.reports.isEmpty, true)
   }
 
   @Test func `a report that is turned off leaves the process as it is`() async {
@@ -131,7 +132,7 @@ import Testing
       precondition(!GeneratorStacks.reportsOverflow)
       overflow()
     }
-    #expect(byProperty?.reports.isEmpty == true)
+    expectEqual(byProperty?.reports.isEmpty, true)
     let byEnvironment = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -139,7 +140,7 @@ import Testing
       precondition(!GeneratorStacks.reportsOverflow)
       overflow()
     }
-    #expect(byEnvironment?.reports.isEmpty == true)
+    expectEqual(byEnvironment?.reports.isEmpty, true)
   }
 }
 

@@ -16,7 +16,7 @@ import Testing
   @Test func oneThatWasNeverStartedHasNoStack() {
     let before = cco_thread_balance()
     let all = (0..<1000).map { n in Generator<Int> { yield in try yield(n) } }
-    #expect(cco_thread_balance() == before)
+    expectEqual(cco_thread_balance(), before)
     #expect(all.allSatisfy { $0.state == .created })
   }
 
@@ -24,10 +24,10 @@ import Testing
     let before = cco_thread_balance()
     let g = Generator { yield in try yield(1) }
     _ = g.next()
-    #expect(cco_thread_balance() == before + 1)
-    #expect(g.next() == nil)
-    #expect(cco_thread_balance() == before)
-    #expect(g.state == .closed)
+    expectEqual(cco_thread_balance(), before + 1)
+    expectEqual(g.next(), nil)
+    expectEqual(cco_thread_balance(), before)
+    expectEqual(g.state, .closed)
   }
 
   @Test func aClosedOneHasNoStack() throws {
@@ -35,11 +35,11 @@ import Testing
     let g = Generator { yield in while true { try yield(1) } }
     _ = g.next()
     g.close()
-    #expect(cco_thread_balance() == before)
+    expectEqual(cco_thread_balance(), before)
     let c = Coroutine<Int, Int, Int> { yield in try yield(1) }
     try c.start()
     #expect(throws: CancellationError.self) { try c.throw(CancellationError()) }
-    #expect(cco_thread_balance() == before)
+    expectEqual(cco_thread_balance(), before)
   }
 
   @Test(arguments: [1, 1000, 16 << 10, 64 << 10, 100_000, 256 << 10, 1 << 20, 16 << 20])
@@ -50,10 +50,10 @@ import Testing
         Generator<Int>(stackSize: size) { yield in for i in 0..<3 { try yield(n + i) } }
       }
       for i in 0..<3 {
-        for (n, g) in all.enumerated() { #expect(g.next() == n + i) }
+        for (n, g) in all.enumerated() { expectEqual(g.next(), n + i) }
       }
     }
-    #expect(cco_thread_balance() == before)
+    expectEqual(cco_thread_balance(), before)
   }
 
   @Test func aDeepRecursionFitsIntoAStackThatIsLargeEnough() {
@@ -61,31 +61,31 @@ import Testing
     // ThreadSanitizer keeps 65,536 calls of a fiber, and writes past the end for more.
     let calls = cco_sanitizing == 1 ? 50_000 : 100_000
     let g = Generator<Int>(stackSize: 64 << 20) { yield in try yield(depth(calls)) }
-    #expect(g.next() == calls)
+    expectEqual(g.next(), calls)
   }
 
   @Test func largeElementsFitIntoTheDefaultStack() throws {
     let large = Generator<Large> { yield in
       for n in 0..<3 { try yield(Large(.init(.init(.init(n))))) }
     }
-    #expect(large.map(\.a.b.c.d) == [0, 1, 2])
+    expectEqual(large.map(\.a.b.c.d), [0, 1, 2])
     let huge = Generator<Huge> { yield in try yield(Huge(Large(.init(.init(.init(5)))))) }
-    #expect(huge.next()?.h.a.b.c.d == 5)
+    expectEqual(huge.next()?.h.a.b.c.d, 5)
     let c = Coroutine<Large, Large, Large> { yield in
       var value = Large(.init(.init(.init(1))))
       for _ in 0..<3 { value = try yield(value) }
       return value
     }
-    #expect(try c.start()?.a.a.a.a == 1)
-    for n in 2..<4 { #expect(try c.send(Large(.init(.init(.init(n)))))?.h.h.h.h == n) }
+    try expectEqual(c.start()?.a.a.a.a, 1)
+    for n in 2..<4 { try expectEqual(c.send(Large(.init(.init(.init(n)))))?.h.h.h.h, n) }
     #expect(try c.send(Large(.init(.init(.init(4))))) == nil)
-    #expect(c.returnValue?.a.a.a.a == 4)
+    expectEqual(c.returnValue?.a.a.a.a, 4)
   }
 
   @Test func theDefaultIsLargerWithoutOptimisation() {
     var isDebug = false
     assert({ isDebug = true }() == ())
-    #expect(defaultStackSize == (isDebug ? 1 << 20 : 256 << 10))
+    expectEqual(defaultStackSize, (isDebug ? 1 << 20 : 256 << 10))
   }
 
   @Test func sizesMixedAtRandom() {
@@ -135,10 +135,10 @@ import Testing
         })
       _ = all[n].next()
     }
-    #expect(cco_thread_balance() == before + count)
+    expectEqual(cco_thread_balance(), before + count)
     #expect(all.indices.allSatisfy { all[$0].next() == $0 + 1 })
     all = []
-    #expect(cco_thread_balance() == before)
+    expectEqual(cco_thread_balance(), before)
   }
 
   private var defaultCount: Int { runsOnThreads || cco_sanitizing == 1 ? 2000 : 100_000 }
@@ -222,13 +222,13 @@ import Testing
     ) {
       _ = Generator<Int>(stackSize: 0) { yield in try yield(1) }
     }
-    #expect(generator?.message.contains("stackSize must be positive, and is 0") == true)
+    expectEqual(generator?.message.contains("stackSize must be positive, and is 0"), true)
     let coroutine = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
       _ = Coroutine<Int, Int, Int>(stackSize: -1) { yield in try yield(1) }
     }
-    #expect(coroutine?.message.contains("stackSize must be positive, and is -1") == true)
+    expectEqual(coroutine?.message.contains("stackSize must be positive, and is -1"), true)
   }
 }
 

@@ -1,5 +1,6 @@
 import Dispatch
 import Generators
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -29,7 +30,7 @@ private func counter() -> Generator<Int> {
       onAnotherThread { taken.append(g.next()!) }
       taken.append(g.next()!)
     }
-    #expect(taken == Array(0...20))
+    expectEqual(taken, Array(0...20))
   }
 
   @Test func aBodyIsClosedOnTheThreadThatDropsIt() {
@@ -52,14 +53,14 @@ private func counter() -> Generator<Int> {
       }
     }
     let g = counter()
-    #expect(g.next() == 0)
+    expectEqual(g.next(), 0)
   }
 
   @Test func manyThreadsMakeAndDropAtOnce() {
     DispatchQueue.concurrentPerform(iterations: 8) { _ in
       for _ in 0..<500 {
         let all = (0..<10).map { _ in counter() }
-        for n in 0..<3 { for g in all { #expect(g.next() == n) } }
+        for n in 0..<3 { for g in all { expectEqual(g.next(), n) } }
       }
     }
   }

@@ -11,17 +11,17 @@ import Testing
     let n = Int.random(in: 0..<6, using: &random)
     let below = Int.random(in: 1..<6, using: &random)
     let numbers = (0..<n).map { _ in Int.random(in: 0..<below, using: &random) }
-    #expect(meter(numbers).allEqual() == (Set(numbers).count <= 1))
-    #expect(meter(numbers).allUnique() == (Set(numbers).count == n))
-    #expect(meter(numbers).isSorted() == (numbers.sorted() == numbers))
-    #expect(meter(numbers).isSorted(by: >) == (numbers.sorted(by: >) == numbers))
+    expectEqual(meter(numbers).allEqual(), (Set(numbers).count <= 1))
+    expectEqual(meter(numbers).allUnique(), (Set(numbers).count == n))
+    expectEqual(meter(numbers).isSorted(), (numbers.sorted() == numbers))
+    expectEqual(meter(numbers).isSorted(by: >), (numbers.sorted(by: >) == numbers))
     let strictly = zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
-    #expect(meter(numbers).isSorted(by: <=) == strictly)
-    #expect(numbers.allEqual() == (Set(numbers).count <= 1))
+    expectEqual(meter(numbers).isSorted(by: <=), strictly)
+    expectEqual(numbers.allEqual(), (Set(numbers).count <= 1))
     let halves = Set(numbers.map { $0 / 2 })
-    #expect(meter(numbers).allEqual(by: { $0 / 2 == $1 / 2 }) == (halves.count <= 1))
-    #expect(meter(numbers).allUnique(on: { $0 / 2 }) == (halves.count == n))
-    #expect(meter.open == 0)
+    expectEqual(meter(numbers).allEqual(by: { $0 / 2 == $1 / 2 }), (halves.count <= 1))
+    expectEqual(meter(numbers).allUnique(on: { $0 / 2 }), (halves.count == n))
+    expectEqual(meter.open, 0)
   }
 
   @Test func `of none and of one`() {
@@ -32,12 +32,12 @@ import Testing
 
   @Test func `they stop at the first element that tells`() {
     #expect(!meter(0...).allEqual())
-    #expect(meter.taken == 2)
+    expectEqual(meter.taken, 2)
     #expect(!meter((0...).lazy.map { $0 % 4 }).allUnique())
-    #expect(meter.taken == 2 + 5)
+    expectEqual(meter.taken, 2 + 5)
     #expect(!meter((0...).lazy.map { $0 % 4 }).isSorted())
-    #expect(meter.taken == 2 + 5 + 5)
-    #expect(meter.open == 0)
+    expectEqual(meter.taken, 2 + 5 + 5)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `what a closure throws comes out and closes`() {
@@ -50,6 +50,6 @@ import Testing
     #expect(throws: Failure(3)) {
       try meter(0...).isSorted { _, _ throws(Failure) in throw Failure(3) }
     }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 }

@@ -10,27 +10,27 @@ import Testing
   @Test(arguments: [0, 1, 5], [0, 1, 5]) func `one after another`(a: Int, b: Int) {
     for c in 0..<3 {
       let all = chain(one(0..<a), two(0..<b), three(0..<c))
-      #expect(Array(all) == Array(0..<a) + Array(0..<b) + Array(0..<c))
+      expectEqual(Array(all), Array(0..<a) + Array(0..<b) + Array(0..<c))
     }
     #expect((one.open, two.open, three.open) == (0, 0, 0))
   }
 
   @Test func `four and five of different types`() {
     let four = chain(one(0..<2), [2], 3..<5, CollectionOfOne(5))
-    #expect(Array(four) == [0, 1, 2, 3, 4, 5])
+    expectEqual(Array(four), [0, 1, 2, 3, 4, 5])
     let five = chain([0, 1], two(2..<3), 3..<5, [], one(5..<7))
-    #expect(Array(five) == Array(0..<7))
+    expectEqual(Array(five), Array(0..<7))
   }
 
   @Test func `each is begun when the one before has ended, which is let go of`() {
     var all = chain(one(0..<1), two(1..<2), three(2...)).makeIterator()
-    #expect(one.taken == 0)
-    #expect(all.next() == 0)
+    expectEqual(one.taken, 0)
+    expectEqual(all.next(), 0)
     #expect((one.open, two.open, three.open) == (1, 0, 0))
-    #expect(all.next() == 1)
+    expectEqual(all.next(), 1)
     #expect((one.open, two.open, three.open) == (0, 1, 0))
-    #expect(two.taken == 1)
-    #expect(all.next() == 2)
+    expectEqual(two.taken, 1)
+    expectEqual(all.next(), 2)
     #expect((one.open, two.open, three.open) == (0, 0, 1))
   }
 
@@ -43,8 +43,8 @@ import Testing
       }
     }
     var all = chain(Resuming(), Resuming(), Resuming()).makeIterator()
-    for _ in 0..<3 { #expect(all.next() == 1) }
-    for _ in 0..<3 { #expect(all.next() == nil) }
+    for _ in 0..<3 { expectEqual(all.next(), 1) }
+    for _ in 0..<3 { expectEqual(all.next(), nil) }
   }
 
   @Test func `dropped midway it closes all`() {
@@ -55,14 +55,14 @@ import Testing
 
   @Test func `arrays can be read again`() {
     let all = chain([1], [nil], [3])
-    #expect(Array(all) == [1, nil, 3])
-    #expect(Array(all) == [1, nil, 3])
-    #expect(all.underestimatedCount == 3)
+    expectEqual(Array(all), [1, nil, 3])
+    expectEqual(Array(all), [1, nil, 3])
+    expectEqual(all.underestimatedCount, 3)
   }
 
   @Test func `lazy stays lazy`() {
     let all = chain(one(0...).lazy, two(0...).lazy, three(0...).lazy).map { $0 * 2 }
-    #expect(one.taken == 0)
-    #expect(Array(all.prefix(2)) == [0, 2])
+    expectEqual(one.taken, 0)
+    expectEqual(Array(all.prefix(2)), [0, 2])
   }
 }

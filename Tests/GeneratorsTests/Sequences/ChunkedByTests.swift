@@ -10,17 +10,17 @@ import Testing
     ([1, 2, 4, 3, 5, 1], [[1, 2, 4], [3, 5], [1]]),
   ])
   func `arrays that end where two do not belong together`(elements: [Int], expected: [[Int]]) {
-    #expect(Array(meter(elements).chunked(by: <)) == expected)
-    #expect(meter.open == 0)
+    expectEqual(Array(meter(elements).chunked(by: <)), expected)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `one element is taken ahead`() {
     var chunks = meter(0...).chunked { $0 / 3 == $1 / 3 }.makeIterator()
-    #expect(meter.taken == 0)
-    #expect(chunks.next() == [0, 1, 2])
-    #expect(meter.taken == 4)
-    #expect(chunks.next() == [3, 4, 5])
-    #expect(meter.taken == 7)
+    expectEqual(meter.taken, 0)
+    expectEqual(chunks.next(), [0, 1, 2])
+    expectEqual(meter.taken, 4)
+    expectEqual(chunks.next(), [3, 4, 5])
+    expectEqual(meter.taken, 7)
   }
 
   @Test func `neighbours are compared once each, in order`() {
@@ -29,8 +29,8 @@ import Testing
       pairs.append([$0, $1])
       return $0 < $1
     }
-    #expect(Array(chunks) == [[3], [1, 2]])
-    #expect(pairs == [[3, 1], [1, 2]])
+    expectEqual(Array(chunks), [[3], [1, 2]])
+    expectEqual(pairs, [[3, 1], [1, 2]])
   }
 
   @Test(arguments: [[], [1], [1, 2, 1], [2, 1, 2]]) func `what every lazy operation owes`(
@@ -41,13 +41,13 @@ import Testing
 
   @Test func `an array can be read again`() {
     let chunks = [1, 2, 1].chunked(by: <)
-    #expect(Array(chunks) == [[1, 2], [1]])
-    #expect(Array(chunks) == [[1, 2], [1]])
+    expectEqual(Array(chunks), [[1, 2], [1]])
+    expectEqual(Array(chunks), [[1, 2], [1]])
   }
 
   @Test func `elements that are optional`() {
     let chunks = Generator<Int?>([nil, nil, 1]).chunked(by: ==)
-    #expect(Array(chunks) == [[nil, nil], [1]])
+    expectEqual(Array(chunks), [[nil, nil], [1]])
   }
 
   @Test func `against the definition, on random input`() {
@@ -64,7 +64,7 @@ import Testing
           expected.append([element])
         }
       }
-      #expect(Array(meter(elements).chunked(by: <=)) == expected)
+      expectEqual(Array(meter(elements).chunked(by: <=)), expected)
     }
   }
 }

@@ -10,58 +10,58 @@ import Testing
   }
 
   @Test func `runs of the same key`() {
-    #expect(pairs([]) { $0 } == [])
-    #expect(pairs([7]) { $0 / 2 } == ["3 [7]"])
-    #expect(pairs([1, 1, 2, 1]) { $0 } == ["1 [1, 1]", "2 [2]", "1 [1]"])
-    #expect(pairs([1, 3, 5]) { $0 % 2 } == ["1 [1, 3, 5]"])
-    #expect(meter.open == 0)
+    expectEqual(pairs([]) { $0 }, [])
+    expectEqual(pairs([7]) { $0 / 2 }, ["3 [7]"])
+    expectEqual(pairs([1, 1, 2, 1]) { $0 }, ["1 [1, 1]", "2 [2]", "1 [1]"])
+    expectEqual(pairs([1, 3, 5]) { $0 % 2 }, ["1 [1, 3, 5]"])
+    expectEqual(meter.open, 0)
   }
 
   @Test func `a group takes its first element, and its reader the others`() {
     var groups = meter(0...).chunked { $0 / 3 }.makeIterator()
-    #expect(meter.taken == 0)
+    expectEqual(meter.taken, 0)
     var first = groups.next()!
-    #expect(first.key == 0)
-    #expect(meter.taken == 1)
-    #expect(first.group.next() == 0)
-    #expect(meter.taken == 1)
-    #expect(first.group.next() == 1)
-    #expect(first.group.next() == 2)
-    #expect(meter.taken == 3)
-    #expect(first.group.next() == nil)
-    #expect(first.group.next() == nil)
-    #expect(meter.taken == 4)
+    expectEqual(first.key, 0)
+    expectEqual(meter.taken, 1)
+    expectEqual(first.group.next(), 0)
+    expectEqual(meter.taken, 1)
+    expectEqual(first.group.next(), 1)
+    expectEqual(first.group.next(), 2)
+    expectEqual(meter.taken, 3)
+    expectEqual(first.group.next(), nil)
+    expectEqual(first.group.next(), nil)
+    expectEqual(meter.taken, 4)
     var second = groups.next()!
-    #expect(second.key == 1)
-    #expect(meter.taken == 4)
-    #expect(second.group.next() == 3)
-    #expect(first.group.next() == nil)
+    expectEqual(second.key, 1)
+    expectEqual(meter.taken, 4)
+    expectEqual(second.group.next(), 3)
+    expectEqual(first.group.next(), nil)
   }
 
   @Test func `asking for the next group skips what is left of the one before`() {
     var groups = meter(0...).chunked { $0 / 3 }.makeIterator()
     var first = groups.next()!
-    #expect(first.group.next() == 0)
+    expectEqual(first.group.next(), 0)
     var second = groups.next()!
-    #expect(second.key == 1)
-    #expect(meter.taken == 4)
-    #expect(first.group.next() == nil)
-    #expect(second.group.next() == 3)
-    #expect(groups.next()?.key == 2)
-    #expect(groups.next()?.key == 3)
-    #expect(second.group.next() == nil)
-    #expect(meter.taken == 10)
+    expectEqual(second.key, 1)
+    expectEqual(meter.taken, 4)
+    expectEqual(first.group.next(), nil)
+    expectEqual(second.group.next(), 3)
+    expectEqual(groups.next()?.key, 2)
+    expectEqual(groups.next()?.key, 3)
+    expectEqual(second.group.next(), nil)
+    expectEqual(meter.taken, 10)
   }
 
   @Test func `groups that nobody reads`() {
-    #expect(meter([1, 1, 2, 3, 3]).chunked { $0 }.map(\.key) == [1, 2, 3])
+    expectEqual(meter([1, 1, 2, 3, 3]).chunked { $0 }.map(\.key), [1, 2, 3])
   }
 
   @Test func `groups that are read afterwards are empty`() {
     let groups = Array(meter([1, 1, 2]).chunked { $0 })
-    #expect(groups.map(\.key) == [1, 2])
+    expectEqual(groups.map(\.key), [1, 2])
     // Python's groupby: the last one, too, which was skipped to find that there is no further one.
-    #expect(groups.map { Array($0.group) } == [[], []])
+    expectEqual(groups.map { Array($0.group) }, [[], []])
   }
 
   @Test func `a group outlives the iterator`() {
@@ -70,16 +70,16 @@ import Testing
       var groups = meter([1, 1, 2]).chunked { $0 }.makeIterator()
       group = groups.next()?.group
     }
-    #expect(meter.open == 1)
-    #expect(Array(group!) == [1, 1])
+    expectEqual(meter.open, 1)
+    expectEqual(Array(group!), [1, 1])
     group = nil
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `a group without end`() {
     var groups = meter(0...).chunked { _ in 0 }.makeIterator()
-    #expect(Array(groups.next()!.group.prefix(3)) == [0, 1, 2])
-    #expect(meter.taken == 3)
+    expectEqual(Array(groups.next()!.group.prefix(3)), [0, 1, 2])
+    expectEqual(meter.taken, 3)
   }
 
   @Test func `the key is asked once for each element`() {
@@ -89,7 +89,7 @@ import Testing
       return n
     }
     for (_, group) in groups { for _ in group {} }
-    #expect(asked == [1, 1, 2, 2])
+    expectEqual(asked, [1, 1, 2, 2])
   }
 
   @Test(arguments: [[], [1], [1, 1, 2], [1, 2, 2]])
@@ -103,9 +103,9 @@ import Testing
     var groups = source.chunked { $0 }.makeIterator()
     var group = groups.next()!.group
     while group.next() != nil {}
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
     #expect(groups.next() == nil)
-    #expect(group.next() == nil)
+    expectEqual(group.next(), nil)
   }
 
   @Test func `elements and keys that are passed are not held`() {
@@ -116,21 +116,21 @@ import Testing
     var groups = source.chunked { $0.0 }.makeIterator()
     for _ in 0..<4 { _ = groups.next()!.key }
     // The first element of the group.
-    #expect(tracker.alive == 1)
-    #expect(tracker.made == 10)
+    expectEqual(tracker.alive, 1)
+    expectEqual(tracker.made, 10)
   }
 
   @Test func `keys that are optional`() {
     let groups = Generator<Int?>([nil, nil, 1, nil]).chunked { $0 }
     let pairs = groups.map { key, group in (key, Array(group).count) }
-    #expect(pairs.map(\.0) == [nil, 1, nil])
-    #expect(pairs.map(\.1) == [2, 1, 1])
+    expectEqual(pairs.map(\.0), [nil, 1, nil])
+    expectEqual(pairs.map(\.1), [2, 1, 1])
   }
 
   @Test func `an array can be read again`() {
     let groups = [1, 1, 2].chunked { $0 }
-    #expect(groups.map(\.key) == [1, 2])
-    #expect(groups.map(\.key) == [1, 2])
+    expectEqual(groups.map(\.key), [1, 2])
+    expectEqual(groups.map(\.key), [1, 2])
   }
 
   @Test func `asked for the next group from inside of the closure`() {
@@ -148,7 +148,7 @@ import Testing
     }
     #expect(count <= 5)
     box.groups = nil
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   /// The elements, whose keys are their tens; for which of them, by count, the closure asks, and
@@ -227,9 +227,9 @@ import Testing
       for n in group.prefix(limit) { log.append("\(n)") }
     }
     if let taken { log.append("|" + taken.map { "\($0)" }.joined(separator: " ")) }
-    #expect(log.joined(separator: " ") == answer)
+    expectEqual(log.joined(separator: " "), answer)
     (groups, last, taken) = (nil, nil, nil)
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `a group that is read from inside of the source is a trap that says so`() async {
@@ -245,7 +245,7 @@ import Testing
       var groups = box.groups!
       _ = groups.next()
     }
-    #expect(result?.message.contains("from inside of the source that is to give it") == true)
+    expectEqual(result?.message.contains("from inside of the source that is to give it"), true)
   }
 
   @Test func `against the definition, on random input`() {
@@ -266,8 +266,8 @@ import Testing
       let groups = meter(elements).chunked { $0 / 2 }.map {
         ($0.key, Array($0.group.prefix(limit)))
       }
-      #expect(groups.map(\.0) == expected.map(\.0))
-      #expect(groups.map(\.1) == expected.map { Array($0.1.prefix(limit)) })
+      expectEqual(groups.map(\.0), expected.map(\.0))
+      expectEqual(groups.map(\.1), expected.map { Array($0.1.prefix(limit)) })
     }
   }
 }

@@ -10,25 +10,25 @@ import Testing
     (3, 1, [[0], [1], [2]]), (2, Int.max, [[0, 1]]),
   ])
   func `the elements in arrays of one length`(n: Int, count: Int, expected: [[Int]]) {
-    #expect(Array(meter(0..<n).chunks(ofCount: count)) == expected.filter { !$0.isEmpty })
-    #expect(meter.open == 0)
+    expectEqual(Array(meter(0..<n).chunks(ofCount: count)), expected.filter { !$0.isEmpty })
+    expectEqual(meter.open, 0)
   }
 
   @Test(arguments: [(0, [[Int]]()), (2, []), (3, [[0, 1, 2]]), (5, [[0, 1, 2]])])
   func `a remainder may be dropped`(n: Int, expected: [[Int]]) {
-    #expect(Array(meter(0..<n).chunks(ofCount: 3, remainder: .dropped)) == expected)
-    #expect(meter.taken == n)
+    expectEqual(Array(meter(0..<n).chunks(ofCount: 3, remainder: .dropped)), expected)
+    expectEqual(meter.taken, n)
     let kept = Array(meter(0..<n).chunks(ofCount: 3, remainder: .kept))
-    #expect(kept == Array(meter(0..<n).chunks(ofCount: 3)))
+    expectEqual(kept, Array(meter(0..<n).chunks(ofCount: 3)))
   }
 
   @Test func `an array takes its own elements and no more`() {
     var chunks = meter(0...).chunks(ofCount: 3).makeIterator()
-    #expect(meter.taken == 0)
-    #expect(chunks.next() == [0, 1, 2])
-    #expect(meter.taken == 3)
-    #expect(chunks.next() == [3, 4, 5])
-    #expect(meter.taken == 6)
+    expectEqual(meter.taken, 0)
+    expectEqual(chunks.next(), [0, 1, 2])
+    expectEqual(meter.taken, 3)
+    expectEqual(chunks.next(), [3, 4, 5])
+    expectEqual(meter.taken, 6)
   }
 
   @Test func `a chunk that is let go of is not held`() {
@@ -36,8 +36,8 @@ import Testing
     let source = Generator { yield in while true { try yield(tracker.object()) } }
     var chunks = source.chunks(ofCount: 4).makeIterator()
     for _ in 0..<3 {
-      #expect(chunks.next()?.count == 4)
-      #expect(tracker.alive == 0)
+      expectEqual(chunks.next()?.count, 4)
+      expectEqual(tracker.alive, 0)
     }
   }
 
@@ -48,19 +48,19 @@ import Testing
 
   @Test func `an array can be read again`() {
     let chunks = [1, 2, 3].chunks(ofCount: 2)
-    #expect(Array(chunks) == [[1, 2], [3]])
-    #expect(Array(chunks) == [[1, 2], [3]])
+    expectEqual(Array(chunks), [[1, 2], [3]])
+    expectEqual(Array(chunks), [[1, 2], [3]])
   }
 
   @Test func `elements that are optional`() {
     let chunks = Generator<Int?>([nil, 1, nil]).chunks(ofCount: 2)
-    #expect(Array(chunks) == [[nil, 1], [nil]])
+    expectEqual(Array(chunks), [[nil, 1], [nil]])
   }
 
   @Test func `of a lazy sequence it is lazy`() {
     let sums = meter(0...).lazy.chunks(ofCount: 2).map { $0[0] + $0[1] }
-    #expect(meter.taken == 0)
-    #expect(Array(sums.prefix(2)) == [1, 5])
+    expectEqual(meter.taken, 0)
+    expectEqual(Array(sums.prefix(2)), [1, 5])
   }
 
   @Test func `against the definition, on random input`() {
@@ -70,9 +70,9 @@ import Testing
         Int.random(in: 0..<40, using: &random), Int.random(in: 1..<9, using: &random)
       )
       let expected = stride(from: 0, to: n, by: count).map { Array($0..<Swift.min($0 + count, n)) }
-      #expect(Array(meter(0..<n).chunks(ofCount: count)) == expected)
+      expectEqual(Array(meter(0..<n).chunks(ofCount: count)), expected)
       let whole = Array(meter(0..<n).chunks(ofCount: count, remainder: .dropped))
-      #expect(whole == expected.filter { $0.count == count })
+      expectEqual(whole, expected.filter { $0.count == count })
     }
   }
 
@@ -82,7 +82,7 @@ import Testing
     ) {
       _ = Generator([1]).chunks(ofCount: 0)
     }
-    #expect(result?.message.contains("the count of a chunk must be positive, and is 0") == true)
+    expectEqual(result?.message.contains("the count of a chunk must be positive, and is 0"), true)
     await #expect(processExitsWith: .failure) {
       _ = Generator([1]).chunks(ofCount: -1, remainder: .dropped)
     }

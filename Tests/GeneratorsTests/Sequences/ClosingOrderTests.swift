@@ -79,10 +79,10 @@ private struct Combination: CustomTestStringConvertible, Sendable {
       var iterator = combination.make(sources("a"), sources("b"), sources("c"))
       // Four, so that each source has returned an element.
       for _ in 0..<4 { _ = iterator.next() }
-      #expect(sources.trace.events == [])
+      expectEqual(sources.trace.events, [])
     }
     let closed = sources.trace.take()
-    #expect(closed == closed.sorted(by: >))
+    expectEqual(closed, closed.sorted(by: >))
     #expect(closed.count >= 2)
   }
 
@@ -90,32 +90,32 @@ private struct Combination: CustomTestStringConvertible, Sendable {
     do {
       let pairs = zipLongest(sources("a"), sources("b"))
       for _ in pairs { break }
-      #expect(sources.trace.events == [])
+      expectEqual(sources.trace.events, [])
     }
-    #expect(sources.trace.take() == ["b", "a"])
+    expectEqual(sources.trace.take(), ["b", "a"])
     do {
       let chosen = sources("a").compressed(by: sources("b").lazy.map { $0 > 0 })
       for _ in chosen { break }
     }
-    #expect(sources.trace.take() == ["b", "a"])
+    expectEqual(sources.trace.take(), ["b", "a"])
   }
 
   @Test func `at the end of one, the others are closed, the last first`() throws {
     for _ in sources("a").interleaved(with: sources("b", 1...1)) {}
-    #expect(sources.trace.take() == ["b", "a"])
+    expectEqual(sources.trace.take(), ["b", "a"])
     for _ in [sources("a"), sources("b", 1...1), sources("c")].interleaved() {}
-    #expect(sources.trace.take() == ["b", "c", "a"])
+    expectEqual(sources.trace.take(), ["b", "c", "a"])
     var pairs = zipStrict(sources("a"), sources("b", 1...1))
     #expect(throws: UnequalLengths.self) { while try pairs.next() != nil {} }
-    #expect(sources.trace.take() == ["b", "a"])
+    expectEqual(sources.trace.take(), ["b", "a"])
     var triples = zipStrict(sources("a", 1...1), sources("b"), sources("c"))
     #expect(throws: UnequalLengths.self) { while try triples.next() != nil {} }
-    #expect(sources.trace.take() == ["a", "c", "b"])
+    expectEqual(sources.trace.take(), ["a", "c", "b"])
     do {
       var unread = zipStrict(sources("a"), sources("b"), sources("c"))
       _ = try unread.next()
     }
-    #expect(sources.trace.take() == ["c", "b", "a"])
+    expectEqual(sources.trace.take(), ["c", "b", "a"])
   }
 
   // MARK: Throwing
@@ -158,12 +158,12 @@ private struct Combination: CustomTestStringConvertible, Sendable {
       sources.throwing("inner", failingAfter: 1)
     }
     #expect(throws: Failure()) { try g.collect() }
-    #expect(sources.trace.take() == ["inner", "outer"])
+    expectEqual(sources.trace.take(), ["inner", "outer"])
     let both = sources.throwing("outer").flatMap { [sources] _ in
       sources.throwing("inner").map { n in if n == 2 { throw Failure(3) } else { n } }
     }
     #expect(throws: Failure(3)) { try both.collect() }
-    #expect(sources.trace.take() == ["inner", "outer"])
+    expectEqual(sources.trace.take(), ["inner", "outer"])
   }
 
   @Test func `zip closes the second source before the first`() throws {
@@ -175,9 +175,9 @@ private struct Combination: CustomTestStringConvertible, Sendable {
       let g = zip(sources("a"), sources.throwing("b"))
       _ = try g.next()
     }
-    #expect(sources.trace.take() == ["b", "a"])
+    expectEqual(sources.trace.take(), ["b", "a"])
     _ = try zip(sources.throwing("a"), sources.throwing("b"))[..<1].collect()
-    #expect(sources.trace.take() == ["b", "a"])
+    expectEqual(sources.trace.take(), ["b", "a"])
   }
 
   @Test(arguments: [0, 1]) func `an error of one side of zip closes the other`(which: Int) throws {

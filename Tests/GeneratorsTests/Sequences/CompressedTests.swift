@@ -11,8 +11,8 @@ import Testing
     ("a", [true, true], "a"),
   ])
   func `the elements that are selected`(text: String, selectors: [Bool], expected: String) {
-    #expect(String(meter(text).compressed(by: selectors)) == expected)
-    #expect(meter.open == 0)
+    expectEqual(String(meter(text).compressed(by: selectors)), expected)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `elements and selectors are taken together, as they are asked for`() {
@@ -21,9 +21,9 @@ import Testing
       by: selectors(sequence(first: true) { !$0 })
     ).makeIterator()
     #expect(meter.taken == 0 && selectors.taken == 0)
-    #expect(selected.next() == 0)
+    expectEqual(selected.next(), 0)
     #expect(meter.taken == 1 && selectors.taken == 1)
-    #expect(selected.next() == 2)
+    expectEqual(selected.next(), 2)
     #expect(meter.taken == 3 && selectors.taken == 3)
   }
 
@@ -37,9 +37,9 @@ import Testing
 
     var elements = meter([5]).compressed(by: selectors(repeated(true))).makeIterator()
     while elements.next() != nil {}
-    #expect(selectors.taken == 3)
+    expectEqual(selectors.taken, 3)
     #expect(meter.open == 0 && selectors.open == 0)
-    #expect(elements.next() == nil)
+    expectEqual(elements.next(), nil)
   }
 
   @Test(arguments: [0, 1, 4]) func `what every lazy operation owes`(n: Int) {
@@ -51,8 +51,8 @@ import Testing
 
   @Test func `an array can be read again`() {
     let selected = [1, 2].compressed(by: [false, true])
-    #expect(Array(selected) == [2])
-    #expect(Array(selected) == [2])
+    expectEqual(Array(selected), [2])
+    expectEqual(Array(selected), [2])
   }
 
   @Test func `against the definition, on random input`() {
@@ -61,7 +61,7 @@ import Testing
       let n = Int.random(in: 0..<20, using: &random)
       let selectors = (0..<Int.random(in: 0..<20, using: &random)).map { _ in random.chance(50) }
       let expected = zip(0..<n, selectors).filter(\.1).map(\.0)
-      #expect(Array(meter(0..<n).compressed(by: selectors)) == expected)
+      expectEqual(Array(meter(0..<n).compressed(by: selectors)), expected)
     }
   }
 }

@@ -11,13 +11,13 @@ import Testing
     ([.max, .min, .min + 1], [[.max], [.min, .min + 1]]), ([.max - 1, .max], [[.max - 1, .max]]),
   ])
   func `numbers that follow each other`(numbers: [Int], expected: [[Int]]) {
-    #expect(Array(meter(numbers).consecutiveGroups()) == expected)
-    #expect(meter.open == 0)
+    expectEqual(Array(meter(numbers).consecutiveGroups()), expected)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `numbers without a sign`() {
     let groups = [UInt8.max, 0, 1, 3].consecutiveGroups()
-    #expect(Array(groups) == [[255], [0, 1], [3]])
+    expectEqual(Array(groups), [[255], [0, 1], [3]])
   }
 
   @Test func `elements by their position, which is asked once for each`() {
@@ -26,17 +26,17 @@ import Testing
       asked.append(letter)
       return letter.utf8.first!
     }
-    #expect(Array(groups) == [["a", "b"], ["x"], ["c"]])
-    #expect(asked == ["a", "b", "x", "c"])
+    expectEqual(Array(groups), [["a", "b"], ["x"], ["c"]])
+    expectEqual(asked, ["a", "b", "x", "c"])
   }
 
   @Test func `one element is taken ahead`() {
     var groups = meter((0...).lazy.map { $0 + $0 / 3 }).consecutiveGroups().makeIterator()
-    #expect(meter.taken == 0)
-    #expect(groups.next() == [0, 1, 2])
-    #expect(meter.taken == 4)
-    #expect(groups.next() == [4, 5, 6])
-    #expect(meter.taken == 7)
+    expectEqual(meter.taken, 0)
+    expectEqual(groups.next(), [0, 1, 2])
+    expectEqual(meter.taken, 4)
+    expectEqual(groups.next(), [4, 5, 6])
+    expectEqual(meter.taken, 7)
   }
 
   @Test(arguments: [[], [1], [1, 2], [1, 3], [1, 2, 4]])
@@ -46,8 +46,8 @@ import Testing
 
   @Test func `an array can be read again`() {
     let groups = [1, 2, 4].consecutiveGroups()
-    #expect(Array(groups) == [[1, 2], [4]])
-    #expect(Array(groups) == [[1, 2], [4]])
+    expectEqual(Array(groups), [[1, 2], [4]])
+    expectEqual(Array(groups), [[1, 2], [4]])
   }
 
   @Test func `against the definition, on random input`() {
@@ -57,8 +57,8 @@ import Testing
         made.append((made.last ?? 0) + Int.random(in: 0..<3, using: &random))
       }
       let expected = Array(numbers.chunked { $0 + 1 == $1 })
-      #expect(Array(meter(numbers).consecutiveGroups()) == expected)
-      #expect(Array(meter(numbers).consecutiveGroups { $0 }) == expected)
+      expectEqual(Array(meter(numbers).consecutiveGroups()), expected)
+      expectEqual(Array(meter(numbers).consecutiveGroups { $0 }), expected)
     }
   }
 }

@@ -10,24 +10,24 @@ import Testing
     (7, 3, [[0, 3, 6], [1, 4], [2, 5]]),
   ])
   func `the elements are dealt out in turn`(n: Int, count: Int, expected: [[Int]]) {
-    #expect(meter(0..<n).distributed(over: count).map { Array($0) } == expected)
-    #expect(meter.open == 0)
+    expectEqual(meter(0..<n).distributed(over: count).map { Array($0) }, expected)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `the readers may be read in any order`() {
     let readers = meter(0...).distributed(over: 2)
-    #expect(meter.taken == 0)
-    #expect(readers[1].next() == 1)
-    #expect(meter.taken == 2)
-    #expect(readers[0].next() == 0)
-    #expect(meter.taken == 2)
-    #expect(readers[0].next() == 2)
-    #expect(meter.taken == 3)
-    #expect(readers[0].next() == 4)
-    #expect(meter.taken == 5)
-    #expect(readers[1].next() == 3)
-    #expect(readers[1].next() == 5)
-    #expect(meter.taken == 6)
+    expectEqual(meter.taken, 0)
+    expectEqual(readers[1].next(), 1)
+    expectEqual(meter.taken, 2)
+    expectEqual(readers[0].next(), 0)
+    expectEqual(meter.taken, 2)
+    expectEqual(readers[0].next(), 2)
+    expectEqual(meter.taken, 3)
+    expectEqual(readers[0].next(), 4)
+    expectEqual(meter.taken, 5)
+    expectEqual(readers[1].next(), 3)
+    expectEqual(readers[1].next(), 5)
+    expectEqual(meter.taken, 6)
   }
 
   @Test func `what is stored is what readers have not read, and nothing for those that left`() {
@@ -35,58 +35,58 @@ import Testing
     let source = Generator { yield in while true { try yield(tracker.object()) } }
     var readers = source.distributed(over: 3)
     for _ in 0..<4 { #expect(readers[2].next() != nil) }
-    #expect(tracker.made == 12)
-    #expect(tracker.alive == 8)
+    expectEqual(tracker.made, 12)
+    expectEqual(tracker.alive, 8)
     #expect(readers[0].next() != nil)
-    #expect(tracker.alive == 7)
+    expectEqual(tracker.alive, 7)
     readers.remove(at: 1)
-    #expect(tracker.alive == 3)
+    expectEqual(tracker.alive, 3)
     for _ in 0..<4 { #expect(readers[1].next() != nil) }
-    #expect(tracker.alive == 7)
+    expectEqual(tracker.alive, 7)
     readers.removeLast()
-    #expect(tracker.alive == 7)
+    expectEqual(tracker.alive, 7)
     for _ in 0..<7 { #expect(readers[0].next() != nil) }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
     for _ in 0..<7 { #expect(readers[0].next() != nil) }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `the source goes with the last reader`() {
     var readers = meter(0...).distributed(over: 2)
-    #expect(readers[0].next() == 0)
+    expectEqual(readers[0].next(), 0)
     readers.removeFirst()
-    #expect(meter.open == 1)
-    #expect(readers[0].next() == 1)
+    expectEqual(meter.open, 1)
+    expectEqual(readers[0].next(), 1)
     readers.removeFirst()
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `the source goes at its end, and stored elements can still be read`() {
     let tracker = Tracker()
     let readers = HeldSource(elements: [0, 1, 2], tracker: tracker).distributed(over: 2)
-    #expect(Array(readers[0]) == [0, 2])
-    #expect(tracker.alive == 0)
-    #expect(Array(readers[1]) == [1])
+    expectEqual(Array(readers[0]), [0, 2])
+    expectEqual(tracker.alive, 0)
+    expectEqual(Array(readers[1]), [1])
     for _ in 0..<3 {
-      #expect(readers[0].next() == nil)
-      #expect(readers[1].next() == nil)
+      expectEqual(readers[0].next(), nil)
+      expectEqual(readers[1].next(), nil)
     }
   }
 
   @Test func `readers that nobody asks take nothing`() {
     let tracker = Tracker()
     do { _ = HeldSource(elements: [0], tracker: tracker).distributed(over: 2) }
-    #expect(tracker.made == 0)
+    expectEqual(tracker.made, 0)
     do { _ = meter(0...).distributed(over: 2) }
-    #expect(meter.taken == 0)
+    expectEqual(meter.taken, 0)
   }
 
   @Test func `a reader is a reference`() {
     let reader = meter(0...).distributed(over: 1)[0]
     let other = reader
-    #expect(Array(reader.prefix(2)) == [0, 1])
-    #expect(other.next() == 2)
-    #expect(reader.next() == 3)
+    expectEqual(Array(reader.prefix(2)), [0, 1])
+    expectEqual(other.next(), 2)
+    expectEqual(reader.next(), 3)
   }
 
   @Test func `a reader that asks from inside of the source is a trap that says so`() async {
@@ -101,7 +101,7 @@ import Testing
       }.distributed(over: 2)
       _ = box.readers[0].next()
     }
-    #expect(result?.message.contains("from inside of the source that is to give it") == true)
+    expectEqual(result?.message.contains("from inside of the source that is to give it"), true)
   }
 
   @Test func `against the definition, on random input`() {
@@ -117,7 +117,7 @@ import Testing
       }
       for index in 0..<count {
         read[index] += Array(readers[index])
-        #expect(read[index] == Array(stride(from: index, to: n, by: count)))
+        expectEqual(read[index], Array(stride(from: index, to: n, by: count)))
       }
     }
   }
@@ -128,6 +128,6 @@ import Testing
     ) {
       _ = Generator([1]).distributed(over: 0)
     }
-    #expect(result?.message.contains("the number of readers must be positive, and is 0") == true)
+    expectEqual(result?.message.contains("the number of readers must be positive, and is 0"), true)
   }
 }

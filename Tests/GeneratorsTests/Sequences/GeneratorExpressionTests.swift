@@ -15,39 +15,39 @@ import Testing
   @Test func `a filter and a map take what an element needs`() {
     let naturals = meter(0...)
     let squares = naturals.lazy.filter { $0 % 2 == 1 }.map { $0 * $0 }
-    #expect(meter.taken == 0)
-    #expect(naturals.state == .created)
+    expectEqual(meter.taken, 0)
+    expectEqual(naturals.state, .created)
     var iterator = squares.makeIterator()
-    #expect(meter.taken == 0)
-    #expect(iterator.next() == 1)
-    #expect(meter.taken == 2)
-    #expect(iterator.next() == 9)
-    #expect(meter.taken == 4)
+    expectEqual(meter.taken, 0)
+    expectEqual(iterator.next(), 1)
+    expectEqual(meter.taken, 2)
+    expectEqual(iterator.next(), 9)
+    expectEqual(meter.taken, 4)
   }
 
   @Test func `a loop over an infinite one takes no more than it uses`() {
     let naturals = meter(0...)
     let squares = naturals.lazy.filter { $0 % 2 == 1 }.map { $0 * $0 }
-    #expect(Array(squares.prefix(3)) == [1, 9, 25])
-    #expect(meter.taken == 6)
-    #expect(naturals.next() == 6)
+    expectEqual(Array(squares.prefix(3)), [1, 9, 25])
+    expectEqual(meter.taken, 6)
+    expectEqual(naturals.next(), 6)
     for square in squares where square > 80 {
-      #expect(square == 81)
+      expectEqual(square, 81)
       break
     }
-    #expect(naturals.next() == 10)
+    expectEqual(naturals.next(), 10)
   }
 
   @Test func `dropped midway it closes the source`() {
     do {
       var iterator = meter(0...).lazy.filter(p).map { $0 * 10 }.makeIterator()
-      #expect(iterator.next() == 0)
-      #expect(meter.open == 1)
+      expectEqual(iterator.next(), 0)
+      expectEqual(meter.open, 1)
     }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
     for n in meter(0...).lazy.filter(p).map({ $0 * 10 }) where n == 40 { break }
-    #expect(meter.open == 0)
-    #expect(meter.taken == 6)
+    expectEqual(meter.open, 0)
+    expectEqual(meter.taken, 6)
   }
 
   // MARK: Several clauses
@@ -55,8 +55,8 @@ import Testing
   @Test func `two for and an if`() {
     let xs = meter([1, 2, 3, 4])
     let g = xs.lazy.filter(p).flatMap { x in f(x).lazy.map { x * $0 } }
-    #expect(meter.taken == 0)
-    #expect(Array(g) == [4, 6, 16, 20])
+    expectEqual(meter.taken, 0)
+    expectEqual(Array(g), [4, 6, 16, 20])
   }
 
   @Test func `two for and an if, of infinite sources`() {
@@ -64,13 +64,13 @@ import Testing
     let xs = meter(1...)
     let g = xs.lazy.filter(p).flatMap { x in inner(x...).lazy.map { x * $0 } }
     var iterator = g.makeIterator()
-    #expect(meter.taken == 0)
-    #expect(iterator.next() == 4)
-    #expect(meter.taken == 2)
-    #expect(inner.taken == 1)
-    #expect(iterator.next() == 6)
-    #expect(meter.taken == 2)
-    #expect(inner.taken == 2)
+    expectEqual(meter.taken, 0)
+    expectEqual(iterator.next(), 4)
+    expectEqual(meter.taken, 2)
+    expectEqual(inner.taken, 1)
+    expectEqual(iterator.next(), 6)
+    expectEqual(meter.taken, 2)
+    expectEqual(inner.taken, 2)
   }
 
   @Test func `nothing is taken of the outer source while an inner one has more`() {
@@ -78,12 +78,12 @@ import Testing
     let g = meter(0...).lazy.flatMap { x in inner(0..<x).lazy.map { (x, $0) } }
     var iterator = g.makeIterator()
     #expect(iterator.next()! == (1, 0))
-    #expect(meter.taken == 2)
+    expectEqual(meter.taken, 2)
     #expect(iterator.next()! == (2, 0))
     #expect(iterator.next()! == (2, 1))
-    #expect(meter.taken == 3)
-    #expect(inner.taken == 3)
-    #expect(inner.open == 1)
+    expectEqual(meter.taken, 3)
+    expectEqual(inner.taken, 3)
+    expectEqual(inner.open, 1)
   }
 
   @Test func `three for, each with an if`() {
@@ -98,7 +98,7 @@ import Testing
         for z in 0..<y where z != x { expected.append([x, y, z]) }
       }
     }
-    #expect(Array(g) == expected)
+    expectEqual(Array(g), expected)
   }
 
   @Test func `three for over an infinite source`() {
@@ -107,8 +107,8 @@ import Testing
         (1..<b).lazy.filter { $0 * $0 + b * b == c * c }.map { [$0, b, c] }
       }
     }
-    #expect(Array(triples.prefix(3)) == [[3, 4, 5], [6, 8, 10], [5, 12, 13]])
-    #expect(meter.taken == 13)
+    expectEqual(Array(triples.prefix(3)), [[3, 4, 5], [6, 8, 10], [5, 12, 13]])
+    expectEqual(meter.taken, 13)
   }
 
   @Test func `random clauses against loops`() {
@@ -123,9 +123,9 @@ import Testing
       }
       var expected: [[Int]] = []
       for x in xs where x % a == 0 { for y in 0..<x where y % b == 0 { expected.append([x, y]) } }
-      #expect(Array(g) == expected)
+      expectEqual(Array(g), expected)
     }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   // MARK: Binding
@@ -137,15 +137,15 @@ import Testing
 
   @Test func `the outermost source alone is evaluated at once`() {
     let g = opened("outer").lazy.flatMap { x in opened("inner").lazy.map { x + $0 } }
-    #expect(trace.take() == ["open outer"])
+    expectEqual(trace.take(), ["open outer"])
     var iterator = g.makeIterator()
-    #expect(trace.take() == [])
-    #expect(iterator.next() == "aa")
-    #expect(trace.take() == ["open inner"])
-    #expect(iterator.next() == "ab")
-    #expect(trace.take() == [])
-    #expect(iterator.next() == "ba")
-    #expect(trace.take() == ["open inner"])
+    expectEqual(trace.take(), [])
+    expectEqual(iterator.next(), "aa")
+    expectEqual(trace.take(), ["open inner"])
+    expectEqual(iterator.next(), "ab")
+    expectEqual(trace.take(), [])
+    expectEqual(iterator.next(), "ba")
+    expectEqual(trace.take(), ["open inner"])
   }
 
   @Test func `an error of the outermost source comes where the expression stands`() {
@@ -157,12 +157,12 @@ import Testing
     var source = meter([1, 2])
     let g = source.lazy.map { $0 * 10 }
     source = meter([5])
-    #expect(Array(g) == [10, 20])
+    expectEqual(Array(g), [10, 20])
     var array = [1, 2]
     let h = array.lazy.map { $0 * 10 }
     array.append(3)
-    #expect(Array(h) == [10, 20])
-    #expect(Array(source) == [5])
+    expectEqual(Array(h), [10, 20])
+    expectEqual(Array(source), [5])
   }
 
   @Test func `a variable in a clause is bound late, and in a capture list early`() {
@@ -170,13 +170,13 @@ import Testing
     let late = meter(1...).lazy.map { $0 * factor }
     let early = meter(1...).lazy.map { [factor] in $0 * factor }
     factor = 100
-    #expect(Array(late.prefix(1)) == [100])
-    #expect(Array(early.prefix(1)) == [10])
+    expectEqual(Array(late.prefix(1)), [100])
+    expectEqual(Array(early.prefix(1)), [10])
     var iterator = late.makeIterator()
     factor = 1_000
-    #expect(iterator.next() == 2_000)
+    expectEqual(iterator.next(), 2_000)
     factor = 1
-    #expect(iterator.next() == 3)
+    expectEqual(iterator.next(), 3)
   }
 
   @Test func `an inner source is bound late, and in a capture list early`() {
@@ -184,17 +184,17 @@ import Testing
     let late = meter(0..<2).lazy.flatMap { x in ys.lazy.map { [x, $0] } }
     let early = meter(0..<2).lazy.flatMap { [ys] x in ys.lazy.map { [x, $0] } }
     ys = [7, 8]
-    #expect(Array(late) == [[0, 7], [0, 8], [1, 7], [1, 8]])
-    #expect(Array(early) == [[0, 1], [1, 1]])
+    expectEqual(Array(late), [[0, 7], [0, 8], [1, 7], [1, 8]])
+    expectEqual(Array(early), [[0, 1], [1, 1]])
   }
 
   // MARK: Passes and types
 
   @Test func `over a generator a second pass goes on`() {
     let g = meter(0..<4).lazy.map { $0 * 10 }
-    #expect(Array(g.prefix(2)) == [0, 10])
-    #expect(Array(g) == [20, 30])
-    #expect(Array(g) == [])
+    expectEqual(Array(g.prefix(2)), [0, 10])
+    expectEqual(Array(g), [20, 30])
+    expectEqual(Array(g), [])
   }
 
   @Test func `in a Generator it is single-pass and lazy, whatever its source`() {
@@ -204,24 +204,24 @@ import Testing
         made.append($0)
         return $0 * 10
       })
-    #expect(made == [])
-    #expect(g.state == .created)
-    #expect(g.next() == 10)
-    #expect(made == [1])
-    #expect(g.state == .suspended)
-    #expect(Array(g) == [20, 30])
-    #expect(Array(g) == [])
-    #expect(g.state == .closed)
-    #expect(made == [1, 2, 3])
+    expectEqual(made, [])
+    expectEqual(g.state, .created)
+    expectEqual(g.next(), 10)
+    expectEqual(made, [1])
+    expectEqual(g.state, .suspended)
+    expectEqual(Array(g), [20, 30])
+    expectEqual(Array(g), [])
+    expectEqual(g.state, .closed)
+    expectEqual(made, [1, 2, 3])
   }
 
   @Test func `closing such a Generator closes the source`() {
     let g = Generator(meter(0...).lazy.filter(p).flatMap { x in (0...).lazy.map { x + $0 } })
-    #expect(g.next() == 0)
-    #expect(meter.open == 1)
+    expectEqual(g.next(), 0)
+    expectEqual(meter.open, 1)
     g.close()
-    #expect(meter.open == 0)
-    #expect(g.next() == nil)
+    expectEqual(meter.open, 0)
+    expectEqual(g.next(), nil)
   }
 
   @Test func `it is delegated to`() {
@@ -229,8 +229,8 @@ import Testing
       try yield(from: meter(0..<3).lazy.map { $0 * 10 })
       try yield(from: Generator(meter(0..<2).lazy.filter(p)))
     }
-    #expect(Array(g) == [0, 10, 20, 0])
-    #expect(meter.open == 0)
+    expectEqual(Array(g), [0, 10, 20, 0])
+    expectEqual(meter.open, 0)
   }
 
   private func lengths(of lines: some Sequence<String>) -> some Sequence<Int> {
@@ -239,9 +239,9 @@ import Testing
 
   @Test func `as some Sequence it is as lazy`() {
     let lengths = lengths(of: meter(["one", "three", "two"]))
-    #expect(meter.taken == 0)
-    #expect(lengths.first { $0 > 3 } == 5)
-    #expect(meter.taken == 2)
+    expectEqual(meter.taken, 0)
+    expectEqual(lengths.first { $0 > 3 }, 5)
+    expectEqual(meter.taken, 2)
   }
 
   // MARK: The table of the page
@@ -251,45 +251,45 @@ import Testing
 
   @Test func `two ifs, and inner sources`() {
     let filtered = xs().lazy.filter { p($0) && $0 > 2 }.map(double)
-    #expect(Array(filtered) == [8])
+    expectEqual(Array(filtered), [8])
     let flat = xs().lazy.flatMap(f)
-    #expect(Array(flat.prefix(3)) == [0, 1, 1])
+    expectEqual(Array(flat.prefix(3)), [0, 1, 1])
     let ys = "ab"
     let pairs = xs().lazy.flatMap { x in ys.lazy.map { "\(x)\($0)" } }
-    #expect(Array(pairs.prefix(3)) == ["0a", "0b", "1a"])
+    expectEqual(Array(pairs.prefix(3)), ["0a", "0b", "1a"])
   }
 
   @Test func `zip and enumerate`() {
     let sums = zip(xs(), xs()).lazy.map { $0 + $1 }
-    #expect(Array(sums) == [0, 2, 4, 6, 8, 10])
+    expectEqual(Array(sums), [0, 2, 4, 6, 8, 10])
     let products = xs().enumerated().lazy.map { $0.offset * $0.element }
-    #expect(Array(products) == [0, 1, 4, 9, 16, 25])
+    expectEqual(Array(products), [0, 1, 4, 9, 16, 25])
   }
 
   @Test func `sum, any, all, next, dict and join`() {
     let doubled = xs().lazy.map(double)
-    #expect(doubled.reduce(0, +) == 30)
+    expectEqual(doubled.reduce(0, +), 30)
     #expect(xs().contains(where: p))
     #expect(!xs().allSatisfy(p))
-    #expect(xs().first(where: p) == 0)
+    expectEqual(xs().first(where: p), 0)
     let table = Dictionary(uniqueKeysWithValues: xs().lazy.map { ($0, double($0)) })
-    #expect(table[3] == 6)
+    expectEqual(table[3], 6)
     let joined = meter(["a", "b"]).lazy.map { $0 }.joined(separator: ", ")
-    #expect(joined == "a, b")
+    expectEqual(joined, "a, b")
   }
 
   @Test func `where laziness ends, lazy goes on`() {
     let prefix = meter(0...).lazy.map { $0 + 1 }.prefix(5)
     let mapped = prefix.lazy.map { $0 * 10 }
-    #expect(meter.taken == 0)
-    #expect(mapped.first { _ in true } == 10)
-    #expect(meter.taken == 1)
+    expectEqual(meter.taken, 0)
+    expectEqual(mapped.first { _ in true }, 10)
+    expectEqual(meter.taken, 1)
     let slice = meter(0...)[2..<5].lazy.map { $0 * 10 }
-    #expect(meter.taken == 1)
-    #expect(Array(slice) == [20, 30, 40])
-    #expect(meter.taken == 6)
+    expectEqual(meter.taken, 1)
+    expectEqual(Array(slice), [20, 30, 40])
+    expectEqual(meter.taken, 6)
     let eager = meter(0...).lazy.prefix(3).map { $0 * 10 }
-    #expect(meter.taken == 9)
-    #expect(eager as [Int] == [0, 10, 20])
+    expectEqual(meter.taken, 9)
+    expectEqual(eager as [Int], [0, 10, 20])
   }
 }

@@ -7,26 +7,26 @@ import Testing
   private let trace = Trace()
 
   @Test(arguments: [0, 1, 4]) func `the same elements, each shown`(n: Int) {
-    #expect(Array(meter(0..<n).inspected { trace("\($0)") }) == Array(0..<n))
-    #expect(trace.take() == (0..<n).map { "\($0)" })
-    #expect(meter.open == 0)
+    expectEqual(Array(meter(0..<n).inspected { trace("\($0)") }), Array(0..<n))
+    expectEqual(trace.take(), (0..<n).map { "\($0)" })
+    expectEqual(meter.open, 0)
   }
 
   @Test func `an element is taken, shown and given when it is asked for`() {
     var inspected = meter(0...).inspected { trace("\($0)") }.makeIterator()
     #expect(meter.taken == 0 && trace.events == [])
-    #expect(inspected.next() == 0)
+    expectEqual(inspected.next(), 0)
     #expect(meter.taken == 1 && trace.take() == ["0"])
-    #expect(inspected.next() == 1)
+    expectEqual(inspected.next(), 1)
     #expect(meter.taken == 2 && trace.take() == ["1"])
   }
 
   @Test func `in a lazy pipeline each passes through before the next is taken`() {
     let pipeline = meter(0..<2).lazy.inspected { trace("before \($0)") }.map { $0 * 10 }
       .inspected { trace("after \($0)") }
-    #expect(trace.events == [])
-    #expect(Array(pipeline) == [0, 10])
-    #expect(trace.take() == ["before 0", "after 0", "before 1", "after 10"])
+    expectEqual(trace.events, [])
+    expectEqual(Array(pipeline), [0, 10])
+    expectEqual(trace.take(), ["before 0", "after 0", "before 1", "after 10"])
   }
 
   @Test(arguments: [0, 1, 3]) func `what every lazy operation owes`(n: Int) {
@@ -35,8 +35,8 @@ import Testing
 
   @Test func `an array can be read again`() {
     let inspected = [1, 2].inspected { trace("\($0)") }
-    #expect(Array(inspected) == [1, 2])
-    #expect(Array(inspected) == [1, 2])
-    #expect(trace.take() == ["1", "2", "1", "2"])
+    expectEqual(Array(inspected), [1, 2])
+    expectEqual(Array(inspected), [1, 2])
+    expectEqual(trace.take(), ["1", "2", "1", "2"])
   }
 }

@@ -13,31 +13,31 @@ import Testing
     ("ab", "123", "a1b2"),
   ])
   func `two in turn, until either ends`(first: String, second: String, expected: String) {
-    #expect(String(meter(first).interleaved(with: other(second))) == expected)
+    expectEqual(String(meter(first).interleaved(with: other(second))), expected)
     #expect(meter.open == 0 && other.open == 0)
   }
 
   @Test func `a pair is taken together`() {
     var interleaved = meter(0...).interleaved(with: other(100...)).makeIterator()
     #expect(meter.taken == 0 && other.taken == 0)
-    #expect(interleaved.next() == 0)
+    expectEqual(interleaved.next(), 0)
     #expect(meter.taken == 1 && other.taken == 1)
-    #expect(interleaved.next() == 100)
+    expectEqual(interleaved.next(), 100)
     #expect(meter.taken == 1 && other.taken == 1)
-    #expect(interleaved.next() == 1)
+    expectEqual(interleaved.next(), 1)
     #expect(meter.taken == 2 && other.taken == 2)
   }
 
   @Test func `both are let go of when either ends`() {
     var one = meter(0...).interleaved(with: other([7])).makeIterator()
     while one.next() != nil {}
-    #expect(meter.taken == 2)
+    expectEqual(meter.taken, 2)
     #expect(meter.open == 0 && other.open == 0)
     var two = meter([7]).interleaved(with: other(0...)).makeIterator()
     while two.next() != nil {}
-    #expect(other.taken == 2)
+    expectEqual(other.taken, 2)
     #expect(meter.open == 0 && other.open == 0)
-    #expect(two.next() == nil)
+    expectEqual(two.next(), nil)
   }
 
   @Test(arguments: [0, 1, 3]) func `what every lazy operation owes`(n: Int) {
@@ -53,17 +53,17 @@ import Testing
     ([], ""), ([""], ""), (["abc"], "abc"), (["abc", "de", "fgh"], "adfbeg"), (["ab", ""], ""),
   ])
   func `several in turn, until any ends`(texts: [String], expected: String) {
-    #expect(String(texts.map { meter($0) }.interleaved()) == expected)
-    #expect(meter.open == 0)
+    expectEqual(String(texts.map { meter($0) }.interleaved()), expected)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `a round is taken together`() {
     var interleaved = [meter(0...), meter(10...), meter(20...)].interleaved().makeIterator()
-    #expect(meter.taken == 0)
-    #expect((0..<3).map { _ in interleaved.next() } == [0, 10, 20])
-    #expect(meter.taken == 3)
-    #expect(interleaved.next() == 1)
-    #expect(meter.taken == 6)
+    expectEqual(meter.taken, 0)
+    expectEqual((0..<3).map { _ in interleaved.next() }, [0, 10, 20])
+    expectEqual(meter.taken, 3)
+    expectEqual(interleaved.next(), 1)
+    expectEqual(meter.taken, 6)
   }
 
   @Test func `elements of a round are held until they are given`() {
@@ -74,7 +74,7 @@ import Testing
     var interleaved = sources.interleaved().makeIterator()
     for left in [2, 1, 0, 2] {
       #expect(interleaved.next() != nil)
-      #expect(tracker.alive == left)
+      expectEqual(tracker.alive, left)
     }
   }
 
@@ -85,38 +85,38 @@ import Testing
     (["a", "bcd"], "abcd"), (["abc", "d"], "adbc"),
   ])
   func `several in turn, until all have ended`(texts: [String], expected: String) {
-    #expect(String(texts.map { meter($0) }.roundRobin()) == expected)
-    #expect(meter.open == 0)
+    expectEqual(String(texts.map { meter($0) }.roundRobin()), expected)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `an element is taken when it is asked for`() {
     let outer = Meter()
     var elements = outer([meter(0...), other([7])]).roundRobin().makeIterator()
     #expect(outer.taken == 0 && meter.taken == 0)
-    #expect(elements.next() == 0)
+    expectEqual(elements.next(), 0)
     #expect(outer.taken == 2 && meter.taken == 1 && other.taken == 0)
-    #expect(elements.next() == 7)
+    expectEqual(elements.next(), 7)
     #expect(meter.taken == 1 && other.taken == 1)
-    #expect(other.open == 1)
-    #expect((0..<3).map { _ in elements.next() } == [1, 2, 3])
-    #expect(other.open == 0)
+    expectEqual(other.open, 1)
+    expectEqual((0..<3).map { _ in elements.next() }, [1, 2, 3])
+    expectEqual(other.open, 0)
   }
 
   @Test func `one that has ended is let go of at once`() {
     let tracker = Tracker()
     let short = AnySequence(HeldSource(elements: [1], tracker: tracker))
     var elements = [short, AnySequence(5...)].roundRobin().makeIterator()
-    #expect((0..<4).map { _ in elements.next() } == [1, 5, 6, 7])
-    #expect(tracker.alive == 0)
+    expectEqual((0..<4).map { _ in elements.next() }, [1, 5, 6, 7])
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `dropped midway it closes all`() {
     do {
       var elements = [meter(0...), meter(0...)].roundRobin().makeIterator()
       for _ in 0..<3 { _ = elements.next() }
-      #expect(meter.open == 2)
+      expectEqual(meter.open, 2)
     }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `arrays can be read again`() {
@@ -125,18 +125,18 @@ import Testing
       arrays[0].interleaved(with: arrays[1]), arrays.interleaved(), arrays.roundRobin()
     )
     for _ in 0..<2 {
-      #expect(Array(pairs) == [1, 4])
-      #expect(Array(interleaved) == [1, 4])
-      #expect(Array(all) == [1, 4, 2, 3])
+      expectEqual(Array(pairs), [1, 4])
+      expectEqual(Array(interleaved), [1, 4])
+      expectEqual(Array(all), [1, 4, 2, 3])
     }
   }
 
   @Test func `very many that end at different times`() {
     // As many moves as elements: with the square of it this would not end.
     let sources = (0..<100_000).map { repeatElement($0, count: $0 % 3) }
-    #expect(sources.roundRobin().elementCount() == 99_999)
+    expectEqual(sources.roundRobin().elementCount(), 99_999)
     let last = [5, 4, 3].map { repeatElement($0, count: $0) }.roundRobin()
-    #expect(Array(last) == [5, 4, 3, 5, 4, 3, 5, 4, 3, 5, 4, 5])
+    expectEqual(Array(last), [5, 4, 3, 5, 4, 3, 5, 4, 3, 5, 4, 5])
   }
 
   @Test func `against the definition, on random input`() {
@@ -147,11 +147,11 @@ import Testing
       }
       let shortest = arrays.map(\.count).min() ?? 0
       let whole = (0..<shortest).flatMap { round in arrays.map { $0[round] } }
-      #expect(Array(arrays.map { meter($0) }.interleaved()) == whole)
+      expectEqual(Array(arrays.map { meter($0) }.interleaved()), whole)
       let all = (0..<6).flatMap { round in arrays.filter { $0.count > round }.map { $0[round] } }
-      #expect(Array(arrays.map { meter($0) }.roundRobin()) == all)
+      expectEqual(Array(arrays.map { meter($0) }.roundRobin()), all)
       if arrays.count == 2 {
-        #expect(Array(meter(arrays[0]).interleaved(with: meter(arrays[1]))) == whole)
+        expectEqual(Array(meter(arrays[0]).interleaved(with: meter(arrays[1]))), whole)
       }
     }
   }

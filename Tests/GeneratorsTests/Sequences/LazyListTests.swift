@@ -1,4 +1,5 @@
 import Generators
+import TestSupport
 import Testing
 
 /// Counts the cells of a lazy list that are alive.
@@ -178,10 +179,10 @@ private struct Reading: CustomTestStringConvertible, Sendable {
 
   static var reduced: [Reading] {
     [
-      Reading("elementCount") { list in #expect(list().elementCount() == 1_000) },
-      Reading("nth") { list in #expect(list().nth(998) == 998) },
-      Reading("nth(_:default:)") { list in #expect(list().nth(2_000, default: -1) == -1) },
-      Reading("last(default:)") { list in #expect(list().last(default: 0) == 999) },
+      Reading("elementCount") { list in expectEqual(list().elementCount(), 1_000) },
+      Reading("nth") { list in expectEqual(list().nth(998), 998) },
+      Reading("nth(_:default:)") { list in expectEqual(list().nth(2_000, default: -1), -1) },
+      Reading("last(default:)") { list in expectEqual(list().last(default: 0), 999) },
       Reading("isSorted") { list in
         // Not within `#expect`, which keeps what a method is called on.
         let isSorted = list().isSorted()
@@ -194,7 +195,7 @@ private struct Reading: CustomTestStringConvertible, Sendable {
       },
       Reading("throwing elementCount") { list in
         let count = try ThrowingGenerator(list()).elementCount()
-        #expect(count == 1_000)
+        expectEqual(count, 1_000)
       },
     ]
   }
@@ -207,6 +208,6 @@ private struct Reading: CustomTestStringConvertible, Sendable {
     let count = CellCount()
     try reading.read { LazyList(head: ListCell(0, before: 1_000, count)) }
     #expect(count.most <= 2 + reading.held)
-    #expect(count.alive == 0)
+    expectEqual(count.alive, 0)
   }
 }

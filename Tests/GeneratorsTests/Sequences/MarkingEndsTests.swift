@@ -11,25 +11,25 @@ import Testing
   func `the first and the last are marked`(text: String, expected: String) {
     let marked = meter(text).markingEnds()
     let result = marked.map { "\($0.isFirst ? "[" : "")\($0.element)\($0.isLast ? "]" : "")" }
-    #expect(result.joined() == expected)
-    #expect(meter.open == 0)
+    expectEqual(result.joined(), expected)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `one element is taken ahead`() {
     var marked = meter(0...).markingEnds().makeIterator()
-    #expect(meter.taken == 0)
+    expectEqual(meter.taken, 0)
     #expect(marked.next()! == (true, 0, false))
-    #expect(meter.taken == 2)
+    expectEqual(meter.taken, 2)
     #expect(marked.next()! == (false, 1, false))
-    #expect(meter.taken == 3)
+    expectEqual(meter.taken, 3)
   }
 
   @Test func `the source goes before the last is given`() {
     var marked = meter([1, 2]).markingEnds().makeIterator()
     _ = marked.next()
-    #expect(meter.open == 1)
+    expectEqual(meter.open, 1)
     #expect(marked.next()! == (false, 2, true))
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test(arguments: [0, 1, 2, 5]) func `what every lazy operation owes`(n: Int) {
@@ -39,8 +39,8 @@ import Testing
   @Test func `an array can be read again, and elements may be optional`() {
     let marked = [Int?.none, 1, nil].markingEnds()
     for _ in 0..<2 {
-      #expect(marked.map(\.element) == [nil, 1, nil])
-      #expect(marked.map(\.isLast) == [false, false, true])
+      expectEqual(marked.map(\.element), [nil, 1, nil])
+      expectEqual(marked.map(\.isLast), [false, false, true])
     }
   }
 

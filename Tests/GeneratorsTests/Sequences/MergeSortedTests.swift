@@ -21,16 +21,15 @@ import Testing
     }
     let expected = sources.flatMap(\.self).sorted { $0.key < $1.key }
     let merged = mergeSorted(sources.map { one($0) }, by: { $0.key < $1.key })
-    #expect(one.taken == 0)
-    #expect(Array(merged) == expected)
-    #expect(one.taken == expected.count)
-    #expect(one.open == 0)
+    expectEqual(one.taken, 0)
+    expectEqual(Array(merged), expected)
+    expectEqual(one.taken, expected.count)
+    expectEqual(one.open, 0)
     if sources.count == 2 {
       let pair = mergeSorted(one(sources[0]), sources[1], by: { $0.key < $1.key })
-      #expect(Array(pair) == expected)
+      expectEqual(Array(pair), expected)
     }
-    #expect(
-      Array(mergeSorted(sources.map { $0.map(\.key) })) == expected.map(\.key))
+    expectEqual(Array(mergeSorted(sources.map { $0.map(\.key) })), expected.map(\.key))
   }
 
   @Test(arguments: 0..<40) func `two, sorted and stable`(seed: UInt64) {
@@ -43,28 +42,28 @@ import Testing
     let expected = sources.flatMap(\.self).sorted { $0.key > $1.key }
     let merged = mergeSorted(one(sources[0]), two(sources[1]), by: { $0.key > $1.key })
     #expect((one.taken, two.taken) == (0, 0))
-    #expect(Array(merged) == expected)
+    expectEqual(Array(merged), expected)
     #expect((one.open, two.open) == (0, 0))
   }
 
   @Test func `none, empty ones and one`() {
-    #expect(Array(mergeSorted([[Int]]())) == [])
-    #expect(Array(mergeSorted([[Int](), []])) == [])
-    #expect(Array(mergeSorted([[1, 2]])) == [1, 2])
-    #expect(Array(mergeSorted([], [1])) == [1])
-    #expect(Array(mergeSorted([1], [Int]())) == [1])
+    expectEqual(Array(mergeSorted([[Int]]())), [])
+    expectEqual(Array(mergeSorted([[Int](), []])), [])
+    expectEqual(Array(mergeSorted([[1, 2]])), [1, 2])
+    expectEqual(Array(mergeSorted([], [1])), [1])
+    expectEqual(Array(mergeSorted([1], [Int]())), [1])
   }
 
   @Test func `one element is taken for one that is asked for`() {
     var merged = mergeSorted([one(0...), two(5...)]).makeIterator()
     #expect((one.taken, two.taken) == (0, 0))
     for n in 0..<5 {
-      #expect(merged.next() == n)
+      expectEqual(merged.next(), n)
       #expect((one.taken, two.taken) == (n + 1, 1))
     }
-    #expect(merged.next() == 5)
+    expectEqual(merged.next(), 5)
     #expect((one.taken, two.taken) == (6, 1))
-    #expect(merged.next() == 5)
+    expectEqual(merged.next(), 5)
     #expect((one.taken, two.taken) == (7, 1))
   }
 
@@ -72,7 +71,7 @@ import Testing
     var merged = mergeSorted(one(0...), two(5...)).makeIterator()
     #expect((one.taken, two.taken) == (0, 0))
     for n in 0..<5 {
-      #expect(merged.next() == n)
+      expectEqual(merged.next(), n)
       #expect((one.taken, two.taken) == (n + 1, 1))
     }
   }
@@ -101,14 +100,14 @@ import Testing
       var merged = mergeSorted(sources, by: { $0.id < $1.id }).makeIterator()
       for _ in 0..<20 {
         _ = merged.next()
-        #expect(tracker.alive == 3)
+        expectEqual(tracker.alive, 3)
       }
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
     var pair = mergeSorted(source(), source(), by: { $0.id < $1.id }).makeIterator()
     for _ in 0..<20 {
       _ = pair.next()
-      #expect(tracker.alive == 1)
+      expectEqual(tracker.alive, 1)
     }
   }
 
@@ -122,23 +121,23 @@ import Testing
     }
     var merged = mergeSorted([Resuming(), Resuming()]).makeIterator()
     _ = (merged.next(), merged.next())
-    for _ in 0..<3 { #expect(merged.next() == nil) }
+    for _ in 0..<3 { expectEqual(merged.next(), nil) }
     var pair = mergeSorted(Resuming(), [0]).makeIterator()
     #expect((pair.next(), pair.next()) == (0, 1))
-    for _ in 0..<3 { #expect(pair.next() == nil) }
+    for _ in 0..<3 { expectEqual(pair.next(), nil) }
     var none = mergeSorted([Resuming]()).makeIterator()
-    for _ in 0..<3 { #expect(none.next() == nil) }
+    for _ in 0..<3 { expectEqual(none.next(), nil) }
   }
 
   @Test func `elements that are optional`() {
     let order = { (a: Int?, b: Int?) in (a ?? 0) < (b ?? 0) }
-    #expect(Array(mergeSorted([[nil, 1], [nil, 2]], by: order)) == [nil, nil, 1, 2])
-    #expect(Array(mergeSorted([nil, 1], [nil, 2], by: order)) == [nil, nil, 1, 2])
+    expectEqual(Array(mergeSorted([[nil, 1], [nil, 2]], by: order)), [nil, nil, 1, 2])
+    expectEqual(Array(mergeSorted([nil, 1], [nil, 2], by: order)), [nil, nil, 1, 2])
   }
 
   @Test func `arrays can be read again`() {
     let merged = mergeSorted([[1, 3], [2]])
-    #expect(Array(merged) == [1, 2, 3])
-    #expect(Array(merged) == [1, 2, 3])
+    expectEqual(Array(merged), [1, 2, 3])
+    expectEqual(Array(merged), [1, 2, 3])
   }
 }

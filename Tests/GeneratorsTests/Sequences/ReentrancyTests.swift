@@ -112,7 +112,7 @@ private struct Asking: CustomTestStringConvertible, Sendable {
     let elements = operation.apply(Generator(0..<8)) { calls += 1 }
     let unasked = operation.apply(Generator([0, 1, 20, 3, 4])) {}
     #expect(!elements.isEmpty && !unasked.isEmpty)
-    #expect(elements == Self.expected[operation.name])
+    expectEqual(elements, Self.expected[operation.name])
   }
 
   /// The elements of each operation that nothing asks meanwhile.
@@ -154,6 +154,6 @@ private struct Asking: CustomTestStringConvertible, Sendable {
       }.makeIterator()
       _ = elements?.next()
     }
-    #expect(result?.message.contains("Simultaneous accesses") == true)
+    expectEqual(result?.message.contains("Simultaneous accesses"), true)
   }
 }

@@ -10,17 +10,17 @@ import Testing
   ])
   func `the runs of equal neighbours`(text: String, expected: String) {
     let runs = meter(text).runLengths()
-    #expect(runs.map { "\($0.element)\($0.count)" }.joined() == expected)
-    #expect(meter.open == 0)
+    expectEqual(runs.map { "\($0.element)\($0.count)" }.joined(), expected)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `one element is taken ahead`() {
     var runs = meter((0...).lazy.map { $0 / 3 }).runLengths().makeIterator()
-    #expect(meter.taken == 0)
+    expectEqual(meter.taken, 0)
     #expect(runs.next()! == (0, 3))
-    #expect(meter.taken == 4)
+    expectEqual(meter.taken, 4)
     #expect(runs.next()! == (1, 3))
-    #expect(meter.taken == 7)
+    expectEqual(meter.taken, 7)
   }
 
   @Test(arguments: [[], [1], [1, 1], [1, 2], [1, 1, 2]])
@@ -32,34 +32,34 @@ import Testing
 
   @Test func `runs of what is optional`() {
     let runs = Generator<Int?>([nil, nil, 1, nil]).runLengths()
-    #expect(runs.map(\.count) == [2, 1, 1])
-    #expect(Array(runs.expandingRunLengths()) == [])
+    expectEqual(runs.map(\.count), [2, 1, 1])
+    expectEqual(Array(runs.expandingRunLengths()), [])
     let pairs: [(element: Int?, count: Int)] = [(nil, 2), (1, 1)]
-    #expect(Array(pairs.expandingRunLengths()) == [nil, nil, 1])
+    expectEqual(Array(pairs.expandingRunLengths()), [nil, nil, 1])
   }
 
   // MARK: The inverse
 
   @Test func `each element as often as its count says`() {
-    #expect(String([("a", 3), ("b", 0), ("c", 1)].expandingRunLengths().joined()) == "aaac")
-    #expect(Array(meter([(Int, Int)]()).expandingRunLengths()) == [])
-    #expect(Array(meter([(1, 0), (2, 0)]).expandingRunLengths()) == [])
-    #expect(String(zip("ab", [1, 2]).expandingRunLengths()) == "abb")
+    expectEqual(String([("a", 3), ("b", 0), ("c", 1)].expandingRunLengths().joined()), "aaac")
+    expectEqual(Array(meter([(Int, Int)]()).expandingRunLengths()), [])
+    expectEqual(Array(meter([(1, 0), (2, 0)]).expandingRunLengths()), [])
+    expectEqual(String(zip("ab", [1, 2]).expandingRunLengths()), "abb")
   }
 
   @Test func `a run is taken when its first element is asked for`() {
     var elements = meter((0...).lazy.map { ($0, 2) }).expandingRunLengths().makeIterator()
-    #expect(meter.taken == 0)
-    #expect(elements.next() == 0)
-    #expect(elements.next() == 0)
-    #expect(meter.taken == 1)
-    #expect(elements.next() == 1)
-    #expect(meter.taken == 2)
+    expectEqual(meter.taken, 0)
+    expectEqual(elements.next(), 0)
+    expectEqual(elements.next(), 0)
+    expectEqual(meter.taken, 1)
+    expectEqual(elements.next(), 1)
+    expectEqual(meter.taken, 2)
   }
 
   @Test func `a run as long as it gets`() {
     let elements = Generator([(1, Int.max)]).expandingRunLengths()
-    #expect(Array(elements.prefix(3)) == [1, 1, 1])
+    expectEqual(Array(elements.prefix(3)), [1, 1, 1])
   }
 
   @Test func `the last of a run is not held`() {
@@ -67,18 +67,18 @@ import Testing
     let source = Generator { yield in while true { try yield((tracker.object(), 2)) } }
     var elements = source.expandingRunLengths().makeIterator()
     #expect(elements.next() != nil)
-    #expect(tracker.alive == 1)
+    expectEqual(tracker.alive, 1)
     #expect(elements.next() != nil)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `an array can be read again`() {
     let runs = [1, 1, 2].runLengths()
-    #expect(runs.map(\.count) == [2, 1])
-    #expect(runs.map(\.count) == [2, 1])
+    expectEqual(runs.map(\.count), [2, 1])
+    expectEqual(runs.map(\.count), [2, 1])
     let elements = runs.expandingRunLengths()
-    #expect(Array(elements) == [1, 1, 2])
-    #expect(Array(elements) == [1, 1, 2])
+    expectEqual(Array(elements), [1, 1, 2])
+    expectEqual(Array(elements), [1, 1, 2])
   }
 
   @Test func `there and back, on random input`() {
@@ -88,9 +88,9 @@ import Testing
         Int.random(in: 0..<3, using: &random)
       }
       let runs = Array(meter(elements).runLengths())
-      #expect(runs.map(\.element) == elements.chunked(by: ==).map { $0[0] })
-      #expect(runs.map(\.count) == elements.chunked(by: ==).map(\.count))
-      #expect(Array(meter(runs).expandingRunLengths()) == elements)
+      expectEqual(runs.map(\.element), elements.chunked(by: ==).map { $0[0] })
+      expectEqual(runs.map(\.count), elements.chunked(by: ==).map(\.count))
+      expectEqual(Array(meter(runs).expandingRunLengths()), elements)
     }
   }
 
@@ -102,7 +102,7 @@ import Testing
       print(elements.next()!)
       _ = elements.next()
     }
-    #expect(
-      result?.message.contains("the count of a run must not be negative, and is -1") == true)
+    expectEqual(
+      result?.message.contains("the count of a run must not be negative, and is -1"), true)
   }
 }

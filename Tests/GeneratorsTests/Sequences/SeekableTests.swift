@@ -10,64 +10,64 @@ import Testing
     n: Int, window: Int
   ) {
     let s = meter(0..<n).seekable(window: window)
-    #expect(meter.taken == 0)
-    #expect(Array(s) == Array(0..<n))
-    #expect(meter.open == 0)
-    for _ in 0..<3 { #expect(s.next() == nil) }
-    #expect(s.position == n)
-    #expect(s.elements == Array((0..<n).suffix(window)))
+    expectEqual(meter.taken, 0)
+    expectEqual(Array(s), Array(0..<n))
+    expectEqual(meter.open, 0)
+    for _ in 0..<3 { expectEqual(s.next(), nil) }
+    expectEqual(s.position, n)
+    expectEqual(s.elements, Array((0..<n).suffix(window)))
   }
 
   @Test func `without a window all can be read again`() {
     let s = meter(0..<100).seekable()
-    #expect(Array(s) == Array(0..<100))
+    expectEqual(Array(s), Array(0..<100))
     s.seek(to: 0)
-    #expect(Array(s) == Array(0..<100))
+    expectEqual(Array(s), Array(0..<100))
     s.seek(by: -10)
-    #expect(Array(s) == Array(90..<100))
-    #expect(meter.taken == 100)
-    #expect(s.earliest == 0)
+    expectEqual(Array(s), Array(90..<100))
+    expectEqual(meter.taken, 100)
+    expectEqual(s.earliest, 0)
   }
 
   @Test func `back and forth in a window`() {
     let s = meter(0...).seekable(window: 3)
-    #expect(s.elements == [])
+    expectEqual(s.elements, [])
     s.seek(to: 5)
-    #expect(meter.taken == 5)
-    #expect(s.elements == [2, 3, 4])
+    expectEqual(meter.taken, 5)
+    expectEqual(s.elements, [2, 3, 4])
     #expect((s.earliest, s.position) == (2, 5))
     s.seek(to: 2)
-    #expect(s.position == 2)
-    #expect(s.elements == [2, 3, 4])
-    #expect(Array(s.prefix(5)) == [2, 3, 4, 5, 6])
-    #expect(s.elements == [4, 5, 6])
-    #expect(meter.taken == 7)
+    expectEqual(s.position, 2)
+    expectEqual(s.elements, [2, 3, 4])
+    expectEqual(Array(s.prefix(5)), [2, 3, 4, 5, 6])
+    expectEqual(s.elements, [4, 5, 6])
+    expectEqual(meter.taken, 7)
     s.seek(by: -3)
     s.seek(by: 1)
-    #expect(s.next() == 5)
+    expectEqual(s.next(), 5)
     s.seek(to: 9)
-    #expect(s.next() == 9)
+    expectEqual(s.next(), 9)
   }
 
   @Test func `beyond the end is the end`() {
     let s = meter(0..<4).seekable(window: 2)
     s.seek(to: 100)
-    #expect(s.position == 4)
-    #expect(meter.open == 0)
-    #expect(s.next() == nil)
+    expectEqual(s.position, 4)
+    expectEqual(meter.open, 0)
+    expectEqual(s.next(), nil)
     s.seek(by: .max)
-    #expect(s.next() == nil)
+    expectEqual(s.next(), nil)
     s.seek(to: 2)
-    #expect(Array(s) == [2, 3])
+    expectEqual(Array(s), [2, 3])
   }
 
   @Test func `it is a reference`() {
     let s = meter(0..<5).seekable()
     let copy = s
     for n in s where n == 2 { break }
-    #expect(copy.position == 3)
+    expectEqual(copy.position, 3)
     copy.seek(to: 1)
-    #expect(s.next() == 1)
+    expectEqual(s.next(), 1)
   }
 
   @Test func `elements that leave the window are let go of`() {
@@ -75,20 +75,20 @@ import Testing
       .seekable(window: 3)
     for n in 0..<10 {
       _ = s.next()
-      #expect(tracker.alive == Swift.min(3, n + 1))
+      expectEqual(tracker.alive, Swift.min(3, n + 1))
     }
     s.seek(by: -3)
-    #expect(s.next()?.id == 7)
-    #expect(tracker.alive == 3)
+    expectEqual(s.next()?.id, 7)
+    expectEqual(tracker.alive, 3)
   }
 
   @Test func `dropped midway it closes the source`() {
     do {
       let s = meter(0...).seekable(window: 2)
       s.seek(to: 9)
-      #expect(meter.open == 1)
+      expectEqual(meter.open, 1)
     }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test(arguments: 0..<50) func `like an array and an index`(seed: UInt64) {
@@ -103,14 +103,14 @@ import Testing
         s.seek(to: position)
         position = Swift.min(position, n)
       } else {
-        #expect(s.next() == (position < n ? position : nil))
+        expectEqual(s.next(), (position < n ? position : nil))
         position = Swift.min(n, position + 1)
       }
       taken = Swift.max(taken, position)
-      #expect(s.position == position)
-      #expect(meter.taken == taken)
-      #expect(s.elements == Array((0..<taken).suffix(window)))
-      #expect(s.earliest == taken - s.elements.count)
+      expectEqual(s.position, position)
+      expectEqual(meter.taken, taken)
+      expectEqual(s.elements, Array((0..<taken).suffix(window)))
+      expectEqual(s.earliest, taken - s.elements.count)
     }
   }
 
@@ -120,20 +120,19 @@ import Testing
       s.seek(to: 5)
       s.seek(to: 1)
     }
-    #expect(
+    expectEqual(
       result?.message.contains(
-        "can't seek to 1: the earliest element that is still held is 2") == true)
+        "can't seek to 1: the earliest element that is still held is 2"), true)
     result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       (0...).seekable(window: 3).seek(by: -1)
     }
-    #expect(result?.message.contains("can't seek to -1") == true)
+    expectEqual(result?.message.contains("can't seek to -1"), true)
   }
 
   @Test func `a window of none is a trap`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = [1].seekable(window: 0)
     }
-    #expect(
-      result?.message.contains("the window of elements to hold must be positive") == true)
+    expectEqual(result?.message.contains("the window of elements to hold must be positive"), true)
   }
 }

@@ -12,17 +12,17 @@ import Testing
     ([1, 0, 2, 3, 0], [[1], [0, 2, 3], [0]]), ([0, 1], [[0, 1]]),
   ])
   func `split before`(elements: [Int], expected: [[Int]]) {
-    #expect(Array(meter(elements).splitBefore { $0 == 0 }) == expected)
-    #expect(meter.open == 0)
+    expectEqual(Array(meter(elements).splitBefore { $0 == 0 }), expected)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `split before takes one ahead`() {
     var parts = meter(1...).splitBefore { $0 % 3 == 0 }.makeIterator()
-    #expect(meter.taken == 0)
-    #expect(parts.next() == [1, 2])
-    #expect(meter.taken == 3)
-    #expect(parts.next() == [3, 4, 5])
-    #expect(meter.taken == 6)
+    expectEqual(meter.taken, 0)
+    expectEqual(parts.next(), [1, 2])
+    expectEqual(meter.taken, 3)
+    expectEqual(parts.next(), [3, 4, 5])
+    expectEqual(meter.taken, 6)
   }
 
   @Test(arguments: [
@@ -30,7 +30,7 @@ import Testing
   ])
   func `split before, so many times`(maxSplits: Int, expected: [[Int]]) {
     let parts = [1, 0, 2, 0, 3].splitBefore(maxSplits: maxSplits) { $0 == 0 }
-    #expect(Array(parts) == expected)
+    expectEqual(Array(parts), expected)
   }
 
   // MARK: After
@@ -40,17 +40,17 @@ import Testing
     ([1, 0, 2, 3, 0], [[1, 0], [2, 3, 0]]), ([0, 1], [[0], [1]]),
   ])
   func `split after`(elements: [Int], expected: [[Int]]) {
-    #expect(Array(meter(elements).splitAfter { $0 == 0 }) == expected)
-    #expect(meter.open == 0)
+    expectEqual(Array(meter(elements).splitAfter { $0 == 0 }), expected)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `split after takes none ahead`() {
     var parts = meter(1...).splitAfter { $0 % 3 == 0 }.makeIterator()
-    #expect(meter.taken == 0)
-    #expect(parts.next() == [1, 2, 3])
-    #expect(meter.taken == 3)
-    #expect(parts.next() == [4, 5, 6])
-    #expect(meter.taken == 6)
+    expectEqual(meter.taken, 0)
+    expectEqual(parts.next(), [1, 2, 3])
+    expectEqual(meter.taken, 3)
+    expectEqual(parts.next(), [4, 5, 6])
+    expectEqual(meter.taken, 6)
   }
 
   @Test(arguments: [
@@ -58,7 +58,7 @@ import Testing
   ])
   func `split after, so many times`(maxSplits: Int, expected: [[Int]]) {
     let parts = [1, 0, 2, 0, 3].splitAfter(maxSplits: maxSplits) { $0 == 0 }
-    #expect(Array(parts) == expected)
+    expectEqual(Array(parts), expected)
   }
 
   // MARK: At
@@ -68,26 +68,26 @@ import Testing
     ([1, 0, 2, 3, 0], [[1], [2, 3], []]), ([0, 1], [[], [1]]),
   ])
   func `split at`(elements: [Int], expected: [[Int]]) {
-    #expect(Array(meter(elements).splitAt { $0 == 0 }) == expected)
-    #expect(meter.open == 0)
+    expectEqual(Array(meter(elements).splitAt { $0 == 0 }), expected)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `split at takes the separator`() {
     var parts = meter(1...).splitAt { $0 % 3 == 0 }.makeIterator()
-    #expect(meter.taken == 0)
-    #expect(parts.next() == [1, 2])
-    #expect(meter.taken == 3)
-    #expect(parts.next() == [4, 5])
-    #expect(meter.taken == 6)
+    expectEqual(meter.taken, 0)
+    expectEqual(parts.next(), [1, 2])
+    expectEqual(meter.taken, 3)
+    expectEqual(parts.next(), [4, 5])
+    expectEqual(meter.taken, 6)
   }
 
   @Test func `split at may keep the separators`() {
     var parts = meter([1, 0, 0, 2]).splitAt(keepingSeparators: true) { $0 == 0 }.makeIterator()
-    #expect(parts.next() == [1])
-    #expect(meter.taken == 2)
-    #expect(parts.next() == [0])
-    #expect(meter.taken == 2)
-    #expect(Array(IteratorSequence(parts)) == [[], [0], [2]])
+    expectEqual(parts.next(), [1])
+    expectEqual(meter.taken, 2)
+    expectEqual(parts.next(), [0])
+    expectEqual(meter.taken, 2)
+    expectEqual(Array(IteratorSequence(parts)), [[], [0], [2]])
   }
 
   @Test(arguments: [
@@ -95,9 +95,9 @@ import Testing
   ])
   func `split at, so many times`(maxSplits: Int, expected: [[Int]]) {
     let elements = [1, 0, 2, 0, 3]
-    #expect(Array(elements.splitAt(maxSplits: maxSplits) { $0 == 0 }) == expected)
+    expectEqual(Array(elements.splitAt(maxSplits: maxSplits) { $0 == 0 }), expected)
     let parts = elements.splitAt(maxSplits: 1, keepingSeparators: true) { $0 == 0 }
-    #expect(Array(parts) == [[1], [0], [2, 0, 3]])
+    expectEqual(Array(parts), [[1], [0], [2, 0, 3]])
   }
 
   // MARK: All of them
@@ -121,20 +121,20 @@ import Testing
     for _ in elements.splitBefore(where: isZero) {}
     for _ in elements.splitAfter(where: isZero) {}
     for _ in elements.splitAt(where: isZero) {}
-    #expect(asked == elements + elements + elements)
+    expectEqual(asked, elements + elements + elements)
     asked = []
     for _ in elements.splitBefore(maxSplits: 1, where: isZero) {}
     for _ in elements.splitAfter(maxSplits: 1, where: isZero) {}
     for _ in elements.splitAt(maxSplits: 1, where: isZero) {}
-    #expect(asked == [1, 0, 1, 0, 1, 0])
+    expectEqual(asked, [1, 0, 1, 0, 1, 0])
   }
 
   @Test func `an array can be read again, and the standard library's split is what it was`() {
     let parts = [1, 0, 2].splitBefore { $0 == 0 }
-    #expect(Array(parts) == [[1], [0, 2]])
-    #expect(Array(parts) == [[1], [0, 2]])
-    #expect([1, 0, 2].split { $0 == 0 } == [[1], [2]])
-    #expect(Generator([1, 0, 2]).split { $0 == 0 } == [[1], [2]])
+    expectEqual(Array(parts), [[1], [0, 2]])
+    expectEqual(Array(parts), [[1], [0, 2]])
+    expectEqual([1, 0, 2].split { $0 == 0 }, [[1], [2]])
+    expectEqual(Generator([1, 0, 2]).split { $0 == 0 }, [[1], [2]])
   }
 
   @Test func `against the definition, on random input`() {
@@ -145,8 +145,8 @@ import Testing
       }
       let maxSplits = random.chance(50) ? Int.max : Int.random(in: 0..<4, using: &random)
       let at = elements.split(maxSplits: maxSplits, omittingEmptySubsequences: false) { $0 == 0 }
-      #expect(
-        Array(meter(elements).splitAt(maxSplits: maxSplits) { $0 == 0 }) == at.map(Array.init))
+      expectEqual(
+        Array(meter(elements).splitAt(maxSplits: maxSplits) { $0 == 0 }), at.map(Array.init))
 
       var (before, after) = ([[Int]](), [[Int]]())
       var (begins, ended) = (0, 0)
@@ -161,8 +161,8 @@ import Testing
         if index == 0 || endedOne { after.append([]) }
         after[after.count - 1].append(element)
       }
-      #expect(Array(meter(elements).splitBefore(maxSplits: maxSplits) { $0 == 0 }) == before)
-      #expect(Array(meter(elements).splitAfter(maxSplits: maxSplits) { $0 == 0 }) == after)
+      expectEqual(Array(meter(elements).splitBefore(maxSplits: maxSplits) { $0 == 0 }), before)
+      expectEqual(Array(meter(elements).splitAfter(maxSplits: maxSplits) { $0 == 0 }), after)
     }
   }
 
@@ -172,7 +172,7 @@ import Testing
     ) {
       _ = Generator([1]).splitBefore(maxSplits: -1) { $0 == 0 }
     }
-    #expect(result?.message.contains("maxSplits must not be negative, and is -1") == true)
+    expectEqual(result?.message.contains("maxSplits must not be negative, and is -1"), true)
     await #expect(processExitsWith: .failure) {
       _ = Generator([1]).splitAfter(maxSplits: -1) { $0 == 0 }
     }

@@ -10,58 +10,58 @@ import Testing
 
   @Test(arguments: [0, 1, 2, 5, 100], [1, 2, 3]) func `each reader gives all`(n: Int, count: Int) {
     let readers = meter(0..<n).tee(count)
-    #expect(readers.count == count)
-    for reader in readers { #expect(Array(reader) == Array(0..<n)) }
-    #expect(meter.taken == n)
-    #expect(meter.open == 0)
+    expectEqual(readers.count, count)
+    for reader in readers { expectEqual(Array(reader), Array(0..<n)) }
+    expectEqual(meter.taken, n)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `two are the default`() {
-    #expect([1, 2].tee().map { Array($0) } == [[1, 2], [1, 2]])
+    expectEqual([1, 2].tee().map { Array($0) }, [[1, 2], [1, 2]])
   }
 
   @Test func `no readers at all`() {
     #expect(meter([1]).tee(0).isEmpty)
-    #expect(meter.taken == 0)
+    expectEqual(meter.taken, 0)
   }
 
   @Test func `a reader is its own iterator and a copy is the same reader`() {
     let reader = (0..<5).tee(1)[0]
     let copy = reader
-    #expect(reader.next() == 0)
-    #expect(copy.next() == 1)
+    expectEqual(reader.next(), 0)
+    expectEqual(copy.next(), 1)
     for n in reader where n == 3 { break }
-    #expect(Array(copy) == [4])
+    expectEqual(Array(copy), [4])
   }
 
   @Test func `nil for ever after the end`() {
     let readers = meter([1]).tee(2)
-    #expect(readers[0].next() == 1)
-    for _ in 0..<3 { #expect(readers[0].next() == nil) }
-    #expect(readers[1].next() == 1)
-    for _ in 0..<3 { #expect(readers[1].next() == nil) }
+    expectEqual(readers[0].next(), 1)
+    for _ in 0..<3 { expectEqual(readers[0].next(), nil) }
+    expectEqual(readers[1].next(), 1)
+    for _ in 0..<3 { expectEqual(readers[1].next(), nil) }
   }
 
   @Test func `elements that are optional`() {
     let readers = [1, nil, 3].tee(2)
-    #expect(Array(readers[0]) == [1, nil, 3])
-    #expect(Array(readers[1]) == [1, nil, 3])
+    expectEqual(Array(readers[0]), [1, nil, 3])
+    expectEqual(Array(readers[1]), [1, nil, 3])
   }
 
   @Test func `an array can be teed again`() {
     let numbers = [1, 2, 3]
-    #expect(Array(numbers.tee()[0]) == numbers)
-    #expect(Array(numbers.tee()[1]) == numbers)
+    expectEqual(Array(numbers.tee()[0]), numbers)
+    expectEqual(Array(numbers.tee()[1]), numbers)
   }
 
   @Test func `a reader can be teed`() {
     let outer = meter(0..<4).tee(2)
     let inner = outer[0].tee(2)
-    #expect(inner[1].next() == 0)
-    #expect(Array(outer[1]) == [0, 1, 2, 3])
-    #expect(Array(inner[0]) == [0, 1, 2, 3])
-    #expect(Array(inner[1]) == [1, 2, 3])
-    #expect(meter.taken == 4)
+    expectEqual(inner[1].next(), 0)
+    expectEqual(Array(outer[1]), [0, 1, 2, 3])
+    expectEqual(Array(inner[0]), [0, 1, 2, 3])
+    expectEqual(Array(inner[1]), [1, 2, 3])
+    expectEqual(meter.taken, 4)
   }
 
   @Test(arguments: 0..<50) func `any order of readers`(seed: UInt64) {
@@ -75,42 +75,42 @@ import Testing
       let i = Int.random(in: 0..<4, using: &random)
       if random.chance(1) { readers[i] = nil }
       if let reader = readers[i] {
-        #expect(reader.next()?.id == (positions[i] < n ? positions[i] : nil))
+        expectEqual(reader.next()?.id, (positions[i] < n ? positions[i] : nil))
         positions[i] = Swift.min(n, positions[i] + 1)
       }
       let alive = positions.indices.filter { readers[$0] != nil }.map { positions[$0] }
-      #expect(tracker.alive == tracker.made - (alive.min() ?? tracker.made))
+      expectEqual(tracker.alive, tracker.made - (alive.min() ?? tracker.made))
     }
     readers = []
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   // MARK: What is taken and held
 
   @Test func `nothing is taken before a reader asks`() {
     let readers = meter(0...).tee(3)
-    #expect(meter.taken == 0)
-    #expect(readers[2].next() == 0)
-    #expect(meter.taken == 1)
-    #expect(readers[0].next() == 0)
-    #expect(readers[1].next() == 0)
-    #expect(meter.taken == 1)
+    expectEqual(meter.taken, 0)
+    expectEqual(readers[2].next(), 0)
+    expectEqual(meter.taken, 1)
+    expectEqual(readers[0].next(), 0)
+    expectEqual(readers[1].next(), 0)
+    expectEqual(meter.taken, 1)
   }
 
   @Test func `no more is held than what lies between the readers`() {
     let source = Generator { yield in for n in 0... { try yield(tracker.object(n)) } }
     let readers = source.tee(2)
     for n in 0..<1000 {
-      #expect(readers[0].next()?.id == n)
-      #expect(tracker.alive == 1)
-      #expect(readers[1].next()?.id == n)
-      #expect(tracker.alive == 0)
+      expectEqual(readers[0].next()?.id, n)
+      expectEqual(tracker.alive, 1)
+      expectEqual(readers[1].next()?.id, n)
+      expectEqual(tracker.alive, 0)
     }
     for _ in 0..<100 { _ = readers[0].next() }
-    #expect(tracker.alive == 100)
+    expectEqual(tracker.alive, 100)
     for left in (0..<100).reversed() {
       _ = readers[1].next()
-      #expect(tracker.alive == left)
+      expectEqual(tracker.alive, left)
     }
   }
 
@@ -119,13 +119,13 @@ import Testing
     var readers: [TeeReader] = source.tee(3)
     for _ in 0..<10 { _ = readers[0].next() }
     for _ in 0..<4 { _ = readers[1].next() }
-    #expect(tracker.alive == 10)
+    expectEqual(tracker.alive, 10)
     readers.remove(at: 2)
-    #expect(tracker.alive == 6)
+    expectEqual(tracker.alive, 6)
     readers.remove(at: 1)
-    #expect(tracker.alive == 0)
-    #expect(readers[0].next()?.id == 10)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
+    expectEqual(readers[0].next()?.id, 10)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `the fastest reader that is dropped leaves what others need`() {
@@ -133,17 +133,17 @@ import Testing
     var readers: [TeeReader] = source.tee(2)
     for _ in 0..<10 { _ = readers[0].next() }
     readers.remove(at: 0)
-    #expect(tracker.alive == 10)
-    for n in 0..<20 { #expect(readers[0].next()?.id == n) }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 10)
+    for n in 0..<20 { expectEqual(readers[0].next()?.id, n) }
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `a million elements behind`() {
     var readers: [TeeReader] = (0..<1_000_000).lazy.map { _ in tracker.object() }.tee(2)
-    #expect(readers[0].elementCount() == 1_000_000)
-    #expect(tracker.alive == 1_000_000)
+    expectEqual(readers[0].elementCount(), 1_000_000)
+    expectEqual(tracker.alive, 1_000_000)
     readers = []
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   // MARK: The end of the source
@@ -151,10 +151,10 @@ import Testing
   @Test func `the source is let go of at its end`() {
     let readers = meter(0..<2).tee(2)
     _ = (readers[0].next(), readers[0].next())
-    #expect(meter.open == 1)
+    expectEqual(meter.open, 1)
     _ = readers[0].next()
-    #expect(meter.open == 0)
-    #expect(Array(readers[1]) == [0, 1])
+    expectEqual(meter.open, 0)
+    expectEqual(Array(readers[1]), [0, 1])
   }
 
   @Test func `a source that is never read is let go of`() {
@@ -162,16 +162,16 @@ import Testing
       let object = tracker.object()
       _ = Generator { yield in try yield(object) }.tee(2)
     }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `the source is let go of when the last reader goes`() {
     var readers = meter(0...).tee(2)
     _ = readers[0].next()
     readers.remove(at: 0)
-    #expect(meter.open == 1)
+    expectEqual(meter.open, 1)
     readers.remove(at: 0)
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   // MARK: From inside of the source
@@ -187,9 +187,9 @@ import Testing
     }
     let readers = source.tee(2)
     other = readers[1]
-    #expect(Array(readers[0]) == [0, 1, 2])
-    #expect(seen == [0])
-    #expect(Array(readers[1]) == [1, 2])
+    expectEqual(Array(readers[0]), [0, 1, 2])
+    expectEqual(seen, [0])
+    expectEqual(Array(readers[1]), [1, 2])
     other = nil
   }
 
@@ -199,9 +199,9 @@ import Testing
     let source = Generator { yield in
       try yield(tracker.object(0))
       try yield(tracker.object(1))
-      #expect(other.count == 1)
+      expectEqual(other.count, 1)
       other = []
-      #expect(tracker.alive == 0)
+      expectEqual(tracker.alive, 0)
       try yield(tracker.object(2))
     }
     let reader: TeeReader<Generator<Tracked>>
@@ -211,9 +211,9 @@ import Testing
       other = [readers[1]]
     }
     _ = (reader.next(), reader.next())
-    #expect(tracker.alive == 2)
-    #expect(reader.next()?.id == 2)
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 2)
+    expectEqual(reader.next()?.id, 2)
+    expectEqual(tracker.alive, 0)
     #expect(reader.next() == nil)
   }
 
@@ -240,7 +240,7 @@ import Testing
     #expect(gone >= 10)
     while readers[0].next() != nil {}
     readers = []
-    #expect(gone == 20)
+    expectEqual(gone, 20)
   }
 
   // MARK: Traps
@@ -249,7 +249,7 @@ import Testing
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = [1].tee(-1)
     }
-    #expect(result?.message.contains("the count of readers must not be negative") == true)
+    expectEqual(result?.message.contains("the count of readers must not be negative"), true)
   }
 
   @Test func `a new element asked for from inside of the source is a trap`() async {
@@ -263,7 +263,6 @@ import Testing
       readers = source.tee(2)
       _ = Array(readers[0])
     }
-    #expect(
-      result?.message.contains("from inside of the source that is to give it") == true)
+    expectEqual(result?.message.contains("from inside of the source that is to give it"), true)
   }
 }

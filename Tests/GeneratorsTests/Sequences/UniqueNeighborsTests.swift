@@ -12,54 +12,54 @@ import Testing
       .map { _ in Int.random(in: 0..<3, using: &random) }
     let expected = numbers.indices.filter { $0 == 0 || numbers[$0] != numbers[$0 - 1] }
       .map { numbers[$0] }
-    #expect(Array(meter(numbers).uniqueNeighbors()) == expected)
-    #expect(Array(numbers.uniqueNeighbors(by: ==)) == expected)
-    #expect(meter.open == 0)
+    expectEqual(Array(meter(numbers).uniqueNeighbors()), expected)
+    expectEqual(Array(numbers.uniqueNeighbors(by: ==)), expected)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `an element is compared with the one that was given last`() {
-    #expect(Array([1, 2, 3, 4, 5].uniqueNeighbors(by: { $1 - $0 < 2 })) == [1, 3, 5])
+    expectEqual(Array([1, 2, 3, 4, 5].uniqueNeighbors(by: { $1 - $0 < 2 })), [1, 3, 5])
   }
 
   @Test func `elements are taken until one differs`() {
     var rest = meter((0...).lazy.map { $0 / 3 }).uniqueNeighbors().makeIterator()
-    #expect(meter.taken == 0)
-    #expect(rest.next() == 0)
-    #expect(meter.taken == 1)
-    #expect(rest.next() == 1)
-    #expect(meter.taken == 4)
+    expectEqual(meter.taken, 0)
+    expectEqual(rest.next(), 0)
+    expectEqual(meter.taken, 1)
+    expectEqual(rest.next(), 1)
+    expectEqual(meter.taken, 4)
   }
 
   @Test func `at the end all is let go of, for ever`() {
     let source = Generator { yield in for n in 0..<2 { try yield(tracker.object(n)) } }
     var rest = source.uniqueNeighbors(by: { $0.id == $1.id }).makeIterator()
     _ = (rest.next(), rest.next())
-    #expect(tracker.alive == 1)
+    expectEqual(tracker.alive, 1)
     for _ in 0..<3 { #expect(rest.next() == nil) }
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
     var numbers = meter([1]).uniqueNeighbors().makeIterator()
-    #expect(numbers.next() == 1)
-    for _ in 0..<3 { #expect(numbers.next() == nil) }
-    #expect(meter.open == 0)
+    expectEqual(numbers.next(), 1)
+    for _ in 0..<3 { expectEqual(numbers.next(), nil) }
+    expectEqual(meter.open, 0)
   }
 
   @Test func `dropped midway it closes the source`() {
     for n in meter(0...).uniqueNeighbors() where n == 3 { break }
     for n in meter(0...).uniqueNeighbors(by: ==) where n == 3 { break }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `elements that are optional`() {
-    #expect(Array([nil, nil, 1, 1, nil].uniqueNeighbors()) == [nil, 1, nil])
-    #expect(Array([nil, nil, 1, 1, nil].uniqueNeighbors(by: ==)) == [nil, 1, nil])
+    expectEqual(Array([nil, nil, 1, 1, nil].uniqueNeighbors()), [nil, 1, nil])
+    expectEqual(Array([nil, nil, 1, 1, nil].uniqueNeighbors(by: ==)), [nil, 1, nil])
   }
 
   @Test func `arrays can be read again, and lazy stays lazy`() {
     let rest = [1, 1, 2].uniqueNeighbors()
-    #expect(Array(rest) == [1, 2])
-    #expect(Array(rest) == [1, 2])
+    expectEqual(Array(rest), [1, 2])
+    expectEqual(Array(rest), [1, 2])
     let doubled = meter(0...).lazy.uniqueNeighbors().map { $0 * 2 }
-    #expect(meter.taken == 0)
-    #expect(Array(doubled.prefix(2)) == [0, 2])
+    expectEqual(meter.taken, 0)
+    expectEqual(Array(doubled.prefix(2)), [0, 2])
   }
 }

@@ -25,13 +25,13 @@ import Testing
     for c in 0..<5 {
       let n = Swift.max(a, b, c)
       let tuples = Array(zipLongest(one(0..<a), two(0..<b), three(0..<c)))
-      #expect(tuples.map(\.0) == (0..<n).map { $0 < a ? $0 : nil })
-      #expect(tuples.map(\.1) == (0..<n).map { $0 < b ? $0 : nil })
-      #expect(tuples.map(\.2) == (0..<n).map { $0 < c ? $0 : nil })
+      expectEqual(tuples.map(\.0), (0..<n).map { $0 < a ? $0 : nil })
+      expectEqual(tuples.map(\.1), (0..<n).map { $0 < b ? $0 : nil })
+      expectEqual(tuples.map(\.2), (0..<n).map { $0 < c ? $0 : nil })
       let padded = Array(zipLongest(one(0..<a), two(0..<b), three(0..<c), padding: (-1, -2, -3)))
-      #expect(padded.map(\.0) == (0..<n).map { $0 < a ? $0 : -1 })
-      #expect(padded.map(\.1) == (0..<n).map { $0 < b ? $0 : -2 })
-      #expect(padded.map(\.2) == (0..<n).map { $0 < c ? $0 : -3 })
+      expectEqual(padded.map(\.0), (0..<n).map { $0 < a ? $0 : -1 })
+      expectEqual(padded.map(\.1), (0..<n).map { $0 < b ? $0 : -2 })
+      expectEqual(padded.map(\.2), (0..<n).map { $0 < c ? $0 : -3 })
     }
     #expect((one.open, two.open, three.open) == (0, 0, 0))
   }
@@ -54,7 +54,7 @@ import Testing
       }
     }
     var pairs = zipLongest(Resuming(), [1, 2, 3]).makeIterator()
-    #expect(pairs.next()?.0 == 1)
+    expectEqual(pairs.next()?.0, 1)
     #expect(pairs.next()! == (nil, 2))
     #expect(pairs.next()! == (nil, 3))
     for _ in 0..<3 { #expect(pairs.next() == nil) }
@@ -65,13 +65,13 @@ import Testing
 
   @Test func `elements that are optional and nil`() {
     let pairs = Array(zipLongest([nil, 1], [2]))
-    #expect(pairs.count == 2)
-    #expect(pairs[0].0 == .some(nil))
-    #expect(zipLongest([Int?.none], [Int]()).elementCount() == 1)
+    expectEqual(pairs.count, 2)
+    expectEqual(pairs[0].0, .some(nil))
+    expectEqual(zipLongest([Int?.none], [Int]()).elementCount(), 1)
   }
 
   @Test func `dropped midway it closes its sources`() {
-    for (a, b) in zipLongest(one(0...), two(0...)) where a == 3 { #expect(b == 3); break }
+    for (a, b) in zipLongest(one(0...), two(0...)) where a == 3 { expectEqual(b, 3); break }
     #expect((one.open, two.open) == (0, 0))
     for (a, _, _) in zipLongest(one(0...), two(0...), three(0...)) where a == 3 { break }
     #expect((one.open, two.open, three.open) == (0, 0, 0))
@@ -79,13 +79,13 @@ import Testing
 
   @Test func `arrays can be read again`() {
     let pairs = zipLongest([1, 2], "a", padding: (0, "-"))
-    #expect(pairs.map { "\($0)\($1)" } == ["1a", "2-"])
-    #expect(pairs.map { "\($0)\($1)" } == ["1a", "2-"])
+    expectEqual(pairs.map { "\($0)\($1)" }, ["1a", "2-"])
+    expectEqual(pairs.map { "\($0)\($1)" }, ["1a", "2-"])
   }
 
   @Test func `lazy stays lazy`() {
     let sums = zipLongest(one(0...).lazy, two(0...).lazy).map { $0! + $1! }
-    #expect(one.taken == 0)
-    #expect(Array(sums.prefix(3)) == [0, 2, 4])
+    expectEqual(one.taken, 0)
+    expectEqual(Array(sums.prefix(3)), [0, 2, 4])
   }
 }

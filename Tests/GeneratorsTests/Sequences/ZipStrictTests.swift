@@ -9,10 +9,10 @@ import Testing
 
   @Test(arguments: [0, 1, 100]) func `of equal length`(n: Int) throws {
     let pairs = try zipStrict(one(0..<n), two(0..<n)).collect()
-    #expect(pairs.map(\.0) == Array(0..<n))
-    #expect(pairs.map(\.1) == Array(0..<n))
+    expectEqual(pairs.map(\.0), Array(0..<n))
+    expectEqual(pairs.map(\.1), Array(0..<n))
     let triples = try zipStrict(one(0..<n), two(0..<n), three(0..<n)).collect()
-    #expect(triples.map(\.2) == Array(0..<n))
+    expectEqual(triples.map(\.2), Array(0..<n))
     #expect((one.open, two.open, three.open) == (0, 0, 0))
   }
 
@@ -25,7 +25,7 @@ import Testing
     #expect(throws: expected) {
       try zipStrict(one(0..<a), two(0..<b)).forEach { _, _ in seen += 1 }
     }
-    #expect(seen == Swift.min(a, b))
+    expectEqual(seen, Swift.min(a, b))
     #expect((one.open, two.open) == (0, 0))
     #expect(throws: expected) { try zipStrict(one(0..<a), two(0..<b)).collect() }
   }
@@ -38,14 +38,14 @@ import Testing
     #expect((one.open, two.open, three.open) == (0, 0, 0))
     let shortest = lengths.min()!
     if lengths.max() == shortest {
-      #expect(try tuples.get() == shortest)
+      try expectEqual(tuples.get(), shortest)
       return
     }
     let error = #expect(throws: UnequalLengths.self) { try tuples.get() }
     let ended = lengths.firstIndex(of: shortest)!
-    #expect(error?.count == shortest)
-    #expect(error?.ended == ended)
-    #expect(error?.longer == lengths.firstIndex { $0 > shortest })
+    expectEqual(error?.count, shortest)
+    expectEqual(error?.ended, ended)
+    expectEqual(error?.longer, lengths.firstIndex { $0 > shortest })
   }
 
   @Test func `the error says what ended where`() {
@@ -59,11 +59,12 @@ import Testing
         return ""
       } catch { return "\(error)" }
     }
-    #expect(message(2, 3) == "the first sequence ended after 2 elements, and the second has more")
-    #expect(message(3, 1) == "the second sequence ended after 1 element, and the first has more")
-    #expect(
-      message(0, 0, 1) == "the first sequence ended after 0 elements, and the third has more")
-    #expect(message(2, 2, 1) == "the third sequence ended after 1 element, and the first has more")
+    expectEqual(message(2, 3), "the first sequence ended after 2 elements, and the second has more")
+    expectEqual(message(3, 1), "the second sequence ended after 1 element, and the first has more")
+    expectEqual(
+      message(0, 0, 1), "the first sequence ended after 0 elements, and the third has more")
+    expectEqual(
+      message(2, 2, 1), "the third sequence ended after 1 element, and the first has more")
   }
 
   @Test func `one element of each at a time`() throws {
@@ -98,8 +99,8 @@ import Testing
 
   @Test func `elements that are optional`() throws {
     let pairs = try zipStrict([nil, 1], [2, nil]).collect()
-    #expect(pairs.map(\.0) == [nil, 1])
-    #expect(pairs.map(\.1) == [2, nil])
+    expectEqual(pairs.map(\.0), [nil, 1])
+    expectEqual(pairs.map(\.1), [2, nil])
   }
 }
 
@@ -111,9 +112,9 @@ extension UnequalLengths {
       fatalError("the lengths are equal")
     } catch {
       self = error
-      #expect(ended == (a < b ? 0 : 1))
-      #expect(longer == (a < b ? 1 : 0))
-      #expect(count == Swift.min(a, b))
+      expectEqual(ended, (a < b ? 0 : 1))
+      expectEqual(longer, (a < b ? 1 : 0))
+      expectEqual(count, Swift.min(a, b))
     }
   }
 }

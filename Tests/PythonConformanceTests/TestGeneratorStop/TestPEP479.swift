@@ -14,8 +14,8 @@ extension TestGeneratorStop {
     @Test func test_stopiteration_wrapping() throws {
       let g = ThrowingGenerator { yield in try yield(element()) }
       #expect(throws: StopIteration.self) { try g.next() }
-      #expect(try g.next() == nil)
-      #expect(g.state == .closed)
+      try expectEqual(g.next(), nil)
+      expectEqual(g.state, .closed)
 
       let c = Coroutine<Int, String, Int> { yield in
         try yield(1)
@@ -23,7 +23,7 @@ extension TestGeneratorStop {
       }
       try c.start()
       #expect(throws: StopIteration.self) { try c.send("") }
-      #expect(c.returnValue == nil)
+      expectEqual(c.returnValue, nil)
     }
 
     /// No second error is made, so there is none to name the first as its cause.
@@ -54,7 +54,7 @@ extension TestGeneratorStop {
       }
       try g.next()
       #expect(throws: error) { try g.next() }
-      #expect(try g.next() == nil)
+      try expectEqual(g.next(), nil)
     }
 
     /// A body that throws `GeneratorExit` though nobody closes it has failed.
@@ -63,9 +63,9 @@ extension TestGeneratorStop {
         try yield(1)
         throw GeneratorExit()
       }
-      #expect(try g.next() == 1)
+      try expectEqual(g.next(), 1)
       #expect(throws: GeneratorExit.self) { try g.next() }
-      #expect(try g.next() == nil)
+      try expectEqual(g.next(), nil)
     }
 
     /// Thrown in, it comes back as it is, too.
@@ -74,7 +74,7 @@ extension TestGeneratorStop {
       let g = ThrowingGenerator<Int> { yield in try yield(1) }
       try g.next()
       #expect(try #require(throws: StopIteration.self) { try g.throw(error) } === error)
-      #expect(try g.next() == nil)
+      try expectEqual(g.next(), nil)
     }
 
     /// Nor does the body take the end of another generator for an error: it is `nil` there.
@@ -84,9 +84,9 @@ extension TestGeneratorStop {
         try yield("\(try source.next() as Any)")
         try yield("\(try source.next() as Any)")
       }
-      #expect(try g.next() == "Optional(1)")
-      #expect(try g.next() == "nil")
-      #expect(try g.next() == nil)
+      try expectEqual(g.next(), "Optional(1)")
+      try expectEqual(g.next(), "nil")
+      try expectEqual(g.next(), nil)
     }
 
     // MARK: As a sequence
@@ -108,7 +108,7 @@ extension TestGeneratorStop {
         try failing(error).withSequence { elements in for n in elements { taken.append(n) } }
       }
       #expect(thrown === error)
-      #expect(taken == [1, 2])
+      expectEqual(taken, [1, 2])
       #expect(throws: StopIteration.self) { try failing(error).withSequence { $0.reduce(0, +) } }
     }
 
@@ -128,10 +128,10 @@ extension TestGeneratorStop {
         }
         try yield(3)
       }
-      #expect(try g.next() == 10)
-      #expect(try g.next() == 20)
+      try expectEqual(g.next(), 10)
+      try expectEqual(g.next(), 20)
       #expect(throws: StopIteration.self) { try g.next() }
-      #expect(try g.next() == nil)
+      try expectEqual(g.next(), nil)
     }
 
     @Test func withSequenceThrowsTheExitOfABodyThatNobodyClosed() {
@@ -143,7 +143,7 @@ extension TestGeneratorStop {
     /// Where the algorithm stopped before, there was no error.
     @Test func withSequenceThatIsLeftBeforeTheError() throws {
       let g = failing(StopIteration())
-      #expect(try g.withSequence { Array($0.prefix(2)) } == [1, 2])
+      try expectEqual(g.withSequence { Array($0.prefix(2)) }, [1, 2])
       #expect(throws: StopIteration.self) { try g.next() }
     }
   }

@@ -46,9 +46,9 @@ extension TestGenerators {
         trace("\(try yield(1)!)")
         try yield(2)
       }
-      #expect(try g.next() == 1)
-      #expect(try g.send(42) == 2)
-      #expect(trace.events == ["42"])
+      try expectEqual(g.next(), 1)
+      try expectEqual(g.send(42), 2)
+      expectEqual(trace.events, ["42"])
     }
 
     @Test func sendIntoANewOne() throws {
@@ -57,21 +57,21 @@ extension TestGenerators {
         try yield(2)
       }
       let error = #expect(throws: GeneratorError.self) { try g.send("foo") }
-      #expect(error?.kind == .notStarted)
-      #expect(
-        error?.description.hasPrefix("can't send a value to a just-started generator") == true)
+      expectEqual(error?.kind, .notStarted)
+      expectEqual(
+        error?.description.hasPrefix("can't send a value to a just-started generator"), true)
     }
 
     @Test func yieldOfNothing() {
       let g = Generator<Void> { yield in try yield() }
-      #expect(Array(g).count == 1)
+      expectEqual(Array(g).count, 1)
     }
 
     @Test func yieldInsideOfASource() throws {
       let g = Coroutine<Int, Int, [Int]> { yield in Array([try yield(26)].lazy.map { $0 }) }
-      #expect(try g.start() == 26)
-      #expect(try g.send(3) == nil)
-      #expect(g.returnValue == [3])
+      try expectEqual(g.start(), 26)
+      try expectEqual(g.send(3), nil)
+      expectEqual(g.returnValue, [3])
     }
 
     @Test func yieldInAnAssignmentThatAdds() throws {
@@ -84,13 +84,13 @@ extension TestGenerators {
         }
       }
       try c.start()
-      #expect(sums == [])
+      expectEqual(sums, [])
       try c.send(10)
-      #expect(sums == [10])
+      expectEqual(sums, [10])
       try c.send(10)
-      #expect(sums == [10, 20])
+      expectEqual(sums, [10, 20])
       try c.send(10)
-      #expect(sums == [10, 20, 30])
+      expectEqual(sums, [10, 20, 30])
     }
 
     @Test func yieldsAsIndicesOfAnAssignment() throws {
@@ -99,12 +99,12 @@ extension TestGenerators {
         data[try yield("a")] = 27
         data[try yield("b")] = 27
       }
-      #expect(try g.start() == "a")
-      #expect(data == [1, 2])
-      #expect(try g.send(0) == "b")
-      #expect(data == [27, 2])
-      #expect(try g.send(1) == nil)
-      #expect(data == [27, 27])
+      try expectEqual(g.start(), "a")
+      expectEqual(data, [1, 2])
+      try expectEqual(g.send(0), "b")
+      expectEqual(data, [27, 2])
+      try expectEqual(g.send(1), nil)
+      expectEqual(data, [27, 27])
     }
   }
 }
@@ -118,8 +118,8 @@ extension TestGenerators.CoroutineTests {
     let g = listener(trace)
     try g.next()
     #expect(try g.throw(failure) != nil)
-    #expect(trace.events == ["caught E\(failure.code)"])
-    #expect(g.state == .suspended)
+    expectEqual(trace.events, ["caught E\(failure.code)"])
+    expectEqual(g.state, .suspended)
   }
 
   @Test func throwAgainAndAgain() throws {
@@ -127,8 +127,7 @@ extension TestGenerators.CoroutineTests {
     let g = listener(trace)
     try g.next()
     for code in 0..<5 { try g.throw(Failure(code)) }
-    #expect(
-      trace.events == ["caught E0", "caught E1", "caught E2", "caught E3", "caught E4"])
+    expectEqual(trace.events, ["caught E0", "caught E1", "caught E2", "caught E3", "caught E4"])
   }
 
   @Test func throwOnWhatWasCaught() throws {
@@ -136,7 +135,7 @@ extension TestGenerators.CoroutineTests {
     let g = listener(trace)
     try g.next()
     do { throw Failure(3) } catch { try g.throw(error) }
-    #expect(trace.events == ["caught E3"])
+    expectEqual(trace.events, ["caught E3"])
   }
 
   @Test func sendAfterAThrow() throws {
@@ -145,7 +144,7 @@ extension TestGenerators.CoroutineTests {
     try g.next()
     try g.throw(Failure(3))
     #expect(try g.send(1) != nil)
-    #expect(trace.events == ["caught E3", "1"])
+    expectEqual(trace.events, ["caught E3", "1"])
   }
 
   @Test func throwWhatTheBodyDoesNotCatch() throws {
@@ -155,8 +154,8 @@ extension TestGenerators.CoroutineTests {
     #expect(throws: OtherFailure()) {
       do { throw OtherFailure() } catch { try g.throw(error) }
     }
-    #expect(trace.events == [])
-    #expect(g.state == .closed)
+    expectEqual(trace.events, [])
+    expectEqual(g.state, .closed)
   }
 
   @Test func sendAfterTheEnd() throws {
@@ -165,7 +164,7 @@ extension TestGenerators.CoroutineTests {
     try g.next()
     #expect(throws: OtherFailure()) { try g.throw(OtherFailure()) }
     #expect(try g.send(2) == nil)
-    #expect(trace.events == [])
+    expectEqual(trace.events, [])
   }
 
   @Test func throwAfterTheEnd() throws {
@@ -174,15 +173,15 @@ extension TestGenerators.CoroutineTests {
     try g.next()
     #expect(throws: OtherFailure()) { try g.throw(OtherFailure()) }
     #expect(throws: Failure(6)) { try g.throw(Failure(6)) }
-    #expect(trace.events == [])
+    expectEqual(trace.events, [])
   }
 
   @Test func throwIntoANewOne() {
     let trace = Trace()
     let g = listener(trace)
     #expect(throws: Failure(7)) { try g.throw(Failure(7)) }
-    #expect(trace.events == [])
-    #expect(g.state == .closed)
+    expectEqual(trace.events, [])
+    expectEqual(g.state, .closed)
   }
 
   @Test(arguments: [false, true])
@@ -205,15 +204,15 @@ extension TestGenerators.CoroutineTests {
     let g = exiting(trace)
     try g.next()
     try g.close()
-    #expect(trace.take() == ["exiting"])
+    expectEqual(trace.take(), ["exiting"])
     try g.close()
-    #expect(trace.events == [])
+    expectEqual(trace.events, [])
   }
 
   @Test func closeOfANewOne() throws {
     let trace = Trace()
     try exiting(trace).close()
-    #expect(trace.events == [])
+    expectEqual(trace.events, [])
   }
 
   @Test(arguments: [false, true])
@@ -221,7 +220,7 @@ extension TestGenerators.CoroutineTests {
     let g = Generator<Void> { yield in try yield() }
     if started { g.next() }
     g.close()
-    #expect(g.state == .closed)
+    expectEqual(g.state, .closed)
   }
 
   @Test func dropRunsTheBodyToItsEnd() {
@@ -231,9 +230,9 @@ extension TestGenerators.CoroutineTests {
       try yield()
     }
     g?.next()
-    #expect(trace.events == [])
+    expectEqual(trace.events, [])
     g = nil
-    #expect(trace.events == ["exiting"])
+    expectEqual(trace.events, ["exiting"])
   }
 
   @Test func exitIsNotCaughtWithOtherErrors() {
@@ -244,17 +243,17 @@ extension TestGenerators.CoroutineTests {
     }
     g?.next()
     g = nil
-    #expect(trace.events == ["finally"])
+    expectEqual(trace.events, ["finally"])
   }
 
   @Test func closeOfOneThatYieldsInstead() throws {
     let g = stubborn()
     try g.next()
     let error = #expect(throws: GeneratorError.self) { try g.close() }
-    #expect(error?.kind == .ignoredExit)
-    #expect(error?.description.hasPrefix("generator ignored GeneratorExit") == true)
+    expectEqual(error?.kind, .ignoredExit)
+    expectEqual(error?.description.hasPrefix("generator ignored GeneratorExit"), true)
     try g.close()
-    #expect(g.state == .closed)
+    expectEqual(g.state, .closed)
   }
 
   /// CPython reports it and goes on; here it ends the process, as the design has it.
@@ -275,6 +274,6 @@ extension TestGenerators.CoroutineTests {
     }
     try g.next()
     #expect(throws: Failure(5)) { try g.close() }
-    #expect(g.state == .closed)
+    expectEqual(g.state, .closed)
   }
 }

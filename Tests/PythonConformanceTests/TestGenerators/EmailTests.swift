@@ -36,7 +36,7 @@ extension TestGenerators {
         try yield(nil)
         return
       }
-      #expect(Array(g) == [nil, nil, nil, nil])
+      expectEqual(Array(g), [nil, nil, nil, nil])
     }
 
     @Test(arguments: [GeneratorExit(), Failure()] as [any Error])
@@ -46,7 +46,7 @@ extension TestGenerators {
         do { throw error } catch { try yield(2) }
         try yield(3)
       }
-      #expect(Array(g) == [1, 2, 3])
+      expectEqual(Array(g), [1, 2, 3])
     }
 
     @Test(
@@ -61,16 +61,16 @@ extension TestGenerators {
           [],
         ]))
     func combinationsByRecursion(k: Int, expected: [[Int]]) {
-      #expect(Array(combinations(of: [1, 2, 3, 4], taking: k)) == expected)
+      expectEqual(Array(combinations(of: [1, 2, 3, 4], taking: k)), expected)
     }
 
     @Test func iteratorIsTheGeneratorItself() {
       let g = Generator<Int> { yield in try yield(1) }
       let iterator: Generator<Int> = g.makeIterator()
-      #expect(iterator.next() == 1)
-      #expect(g.state == .suspended)
-      #expect(g.next() == nil)
-      #expect(iterator.state == .closed)
+      expectEqual(iterator.next(), 1)
+      expectEqual(g.state, .suspended)
+      expectEqual(g.next(), nil)
+      expectEqual(iterator.state, .closed)
     }
 
     @Test func runningOnlyInsideItsBody() {
@@ -78,9 +78,9 @@ extension TestGenerators {
       me = Generator { yield in try yield(me?.state == .running) }
       // The variable and the body keep each other alive.
       defer { me = nil }
-      #expect(me?.state == .created)
-      #expect(me?.next() == true)
-      #expect(me?.state == .suspended)
+      expectEqual(me?.state, .created)
+      expectEqual(me?.next(), true)
+      expectEqual(me?.state, .suspended)
     }
 
     @Test func unionFind() throws {
@@ -107,7 +107,7 @@ extension TestGenerators {
         ("I", "H", "HCCCHHHHHCCCC"),
         ("C", "H", "HHHHHHHHHHHHH"),
       ]
-      #expect(roots() == "ABCDEFGHIJKLM")
+      expectEqual(roots(), "ABCDEFGHIJKLM")
       for merge in merges {
         let root = try set(merge.root)
         #expect(root.parent == nil)

@@ -22,11 +22,11 @@ extension TestGenerators {
       }
       try g.next()
       do { throw Failure(1) } catch { try g.throw(error) }
-      #expect(trace.take() == ["caught E1"])
+      expectEqual(trace.take(), ["caught E1"])
       try g.next()
-      #expect(trace.take() == ["still E1"])
+      expectEqual(trace.take(), ["still E1"])
       #expect(throws: Failure(1)) { try g.next() }
-      #expect(g.state == .closed)
+      expectEqual(g.state, .closed)
     }
 
     @Test func test_except_next() throws {
@@ -34,8 +34,8 @@ extension TestGenerators {
       do {
         throw Failure(1)
       } catch {
-        #expect(try g.next() == "done")
-        #expect(error as? Failure == Failure(1))
+        try expectEqual(g.next(), "done")
+        expectEqual(error as? Failure, Failure(1))
       }
     }
 
@@ -58,8 +58,8 @@ extension TestGenerators {
         try g.next()
         trace("handles \(name(of: error))")
       }
-      #expect(try g.next() == "done")
-      #expect(trace.events == ["caught E2", "handles E1"])
+      try expectEqual(g.next(), "done")
+      expectEqual(trace.events, ["caught E2", "handles E1"])
     }
 
     @Test func test_nested_gen_except_loop() {
@@ -78,13 +78,13 @@ extension TestGenerators {
       } catch {
         var count = 0
         for element in outer {
-          #expect(element == "doing")
+          expectEqual(element, "doing")
           count += 1
         }
-        #expect(count == 100)
+        expectEqual(count, 100)
         trace("outer one handles \(name(of: error))")
       }
-      #expect(trace.events == ["inner one handles E2", "outer one handles E1"])
+      expectEqual(trace.events, ["inner one handles E2", "outer one handles E1"])
     }
 
     @Test func test_except_throw_exception_context() throws {
@@ -110,15 +110,15 @@ extension TestGenerators {
         try g.throw(error)
         trace("handles \(name(of: error))")
       }
-      #expect(try g.next() == "done")
-      #expect(trace.events == ["caught E1", "caught E2", "handles E1"])
+      try expectEqual(g.next(), "done")
+      expectEqual(trace.events, ["caught E1", "caught E2", "handles E1"])
     }
 
     /// A tuple of one value is the value itself in Swift, so that it is a tuple of two here.
     @Test func test_return_tuple() throws {
       let g = Coroutine<Int, (Int, Int), (Int, Int)> { yield in try yield(1) }
-      #expect(try g.start() == 1)
-      #expect(try g.send((2, 3)) == nil)
+      try expectEqual(g.start(), 1)
+      try expectEqual(g.send((2, 3)), nil)
       let returned = try #require(g.returnValue)
       #expect(returned == (2, 3))
     }
@@ -126,9 +126,9 @@ extension TestGenerators {
     /// An error that is returned is a value.
     @Test func test_return_stopiteration() throws {
       let g = Coroutine<Int, any Error, any Error> { yield in try yield(1) }
-      #expect(try g.start() == 1)
-      #expect(try g.send(Failure(2)) == nil)
-      #expect(g.returnValue as? Failure == Failure(2))
+      try expectEqual(g.start(), 1)
+      try expectEqual(g.send(Failure(2)), nil)
+      expectEqual(g.returnValue as? Failure, Failure(2))
     }
   }
 }

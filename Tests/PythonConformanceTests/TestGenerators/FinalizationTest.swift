@@ -31,9 +31,9 @@ extension TestGenerators {
       #expect(kept == nil)
       g = nil
       #expect(kept != nil)
-      #expect(tracker.alive == 1)
+      expectEqual(tracker.alive, 1)
       kept = nil
-      #expect(tracker.alive == 0)
+      expectEqual(tracker.alive, 0)
     }
 
     /// Nothing collects cycles here: it is `close()` that ends the cycle.
@@ -52,14 +52,14 @@ extension TestGenerators {
       do {
         let itself = Itself(g)
         leaked = itself
-        #expect(try g.send(itself) == 1)
+        try expectEqual(g.send(itself), 1)
       }
       #expect(leaked != nil)
       #expect(!finalized)
       try g.close()
       #expect(finalized)
       #expect(leaked == nil)
-      #expect(tracker.alive == 0)
+      expectEqual(tracker.alive, 0)
     }
 
     static let makers: [CoroutineMaker] = {
@@ -89,9 +89,9 @@ extension TestGenerators {
     @Test(arguments: makers)
     func test_lambda_generator(maker: CoroutineMaker) throws {
       let g = maker.make()
-      #expect(try g.start() == 1)
-      #expect(try g.send(2) == nil)
-      #expect(g.returnValue == 2)
+      try expectEqual(g.start(), 1)
+      try expectEqual(g.send(2), nil)
+      expectEqual(g.returnValue, 2)
     }
   }
 }

@@ -132,26 +132,26 @@ private let fibonacciNumbers = [
 extension TestGenerators {
   @Suite struct FunTests {
     @Test func firstOfTheIntegers() {
-      #expect(first(7, of: integers(from: 5)) == [5, 6, 7, 8, 9, 10, 11])
+      expectEqual(first(7, of: integers(from: 5)), [5, 6, 7, 8, 9, 10, 11])
     }
 
     @Test func multiplesLeftOut() {
-      #expect(first(6, of: nonMultiples(of: 3, in: integers(from: 1))) == [1, 2, 4, 5, 7, 8])
+      expectEqual(first(6, of: nonMultiples(of: 3, in: integers(from: 1))), [1, 2, 4, 5, 7, 8])
     }
 
     @Test func recursiveSieve() {
       let primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71]
-      #expect(first(20, of: sieve(integers(from: 2))) == primes)
+      expectEqual(first(20, of: sieve(integers(from: 2))), primes)
     }
 
     @Test func timesEach() {
       let tens = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100]
-      #expect(first(10, of: times(10, integers(from: 1))) == tens)
+      expectEqual(first(10, of: times(10, integers(from: 1))), tens)
     }
 
     @Test func hammingFromRecursion() {
       let numbers = hammingByRecursion()
-      for row in hammingNumbers.prefix(3) { #expect(first(15, of: numbers) == row) }
+      for row in hammingNumbers.prefix(3) { expectEqual(first(15, of: numbers), row) }
     }
 
     @Test func hammingFromLazyList() {
@@ -165,7 +165,7 @@ extension TestGenerators {
       list = numbers
       defer { numbers.close() }
       for (i, row) in hammingNumbers.enumerated() {
-        #expect((15 * i..<15 * (i + 1)).map { numbers[$0] } == row)
+        expectEqual((15 * i..<15 * (i + 1)).map { numbers[$0] }, row)
       }
     }
 
@@ -180,7 +180,7 @@ extension TestGenerators {
         })
       list = numbers
       defer { numbers.close() }
-      #expect(first(17, of: Generator(numbers)) == fibonacciNumbers)
+      expectEqual(first(17, of: Generator(numbers)), fibonacciNumbers)
     }
 
     @Test func hammingFromTee() {
@@ -194,7 +194,7 @@ extension TestGenerators {
       defer { source.close() }
       branches = Branch.tee(source, 4)
       let numbers = branches[3]
-      for row in hammingNumbers { #expect(first(15, of: numbers) == row) }
+      for row in hammingNumbers { expectEqual(first(15, of: numbers), row) }
     }
 
     @Test func fibonacciFromTee() {
@@ -208,7 +208,7 @@ extension TestGenerators {
       }
       defer { source.close() }
       branches = Branch.tee(source, 3)
-      #expect(first(17, of: branches[2]) == fibonacciNumbers)
+      expectEqual(first(17, of: branches[2]), fibonacciNumbers)
     }
   }
 }

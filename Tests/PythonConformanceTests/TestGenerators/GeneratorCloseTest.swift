@@ -22,7 +22,7 @@ extension TestGenerators {
     @Test func test_close_return_value() throws {
       let g = zeroAtExit()
       try g.next()
-      #expect(try g.close() == 0)
+      try expectEqual(g.close(), 0)
     }
 
     @Test func test_close_not_catching_exit() throws {
@@ -31,26 +31,26 @@ extension TestGenerators {
         return 0
       }
       try g.next()
-      #expect(try g.close() == nil)
-      #expect(g.returnValue == nil)
+      try expectEqual(g.close(), nil)
+      expectEqual(g.returnValue, nil)
     }
 
     @Test func test_close_not_started() throws {
-      #expect(try zeroAtExit().close() == nil)
+      try expectEqual(zeroAtExit().close(), nil)
     }
 
     @Test func test_close_exhausted() throws {
       let g = zeroAtExit()
       try g.next()
       #expect(try g.next() == nil)
-      #expect(try g.close() == nil)
+      try expectEqual(g.close(), nil)
     }
 
     @Test func test_close_closed() throws {
       let g = zeroAtExit()
       try g.next()
-      #expect(try g.close() == 0)
-      #expect(try g.close() == nil)
+      try expectEqual(g.close(), 0)
+      try expectEqual(g.close(), nil)
     }
 
     @Test func test_close_raises() throws {
@@ -72,9 +72,9 @@ extension TestGenerators {
       }
       g.next()
       object = nil
-      #expect(tracker.alive == 1)
+      expectEqual(tracker.alive, 1)
       g.close()
-      #expect(tracker.alive == 0)
+      expectEqual(tracker.alive, 0)
     }
   }
 }

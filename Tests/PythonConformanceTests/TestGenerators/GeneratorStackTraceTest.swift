@@ -38,11 +38,11 @@ extension TestGenerators {
     private let expected = ["g: g", "f: f g", "caller: ", "f: f g", "g: g", "caller: "]
 
     @Test func test_send_with_yield_from() throws {
-      #expect(try stacks { try $0.send(()) } == expected)
+      try expectEqual(stacks { try $0.send(()) }, expected)
     }
 
     @Test func test_throw_with_yield_from() throws {
-      #expect(try stacks { try $0.throw(Failure()) } == expected)
+      try expectEqual(stacks { try $0.throw(Failure()) }, expected)
     }
   }
 }

@@ -33,11 +33,11 @@ extension TestGenerators {
     @Test func test_copy() {
       let g = Generator(1...3)
       let copy = g
-      #expect(g.next() == 1)
-      #expect(copy.next() == 2)
-      #expect(Array(g) == [3])
-      #expect(copy.next() == nil)
-      #expect(copy.state == .closed)
+      expectEqual(g.next(), 1)
+      expectEqual(copy.next(), 2)
+      expectEqual(Array(g), [3])
+      expectEqual(copy.next(), nil)
+      expectEqual(copy.state, .closed)
     }
 
     @Test func test_pickle() {
@@ -53,7 +53,7 @@ extension TestGenerators {
     @Test func test_send_non_none_to_new_gen() throws {
       let g = Coroutine<Int, Int?, Void> { yield in try yield(1) }
       #expect(throws: GeneratorError.notStarted) { try g.send(0) }
-      #expect(try g.next() == 1)
+      try expectEqual(g.next(), 1)
     }
 
     /// A loop over a generator that fails after its first element.
@@ -76,15 +76,15 @@ extension TestGenerators {
           }.withSequence { for _ in $0 { elements += 1 } }
         }
       }
-      #expect(elements == 200)
-      #expect(caught == 100)
+      expectEqual(elements, 200)
+      expectEqual(caught, 100)
     }
 
     @Test(arguments: Consumption.allCases)
     func test_genexpr_only_calls_dunder_iter_once(consume: Consumption) {
       let source = OneAndTwo()
-      #expect(consume(source) == [1, 2])
-      #expect(source.iterators == 1)
+      expectEqual(consume(source), [1, 2])
+      expectEqual(source.iterators, 1)
     }
 
     /// What a generator refers to is released when it is closed, and not only when it goes.
@@ -99,10 +99,10 @@ extension TestGenerators {
       }
       let g = generator(of: tracker.object())
       if started { g.next() }
-      #expect(tracker.alive == 1)
+      expectEqual(tracker.alive, 1)
       g.close()
-      #expect(tracker.alive == 0)
-      #expect(g.state == .closed)
+      expectEqual(tracker.alive, 0)
+      expectEqual(g.state, .closed)
     }
   }
 }

@@ -22,7 +22,7 @@ extension TestGenerators {
       }
       try g.next()
       #expect(throws: Failure(2)) { try g.throw(Failure(2)) }
-      #expect(trace.events == ["handles E1"])
+      expectEqual(trace.events, ["handles E1"])
     }
 
     @Test func test_exception_context_with_yield_inside_generator() throws {
@@ -40,8 +40,8 @@ extension TestGenerators {
         }
       }
       try g.next()
-      #expect(try g.throw(Failure(2)) == "b")
-      #expect(trace.events == ["caught E2, handles E1"])
+      try expectEqual(g.throw(Failure(2)), "b")
+      expectEqual(trace.events, ["caught E2, handles E1"])
     }
 
     @Test func test_exception_context_with_yield_from() throws {
@@ -57,8 +57,8 @@ extension TestGenerators {
       }
       try outer.next()
       #expect(throws: Failure(2)) { try outer.throw(Failure(2)) }
-      #expect(trace.events == ["handles E1"])
-      #expect(inner.state == .closed)
+      expectEqual(trace.events, ["handles E1"])
+      expectEqual(inner.state, .closed)
     }
 
     /// The error that is thrown in is the one that the body handles already.
@@ -79,7 +79,7 @@ extension TestGenerators {
       #expect(try outer.throw(thrown) != nil)
       #expect(caught.first === thrown)
       #expect(caught.second === thrown)
-      #expect(outer.state == .suspended)
+      expectEqual(outer.state, .suspended)
     }
 
     @Test func test_throw_after_none_exc_type() throws {

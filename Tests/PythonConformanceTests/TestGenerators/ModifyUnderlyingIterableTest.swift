@@ -1,12 +1,13 @@
 import Generators
+import TestSupport
 import Testing
 
 extension TestGenerators {
   /// What a generator makes of the sequences that it is handed.
   @Suite struct ModifyUnderlyingIterableTest {
     private func check(_ source: some Sequence<Int>, _ consume: Consumption) {
-      #expect(consume(source) == Array(source))
-      #expect(consume(IteratorSequence(source.makeIterator())) == Array(source))
+      expectEqual(consume(source), Array(source))
+      expectEqual(consume(IteratorSequence(source.makeIterator())), Array(source))
     }
 
     @Test(arguments: Consumption.allCases)

@@ -54,14 +54,14 @@ extension TestGenerators {
         try yield(i)
       }
       let error = #expect(throws: GeneratorError.alreadyExecuting) { try me?.next() }
-      #expect(error?.description.hasPrefix("generator already executing") == true)
+      expectEqual(error?.description.hasPrefix("generator already executing"), true)
     }
 
     @Test func returnIsNotCaught() {
       let g = Generator<Int> { yield in
         do { if try quotient(1, 1) == 1 { return } } catch { try yield(1) }
       }
-      #expect(Array(g) == [])
+      expectEqual(Array(g), [])
     }
 
     @Test(arguments: [GeneratorExit(), Failure()] as [any Error])
@@ -69,7 +69,7 @@ extension TestGenerators {
       let g = Generator<Int> { yield in
         do { throw error } catch { try yield(42) }
       }
-      #expect(Array(g) == [42])
+      expectEqual(Array(g), [42])
     }
 
     @Test func errorPropagatesAndEndsIt() throws {
@@ -81,8 +81,8 @@ extension TestGenerators {
         try yield(42)
       }
       #expect(throws: Failure(0)) { try g.next() }
-      #expect(try g.next() == nil)
-      #expect(trace.events == [])
+      try expectEqual(g.next(), nil)
+      expectEqual(trace.events, [])
     }
 
     @Test func tryExceptFinally() {
@@ -111,18 +111,18 @@ extension TestGenerators {
         }
         try yield(11)
       }
-      #expect(Array(g) == [1, 2, 4, 5, 8, 9, 10, 11])
+      expectEqual(Array(g), [1, 2, 4, 5, 8, 9, 10, 11])
     }
 
     @Test func treeWalkedByRecursion() throws {
       let tree = try #require(Tree(alphabet))
       var labels = ""
       for label in tree { labels.append(label) }
-      #expect(labels == alphabet)
+      expectEqual(labels, alphabet)
     }
 
     @Test func treeWalkedWithoutRecursion() {
-      #expect(String(inOrderWithoutRecursion(Tree(alphabet))) == alphabet)
+      expectEqual(String(inOrderWithoutRecursion(Tree(alphabet))), alphabet)
     }
   }
 }

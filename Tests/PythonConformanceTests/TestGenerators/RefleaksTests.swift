@@ -33,12 +33,12 @@ extension TestGenerators {
       }()
       if started {
         let itself = try #require(g.next() as? Generator<Any>)
-        #expect(itself.state == .suspended)
+        expectEqual(itself.state, .suspended)
       }
       #expect(leaked != nil)
       g.close()
       #expect(leaked == nil)
-      #expect(tracker.alive == 0)
+      expectEqual(tracker.alive, 0)
     }
 
     @Test func generatorThatRefersToItselfWeakly() {
@@ -53,9 +53,9 @@ extension TestGenerators {
             withExtendedLifetime(object) {}
           }
         }
-        #expect(cell.generator?.next() == .running)
+        expectEqual(cell.generator?.next(), .running)
       }
-      #expect(tracker.alive == 0)
+      expectEqual(tracker.alive, 0)
     }
 
     /// Python's example is an object whose finalizer fails.
@@ -71,9 +71,9 @@ extension TestGenerators {
         }
         g.next()
       }
-      #expect(errors.map { name(of: $0.error) } == ["E5"])
-      #expect(errors.first?.origin.line == 4242)
-      #expect(tracker.alive == 0)
+      expectEqual(errors.map { name(of: $0.error) }, ["E5"])
+      expectEqual(errors.first?.origin.line, 4242)
+      expectEqual(tracker.alive, 0)
     }
   }
 }

@@ -13,7 +13,7 @@ extension TestGenerators {
       let outer = Coroutine<Void, Void, String> { yield in try yield(from: inner) }
       try outer.next()
       #expect(try outer.throw(Failure()) == nil)
-      #expect(outer.returnValue == "PASSED")
+      expectEqual(outer.returnValue, "PASSED")
     }
   }
 }

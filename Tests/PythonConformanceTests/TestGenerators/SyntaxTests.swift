@@ -10,7 +10,7 @@ extension TestGenerators {
         try yield(1)
         return
       }
-      #expect(Array(g) == [1])
+      expectEqual(Array(g), [1])
     }
 
     @Test func yieldBeforeFinally() {
@@ -19,10 +19,10 @@ extension TestGenerators {
         defer { trace("finally") }
         try yield(1)
       }
-      #expect(g.next() == 1)
-      #expect(trace.events == [])
-      #expect(g.next() == nil)
-      #expect(trace.events == ["finally"])
+      expectEqual(g.next(), 1)
+      expectEqual(trace.events, [])
+      expectEqual(g.next(), nil)
+      expectEqual(trace.events, ["finally"])
     }
 
     @Test func yieldInExcept() {
@@ -37,8 +37,8 @@ extension TestGenerators {
           trace("another error")
         }
       }
-      #expect(Array(g) == [666])
-      #expect(trace.events == ["finally"])
+      expectEqual(Array(g), [666])
+      expectEqual(trace.events, ["finally"])
     }
 
     @Test func yieldInNestedTryAndExcept() {
@@ -57,7 +57,7 @@ extension TestGenerators {
           return
         }
       }
-      #expect(Array(g) == [12, 666])
+      expectEqual(Array(g), [12, 666])
     }
 
     @Test func yieldOfNothing() {
@@ -73,20 +73,20 @@ extension TestGenerators {
           continue
         }
       }
-      #expect(g.next() == 0)
-      #expect(g.next() == 1)
-      #expect(g.next() == 2)
-      #expect(g.next() == nil)
+      expectEqual(g.next(), 0)
+      expectEqual(g.next(), 1)
+      expectEqual(g.next(), 2)
+      expectEqual(g.next(), nil)
     }
 
     @Test func yieldIsTheWholeClosure() {
       let make = { Generator<Int> { try $0(1) } }
-      #expect(Array(make()) == [1])
+      expectEqual(Array(make()), [1])
     }
 
     @Test func yieldsInATuple() throws {
       let make = { Coroutine<Int, Void, (Void, Void)> { (try $0(1), try $0(2)) } }
-      #expect(try make().withSequence { Array($0) } == [1, 2])
+      try expectEqual(make().withSequence { Array($0) }, [1, 2])
     }
   }
 }

@@ -18,14 +18,14 @@ extension TestGenerators {
     @Test func loopTakesEachYield() {
       var taken: [Int] = []
       for i in oneTwo() { taken.append(i) }
-      #expect(taken == [1, 2])
+      expectEqual(taken, [1, 2])
     }
 
     @Test func fallingOffTheEndStops() {
       let g = oneTwo()
-      #expect(g.next() == 1)
-      #expect(g.next() == 2)
-      #expect(g.next() == nil)
+      expectEqual(g.next(), 1)
+      expectEqual(g.next(), 2)
+      expectEqual(g.next(), nil)
     }
 
     @Test(arguments: [true, false])
@@ -35,11 +35,11 @@ extension TestGenerators {
         if returns { return }
         try yield(2)
       }
-      #expect(g.next() == 1)
+      expectEqual(g.next(), 1)
       // Without the return there is an element more: it is the return that stops it.
-      if !returns { #expect(g.next() == 2) }
-      #expect(g.next() == nil)
-      #expect(g.next() == nil)
+      if !returns { expectEqual(g.next(), 2) }
+      expectEqual(g.next(), nil)
+      expectEqual(g.next(), nil)
     }
 
     @Test func returnIsNotCaught() {
@@ -47,7 +47,7 @@ extension TestGenerators {
         // A call that may throw, since the compiler drops a `catch` that nothing reaches.
         do { if try quotient(1, 1) == 1 { return } } catch { try yield(1) }
       }
-      #expect(Array(g) == [])
+      expectEqual(Array(g), [])
     }
 
     // StopIteration has no counterpart. GeneratorExit is what comes near: thrown by hand it ends a
@@ -57,7 +57,7 @@ extension TestGenerators {
       let g = Generator<Int> { yield in
         do { throw error } catch { try yield(42) }
       }
-      #expect(Array(g) == [42])
+      expectEqual(Array(g), [42])
     }
 
     @Test func yieldAfterReturn() {
@@ -65,11 +65,11 @@ extension TestGenerators {
         defer { _ = try? yield(1) }
         return
       }
-      #expect(Array(g) == [1])
+      expectEqual(Array(g), [1])
     }
 
     @Test func rangeAsGenerator() {
-      #expect(Array(numbers(below: 5)) == [0, 1, 2, 3, 4])
+      expectEqual(Array(numbers(below: 5)), [0, 1, 2, 3, 4])
     }
 
     @Test func elementsGoToTheLatestCaller() {
@@ -83,12 +83,12 @@ extension TestGenerators {
         for i in creator() { trace("caller \(i)") }
       }
       caller()
-      #expect(trace.events == ["creator 0", "caller 1", "caller 2", "caller 3", "caller 4"])
+      expectEqual(trace.events, ["creator 0", "caller 1", "caller 2", "caller 3", "caller 4"])
     }
 
     @Test func generatorCallsGenerator() {
       let g = Generator<Int> { yield in for i in numbers(below: 5) { try yield(i) } }
-      #expect(Array(g) == [0, 1, 2, 3, 4])
+      expectEqual(Array(g), [0, 1, 2, 3, 4])
     }
   }
 }

@@ -1,4 +1,5 @@
 import Generators
+import TestSupport
 import Testing
 
 /// Who owns a generator: a generator itself is a value that can't be referred to weakly.
@@ -14,7 +15,7 @@ extension TestGenerators {
       weak var reference: Owner?
       reference = owner
       #expect(reference === owner)
-      #expect(reference.map { Array($0.generator) } == ["foo!"])
+      expectEqual(reference.map { Array($0.generator) }, ["foo!"])
       owner = nil
       #expect(reference == nil)
     }
@@ -22,7 +23,7 @@ extension TestGenerators {
     @Test func generatorBehindAReferenceThatDoesNotOwn() {
       let owner = Owner()
       unowned let proxy = owner
-      #expect(Array(proxy.generator) == ["foo!"])
+      expectEqual(Array(proxy.generator), ["foo!"])
     }
   }
 }

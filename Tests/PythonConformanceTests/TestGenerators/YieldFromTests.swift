@@ -23,18 +23,18 @@ extension TestGenerators {
       states = { "\(outer.state)" }
       // The bodies refer to it, and it to them.
       defer { states = { "" } }
-      #expect(outer.state == .created)
+      expectEqual(outer.state, .created)
       outer.next()
-      #expect(outer.state == .suspended)
-      #expect(inner.state == .suspended)
-      #expect(trace.take() == ["outer: running", "inner: running"])
+      expectEqual(outer.state, .suspended)
+      expectEqual(inner.state, .suspended)
+      expectEqual(trace.take(), ["outer: running", "inner: running"])
       outer.next()
-      #expect(outer.state == .suspended)
-      #expect(inner.state == .closed)
-      #expect(trace.take() == ["inner: running", "outer: running"])
+      expectEqual(outer.state, .suspended)
+      expectEqual(inner.state, .closed)
+      expectEqual(trace.take(), ["inner: running", "outer: running"])
       #expect(outer.next() == nil)
-      #expect(outer.state == .closed)
-      #expect(trace.take() == ["outer: running"])
+      expectEqual(outer.state, .closed)
+      expectEqual(trace.take(), ["outer: running"])
     }
   }
 }

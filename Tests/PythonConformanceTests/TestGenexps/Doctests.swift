@@ -25,94 +25,94 @@ extension TestGenexps {
   @Suite struct Doctests {
     @Test func loopWithCondition() {
       let body = Generator { yield in for i in 0..<100 where i & 1 == 1 { try yield(i * i) } }
-      #expect(body.reduce(0, +) == 166_650)
+      expectEqual(body.reduce(0, +), 166_650)
       let lazy = Generator(0..<100).lazy.filter { $0 & 1 == 1 }.map { $0 * $0 }
-      #expect(lazy.reduce(0, +) == 166_650)
+      expectEqual(lazy.reduce(0, +), 166_650)
     }
 
     @Test func nested() {
       let g = Generator { yield in for i in 0..<3 { for j in 0..<4 { try yield(Pair(i, j)) } } }
-      #expect(Array(g) == pairs(3, 4))
+      expectEqual(Array(g), pairs(3, 4))
       let lazy = Generator(0..<3).lazy.flatMap { i in counting(to: 4).lazy.map { Pair(i, $0) } }
-      #expect(Array(lazy) == pairs(3, 4))
+      expectEqual(Array(lazy), pairs(3, 4))
     }
 
     @Test func innerDependsOnOuter() {
       let expected = [Pair(1, 0), Pair(2, 0), Pair(2, 1), Pair(3, 0), Pair(3, 1), Pair(3, 2)]
       let g = Generator { yield in for i in 0..<4 { for j in 0..<i { try yield(Pair(i, j)) } } }
-      #expect(Array(g) == expected)
+      expectEqual(Array(g), expected)
       let lazy = Generator(0..<4).lazy.flatMap { i in counting(to: i).lazy.map { Pair(i, $0) } }
-      #expect(Array(lazy) == expected)
+      expectEqual(Array(lazy), expected)
     }
 
     @Test func oneTemporary() {
       let g = Generator { yield in for i in 0..<4 { for j in [i + 1] { try yield(j * j) } } }
-      #expect(Array(g) == [1, 4, 9, 16])
+      expectEqual(Array(g), [1, 4, 9, 16])
     }
 
     @Test func temporaryOfATemporary() {
       let g = Generator { yield in
         for i in 0..<4 { for j in [i + 1] { for k in [j + 1] { try yield(j * k) } } }
       }
-      #expect(Array(g) == [2, 6, 12, 20])
+      expectEqual(Array(g), [2, 6, 12, 20])
     }
 
     @Test func twoTemporariesInATuple() {
       let g = Generator { yield in
         for i in 0..<4 { for (j, k) in [(i + 1, i + 2)] { try yield(j * k) } }
       }
-      #expect(Array(g) == [2, 6, 12, 20])
+      expectEqual(Array(g), [2, 6, 12, 20])
     }
 
     @Test func overAnArrayOfARange() {
       let source = Array(0..<4)
-      #expect(Array(Generator { yield in for i in source { try yield(i * i) } }) == [0, 1, 4, 9])
+      expectEqual(Array(Generator { yield in for i in source { try yield(i * i) } }), [0, 1, 4, 9])
     }
 
     @Test func overAnotherCollectionOfARange() {
       let source = ContiguousArray(0..<4)
-      #expect(Array(Generator { yield in for i in source { try yield(i * i) } }) == [0, 1, 4, 9])
+      expectEqual(Array(Generator { yield in for i in source { try yield(i * i) } }), [0, 1, 4, 9])
     }
 
     @Test func loopVariableStaysInside() {
       let i = 20
       let g = Generator { yield in for i in 0..<100 { try yield(i * i) } }
-      #expect(g.reduce(0, +) == 328_350)
-      #expect(i == 20)
+      expectEqual(g.reduce(0, +), 328_350)
+      expectEqual(i, 20)
     }
 
     @Test func firstClass() {
       let g = Generator { yield in for i in 0..<4 { try yield(i * i) } }
       let any: Any = g
       #expect(any is Generator<Int>)
-      #expect(Array(g) == [0, 1, 4, 9])
+      expectEqual(Array(g), [0, 1, 4, 9])
     }
 
     @Test func next() throws {
       let g = ThrowingGenerator { yield in for i in 0..<3 { try yield(i * i) } }
-      for n in [0, 1, 4] { #expect(try g.next() == n) }
-      #expect(try g.next() == nil)
+      for n in [0, 1, 4] { try expectEqual(g.next(), n) }
+      try expectEqual(g.next(), nil)
     }
 
     @Test func staysStopped() {
       let g = Generator { yield in for i in 0..<3 { try yield(i * i) } }
-      for n in [0, 1, 4] { #expect(g.next() == n) }
-      for _ in 0..<3 { #expect(g.next() == nil) }
-      #expect(Array(g) == [])
+      for n in [0, 1, 4] { expectEqual(g.next(), n) }
+      for _ in 0..<3 { expectEqual(g.next(), nil) }
+      expectEqual(Array(g), [])
     }
 
     @Test func outlivesItsFunction() {
       func f(_ n: Int) -> Generator<Int> {
         Generator { yield in for i in 0..<n { try yield(i * i) } }
       }
-      #expect(Array(f(10)) == [0, 1, 4, 9, 16, 25, 36, 49, 64, 81])
+      expectEqual(Array(f(10)), [0, 1, 4, 9, 16, 25, 36, 49, 64, 81])
     }
 
     @Test func nestedOutlivesItsFunction() {
       func f(_ n: Int) -> Generator<Pair> {
         Generator { yield in for i in 0..<3 { for j in 0..<n { try yield(Pair(i, j)) } } }
       }
-      #expect(Array(f(4)) == pairs(3, 4))
+      expectEqual(Array(f(4)), pairs(3, 4))
     }
 
     @Test(arguments: [4, 2]) func conditionOutlivesItsFunction(n: Int) {
@@ -121,14 +121,14 @@ extension TestGenexps {
           for i in 0..<3 { for j in 0..<4 where (0..<n).contains(j) { try yield(Pair(i, j)) } }
         }
       }
-      #expect(Array(f(n)) == pairs(3, n))
+      expectEqual(Array(f(n)), pairs(3, n))
     }
 
     /// It is a value that can be put anywhere, and is not begun thereby.
     @Test func asAValue() {
       let values = ["a": Generator { yield in for i in 0..<10 { try yield(i) } }]
       #expect("\(values)".contains("<Generator<Int> created"))
-      #expect(values["a"].map { Array($0) } == Array(0..<10))
+      expectEqual(values["a"].map { Array($0) }, Array(0..<10))
     }
 
     @Test func outermostSourceIsBoundEarly() {
@@ -137,8 +137,8 @@ extension TestGenexps {
       // A body captures variables, unless it is told to take what they hold.
       let body = Generator { [x] yield in for i in 0..<x { try yield(i * i) } }
       x = 5
-      #expect(Array(lazy) == [0, 1, 4, 9, 16, 25, 36, 49, 64, 81])
-      #expect(Array(body) == [0, 1, 4, 9, 16, 25, 36, 49, 64, 81])
+      expectEqual(Array(lazy), [0, 1, 4, 9, 16, 25, 36, 49, 64, 81])
+      expectEqual(Array(body), [0, 1, 4, 9, 16, 25, 36, 49, 64, 81])
     }
 
     @Test func conditionIsBoundLate() {
@@ -148,8 +148,8 @@ extension TestGenexps {
       }
       let lazy = Generator(0..<10).lazy.filter { include.contains($0) }.map { $0 * $0 }
       include = [1, 3, 5, 7, 9]
-      #expect(Array(body) == [1, 9, 25, 49, 81])
-      #expect(Array(lazy) == [1, 9, 25, 49, 81])
+      expectEqual(Array(body), [1, 9, 25, 49, 81])
+      expectEqual(Array(lazy), [1, 9, 25, 49, 81])
     }
 
     @Test func innerSourceIsBoundLate() {
@@ -157,12 +157,12 @@ extension TestGenexps {
       let g = Generator { yield in for i in 0..<3 { for j in 0..<x { try yield(Pair(i, j)) } } }
       let lazy = Generator(0..<3).lazy.flatMap { i in counting(to: x).lazy.map { Pair(i, $0) } }
       x = 4
-      #expect(Array(g) == pairs(3, 4))
-      #expect(Array(lazy) == pairs(3, 4))
+      expectEqual(Array(g), pairs(3, 4))
+      expectEqual(Array(lazy), pairs(3, 4))
     }
 
     @Test func asARange() {
-      #expect(Array(counting(to: 10)) == Array(0..<10))
+      expectEqual(Array(counting(to: 10)), Array(0..<10))
     }
 
     @Test func returnsToTheLatestCaller() {
@@ -176,12 +176,12 @@ extension TestGenexps {
         for i in creator() { trace("caller \(i)") }
       }
       caller()
-      #expect(trace.events == ["creator 0", "caller 1", "caller 2", "caller 3", "caller 4"])
+      expectEqual(trace.events, ["creator 0", "caller 1", "caller 2", "caller 3", "caller 4"])
     }
 
     @Test func callsAnother() {
       let g = Generator { yield in for i in counting(to: 5) { try yield(i) } }
-      #expect(Array(g) == [0, 1, 2, 3, 4])
+      expectEqual(Array(g), [0, 1, 2, 3, 4])
     }
 
     @Test func notResumedWhileItRuns() throws {
@@ -189,8 +189,8 @@ extension TestGenexps {
       let g = ThrowingGenerator<Int?> { yield in for _ in 0..<10 { try yield(me.next() ?? nil) } }
       me = g
       #expect(throws: GeneratorError.alreadyExecuting) { try me.next() }
-      #expect(try g.next() == nil)
-      #expect(g.state == .closed)
+      try expectEqual(g.next(), nil)
+      expectEqual(g.state, .closed)
       me = nil
     }
 
@@ -200,16 +200,16 @@ extension TestGenexps {
         return a / b
       }
       let g = ThrowingGenerator { yield in for i in [5, 0, 2] { try yield(quotient(10, i)) } }
-      #expect(try g.next() == 2)
+      try expectEqual(g.next(), 2)
       #expect(throws: Failure(0)) { try g.next() }
-      #expect(try g.next() == nil)
+      try expectEqual(g.next(), nil)
     }
 
     @Test func nilIsAnElement() {
       let g = Generator<Int?> { yield in for _ in 0..<10 { try yield(nil) } }
-      #expect(g.next() == .some(nil))
-      #expect(Array(g) == Array(repeating: nil, count: 9))
-      #expect(g.next() == .none)
+      expectEqual(g.next(), .some(nil))
+      expectEqual(Array(g), Array(repeating: nil, count: 9))
+      expectEqual(g.next(), .none)
     }
 
     @Test func isAGenerator() {
@@ -221,11 +221,11 @@ extension TestGenexps {
     @Test func isItsOwnIterator() {
       let g = Generator { yield in for i in 0..<3 { try yield(i * i) } }
       let iterator: Generator<Int> = g.makeIterator()
-      #expect(iterator.next() == 0)
-      #expect(g.next() == 1)
-      #expect(iterator.next() == 4)
-      #expect(g.next() == nil)
-      #expect(iterator.state == .closed)
+      expectEqual(iterator.next(), 0)
+      expectEqual(g.next(), 1)
+      expectEqual(iterator.next(), 4)
+      expectEqual(g.next(), nil)
+      expectEqual(iterator.state, .closed)
     }
 
     @Test func saysThatItRuns() {
@@ -233,7 +233,7 @@ extension TestGenexps {
       let g = Generator { yield in for _ in 0..<2 { try yield(me.state == .running) } }
       me = g
       #expect(me.state != .running)
-      #expect(me.next() == true)
+      expectEqual(me.next(), true)
       #expect(me.state != .running)
       me = nil
     }

@@ -24,11 +24,11 @@ extension TestGenexps {
         return i * i
       }
       let g = Generator { yield in for i in 0..<3 { try yield(square(i)) } }
-      #expect(trace.take() == [])
-      #expect(g.next() == 0)
-      #expect(trace.take() == ["square 0"])
-      #expect(Array(g) == [1, 4])
-      #expect(trace.take() == ["square 1", "square 2"])
+      expectEqual(trace.take(), [])
+      expectEqual(g.next(), 0)
+      expectEqual(trace.take(), ["square 0"])
+      expectEqual(Array(g), [1, 4])
+      expectEqual(trace.take(), ["square 1", "square 2"])
     }
 
     @Test func nestedAreAskedElementByElement() {
@@ -40,10 +40,11 @@ extension TestGenexps {
       let inner = Generator { yield in for i in 0..<3 { try yield(noting("inner", i)) } }
       let outer = Generator { yield in for i in inner { try yield(noting("outer", i)) } }
       let lazy = outer.lazy.filter { noting("filter", $0) != 1 }.map { noting("map", $0) }
-      #expect(trace.take() == [])
+      expectEqual(trace.take(), [])
       for i in lazy { trace("taken \(i)") }
-      #expect(
-        trace.take() == [
+      expectEqual(
+        trace.take(),
+        [
           "inner 0", "outer 0", "filter 0", "map 0", "taken 0",
           "inner 1", "outer 1", "filter 1",
           "inner 2", "outer 2", "filter 2", "map 2", "taken 2",
@@ -52,26 +53,26 @@ extension TestGenexps {
 
     @Test func closed() {
       let g = Generator { yield in for i in 0..<4 { try yield(i) } }
-      #expect(g.next() == 0)
+      expectEqual(g.next(), 0)
       g.close()
-      #expect(g.state == .closed)
-      #expect(g.next() == nil)
-      #expect(Array(g) == [])
+      expectEqual(g.state, .closed)
+      expectEqual(g.next(), nil)
+      expectEqual(Array(g), [])
     }
 
     @Test func closedBeforeItsStart() {
       let trace = Trace()
       let g = Generator { yield in for i in 0..<4 { try yield(trace.events.count + i) } }
       g.close()
-      #expect(g.next() == nil)
-      #expect(trace.events == [])
+      expectEqual(g.next(), nil)
+      expectEqual(trace.events, [])
     }
 
     @Test func thrownInto() {
       let g = Generator { yield in for i in 0..<4 { try yield(i) } }
-      #expect(g.next() == 0)
+      expectEqual(g.next(), 0)
       #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
-      #expect(g.next() == nil)
+      expectEqual(g.next(), nil)
       // One that has ended gives the error back, as often as it is thrown in.
       #expect(throws: Failure(2)) { try g.throw(Failure(2)) }
     }
@@ -83,19 +84,19 @@ extension TestGenexps {
         for i in 0..<4 { try yield(i) }
       }
       #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
-      #expect(g.next() == nil)
-      #expect(trace.events == [])
+      expectEqual(g.next(), nil)
+      expectEqual(trace.events, [])
     }
 
     /// An expression has nobody to take what is sent.
     @Test func sentTo() throws {
       let g = Coroutine<Int, String, Void> { yield in for i in 0..<3 { try yield(i) } }
       #expect(throws: GeneratorError.notStarted) { try g.send("early") }
-      #expect(try g.start() == 0)
-      #expect(try g.send("a") == 1)
-      #expect(try g.send("b") == 2)
-      #expect(try g.send("c") == nil)
-      #expect(try g.send("late") == nil)
+      try expectEqual(g.start(), 0)
+      try expectEqual(g.send("a"), 1)
+      try expectEqual(g.send("b"), 2)
+      try expectEqual(g.send("c"), nil)
+      try expectEqual(g.send("late"), nil)
     }
 
     @Test func droppedBeforeItsStart() {
@@ -110,8 +111,8 @@ extension TestGenexps {
         _ = Generator(source).lazy.map { trace("mapped \($0)") }
       }
       #expect(errors.isEmpty)
-      #expect(trace.events == [])
-      #expect(tracker.gone == [7])
+      expectEqual(trace.events, [])
+      expectEqual(tracker.gone, [7])
     }
 
     @Test func droppedWhileItIsSuspended() {
@@ -120,11 +121,11 @@ extension TestGenexps {
         let source = Source(object: tracker.object(7))
         return Generator { yield in for i in source { try yield(i) } }
       }()
-      #expect(g?.next() == 0)
-      #expect(g?.next() == 7)
-      #expect(tracker.alive == 1)
+      expectEqual(g?.next(), 0)
+      expectEqual(g?.next(), 7)
+      expectEqual(tracker.alive, 1)
       g = nil
-      #expect(tracker.gone == [7])
+      expectEqual(tracker.gone, [7])
     }
 
     /// Its source has no other owner, and goes with it, innermost last.
@@ -139,7 +140,7 @@ extension TestGenexps {
       for i in source("outer", source("middle", source("inner", Generator(0...)))) {
         if i == 2 { break }
       }
-      #expect(trace.events == ["outer", "middle", "inner"])
+      expectEqual(trace.events, ["outer", "middle", "inner"])
     }
 
     /// At its end it lets go of what it read, though it is still there itself.
@@ -149,9 +150,9 @@ extension TestGenexps {
         let source = Source(object: tracker.object(7))
         return Generator { yield in for i in source { try yield(i) } }
       }()
-      #expect(Array(g) == [0, 7, 14, 21])
-      #expect(tracker.gone == [7])
-      #expect(g.next() == nil)
+      expectEqual(Array(g), [0, 7, 14, 21])
+      expectEqual(tracker.gone, [7])
+      expectEqual(g.next(), nil)
     }
 
     // MARK: Errors
@@ -171,9 +172,9 @@ extension TestGenexps {
     @Test func errorInTheSourceOfTheBody() throws {
       func source() throws -> [Int] { throw Failure(1) }
       let g = ThrowingGenerator { yield in for i in try source() { try yield(i) } }
-      #expect(g.state == .created)
+      expectEqual(g.state, .created)
       #expect(throws: Failure(1)) { try g.next() }
-      #expect(try g.next() == nil)
+      try expectEqual(g.next(), nil)
     }
 
     @Test func errorInAnInnerSource() throws {
@@ -184,9 +185,9 @@ extension TestGenexps {
       let g = ThrowingGenerator { yield in
         for i in 0..<4 { for j in try source(i) { try yield(10 * i + j) } }
       }
-      #expect(try g.next() == 10)
+      try expectEqual(g.next(), 10)
       #expect(throws: Failure(2)) { try g.next() }
-      #expect(try g.next() == nil)
+      try expectEqual(g.next(), nil)
     }
 
     @Test func errorInTheCondition() throws {
@@ -195,9 +196,9 @@ extension TestGenexps {
         return n > 0
       }
       let g = ThrowingGenerator { yield in for i in 0..<4 where try accepts(i) { try yield(i) } }
-      #expect(try g.next() == 1)
+      try expectEqual(g.next(), 1)
       #expect(throws: Failure(2)) { try g.next() }
-      #expect(try g.next() == nil)
+      try expectEqual(g.next(), nil)
     }
 
     /// One that reads another which fails fails with the same error.
@@ -209,10 +210,10 @@ extension TestGenexps {
       let outer = ThrowingGenerator { yield in
         while let i = try inner.next() { try yield(i * 10) }
       }
-      #expect(try outer.next() == 10)
+      try expectEqual(outer.next(), 10)
       #expect(throws: Failure(1)) { try outer.next() }
-      #expect(try outer.next() == nil)
-      #expect(inner.state == .closed)
+      try expectEqual(outer.next(), nil)
+      expectEqual(inner.state, .closed)
     }
   }
 }

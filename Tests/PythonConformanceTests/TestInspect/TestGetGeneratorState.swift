@@ -52,41 +52,41 @@ extension TestInspect {
     }
 
     @Test(arguments: Kind.allCases) func test_created(kind: Kind) {
-      #expect(numbers(kind).state() == .created)
+      expectEqual(numbers(kind).state(), .created)
     }
 
     @Test(arguments: Kind.allCases) func test_suspended(kind: Kind) throws {
       let g = numbers(kind)
-      #expect(try g.next() == 0)
-      #expect(g.state() == .suspended)
+      try expectEqual(g.next(), 0)
+      expectEqual(g.state(), .suspended)
     }
 
     @Test(arguments: Kind.allCases) func test_closed_after_exhaustion(kind: Kind) throws {
       let g = numbers(kind)
       for n in 0..<5 {
-        #expect(try g.next() == n)
+        try expectEqual(g.next(), n)
         // Nor after the last element: nobody knows yet that it was the last.
-        #expect(g.state() == .suspended)
+        expectEqual(g.state(), .suspended)
       }
-      #expect(try g.next() == nil)
-      #expect(g.state() == .closed)
+      try expectEqual(g.next(), nil)
+      expectEqual(g.state(), .closed)
     }
 
     @Test(arguments: Kind.allCases) func test_closed_after_immediate_exception(kind: Kind) {
       let g = numbers(kind)
       #expect(throws: Failure(1)) { try g.raise(Failure(1)) }
-      #expect(g.state() == .closed)
+      expectEqual(g.state(), .closed)
     }
 
     @Test(arguments: Kind.allCases) func test_closed_after_close(kind: Kind) throws {
       let unstarted = numbers(kind)
       try unstarted.close()
-      #expect(unstarted.state() == .closed)
+      expectEqual(unstarted.state(), .closed)
 
       let suspended = numbers(kind)
-      #expect(try suspended.next() == 0)
+      try expectEqual(suspended.next(), 0)
       try suspended.close()
-      #expect(suspended.state() == .closed)
+      expectEqual(suspended.state(), .closed)
     }
 
     /// Seen from inside of the body, where alone it can be seen.
@@ -95,11 +95,11 @@ extension TestInspect {
       var seen: [GeneratorState] = []
       g = numbers(kind) { seen.append(g.state()) }
       defer { g = nil }
-      #expect(try g.next() == 0)
-      #expect(seen == [.running])
-      #expect(try g.next() == 1)
-      #expect(seen == [.running, .running, .running])
-      #expect(g.state() == .suspended)
+      try expectEqual(g.next(), 0)
+      expectEqual(seen, [.running])
+      try expectEqual(g.next(), 1)
+      expectEqual(seen, [.running, .running, .running])
+      expectEqual(g.state(), .suspended)
     }
 
     /// For whatever the body was resumed.
@@ -113,13 +113,13 @@ extension TestInspect {
         try yield(1)
       }
       defer { g = nil }
-      #expect(try g.next() == 0)
+      try expectEqual(g.next(), 0)
       try g.raise(Failure(1))
-      #expect(seen == [.running])
-      #expect(g.state() == .suspended)
+      expectEqual(seen, [.running])
+      expectEqual(g.state(), .suspended)
       try g.close()
-      #expect(seen == [.running, .running])
-      #expect(g.state() == .closed)
+      expectEqual(seen, [.running, .running])
+      expectEqual(g.state(), .closed)
     }
 
     /// A delegator runs while the one runs that it delegates to.
@@ -135,8 +135,8 @@ extension TestInspect {
         try yield(from: inner!)
         seen.append([outer!.state, inner!.state])
       }
-      #expect(Array(outer!) == [1])
-      #expect(seen == [[.running, .created], [.running, .running], [.running, .closed]])
+      expectEqual(Array(outer!), [1])
+      expectEqual(seen, [[.running, .created], [.running, .running], [.running, .closed]])
       (outer, inner) = (nil, nil)
     }
 
@@ -149,14 +149,14 @@ extension TestInspect {
         return n
       }
       g = Generator(source)
-      #expect(g.state == .created)
-      #expect(g.next() == 0)
-      #expect(g.state == .suspended)
-      #expect(g.next() == 1)
-      #expect(g.state == .suspended)
-      #expect(g.next() == nil)
-      #expect(g.state == .closed)
-      #expect(seen == [.running, .running])
+      expectEqual(g.state, .created)
+      expectEqual(g.next(), 0)
+      expectEqual(g.state, .suspended)
+      expectEqual(g.next(), 1)
+      expectEqual(g.state, .suspended)
+      expectEqual(g.next(), nil)
+      expectEqual(g.state, .closed)
+      expectEqual(seen, [.running, .running])
       g = nil
     }
 
@@ -165,7 +165,7 @@ extension TestInspect {
         [GeneratorState.created, .running, .suspended, .closed],
         ["created", "running", "suspended", "closed"]))
     func test_easy_debugging(state: GeneratorState, name: String) {
-      #expect("\(state)" == name)
+      expectEqual("\(state)", name)
       #expect(String(reflecting: state).contains(name))
     }
   }

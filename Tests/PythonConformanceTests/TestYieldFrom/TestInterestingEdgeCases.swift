@@ -51,7 +51,7 @@ extension TestYieldFrom {
     ) throws -> (g: Coroutine<String, Void, String>, outcome: String) {
       let inner = Coroutine<String, Void, String>(inner)
       let g = Coroutine<String, Void, String> { yield in try yield(from: inner) }
-      #expect(try g.next() == "first")
+      try expectEqual(g.next(), "first")
       do {
         guard let error = request.error else {
           return (g, try g.close().map { "closed: \($0)" } ?? "closed")
@@ -91,17 +91,17 @@ extension TestYieldFrom {
         try yield("second")
         return "returned"
       }
-      #expect(outcome == (request == .close ? "closed" : "threw \(request.caught)"))
+      expectEqual(outcome, (request == .close ? "closed" : "threw \(request.caught)"))
       try expectEnd(of: g)
-      #expect(g.returnValue == nil)
+      expectEqual(g.returnValue, nil)
     }
 
     @Test(arguments: Request.allCases)
     func test_close_and_throw_raise_generator_exit(request: Request) throws {
       let trace = Trace()
       let (g, outcome) = try make(request, whileDelegatingTo: raising(GeneratorExit(), trace))
-      #expect(outcome == (request == .close ? "closed" : "threw exit"))
-      #expect(trace.events == [request.caught])
+      expectEqual(outcome, (request == .close ? "closed" : "threw exit"))
+      expectEqual(trace.events, [request.caught])
       try expectEnd(of: g)
     }
 
@@ -110,10 +110,10 @@ extension TestYieldFrom {
       let trace = Trace()
       let raised = Mark(origin: .raised, name: name)
       let (g, outcome) = try make(request, whileDelegatingTo: raising(raised, trace))
-      #expect(outcome == "threw raised \(name)")
-      #expect(trace.events == [request.caught])
+      expectEqual(outcome, "threw raised \(name)")
+      expectEqual(trace.events, [request.caught])
       try expectEnd(of: g)
-      #expect(g.returnValue == nil)
+      expectEqual(g.returnValue, nil)
     }
 
     @Test(arguments: Request.allCases)
@@ -141,11 +141,11 @@ extension TestYieldFrom {
         return "returned"
       }
       if request.isExit {
-        #expect(outcome == "threw ignoredExit")
+        expectEqual(outcome, "threw ignoredExit")
       } else {
-        #expect(outcome == "yielded second")
+        expectEqual(outcome, "yielded second")
         let error = try #require(throws: Mark.self) { try g.next() }
-        #expect(name(of: error) == request.caught)
+        expectEqual(name(of: error), request.caught)
       }
       try expectEnd(of: g)
     }
@@ -160,9 +160,9 @@ extension TestYieldFrom {
         return "returned"
       }
       switch request {
-      case .close: #expect(outcome == "closed")
-      case .throwGeneratorExit: #expect(outcome == "threw exit")
-      default: #expect(outcome == "returned returned")
+      case .close: expectEqual(outcome, "closed")
+      case .throwGeneratorExit: expectEqual(outcome, "threw exit")
+      default: expectEqual(outcome, "returned returned")
       }
       try expectEnd(of: g)
     }
@@ -172,7 +172,7 @@ extension TestYieldFrom {
       func source() throws -> Generator<Int> { throw Failure(1) }
       let g = ThrowingGenerator<Int> { yield in try yield(from: source()) }
       #expect(throws: Failure(1)) { try g.next() }
-      #expect(g.state == .closed)
+      expectEqual(g.state, .closed)
     }
   }
 }

@@ -54,8 +54,9 @@ extension TestYieldFrom {
         trace("Finishing g1")
       }
       for n in g1 { trace("Yielded \(n)") }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "Starting g1", "Starting g2", "Yielded 42", "Finishing g2", "Finishing g1",
         ])
     }
@@ -73,7 +74,7 @@ extension TestYieldFrom {
         try yield(from: g2)
       }
       #expect(throws: Failure(1)) { try drain(g1, trace) }
-      #expect(trace.events == ["Starting g1", "Starting g2", "Finishing g2", "Finishing g1"])
+      expectEqual(trace.events, ["Starting g1", "Starting g2", "Finishing g2", "Finishing g1"])
     }
 
     @Test func test_delegation_of_next_call_to_subgenerator() {
@@ -92,8 +93,9 @@ extension TestYieldFrom {
         trace("Finishing g1")
       }
       for element in g1 { trace("Yielded \(element)") }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "Starting g1", "Yielded g1 ham", "Starting g2", "Yielded g2 spam",
           "Yielded g2 more spam", "Finishing g2", "Yielded g1 eggs", "Finishing g1",
         ])
@@ -108,8 +110,9 @@ extension TestYieldFrom {
         throw Failure(1)
       }
       #expect(throws: Failure(1)) { try drain(outer(g2, trace), trace) }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "Starting g1", "Yielded g1 ham", "Starting g2", "Yielded g2 spam", "Finishing g2",
           "Finishing g1",
         ])
@@ -151,8 +154,9 @@ extension TestYieldFrom {
     @Test func test_delegation_of_send() throws {
       let trace = Trace()
       try sendNumbers(throughOneThatDelegatesTo: receiver(trace), trace)
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "Starting g1", "g1 received 1", "Starting g2", "Yielded g2 spam", "g2 received 2",
           "Yielded g2 more spam", "g2 received 3", "Finishing g2", "Yielded g1 eggs",
           "g1 received 4", "Finishing g1",
@@ -165,8 +169,9 @@ extension TestYieldFrom {
         let g2 = receiver(trace, failingWith: Failure(1))
         try sendNumbers(throughOneThatDelegatesTo: g2, trace)
       }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "Starting g1", "g1 received 1", "Starting g2", "Yielded g2 spam", "g2 received 2",
         ])
     }
@@ -176,8 +181,9 @@ extension TestYieldFrom {
       let g = outer(inner(trace), trace)
       try takeTwo(g, trace)
       try g.close()
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "Starting g1", "Yielded g1 ham", "Starting g2", "Yielded g2 spam", "Finishing g2",
           "Finishing g1",
         ])
@@ -201,8 +207,9 @@ extension TestYieldFrom {
       try takeTwo(g, trace)
       #expect(throws: Failure(1)) { try g.close() }
       #expect(replaced is GeneratorExit)
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "Starting g1", "Yielded g1 ham", "Starting g2", "Yielded g2 spam", "Finishing g2",
           "Finishing g1",
         ])
@@ -213,8 +220,9 @@ extension TestYieldFrom {
       let g = outer(inner(trace), trace)
       try takeTwo(g, trace)
       #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "Starting g1", "Yielded g1 ham", "Starting g2", "Yielded g2 spam", "Finishing g2",
           "Finishing g1",
         ])
@@ -230,8 +238,8 @@ extension TestYieldFrom {
             return [tracker.object(42)]
           })
       }
-      #expect(try g.withSequence { Array($0) } == ["g2"])
-      #expect(tracker.gone == [42])
+      try expectEqual(g.withSequence { Array($0) }, ["g2"])
+      expectEqual(tracker.gone, [42])
     }
 
     @Test func test_generator_return_value() {
@@ -262,9 +270,9 @@ extension TestYieldFrom {
       }
       for element in g1 { trace("Yielded \(element)") }
       let passage = ["Starting g2", "Yielded g2 spam", "Yielded g2 more spam", "Finishing g2"]
-      #expect(
-        trace.events
-          == ["Starting g1", "Yielded g1 ham"]
+      expectEqual(
+        trace.events,
+        ["Starting g1", "Yielded g1 ham"]
           + passage + ["g2 returned nil"]
           + passage + ["g2 returned 1"]
           + passage + ["g2 returned [2]"]
@@ -275,14 +283,14 @@ extension TestYieldFrom {
     @Test func test_delegation_of_next_to_non_generator() {
       let trace = Trace()
       for n in Generator({ yield in try yield(from: 0..<3) }) { trace("Yielded \(n)") }
-      #expect(trace.events == ["Yielded 0", "Yielded 1", "Yielded 2"])
+      expectEqual(trace.events, ["Yielded 0", "Yielded 1", "Yielded 2"])
     }
 
     @Test func test_conversion_of_sendNone_to_next() throws {
       let trace = Trace()
       let g = Coroutine<Int, String?, Void> { yield in try yield(from: 0..<3) }
       for _ in 0..<3 { trace("Yielded: \(try #require(try g.send(nil)))") }
-      #expect(trace.events == ["Yielded: 0", "Yielded: 1", "Yielded: 2"])
+      expectEqual(trace.events, ["Yielded: 0", "Yielded: 1", "Yielded: 2"])
     }
 
     @Test func test_delegation_of_close_to_non_generator() throws {
@@ -298,7 +306,7 @@ extension TestYieldFrom {
         try g.close()
       }
       #expect(errors.isEmpty)
-      #expect(trace.events == ["starting g", "finishing g"])
+      expectEqual(trace.events, ["starting g", "finishing g"])
     }
 
     @Test func test_delegating_throw_to_non_generator() throws {
@@ -310,8 +318,9 @@ extension TestYieldFrom {
       }
       for _ in 0..<5 { trace("Yielded \(try #require(try g.next()))") }
       #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "Starting g", "Yielded 0", "Yielded 1", "Yielded 2", "Yielded 3", "Yielded 4",
           "Finishing g",
         ])
@@ -328,8 +337,8 @@ extension TestYieldFrom {
       }
       try g.start()
       while let n = try g.send(42) { trace("Yielded \(n)") }
-      #expect(
-        trace.events == ["starting g", "Yielded 1", "Yielded 2", "at the end", "finishing g"])
+      expectEqual(
+        trace.events, ["starting g", "Yielded 1", "Yielded 2", "at the end", "finishing g"])
     }
 
     @Test func test_exception_in_initial_next_call() {
@@ -342,7 +351,7 @@ extension TestYieldFrom {
         trace("g1 should not be here")
       }
       #expect(throws: Failure(1)) { try g1.next() }
-      #expect(trace.events == ["g1 about to yield from g2"])
+      expectEqual(trace.events, ["g1 about to yield from g2"])
     }
 
     @Test func test_attempted_yield_from_loop() {
@@ -363,12 +372,13 @@ extension TestYieldFrom {
         trace("g1 should not be here")
       }
       #expect(throws: GeneratorError.alreadyExecuting) { try drain(g1.c, trace) }
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "g1: starting", "Yielded y1", "g1: about to yield from g2", "g2: starting",
           "Yielded y2", "g2: about to yield from g1",
         ])
-      #expect("\(GeneratorError.alreadyExecuting)" == "generator already executing")
+      expectEqual("\(GeneratorError.alreadyExecuting)", "generator already executing")
     }
 
     @Test func test_returning_value_from_delegated_throw() throws {
@@ -386,10 +396,11 @@ extension TestYieldFrom {
       }
       let g = outer(g2, trace)
       try takeTwo(g, trace)
-      #expect(try g.throw(Failure(1)) == "g2 lunch saved")
+      try expectEqual(g.throw(Failure(1)), "g2 lunch saved")
       try drain(g, trace)
-      #expect(
-        trace.events == [
+      expectEqual(
+        trace.events,
+        [
           "Starting g1", "Yielded g1 ham", "Starting g2", "Yielded g2 spam",
           "Caught LunchError in g2", "Yielded g2 yet more spam", "Yielded g1 eggs",
           "Finishing g1",
@@ -414,11 +425,11 @@ extension TestYieldFrom {
       try f(1)
       try f([2])
       try f(Failure(3))
-      #expect(
-        trace.events
-          == ["nil", "1", "[2]", "Failure(code: 3)"].flatMap {
-            ["g starting", "f resuming g", "g returning \($0)", "f got \($0)"]
-          })
+      expectEqual(
+        trace.events,
+        ["nil", "1", "[2]", "Failure(code: 3)"].flatMap {
+          ["g starting", "f resuming g", "g returning \($0)", "f got \($0)"]
+        })
     }
 
     @Test func test_send_and_return_with_value() throws {
@@ -439,14 +450,14 @@ extension TestYieldFrom {
       try f(1)
       try f([2])
       try f(Failure(3))
-      #expect(
-        trace.events
-          == ["nil", "1", "[2]", "Failure(code: 3)"].flatMap {
-            [
-              "g starting", "f sending spam to g", "g received spam", "g returning \($0)",
-              "f got \($0)",
-            ]
-          })
+      expectEqual(
+        trace.events,
+        ["nil", "1", "[2]", "Failure(code: 3)"].flatMap {
+          [
+            "g starting", "f sending spam to g", "g received spam", "g returning \($0)",
+            "f got \($0)",
+          ]
+        })
     }
 
     @Test func test_catching_exception_from_subgen_and_returning() throws {
@@ -467,11 +478,11 @@ extension TestYieldFrom {
       try f(2)
       try f([2])
       try f(Failure(2))
-      #expect(
-        trace.events
-          == ["2", "[2]", "Failure(code: 2)"].flatMap {
-            ["1", "inner caught ValueError", "inner returned \($0) to outer", $0]
-          })
+      expectEqual(
+        trace.events,
+        ["2", "[2]", "Failure(code: 2)"].flatMap {
+          ["1", "inner caught ValueError", "inner returned \($0) to outer", $0]
+        })
     }
 
     /// What a delegator and its inner one do when `GeneratorExit` is thrown into the first, whose
@@ -500,7 +511,7 @@ extension TestYieldFrom {
     @Test func test_throwing_GeneratorExit_into_subgen_that_returns() {
       let trace = Trace()
       #expect(throws: GeneratorExit.self) { try throwGeneratorExit(trace) { _ in } }
-      #expect(trace.events == ["Enter g", "Enter f"])
+      expectEqual(trace.events, ["Enter g", "Enter f"])
     }
 
     @Test func test_throwing_GeneratorExit_into_subgenerator_that_yields() {
@@ -508,19 +519,19 @@ extension TestYieldFrom {
       #expect(throws: GeneratorError.ignoredExit) {
         try throwGeneratorExit(trace) { yield in try yield() }
       }
-      #expect(trace.events == ["Enter g", "Enter f"])
-      #expect("\(GeneratorError.ignoredExit)" == "generator ignored GeneratorExit")
+      expectEqual(trace.events, ["Enter g", "Enter f"])
+      expectEqual("\(GeneratorError.ignoredExit)", "generator ignored GeneratorExit")
     }
 
     @Test func test_throwing_GeneratorExit_into_subgen_that_raises() {
       let trace = Trace()
       #expect(throws: Failure(1)) { try throwGeneratorExit(trace) { _ in throw Failure(1) } }
-      #expect(trace.events == ["Enter g", "Enter f"])
+      expectEqual(trace.events, ["Enter g", "Enter f"])
     }
 
     @Test func test_yield_from_empty() throws {
-      #expect(try ThrowingGenerator<Int> { yield in try yield(from: []) }.next() == nil)
-      #expect(Generator<Int> { yield in try yield(from: []) }.next() == nil)
+      try expectEqual(ThrowingGenerator<Int> { yield in try yield(from: []) }.next(), nil)
+      expectEqual(Generator<Int> { yield in try yield(from: []) }.next(), nil)
     }
 
     @Test func test_delegating_generators_claim_to_be_running() throws {
@@ -541,12 +552,12 @@ extension TestYieldFrom {
       var taken: [Int] = []
       let first = make()
       while let n = try first.c.next() { taken.append(n) }
-      #expect(taken == [0, 1, 2, 3])
+      expectEqual(taken, [0, 1, 2, 3])
 
       let second = make()
       taken = [try #require(try second.c.next())]
       while let n = try second.c.send(42) { taken.append(n) }
-      #expect(taken == [0, 1, 2, 3])
+      expectEqual(taken, [0, 1, 2, 3])
     }
 
     @Test func test_delegating_generators_claim_to_be_running_with_throw() throws {
@@ -567,7 +578,7 @@ extension TestYieldFrom {
       }
       var taken = [try #require(try one.c.next())]
       while let n = try one.c.throw(Failure(1)) { taken.append(n) }
-      #expect(taken == [0, 1, 2, 3])
+      expectEqual(taken, [0, 1, 2, 3])
     }
 
     /// A plain sequence has no `close()`, so it is a generator that looks while it is closed.
@@ -584,7 +595,7 @@ extension TestYieldFrom {
       one.c = ThrowingGenerator { yield in try yield(from: inner) }
       try one.c.next()
       try one.c.close()
-      #expect(trace.events == ["running"])
+      expectEqual(trace.events, ["running"])
     }
 
     /// The inner one's body holds its delegator.
@@ -619,11 +630,10 @@ extension TestYieldFrom {
 
       let outer = try chain()
       try outer.send(outer)
-      #expect(tracker.alive == 3)
+      expectEqual(tracker.alive, 3)
       try outer.close()
-      #expect(
-        trace.events == ["#3", "#2 Coroutine<(), Optional<Any>, ()>", "#1"])
-      #expect(tracker.gone.sorted() == [1, 2, 3])
+      expectEqual(trace.events, ["#3", "#2 Coroutine<(), Optional<Any>, ()>", "#1"])
+      expectEqual(tracker.gone.sorted(), [1, 2, 3])
     }
 
     @Test func test_send_tuple_with_custom_generator() throws {

@@ -123,19 +123,19 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   @Test(arguments: Operation.allCases)
   func `elements are taken when they are asked for`(operation: Operation) throws {
     let derived = operation(meter.throwing(0...))
-    #expect(meter.taken == 0)
+    expectEqual(meter.taken, 0)
     _ = try derived.take()
-    #expect(meter.taken == operation.firstTakes)
+    expectEqual(meter.taken, operation.firstTakes)
     _ = try derived.take()
-    #expect(meter.taken == operation.firstTakes + operation.eachTakes)
+    expectEqual(meter.taken, operation.firstTakes + operation.eachTakes)
   }
 
   @Test(arguments: Operation.allCases)
   func `one that is not used takes nothing and starts nothing`(operation: Operation) throws {
     let source = meter.throwing(0...)
     do { _ = operation(source) }
-    #expect(source.state == .created)
-    #expect(try source.next() == 0)
+    expectEqual(source.state, .created)
+    try expectEqual(source.next(), 0)
   }
 
   @Test(arguments: Operation.allCases)
@@ -144,10 +144,10 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
       let source = meter.throwing(0..<count)
       let derived = operation(source)
       _ = derived.drain()
-      #expect(derived.state == .closed)
-      #expect(try derived.take() == nil)
-      #expect(source.state == .closed)
-      #expect(meter.open == 0)
+      expectEqual(derived.state, .closed)
+      try expectEqual(derived.take(), nil)
+      expectEqual(source.state, .closed)
+      expectEqual(meter.open, 0)
     }
   }
 
@@ -155,13 +155,13 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   func `a source that has ended before, or is closed meanwhile`(operation: Operation) throws {
     let closed = meter.throwing(0...)
     try closed.close()
-    #expect(try operation(closed).take() == nil)
+    try expectEqual(operation(closed).take(), nil)
     let source = meter.throwing(0...)
     let derived = operation(source)
     _ = try derived.take()
     try source.close()
-    #expect(try derived.take() == nil)
-    #expect(derived.state == .closed)
+    try expectEqual(derived.take(), nil)
+    expectEqual(derived.state, .closed)
   }
 
   @Test(arguments: Operation.allCases)
@@ -171,7 +171,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     let whole = operation(meter.throwing(0..<20)).drain()
     let source20 = meter.throwing(-3..<20)
     for _ in 0..<3 { try source20.next() }
-    #expect(operation(source20).drain() == whole)
+    expectEqual(operation(source20).drain(), whole)
   }
 
   // MARK: Errors
@@ -186,13 +186,13 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     // With it go the elements of the chunk that it interrupts.
     if operation == .chunks && position % 2 == 1 { expected.removeLast() }
     expected.append("E-1")
-    #expect(derived.drain() == expected)
-    #expect(derived.state == .closed)
-    #expect(source.state == .closed)
-    #expect(meter.open == 0)
-    #expect(try derived.take() == nil)
-    #expect(try derived.take() == nil)
-    #expect(try source.next() == nil)
+    expectEqual(derived.drain(), expected)
+    expectEqual(derived.state, .closed)
+    expectEqual(source.state, .closed)
+    expectEqual(meter.open, 0)
+    try expectEqual(derived.take(), nil)
+    try expectEqual(derived.take(), nil)
+    try expectEqual(source.next(), nil)
   }
 
   @Test(arguments: Operation.withClosure, [0, 1, 2])
@@ -203,12 +203,12 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     let derived = operation(source) { if $0 == position { throw Failure($0) } }
     var expected = operation(meter.throwing(0..<position)).drain()
     expected.append("E\(position)")
-    #expect(derived.drain() == expected)
-    #expect(derived.state == .closed)
-    #expect(source.state == .closed)
-    #expect(meter.open == 0)
-    #expect(try derived.take() == nil)
-    #expect(try source.next() == nil)
+    expectEqual(derived.drain(), expected)
+    expectEqual(derived.state, .closed)
+    expectEqual(source.state, .closed)
+    expectEqual(meter.open, 0)
+    try expectEqual(derived.take(), nil)
+    try expectEqual(source.next(), nil)
   }
 
   @Test(arguments: Operation.withClosure)
@@ -219,10 +219,10 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
       }
       let derived = operation(source) { _ in throw Failure(1) }
       #expect(throws: Failure(1)) { try derived.take() }
-      #expect(source.state == .closed)
-      #expect(try derived.take() == nil)
+      expectEqual(source.state, .closed)
+      try expectEqual(derived.take(), nil)
     }
-    #expect(lost.map { name(of: $0.error) } == ["E2"])
+    expectEqual(lost.map { name(of: $0.error) }, ["E2"])
   }
 
   @Test(arguments: Operation.withClosure)
@@ -235,16 +235,16 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
       }
       let derived = operation(source) { _ in throw Failure(1) }
       #expect(throws: Failure(1)) { try derived.take() }
-      #expect(try source.next() == nil)
+      try expectEqual(source.next(), nil)
     }
-    #expect(lost.map { name(of: $0.error) } == ["ignoredExit"])
+    expectEqual(lost.map { name(of: $0.error) }, ["ignoredExit"])
   }
 
   @Test(arguments: Operation.allCases)
   func `GeneratorExit by hand is an error like any other`(operation: Operation) throws {
     let derived = operation(meter.throwing(0..., failingAfter: 0, with: GeneratorExit()))
     #expect(throws: GeneratorExit()) { try derived.take() }
-    #expect(try derived.take() == nil)
+    try expectEqual(derived.take(), nil)
   }
 
   // MARK: Lifetimes
@@ -254,17 +254,17 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     do {
       let derived = operation(meter.throwing(0...))
       _ = try derived.take()
-      #expect(meter.open == 1)
+      expectEqual(meter.open, 1)
     }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test(arguments: Operation.allCases)
   func `dropped midway it leaves a source that somebody holds`(operation: Operation) throws {
     let source = meter.throwing(0...)
     do { _ = try operation(source).take() }
-    #expect(source.state == .suspended)
-    #expect(try source.next() == operation.firstTakes)
+    expectEqual(source.state, .suspended)
+    try expectEqual(source.next(), operation.firstTakes)
   }
 
   @Test(arguments: Operation.allCases)
@@ -272,15 +272,15 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     let derived = operation(meter.throwing(0...))
     _ = try derived.take()
     try derived.end()
-    #expect(meter.open == 0)
-    #expect(derived.state == .closed)
-    #expect(try derived.take() == nil)
+    expectEqual(meter.open, 0)
+    expectEqual(derived.state, .closed)
+    try expectEqual(derived.take(), nil)
     try derived.end()
     let source = meter.throwing(0...)
     let other = operation(source)
     _ = try other.take()
     try other.end()
-    #expect(source.state == .suspended)
+    expectEqual(source.state, .suspended)
   }
 
   @Test(arguments: Operation.allCases)
@@ -288,8 +288,8 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     let source = meter.throwing(0...)
     let derived = operation(source)
     try derived.end()
-    #expect(try derived.take() == nil)
-    #expect(source.state == .created)
+    try expectEqual(derived.take(), nil)
+    expectEqual(source.state, .created)
   }
 
   @Test(arguments: Operation.withClosure)
@@ -302,16 +302,16 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
       }
     }
     let derived = make(meter.throwing(0..<3), failing: false)
-    #expect(tracker.alive == 1)
+    expectEqual(tracker.alive, 1)
     _ = derived.drain()
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
     let failing = make(meter.throwing(0..<3), failing: true)
-    #expect(failing.drain() == ["E0"])
-    #expect(tracker.alive == 0)
+    expectEqual(failing.drain(), ["E0"])
+    expectEqual(tracker.alive, 0)
     let closed = make(meter.throwing(0...), failing: false)
     _ = try closed.take()
     try closed.end()
-    #expect(tracker.alive == 0)
+    expectEqual(tracker.alive, 0)
   }
 
   @Test(arguments: Operation.allCases)
@@ -336,14 +336,14 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     let derived = operation(meter.throwing(0...))
     _ = try derived.take()
     #expect(throws: Failure(7)) { try derived.pass(Failure(7)) }
-    #expect(derived.state == .closed)
-    #expect(meter.open == 0)
-    #expect(try derived.take() == nil)
+    expectEqual(derived.state, .closed)
+    expectEqual(meter.open, 0)
+    try expectEqual(derived.take(), nil)
     #expect(throws: Failure(8)) { try derived.pass(Failure(8)) }
     let fresh = operation(meter.throwing(0...))
     #expect(throws: Failure(9)) { try fresh.pass(Failure(9)) }
-    #expect(try fresh.take() == nil)
-    #expect(meter.open == 0)
+    try expectEqual(fresh.take(), nil)
+    expectEqual(meter.open, 0)
   }
 
   @Test(arguments: Operation.allCases)
@@ -354,26 +354,26 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     let derived = operation(source)
     _ = try derived.take()
     #expect(throws: Failure(7)) { try derived.pass(Failure(7)) }
-    #expect(try source.next() == operation.firstTakes)
+    try expectEqual(source.next(), operation.firstTakes)
   }
 
   @Test(arguments: Operation.allCases)
   func `it can be delegated to`(operation: Operation) throws {
     let expected = operation(meter.throwing(0..<9)).drain()
-    #expect(operation(meter.throwing(0..<9)).delegated().drain() == expected)
-    #expect(
-      operation(meter.throwing(0..<9, failingAfter: 4)).delegated().drain()
-        == operation(meter.throwing(0..<9, failingAfter: 4)).drain())
+    expectEqual(operation(meter.throwing(0..<9)).delegated().drain(), expected)
+    expectEqual(
+      operation(meter.throwing(0..<9, failingAfter: 4)).delegated().drain(),
+      operation(meter.throwing(0..<9, failingAfter: 4)).drain())
     let derived = operation(meter.throwing(0...))
     let outer = derived.delegated()
     _ = try outer.take()
     try outer.end()
-    #expect(derived.state == .closed)
-    #expect(meter.open == 0)
+    expectEqual(derived.state, .closed)
+    expectEqual(meter.open, 0)
     let thrown = operation(meter.throwing(0...)).delegated()
     _ = try thrown.take()
     #expect(throws: Failure(3)) { try thrown.pass(Failure(3)) }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test(arguments: Operation.allCases)
@@ -383,14 +383,14 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     let line = #line + 1
     let source = ThrowingGenerator { yield in for n in 0..<3 { try yield(n) } }
     let derived = operation(source)
-    #expect(derived.state == .created)
+    expectEqual(derived.state, .created)
     #expect(derived.description.hasPrefix("<Coroutine<"))
     #expect(derived.description.contains("created, made at "))
-    #expect(derived.description.hasSuffix("DerivingTests.swift:\(line)>") == !operation.isSecond)
+    expectEqual(derived.description.hasSuffix("DerivingTests.swift:\(line)>"), !operation.isSecond)
     _ = try derived.take()
-    #expect(derived.state == .suspended)
+    expectEqual(derived.state, .suspended)
     _ = derived.drain()
-    #expect(derived.state == .closed)
+    expectEqual(derived.state, .closed)
   }
 
   // MARK: Re-entrancy
@@ -404,13 +404,13 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     let source = meter.throwing(0...)
     holder.derived = operation(source) { [unowned holder] _ in
       let derived = holder.derived!
-      #expect(derived.state == .running)
+      expectEqual(derived.state, .running)
       #expect(throws: GeneratorError.alreadyExecuting) { try derived.take() }
       #expect(throws: GeneratorError.alreadyExecuting) { try derived.end() }
       #expect(throws: GeneratorError.alreadyExecuting) { try derived.pass(Failure()) }
     }
     #expect(try holder.derived!.take() != nil)
-    #expect(holder.derived!.state == .suspended)
+    expectEqual(holder.derived!.state, .suspended)
     #expect(try holder.derived!.take() != nil)
   }
 
@@ -420,9 +420,9 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     let source = meter.throwing(0...)
     holder.derived = operation(source) { [unowned holder] _ in _ = try holder.derived!.take() }
     #expect(throws: GeneratorError.alreadyExecuting) { try holder.derived!.take() }
-    #expect(holder.derived!.state == .closed)
-    #expect(source.state == .closed)
-    #expect(try holder.derived!.take() == nil)
+    expectEqual(holder.derived!.state, .closed)
+    expectEqual(source.state, .closed)
+    try expectEqual(holder.derived!.take(), nil)
   }
 
   @Test(arguments: Operation.allCases)
@@ -450,13 +450,13 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
       try yield(1)
     }
     holder.derived = operation(source)
-    #expect(try source.next() == 0)
+    try expectEqual(source.next(), 0)
     let lost = try unraisableErrors { () throws in
-      #expect(try source.next() == 1)
+      try expectEqual(source.next(), 1)
     }
     #expect(lost.isEmpty)
-    #expect(holder.derived!.state == .closed)
-    #expect(source.state == .suspended)
+    expectEqual(holder.derived!.state, .closed)
+    expectEqual(source.state, .suspended)
   }
 
   @Test(arguments: Operation.withClosure)
@@ -467,17 +467,17 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
       try source.close()
     }
     _ = derived.drain()
-    #expect(derived.state == .closed)
-    #expect(meter.taken == 2)
+    expectEqual(derived.state, .closed)
+    expectEqual(meter.taken, 2)
   }
 
   @Test(arguments: Operation.withClosure)
   func `a closure may let go of the last reference to its generator`(operation: Operation) throws {
     let holder = Holder()
     holder.derived = operation(meter.throwing(2...)) { [unowned holder] _ in holder.derived = nil }
-    #expect(try holder.derived!.take() == "2")
+    try expectEqual(holder.derived!.take(), "2")
     #expect(holder.derived == nil)
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   // MARK: Together
@@ -488,40 +488,40 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     let flat = tens.flatMap { [$0, $0 + 1] }.compactMap { (n: Int) in n % 3 == 0 ? nil : n }
     let pipeline = flat[1..., by: 2].prefix { $0 < 100 }.chunks(ofCount: 2)
     let pairs = zip(1..., pipeline.prefix(2))
-    #expect(try pairs.collect().map { "\($0)" } == ["(1, [40, 61])"])
-    #expect(source.state == .suspended)
+    try expectEqual(pairs.collect().map { "\($0)" }, ["(1, [40, 61])"])
+    expectEqual(source.state, .suspended)
   }
 
   @Test func `a long pipeline`() throws {
     var g = meter.throwing(0..<3)
     for _ in 0..<1_000 { g = g.map { $0 + 1 } }
-    #expect(try g.collect() == [1_000, 1_001, 1_002])
-    #expect(meter.open == 0)
+    try expectEqual(g.collect(), [1_000, 1_001, 1_002])
+    expectEqual(meter.open, 0)
   }
 
   @Test func `what is derived serves withSequence`() throws {
     let derived = meter.throwing(0..<9, failingAfter: 3).map { $0 * 2 }
     #expect(throws: Failure(-1)) { try derived.withSequence { Array($0) } }
-    #expect(try meter.throwing(0..<3).map { $0 * 2 }.withSequence { $0.reduce(0, +) } == 6)
+    try expectEqual(meter.throwing(0..<3).map { $0 * 2 }.withSequence { $0.reduce(0, +) }, 6)
   }
 
   @Test func `optional elements are no end`() throws {
     let source: [Int?] = [1, nil, 3]
-    #expect(try meter.throwing(source).map { $0 }.collect() == source)
-    #expect(try meter.throwing(source).filter { _ in true }.collect() == source)
-    #expect(try meter.throwing(source).flatMap { [$0] }.collect() == source)
-    #expect(try meter.throwing(source).flatMap { ThrowingGenerator([$0]) }.collect() == source)
-    #expect(try meter.throwing(source).prefix(3).collect() == source)
-    #expect(try meter.throwing(source).prefix { _ in true }.collect() == source)
-    #expect(try meter.throwing(source).dropFirst(1).collect() == [nil, 3])
-    #expect(try meter.throwing(source).drop { $0 == 1 }.collect() == [nil, 3])
-    #expect(try meter.throwing(source).chunks(ofCount: 2).collect() == [[1, nil], [3]])
-    #expect(try zip(meter.throwing(source), source).collect().map(\.1) == source)
-    #expect(try zip(source, meter.throwing(source)).collect().map(\.0) == source)
-    #expect(try zip(meter.throwing(source), meter.throwing(source)).collect().count == 3)
-    #expect(try meter.throwing(source)[1...1].collect() == [nil])
-    #expect(try meter.throwing(source).first { $0 == nil } == .some(nil))
-    #expect(try meter.throwing(source).elementCount() == 3)
+    try expectEqual(meter.throwing(source).map { $0 }.collect(), source)
+    try expectEqual(meter.throwing(source).filter { _ in true }.collect(), source)
+    try expectEqual(meter.throwing(source).flatMap { [$0] }.collect(), source)
+    try expectEqual(meter.throwing(source).flatMap { ThrowingGenerator([$0]) }.collect(), source)
+    try expectEqual(meter.throwing(source).prefix(3).collect(), source)
+    try expectEqual(meter.throwing(source).prefix { _ in true }.collect(), source)
+    try expectEqual(meter.throwing(source).dropFirst(1).collect(), [nil, 3])
+    try expectEqual(meter.throwing(source).drop { $0 == 1 }.collect(), [nil, 3])
+    try expectEqual(meter.throwing(source).chunks(ofCount: 2).collect(), [[1, nil], [3]])
+    try expectEqual(zip(meter.throwing(source), source).collect().map(\.1), source)
+    try expectEqual(zip(source, meter.throwing(source)).collect().map(\.0), source)
+    try expectEqual(zip(meter.throwing(source), meter.throwing(source)).collect().count, 3)
+    try expectEqual(meter.throwing(source)[1...1].collect(), [nil])
+    try expectEqual(meter.throwing(source).first { $0 == nil }, .some(nil))
+    try expectEqual(meter.throwing(source).elementCount(), 3)
   }
 }
 

@@ -8,19 +8,19 @@ import Testing
   @Test func `it stops at the first, and the generator goes on behind it`() throws {
     let g = meter.throwing(0...)
     #expect(try g.contains(3))
-    #expect(meter.taken == 4)
+    expectEqual(meter.taken, 4)
     #expect(try g.contains { $0 > 5 })
-    #expect(try g.next() == 7)
+    try expectEqual(g.next(), 7)
     #expect(try !g.allSatisfy { $0 < 10 })
-    #expect(try g.next() == 11)
+    try expectEqual(g.next(), 11)
   }
 
   @Test(arguments: [0, 1, 5]) func `where there is none all are taken`(count: Int) throws {
     #expect(try !meter.throwing(0..<count).contains(10))
     #expect(try !meter.throwing(0..<count).contains { $0 > 10 })
     #expect(try meter.throwing(0..<count).allSatisfy { $0 < 10 })
-    #expect(meter.taken == 3 * count)
-    #expect(meter.open == 0)
+    expectEqual(meter.taken, 3 * count)
+    expectEqual(meter.open, 0)
   }
 
   @Test(arguments: 0..<3) func `an error of the source`(position: Int) throws {
@@ -31,7 +31,7 @@ import Testing
     #expect(throws: Failure(-1)) {
       try meter.throwing(0..., failingAfter: position).allSatisfy { _ in true }
     }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test(arguments: 0..<3) func `an error of the closure closes the source`(position: Int) throws {
@@ -39,12 +39,12 @@ import Testing
     #expect(throws: Failure(position)) {
       try g.contains { if $0 == position { throw Failure($0) } else { false } }
     }
-    #expect(g.state == .closed)
+    expectEqual(g.state, .closed)
     let h = meter.throwing(0...)
     #expect(throws: Failure(position)) {
       try h.allSatisfy { if $0 == position { throw Failure($0) } else { true } }
     }
-    #expect(h.state == .closed)
-    #expect(meter.taken == 2 * position + 2)
+    expectEqual(h.state, .closed)
+    expectEqual(meter.taken, 2 * position + 2)
   }
 }

@@ -7,10 +7,10 @@ import Testing
 
   @Test(arguments: [0, 1, 5, 1_000]) func `how many are left`(count: Int) throws {
     let g = meter.throwing(0..<count)
-    #expect(try g.elementCount() == count)
-    #expect(try g.elementCount() == 0)
-    #expect(try meter.throwing(0..<count).count { $0 % 2 == 1 } == count / 2)
-    #expect(meter.open == 0)
+    try expectEqual(g.elementCount(), count)
+    try expectEqual(g.elementCount(), 0)
+    try expectEqual(meter.throwing(0..<count).count { $0 % 2 == 1 }, count / 2)
+    expectEqual(meter.open, 0)
   }
 
   @Test(arguments: 0..<3) func `an error of the source`(position: Int) throws {
@@ -18,7 +18,7 @@ import Testing
     #expect(throws: Failure(-1)) {
       try meter.throwing(0..., failingAfter: position).count { _ in true }
     }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test(arguments: 0..<3) func `an error of the closure closes the source`(position: Int) throws {
@@ -26,7 +26,7 @@ import Testing
     #expect(throws: Failure(position)) {
       try g.count { if $0 == position { throw Failure($0) } else { true } }
     }
-    #expect(g.state == .closed)
-    #expect(meter.taken == position + 1)
+    expectEqual(g.state, .closed)
+    expectEqual(meter.taken, position + 1)
   }
 }

@@ -8,43 +8,43 @@ import Testing
   @Test(arguments: [0, 1, 3, 10, 11, .max])
   func `all but the first`(count: Int) throws {
     let g = meter.throwing(0..<10).dropFirst(count)
-    #expect(try g.collect() == Array((0..<10).dropFirst(count)))
-    #expect(try g.next() == nil)
-    #expect(meter.open == 0)
+    try expectEqual(g.collect(), Array((0..<10).dropFirst(count)))
+    try expectEqual(g.next(), nil)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `one, where no count is given`() throws {
-    #expect(try meter.throwing(0..<3).dropFirst().collect() == [1, 2])
+    try expectEqual(meter.throwing(0..<3).dropFirst().collect(), [1, 2])
   }
 
   @Test func `of infinite elements`() throws {
     let g = meter.throwing(0...).dropFirst(5)
-    #expect(meter.taken == 0)
-    #expect(try g.next() == 5)
-    #expect(meter.taken == 6)
-    #expect(try g.next() == 6)
-    #expect(meter.taken == 7)
+    expectEqual(meter.taken, 0)
+    try expectEqual(g.next(), 5)
+    expectEqual(meter.taken, 6)
+    try expectEqual(g.next(), 6)
+    expectEqual(meter.taken, 7)
   }
 
   @Test(arguments: 0..<5) func `an error among those that are left out`(position: Int) throws {
     let source = meter.throwing(0..., failingAfter: position)
     let g = source.dropFirst(4)
     #expect(throws: Failure(-1)) { while try g.next() != nil {} }
-    #expect(try g.next() == nil)
-    #expect(source.state == .closed)
+    try expectEqual(g.next(), nil)
+    expectEqual(source.state, .closed)
   }
 
   @Test func `elements that are left out are released at once`() throws {
     let tracker = Tracker()
     let source = ThrowingGenerator { yield in
       for n in 0... {
-        #expect(tracker.alive == 0)
+        expectEqual(tracker.alive, 0)
         try yield(tracker.object(n))
       }
     }
     let g = source.dropFirst(5)
-    do { #expect(try g.next()?.id == 5) }
-    #expect(tracker.alive == 0)
+    do { try expectEqual(g.next()?.id, 5) }
+    expectEqual(tracker.alive, 0)
   }
 
   @Test func `a negative count is a trap`() async {
@@ -53,8 +53,8 @@ import Testing
     ) {
       _ = ThrowingGenerator([1]).dropFirst(-1)
     }
-    #expect(
-      result?.message.contains("the count of elements to drop must not be negative, and is -1")
-        == true)
+    expectEqual(
+      result?.message.contains("the count of elements to drop must not be negative, and is -1"),
+      true)
   }
 }

@@ -7,54 +7,54 @@ import Testing
 
   @Test(arguments: [0, 1, 5, 100]) func `sequences one after the other`(count: Int) throws {
     let g = meter.throwing(0..<count).flatMap { 0..<$0 }
-    #expect(try g.collect() == (0..<count).flatMap { 0..<$0 })
-    #expect(meter.open == 0)
+    try expectEqual(g.collect(), (0..<count).flatMap { 0..<$0 })
+    expectEqual(meter.open, 0)
   }
 
   @Test(arguments: [0, 1, 5, 100]) func `generators one after the other`(count: Int) throws {
     let g = meter.throwing(0..<count).flatMap { [meter] in meter.throwing(0..<$0) }
-    #expect(try g.collect() == (0..<count).flatMap { 0..<$0 })
-    #expect(meter.open == 0)
+    try expectEqual(g.collect(), (0..<count).flatMap { 0..<$0 })
+    expectEqual(meter.open, 0)
   }
 
   @Test func `nothing is taken while a sequence has more`() throws {
     let g = meter.throwing(0...).flatMap { [$0, $0] }
-    #expect(try [g.next(), g.next()] == [0, 0])
-    #expect(meter.taken == 1)
-    #expect(try g.next() == 1)
-    #expect(meter.taken == 2)
+    try expectEqual([g.next(), g.next()], [0, 0])
+    expectEqual(meter.taken, 1)
+    try expectEqual(g.next(), 1)
+    expectEqual(meter.taken, 2)
   }
 
   @Test func `an infinite sequence is read as far as it is asked`() throws {
     let g = meter.throwing(0...).flatMap { $0... }
-    #expect(try g.prefix(3).collect() == [0, 1, 2])
-    #expect(meter.taken == 1)
+    try expectEqual(g.prefix(3).collect(), [0, 1, 2])
+    expectEqual(meter.taken, 1)
   }
 
   @Test func `a sequence that yields is closed when it has ended, and when it is dropped`() throws {
     let inner = Meter()
     do {
       let g = meter.throwing(0...).flatMap { inner($0..<$0 + 2) }
-      #expect(try [g.next(), g.next()] == [0, 1])
-      #expect(inner.open == 1)
-      #expect(try g.next() == 1)
-      #expect(inner.open == 1)
-      #expect(inner.taken == 3)
+      try expectEqual([g.next(), g.next()], [0, 1])
+      expectEqual(inner.open, 1)
+      try expectEqual(g.next(), 1)
+      expectEqual(inner.open, 1)
+      expectEqual(inner.taken, 3)
     }
-    #expect(inner.open == 0)
-    #expect(meter.open == 0)
+    expectEqual(inner.open, 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `a generator is closed when it has ended, and when all is dropped`() throws {
     let inner = Meter()
     do {
       let g = meter.throwing(0...).flatMap { inner.throwing($0..<$0 + 2) }
-      #expect(try [g.next(), g.next(), g.next()] == [0, 1, 1])
-      #expect(inner.open == 1)
-      #expect(inner.taken == 3)
+      try expectEqual([g.next(), g.next(), g.next()], [0, 1, 1])
+      expectEqual(inner.open, 1)
+      expectEqual(inner.taken, 3)
     }
-    #expect(inner.open == 0)
-    #expect(meter.open == 0)
+    expectEqual(inner.open, 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test(arguments: [0, 1, 2])
@@ -64,10 +64,10 @@ import Testing
     let g = source.flatMap { inner.throwing(0..<3, failingAfter: $0 == 0 ? nil : position) }
     var taken: [Int] = []
     #expect(throws: Failure(-1)) { while let n = try g.next() { taken.append(n) } }
-    #expect(taken == [0, 1, 2] + (0..<position))
-    #expect(try g.next() == nil)
-    #expect(source.state == .closed)
-    #expect(inner.open == 0)
+    expectEqual(taken, [0, 1, 2] + (0..<position))
+    try expectEqual(g.next(), nil)
+    expectEqual(source.state, .closed)
+    expectEqual(inner.open, 0)
   }
 
   @Test func `an inner generator that runs is an error, and the source is closed`() throws {
@@ -78,20 +78,20 @@ import Testing
       try yield(5)
     }
     g = source.flatMap { _ in inner }
-    #expect(try inner.next() == 5)
-    #expect(g.state == .closed)
-    #expect(source.state == .closed)
-    #expect(try inner.next() == nil)
+    try expectEqual(inner.next(), 5)
+    expectEqual(g.state, .closed)
+    expectEqual(source.state, .closed)
+    try expectEqual(inner.next(), nil)
     g = nil
   }
 
   @Test func `dropped or closed, it leaves an inner generator that somebody holds`() throws {
     let inner = meter.throwing(0...)
     let g = meter.throwing(0...).flatMap { _ in inner }
-    #expect(try g.next() == 0)
+    try expectEqual(g.next(), 0)
     try g.close()
-    #expect(inner.state == .suspended)
-    #expect(meter.open == 1)
+    expectEqual(inner.state, .suspended)
+    expectEqual(meter.open, 1)
   }
 
   @Test func `a multi-statement closure of either kind`() throws {
@@ -99,18 +99,18 @@ import Testing
       let all = Array(repeating: n, count: n)
       return all
     }
-    #expect(try sequences.collect() == [1, 2, 2])
+    try expectEqual(sequences.collect(), [1, 2, 2])
     let generators = meter.throwing(1...2).flatMap { n in
       let all = ThrowingGenerator(Array(repeating: n, count: n))
       return all
     }
-    #expect(try generators.collect() == [1, 2, 2])
-    #expect(try meter.throwing(1...2).flatMap { Generator(0..<$0) }.collect() == [0, 0, 1])
+    try expectEqual(generators.collect(), [1, 2, 2])
+    try expectEqual(meter.throwing(1...2).flatMap { Generator(0..<$0) }.collect(), [0, 0, 1])
   }
 
   @Test func `a long run of empty sequences takes no stack`() throws {
     let g = meter.throwing(0..<100_000).flatMap { _ in EmptyCollection<Int>() }
-    #expect(try g.next() == nil)
-    #expect(meter.taken == 100_000)
+    try expectEqual(g.next(), nil)
+    expectEqual(meter.taken, 100_000)
   }
 }

@@ -8,25 +8,25 @@ import Testing
   @Test(arguments: [0, 1, 5, 1_000]) func `each in its order`(count: Int) throws {
     var seen: [Int] = []
     try meter.throwing(0..<count).forEach { seen.append($0) }
-    #expect(seen == Array(0..<count))
-    #expect(meter.open == 0)
+    expectEqual(seen, Array(0..<count))
+    expectEqual(meter.open, 0)
   }
 
   @Test func `an element is taken when the closure is done with the one before`() throws {
     var seen = 0
     try meter.throwing(0..<5).forEach { [meter] _ in
       seen += 1
-      #expect(meter.taken == seen)
+      expectEqual(meter.taken, seen)
     }
-    #expect(seen == 5)
+    expectEqual(seen, 5)
   }
 
   @Test(arguments: 0..<3) func `an error of the source`(position: Int) throws {
     var seen: [Int] = []
     let g = meter.throwing(0..., failingAfter: position)
     #expect(throws: Failure(-1)) { try g.forEach { seen.append($0) } }
-    #expect(seen == Array(0..<position))
-    #expect(g.state == .closed)
+    expectEqual(seen, Array(0..<position))
+    expectEqual(g.state, .closed)
   }
 
   @Test(arguments: 0..<3) func `an error of the closure closes the source`(position: Int) throws {
@@ -34,9 +34,9 @@ import Testing
     #expect(throws: Failure(position)) {
       try g.forEach { if $0 == position { throw Failure($0) } }
     }
-    #expect(g.state == .closed)
-    #expect(meter.taken == position + 1)
-    #expect(meter.open == 0)
+    expectEqual(g.state, .closed)
+    expectEqual(meter.taken, position + 1)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `what closing throws does not replace the error`() throws {
@@ -46,7 +46,7 @@ import Testing
       }
       #expect(throws: Failure(1)) { try g.forEach { _ in throw Failure(1) } }
     }
-    #expect(lost.map { name(of: $0.error) } == ["E2"])
+    expectEqual(lost.map { name(of: $0.error) }, ["E2"])
   }
 
   @Test func `inside of its own body it is an error, and the body goes on`() throws {
@@ -55,7 +55,7 @@ import Testing
       #expect(throws: GeneratorError.alreadyExecuting) { try g.forEach { _ in } }
       try yield(1)
     }
-    #expect(try g.next() == 1)
+    try expectEqual(g.next(), 1)
     g = nil
   }
 
@@ -66,6 +66,6 @@ import Testing
       seen.append($0)
       if $0 == 6 { try g.close() } else { _ = try g.next() }
     }
-    #expect(seen == [0, 2, 4, 6])
+    expectEqual(seen, [0, 2, 4, 6])
   }
 }

@@ -7,9 +7,9 @@ import Testing
 
   @Test(arguments: [0, 1, 5, 1_000]) func `each element is transformed`(count: Int) throws {
     let g = meter.throwing(0..<count).map { "\($0)" }
-    #expect(try g.collect() == (0..<count).map { "\($0)" })
-    #expect(try g.next() == nil)
-    #expect(meter.open == 0)
+    try expectEqual(g.collect(), (0..<count).map { "\($0)" })
+    try expectEqual(g.next(), nil)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `infinite elements, one transformed at a time`() throws {
@@ -18,16 +18,16 @@ import Testing
       transformed.append($0)
       return $0 * $0
     }
-    #expect(transformed == [])
-    #expect(try g.next() == 0)
-    #expect(try g.next() == 1)
-    #expect(transformed == [0, 1])
-    #expect(meter.taken == 2)
+    expectEqual(transformed, [])
+    try expectEqual(g.next(), 0)
+    try expectEqual(g.next(), 1)
+    expectEqual(transformed, [0, 1])
+    expectEqual(meter.taken, 2)
   }
 
   @Test func `into optionals, nil is an element`() throws {
     let g = meter.throwing(["1", "x", "3"]).map { Int($0) }
-    #expect(try g.collect() == [1, nil, 3])
+    try expectEqual(g.collect(), [1, nil, 3])
   }
 
   @Test func `an error in the middle`() throws {
@@ -36,11 +36,11 @@ import Testing
       guard let n = Int(text) else { throw Failure(9) }
       return n
     }
-    #expect(try g.next() == 1)
-    #expect(try g.next() == 2)
+    try expectEqual(g.next(), 1)
+    try expectEqual(g.next(), 2)
     #expect(throws: Failure(9)) { try g.next() }
-    #expect(try g.next() == nil)
-    #expect(source.state == .closed)
-    #expect(meter.taken == 3)
+    try expectEqual(g.next(), nil)
+    expectEqual(source.state, .closed)
+    expectEqual(meter.taken, 3)
   }
 }

@@ -9,25 +9,25 @@ import Testing
     var random = SeededRandom(seed: 1)
     for count in [0, 1, 2, 3, 10, 100] {
       let numbers = (0..<count).map { _ in Int.random(in: 0..<20, using: &random) }
-      #expect(try meter.throwing(numbers).min() == numbers.min())
-      #expect(try meter.throwing(numbers).max() == numbers.max())
-      #expect(try meter.throwing(numbers).min { $0 > $1 } == numbers.max())
-      #expect(try meter.throwing(numbers).max { $0 > $1 } == numbers.min())
+      try expectEqual(meter.throwing(numbers).min(), numbers.min())
+      try expectEqual(meter.throwing(numbers).max(), numbers.max())
+      try expectEqual(meter.throwing(numbers).min { $0 > $1 }, numbers.max())
+      try expectEqual(meter.throwing(numbers).max { $0 > $1 }, numbers.min())
     }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `of several that are equal, the first, as of an array`() throws {
     let words = ["two", "one", "three", "eight", "six"]
-    #expect(try meter.throwing(words).min { $0.count < $1.count } == "two")
-    #expect(try meter.throwing(words).max { $0.count < $1.count } == "three")
-    #expect(words.max { $0.count < $1.count } == "three")
+    try expectEqual(meter.throwing(words).min { $0.count < $1.count }, "two")
+    try expectEqual(meter.throwing(words).max { $0.count < $1.count }, "three")
+    expectEqual(words.max { $0.count < $1.count }, "three")
   }
 
   @Test(arguments: 0..<3) func `an error of the source`(position: Int) throws {
     #expect(throws: Failure(-1)) { try meter.throwing(0..., failingAfter: position).min() }
     #expect(throws: Failure(-1)) { try meter.throwing(0..., failingAfter: position).max() }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test(arguments: 1..<4) func `an error of the closure closes the source`(position: Int) throws {
@@ -35,12 +35,12 @@ import Testing
     #expect(throws: Failure(position)) {
       try g.min { n, _ in if n == position { throw Failure(n) } else { false } }
     }
-    #expect(g.state == .closed)
+    expectEqual(g.state, .closed)
     let h = meter.throwing(0...)
     #expect(throws: Failure(position)) {
       try h.max { _, n in if n == position { throw Failure(n) } else { false } }
     }
-    #expect(h.state == .closed)
-    #expect(meter.taken == 2 * position + 2)
+    expectEqual(h.state, .closed)
+    expectEqual(meter.taken, 2 * position + 2)
   }
 }

@@ -8,40 +8,40 @@ import Testing
   @Test(arguments: [0, 1, 3, 10, 11, .max])
   func `no more than so many`(length: Int) throws {
     let g = meter.throwing(0..<10).prefix(length)
-    #expect(try g.collect() == Array((0..<10).prefix(length)))
-    #expect(try g.next() == nil)
-    #expect(meter.taken == min(length, 10))
-    #expect(meter.open == 0)
+    try expectEqual(g.collect(), Array((0..<10).prefix(length)))
+    try expectEqual(g.next(), nil)
+    expectEqual(meter.taken, min(length, 10))
+    expectEqual(meter.open, 0)
   }
 
   @Test func `with its last element it lets go of the source`() throws {
     let g = meter.throwing(0...).prefix(2)
-    #expect(try g.next() == 0)
-    #expect(meter.open == 1)
-    #expect(try g.next() == 1)
-    #expect(meter.open == 0)
-    #expect(g.state == .suspended)
-    #expect(try g.next() == nil)
-    #expect(g.state == .closed)
+    try expectEqual(g.next(), 0)
+    expectEqual(meter.open, 1)
+    try expectEqual(g.next(), 1)
+    expectEqual(meter.open, 0)
+    expectEqual(g.state, .suspended)
+    try expectEqual(g.next(), nil)
+    expectEqual(g.state, .closed)
   }
 
   @Test func `a source that somebody holds goes on`() throws {
     let source = meter.throwing(0...)
-    #expect(try source.prefix(2).collect() == [0, 1])
-    #expect(source.state == .suspended)
-    #expect(try source.prefix(2).collect() == [2, 3])
-    #expect(meter.taken == 4)
+    try expectEqual(source.prefix(2).collect(), [0, 1])
+    expectEqual(source.state, .suspended)
+    try expectEqual(source.prefix(2).collect(), [2, 3])
+    expectEqual(meter.taken, 4)
   }
 
   @Test func `none at all takes nothing and starts nothing`() throws {
     let source = meter.throwing(0...)
-    #expect(try source.prefix(0).next() == nil)
-    #expect(source.state == .created)
+    try expectEqual(source.prefix(0).next(), nil)
+    expectEqual(source.state, .created)
   }
 
   @Test func `an error behind the prefix is not met`() throws {
     let g = meter.throwing(0..., failingAfter: 2)
-    #expect(try g.prefix(2).collect() == [0, 1])
+    try expectEqual(g.prefix(2).collect(), [0, 1])
     #expect(throws: Failure(-1)) { try g.next() }
   }
 
@@ -53,9 +53,9 @@ import Testing
       let g = ThrowingGenerator<Int> { yield in
         do { try yield(0) } catch { throw Failure(4) }
       }.prefix(1)
-      #expect(try g.collect() == [0])
+      try expectEqual(g.collect(), [0])
     }
-    #expect(lost.map { name(of: $0.error) } == ["E4"])
+    expectEqual(lost.map { name(of: $0.error) }, ["E4"])
   }
 
   @Test func `a negative length is a trap`() async {
@@ -64,7 +64,7 @@ import Testing
     ) {
       _ = ThrowingGenerator([1]).prefix(-1)
     }
-    #expect(
-      result?.message.contains("the length of a prefix must not be negative, and is -1") == true)
+    expectEqual(
+      result?.message.contains("the length of a prefix must not be negative, and is -1"), true)
   }
 }

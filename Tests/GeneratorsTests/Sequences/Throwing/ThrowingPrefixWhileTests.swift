@@ -8,16 +8,16 @@ import Testing
   @Test(arguments: [0, 1, 3, 10, 11])
   func `up to the first that does not satisfy`(bound: Int) throws {
     let g = meter.throwing(0..<10).prefix { $0 < bound }
-    #expect(try g.collect() == Array((0..<10).prefix { $0 < bound }))
-    #expect(meter.taken == min(bound + 1, 10))
-    #expect(meter.open == 0)
+    try expectEqual(g.collect(), Array((0..<10).prefix { $0 < bound }))
+    expectEqual(meter.taken, min(bound + 1, 10))
+    expectEqual(meter.open, 0)
   }
 
   @Test func `the one that ends it is taken and lost`() throws {
     let source = meter.throwing(0...)
-    #expect(try source.prefix { $0 < 2 }.collect() == [0, 1])
-    #expect(source.state == .suspended)
-    #expect(try source.next() == 3)
+    try expectEqual(source.prefix { $0 < 2 }.collect(), [0, 1])
+    expectEqual(source.state, .suspended)
+    try expectEqual(source.next(), 3)
   }
 
   @Test func `the predicate is not asked again`() throws {
@@ -26,16 +26,16 @@ import Testing
       asked.append($0)
       return $0 != 1
     }
-    #expect(try [g.next(), g.next(), g.next(), g.next()] == [0, nil, nil, nil])
-    #expect(asked == [0, 1])
+    try expectEqual([g.next(), g.next(), g.next(), g.next()], [0, nil, nil, nil])
+    expectEqual(asked, [0, 1])
   }
 
   @Test func `an error of the predicate in the middle`() throws {
     let source = meter.throwing(0...)
     let g = source.prefix { if $0 == 2 { throw Failure(2) } else { true } }
-    #expect(try [g.next(), g.next()] == [0, 1])
+    try expectEqual([g.next(), g.next()], [0, 1])
     #expect(throws: Failure(2)) { try g.next() }
-    #expect(try g.next() == nil)
-    #expect(source.state == .closed)
+    try expectEqual(g.next(), nil)
+    expectEqual(source.state, .closed)
   }
 }

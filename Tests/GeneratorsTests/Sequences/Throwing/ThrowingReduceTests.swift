@@ -6,24 +6,25 @@ import Testing
   private let meter = Meter()
 
   @Test(arguments: [0, 1, 5, 1_000]) func `what they make together`(count: Int) throws {
-    #expect(try meter.throwing(0..<count).reduce(0, +) == (0..<count).reduce(0, +))
+    let sum = (0..<count).reduce(0, +)
+    try expectEqual(meter.throwing(0..<count).reduce(0, +), sum)
     let all = try meter.throwing(0..<count).reduce(into: []) { $0.append($1) }
-    #expect(all == Array(0..<count))
-    #expect(meter.open == 0)
+    expectEqual(all, Array(0..<count))
+    expectEqual(meter.open, 0)
   }
 
   @Test func `of what is left`() throws {
     let g = meter.throwing(0..<5)
     _ = try g.next()
     _ = try g.next()
-    #expect(try g.reduce(0, +) == 9)
-    #expect(try g.reduce(7, +) == 7)
+    try expectEqual(g.reduce(0, +), 9)
+    try expectEqual(g.reduce(7, +), 7)
   }
 
   @Test(arguments: 0..<3) func `an error of the source`(position: Int) throws {
     let g = meter.throwing(0..., failingAfter: position)
     #expect(throws: Failure(-1)) { try g.reduce(0, +) }
-    #expect(g.state == .closed)
+    expectEqual(g.state, .closed)
   }
 
   @Test(arguments: 0..<3) func `an error of the closure closes the source`(position: Int) throws {
@@ -31,20 +32,20 @@ import Testing
     #expect(throws: Failure(position)) {
       try g.reduce(0) { if $1 == position { throw Failure($1) } else { $0 + $1 } }
     }
-    #expect(g.state == .closed)
-    #expect(meter.taken == position + 1)
+    expectEqual(g.state, .closed)
+    expectEqual(meter.taken, position + 1)
     let h = meter.throwing(0...)
     #expect(throws: Failure(position)) {
       try h.reduce(into: 0) { if $1 == position { throw Failure($1) } else { $0 += $1 } }
     }
-    #expect(h.state == .closed)
-    #expect(meter.open == 0)
+    expectEqual(h.state, .closed)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `an array grows in place`() throws {
     let start: [Int] = []
     let all = try meter.throwing(0..<100_000).reduce(into: start) { $0.append($1) }
-    #expect(all.count == 100_000)
-    #expect(start == [])
+    expectEqual(all.count, 100_000)
+    expectEqual(start, [])
   }
 }

@@ -11,12 +11,12 @@ import Testing
     func slice(_ cut: (ThrowingGenerator<Int>) -> ThrowingGenerator<Int>) throws -> [Int] {
       try cut(meter.throwing(all)).collect()
     }
-    #expect(try slice { $0[lower..<upper] } == all.filter { (lower..<upper).contains($0) })
-    #expect(try slice { $0[lower...upper] } == all.filter { (lower...upper).contains($0) })
-    #expect(try slice { $0[..<upper] } == all.filter { (..<upper).contains($0) })
-    #expect(try slice { $0[...upper] } == all.filter { (...upper).contains($0) })
-    #expect(try slice { $0[lower...] } == all.filter { (lower...).contains($0) })
-    #expect(meter.open == 0)
+    try expectEqual(slice { $0[lower..<upper] }, all.filter { (lower..<upper).contains($0) })
+    try expectEqual(slice { $0[lower...upper] }, all.filter { (lower...upper).contains($0) })
+    try expectEqual(slice { $0[..<upper] }, all.filter { (..<upper).contains($0) })
+    try expectEqual(slice { $0[...upper] }, all.filter { (...upper).contains($0) })
+    try expectEqual(slice { $0[lower...] }, all.filter { (lower...).contains($0) })
+    expectEqual(meter.open, 0)
   }
 
   @Test func `random bounds and steps against a stride`() throws {
@@ -30,53 +30,53 @@ import Testing
         Array(stride(from: from, to: min(to, length), by: step))
       }
       func source() -> ThrowingGenerator<Int> { meter.throwing(0..<length) }
-      #expect(try source()[lower..<upper, by: step].collect() == expected(lower, upper))
-      #expect(try source()[lower...upper, by: step].collect() == expected(lower, upper + 1))
-      #expect(try source()[..<upper, by: step].collect() == expected(0, upper))
-      #expect(try source()[...upper, by: step].collect() == expected(0, upper + 1))
-      #expect(try source()[lower..., by: step].collect() == expected(lower, length))
+      try expectEqual(source()[lower..<upper, by: step].collect(), expected(lower, upper))
+      try expectEqual(source()[lower...upper, by: step].collect(), expected(lower, upper + 1))
+      try expectEqual(source()[..<upper, by: step].collect(), expected(0, upper))
+      try expectEqual(source()[...upper, by: step].collect(), expected(0, upper + 1))
+      try expectEqual(source()[lower..., by: step].collect(), expected(lower, length))
     }
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `nothing is taken after the last that is given`() throws {
     let source = meter.throwing(0...)
-    #expect(try source[1..<9, by: 3].collect() == [1, 4, 7])
-    #expect(meter.taken == 8)
-    #expect(try source.next() == 8)
-    #expect(try source[2...4].collect() == [11, 12, 13])
-    #expect(try source[..<2].collect() == [14, 15])
-    #expect(try source[...0].collect() == [16])
-    #expect(meter.taken == 17)
+    try expectEqual(source[1..<9, by: 3].collect(), [1, 4, 7])
+    expectEqual(meter.taken, 8)
+    try expectEqual(source.next(), 8)
+    try expectEqual(source[2...4].collect(), [11, 12, 13])
+    try expectEqual(source[..<2].collect(), [14, 15])
+    try expectEqual(source[...0].collect(), [16])
+    expectEqual(meter.taken, 17)
   }
 
   @Test func `a step is taken when the next element is asked for`() throws {
     let g = meter.throwing(0...)[1..., by: 3]
-    #expect(meter.taken == 0)
-    #expect(try g.next() == 1)
-    #expect(meter.taken == 2)
-    #expect(try g.next() == 4)
-    #expect(meter.taken == 5)
+    expectEqual(meter.taken, 0)
+    try expectEqual(g.next(), 1)
+    expectEqual(meter.taken, 2)
+    try expectEqual(g.next(), 4)
+    expectEqual(meter.taken, 5)
   }
 
   @Test func `an empty slice takes nothing, wherever it begins`() throws {
     let source = meter.throwing(0...)
-    #expect(try source[3..<3].next() == nil)
-    #expect(try source[..<0].next() == nil)
-    #expect(source.state == .created)
+    try expectEqual(source[3..<3].next(), nil)
+    try expectEqual(source[..<0].next(), nil)
+    expectEqual(source.state, .created)
   }
 
   @Test func `with its last element it lets go of the source`() throws {
     let g = meter.throwing(0...)[1..<6, by: 4]
-    #expect(try g.next() == 1)
-    #expect(meter.open == 1)
-    #expect(try g.next() == 5)
-    #expect(meter.open == 0)
-    #expect(try g.next() == nil)
+    try expectEqual(g.next(), 1)
+    expectEqual(meter.open, 1)
+    try expectEqual(g.next(), 5)
+    expectEqual(meter.open, 0)
+    try expectEqual(g.next(), nil)
   }
 
   @Test func `a slice of a slice`() throws {
-    #expect(try meter.throwing(0...)[10...][..<10, by: 3][1...].collect() == [13, 16, 19])
+    try expectEqual(meter.throwing(0...)[10...][..<10, by: 3][1...].collect(), [13, 16, 19])
   }
 
   @Test(arguments: 0..<6) func `an error at each position`(position: Int) throws {
@@ -84,26 +84,26 @@ import Testing
     let g = source[1..<6, by: 2]
     var taken: [Int] = []
     #expect(throws: Failure(-1)) { while let n = try g.next() { taken.append(n) } }
-    #expect(taken == Array(stride(from: 1, to: position, by: 2)))
-    #expect(try g.next() == nil)
-    #expect(source.state == .closed)
+    expectEqual(taken, Array(stride(from: 1, to: position, by: 2)))
+    try expectEqual(g.next(), nil)
+    expectEqual(source.state, .closed)
   }
 
   @Test func `an error behind the slice is not met`() throws {
     let source = meter.throwing(0..., failingAfter: 6)
-    #expect(try source[1..<8, by: 4].collect() == [1, 5])
+    try expectEqual(source[1..<8, by: 4].collect(), [1, 5])
     #expect(throws: Failure(-1)) { try source.next() }
   }
 
   @Test func `bounds and steps as large as they get`() throws {
     func source() -> ThrowingGenerator<Int> { meter.throwing(0..<3) }
-    #expect(try source()[1..<Int.max].collect() == [1, 2])
-    #expect(try source()[...Int.max].collect() == [0, 1, 2])
-    #expect(try source()[1...Int.max, by: 2].collect() == [1])
-    #expect(try source()[0..., by: Int.max].collect() == [0])
-    #expect(try source()[..<Int.max, by: Int.max].collect() == [0])
-    #expect(try source()[...Int.max, by: Int.max].collect() == [0])
-    #expect(try source()[Int.max...].collect() == [])
+    try expectEqual(source()[1..<Int.max].collect(), [1, 2])
+    try expectEqual(source()[...Int.max].collect(), [0, 1, 2])
+    try expectEqual(source()[1...Int.max, by: 2].collect(), [1])
+    try expectEqual(source()[0..., by: Int.max].collect(), [0])
+    try expectEqual(source()[..<Int.max, by: Int.max].collect(), [0])
+    try expectEqual(source()[...Int.max, by: Int.max].collect(), [0])
+    try expectEqual(source()[Int.max...].collect(), [])
   }
 
   @Test func `negative bounds are a trap`() async {
@@ -128,7 +128,7 @@ import Testing
       },
     ]
     for result in results {
-      #expect(result?.message.contains("the bounds of a slice must not be negative") == true)
+      expectEqual(result?.message.contains("the bounds of a slice must not be negative"), true)
     }
   }
 
@@ -148,7 +148,7 @@ import Testing
       },
     ]
     for result in results {
-      #expect(result?.message.contains("the step of a slice must be positive, and is 0") == true)
+      expectEqual(result?.message.contains("the step of a slice must be positive, and is 0"), true)
     }
   }
 }

@@ -10,36 +10,36 @@ import Testing
     let letters = Array("abcd".prefix(second))
     let expected = zip(0..<first, letters).map { "\($0)" }
     let both = zip(meter.throwing(0..<first), meter.throwing(letters))
-    #expect(try both.collect().map { "\($0)" } == expected)
+    try expectEqual(both.collect().map { "\($0)" }, expected)
     let left = zip(meter.throwing(0..<first), letters)
-    #expect(try left.collect().map { "\($0)" } == expected)
+    try expectEqual(left.collect().map { "\($0)" }, expected)
     let right = zip(0..<first, meter.throwing(letters))
-    #expect(try right.collect().map { "\($0)" } == expected)
+    try expectEqual(right.collect().map { "\($0)" }, expected)
     #expect(try (both.next() == nil, left.next() == nil, right.next() == nil) == (true, true, true))
-    #expect(meter.open == 0)
+    expectEqual(meter.open, 0)
   }
 
   @Test func `where the first has ended none is taken of the second`() throws {
     let second = meter.throwing(0...)
-    #expect(try zip(ThrowingGenerator([1]), second).collect().count == 1)
-    #expect(try second.next() == 1)
-    #expect(try zip([1], second).collect().count == 1)
-    #expect(try second.next() == 3)
+    try expectEqual(zip(ThrowingGenerator([1]), second).collect().count, 1)
+    try expectEqual(second.next(), 1)
+    try expectEqual(zip([1], second).collect().count, 1)
+    try expectEqual(second.next(), 3)
     let sequence = Generator(0...)
-    #expect(try zip(ThrowingGenerator([1]), sequence).collect().count == 1)
-    #expect(sequence.next() == 1)
+    try expectEqual(zip(ThrowingGenerator([1]), sequence).collect().count, 1)
+    expectEqual(sequence.next(), 1)
   }
 
   @Test func `where the second has ended, one of the first is lost`() throws {
     let first = meter.throwing(0...)
-    #expect(try zip(first, ThrowingGenerator([1])).collect().count == 1)
-    #expect(first.state == .suspended)
-    #expect(try first.next() == 2)
-    #expect(try zip(first, [1]).collect().count == 1)
-    #expect(try first.next() == 5)
+    try expectEqual(zip(first, ThrowingGenerator([1])).collect().count, 1)
+    expectEqual(first.state, .suspended)
+    try expectEqual(first.next(), 2)
+    try expectEqual(zip(first, [1]).collect().count, 1)
+    try expectEqual(first.next(), 5)
     let sequence = Generator(0...)
-    #expect(try zip(sequence, ThrowingGenerator([1])).collect().count == 1)
-    #expect(sequence.next() == 2)
+    try expectEqual(zip(sequence, ThrowingGenerator([1])).collect().count, 1)
+    expectEqual(sequence.next(), 2)
   }
 
   @Test(arguments: 0..<3) func `an error of the first closes the second`(position: Int) throws {
@@ -48,9 +48,9 @@ import Testing
     for n in 0..<position { #expect(try g.next()! == (n, n)) }
     #expect(throws: Failure(-1)) { try g.next() }
     #expect(try g.next() == nil)
-    #expect(second.state == .closed)
-    #expect(meter.open == 0)
-    #expect(meter.taken == 2 * position)
+    expectEqual(second.state, .closed)
+    expectEqual(meter.open, 0)
+    expectEqual(meter.taken, 2 * position)
   }
 
   @Test(arguments: 0..<3) func `an error of the second closes the first`(position: Int) throws {
@@ -59,14 +59,14 @@ import Testing
     for n in 0..<position { #expect(try g.next()! == (n, n)) }
     #expect(throws: Failure(-1)) { try g.next() }
     #expect(try g.next() == nil)
-    #expect(first.state == .closed)
-    #expect(meter.open == 0)
-    #expect(meter.taken == 2 * position + 1)
+    expectEqual(first.state, .closed)
+    expectEqual(meter.open, 0)
+    expectEqual(meter.taken, 2 * position + 1)
   }
 
   @Test func `with itself, neighbours`() throws {
     let g = meter.throwing(0..<5)
-    #expect(try zip(g, g).collect().map { "\($0)" } == ["(0, 1)", "(2, 3)"])
+    try expectEqual(zip(g, g).collect().map { "\($0)" }, ["(0, 1)", "(2, 3)"])
   }
 
   @Test func `a sequence is let go of at the end, at an error and by closing`() throws {
@@ -74,19 +74,19 @@ import Testing
       let sequence = Meter()
       let g = zip(meter.throwing(0..<3, failingAfter: kind == 1 ? 2 : nil), sequence(0...))
       _ = try g.next()
-      #expect(sequence.open == 1)
+      expectEqual(sequence.open, 1)
       switch kind {
       case 0: _ = try g.collect()
       case 1: #expect(throws: Failure(-1)) { try g.collect() }
       default: try g.close()
       }
-      #expect(sequence.open == 0)
-      #expect(meter.open == 0)
+      expectEqual(sequence.open, 0)
+      expectEqual(meter.open, 0)
     }
   }
 
   @Test func `the standard library's zip still serves sequences`() {
-    #expect(Array(zip(1..., "ab")).count == 2)
-    #expect(Array(zip(Generator([1, 2]), Generator([3]))).count == 1)
+    expectEqual(Array(zip(1..., "ab")).count, 2)
+    expectEqual(Array(zip(Generator([1, 2]), Generator([3]))).count, 1)
   }
 }
