@@ -413,6 +413,31 @@ import Testing
     slice = nil
   }
 
+  /// A range expression that the standard library doesn't know.
+  private struct AfterFirst: RangeExpression {
+    let last: Int
+    func relative<C: Collection>(to collection: C) -> Range<Int> where C.Index == Int {
+      collection.index(after: collection.startIndex)..<min(last, collection.endIndex)
+    }
+    func contains(_ element: Int) -> Bool { element > 0 }
+  }
+
+  @Test func `bounds may be a range expression of one's own`() throws {
+    let meter = Meter()
+    expectEqual(Array(meter(0...)[AfterFirst(last: 4)]), [1, 2, 3])
+    expectEqual(Array(meter(0...)[AfterFirst(last: 7), by: 3]), [1, 4])
+    expectEqual(Array(meter(0..<4)[AfterFirst(last: .max)]), [1, 2, 3])
+    try expectEqual(meter.throwing(0...)[AfterFirst(last: 4)].collect(), [1, 2, 3])
+    expectEqual(meter.open, 0)
+  }
+
+  @Test func `bounds may be held as any range expression`() {
+    let all: [any RangeExpression<Int>] = [2..<5, 2...4, ..<5, ...4, 2...]
+    func slice(_ bounds: some RangeExpression<Int>) -> [Int] { Array(Generator(0..<6)[bounds]) }
+    let expected = [[2, 3, 4], [2, 3, 4], [0, 1, 2, 3, 4], [0, 1, 2, 3, 4], [2, 3, 4, 5]]
+    expectEqual(all.map { slice($0) }, expected)
+  }
+
   @Test func `asked from inside of its own source a slice is a trap that says so`() async {
     var result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var slice: SequenceSlice<Generator<Int>>?

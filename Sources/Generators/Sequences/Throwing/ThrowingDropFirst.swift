@@ -23,6 +23,6 @@ extension Coroutine where Input == Void, Return == Void {
     guard count >= 0 else {
       fatalError("the count of elements to drop must not be negative, and is \(count)")
     }
-    return slice(leavingOut: count, giving: nil, step: 1)
+    return slice(SliceBounds(lower: count, upper: nil))
   }
 }

@@ -12,7 +12,7 @@ extension Coroutine where Input == Void, Return == Void {
   /// ```
   ///
   /// A generator that ends early gives a shorter prefix. An error comes out of the `next()` that
-  /// met it; both generators are closed then. See ``subscript(_:by:)-(PartialRangeUpTo<Int>,_)``.
+  /// met it; both generators are closed then. See ``subscript(_:by:)``.
   ///
   /// - Parameter maxLength: how many elements to give at most.
   /// - Returns: a generator without a stack, made where this one was made.
@@ -23,6 +23,6 @@ extension Coroutine where Input == Void, Return == Void {
     guard maxLength >= 0 else {
       fatalError("the length of a prefix must not be negative, and is \(maxLength)")
     }
-    return slice(leavingOut: 0, giving: maxLength, step: 1)
+    return slice(SliceBounds(lower: 0, upper: maxLength))
   }
 }
