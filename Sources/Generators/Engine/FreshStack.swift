@@ -12,14 +12,20 @@ enum FreshStack {
   /// - Returns: whether there was memory for the stack. If not, `errno` says why, and nothing was called.
   static func call(size: Int, for object: GeneratorCore?, _ body: () -> Void) -> Bool {
     withoutActuallyEscaping(body) { body in
-      var body = body
+      var call = Call(body: body)
       // Sound, since the place of the closure is read only until `cco_call` returns.
-      return withUnsafeMutablePointer(to: &body) {
+      return withUnsafeMutablePointer(to: &call) {
         cco_call(
           size, object.map { Unmanaged.passUnretained($0).toOpaque() }, GeneratorCore.describe,
-          { $0.unsafelyUnwrapped.assumingMemoryBound(to: (() -> Void).self).pointee() }, $0) != 0
+          { $0.unsafelyUnwrapped.assumingMemoryBound(to: Call.self).pointee.body() }, $0) != 0
       }
     }
+  }
+
+  /// A closure in a type of its own: the metadata of a function type is made when it is first asked for,
+  /// which takes more stack than may be left here.
+  private struct Call {
+    let body: () -> Void
   }
 
   /// Calls `body` with at least `size` bytes of stack.
@@ -62,6 +68,8 @@ struct StackRoom {
   /// It is for the code up to the next call frame, which checks for itself. Foundation's formatters
   /// and parsers take up to 41 KB of it.
   private static var reserve: Int { 64 << 10 }
+  /// The same for a stack of less than twice the reserve.
+  private static var leastReserve: Int { 16 << 10 }
   /// The least size of the stack for a source whose consumer's stack is nearly full.
   private static var freshSize: Int { 1 << 20 }
 
@@ -81,8 +89,9 @@ struct StackRoom {
   mutating func find(forElementsOf size: Int) -> Bool {
     var stack = cco_stack_span()
     guard cco_running_stack(&stack) != 0 else { return true }
-    // A stack that was made small is meant to be used, too.
-    let least = min(UInt(Self.reserve), (stack.high - stack.low) / 2)
+    // A stack that was made small is meant to be used, too, but for what the runtime takes: the first use
+    // of a generic type takes up to 10 KB.
+    let least = min(UInt(Self.reserve), max((stack.high - stack.low) / 2, UInt(Self.leastReserve)))
     let start = stack.low + least + UInt(Self.reserve(forElementsOf: size))
     guard cco_stack_pointer() >= start else { return false }
     self.start = start
