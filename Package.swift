@@ -32,16 +32,21 @@ let package = Package(
   targets: [
     .target(
       name: "CCoroutine", publicHeadersPath: runsOnThreads ? "threads/include" : "include"),
+    .systemLibrary(name: "CLinux"),
+    // The one Swift module that imports a C library. Internal: not a product.
+    .target(name: "GeneratorPlatform", dependencies: ["CLinux"]),
     .target(name: "Generators", dependencies: ["CCoroutine"]),
-    .target(name: "GeneratorSources", dependencies: ["Generators", "CLinux", system]),
+    .target(
+      name: "GeneratorSources", dependencies: ["Generators", "GeneratorPlatform", "CLinux", system]),
     // Apart, so that only who reads compressed files needs zlib.
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "GeneratorGzip", dependencies: ["GeneratorSources", "CZlib", system]),
-    .systemLibrary(name: "CLinux"),
     .target(
-      name: "GeneratorScheduling", dependencies: ["Generators", "CLinux", system, deques, heaps]),
-    .target(name: "GeneratorParallel", dependencies: ["Generators", "CLinux"]),
+      name: "GeneratorScheduling",
+      dependencies: ["Generators", "GeneratorPlatform", "CLinux", system, deques, heaps]),
+    .target(
+      name: "GeneratorParallel", dependencies: ["Generators", "GeneratorPlatform", "CLinux"]),
     // Apart, so that only a program that shows source lines links the module Runtime.
     .target(name: "GeneratorDebugging", dependencies: ["Generators"]),
 
@@ -60,7 +65,9 @@ let package = Package(
       dependencies: ["GeneratorGzip", "GeneratorSources", "CZlib", "TestSupport", system]),
     .testTarget(
       name: "GeneratorSchedulingTests",
-      dependencies: ["GeneratorScheduling", "Generators", "TestSupport", system]),
+      dependencies: [
+        "GeneratorScheduling", "GeneratorPlatform", "Generators", "TestSupport", system,
+      ]),
     .testTarget(
       name: "GeneratorParallelTests",
       dependencies: ["GeneratorParallel", "Generators", "TestSupport"]),

@@ -1,3 +1,5 @@
+import GeneratorPlatform
+
 extension TaskContext {
   /// Does something `async` in a Swift task, and waits for it while the other tasks go on.
   ///

@@ -1,3 +1,4 @@
+import GeneratorPlatform
 import Generators
 
 /// A task that is wanted by `async` code, and who waits for it there.

@@ -1,4 +1,5 @@
 import Foundation
+import GeneratorPlatform
 import SystemPackage
 import TestSupport
 import Testing

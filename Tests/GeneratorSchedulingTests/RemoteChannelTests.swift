@@ -1,3 +1,4 @@
+import GeneratorPlatform
 @testable import GeneratorScheduling
 import Generators
 import TestSupport

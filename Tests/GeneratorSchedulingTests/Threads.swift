@@ -1,4 +1,5 @@
 import Foundation
+import GeneratorPlatform
 import Synchronization
 import Testing
 

@@ -1,3 +1,5 @@
+import GeneratorPlatform
+
 /// Results in the making, each of which one thread at a time has.
 ///
 /// Sound as `Sendable`, since they go from hand to hand under the lock.

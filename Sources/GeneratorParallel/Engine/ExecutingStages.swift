@@ -1,3 +1,4 @@
+internal import GeneratorPlatform
 internal import Generators
 
 // Finds readers that would wait for themselves: the stages whose code a thread runs, and the stages

@@ -1,3 +1,5 @@
+import GeneratorPlatform
+
 /// Where a reader of a ``Stage`` is.
 ///
 /// Sound as `Sendable`, since all of it is under the stage's lock.

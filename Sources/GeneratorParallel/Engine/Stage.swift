@@ -1,3 +1,4 @@
+import GeneratorPlatform
 import Synchronization
 
 /// A stage of a pipeline: sources, worker threads that pull from them and process, and readers.

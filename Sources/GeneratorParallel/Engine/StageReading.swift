@@ -1,3 +1,4 @@
+import GeneratorPlatform
 import Synchronization
 
 // What readers do. None of it is called with the lock, but what says so.
@@ -41,7 +42,7 @@ extension Stage {
         waiting = beginWaiting()
         if waiting == nil { return .refused }
       }
-      if !place.isWaiting { place.waitingSince = monotonicTime() }
+      if !place.isWaiting { place.waitingSince = MonotonicClock.nanoseconds }
       place.isWaiting = true
       if !place.arrived.wait(nanoseconds: pause), !hasSomething(for: place) {
         hurry()
@@ -183,7 +184,7 @@ extension Stage {
       return
     }
     place.continuation = continuation
-    place.waitingSince = monotonicTime()
+    place.waitingSince = MonotonicClock.nanoseconds
     place.parkings += 1
     if sentinelIsIdle {
       sentinelCalled.signal()

@@ -1,3 +1,4 @@
+import GeneratorPlatform
 import Generators
 import Synchronization
 
@@ -97,7 +98,7 @@ extension Stage {
     rouse()
     unlock()
 
-    let start = monotonicTime()
+    let start = MonotonicClock.nanoseconds
     var isEnd = true
     var failure: (any Error)?
     do {
@@ -135,7 +136,7 @@ extension Stage {
         }
         return
       }
-      now = monotonicTime()
+      now = MonotonicClock.nanoseconds
       adapt(lane, count, now! - start, mayGrow: true)
       complete(batch)
     }
@@ -206,7 +207,7 @@ extension Stage {
     rouse()
     unlock()
 
-    let begin = monotonicTime()
+    let begin = MonotonicClock.nanoseconds
     let first = batch.first
     var processed = Processed(now: begin, isSplit: false)
     if stack > 0 {
@@ -242,7 +243,7 @@ extension Stage {
     var (now, chunk) = (begin, 1)
     while true {
       kernel(batch, min(chunk, end - batch.first))
-      now = monotonicTime()
+      now = MonotonicClock.nanoseconds
       guard batch.failure == nil, batch.first < end, isWanted(batch) else { break }
       if now - begin > 4 * batchTime { return Processed(now: now, isSplit: true) }
       // Not to the end: the clock costs less than what may lie there.

@@ -1,4 +1,5 @@
 import DequeModule
+import GeneratorPlatform
 
 /// What a scheduler has to do with other threads: made when it first has.
 final class Bridge {

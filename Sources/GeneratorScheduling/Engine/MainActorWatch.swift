@@ -1,3 +1,5 @@
+import GeneratorPlatform
+
 #if os(Linux)
   import CLinux
 #endif

@@ -1,3 +1,5 @@
+import GeneratorPlatform
+
 #if os(Linux) || os(Android)
   import CLinux
   import SystemPackage
