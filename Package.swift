@@ -70,7 +70,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "GeneratorParallelTests",
-      dependencies: ["GeneratorParallel", "Generators", "TestSupport"]),
+      dependencies: ["GeneratorParallel", "GeneratorPlatform", "Generators", "TestSupport"]),
     .testTarget(
       name: "GeneratorDebuggingTests", dependencies: ["GeneratorDebugging", "Generators"]),
     .testTarget(name: "ClientTests", dependencies: ["Generators"]),

@@ -1,4 +1,6 @@
+import GeneratorPlatform
 public import Generators
+import SystemPackage
 
 /// A scheduler as `async` code and other threads reach it.
 ///
@@ -84,18 +86,23 @@ public final class RemoteScheduler: Sendable {
     scheduler.core.reportsUnjoinableAtRest = true
     let remote = try scheduler.remote()
     try scheduler.spawn(name: name, fileID: fileID, line: line) { try $0.serveRemotes() }
-    try OSThread.start(name: name) {
-      do {
-        try scheduler.run()
-      } catch SchedulingError.unjoined(let tasks, _) {
-        for failed in tasks { report(failed) }
-      } catch SchedulingError.deadlock(let waiting, let failed) {
-        for failed in failed { report(failed) }
-        UnraisableError.hook(
-          UnraisableError(error: SchedulingError.deadlock(waiting), origin: origin))
-      } catch {
-        UnraisableError.hook(UnraisableError(error: error, origin: origin))
-      }
+    do throws(SystemError) {
+      try SystemThread.start(name: name) {
+        GeneratorStacks.prepareThread()  // it may only resume what another thread has started
+        do {
+          try scheduler.run()
+        } catch SchedulingError.unjoined(let tasks, _) {
+          for failed in tasks { report(failed) }
+        } catch SchedulingError.deadlock(let waiting, let failed) {
+          for failed in failed { report(failed) }
+          UnraisableError.hook(
+            UnraisableError(error: SchedulingError.deadlock(waiting), origin: origin))
+        } catch {
+          UnraisableError.hook(UnraisableError(error: error, origin: origin))
+        }
+      }.detach()
+    } catch {
+      throw Errno(error)
     }
     return remote
   }

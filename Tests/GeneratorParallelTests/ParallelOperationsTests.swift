@@ -1,3 +1,4 @@
+import GeneratorPlatform
 import Generators
 import TestSupport
 import Testing
@@ -191,7 +192,7 @@ import Testing
 
   @Test func `an operation on a stage that only passes elements on is parallel`() {
     // Both closures must run at once, where there are processors for two.
-    let gate = Gate(min(2, WorkerThread.processors))
+    let gate = Gate(min(2, SystemThread.processors))
     let results = prefetched(0..<2).map { n in
       gate.open()
       gate.pass()

@@ -1,3 +1,5 @@
+import GeneratorPlatform
+
 // What makes a stage for elements of certain types. It is inlined into clients, for the loops over
 // a batch to be specialised: a call for each element that is not costs more than many closures do.
 
@@ -149,7 +151,7 @@ extension Stage {
 
   @usableFromInline
   static func checkedWorkers(_ count: Int?) -> Int {
-    guard let count else { return WorkerThread.processors }
+    guard let count else { return SystemThread.processors }
     guard count > 0 else { fatalError("the number of workers must be positive, and is \(count)") }
     return count
   }

@@ -1,4 +1,5 @@
 import GeneratorPlatform
+import Generators
 import Synchronization
 
 /// A stage of a pipeline: sources, worker threads that pull from them and process, and readers.
@@ -77,9 +78,9 @@ final class Stage: @unchecked Sendable {
   /// The lane to look at first.
   var nextLane = 0
 
-  var threads: [WorkerThread] = []
+  var threads: [SystemThread] = []
   /// Those that have left and are to be joined.
-  var leftThreads: [WorkerThread] = []
+  var leftThreads: [SystemThread] = []
   /// Whether threads end without being joined, for there is nobody who may wait for that.
   var isDetached = false
   /// How many workers there may be; less than `workers` if the system has no more threads.
@@ -253,10 +254,27 @@ final class Stage: @unchecked Sendable {
     }
   }
 
+  /// As much stack as the main thread has on most systems: what a closure can do there, it can do on a
+  /// worker.
+  ///
+  /// The stack is reserved, and memory is taken for what is touched.
+  private static let stackSize = 8 << 20
+
+  /// What a closure has of a stack at least, wherever it runs.
+  ///
+  /// That is nearly what a worker has, so that the main thread mostly has as much, and a stack from the
+  /// pool is one of 8 MiB, which a thread keeps.
+  static var leastStack: Int { 7 << 20 }
+
   /// Starts a thread; whether there was one.
   func startThread(_ body: @escaping @Sendable (Stage) -> Void) -> Bool {
     alive += 1
-    guard let thread = WorkerThread.start({ self.executing { body(self) } }) else {
+    let started = try? SystemThread.start(stackSize: Self.stackSize) {
+      // The thread may only resume bodies that another thread has started.
+      GeneratorStacks.prepareThread()
+      self.executing { body(self) }
+    }
+    guard let thread = started else {
       alive -= 1
       if alive == 0 { fatalError("a parallel stage can't start a thread") }
       return false

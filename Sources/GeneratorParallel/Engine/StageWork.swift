@@ -57,7 +57,8 @@ extension Stage {
 
   /// The end of a thread's life; it gives the lock back.
   private func leave() {
-    if let index = threads.firstIndex(where: \.isCurrent) {
+    let here = CallingThread.id
+    if let index = threads.firstIndex(where: { $0.number == here }) {
       let thread = threads.remove(at: index)
       if !isDetached { leftThreads.append(thread) }
     }
@@ -393,7 +394,7 @@ extension Stage {
   func helpOut() -> Bool {
     guard idle == 0, startedWorkers >= workerLimit, let batch = takeTodo() else { return false }
     // The reader may be a body or a task, whose stack is small.
-    executing { run(batch, pulledSince: nil, leaving: WorkerThread.leastStack) }
+    executing { run(batch, pulledSince: nil, leaving: Self.leastStack) }
     rouse()
     return true
   }

@@ -1,4 +1,5 @@
 import GeneratorPlatform
+import Generators
 
 #if os(Linux)
   import CLinux
@@ -39,7 +40,7 @@ struct MainActorWatch {
   /// Not inlined: a body may ask again on another.
   @inline(never)
   private static var isOnMainActor: Bool {
-    if OSThread.isMain { return true }
+    if CallingThread.isMain { return true }
     #if os(Linux)
       // Sound, since the runtime takes the two words of which an executor consists.
       let executor = unsafeBitCast(

@@ -329,7 +329,7 @@ extension SchedulerCore {
 
   private func enter() throws {
     try ensureIdle()
-    thread = OSThread.current
+    thread = CallingThread.id
     beginWatchingMainActor()
   }
 
@@ -351,7 +351,7 @@ extension SchedulerCore {
 
   var isRunningElsewhere: Bool {
     guard let thread else { return false }
-    return thread != OSThread.current
+    return thread != CallingThread.id
   }
 }
 
@@ -409,7 +409,7 @@ extension SchedulerCore {
   func close() {
     guard !isClosing else { return }
     isClosing = true
-    thread = OSThread.current
+    thread = CallingThread.id
     defer { leave() }
     for task in tasks.values.sorted(by: { $0.id < $1.id }) {
       task.cancel()
