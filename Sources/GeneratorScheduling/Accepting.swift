@@ -1,3 +1,5 @@
+import GeneratorPlatform
+
 extension TaskContext {
   /// Waits until a peer connects, and gives the connection.
   ///

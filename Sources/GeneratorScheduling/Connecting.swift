@@ -1,3 +1,5 @@
+import GeneratorPlatform
+
 extension TaskContext {
   /// Connects to an address, and waits until that is done.
   ///

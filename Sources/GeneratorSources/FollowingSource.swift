@@ -1,3 +1,4 @@
+import GeneratorPlatform
 import SystemPackage
 
 /// The bytes of the files that are at a path, one after the other, as they are written.

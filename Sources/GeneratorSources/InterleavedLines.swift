@@ -1,3 +1,4 @@
+import GeneratorPlatform
 public import Generators
 import SystemPackage
 

@@ -1,3 +1,4 @@
+import GeneratorPlatform
 import Synchronization
 import SystemPackage
 
@@ -49,6 +50,6 @@ public final class SourceStop: Sendable {
   /// - Complexity: O(1).
   public func stop() {
     // One byte in all, so that the pipe is never full.
-    if !stopped.exchange(true, ordering: .acquiringAndReleasing) { Poll.wake(writeEnd) }
+    if !stopped.exchange(true, ordering: .acquiringAndReleasing) { Poll.wake(writeEnd.rawValue) }
   }
 }

@@ -1,3 +1,4 @@
+import GeneratorPlatform
 import SystemPackage
 
 #if canImport(Glibc)
@@ -37,21 +38,6 @@ enum Attempt {
 
 /// Calls for descriptors of any kind.
 enum DescriptorCalls {
-  /// Whether a call would not wait now: it finds something, the end, or an error.
-  @inline(never)
-  static func isReady(_ number: Int32, for readiness: Readiness) -> Result<Bool, Errno> {
-    var polled = pollfd(
-      fd: number, events: Int16(readiness == .readable ? POLLIN : POLLOUT), revents: 0)
-    // poll(2) takes a negative number for one to be passed over.
-    if number < 0 { return .failure(.badFileDescriptor) }
-    // Sound, because the system reads and writes the one structure, which there is.
-    while poll(&polled, 1, 0) < 0 {
-      if errno != EINTR { return .failure(Errno(rawValue: errno)) }
-    }
-    if polled.revents & Int16(POLLNVAL) != 0 { return .failure(.badFileDescriptor) }
-    return .success(polled.revents != 0)
-  }
-
   /// How bytes are written to a descriptor without waiting.
   enum WritingMode {
     /// `send` does not wait if it is told so.

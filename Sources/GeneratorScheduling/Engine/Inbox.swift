@@ -1,14 +1,6 @@
 import GeneratorPlatform
 import SystemPackage
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// How other threads reach a scheduler: what they want done lies here until its thread takes it.
 ///
 /// The thread sleeps in the system meanwhile, so that there is a pipe beside it: a byte in it says that
@@ -47,11 +39,14 @@ final class Inbox: Sendable {
 
   /// - Throws: `Errno`, where there are no more descriptors.
   init() throws {
-    let (descriptor, bell) = try FileDescriptor.pipeAboveStandard()
-    self.descriptor = descriptor
-    self.bell = bell
+    let (readEnd, writeEnd) = try asErrno { () throws(SystemError) in try Descriptors.makePipe() }
+    descriptor = FileDescriptor(rawValue: readEnd)
+    bell = FileDescriptor(rawValue: writeEnd)
     // From here on `deinit` closes them, also where this throws.
-    for end in [descriptor, bell] { try end.setForWaking() }
+    try asErrno { () throws(SystemError) in
+      try Descriptors.setNonBlocking(readEnd, true)
+      try Descriptors.setNonBlocking(writeEnd, true)
+    }
   }
 
   deinit {
@@ -124,21 +119,6 @@ final class Inbox: Sendable {
     withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { buffer in
       // Sound, because the system is told the length of the buffer, and nobody reads what it writes.
       while let count = try? descriptor.read(into: buffer), count == buffer.count {}
-    }
-  }
-}
-
-extension FileDescriptor {
-  /// Never waits, and is not given to the programs that this process starts.
-  ///
-  /// Not inlined, since it reads `errno`: a body may go on on another thread.
-  @inline(never)
-  fileprivate func setForWaking() throws {
-    let flags = fcntl(rawValue, F_GETFL)
-    if flags < 0 || fcntl(rawValue, F_SETFL, flags | O_NONBLOCK) != 0
-      || fcntl(rawValue, F_SETFD, FD_CLOEXEC) != 0
-    {
-      throw Errno(rawValue: errno)
     }
   }
 }

@@ -1,3 +1,4 @@
+import GeneratorPlatform
 import SystemPackage
 
 // `SystemPoller` is the system's own way to wait for many descriptors at once. There is one for each kind
@@ -249,11 +250,11 @@ extension TaskContext {
     var isAgain = isAgain
     while true {
       // Asked again after each wait: another task may have come first.
-      switch DescriptorCalls.isReady(number, for: readiness) {
+      switch Poll.isReady(number, for: readiness) {
       case .success(true): return
-      case .failure(.badFileDescriptor) where isAgain:
+      case .failure(.badDescriptor) where isAgain:
         throw SchedulingError.descriptorClosed(number)
-      case .failure(let error): throw error
+      case .failure(let error): throw Errno(error)
       case .success(false): break
       }
       try link.checkpoint()

@@ -1,5 +1,6 @@
 #if os(Linux) || os(Android)
   import CLinux
+  import GeneratorPlatform
   import SystemPackage
 
   #if canImport(Glibc)

@@ -1,5 +1,6 @@
 #if canImport(Darwin)
   import Darwin
+  import GeneratorPlatform
   import SystemPackage
 
   /// Waits for descriptors by kqueue(2): see `Poller.swift`.

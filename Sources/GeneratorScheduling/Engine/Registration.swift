@@ -1,3 +1,4 @@
+import GeneratorPlatform
 import SystemPackage
 
 /// The tasks that wait for descriptors to be ready for one kind of call.
@@ -42,14 +43,6 @@ final class DescriptorQueue: CustomStringConvertible {
   }
 
   var description: String { "descriptor \(number) is \(readiness)" }
-}
-
-/// What calls a descriptor is ready for, or is to be.
-struct Readiness: OptionSet {
-  let rawValue: UInt8
-
-  static let readable = Readiness(rawValue: 1)
-  static let writable = Readiness(rawValue: 2)
 }
 
 /// A descriptor that tasks wait for.

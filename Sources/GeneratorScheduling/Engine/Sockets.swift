@@ -1,3 +1,4 @@
+import GeneratorPlatform
 import SystemPackage
 
 #if os(Linux) || os(Android)

@@ -1,3 +1,4 @@
+import GeneratorPlatform
 import SystemPackage
 
 /// The bytes of an open descriptor.

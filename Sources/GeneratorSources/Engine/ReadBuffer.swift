@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import GeneratorPlatform
 
 /// What was read ahead of a source: a part of a store that is filled behind it and consumed in front.
 struct ReadBuffer: ~Copyable {
@@ -44,12 +38,10 @@ struct ReadBuffer: ~Copyable {
   func firstIndex(of byte: UInt8, from index: Int) -> Int? {
     precondition(range.contains(index) || index == range.upperBound)
     let end = range.upperBound
-    // Sound, because `index` and `end` are in the store, as was checked, and memchr keeps within them.
+    // Sound, because `index` and `end` are in the store, as was checked.
     return storage.withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress,
-        let hit = memchr(base + index, Int32(byte), end - index)
-      else { return nil }
-      return UnsafeRawPointer(hit) - base
+      Memory.firstIndex(of: byte, in: UnsafeRawBufferPointer(rebasing: bytes[index..<end]))
+        .map { index + $0 }
     }
   }
 
@@ -103,10 +95,10 @@ struct ReadBuffer: ~Copyable {
   private mutating func moveToFront() {
     let range = range
     if range.lowerBound > 0 {
-      // Sound, because both parts are in the store; memmove allows that they overlap.
+      // Sound, because both parts are in the store; the copy allows that they overlap.
       storage.withUnsafeMutableBytes { bytes in
-        guard let base = bytes.baseAddress else { return }
-        memmove(base, base + range.lowerBound, range.count)
+        bytes.copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[range]))
       }
     }
     self.range = 0..<range.count

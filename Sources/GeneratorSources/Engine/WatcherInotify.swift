@@ -217,7 +217,8 @@ import GeneratorPlatform
           "the limit of inotify instances (fs.inotify.max_user_instances) or of open files is reached",
           Errno(rawValue: errno))
       }
-      return try FileDescriptor(rawValue: number).aboveStandard()
+      return FileDescriptor(
+        rawValue: try asErrno { () throws(SystemError) in try Descriptors.aboveStandard(number) })
     }
 
     @inline(never)
@@ -226,7 +227,8 @@ import GeneratorPlatform
       if number < 0 {
         throw WatchFailure("the limit of open files is reached", Errno(rawValue: errno))
       }
-      return try FileDescriptor(rawValue: number).aboveStandard()
+      return FileDescriptor(
+        rawValue: try asErrno { () throws(SystemError) in try Descriptors.aboveStandard(number) })
     }
 
     @inline(never)

@@ -1,5 +1,3 @@
-import SystemPackage
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -8,19 +6,14 @@ import SystemPackage
   import Darwin
 #endif
 
-/// An open directory, which is closed when it is let go of.
-struct Directory: ~Copyable {
+/// An open directory, which is closed with this value.
+package struct Directory: ~Copyable {
   /// A name, and what it stands for, where the directory says so.
-  struct Entry {
-    /// The name's bytes.
-    let name: [UInt8]
+  package struct Entry {
+    /// The name's bytes, of which there are some, neither a separator nor a NUL.
+    package let name: [UInt8]
     /// The kind, unless only the file itself can tell.
-    let kind: FileKind?
-
-    var component: FilePath.Component {
-      // A name that the system gives is not empty, and has neither a separator nor a NUL in it.
-      FilePath.Component(platformString: name.map { CChar(bitPattern: $0) } + [0])!
-    }
+    package let kind: FileKind?
   }
 
   #if canImport(Darwin)
@@ -32,21 +25,21 @@ struct Directory: ~Copyable {
   // Sound, because this struct is the only owner: it can't be copied, and closes it once.
   private let stream: Stream
 
-  let identity: FileIdentity
+  package let identity: FileIdentity
 
-  /// Opens the directory at a path.
-  @inline(never)
-  init(opening path: FilePath) throws {
-    let descriptor = try FileDescriptor.openOwn(path, .readOnly, options: .directory)
+  /// Takes over a descriptor that was opened of a directory.
+  ///
+  /// - Throws: `SystemError`; the descriptor is closed then.
+  package init(taking descriptor: Int32) throws(SystemError) {
     // Sound, because the stream owns the descriptor from here on, and nothing else has it.
-    guard let stream = fdopendir(descriptor.rawValue) else {
-      let error = Errno(rawValue: errno)
-      try? descriptor.close()
+    guard let stream = fdopendir(descriptor) else {
+      let error = SystemError.last
+      close(descriptor)
       throw error
     }
     do {
       // Sound, because the descriptor is the open stream's.
-      identity = try FileStatus(of: FileDescriptor(rawValue: dirfd(stream))).identity
+      identity = try FileStatus(of: dirfd(stream)).identity
     } catch {
       closedir(stream)
       throw error
@@ -57,15 +50,14 @@ struct Directory: ~Copyable {
   deinit { closedir(stream) }
 
   /// Reads the entries, without `.` and `..`, sorted by the bytes of their names.
-  @inline(never)
-  mutating func entries() throws -> [Entry] {
+  package mutating func entries() throws(SystemError) -> [Entry] {
     var entries: [Entry] = []
     while true {
-      // That it is not changed tells the end from a failure.
-      errno = 0
-      guard let entry = readdir(stream) else {
-        if errno != 0 { throw Errno(rawValue: errno) }
-        break
+      let entry: UnsafeMutablePointer<dirent>
+      switch nextEntry(of: stream) {
+      case .success(let next?): entry = next
+      case .success(nil): return entries.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+      case .failure(let error): throw error
       }
       // Sound, because the entry is valid until the next `readdir`, and is read where it lies, up to
       // the NUL of its name: it may end there, short of the size of a `dirent`.
@@ -82,6 +74,18 @@ struct Directory: ~Copyable {
         }
       entries.append(Entry(name: Array(bytes), kind: kind))
     }
-    return entries.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+  }
+
+  /// Reads one entry; `nil` at the end.
+  ///
+  /// Not inlined, because it sets and reads `errno`: see ``SystemError/last``.
+  @inline(never)
+  private func nextEntry(
+    of stream: Stream
+  ) -> Result<UnsafeMutablePointer<dirent>?, SystemError> {
+    // That it is not changed tells the end from a failure.
+    errno = 0
+    if let entry = readdir(stream) { return .success(entry) }
+    return errno == 0 ? .success(nil) : .failure(.last)
   }
 }

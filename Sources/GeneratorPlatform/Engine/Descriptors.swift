@@ -1,0 +1,87 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Calls for descriptors of any kind, by their numbers.
+package enum Descriptors {
+  /// Moves a descriptor that was just opened away from 0, 1 and 2.
+  ///
+  /// In a program that was started without standard input, output or error, the system hands out their
+  /// numbers. A file that has such a number would be read as standard input, or be written over by
+  /// `print`. The system has no call that opens above a number, so that this one is moved at once.
+  ///
+  /// - Parameter number: the descriptor, of which the caller is the owner.
+  /// - Returns: the descriptor to use: this one, or a duplicate of it, in which case this one is closed.
+  ///   A duplicate is not inherited by programs that are started.
+  /// - Throws: `SystemError`, if there are no more descriptors; this one is closed then.
+  package static func aboveStandard(_ number: Int32) throws(SystemError) -> Int32 {
+    guard number <= STDERR_FILENO else { return number }
+    let copy = fcntl(number, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+    let error = SystemError.last
+    close(number)
+    if copy < 0 { throw error }
+    return copy
+  }
+
+  /// Takes what a call returned that opens a descriptor: see ``aboveStandard(_:)``.
+  static func opened(_ result: Int32) throws(SystemError) -> Int32 {
+    if result < 0 { throw .last }
+    return try aboveStandard(result)
+  }
+
+  /// Makes a pipe for this library's own use, which started programs don't inherit.
+  package static func makePipe() throws(SystemError) -> (readEnd: Int32, writeEnd: Int32) {
+    var ends: (readEnd: Int32, writeEnd: Int32) = (-1, -1)
+    // Sound, because the system writes two numbers, which lie one after the other in the tuple.
+    let result = withUnsafeMutableBytes(of: &ends) {
+      pipe($0.assumingMemoryBound(to: Int32.self).baseAddress!)
+    }
+    if result != 0 { throw .last }
+    do {
+      ends.readEnd = try aboveStandard(ends.readEnd)
+    } catch {
+      close(ends.writeEnd)
+      throw error
+    }
+    do {
+      ends.writeEnd = try aboveStandard(ends.writeEnd)
+    } catch {
+      close(ends.readEnd)
+      throw error
+    }
+    do {
+      try setCloseOnExec(ends.readEnd)
+      try setCloseOnExec(ends.writeEnd)
+    } catch {
+      close(ends.readEnd)
+      close(ends.writeEnd)
+      throw error
+    }
+    return ends
+  }
+
+  /// Keeps the programs that this process starts from having a descriptor too.
+  package static func setCloseOnExec(_ number: Int32) throws(SystemError) {
+    if fcntl(number, F_SETFD, FD_CLOEXEC) != 0 { throw .last }
+  }
+
+  /// Sets whether reading and writing wait, for all who share the open file.
+  package static func setNonBlocking(
+    _ number: Int32, _ isNonBlocking: Bool
+  ) throws(SystemError) {
+    let flags = fcntl(number, F_GETFL)
+    if flags < 0 { throw .last }
+    let changed = isNonBlocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK
+    if fcntl(number, F_SETFL, changed) < 0 { throw .last }
+  }
+
+  /// Closes a descriptor, whose number is free then, whatever the system says.
+  package static func close(_ number: Int32) { _ = systemClose(number) }
+}
+
+/// The name of the call, which a function above bears too.
+private func systemClose(_ number: Int32) -> Int32 { close(number) }

@@ -1,0 +1,27 @@
+#if canImport(Glibc)
+  public import Glibc
+#elseif canImport(Musl)
+  public import Musl
+#else
+  public import Darwin
+#endif
+
+/// The C library's functions for memory.
+@usableFromInline
+package enum Memory {
+  /// Returns where a byte is first.
+  @inlinable
+  package static func firstIndex(of byte: UInt8, in bytes: UnsafeRawBufferPointer) -> Int? {
+    // Sound, because memchr keeps within the bytes.
+    guard let start = bytes.baseAddress, let hit = memchr(start, Int32(byte), bytes.count) else {
+      return nil
+    }
+    return UnsafeRawPointer(hit) - start
+  }
+
+  /// Frees memory that C has allocated, of which the caller is the owner.
+  package static func free(_ pointer: UnsafeMutableRawPointer?) { systemFree(pointer) }
+}
+
+/// The name of the call, which a function above bears too.
+private func systemFree(_ pointer: UnsafeMutableRawPointer?) { free(pointer) }
