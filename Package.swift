@@ -37,7 +37,7 @@ let package = Package(
     .target(name: "GeneratorPlatform", dependencies: ["CLinux"]),
     .target(name: "Generators", dependencies: ["CCoroutine"]),
     .target(
-      name: "GeneratorSources", dependencies: ["Generators", "GeneratorPlatform", "CLinux", system]),
+      name: "GeneratorSources", dependencies: ["Generators", "GeneratorPlatform", system]),
     // Apart, so that only who reads compressed files needs zlib.
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),

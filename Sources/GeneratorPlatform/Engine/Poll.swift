@@ -15,6 +15,7 @@ package enum Poll {
   ///   - descriptors: what to wait for.
   ///   - deadline: when to return in any case; `nil`: never.
   /// - Returns: of each, in their order, whether it is so.
+  /// - Throws: `SystemError`.
   package static func readable(
     _ descriptors: [Int32], until deadline: ContinuousClock.Instant?
   ) throws(SystemError) -> [Bool] {

@@ -1,4 +1,4 @@
-import SystemPackage
+import GeneratorPlatform
 
 // `Watcher` is told by the system when a file grows, and when a directory gets another entry. It says
 // no more than that there may be something new: its user looks for itself. There is one for each kind of
@@ -20,5 +20,5 @@ struct WatchFailure: Error, CustomStringConvertible {
 
   init(_ reason: String) { description = reason }
 
-  init(_ reason: String, _ errno: Errno) { self.init("\(reason): \(errno)") }
+  init(_ reason: String, _ error: SystemError) { self.init("\(reason): \(error)") }
 }

@@ -1,17 +1,6 @@
-import GeneratorPlatform
-
 #if os(Linux) || os(Android)
-  import CLinux
+  import GeneratorPlatform
   import SystemPackage
-
-  #if canImport(Glibc)
-    import Glibc
-  #elseif canImport(Musl)
-    import Musl
-  #endif
-
-  // The functions here that read `errno` are not inlined: a generator's body may go on on another
-  // thread after a `yield`, and a function reads the place of `errno` once.
 
   /// Tells of changes by inotify(7): see `Watcher.swift`.
   ///
@@ -37,11 +26,7 @@ import GeneratorPlatform
     func watch(directory path: FilePath) throws {
       let before = directory
       do {
-        directory = try SharedInotify.watch(
-          path,
-          IN_CREATE | IN_MOVED_TO | IN_DELETE | IN_MOVED_FROM | IN_ATTRIB | IN_DELETE_SELF
-            | IN_MOVE_SELF | IN_ONLYDIR,
-          for: shared)
+        directory = try SharedInotify.watch(path, .directory, for: shared)
       } catch {
         directory = nil
         if let before { forget(before) }
@@ -55,9 +40,9 @@ import GeneratorPlatform
       // This link leads to the very file; at the path there may be another one by now.
       let link = FilePath("/proc/self/fd/\(file.rawValue)")
       do {
-        return try SharedInotify.watch(link, IN_MODIFY, for: shared)
+        return try SharedInotify.watch(link, .modified, for: shared)
       } catch Errno.noSuchFileOrDirectory {
-        return try SharedInotify.watch(path, IN_MODIFY, for: shared)
+        return try SharedInotify.watch(path, .modified, for: shared)
       }
     }
 
@@ -123,7 +108,7 @@ import GeneratorPlatform
     }
 
     static func watch(
-      _ path: FilePath, _ events: Int32, for member: Membership
+      _ path: FilePath, _ events: Inotify.Events, for member: Membership
     ) throws -> Int32 {
       // Under the lock, so that no other member removes the watch before it is counted here.
       try state.withLock { state in
@@ -149,9 +134,7 @@ import GeneratorPlatform
         distribute(&state)
         guard state.members[member.id]?.isRung == true else { return }
         state.members[member.id]?.isRung = false
-        var count: UInt64 = 0
-        // Sound, because the system writes 8 bytes to a number of 8 bytes.
-        _ = read(member.bell.rawValue, &count, 8)
+        Bell.reset(member.bell.rawValue)
       }
     }
 
@@ -164,88 +147,63 @@ import GeneratorPlatform
       counts[member] = all || count == 1 ? nil : count - 1
       state.watched[watch] = counts.isEmpty ? nil : counts
       if counts.isEmpty, let instance = state.instance {
-        _ = inotify_rm_watch(instance.rawValue, watch)
+        Inotify.remove(watch, from: instance.rawValue)
       }
     }
 
     /// Reads the events that there are, and rings the bells of the members that they concern.
-    @inline(never)
     private static func distribute(_ state: inout State) {
       guard let instance = state.instance else { return }
-      withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 8) { bytes in
-        while true {
-          // Sound, because the system writes no more than it is told that there is room for.
-          let count = read(instance.rawValue, bytes.baseAddress, bytes.count)
-          if count <= 0 { return }
-          var offset = 0
-          let headerSize = MemoryLayout<inotify_event>.size
-          while offset + headerSize <= count {
-            // Sound, because the system writes whole events, each a header and as many bytes of a
-            // name as the header says.
-            let event = bytes.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
-            offset += headerSize + Int(event.len)
-            tell(of: event, &state)
-          }
-        }
-      }
+      Inotify.readEvents(of: instance.rawValue) { tell(of: $1, in: $0, &state) }
     }
 
-    private static func tell(of event: inotify_event, _ state: inout State) {
-      if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
+    private static func tell(
+      of events: Inotify.Events, in watch: Int32, _ state: inout State
+    ) {
+      if events.contains(.overflow) {
         // Events were lost, of any of them.
         for id in Array(state.members.keys) { ring(id, &state) }
         return
       }
-      for id in (state.watched[event.wd] ?? [:]).keys { ring(id, &state) }
-      if event.mask & UInt32(IN_IGNORED) != 0 { state.watched[event.wd] = nil }
+      for id in (state.watched[watch] ?? [:]).keys { ring(id, &state) }
+      if events.contains(.ignored) { state.watched[watch] = nil }
     }
 
     private static func ring(_ id: Int, _ state: inout State) {
       guard let member = state.members[id], !member.isRung else { return }
       state.members[id]?.isRung = true
-      var one: UInt64 = 1
-      // Sound, because the system reads 8 bytes of a number of 8 bytes. It does not wait: the number
-      // in the bell is 0 unless it is rung.
-      _ = write(member.bell.rawValue, &one, 8)
+      Bell.ring(member.bell.rawValue)
     }
 
-    @inline(never)
     private static func openInstance() throws -> FileDescriptor {
-      let number = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
-      if number < 0 {
+      do throws(SystemError) {
+        return FileDescriptor(rawValue: try Inotify.open())
+      } catch {
         throw WatchFailure(
           "the limit of inotify instances (fs.inotify.max_user_instances) or of open files is reached",
-          Errno(rawValue: errno))
+          error)
       }
-      return FileDescriptor(
-        rawValue: try asErrno { () throws(SystemError) in try Descriptors.aboveStandard(number) })
     }
 
-    @inline(never)
     private static func openBell() throws -> FileDescriptor {
-      let number = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
-      if number < 0 {
-        throw WatchFailure("the limit of open files is reached", Errno(rawValue: errno))
+      do throws(SystemError) {
+        return FileDescriptor(rawValue: try Bell.open())
+      } catch {
+        throw WatchFailure("the limit of open files is reached", error)
       }
-      return FileDescriptor(
-        rawValue: try asErrno { () throws(SystemError) in try Descriptors.aboveStandard(number) })
     }
 
-    @inline(never)
     private static func add(
-      _ path: FilePath, _ events: Int32, to instance: FileDescriptor
+      _ path: FilePath, _ events: Inotify.Events, to instance: FileDescriptor
     ) throws -> Int32 {
-      // The events that one member asks for must not replace those of another.
-      let events = UInt32(events) | UInt32(IN_MASK_ADD)
-      // Sound, because the system reads the path up to its NUL.
-      let watch = path.withPlatformString { inotify_add_watch(instance.rawValue, $0, events) }
-      if watch >= 0 { return watch }
-      let error = Errno(rawValue: errno)
-      if error == .noSpace {
+      // The events that one member asks for must not replace those of another, nor do they.
+      switch path.withPlatformString({ Inotify.watch($0, for: events, in: instance.rawValue) }) {
+      case .success(let watch): return watch
+      case .failure(let error) where error == .noSpace:
         // "No space left on device", says the system.
         throw WatchFailure("the limit of inotify watches (fs.inotify.max_user_watches) is reached")
+      case .failure(let error): throw Errno(error)
       }
-      throw error
     }
   }
 #endif
