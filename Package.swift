@@ -44,9 +44,9 @@ let package = Package(
     .target(name: "GeneratorGzip", dependencies: ["GeneratorSources", "CZlib", system]),
     .target(
       name: "GeneratorScheduling",
-      dependencies: ["Generators", "GeneratorPlatform", "CLinux", system, deques, heaps]),
+      dependencies: ["Generators", "GeneratorPlatform", system, deques, heaps]),
     .target(
-      name: "GeneratorParallel", dependencies: ["Generators", "GeneratorPlatform", "CLinux"]),
+      name: "GeneratorParallel", dependencies: ["Generators", "GeneratorPlatform"]),
     // Apart, so that only a program that shows source lines links the module Runtime.
     .target(name: "GeneratorDebugging", dependencies: ["Generators"]),
 

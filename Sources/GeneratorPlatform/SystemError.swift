@@ -40,6 +40,9 @@ extension SystemError: CustomStringConvertible {
 
 // MARK: - Those that the library tells apart
 
+// Where SystemPackage is imported, they are compared by `==`: in a pattern, a name that `Errno` has too is
+// taken for the one of `Errno`, which matches no `SystemError`.
+
 extension SystemError {
   package static var badDescriptor: SystemError { SystemError(code: EBADF) }
   package static var exists: SystemError { SystemError(code: EEXIST) }
@@ -48,6 +51,7 @@ extension SystemError {
   package static var noSpace: SystemError { SystemError(code: ENOSPC) }
   package static var notConnected: SystemError { SystemError(code: ENOTCONN) }
   package static var notPermitted: SystemError { SystemError(code: EPERM) }
+  package static var notSocket: SystemError { SystemError(code: ENOTSOCK) }
 
   /// Whether the call would have had to wait.
   package var wouldBlock: Bool { code == EAGAIN || code == EWOULDBLOCK }

@@ -35,8 +35,12 @@ extension TaskContext {
     var isAgain = false
     while true {
       try listener.socket.ensureOpen()
-      switch try Sockets.accept(from: listener.socket.number) {
-      case .connection(let number, let peer): return Connection(number, peer: peer)
+      let accepted = try asErrno { () throws(SystemError) in
+        try Sockets.accept(from: listener.socket.number)
+      }
+      switch accepted {
+      case .connection(let number, let peer):
+        return Connection(number, peer: SocketAddress(peer))
       case .wouldWait:
         try waitForEvent(.readable, of: listener.socket, poller, isAgain: isAgain)
         isAgain = true

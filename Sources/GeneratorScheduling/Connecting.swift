@@ -25,18 +25,21 @@ extension TaskContext {
   /// - Complexity: a few calls of the system; one resumption if it waits.
   public func connect(to address: SocketAddress) throws -> Connection {
     let poller = try poller()
-    let number = try Sockets.make(for: address)
+    let number = try asErrno { () throws(SystemError) in try Sockets.make(for: address.storage) }
     // From here on it is closed in any case.
     let connection = Connection(number, peer: address)
-    Sockets.setNoDelay(of: number, true, address)
+    Sockets.setNoDelay(of: number, true, address.storage)
     var pause = Duration.milliseconds(1)
     while true {
-      switch try Sockets.connect(number, to: address) {
+      let connected = try asErrno { () throws(SystemError) in
+        try Sockets.connect(number, to: address.storage)
+      }
+      switch connected {
       case .now: return connection
       case .later:
         repeat {
           try waitForEvent(.writable, of: connection.socket, poller, isAgain: false)
-        } while try !Sockets.isConnected(number)
+        } while try !asErrno { () throws(SystemError) in try Sockets.isConnected(number) }
         return connection
       case .full:
         try sleep(for: pause)

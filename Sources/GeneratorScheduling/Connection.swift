@@ -1,3 +1,4 @@
+import GeneratorPlatform
 public import SystemPackage
 
 /// A stream of bytes to and from a peer: a connected socket.
@@ -48,9 +49,12 @@ public final class Connection: CustomStringConvertible {
   ///   `Errno.protocolWrongTypeForSocket` for one that is no stream. The descriptor is left open then.
   public init(takingOver descriptor: FileDescriptor) throws {
     let number = descriptor.rawValue
-    try Sockets.checkIsStream(number)
-    peer = try Sockets.peerAddress(of: number)
-    try Sockets.setUp(number)
+    peer = try asErrno { () throws(SystemError) in
+      try Sockets.checkIsStream(number)
+      let peer = SocketAddress(try Sockets.peerAddress(of: number))
+      try Sockets.setUp(number)
+      return peer
+    }
     socket = Registration(number, owner: .library)
   }
 
@@ -74,7 +78,9 @@ public final class Connection: CustomStringConvertible {
   public var local: SocketAddress {
     get throws {
       try socket.ensureOpen()
-      return try Sockets.localAddress(of: socket.number)
+      return try asErrno { () throws(SystemError) in
+        SocketAddress(try Sockets.localAddress(of: socket.number))
+      }
     }
   }
 
@@ -97,7 +103,7 @@ public final class Connection: CustomStringConvertible {
   /// - Throws: ``SchedulingError/descriptorClosed(_:)``; `Errno.socketNotConnected` if the peer is gone.
   public func closeWriting() throws {
     try socket.ensureOpen()
-    try Sockets.closeWriting(socket.number)
+    try asErrno { () throws(SystemError) in try Sockets.closeWriting(socket.number) }
   }
 
   /// Sets whether what is written leaves at once, as it does at first, or may wait for more.
@@ -109,7 +115,7 @@ public final class Connection: CustomStringConvertible {
   /// - Throws: ``SchedulingError/descriptorClosed(_:)``.
   public func setNoDelay(_ isSet: Bool) throws {
     try socket.ensureOpen()
-    Sockets.setNoDelay(of: socket.number, isSet, peer)
+    Sockets.setNoDelay(of: socket.number, isSet, peer.storage)
   }
 
   /// For example, `connection to 127.0.0.1:8080`.

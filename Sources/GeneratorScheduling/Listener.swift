@@ -1,3 +1,4 @@
+import GeneratorPlatform
 public import SystemPackage
 
 /// A socket that others connect to.
@@ -29,15 +30,15 @@ public final class Listener: CustomStringConvertible {
   ///   - backlog: how many connections may wait to be accepted; the system may allow fewer.
   /// - Throws: `Errno.addressInUse`, `Errno.permissionDenied` and others that the system says.
   public init(on address: SocketAddress, backlog: Int = 1024) throws {
-    let number = try Sockets.make(for: address)
+    let number = try asErrno { () throws(SystemError) in try Sockets.make(for: address.storage) }
     socket = Registration(number, owner: .library)
-    do {
-      try Sockets.listen(number, at: address, backlog: backlog)
-      self.address = try Sockets.localAddress(of: number)
+    do throws(SystemError) {
+      try Sockets.listen(number, at: address.storage, backlog: backlog)
+      self.address = SocketAddress(try Sockets.localAddress(of: number))
       file = address.path.flatMap { SocketFile(at: $0) }
     } catch {
       socket.closeSocket()
-      throw error
+      throw Errno(error)
     }
   }
 

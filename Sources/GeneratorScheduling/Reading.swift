@@ -42,7 +42,7 @@ extension TaskContext {
       case .wouldWait:
         try waitForEvent(.readable, of: socket, poller, isAgain: isAgain)
         isAgain = true
-      case .failed(let error): throw error
+      case .failed(let error): throw Errno(error)
       }
     }
   }
@@ -87,13 +87,13 @@ extension TaskContext {
         : poller.bytes.read(from: number, into: &buffer, maximum: maximum)
       switch attempt {
       case .count(let count): return count
-      case .failed(.notSocket) where isSocket:
+      case .failed(let error) where error == .notSocket && isSocket:
         isSocket = false
         try wait(until: .readable, of: descriptor, poller, isAgain: false)
       case .wouldWait:
         try wait(until: .readable, of: descriptor, poller, isAgain: isAgain)
         isAgain = true
-      case .failed(let error): throw error
+      case .failed(let error): throw Errno(error)
       }
     }
   }

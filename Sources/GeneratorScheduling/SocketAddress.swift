@@ -1,3 +1,4 @@
+import GeneratorPlatform
 public import SystemPackage
 
 /// Where a socket is: a numeric Internet address and a port, or a path.
@@ -12,18 +13,9 @@ public import SystemPackage
 /// Its text is what it is made from again. A name such as `example.com` is no address, but is looked up
 /// by ``resolve(host:port:)``.
 public struct SocketAddress: Sendable, Hashable, LosslessStringConvertible {
-  /// In the order of the network.
-  enum Storage: Sendable, Hashable {
-    case ipv4([UInt8], port: UInt16)
-    case ipv6([UInt8], port: UInt16, scope: UInt32)
-    /// The bytes of the path; empty for a socket that has none. With a zero before them, it is a name of
-    /// Linux that is in no directory.
-    case unix([UInt8])
-  }
+  let storage: SystemAddress
 
-  let storage: Storage
-
-  init(_ storage: Storage) { self.storage = storage }
+  init(_ storage: SystemAddress) { self.storage = storage }
 
   /// Makes an address from text: `127.0.0.1:8080`, `[::1]:8080`, or `unix:` and a path.
   ///
@@ -85,7 +77,7 @@ public struct SocketAddress: Sendable, Hashable, LosslessStringConvertible {
   public init(path: FilePath) throws {
     if path.isEmpty { throw Errno.invalidArgument }
     let bytes = Array(path.string.utf8)
-    if bytes.count > Self.longestPath { throw Errno.fileNameTooLong }
+    if bytes.count > SystemAddress.longestPath { throw Errno.fileNameTooLong }
     storage = .unix(bytes)
   }
 
@@ -105,7 +97,8 @@ public struct SocketAddress: Sendable, Hashable, LosslessStringConvertible {
   public var host: String? {
     switch storage {
     case .ipv4(let bytes, _): bytes.map(String.init).joined(separator: ".")
-    case .ipv6(let bytes, _, let scope): Self.text(ofIPv6: bytes) + (scope == 0 ? "" : "%\(scope)")
+    case .ipv6(let bytes, _, let scope):
+      SystemAddress.text(ofIPv6: bytes) + (scope == 0 ? "" : "%\(scope)")
     case .unix: nil
     }
   }
@@ -136,28 +129,24 @@ public struct SocketAddress: Sendable, Hashable, LosslessStringConvertible {
     }
   }
 
-  var isUnix: Bool {
-    if case .unix = storage { true } else { false }
-  }
-
   private init?(ipv4 host: String, port: UInt16) {
-    guard let bytes = Self.bytes(ofIPv4: host) else { return nil }
+    guard let bytes = SystemAddress.bytes(ofIPv4: host) else { return nil }
     storage = .ipv4(bytes, port: port)
   }
 
   private init?(ipv6 host: String, port: UInt16) {
     let parts = host.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let bytes = Self.bytes(ofIPv6: String(parts[0])) else { return nil }
+    guard let bytes = SystemAddress.bytes(ofIPv6: String(parts[0])) else { return nil }
     var scope: UInt32 = 0
     if parts.count == 2 {
-      guard let interface = Self.scope(String(parts[1])) else { return nil }
+      guard let interface = SystemAddress.scope(String(parts[1])) else { return nil }
       scope = interface
     }
     storage = .ipv6(bytes, port: port, scope: scope)
   }
 
   private init?(unix bytes: [UInt8]) {
-    guard !bytes.contains(0), bytes.count <= Self.longestPath else { return nil }
+    guard !bytes.contains(0), bytes.count <= SystemAddress.longestPath else { return nil }
     #if os(Linux) || os(Android)
       if bytes.first == UInt8(ascii: "@") {
         storage = .unix([0] + bytes.dropFirst())
@@ -189,8 +178,8 @@ extension SocketAddress {
     guard let port = UInt16(exactly: port) else {
       fatalError("a port must be in 0...65535, and is \(port)")
     }
-    switch lookUp(host, port: port) {
-    case .success(let addresses): return addresses
+    switch SystemAddress.lookUp(host, port: port) {
+    case .success(let addresses): return addresses.map { SocketAddress($0) }
     case .failure(let failure): throw NameResolutionError(host: host, reason: failure.reason)
     }
   }

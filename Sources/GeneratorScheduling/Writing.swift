@@ -40,7 +40,7 @@ extension TaskContext {
         offset += count
         if offset < bytes.byteCount { try giveWayNowAndThen(poller) }
       case .wouldWait: try waitForEvent(.writable, of: socket, poller, isAgain: false)
-      case .failed(let error): throw error
+      case .failed(let error): throw Errno(error)
       }
       if offset < bytes.byteCount { try socket.ensureOpen() }
     }
@@ -85,18 +85,19 @@ extension TaskContext {
   ///   interrupted with.
   /// - Complexity: two to four calls of the system for what is written at a time.
   public func write(_ bytes: RawSpan, to descriptor: FileDescriptor) throws {
-    let mode = try DescriptorCalls.writingMode(of: descriptor.rawValue)
-    if case .blocking = mode,
-      let terminal = DescriptorCalls.nonBlockingTerminal(of: descriptor.rawValue)
-    {
-      try terminal.closeAfter { try write(bytes, to: terminal, .nonBlocking) }
+    let number = descriptor.rawValue
+    let mode = try asErrno { () throws(SystemError) in try Descriptors.writingMode(of: number) }
+    if case .blocking = mode, let terminal = Descriptors.nonBlockingTerminal(of: number) {
+      try FileDescriptor(rawValue: terminal).closeAfter {
+        try write(bytes, to: FileDescriptor(rawValue: terminal), .nonBlocking)
+      }
     } else {
       try write(bytes, to: descriptor, mode)
     }
   }
 
   private func write(
-    _ bytes: RawSpan, to descriptor: FileDescriptor, _ mode: DescriptorCalls.WritingMode
+    _ bytes: RawSpan, to descriptor: FileDescriptor, _ mode: Descriptors.WritingMode
   ) throws {
     let poller = try poller()
     let number = descriptor.rawValue
@@ -105,12 +106,12 @@ extension TaskContext {
       if case .blocking = mode {
         try wait(until: .writable, of: descriptor, poller, isAgain: false)
       }
-      switch DescriptorCalls.write(bytes, from: offset, to: number, mode) {
+      switch Descriptors.write(bytes, from: offset, to: number, mode) {
       case .count(let count):
         offset += count
         if offset < bytes.byteCount { try giveWayNowAndThen(poller) }
       case .wouldWait: try wait(until: .writable, of: descriptor, poller, isAgain: false)
-      case .failed(let error): throw error
+      case .failed(let error): throw Errno(error)
       }
     }
   }

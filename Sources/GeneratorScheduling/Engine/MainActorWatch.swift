@@ -1,10 +1,6 @@
 import GeneratorPlatform
 import Generators
 
-#if os(Linux)
-  import CLinux
-#endif
-
 /// Finds the operations that wait for a main actor which the scheduler blocks.
 ///
 /// Where a Swift task is enqueued, its executor notes the queue in the task's job. A task that lies in the main
@@ -39,17 +35,7 @@ struct MainActorWatch {
   ///
   /// Not inlined: a body may ask again on another.
   @inline(never)
-  private static var isOnMainActor: Bool {
-    if CallingThread.isMain { return true }
-    #if os(Linux)
-      // Sound, since the runtime takes the two words of which an executor consists.
-      let executor = unsafeBitCast(
-        MainActor.sharedUnownedExecutor, to: (identity: UInt, implementation: UInt).self)
-      return clinux_is_on_executor(executor.identity, executor.implementation)
-    #else
-      return false
-    #endif
-  }
+  private static var isOnMainActor: Bool { CallingThread.isMain || MainActorState.isCurrent }
 }
 
 /// Something for the main actor to do.
@@ -108,15 +94,5 @@ extension SchedulerCore {
 
 extension AsyncOperation {
   /// Whether its Swift task waits for its turn on the main actor, or was there last.
-  fileprivate var isOnMainActor: Bool {
-    #if os(Linux)
-      guard let task else { return false }
-      // Sound, since a task is a reference to an object that begins as each job does, and lives here.
-      return withExtendedLifetime(task) {
-        clinux_is_on_main_queue(unsafeBitCast(task, to: UnsafeRawPointer.self))
-      }
-    #else
-      return false
-    #endif
-  }
+  fileprivate var isOnMainActor: Bool { task.map { MainActorState.isQueued($0) } ?? false }
 }

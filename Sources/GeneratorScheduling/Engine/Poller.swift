@@ -2,7 +2,7 @@ import GeneratorPlatform
 import SystemPackage
 
 // `SystemPoller` is the system's own way to wait for many descriptors at once. There is one for each kind
-// of system, in the other files of this name, all with these members:
+// of system, in GeneratorPlatform, all with these members. What they throw is a `SystemError`.
 //
 //     init() throws
 //     add(_:tag:) throws -> Bool          tells of each change of a descriptor, in both directions, and of
@@ -46,7 +46,7 @@ final class Poller {
   /// - Throws: `Errno`, where there are no more descriptors.
   init(_ scheduler: SchedulerCore) throws {
     self.scheduler = scheduler
-    system = try SystemPoller()
+    system = try asErrno { () throws(SystemError) in try SystemPoller() }
   }
 
   deinit {
@@ -58,7 +58,9 @@ final class Poller {
 
   /// Looks after what other threads post to an inbox.
   func attach(_ inbox: Inbox) throws {
-    try system.listen(to: inbox.descriptor.rawValue, tag: Self.inboxTag | UInt64(inboxes.count))
+    try asErrno { () throws(SystemError) in
+      try system.listen(to: inbox.descriptor.rawValue, tag: Self.inboxTag | UInt64(inboxes.count))
+    }
     inboxes.append(inbox)
   }
 
@@ -79,7 +81,7 @@ final class Poller {
   }
 
   private func collect(timeout: Duration?) throws -> Bool {
-    let count = try system.wait(timeout: timeout)
+    let count = try asErrno { () throws(SystemError) in try system.wait(timeout: timeout) }
     var hasWoken = false
     var fullInboxes: [Inbox] = []
     for index in 0..<count {
@@ -139,7 +141,9 @@ extension Poller {
       socket.wake([.readable, .writable])
     }
     socket.tag = nextTag(for: socket.number)
-    let isNew = try system.add(socket.number, tag: socket.tag)
+    let isNew = try asErrno { () throws(SystemError) in
+      try system.add(socket.number, tag: socket.tag)
+    }
     let former = registration(socket.number)
     enter(socket)
     guard let former else { return }
@@ -155,11 +159,12 @@ extension Poller {
   func register(_ number: Int32, for readiness: Readiness) throws -> Registration? {
     if let known = registration(number) {
       if known.owner == .library { return known }
-      do {
+      do throws(SystemError) {
         try system.arm(
           number, for: known.awaited.union(readiness), tag: known.tag, isKnown: true)
         return known
-      } catch Errno.noSuchFileOrDirectory {
+      } catch {
+        if error != .noEntry { throw Errno(error) }
         // Another file has the number by now.
         forget(known)
         known.markClosed()
@@ -167,10 +172,11 @@ extension Poller {
     }
     let new = Registration(number, owner: .borrowed)
     new.tag = nextTag(for: number)
-    do {
+    do throws(SystemError) {
       try system.arm(number, for: readiness, tag: new.tag, isKnown: false)
-    } catch Errno.notPermitted {
-      return nil
+    } catch {
+      if error == .notPermitted { return nil }
+      throw Errno(error)
     }
     enter(new)
     return new

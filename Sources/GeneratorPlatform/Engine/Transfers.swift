@@ -1,6 +1,3 @@
-import GeneratorPlatform
-import SystemPackage
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -9,14 +6,11 @@ import SystemPackage
   import Darwin
 #endif
 
-// The functions here that read `errno` are not inlined: a task's body may go on on another thread after a
-// wait, and a function reads the place of `errno` once.
-
 /// What came of a call that does not wait.
-enum Attempt {
+package enum Attempt {
   case count(Int)
   case wouldWait
-  case failed(Errno)
+  case failed(SystemError)
 
   /// After a call that has returned a count, or a negative number.
   @inline(__always)
@@ -26,9 +20,8 @@ enum Attempt {
 
   @inline(never)
   private static func failure() -> Attempt {
-    let error = Errno(rawValue: errno)
-    return error == .wouldBlock || error == .resourceTemporarilyUnavailable
-      ? .wouldWait : .failed(error)
+    let error = SystemError.last
+    return error.wouldBlock ? .wouldWait : .failed(error)
   }
 
   fileprivate var wasInterrupted: Bool {
@@ -36,10 +29,11 @@ enum Attempt {
   }
 }
 
-/// Calls for descriptors of any kind.
-enum DescriptorCalls {
+// MARK: - Writing to a descriptor of any kind
+
+extension Descriptors {
   /// How bytes are written to a descriptor without waiting.
-  enum WritingMode {
+  package enum WritingMode {
     /// `send` does not wait if it is told so.
     case socket
 
@@ -60,26 +54,24 @@ enum DescriptorCalls {
   /// Opens what a descriptor is of once more, not to block: a setting of its own, which nobody shares.
   ///
   /// - Returns: `nil` where that is not a terminal, or the system doesn't let it.
-  static func nonBlockingTerminal(of number: Int32) -> FileDescriptor? {
+  package static func nonBlockingTerminal(of number: Int32) -> Int32? {
     #if os(Linux)
       // The other side of a terminal made by a program would be another terminal. TIOCGPTN, which
       // only that side answers; sound, because it writes one number.
       var terminal: CUnsignedInt = 0
       guard isatty(number) != 0, ioctl(number, 0x8004_5430, &terminal) != 0 else { return nil }
-      return try? FileDescriptor.open(
-        "/proc/self/fd/\(number)", .init(rawValue: O_WRONLY | O_NOCTTY),
-        options: [.nonBlocking, .closeOnExec]
-      ).aboveStandard()
+      return try? opened(
+        open("/proc/self/fd/\(number)", O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC))
     #else
       return nil
     #endif
   }
 
-  @inline(never)
-  static func writingMode(of number: Int32) throws -> WritingMode {
+  /// Returns how bytes are written to a descriptor without waiting.
+  package static func writingMode(of number: Int32) throws(SystemError) -> WritingMode {
     var status = stat()
     // Sound, because the system writes a `stat` to a `stat`.
-    if fstat(number, &status) != 0 { throw Errno(rawValue: errno) }
+    if fstat(number, &status) != 0 { throw .last }
     switch status.st_mode & S_IFMT {
     case S_IFSOCK:
       #if canImport(Darwin)
@@ -88,7 +80,7 @@ enum DescriptorCalls {
       return .socket
     case S_IFIFO, S_IFCHR:
       let flags = fcntl(number, F_GETFL)
-      if flags < 0 { throw Errno(rawValue: errno) }
+      if flags < 0 { throw .last }
       if flags & O_NONBLOCK != 0 { return .nonBlocking }
       let isPipe = status.st_mode & S_IFMT == S_IFIFO
       return .blocking(limit: isPipe ? pipeLimit : terminalLimit)
@@ -97,7 +89,7 @@ enum DescriptorCalls {
   }
 
   /// Writes what it can of the bytes from an offset on.
-  static func write(
+  package static func write(
     _ bytes: RawSpan, from offset: Int, to number: Int32, _ mode: WritingMode
   ) -> Attempt {
     var count = bytes.byteCount - offset
@@ -125,7 +117,7 @@ enum DescriptorCalls {
 
 extension Sockets {
   /// Sends what it can of the bytes from an offset on.
-  static func send(_ bytes: RawSpan, from offset: Int, to number: Int32) -> Attempt {
+  package static func send(_ bytes: RawSpan, from offset: Int, to number: Int32) -> Attempt {
     // Sound, because the system reads no more than the bytes that are left.
     bytes.withUnsafeBytes { bytes in
       while true {
@@ -154,22 +146,24 @@ private func systemSend(
 /// Memory that the system reads bytes into, from where they are copied to who asked for them.
 ///
 /// Sound, since the memory is freed when this goes, and its pointer is used in no other place.
-struct ReceiveBuffer: ~Copyable {
-  static let size = 65_536
+package struct ReceiveBuffer: ~Copyable {
+  package static let size = 65_536
 
   private let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: size)
+
+  package init() {}
 
   deinit { memory.deallocate() }
 
   /// Receives what a socket has, and replaces the buffer by it.
-  func receive(
+  package func receive(
     from number: Int32, into buffer: inout [UInt8], maximum: Int
   ) -> Attempt {
     attempt(into: &buffer) { recv(number, memory.baseAddress, min(maximum, Self.size), flags) }
   }
 
   /// Reads what there is; it may wait.
-  func read(from number: Int32, into buffer: inout [UInt8], maximum: Int) -> Attempt {
+  package func read(from number: Int32, into buffer: inout [UInt8], maximum: Int) -> Attempt {
     attempt(into: &buffer) {
       #if canImport(Darwin)
         Darwin.read(number, memory.baseAddress, min(maximum, Self.size))
@@ -195,14 +189,5 @@ struct ReceiveBuffer: ~Copyable {
       }
       return attempt
     }
-  }
-}
-
-extension String {
-  /// Calls a closure with the text in UTF-8.
-  func withUTF8Bytes(_ body: (RawSpan) throws -> Void) rethrows {
-    var text = self
-    // Sound, because the bytes stay as long as the closure runs, and a span can't leave it.
-    try text.withUTF8 { try body(RawSpan(_unsafeElements: $0)) }
   }
 }

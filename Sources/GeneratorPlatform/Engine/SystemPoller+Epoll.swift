@@ -1,7 +1,5 @@
 #if os(Linux) || os(Android)
   import CLinux
-  import GeneratorPlatform
-  import SystemPackage
 
   #if canImport(Glibc)
     import Glibc
@@ -10,7 +8,7 @@
   #endif
 
   /// Waits for descriptors by epoll(7): see `Poller.swift`.
-  struct SystemPoller: ~Copyable {
+  package struct SystemPoller: ~Copyable {
     /// How many events are taken at once; more wait for the next time, and the first do not come again
     /// before them.
     private static let batch = 256
@@ -24,49 +22,47 @@
     private static let once: UInt32 = 1 << 30
     private static let edges: UInt32 = 1 << 31
 
-    private let descriptor: FileDescriptor
+    private let descriptor: Int32
 
     /// What the system has told, up to where `wait` says.
     ///
     /// Sound, since it is freed when this goes, and nobody else has it.
     private let events: UnsafeMutableBufferPointer<epoll_event>
 
-    // What reads `errno` is not inlined into the body of a task, which may go on on another thread.
-    @inline(never)
-    init() throws {
-      let number = epoll_create1(Int32(EPOLL_CLOEXEC))
-      if number < 0 { throw Errno(rawValue: errno) }
-      descriptor = try FileDescriptor(rawValue: number).aboveStandard()
+    package init() throws(SystemError) {
+      descriptor = try Descriptors.opened(epoll_create1(Int32(EPOLL_CLOEXEC)))
       events = .allocate(capacity: Self.batch)
       events.initialize(repeating: epoll_event())
     }
 
     deinit {
       events.deallocate()
-      try? descriptor.close()
+      Descriptors.close(descriptor)
     }
 
-    func add(_ number: Int32, tag: UInt64) throws -> Bool {
+    package func add(_ number: Int32, tag: UInt64) throws(SystemError) -> Bool {
       let interest = Self.input | Self.output | Self.peerHangUp | Self.edges
       switch control(EPOLL_CTL_ADD, number, interest, tag) {
       case nil: return true
-      case Errno.fileExists:
+      case .exists?:
         if let error = control(EPOLL_CTL_MOD, number, interest, tag) { throw error }
         return false
       case let error?: throw error
       }
     }
 
-    func remove(_ number: Int32) {
+    package func remove(_ number: Int32) {
       // It is there, unless its owner let others close it.
       _ = control(EPOLL_CTL_DEL, number, 0, 0)
     }
 
-    func arm(_ number: Int32, for readiness: Readiness, tag: UInt64, isKnown: Bool) throws {
+    package func arm(
+      _ number: Int32, for readiness: Readiness, tag: UInt64, isKnown: Bool
+    ) throws(SystemError) {
       let interest = interest(in: readiness)
       guard var error = control(isKnown ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, number, interest, tag)
       else { return }
-      if error == .fileExists {
+      if error == .exists {
         // It was closed, and is open again by another name of the same file.
         guard let second = control(EPOLL_CTL_MOD, number, interest, tag) else { return }
         error = second
@@ -74,26 +70,25 @@
       throw error
     }
 
-    func isArmed(_ number: Int32, for readiness: Readiness, tag: UInt64) -> Bool {
+    package func isArmed(_ number: Int32, for readiness: Readiness, tag: UInt64) -> Bool {
       control(EPOLL_CTL_MOD, number, interest(in: readiness), tag) == nil
     }
 
-    func listen(to number: Int32, tag: UInt64) throws {
+    package func listen(to number: Int32, tag: UInt64) throws(SystemError) {
       if let error = control(EPOLL_CTL_ADD, number, Self.input, tag) { throw error }
     }
 
-    @inline(never)
-    func wait(timeout: Duration?) throws -> Int {
-      let wait = timeout.map { Self.milliseconds($0) } ?? -1
+    package func wait(timeout: Duration?) throws(SystemError) -> Int {
+      let wait = timeout.map { Poll.milliseconds(in: $0) } ?? -1
       // Sound, because the system writes no more events than it is told that there is room for.
-      let count = epoll_wait(descriptor.rawValue, events.baseAddress, Int32(events.count), wait)
+      let count = epoll_wait(descriptor, events.baseAddress, Int32(events.count), wait)
       if count >= 0 { return Int(count) }
-      let error = Errno(rawValue: errno)
+      let error = SystemError.last
       if error == .interrupted { return 0 }
       throw error
     }
 
-    func event(_ index: Int) -> (tag: UInt64, readiness: Readiness) {
+    package func event(_ index: Int) -> (tag: UInt64, readiness: Readiness) {
       let event = events[index]
       var readiness: Readiness = []
       if event.events & (Self.input | Self.peerHangUp | Self.error | Self.hangUp) != 0 {
@@ -110,19 +105,13 @@
         | (readiness.contains(.writable) ? Self.output : 0) | Self.once
     }
 
-    @inline(never)
-    private func control(_ what: Int32, _ number: Int32, _ events: UInt32, _ tag: UInt64) -> Errno?
-    {
+    private func control(
+      _ what: Int32, _ number: Int32, _ events: UInt32, _ tag: UInt64
+    ) -> SystemError? {
       var event = epoll_event(events: events, data: epoll_data_t(u64: tag))
       // Sound, because the system reads one event, which there is.
-      if epoll_ctl(descriptor.rawValue, what, number, &event) == 0 { return nil }
-      return Errno(rawValue: errno)
-    }
-
-    /// Rounded up: who waits must not wake before its time, and spin until then.
-    private static func milliseconds(_ duration: Duration) -> Int32 {
-      let (seconds, attoseconds) = min(duration, .seconds(2_000_000)).components
-      return Int32(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+      if epoll_ctl(descriptor, what, number, &event) == 0 { return nil }
+      return .last
     }
   }
 #endif

@@ -1,5 +1,3 @@
-import SystemPackage
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -8,13 +6,28 @@ import SystemPackage
   import Darwin
 #endif
 
-/// Addresses as the system has them.
-extension SocketAddress {
+/// The address of a socket, in the order of the network.
+package enum SystemAddress: Sendable, Hashable {
+  case ipv4([UInt8], port: UInt16)
+  case ipv6([UInt8], port: UInt16, scope: UInt32)
+  /// The bytes of the path, at most ``longestPath``; empty for a socket that has none.
+  ///
+  /// With a zero before them, it is a name of Linux that is in no directory.
+  case unix([UInt8])
+
+  package var isUnix: Bool {
+    if case .unix = self { true } else { false }
+  }
+}
+
+// MARK: - As the system has it
+
+extension SystemAddress {
   /// How many bytes the path of a Unix socket may have, with room for a NUL after it.
-  static let longestPath = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
+  package static let longestPath = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
 
   var family: Int32 {
-    switch storage {
+    switch self {
     case .ipv4: AF_INET
     case .ipv6: AF_INET6
     case .unix: AF_UNIX
@@ -28,7 +41,7 @@ extension SocketAddress {
   func withSystemAddress<Result>(
     _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result
   ) rethrows -> Result {
-    switch storage {
+    switch self {
     case .ipv4(let bytes, let port):
       var address = sockaddr_in()
       address.sin_family = sa_family_t(AF_INET)
@@ -66,22 +79,22 @@ extension SocketAddress {
     }
   }
 
-  /// Calls a function of the system that gives an address.
+  /// Calls a function of the system that writes an address.
   ///
   /// Sound, since there is room for an address of any kind, which the system is told.
   ///
   /// - Returns: what the function returns, and the address if that is not negative.
-  static func ofSystem(
-    _ call: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
-  ) -> (Int32, SocketAddress) {
+  static func written(
+    by call: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
+  ) -> (Int32, SystemAddress) {
     var storage = sockaddr_storage()
     var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
     return withUnsafeMutableBytes(of: &storage) { bytes in
       let start = bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self)
       let result = call(start, &size)
-      if result < 0 { return (result, SocketAddress(.unix([]))) }
+      if result < 0 { return (result, .unix([])) }
       let written = UnsafeRawBufferPointer(rebasing: bytes[..<min(Int(size), bytes.count)])
-      return (result, SocketAddress(written))
+      return (result, SystemAddress(written))
     }
   }
 
@@ -94,16 +107,16 @@ extension SocketAddress {
     case AF_INET:
       let address = sockaddr_in(readFrom: bytes)
       let host = withUnsafeBytes(of: address.sin_addr) { Array($0) }
-      self.init(.ipv4(host, port: UInt16(bigEndian: address.sin_port)))
+      self = .ipv4(host, port: UInt16(bigEndian: address.sin_port))
     case AF_INET6:
       let address = sockaddr_in6(readFrom: bytes)
       let host = withUnsafeBytes(of: address.sin6_addr) { Array($0) }
-      self.init(
-        .ipv6(host, port: UInt16(bigEndian: address.sin6_port), scope: address.sin6_scope_id))
+      self = .ipv6(
+        host, port: UInt16(bigEndian: address.sin6_port), scope: address.sin6_scope_id)
     default:
       let path = bytes.dropFirst(MemoryLayout<sockaddr_un>.offset(of: \.sun_path)!)
       // A path ends with its NUL, a name that begins with one where the system says.
-      self.init(.unix(path.first == 0 ? Self.name(Array(path)) : Array(path.prefix { $0 != 0 })))
+      self = .unix(path.first == 0 ? Self.name(Array(path)) : Array(path.prefix { $0 != 0 }))
     }
   }
 
@@ -132,9 +145,9 @@ extension sockaddr_in6: SystemStructure {}
 
 // MARK: - Text
 
-extension SocketAddress {
+extension SystemAddress {
   /// - Returns: four bytes; `nil` for what is no address.
-  static func bytes(ofIPv4 text: String) -> [UInt8]? {
+  package static func bytes(ofIPv4 text: String) -> [UInt8]? {
     var address = in_addr()
     // Sound, because the system writes the structure that the family says.
     guard inet_pton(AF_INET, text, &address) == 1 else { return nil }
@@ -142,14 +155,14 @@ extension SocketAddress {
   }
 
   /// - Returns: sixteen bytes; `nil` for what is no address.
-  static func bytes(ofIPv6 text: String) -> [UInt8]? {
+  package static func bytes(ofIPv6 text: String) -> [UInt8]? {
     var address = in6_addr()
     // Sound, because the system writes the structure that the family says.
     guard inet_pton(AF_INET6, text, &address) == 1 else { return nil }
     return withUnsafeBytes(of: address) { Array($0) }
   }
 
-  static func text(ofIPv6 bytes: [UInt8]) -> String {
+  package static func text(ofIPv6 bytes: [UInt8]) -> String {
     var address = in6_addr()
     withUnsafeMutableBytes(of: &address) { $0.copyBytes(from: bytes) }
     // Sound, because the system writes no more than it is told that there is room for, and a NUL.
@@ -162,7 +175,7 @@ extension SocketAddress {
   }
 
   /// The number of an interface, from itself or its name.
-  static func scope(_ text: String) -> UInt32? {
+  package static func scope(_ text: String) -> UInt32? {
     if let number = UInt32(text) { return number }
     let number = if_nametoindex(text)
     return number == 0 ? nil : number
@@ -171,68 +184,37 @@ extension SocketAddress {
 
 // MARK: - Names
 
-extension SocketAddress {
-  struct LookUpFailure: Error { let reason: String }
+extension SystemAddress {
+  package struct LookUpFailure: Error {
+    package let reason: String
+  }
 
-  @inline(never)
-  static func lookUp(_ host: String, port: UInt16) -> Result<[SocketAddress], LookUpFailure> {
+  /// Asks the system's resolver for the addresses of a host, and blocks the thread meanwhile.
+  package static func lookUp(
+    _ host: String, port: UInt16
+  ) -> Result<[SystemAddress], LookUpFailure> {
     var hints = addrinfo()
-    #if canImport(Glibc)
-      hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-    #else
-      hints.ai_socktype = SOCK_STREAM
-    #endif
+    hints.ai_socktype = Sockets.streamType
     var first: UnsafeMutablePointer<addrinfo>?
     let status = getaddrinfo(host, String(port), &hints, &first)
     guard status == 0 else {
       let reason =
         status == EAI_SYSTEM
-        ? "\(Errno(rawValue: errno))" : String(cString: gai_strerror(status))
+        ? "\(SystemError.last)" : String(cString: gai_strerror(status))
       return .failure(LookUpFailure(reason: reason))
     }
     // Sound, because the list is the system's, is read as it says, and is freed when it was read.
     defer { freeaddrinfo(first) }
-    var addresses: [SocketAddress] = []
+    var addresses: [SystemAddress] = []
     var next = first
     while let entry = next?.pointee {
       if let address = entry.ai_addr, entry.ai_family == AF_INET || entry.ai_family == AF_INET6 {
         let bytes = UnsafeRawBufferPointer(start: address, count: Int(entry.ai_addrlen))
-        addresses.append(SocketAddress(bytes))
+        addresses.append(SystemAddress(bytes))
       }
       next = entry.ai_next
     }
     return addresses.isEmpty
       ? .failure(LookUpFailure(reason: "it has none of the Internet")) : .success(addresses)
-  }
-}
-
-// MARK: - The file of a Unix socket
-
-/// The file that a listener has made at its path, to be removed with it.
-struct SocketFile {
-  private let path: FilePath
-  private let device: UInt64
-  private let inode: UInt64
-
-  /// Looks what is at a path.
-  init?(at path: FilePath) {
-    guard let status = Self.status(path) else { return nil }
-    self.path = path
-    device = UInt64(truncatingIfNeeded: status.st_dev)
-    inode = UInt64(truncatingIfNeeded: status.st_ino)
-  }
-
-  /// Removes it, unless another is at its path by now.
-  func remove() {
-    guard let other = SocketFile(at: path), other.device == device, other.inode == inode else {
-      return
-    }
-    _ = path.withPlatformString { unlink($0) }
-  }
-
-  private static func status(_ path: FilePath) -> stat? {
-    var status = stat()
-    // Sound, because the system reads the path up to its NUL, and writes a `stat` to a `stat`.
-    return path.withPlatformString { lstat($0, &status) } == 0 ? status : nil
   }
 }

@@ -1,41 +1,34 @@
 #if canImport(Darwin)
   import Darwin
-  import GeneratorPlatform
-  import SystemPackage
 
   /// Waits for descriptors by kqueue(2): see `Poller.swift`.
   ///
   /// A descriptor that is closed loses its filters, and one that has its number later has none. So a filter
   /// that is there tells that the descriptor is the same.
-  struct SystemPoller: ~Copyable {
+  package struct SystemPoller: ~Copyable {
     private static let batch = 256
 
-    private let descriptor: FileDescriptor
+    private let descriptor: Int32
 
     /// What the system has told, up to where `wait` says.
     ///
     /// Sound, since it is freed when this goes, and nobody else has it.
     private let events: UnsafeMutableBufferPointer<kevent64_s>
 
-    // What reads `errno` is not inlined into the body of a task, which may go on on another thread.
-    @inline(never)
-    init() throws {
-      let kqueue = kqueue()
-      if kqueue < 0 { throw Errno(rawValue: errno) }
-      descriptor = try FileDescriptor(rawValue: kqueue).aboveStandard()
-      let number = descriptor.rawValue
+    package init() throws(SystemError) {
+      descriptor = try Descriptors.opened(kqueue())
       // It can't fail, and a program that is started could do nothing with it.
-      _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+      try? Descriptors.setCloseOnExec(descriptor)
       events = .allocate(capacity: Self.batch)
       events.initialize(repeating: kevent64_s())
     }
 
     deinit {
       events.deallocate()
-      try? descriptor.close()
+      Descriptors.close(descriptor)
     }
 
-    func add(_ number: Int32, tag: UInt64) throws -> Bool {
+    package func add(_ number: Int32, tag: UInt64) throws(SystemError) -> Bool {
       let isNew = !isKnown(number, tag: tag)
       for filter in [EVFILT_READ, EVFILT_WRITE] {
         // One that tells once is made one that tells of each change.
@@ -45,46 +38,47 @@
       return isNew
     }
 
-    func remove(_ number: Int32) {
+    package func remove(_ number: Int32) {
       _ = change(number, EVFILT_READ, EV_DELETE, 0)
       _ = change(number, EVFILT_WRITE, EV_DELETE, 0)
     }
 
-    func arm(_ number: Int32, for readiness: Readiness, tag: UInt64, isKnown: Bool) throws {
-      if isKnown && !self.isKnown(number, tag: tag) { throw Errno.noSuchFileOrDirectory }
+    package func arm(
+      _ number: Int32, for readiness: Readiness, tag: UInt64, isKnown: Bool
+    ) throws(SystemError) {
+      if isKnown && !self.isKnown(number, tag: tag) { throw .noEntry }
       for filter in filters(readiness) {
         // When it has told it is disabled, and stays.
         if let error = change(number, filter, EV_ADD | EV_ENABLE | EV_DISPATCH, tag) { throw error }
       }
     }
 
-    func isArmed(_ number: Int32, for readiness: Readiness, tag: UInt64) -> Bool {
+    package func isArmed(_ number: Int32, for readiness: Readiness, tag: UInt64) -> Bool {
       filters(readiness).allSatisfy { change(number, $0, EV_ENABLE, tag) == nil }
     }
 
-    func listen(to number: Int32, tag: UInt64) throws {
+    package func listen(to number: Int32, tag: UInt64) throws(SystemError) {
       if let error = change(number, EVFILT_READ, EV_ADD, tag) { throw error }
     }
 
-    @inline(never)
-    func wait(timeout: Duration?) throws -> Int {
+    package func wait(timeout: Duration?) throws(SystemError) -> Int {
       let count: Int32
       // Sound, because the system writes no more events than it is told that there is room for.
       if let timeout {
         var wait = Self.time(timeout)
         count = kevent64(
-          descriptor.rawValue, nil, 0, events.baseAddress, Int32(events.count), 0, &wait)
+          descriptor, nil, 0, events.baseAddress, Int32(events.count), 0, &wait)
       } else {
         count = kevent64(
-          descriptor.rawValue, nil, 0, events.baseAddress, Int32(events.count), 0, nil)
+          descriptor, nil, 0, events.baseAddress, Int32(events.count), 0, nil)
       }
       if count >= 0 { return Int(count) }
-      let error = Errno(rawValue: errno)
+      let error = SystemError.last
       if error == .interrupted { return 0 }
       throw error
     }
 
-    func event(_ index: Int) -> (tag: UInt64, readiness: Readiness) {
+    package func event(_ index: Int) -> (tag: UInt64, readiness: Readiness) {
       let event = events[index]
       return (event.udata, event.filter == Int16(EVFILT_READ) ? .readable : .writable)
     }
@@ -100,17 +94,19 @@
         + (readiness.contains(.writable) ? [EVFILT_WRITE] : [])
     }
 
-    @inline(never)
-    private func change(_ number: Int32, _ filter: Int32, _ flags: Int32, _ tag: UInt64) -> Errno? {
-      guard let identifier = UInt64(exactly: number) else { return .badFileDescriptor }
+    private func change(
+      _ number: Int32, _ filter: Int32, _ flags: Int32, _ tag: UInt64
+    ) -> SystemError? {
+      guard let identifier = UInt64(exactly: number) else { return .badDescriptor }
       var change = kevent64_s()
       change.ident = identifier
       change.filter = Int16(filter)
       change.flags = UInt16(flags)
       change.udata = tag
       // Sound, because the system reads one change, which there is, and writes no event.
-      while kevent64(descriptor.rawValue, &change, 1, nil, 0, 0, nil) < 0 {
-        if errno != EINTR { return Errno(rawValue: errno) }
+      while kevent64(descriptor, &change, 1, nil, 0, 0, nil) < 0 {
+        let error = SystemError.last
+        if error != .interrupted { return error }
       }
       return nil
     }
