@@ -35,7 +35,7 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     // The one Swift module that imports a C library. Internal: not a product.
     .target(name: "GeneratorPlatform", dependencies: ["CLinux"]),
-    .target(name: "Generators", dependencies: ["CCoroutine"]),
+    .target(name: "Generators", dependencies: ["CCoroutine", "GeneratorPlatform"]),
     .target(
       name: "GeneratorSources", dependencies: ["Generators", "GeneratorPlatform", system]),
     // Apart, so that only who reads compressed files needs zlib.

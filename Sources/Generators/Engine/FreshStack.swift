@@ -1,4 +1,5 @@
 public import CCoroutine
+internal import GeneratorPlatform
 
 /// Calls on another stack than the one that runs.
 @usableFromInline
@@ -45,7 +46,7 @@ enum FreshStack {
   @usableFromInline @inline(never)
   static func trap(size: Int, fileID: StaticString, line: UInt) -> Never {
     fatalError(
-      "no memory for a stack of \(size) bytes for \(fileID):\(line): \(systemMessage(currentErrno()))"
+      "no memory for a stack of \(size) bytes for \(fileID):\(line): \(systemMessage(SystemError.last))"
     )
   }
 }
@@ -106,7 +107,7 @@ struct StackRoom {
   ) {
     let stackSize = max(freshSize, 4 * reserve(forElementsOf: size))
     if !FreshStack.call(size: stackSize, for: core, resume) {
-      core.trapWithoutStack(of: stackSize, errno: currentErrno())
+      core.trapWithoutStack(of: stackSize, error: SystemError.last)
     }
   }
 }

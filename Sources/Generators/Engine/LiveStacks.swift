@@ -1,12 +1,5 @@
 internal import CCoroutine
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
+internal import GeneratorPlatform
 
 /// The generators of the process that have a stack.
 enum LiveStacks {
@@ -40,9 +33,9 @@ enum LiveStacks {
   static var description: String {
     var count = 0
     guard let live = cco_live_stacks(inspect, &count) else {
-      return "the generators can't be listed: \(String(cString: strerror(currentErrno())))\n"
+      return "the generators can't be listed: \(SystemError.last)\n"
     }
-    defer { free(live) }
+    defer { Memory.free(live) }
     // Sound, since the array is this function's own.
     return describe(UnsafeBufferPointer(start: live, count: count))
   }

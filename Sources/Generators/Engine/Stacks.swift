@@ -1,12 +1,5 @@
 internal import CCoroutine
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
+internal import GeneratorPlatform
 
 // MARK: - For GeneratorStacks
 
@@ -26,7 +19,7 @@ func deepestStackUses() -> [StackUse] {
   var count = 0
   // Without memory for the list there is none.
   guard let depths = cco_depths(&count) else { return [] }
-  defer { free(depths) }
+  defer { Memory.free(depths) }
   var uses: [StackUse.Place: StackUse] = [:]
   for depth in UnsafeBufferPointer(start: depths, count: count) {
     let use = StackUse(depth)

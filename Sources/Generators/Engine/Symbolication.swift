@@ -1,13 +1,6 @@
 internal import CCoroutine
+internal import GeneratorPlatform
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
 
 /// The functions and lines that addresses of code belong to.
 package enum Symbolication {
@@ -101,9 +94,9 @@ package enum Symbolication {
         return [Place(symbol: nil, function: nil, file: nil, line: nil)]
       }
       // Sound, since both are strings that C has allocated for this call, and are freed once.
-      defer { free(name) }
+      defer { Memory.free(name) }
       let demangled = cco_copy_demangled(name)
-      defer { free(demangled) }
+      defer { Memory.free(demangled) }
       return [
         Place(
           symbol: String(cString: name), function: String(cString: demangled ?? name), file: nil,

@@ -1,14 +1,5 @@
 public import CCoroutine
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
-func currentErrno() -> Int32 { errno }
+internal import GeneratorPlatform
 
 func writeToStandardError(_ line: String) {
   var line = line + "\n"
@@ -19,21 +10,21 @@ func writeToStandardError(_ line: String) {
 }
 
 /// Returns the system's message for a failure to reserve a stack, with a remedy.
-func systemMessage(_ errno: Int32) -> String {
+func systemMessage(_ error: SystemError) -> String {
   let limits =
     bodiesRunOnThreads
     ? "each generator has a thread here, and on Linux kernel.threads-max, kernel.pid_max, vm.max_map_count, "
       + "a cgroup's pids.max and the user's limit of processes bound how many there can be"
     : "on Linux, vm.max_map_count and vm.overcommit_memory limit how many there can be"
-  return "\(String(cString: strerror(errno))); \(limits)"
+  return "\(error); \(limits)"
 }
 
 extension GeneratorCore {
   @inline(never)
-  func trapWithoutStack(of size: Int, errno: Int32) -> Never {
+  func trapWithoutStack(of size: Int, error: SystemError) -> Never {
     fatalError(
       "no memory for a stack of \(size) bytes for the generator made at \(origin): "
-        + systemMessage(errno))
+        + systemMessage(error))
   }
 
   /// After a body has yielded to this generator's consumer, or a task has waited, inside of a task-local's

@@ -1,4 +1,5 @@
 internal import CCoroutine
+internal import GeneratorPlatform
 
 // The frame of a body with a stack: its life from the first resumption to the end. The switch is
 // CCoroutine's.
@@ -13,7 +14,7 @@ extension GeneratorCore {
     let object = Unmanaged.passUnretained(self).toOpaque()
     let (entry, captures) = takeBody()
     guard let context = cco_acquire(stackSize, object, entry, Self.describe) else {
-      trapWithoutStack(of: stackSize, errno: currentErrno())
+      trapWithoutStack(of: stackSize, error: SystemError.last)
     }
     cco_set_captures(context, captures)
     self.context = context
