@@ -35,7 +35,7 @@ extension TaskContext {
     var isAgain = false
     while true {
       try listener.socket.ensureOpen()
-      let accepted = try asErrno { () throws(SystemError) in
+      let accepted = try asErrno {
         try Sockets.accept(from: listener.socket.number)
       }
       switch accepted {

@@ -25,13 +25,13 @@ extension TaskContext {
   /// - Complexity: a few calls of the system; one resumption if it waits.
   public func connect(to address: SocketAddress) throws -> Connection {
     let poller = try poller()
-    let number = try asErrno { () throws(SystemError) in try Sockets.make(for: address.storage) }
+    let number = try asErrno { try Sockets.make(for: address.storage) }
     // From here on it is closed in any case.
     let connection = Connection(number, peer: address)
     Sockets.setNoDelay(of: number, true, address.storage)
     var pause = Duration.milliseconds(1)
     while true {
-      let connected = try asErrno { () throws(SystemError) in
+      let connected = try asErrno {
         try Sockets.connect(number, to: address.storage)
       }
       switch connected {
@@ -39,7 +39,7 @@ extension TaskContext {
       case .later:
         repeat {
           try waitForEvent(.writable, of: connection.socket, poller, isAgain: false)
-        } while try !asErrno { () throws(SystemError) in try Sockets.isConnected(number) }
+        } while try !asErrno { try Sockets.isConnected(number) }
         return connection
       case .full:
         try sleep(for: pause)

@@ -49,7 +49,7 @@ public final class Connection: CustomStringConvertible {
   ///   `Errno.protocolWrongTypeForSocket` for one that is no stream. The descriptor is left open then.
   public init(takingOver descriptor: FileDescriptor) throws {
     let number = descriptor.rawValue
-    peer = try asErrno { () throws(SystemError) in
+    peer = try asErrno {
       try Sockets.checkIsStream(number)
       let peer = SocketAddress(try Sockets.peerAddress(of: number))
       try Sockets.setUp(number)
@@ -78,7 +78,7 @@ public final class Connection: CustomStringConvertible {
   public var local: SocketAddress {
     get throws {
       try socket.ensureOpen()
-      return try asErrno { () throws(SystemError) in
+      return try asErrno {
         SocketAddress(try Sockets.localAddress(of: socket.number))
       }
     }
@@ -103,7 +103,7 @@ public final class Connection: CustomStringConvertible {
   /// - Throws: ``SchedulingError/descriptorClosed(_:)``; `Errno.socketNotConnected` if the peer is gone.
   public func closeWriting() throws {
     try socket.ensureOpen()
-    try asErrno { () throws(SystemError) in try Sockets.closeWriting(socket.number) }
+    try asErrno { try Sockets.closeWriting(socket.number) }
   }
 
   /// Sets whether what is written leaves at once, as it does at first, or may wait for more.

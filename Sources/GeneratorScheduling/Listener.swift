@@ -30,7 +30,7 @@ public final class Listener: CustomStringConvertible {
   ///   - backlog: how many connections may wait to be accepted; the system may allow fewer.
   /// - Throws: `Errno.addressInUse`, `Errno.permissionDenied` and others that the system says.
   public init(on address: SocketAddress, backlog: Int = 1024) throws {
-    let number = try asErrno { () throws(SystemError) in try Sockets.make(for: address.storage) }
+    let number = try asErrno { try Sockets.make(for: address.storage) }
     socket = Registration(number, owner: .library)
     do throws(SystemError) {
       try Sockets.listen(number, at: address.storage, backlog: backlog)

@@ -86,7 +86,7 @@ extension TaskContext {
   /// - Complexity: two to four calls of the system for what is written at a time.
   public func write(_ bytes: RawSpan, to descriptor: FileDescriptor) throws {
     let number = descriptor.rawValue
-    let mode = try asErrno { () throws(SystemError) in try Descriptors.writingMode(of: number) }
+    let mode = try asErrno { try Descriptors.writingMode(of: number) }
     if case .blocking = mode, let terminal = Descriptors.nonBlockingTerminal(of: number) {
       try FileDescriptor(rawValue: terminal).closeAfter {
         try write(bytes, to: FileDescriptor(rawValue: terminal), .nonBlocking)

@@ -39,11 +39,11 @@ final class Inbox: Sendable {
 
   /// - Throws: `Errno`, where there are no more descriptors.
   init() throws {
-    let (readEnd, writeEnd) = try asErrno { () throws(SystemError) in try Descriptors.makePipe() }
+    let (readEnd, writeEnd) = try asErrno { try Descriptors.makePipe() }
     descriptor = FileDescriptor(rawValue: readEnd)
     bell = FileDescriptor(rawValue: writeEnd)
     // From here on `deinit` closes them, also where this throws.
-    try asErrno { () throws(SystemError) in
+    try asErrno {
       try Descriptors.setNonBlocking(readEnd, true)
       try Descriptors.setNonBlocking(writeEnd, true)
     }

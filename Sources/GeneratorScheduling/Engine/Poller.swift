@@ -46,7 +46,7 @@ final class Poller {
   /// - Throws: `Errno`, where there are no more descriptors.
   init(_ scheduler: SchedulerCore) throws {
     self.scheduler = scheduler
-    system = try asErrno { () throws(SystemError) in try SystemPoller() }
+    system = try asErrno { try SystemPoller() }
   }
 
   deinit {
@@ -58,7 +58,7 @@ final class Poller {
 
   /// Looks after what other threads post to an inbox.
   func attach(_ inbox: Inbox) throws {
-    try asErrno { () throws(SystemError) in
+    try asErrno {
       try system.listen(to: inbox.descriptor.rawValue, tag: Self.inboxTag | UInt64(inboxes.count))
     }
     inboxes.append(inbox)
@@ -81,7 +81,7 @@ final class Poller {
   }
 
   private func collect(timeout: Duration?) throws -> Bool {
-    let count = try asErrno { () throws(SystemError) in try system.wait(timeout: timeout) }
+    let count = try asErrno { try system.wait(timeout: timeout) }
     var hasWoken = false
     var fullInboxes: [Inbox] = []
     for index in 0..<count {
@@ -141,7 +141,7 @@ extension Poller {
       socket.wake([.readable, .writable])
     }
     socket.tag = nextTag(for: socket.number)
-    let isNew = try asErrno { () throws(SystemError) in
+    let isNew = try asErrno {
       try system.add(socket.number, tag: socket.tag)
     }
     let former = registration(socket.number)
@@ -258,7 +258,7 @@ extension TaskContext {
       // Asked again after each wait: another task may have come first.
       switch Poll.isReady(number, for: readiness) {
       case .success(true): return
-      case .failure(.badDescriptor) where isAgain:
+      case .failure(let error) where error == .badDescriptor && isAgain:
         throw SchedulingError.descriptorClosed(number)
       case .failure(let error): throw Errno(error)
       case .success(false): break

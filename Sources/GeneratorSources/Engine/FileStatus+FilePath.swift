@@ -4,7 +4,7 @@ import SystemPackage
 extension FileStatus {
   /// Asks for the status of an open file.
   init(of descriptor: FileDescriptor) throws {
-    self = try asErrno { () throws(SystemError) in try FileStatus(of: descriptor.rawValue) }
+    self = try asErrno { try FileStatus(of: descriptor.rawValue) }
   }
 
   /// Asks for the status of what is at a path, behind symbolic links.
@@ -12,7 +12,7 @@ extension FileStatus {
   /// - Returns: the status; `nil` where there is nothing, as behind a link that leads nowhere.
   static func ofFile(at path: FilePath) throws -> FileStatus? {
     let status = path.withPlatformString { FileStatus.ofFile(at: $0) }
-    return try asErrno { () throws(SystemError) in try status.get() }
+    return try asErrno { try status.get() }
   }
 }
 
@@ -20,7 +20,7 @@ extension Directory {
   /// Opens the directory at a path.
   init(opening path: FilePath) throws {
     let descriptor = try FileDescriptor.openOwn(path, .readOnly, options: .directory)
-    self = try asErrno { () throws(SystemError) in try Directory(taking: descriptor.rawValue) }
+    self = try asErrno { try Directory(taking: descriptor.rawValue) }
   }
 }
 

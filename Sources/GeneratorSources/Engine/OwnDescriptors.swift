@@ -9,7 +9,7 @@ extension FileDescriptor {
   ) throws -> FileDescriptor {
     let opened = try open(
       path, mode, options: options.union(.closeOnExec), permissions: permissions)
-    return try asErrno { () throws(SystemError) in
+    return try asErrno {
       FileDescriptor(rawValue: try Descriptors.aboveStandard(opened.rawValue))
     }
   }
@@ -18,7 +18,7 @@ extension FileDescriptor {
   ///
   /// - Returns: whether it is a pipe.
   func isNamedPipeSetToWait() throws -> Bool {
-    try asErrno { () throws(SystemError) in
+    try asErrno {
       try Descriptors.setNonBlocking(rawValue, false)
       return try FileStatus(of: rawValue).kind == .pipe
     }
@@ -26,7 +26,7 @@ extension FileDescriptor {
 
   /// Makes a pipe for this library's own use, which started programs don't inherit.
   static func ownPipe() throws -> (readEnd: FileDescriptor, writeEnd: FileDescriptor) {
-    let (readEnd, writeEnd) = try asErrno { () throws(SystemError) in try Descriptors.makePipe() }
+    let (readEnd, writeEnd) = try asErrno { try Descriptors.makePipe() }
     return (FileDescriptor(rawValue: readEnd), FileDescriptor(rawValue: writeEnd))
   }
 }
@@ -43,7 +43,7 @@ extension Poll {
   static func readable(
     _ descriptors: [FileDescriptor], until deadline: ContinuousClock.Instant?
   ) throws -> [Bool] {
-    try asErrno { () throws(SystemError) in
+    try asErrno {
       try readable(descriptors.map(\.rawValue), until: deadline)
     }
   }

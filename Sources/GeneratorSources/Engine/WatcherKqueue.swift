@@ -48,7 +48,7 @@
     func drain() { VnodeEvents.drain(descriptor.rawValue) }
 
     private func add(_ watched: FileDescriptor, _ events: UInt32) throws {
-      try asErrno { () throws(SystemError) in
+      try asErrno {
         try VnodeEvents.watch(watched.rawValue, for: events, in: descriptor.rawValue)
       }
     }
