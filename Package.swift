@@ -51,6 +51,7 @@ let package = Package(
     .target(name: "GeneratorDebugging", dependencies: ["Generators"]),
 
     .target(name: "TestSupport", dependencies: ["Generators"], path: "Tests/TestSupport"),
+    .testTarget(name: "GeneratorPlatformTests", dependencies: ["GeneratorPlatform"]),
     .testTarget(
       name: "GeneratorsTests", dependencies: ["Generators", "CCoroutine", "TestSupport"],
       exclude: ["Sequences/Itertools.json", "Sequences/record_itertools.py"]),

@@ -1,0 +1,61 @@
+import Foundation
+import GeneratorPlatform
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+@Suite struct FileTests {
+  /// A directory with a file `a`, a directory `b` and a link `c` to nothing.
+  private final class Place {
+    let path = FileManager.default.temporaryDirectory.path + "/platform-" + UUID().uuidString
+
+    init() throws {
+      try FileManager.default.createDirectory(
+        atPath: path + "/b", withIntermediateDirectories: true)
+      try Data("12345".utf8).write(to: URL(fileURLWithPath: path + "/a"))
+      try FileManager.default.createSymbolicLink(
+        atPath: path + "/c", withDestinationPath: path + "/nothing")
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+  }
+
+  @Test func `the entries of a directory are sorted, with their kinds`() throws {
+    let place = try Place()
+    var directory = try Directory(taking: open(place.path, O_RDONLY))
+    let entries = try directory.entries()
+    #expect(entries.map { String(decoding: $0.name, as: UTF8.self) } == ["a", "b", "c"])
+    // A file system need not say.
+    for (entry, kind) in zip(entries, [FileKind.file, .directory]) {
+      #expect(entry.kind == nil || entry.kind == kind)
+    }
+    #expect(entries[2].kind == nil)
+    #expect(try FileStatus.ofFile(at: place.path).get()?.identity == directory.identity)
+  }
+
+  @Test func `what is no directory can't be read as one`() throws {
+    let place = try Place()
+    let number = open(place.path + "/a", O_RDONLY)
+    #expect(throws: SystemError(code: ENOTDIR)) { _ = try Directory(taking: number) }
+    #expect(fcntl(number, F_GETFD) == -1)
+  }
+
+  @Test func `a status is of the file behind a link, or of the link itself`() throws {
+    let place = try Place()
+    let file = try #require(try FileStatus.ofFile(at: place.path + "/a").get())
+    #expect(file.kind == .file)
+    #expect(file.size == 5)
+    #expect(try FileStatus.ofFile(at: place.path + "/c").get() == nil)
+    let link = try #require(FileStatus.ofEntry(at: place.path + "/c"))
+    #expect(link.kind == .other)
+    #expect(link.identity != file.identity)
+    removeEntry(at: place.path + "/c")
+    #expect(FileStatus.ofEntry(at: place.path + "/c") == nil)
+  }
+}
