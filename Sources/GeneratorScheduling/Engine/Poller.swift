@@ -141,9 +141,7 @@ extension Poller {
       socket.wake([.readable, .writable])
     }
     socket.tag = nextTag(for: socket.number)
-    let isNew = try asErrno {
-      try system.add(socket.number, tag: socket.tag)
-    }
+    let isNew = try asErrno { try system.add(socket.number, tag: socket.tag) }
     let former = registration(socket.number)
     enter(socket)
     guard let former else { return }

@@ -9,9 +9,8 @@ extension FileDescriptor {
   ) throws -> FileDescriptor {
     let opened = try open(
       path, mode, options: options.union(.closeOnExec), permissions: permissions)
-    return try asErrno {
-      FileDescriptor(rawValue: try Descriptors.aboveStandard(opened.rawValue))
-    }
+    let moved = try asErrno { try Descriptors.aboveStandard(opened.rawValue) }
+    return FileDescriptor(rawValue: moved)
   }
 
   /// Makes later readings wait, of a descriptor that was opened not to wait.
@@ -43,8 +42,6 @@ extension Poll {
   static func readable(
     _ descriptors: [FileDescriptor], until deadline: ContinuousClock.Instant?
   ) throws -> [Bool] {
-    try asErrno {
-      try readable(descriptors.map(\.rawValue), until: deadline)
-    }
+    try asErrno { try readable(descriptors.map(\.rawValue), until: deadline) }
   }
 }

@@ -196,7 +196,7 @@
     private static func add(
       _ path: FilePath, _ events: Inotify.Events, to instance: FileDescriptor
     ) throws -> Int32 {
-      // The events that one member asks for must not replace those of another, nor do they.
+      // The events are added to those that other members have asked for.
       switch path.withPlatformString({ Inotify.watch($0, for: events, in: instance.rawValue) }) {
       case .success(let watch): return watch
       case .failure(let error) where error == .noSpace:
