@@ -22,8 +22,6 @@ let package = Package(
     .library(name: "GeneratorScheduling", targets: ["GeneratorScheduling"]),
     .library(name: "GeneratorParallel", targets: ["GeneratorParallel"]),
     .library(name: "GeneratorDebugging", targets: ["GeneratorDebugging"]),
-    // For Tests/EnginePrograms only: the switch has no stable interface.
-    .library(name: "CCoroutineForTests", targets: ["CCoroutine"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
