@@ -17,6 +17,7 @@ let package = Package(
   ],
   products: [
     .library(name: "Generators", targets: ["Generators"]),
+    .library(name: "GeneratorAlgorithms", targets: ["GeneratorAlgorithms"]),
     .library(name: "GeneratorSources", targets: ["GeneratorSources"]),
     .library(name: "GeneratorGzip", targets: ["GeneratorGzip"]),
     .library(name: "GeneratorScheduling", targets: ["GeneratorScheduling"]),
@@ -34,6 +35,7 @@ let package = Package(
     // The one Swift module that imports a C library. Internal: not a product.
     .target(name: "GeneratorPlatform", dependencies: ["CLinux"]),
     .target(name: "Generators", dependencies: ["CCoroutine", "GeneratorPlatform"]),
+    .target(name: "GeneratorAlgorithms", dependencies: ["Generators"]),
     .target(
       name: "GeneratorSources", dependencies: ["Generators", "GeneratorPlatform", system]),
     // Apart, so that only who reads compressed files needs zlib.
@@ -51,13 +53,19 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Generators"], path: "Tests/TestSupport"),
     .testTarget(name: "GeneratorPlatformTests", dependencies: ["GeneratorPlatform"]),
     .testTarget(
-      name: "GeneratorsTests", dependencies: ["Generators", "CCoroutine", "TestSupport"],
-      exclude: ["Sequences/Itertools.json", "Sequences/record_itertools.py"]),
+      name: "GeneratorsTests",
+      dependencies: ["Generators", "GeneratorAlgorithms", "CCoroutine", "TestSupport"]),
     .testTarget(
-      name: "PythonConformanceTests", dependencies: ["Generators", "TestSupport"],
+      name: "GeneratorAlgorithmsTests",
+      dependencies: ["GeneratorAlgorithms", "Generators", "TestSupport"],
+      exclude: ["Itertools.json", "record_itertools.py"]),
+    .testTarget(
+      name: "PythonConformanceTests",
+      dependencies: ["Generators", "GeneratorAlgorithms", "TestSupport"],
       exclude: ["Corpus.json"]),
     .testTarget(
-      name: "GeneratorSourcesTests", dependencies: ["GeneratorSources", "TestSupport", system],
+      name: "GeneratorSourcesTests",
+      dependencies: ["GeneratorSources", "GeneratorAlgorithms", "TestSupport", system],
       exclude: ["CSV.json", "Globs.json", "record_csv.py", "record_globs.py"]),
     .testTarget(
       name: "GeneratorGzipTests",

@@ -1,3 +1,5 @@
+public import Generators
+
 /// Returns several readers on threads of their own, each of which gets all elements.
 ///
 /// Nothing is taken from the sequence before the first `next()` of one of them. From then on a
@@ -113,6 +115,17 @@ public struct BroadcastReader<Element: Sendable, Failure: Error>: Sendable {
     shared.takeTurnOrTrap()
     defer { shared.endTurn() }
     shared.reader.close()
+  }
+}
+
+extension BroadcastReader: ThrowingSource {
+  /// Ends this reader, because an operation on its elements has failed.
+  ///
+  /// Doesn't wait for the source.
+  public func abandon() {
+    shared.takeTurnOrTrap()
+    defer { shared.endTurn() }
+    shared.reader.end()
   }
 }
 

@@ -1,3 +1,5 @@
+public import Generators
+
 /// Returns the elements of two sequences, each of which a thread of its own reads, as they come.
 ///
 /// Nothing is taken before the first `next()` of what is returned. The elements of one sequence
@@ -77,7 +79,7 @@ where
 ///
 /// ```swift
 /// let all = merged(numbers(in: ["1", "2"]), numbers(in: ["3"]))
-/// print(try all.generator().collect().sorted())  // [1, 2, 3]
+/// print(try all.collect().sorted())  // [1, 2, 3]
 /// ```
 ///
 /// - Parameters:
@@ -109,7 +111,7 @@ where First.Element: Sendable, First.Element == Second.Element {
 ///
 /// ```swift
 /// let all = merged(numbers(in: ["1", "2"]), numbers(in: ["3"]), numbers(in: []))
-/// print(try all.generator().collect().sorted())  // [1, 2, 3]
+/// print(try all.collect().sorted())  // [1, 2, 3]
 /// ```
 ///
 /// - Parameters:
@@ -212,7 +214,7 @@ where Inputs.Element: Sendable, Source.Element: Sendable {
 ///
 /// ```swift
 /// let all = merged([["1", "2"], ["3"]]) { numbers(in: $0) }
-/// print(try all.generator().collect().sorted())  // [1, 2, 3]
+/// print(try all.collect().sorted())  // [1, 2, 3]
 /// ```
 ///
 /// - Parameters:

@@ -1,3 +1,5 @@
+public import Generators
+
 /// Begins operations on the elements of a sequence that several threads perform.
 ///
 /// Returns a view, as `lazy` does, whose operations make a stage: `map` and its siblings return the results

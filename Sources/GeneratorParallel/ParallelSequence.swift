@@ -10,7 +10,7 @@ public import Generators
 /// for square in parallel(1...4).map({ $0 * $0 }) { print(square) }  // 1, 4, 9, 16
 /// ```
 ///
-/// Otherwise `next()` throws, and ``generator()`` makes a generator of the results:
+/// Otherwise `next()` throws, and it is a ``Generators/ThrowingSource``:
 ///
 /// ```swift
 /// let halves = parallel(["8", "x"]).map { text in
@@ -21,7 +21,7 @@ public import Generators
 /// ```
 ///
 /// It has the operations of ``ParallelOperations``, so that a chain of them is one stage. All other
-/// operations are those of sequences, and run where the results are read.
+/// operations are those of sequences and of sources that may fail, and run where the results are read.
 ///
 /// A sequence is a reference: a copy of the value is another name for it. The stage ends when the
 /// last reference is released, and when ``close()`` is called. It takes nothing more from the
@@ -124,20 +124,9 @@ extension ParallelSequence: Sequence, IteratorProtocol where Failure == Never {
   }
 }
 
-extension ParallelSequence {
-  /// Returns the same elements as a generator, with all of its operations.
+extension ParallelSequence: ThrowingSource {
+  /// Ends the stage, because an operation on its elements has failed.
   ///
-  /// ```swift
-  /// let lengths = parallel(numbers(in: ["1", "2"])).map { $0 + 1 }.generator()
-  /// print(try lengths.withSequence { Array($0) })  // [2, 3]
-  /// ```
-  ///
-  /// - Returns: A generator that takes from this sequence, and closes it when it is closed.
-  /// - Complexity: One resumption for an element, beyond `next()`.
-  public func generator() -> ThrowingGenerator<Element> {
-    ThrowingGenerator { yield in
-      defer { close() }
-      while let element = try next() { try yield(element) }
-    }
-  }
+  /// Doesn't wait for the calls that are running.
+  public func abandon() { reader.end() }
 }

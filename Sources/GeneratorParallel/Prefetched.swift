@@ -1,3 +1,5 @@
+public import Generators
+
 /// Returns the same elements, which a thread of its own takes ahead of the reader.
 ///
 /// Nothing is taken from the sequence before the first `next()` of what is returned. From then on its

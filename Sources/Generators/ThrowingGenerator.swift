@@ -16,38 +16,38 @@
 /// while let n = try g.next() { print(n) }  // 1, 2, then BadNumber is thrown
 /// ```
 ///
-/// `for` and the algorithms of `Sequence` can't throw; ``Coroutine/withSequence(_:)`` serves them.
+/// `for` and the algorithms of `Sequence` can't throw; ``ThrowingSource/withSequence(_:)`` serves them.
 public typealias ThrowingGenerator<Element> = Coroutine<Element, Void, Void>
 
-extension Coroutine where Input == Void {
-  /// Hands the elements as a `Sequence` to a closure, and then throws what the body threw.
+extension ThrowingSource {
+  /// Lends the elements as a `Sequence` to a closure, and then throws the error of the source.
   ///
-  /// When the body fails, the sequence ends; when the closure has returned, the error is thrown.
+  /// If the source fails, the sequence ends. When the closure has returned, the error is thrown. The closure
+  /// need not take all elements: the source goes on where the closure left it.
   ///
   /// ```swift
   /// let total = try numbers(in: lines).withSequence { $0.reduce(0, +) }
   /// ```
   ///
-  /// The closure need not take all elements: the generator goes on from where the closure left
-  /// it. An error of the closure itself is thrown on, and leaves the generator usable.
+  /// An error of the closure itself is thrown too, and leaves the source usable.
   ///
-  /// - Parameter body: takes the sequence, single-pass and valid until it returns: to use it
-  ///   afterwards is a trap.
-  /// - Returns: what the closure returns.
-  /// - Throws: what left the generator's body, even where the closure has returned or thrown
-  ///   since; otherwise what the closure throws.
-  /// - Complexity: one resumption for an element; one allocation.
+  /// - Parameter body: Takes the sequence, which is single-pass and valid until the closure returns: using it
+  ///   later is a trap.
+  /// - Returns: The result of the closure.
+  /// - Throws: The error of the source, even if the closure has returned or thrown since; otherwise the error
+  ///   of the closure.
+  /// - Complexity: One `next()` for an element; one allocation.
   @inlinable
   public func withSequence<Result>(
     _ body: (ScopedElements<Element>) throws -> Result
   ) throws -> Result {
-    try ScopedElements.lend({ try next() }, to: body)
+    try ScopedElements.lend({ try nextErasingFailure() }, to: body)
   }
 }
 
 /// What comes one by one from a source that may fail, as a sequence, for the time of a closure.
 ///
-/// See ``Coroutine/withSequence(_:)``; the channels of module `GeneratorScheduling` lend theirs too.
+/// See ``ThrowingSource/withSequence(_:)``; the channels of module `GeneratorScheduling` lend theirs too.
 public struct ScopedElements<Element>: SinglePassSequence {
   @usableFromInline
   final class Scope {

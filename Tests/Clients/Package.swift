@@ -18,6 +18,7 @@ let package = Package(
     .testTarget(
       name: "AlgorithmsTests",
       dependencies: [
+        .product(name: "GeneratorAlgorithms", package: "swift-generators"),
         .product(name: "Generators", package: "swift-generators"),
         .product(name: "GeneratorSources", package: "swift-generators"),
         .product(name: "GeneratorGzip", package: "swift-generators"),

@@ -25,9 +25,9 @@ import Testing
       let generators = merged(ranges, window: window) { range in
         ThrowingGenerator { yield in for n in range { try yield(n) } }
       }
-      check(try generators.generator().collect(), counts)
+      check(try generators.collect(), counts)
       let stages = merged(ranges, window: window) { parallel($0).map { n throws in n } }
-      check(try stages.generator().collect(), counts)
+      check(try stages.collect(), counts)
       check(Array(merged(ranges, window: window) { parallel($0).map { $0 } }), counts)
     }
   }
@@ -132,6 +132,6 @@ import Testing
   @Test func `three sources`() throws {
     expectEqual(merged(1...2, [3], CollectionOfOne(4)).sorted(), [1, 2, 3, 4])
     let all = merged(ThrowingGenerator([1]), ThrowingGenerator([2]), ThrowingGenerator([3]))
-    try expectEqual(all.generator().collect().sorted(), [1, 2, 3])
+    try expectEqual(all.collect().sorted(), [1, 2, 3])
   }
 }

@@ -15,12 +15,12 @@ import Testing
       ThrowingGenerator(0..<2000), ordered: shape.ordered, workers: shape.workers,
       window: shape.window
     ).compactMap(transform)
-    try expectEqual(throwing.generator().collect().inOrder(shape.ordered), expected)
+    try expectEqual(throwing.collect().inOrder(shape.ordered), expected)
     let chained = parallel(
       parallel(0..<2000).map { n throws in n }, ordered: shape.ordered, workers: shape.workers,
       window: shape.window
     ).compactMap(transform)
-    try expectEqual(chained.generator().collect().inOrder(shape.ordered), expected)
+    try expectEqual(chained.collect().inOrder(shape.ordered), expected)
   }
 
   @Test func optionalsInOptionals() {

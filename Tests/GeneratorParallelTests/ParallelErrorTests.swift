@@ -50,7 +50,7 @@ import Testing
       return n
     }
     let results = box.value!
-    try expectEqual(results.generator().collect().sorted(), Array(0..<100))
+    try expectEqual(results.collect().sorted(), Array(0..<100))
     expectEqual(refusals.total, 1)
     box.value = nil
   }

@@ -19,7 +19,7 @@ import Testing
         ThrowingGenerator(0..<1200), ordered: shape.ordered, workers: shape.workers,
         window: shape.window
       ).filter(isIncluded)
-      try expectEqual(throwing.generator().collect().inOrder(shape.ordered), expected)
+      try expectEqual(throwing.collect().inOrder(shape.ordered), expected)
     }
   }
 
@@ -42,6 +42,6 @@ import Testing
   @Test func afterAStageThatMayFail() throws {
     let stage = parallel(0..<100).map { n throws in n }
     let even = parallel(stage).filter { $0 % 2 == 0 }
-    try expectEqual(even.generator().collect(), Array(stride(from: 0, to: 100, by: 2)))
+    try expectEqual(even.collect(), Array(stride(from: 0, to: 100, by: 2)))
   }
 }

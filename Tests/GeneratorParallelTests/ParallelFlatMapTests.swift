@@ -14,7 +14,7 @@ import Testing
       ThrowingGenerator(0..<300), ordered: shape.ordered, workers: shape.workers,
       window: shape.window
     ).flatMap { 0..<$0 % 17 }
-    try expectEqual(throwing.generator().collect().inOrder(shape.ordered), expected)
+    try expectEqual(throwing.collect().inOrder(shape.ordered), expected)
   }
 
   @Test func unorderedASequenceStaysTogether() {

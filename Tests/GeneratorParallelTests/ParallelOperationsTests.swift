@@ -36,7 +36,7 @@ import Testing
         window: shape.window
       ).map { work($0, seed: 3) }.filter { $0 % 3 != 0 }.flatMap { (n: Int) -> [Int] in [n, -n] }
         .compactMap { (n: Int) -> String? in n % 5 == 0 ? nil : "\(n)" }
-      try expectEqual(throwing.generator().collect().inOrder(shape.ordered), expected)
+      try expectEqual(throwing.collect().inOrder(shape.ordered), expected)
     }
   }
 

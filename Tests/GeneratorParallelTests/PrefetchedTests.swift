@@ -11,7 +11,7 @@ import Testing
       let generator = Generator { yield in for n in 0..<count { try yield("\(n)") } }
       expectEqual(Array(prefetched(generator, window: window)), (0..<count).map { "\($0)" })
       let throwing = prefetched(ThrowingGenerator(0..<count), window: window)
-      try expectEqual(throwing.generator().collect(), Array(0..<count))
+      try expectEqual(throwing.collect(), Array(0..<count))
     }
   }
 

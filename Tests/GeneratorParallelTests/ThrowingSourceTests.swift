@@ -1,3 +1,4 @@
+import Generators
 import Synchronization
 import TestSupport
 import Testing
@@ -42,7 +43,7 @@ private final class Numbers: ThrowingSource {
       return count - 1
     }
     hasEnded = true
-    if fails { throw Failure(limit) }
+    if fails { throw TestSupport.Failure(limit) }
     return nil
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import GeneratorAlgorithms
 import GeneratorSources
 import Generators
 import SystemPackage

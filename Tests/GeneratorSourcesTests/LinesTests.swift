@@ -148,9 +148,10 @@ struct LinesTests {
     for g in [
       lines(of: Memory("a\n123456\nb"), limit: 5, badLines: skip),
       lines(of: [Memory("a\n123456\nb")], limit: 5, badLines: skip, unreadable: unreadable),
-      interleavedLines(
-        of: [Memory("a\n123456\nb")], limit: 5, badLines: skip, unreadable: unreadable
-      ).map(\.line),
+      ThrowingGenerator(
+        interleavedLines(
+          of: [Memory("a\n123456\nb")], limit: 5, badLines: skip, unreadable: unreadable
+        ).map(\.line)),
     ] {
       try expectEqual(g.next(), "a")
       let thrown = #expect(throws: SourceError.self) { try g.next() }
@@ -166,7 +167,7 @@ struct LinesTests {
     let input = Memory("a\nb", failure: failure)
     for g in [
       lines(of: input, badLines: skip), lines(of: [input], badLines: skip),
-      interleavedLines(of: [input], badLines: skip).map(\.line),
+      ThrowingGenerator(interleavedLines(of: [input], badLines: skip).map(\.line)),
     ] {
       try expectEqual(g.next(), "a")
       #expect(throws: SourceError.self) { try g.next() }

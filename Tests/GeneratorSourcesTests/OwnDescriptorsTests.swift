@@ -46,7 +46,8 @@ struct OwnDescriptorsTests {
       // Each is an error, and none waits or reads what was opened by others.
       for input in [
         lines(of: .standardInput), lines(of: FileDescriptor.standardInput.stopping(by: stop)),
-        interleavedLines(of: [FileDescriptor.standardInput], stop: stop).map(\.line),
+        ThrowingGenerator(
+          interleavedLines(of: [FileDescriptor.standardInput], stop: stop).map(\.line)),
       ] {
         let error = #expect(throws: SourceError.self) { try input.next() }
         try #require(error.map { "\($0)" } == "standard input: Bad file descriptor")

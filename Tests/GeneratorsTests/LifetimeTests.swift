@@ -1,4 +1,5 @@
 import CCoroutine
+import GeneratorAlgorithms
 import Generators
 import TestSupport
 import Testing
@@ -978,9 +979,9 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     case .wrapped:
       return ThrowingGenerator(
         AnySequence { AnyIterator { withExtendedLifetime(object) { try? g.next() } } })
-    case .mapped: return g.map { $0 + object.id }
-    case .sliced: return g[1...].map { $0 + object.id }
-    case .flatMapped: return g.flatMap { [$0, object.id] }
+    case .mapped: return ThrowingGenerator(g.map { $0 + object.id })
+    case .sliced: return ThrowingGenerator(g[1...].map { $0 + object.id })
+    case .flatMapped: return ThrowingGenerator(g.flatMap { [$0, object.id] })
     case .suspended: return try suspended { _ in withExtendedLifetime(g) {} }
     case .delegating: return try suspended { yield in try yield(from: g) }
     case .returned:

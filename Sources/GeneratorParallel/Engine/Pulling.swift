@@ -1,3 +1,4 @@
+public import Generators
 public import Synchronization
 
 /// Where a stage takes its elements from.
@@ -72,7 +73,7 @@ final class PulledThrowing<Base: ThrowingSource>: Pulling {
     guard let base = self.base.take() else { return true }
     var count = 0
     repeat {
-      guard let element = try base.next() else { return true }
+      guard let element = try base.nextErasingFailure() else { return true }
       (place + count).initialize(to: element)
       count &+= 1
       batch.published.store(count, ordering: .releasing)
@@ -116,10 +117,10 @@ final class MadeSource<Input, Base: ThrowingSource>: ThrowingSource {
 
   @inlinable
   func next() throws -> Base.Element? {
-    if let base { return try base.next() }
+    if let base { return try base.nextErasingFailure() }
     let base = try make(input)
     self.base = base
-    return try base.next()
+    return try base.nextErasingFailure()
   }
 
   @inlinable

@@ -1,4 +1,5 @@
 import CCoroutine
+import GeneratorAlgorithms
 import Generators
 import TestSupport
 import Testing
@@ -75,7 +76,7 @@ import Testing
 
   @Test func `stages that may fail nest 5,000 deep`() throws {
     var stage = ThrowingGenerator<Int>(0...)
-    for _ in 0..<5_000 { stage = stage.map { $0 + 1 } }
+    for _ in 0..<5_000 { stage = ThrowingGenerator(stage.map { $0 + 1 }) }
     let body = ThrowingGenerator<Int> { [stage] yield in
       for _ in 0..<3 { try yield(stage.next()!) }
     }
@@ -88,7 +89,7 @@ import Testing
       try yield(object.id)
       throw Failure(1)
     }
-    for _ in 0..<2_000 { stage = stage.map { $0 + 1 } }
+    for _ in 0..<2_000 { stage = ThrowingGenerator(stage.map { $0 + 1 }) }
     let before = cco_thread_balance()
     let body = ThrowingGenerator<Int> { [stage] yield in
       try yield(stage.next()!)

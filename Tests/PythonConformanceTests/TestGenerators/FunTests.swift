@@ -1,3 +1,4 @@
+import GeneratorAlgorithms
 import Generators
 import TestSupport
 import Testing

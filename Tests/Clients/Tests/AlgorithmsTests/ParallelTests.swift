@@ -1,5 +1,6 @@
 import Algorithms
 import AsyncAlgorithms
+import GeneratorAlgorithms
 import GeneratorParallel
 import Generators
 import Testing
@@ -24,10 +25,10 @@ private func numbers() -> ThrowingGenerator<Int> { ThrowingGenerator([3, 1, 2]) 
     #expect(merged([[1], [2]]).sorted() == [1, 2])
     #expect(broadcast(1...3, to: 2).map { Array($0) } == [[1, 2, 3], [1, 2, 3]])
 
-    #expect(try parallel(numbers()).map { $0 + 1 }.generator().collect() == [4, 2, 3])
-    #expect(try parallel(numbers()).filter { $0 > 1 }.generator().collect() == [3, 2])
-    #expect(try parallel(prefetched(numbers())).map { -$0 }.generator().collect() == [-3, -1, -2])
-    #expect(try merged(numbers(), numbers()).generator().collect().count == 6)
+    #expect(try parallel(numbers()).map { $0 + 1 }.collect() == [4, 2, 3])
+    #expect(try parallel(numbers()).filter { $0 > 1 }.collect() == [3, 2])
+    #expect(try parallel(prefetched(numbers())).map { -$0 }.collect() == [-3, -1, -2])
+    #expect(try merged(numbers(), numbers()).collect().count == 6)
     #expect(try broadcast(numbers(), to: 1)[0].next() == 3)
   }
 

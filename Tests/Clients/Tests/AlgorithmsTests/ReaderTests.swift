@@ -1,5 +1,6 @@
 import Algorithms
 import AsyncAlgorithms
+import GeneratorAlgorithms
 import Generators
 import Testing
 

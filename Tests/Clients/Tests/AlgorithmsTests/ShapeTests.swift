@@ -1,6 +1,7 @@
 import Algorithms
 import AsyncAlgorithms
 import Foundation
+import GeneratorAlgorithms
 import Generators
 import Testing
 

@@ -1,6 +1,7 @@
 import Algorithms
 import AsyncAlgorithms
 import Foundation
+import GeneratorAlgorithms
 import GeneratorGzip
 import GeneratorSources
 import Generators

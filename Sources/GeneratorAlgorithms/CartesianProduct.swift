@@ -1,0 +1,395 @@
+public import Generators
+
+/// All pairs of an element of one sequence and an element of another.
+///
+/// The second sequence is in the inner loop: the pairs come in the order of
+/// `for a in first { for b in second { … } }`. Each sequence is read once, and an element is taken
+/// when the first pair is asked for that has it; the second is recorded as it is read.
+///
+/// ```swift
+/// let suits = Generator { yield in for suit in "♠♥" { try yield(suit) } }
+/// print(cartesianProduct(["A", "K"], suits).map { $0 + String($1) })  // ["A♠", "A♥", "K♠", "K♥"]
+/// ```
+///
+/// Either may be infinite. Nothing comes of an empty one. Python's `itertools.product`, which reads
+/// all of its pools at once; `product` of swift-algorithms wants a collection to repeat.
+///
+/// When its iterator is dropped, the sequence that was opened last is closed first.
+///
+/// - Parameters:
+///   - first: the elements of the outer loop.
+///   - second: the elements of the inner loop.
+/// - Returns: a sequence of pairs.
+/// - Complexity: O(1) for a pair, amortised. It holds one element of `first` and those of `second`
+///   that were read.
+@inlinable
+public func cartesianProduct<First: Sequence, Second: Sequence>(
+  _ first: First, _ second: Second
+) -> CartesianProduct2Sequence<First, Second> {
+  CartesianProduct2Sequence(first, second)
+}
+
+/// All triples of an element of each of three sequences.
+///
+/// The last sequence is in the innermost loop. Each is read once, and an element is taken when the
+/// first triple is asked for that has it; all but the first sequence are recorded as they are read.
+///
+/// ```swift
+/// let rows = cartesianProduct(0...1, "ab", [true])
+/// print(Array(rows))
+/// // [(0, "a", true), (0, "b", true), (1, "a", true), (1, "b", true)]
+/// ```
+///
+/// When its iterator is dropped, the sequence that was opened last is closed first.
+///
+/// - Parameters:
+///   - first: the elements of the outermost loop.
+///   - second: the elements of the loop inside of it.
+///   - third: the elements of the innermost loop.
+/// - Returns: a sequence of triples.
+/// - Complexity: O(1) for a triple, amortised. It holds one element of `first` and those of the
+///   others that were read.
+@inlinable
+public func cartesianProduct<First: Sequence, Second: Sequence, Third: Sequence>(
+  _ first: First, _ second: Second, _ third: Third
+) -> CartesianProduct3Sequence<First, Second, Third> {
+  CartesianProduct3Sequence(cartesianProduct(first, second), third)
+}
+
+/// All quadruples of an element of each of four sequences.
+///
+/// The last sequence is in the innermost loop. Each is read once, and an element is taken when the
+/// first quadruple is asked for that has it; all but the first sequence are recorded as they are read.
+///
+/// ```swift
+/// let rows = cartesianProduct("ab", [true], 1...2, "xy")
+/// print(Array(rows.prefix(2)))  // [("a", true, 1, "x"), ("a", true, 1, "y")]
+/// ```
+///
+/// When its iterator is dropped, the sequence that was opened last is closed first.
+///
+/// - Parameters:
+///   - first: the elements of the outermost loop.
+///   - second: the elements of the loop inside of it.
+///   - third: the elements of the loop inside of that.
+///   - fourth: the elements of the innermost loop.
+/// - Returns: a sequence of quadruples.
+/// - Complexity: O(1) for a quadruple, amortised. It holds one element of `first` and those of the
+///   others that were read.
+@inlinable
+public func cartesianProduct<
+  First: Sequence, Second: Sequence, Third: Sequence, Fourth: Sequence
+>(
+  _ first: First, _ second: Second, _ third: Third, _ fourth: Fourth
+) -> CartesianProduct4Sequence<First, Second, Third, Fourth> {
+  CartesianProduct4Sequence(cartesianProduct(first, second, third), fourth)
+}
+
+/// Returns all pairs of the elements of two sources that may fail: Python's `itertools.product`.
+///
+/// As `cartesianProduct(_:_:)` of sequences: the elements of `second` are stored. An error closes both.
+///
+/// ```swift
+/// let pairs = cartesianProduct(ThrowingGenerator("ab"), ThrowingGenerator(1...2))
+/// print(try pairs.collect())  // [("a", 1), ("a", 2), ("b", 1), ("b", 2)]
+/// ```
+///
+/// - Parameters:
+///   - first: The first elements of the pairs; may have no end.
+///   - second: The second elements of the pairs.
+/// - Returns: A source of the pairs.
+/// - Complexity: O(1) for a pair.
+@_disfavoredOverload
+@inlinable
+public func cartesianProduct<First: ThrowingSource, Second: ThrowingSource>(
+  _ first: First, _ second: Second
+) -> some ThrowingSource<(First.Element, Second.Element), First.Failure>
+where First.Failure == Second.Failure {
+  IteratedSource(CartesianProductIterator(SourceIterator(first), SourceIterator(second)))
+}
+
+/// Returns all pairs of the elements of a source that may fail and a sequence: Python's `itertools.product`.
+///
+/// As `cartesianProduct(_:_:)` of sequences: the elements of `second` are stored. An error closes both.
+///
+/// ```swift
+/// let pairs = cartesianProduct(ThrowingGenerator("ab"), 1...2)
+/// print(try pairs.collect())  // [("a", 1), ("a", 2), ("b", 1), ("b", 2)]
+/// ```
+///
+/// - Parameters:
+///   - first: The first elements of the pairs; may have no end.
+///   - second: The second elements of the pairs.
+/// - Returns: A source of the pairs.
+/// - Complexity: O(1) for a pair.
+@_disfavoredOverload
+@inlinable
+public func cartesianProduct<First: ThrowingSource, Second: Sequence>(
+  _ first: First, _ second: Second
+) -> some ThrowingSource<(First.Element, Second.Element), First.Failure> {
+  IteratedSource(
+    CartesianProductIterator(SourceIterator(first), SequenceIterator<Second, First.Failure>(second))
+  )
+}
+
+/// Returns all pairs of the elements of a sequence and a source that may fail: Python's `itertools.product`.
+///
+/// As `cartesianProduct(_:_:)` of sequences: the elements of `second` are stored. An error closes both.
+///
+/// ```swift
+/// let pairs = cartesianProduct("ab", ThrowingGenerator(1...2))
+/// print(try pairs.collect())  // [("a", 1), ("a", 2), ("b", 1), ("b", 2)]
+/// ```
+///
+/// - Parameters:
+///   - first: The first elements of the pairs; may have no end.
+///   - second: The second elements of the pairs.
+/// - Returns: A source of the pairs.
+/// - Complexity: O(1) for a pair.
+@_disfavoredOverload
+@inlinable
+public func cartesianProduct<First: Sequence, Second: ThrowingSource>(
+  _ first: First, _ second: Second
+) -> some ThrowingSource<(First.Element, Second.Element), Second.Failure> {
+  IteratedSource(
+    CartesianProductIterator(SequenceIterator<First, Second.Failure>(first), SourceIterator(second))
+  )
+}
+
+/// Returns all triples of the elements of three sources that may fail: Python's `itertools.product`.
+///
+/// As `cartesianProduct(_:_:_:)` of sequences. An error closes all.
+///
+/// ```swift
+/// let bits = { ThrowingGenerator(0...1) }
+/// print(try cartesianProduct(bits(), bits(), bits()).elementCount())  // 8
+/// ```
+///
+/// - Parameters:
+///   - first: The first elements; may have no end.
+///   - second: The second elements.
+///   - third: The third elements.
+/// - Returns: A source of the triples.
+/// - Complexity: O(1) for a triple.
+@_disfavoredOverload
+@inlinable
+public func cartesianProduct<
+  First: ThrowingSource, Second: ThrowingSource, Third: ThrowingSource
+>(
+  _ first: First, _ second: Second, _ third: Third
+) -> some ThrowingSource<(First.Element, Second.Element, Third.Element), First.Failure>
+where First.Failure == Second.Failure, First.Failure == Third.Failure {
+  cartesianProduct(cartesianProduct(first, second), third).map { (element) throws(First.Failure) in
+    (element.0.0, element.0.1, element.1)
+  }
+}
+
+/// Returns all quadruples of the elements of four sources that may fail: Python's `itertools.product`.
+///
+/// As `cartesianProduct(_:_:_:_:)` of sequences. An error closes all.
+///
+/// ```swift
+/// let bits = { ThrowingGenerator(0...1) }
+/// print(try cartesianProduct(bits(), bits(), bits(), bits()).elementCount())  // 16
+/// ```
+///
+/// - Parameters:
+///   - first: The first elements; may have no end.
+///   - second: The second elements.
+///   - third: The third elements.
+///   - fourth: The fourth elements.
+/// - Returns: A source of the quadruples.
+/// - Complexity: O(1) for a quadruple.
+@_disfavoredOverload
+@inlinable
+public func cartesianProduct<
+  First: ThrowingSource, Second: ThrowingSource, Third: ThrowingSource, Fourth: ThrowingSource
+>(
+  _ first: First, _ second: Second, _ third: Third, _ fourth: Fourth
+) -> some ThrowingSource<
+  (First.Element, Second.Element, Third.Element, Fourth.Element), First.Failure
+>
+where
+  First.Failure == Second.Failure, First.Failure == Third.Failure, First.Failure == Fourth.Failure
+{
+  cartesianProduct(cartesianProduct(first, second, third), fourth)
+    .map { (element) throws(First.Failure) in (element.0.0, element.0.1, element.0.2, element.1) }
+}
+
+/// The pairs that `cartesianProduct` of two sequences makes.
+public struct CartesianProduct2Sequence<First: Sequence, Second: Sequence>: Sequence {
+  // Last first: fields are released in this order, and the source opened last is closed first.
+  @usableFromInline let second: Second
+  @usableFromInline let first: First
+
+  @inlinable
+  init(_ first: First, _ second: Second) {
+    self.first = first
+    self.second = second
+  }
+
+  /// Takes the pairs one after another.
+  public struct Iterator: IteratorProtocol {
+    @usableFromInline var elements:
+      CartesianProductIterator<
+        IteratorAdapter<First.Iterator, Never>, IteratorAdapter<Second.Iterator, Never>
+      >
+
+    @inlinable
+    init(
+      _ elements: CartesianProductIterator<
+        IteratorAdapter<First.Iterator, Never>, IteratorAdapter<Second.Iterator, Never>
+      >
+    ) { self.elements = elements }
+
+    /// The next pair, or `nil` after the last.
+    ///
+    /// - Returns: the pair.
+    /// - Complexity: amortised O(1), and at most one element of each sequence.
+    @inlinable
+    public mutating func next() -> (First.Element, Second.Element)? { elements.next() }
+  }
+
+  /// An iterator over the pairs.
+  ///
+  /// - Returns: the iterator, which has taken nothing.
+  /// - Complexity: O(1).
+  @inlinable
+  public func makeIterator() -> Iterator {
+    Iterator(
+      CartesianProductIterator(
+        IteratorAdapter(first.makeIterator()), IteratorAdapter(second.makeIterator())))
+  }
+}
+
+@usableFromInline
+struct CartesianProductIterator<First: FallibleIterator, Second: FallibleIterator>: FallibleIterator
+where First.Failure == Second.Failure {
+  // Last first: fields are released in this order, and the source opened last is closed first.
+  @usableFromInline var second: RecordedPool<Second>
+  @usableFromInline var first: First?
+  @usableFromInline var element: First.Element?
+
+  @inlinable
+  init(_ first: First, _ second: Second) {
+    self.first = first
+    self.second = RecordedPool(second)
+  }
+
+  @inlinable
+  mutating func next() throws(First.Failure) -> (First.Element, Second.Element)? {
+    if let element, let other = try second.next() { return (element, other) }
+    return try firstOfNextRound()
+  }
+
+  @inlinable
+  mutating func firstOfNextRound() throws(First.Failure) -> (First.Element, Second.Element)? {
+    element = try first?.next()
+    second.position = 0
+    if let element, let other = try second.next() { return (element, other) }
+    // The first sequence has ended, or the second has nothing.
+    second.removeAll()
+    (first, element) = (nil, nil)
+    return nil
+  }
+
+  @inlinable
+  func abandon() {
+    second.abandon()
+    first?.abandon()
+  }
+}
+
+/// The triples that `cartesianProduct` of three sequences makes.
+public struct CartesianProduct3Sequence<First: Sequence, Second: Sequence, Third: Sequence>:
+  Sequence
+{
+  @usableFromInline typealias Pairs = CartesianProduct2Sequence<First, Second>
+  @usableFromInline let base: CartesianProduct2Sequence<Pairs, Third>
+
+  @inlinable
+  init(_ pairs: CartesianProduct2Sequence<First, Second>, _ third: Third) {
+    base = CartesianProduct2Sequence(pairs, third)
+  }
+
+  /// Takes the triples one after another.
+  public struct Iterator: IteratorProtocol {
+    @usableFromInline var base: CartesianProduct2Sequence<Pairs, Third>.Iterator
+
+    @inlinable
+    init(_ base: CartesianProduct2Sequence<Pairs, Third>.Iterator) { self.base = base }
+
+    /// The next triple, or `nil` after the last.
+    ///
+    /// - Returns: the triple.
+    /// - Complexity: amortised O(1), and at most one element of each sequence.
+    @inlinable
+    public mutating func next() -> (First.Element, Second.Element, Third.Element)? {
+      guard let (pair, third) = base.next() else { return nil }
+      return (pair.0, pair.1, third)
+    }
+  }
+
+  /// An iterator over the triples.
+  ///
+  /// - Returns: the iterator, which has taken nothing.
+  /// - Complexity: O(1).
+  @inlinable
+  public func makeIterator() -> Iterator { Iterator(base.makeIterator()) }
+}
+
+/// The quadruples that `cartesianProduct` of four sequences makes.
+public struct CartesianProduct4Sequence<
+  First: Sequence, Second: Sequence, Third: Sequence, Fourth: Sequence
+>: Sequence {
+  @usableFromInline typealias Triples = CartesianProduct3Sequence<First, Second, Third>
+  @usableFromInline let base: CartesianProduct2Sequence<Triples, Fourth>
+
+  @inlinable
+  init(_ triples: CartesianProduct3Sequence<First, Second, Third>, _ fourth: Fourth) {
+    base = CartesianProduct2Sequence(triples, fourth)
+  }
+
+  /// Takes the quadruples one after another.
+  public struct Iterator: IteratorProtocol {
+    @usableFromInline var base: CartesianProduct2Sequence<Triples, Fourth>.Iterator
+
+    @inlinable
+    init(_ base: CartesianProduct2Sequence<Triples, Fourth>.Iterator) { self.base = base }
+
+    /// The next quadruple, or `nil` after the last.
+    ///
+    /// - Returns: the quadruple.
+    /// - Complexity: amortised O(1), and at most one element of each sequence.
+    @inlinable
+    public mutating func next() -> (
+      First.Element, Second.Element, Third.Element, Fourth.Element
+    )? {
+      guard let (triple, fourth) = base.next() else { return nil }
+      return (triple.0, triple.1, triple.2, fourth)
+    }
+  }
+
+  /// An iterator over the quadruples.
+  ///
+  /// - Returns: the iterator, which has taken nothing.
+  /// - Complexity: O(1).
+  @inlinable
+  public func makeIterator() -> Iterator { Iterator(base.makeIterator()) }
+}
+
+extension CartesianProduct2Sequence: LazySequenceProtocol
+where First: LazySequenceProtocol, Second: LazySequenceProtocol {}
+extension CartesianProduct3Sequence: LazySequenceProtocol
+where First: LazySequenceProtocol, Second: LazySequenceProtocol, Third: LazySequenceProtocol {}
+extension CartesianProduct4Sequence: LazySequenceProtocol
+where
+  First: LazySequenceProtocol, Second: LazySequenceProtocol, Third: LazySequenceProtocol,
+  Fourth: LazySequenceProtocol
+{}
+
+extension CartesianProduct2Sequence: Sendable where First: Sendable, Second: Sendable {}
+extension CartesianProduct3Sequence: Sendable
+where First: Sendable, Second: Sendable, Third: Sendable {}
+extension CartesianProduct4Sequence: Sendable
+where First: Sendable, Second: Sendable, Third: Sendable, Fourth: Sendable {}

@@ -1,0 +1,177 @@
+public import Generators
+
+// `cycled()`: swift-algorithms' name, for what can be read only once.
+
+extension Sequence {
+  /// The elements over and over, without an end.
+  ///
+  /// The source is read once: its elements are stored as they are given, and come from the store
+  /// after that. Python's `itertools.cycle`.
+  ///
+  /// ```swift
+  /// let colours = Generator(["red", "green"]).cycled()
+  /// print(Array(colours.prefix(5)))  // ["red", "green", "red", "green", "red"]
+  /// ```
+  ///
+  /// An empty sequence stays empty; one without an end is never repeated, and stored all the same.
+  /// swift-algorithms has the same for collections, which it reads again instead.
+  ///
+  /// - Returns: the elements, without an end.
+  /// - Complexity: O(1); each element is O(1), and all elements of the source are held.
+  @inlinable
+  public func cycled() -> CyclingSequence<Self> { CyclingSequence(base: self, times: nil) }
+
+  /// The elements over and over, so many times.
+  ///
+  /// The source is read once: its elements are stored as they are given, and come from the store
+  /// after that. more-itertools' `ncycles`.
+  ///
+  /// ```swift
+  /// print(Array(Generator(1...2).cycled(times: 3)))  // [1, 2, 1, 2, 1, 2]
+  /// ```
+  ///
+  /// 0 times takes nothing. An empty sequence stays empty.
+  ///
+  /// - Parameter times: how many times the elements are given.
+  /// - Returns: the elements, so many times.
+  /// - Precondition: `times` is not negative.
+  /// - Complexity: O(1); each element is O(1). All elements of the source are held until the last
+  ///   is given; none are if `times` is 1.
+  @inlinable
+  public func cycled(times: Int) -> CyclingSequence<Self> {
+    guard times >= 0 else { fatalError("times must not be negative, and is \(times)") }
+    return CyclingSequence(base: self, times: times)
+  }
+}
+
+extension ThrowingSource {
+  /// Returns the elements again and again, without an end: Python's `itertools.cycle`.
+  ///
+  /// As `cycled()` of a sequence. The source is read once, and its elements are stored. An error ends the
+  /// result, and the stored elements are not repeated.
+  ///
+  /// ```swift
+  /// let letters = ThrowingGenerator("ab").cycled()
+  /// print(try letters.prefix(5).collect())  // ["a", "b", "a", "b", "a"]
+  /// ```
+  ///
+  /// - Returns: A source of the elements; an empty one if there are none.
+  /// - Complexity: O(1) for an element. All elements are stored.
+  @_disfavoredOverload
+  @inlinable
+  public func cycled() -> some ThrowingSource<Element, Failure> {
+    IteratedSource(CyclingIterator(base: SourceIterator(self), times: nil))
+  }
+
+  /// Returns the elements a number of times, one pass after another.
+  ///
+  /// As `cycled(times:)` of a sequence.
+  ///
+  /// ```swift
+  /// print(try ThrowingGenerator("ab").cycled(times: 2).collect())  // ["a", "b", "a", "b"]
+  /// ```
+  ///
+  /// - Parameter times: The number of passes. For 0 passes no element is taken.
+  /// - Returns: A source of the elements.
+  /// - Precondition: `times` is not negative.
+  /// - Complexity: O(1) for an element. Unless there is one pass, all elements are stored.
+  @_disfavoredOverload
+  @inlinable
+  public func cycled(times: Int) -> some ThrowingSource<Element, Failure> {
+    guard times >= 0 else { fatalError("times must not be negative, and is \(times)") }
+    return IteratedSource(
+      CyclingIterator(base: times == 0 ? nil : SourceIterator(self), times: times))
+  }
+}
+
+/// The elements of a sequence over and over: Python's `itertools.cycle`.
+///
+/// See `cycled()` and `cycled(times:)` of `Sequence`.
+public struct CyclingSequence<Base: Sequence>: Sequence {
+  @usableFromInline let base: Base
+  @usableFromInline let times: Int?
+
+  @inlinable
+  init(base: Base, times: Int?) {
+    self.base = base
+    self.times = times
+  }
+
+  /// Gives the elements, and stores them in the first pass.
+  public struct Iterator: IteratorProtocol {
+    @usableFromInline var elements: CyclingIterator<IteratorAdapter<Base.Iterator, Never>>
+
+    @inlinable
+    init(_ elements: CyclingIterator<IteratorAdapter<Base.Iterator, Never>>) {
+      self.elements = elements
+    }
+
+    /// The next element, or `nil` after the last pass.
+    ///
+    /// - Returns: the element; `nil` for ever after the last.
+    /// - Complexity: O(1), one element of the source in the first pass.
+    @inlinable
+    public mutating func next() -> Base.Element? { elements.next() }
+  }
+
+  /// Makes an iterator over the elements, of a new pass over the source.
+  ///
+  /// - Returns: the iterator, which has taken nothing.
+  @inlinable
+  public func makeIterator() -> Iterator {
+    Iterator(
+      CyclingIterator(base: times == 0 ? nil : IteratorAdapter(base.makeIterator()), times: times))
+  }
+}
+
+@usableFromInline
+struct CyclingIterator<Base: FallibleIterator>: FallibleIterator {
+  /// The source, in the first pass.
+  @usableFromInline var base: Base?
+  @usableFromInline var stored: [Base.Element] = []
+  /// How many of those that are stored were given in this pass.
+  @usableFromInline var index = 0
+  /// The passes that are not over; `nil` for no end.
+  @usableFromInline var passesLeft: Int?
+
+  @inlinable
+  init(base: Base?, times: Int?) {
+    self.base = base
+    self.passesLeft = times
+  }
+
+  @inlinable
+  mutating func next() throws(Base.Failure) -> Base.Element? {
+    // In the first pass all that is stored has been given.
+    guard index < stored.count else { return try nextOfSource() }
+    defer { index += 1 }
+    return stored[index]
+  }
+
+  @inlinable
+  mutating func nextOfSource() throws(Base.Failure) -> Base.Element? {
+    if let element = try base?.next() {
+      if passesLeft != 1 {
+        stored.append(element)
+        index += 1
+      }
+      return element
+    }
+    base = nil
+    // The first pass, or another, is over.
+    guard !stored.isEmpty, passesLeft != 1 else {
+      stored = []
+      index = 0
+      return nil
+    }
+    if let left = passesLeft { passesLeft = left - 1 }
+    index = 1
+    return stored[0]
+  }
+
+  @inlinable
+  func abandon() { base?.abandon() }
+}
+
+extension CyclingSequence: LazySequenceProtocol where Base: LazySequenceProtocol {}
+extension CyclingSequence: Sendable where Base: Sendable {}

@@ -1,0 +1,122 @@
+public import Generators
+
+/// The position of a reader of groups, in one place for it and for the groups that it returned.
+///
+/// Of its own properties, too, no access lasts while other code runs: an element or key is moved
+/// out before it is used, compared or released. The closure may ask for a group or an element, and
+/// the source is read at once for it. As in CPython, the group that was returned last is the one
+/// that may be read, and of two elements that were read and not returned the later is kept.
+@usableFromInline
+final class GroupsState<Base: FallibleIterator, Key: Equatable>: PulledSource {
+  @exclusivity(unchecked) @usableFromInline
+  package var source: Base?
+
+  @exclusivity(unchecked) @usableFromInline
+  package var hasEnded = false
+
+  @usableFromInline
+  let keyForElement: (Base.Element) throws(Base.Failure) -> Key
+
+  /// The key of the group that is being read; `nil` before the first.
+  @exclusivity(unchecked) @usableFromInline
+  var key: Key?
+
+  /// An element that was taken and not given.
+  @exclusivity(unchecked) @usableFromInline
+  var pending: Base.Element?
+
+  /// The key of `pending` if it is the first of a group that nobody has asked for.
+  @exclusivity(unchecked) @usableFromInline
+  var pendingKey: Key?
+
+  /// The number of the group that may be read.
+  @exclusivity(unchecked) @usableFromInline
+  var group = 0
+
+  @inlinable
+  init(_ source: Base, keyForElement: @escaping (Base.Element) throws(Base.Failure) -> Key) {
+    self.keyForElement = keyForElement
+    self.source = source
+  }
+
+  @inlinable
+  deinit {}
+
+  /// Returns the key and the number of the next group, and skips the rest of the one before.
+  @inlinable
+  func nextGroup() throws(Base.Failure) -> (key: Key, number: Int)? {
+    group += 1
+    let number = group
+    if let next = pendingKey.take() { return (next, begin(next)) }
+    // An element of the group before that was not read.
+    _ = pending.take()
+    let before = key
+    while let element = try pull() {
+      let next = try key(of: element)
+      // Where the closure has read on to the end, there is no key any more.
+      let former = key ?? before
+      if let former, former == next {
+        // It belongs to a group that the closure has asked for, or is skipped.
+        if group != number { keep(element, startingGroup: nil) }
+        continue
+      }
+      keep(element, startingGroup: nil)
+      return (next, begin(next))
+    }
+    _ = key.take()
+    return nil
+  }
+
+  /// Returns an element's key; if that fails, the source is closed.
+  @inlinable @inline(__always)
+  func key(of element: Base.Element) throws(Base.Failure) -> Key {
+    do throws(Base.Failure) {
+      return try keyForElement(element)
+    } catch {
+      abandon()
+      throw error
+    }
+  }
+
+  /// Makes a group of the key the one that may be read, and returns its number.
+  @inlinable
+  func begin(_ next: Key) -> Int {
+    var former: Key? = .some(next)
+    swap(&former, &key)
+    // The closure may have asked for a group meanwhile, which ends here.
+    group += 1
+    return group
+  }
+
+  /// Replaces the element that was read and not returned.
+  @inlinable
+  func keep(_ element: Base.Element?, startingGroup next: Key?) {
+    var (formerKey, former) = (next, element)
+    swap(&formerKey, &pendingKey)
+    swap(&former, &pending)
+  }
+
+  /// Returns the next element of the group of the number `group`.
+  @inlinable
+  func next(of group: Int) throws(Base.Failure) -> Base.Element? {
+    guard group == self.group, pendingKey == nil else { return nil }
+    if let element = pending.take() { return element }
+    let own = key
+    guard let element = try pull() else {
+      _ = key.take()
+      return nil
+    }
+    let next = try key(of: element)
+    guard let own else { return nil }
+    if own == next {
+      // The closure may have read an element of this group, and further than the group goes.
+      if pendingKey != nil { keep(nil, startingGroup: nil) }
+      return element
+    }
+    // The closure may have asked for the next group, and this element may be of that one.
+    let current = key
+    let isOfCurrent = group != self.group && current == next
+    keep(element, startingGroup: isOfCurrent ? nil : next)
+    return nil
+  }
+}

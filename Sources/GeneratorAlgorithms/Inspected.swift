@@ -1,0 +1,119 @@
+public import Generators
+
+// `inspected(_:)`: to look at what passes.
+
+extension Sequence {
+  /// The same elements, each shown to `body` as it passes.
+  ///
+  /// An element is taken when it is asked for, shown, and given. more-itertools' `side_effect`.
+  ///
+  /// ```swift
+  /// let squares = Generator(1...3).inspected { print("taking", $0) }.map { $0 * $0 }
+  /// print(squares)
+  /// // taking 1
+  /// // taking 2
+  /// // taking 3
+  /// // [1, 4, 9]
+  /// ```
+  ///
+  /// Elements that nobody asks for are not shown. It works on what has no end.
+  ///
+  /// - Parameter body: what looks at an element. It is not called at the end.
+  /// - Returns: the same elements.
+  /// - Complexity: O(1) for each element, beyond `body`; none is held.
+  @inlinable
+  public func inspected(_ body: @escaping (Element) -> Void) -> InspectedSequence<Self> {
+    InspectedSequence(base: self, body: body)
+  }
+}
+
+extension ThrowingSource {
+  /// Returns the same elements, and shows each to a closure as it passes.
+  ///
+  /// As `inspected(_:)` of a sequence. The closure isn't called for errors.
+  ///
+  /// ```swift
+  /// let squares = ThrowingGenerator(1...2).inspected { print("taking", $0) }.map { $0 * $0 }
+  /// print(try squares.collect())
+  /// // taking 1
+  /// // taking 2
+  /// // [1, 4]
+  /// ```
+  ///
+  /// - Parameter body: Looks at an element. An error that it throws closes the source.
+  /// - Returns: A source of the same elements.
+  /// - Complexity: O(1) for an element.
+  @_disfavoredOverload
+  @inlinable
+  public func inspected(
+    _ body: @escaping (Element) throws(Failure) -> Void
+  ) -> some ThrowingSource<Element, Failure> {
+    IteratedSource(InspectedIterator(base: SourceIterator(self), body: body))
+  }
+}
+
+/// A sequence whose elements are shown to a closure: more-itertools' `side_effect`.
+///
+/// See `inspected(_:)` of `Sequence`.
+public struct InspectedSequence<Base: Sequence>: Sequence {
+  @usableFromInline let base: Base
+  @usableFromInline let body: (Base.Element) -> Void
+
+  @inlinable
+  init(base: Base, body: @escaping (Base.Element) -> Void) {
+    self.base = base
+    self.body = body
+  }
+
+  /// Gives the elements, each shown before.
+  public struct Iterator: IteratorProtocol {
+    @usableFromInline var elements: InspectedIterator<IteratorAdapter<Base.Iterator, Never>>
+
+    @inlinable
+    init(_ elements: InspectedIterator<IteratorAdapter<Base.Iterator, Never>>) {
+      self.elements = elements
+    }
+
+    /// The next element, which has been shown, or `nil` after the last.
+    ///
+    /// - Returns: the element; `nil` for ever when the source has no more.
+    /// - Complexity: O(1), one element of the source.
+    @inlinable
+    public mutating func next() -> Base.Element? { elements.next() }
+  }
+
+  /// Makes an iterator over the elements, of a new pass over the source.
+  ///
+  /// - Returns: the iterator, which has taken nothing.
+  @inlinable
+  public func makeIterator() -> Iterator {
+    Iterator(InspectedIterator(base: IteratorAdapter(base.makeIterator()), body: body))
+  }
+}
+
+@usableFromInline
+struct InspectedIterator<Base: FallibleIterator>: FallibleIterator {
+  @usableFromInline var base: Base?
+  @usableFromInline let body: (Base.Element) throws(Base.Failure) -> Void
+
+  @inlinable
+  init(base: Base, body: @escaping (Base.Element) throws(Base.Failure) -> Void) {
+    self.base = base
+    self.body = body
+  }
+
+  @inlinable
+  mutating func next() throws(Base.Failure) -> Base.Element? {
+    guard let element = try base?.next() else {
+      base = nil
+      return nil
+    }
+    try body(element)
+    return element
+  }
+
+  @inlinable
+  func abandon() { base?.abandon() }
+}
+
+extension InspectedSequence: LazySequenceProtocol where Base: LazySequenceProtocol {}

@@ -1,0 +1,123 @@
+public import Generators
+
+// `markingEnds()`: which element is the first, and which the last.
+
+extension Sequence {
+  /// Each element with whether it is the first and whether it is the last.
+  ///
+  /// To know that an element is not the last takes the one after it, which is held.
+  /// more-itertools' `mark_ends`.
+  ///
+  /// ```swift
+  /// for (isFirst, word, isLast) in Generator(["a", "b", "c"]).markingEnds() {
+  ///   print(isFirst ? "[" : " ", word, isLast ? "]" : ",")
+  /// }
+  /// // [ a ,
+  /// //   b ,
+  /// //   c ]
+  /// ```
+  ///
+  /// The only element is both. An empty sequence stays empty. It works on what has no end.
+  ///
+  /// - Returns: the elements with their marks, found one at a time.
+  /// - Complexity: O(1) for each element; one more is taken and held.
+  @inlinable
+  public func markingEnds() -> MarkedEndsSequence<Self> { MarkedEndsSequence(base: self) }
+}
+
+extension ThrowingSource {
+  /// Returns each element with whether it is the first and whether it is the last.
+  ///
+  /// As `markingEnds()` of a sequence. An error after an element is thrown in the place of that element,
+  /// because it isn't known whether it is the last.
+  ///
+  /// ```swift
+  /// let marked = ThrowingGenerator(["a", "b"]).markingEnds()
+  /// while let (isFirst, word, isLast) = try marked.next() { print(isFirst, word, isLast) }
+  /// // true a false
+  /// // false b true
+  /// ```
+  ///
+  /// - Returns: A source of the elements with their marks.
+  /// - Complexity: O(1) for an element; one more is taken and held.
+  @_disfavoredOverload
+  @inlinable
+  public func markingEnds() -> some ThrowingSource<
+    (isFirst: Bool, element: Element, isLast: Bool), Failure
+  > {
+    IteratedSource(MarkedEndsIterator(base: SourceIterator(self)))
+  }
+}
+
+/// The elements of a sequence with whether they are the first and the last.
+///
+/// See `markingEnds()` of `Sequence`.
+public struct MarkedEndsSequence<Base: Sequence>: Sequence {
+  @usableFromInline let base: Base
+
+  @inlinable
+  init(base: Base) { self.base = base }
+
+  /// Gives the elements, of which it takes one ahead.
+  public struct Iterator: IteratorProtocol {
+    @usableFromInline var elements: MarkedEndsIterator<IteratorAdapter<Base.Iterator, Never>>
+
+    @inlinable
+    init(_ elements: MarkedEndsIterator<IteratorAdapter<Base.Iterator, Never>>) {
+      self.elements = elements
+    }
+
+    /// The next element with its marks, or `nil` after the last.
+    ///
+    /// - Returns: whether it is the first, the element, and whether it is the last; `nil` for ever
+    ///   when the source has no more.
+    /// - Complexity: O(1), one element of the source; the first call takes two.
+    @inlinable
+    public mutating func next() -> (isFirst: Bool, element: Base.Element, isLast: Bool)? {
+      elements.next()
+    }
+  }
+
+  /// Makes an iterator over the elements, of a new pass over the source.
+  ///
+  /// - Returns: the iterator, which has taken nothing.
+  @inlinable
+  public func makeIterator() -> Iterator {
+    Iterator(MarkedEndsIterator(base: IteratorAdapter(base.makeIterator())))
+  }
+}
+
+@usableFromInline
+struct MarkedEndsIterator<Base: FallibleIterator>: FallibleIterator {
+  @usableFromInline var base: Base?
+  @usableFromInline var pending: Base.Element?
+  @usableFromInline var isFirst = true
+
+  @inlinable
+  init(base: Base) { self.base = base }
+
+  @inlinable
+  mutating func next() throws(Base.Failure) -> (isFirst: Bool, element: Base.Element, isLast: Bool)?
+  {
+    var next = pending.take()
+    if next == nil { next = try base?.next() }
+    guard let element = next else {
+      base = nil
+      return nil
+    }
+    let wasFirst = isFirst
+    isFirst = false
+    if let following = try base?.next() {
+      pending = .some(following)
+      return (wasFirst, element, false)
+    }
+    base = nil
+    return (wasFirst, element, true)
+  }
+
+  @inlinable
+  func abandon() { base?.abandon() }
+}
+
+extension MarkedEndsSequence: LazySequenceProtocol where Base: LazySequenceProtocol {}
+extension MarkedEndsSequence: Sendable where Base: Sendable {}

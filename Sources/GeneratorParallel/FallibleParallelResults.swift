@@ -1,0 +1,81 @@
+public import Generators
+
+/// The results of a parallel operation, where an operation of a source would be serial in silence.
+///
+/// ``ParallelSequence`` is a `ThrowingSource`, whose `map` calls its closure on the reader's thread. The
+/// compiler chooses it where the parallel operation doesn't fit: the result isn't `Sendable`, or a function
+/// that isn't `@Sendable` is passed. The operations here take its place. They do the same, with a warning.
+/// ``ParallelResults`` does it for results that can't fail.
+///
+/// Only `ParallelSequence` conforms.
+public protocol FallibleParallelResults<Element, Failure>: ThrowingSource {}
+
+extension ParallelSequence: FallibleParallelResults {}
+
+extension FallibleParallelResults {
+  /// Returns transformed results, which the calling thread makes one after another.
+  ///
+  /// - Parameter transform: Makes a result of an element.
+  /// - Returns: A source of the results.
+  @available(
+    *, deprecated,
+    message:
+      "this 'map' is serial; a parallel one takes a '@Sendable' function with a 'Sendable' result"
+  )
+  @_disfavoredOverload
+  @inlinable
+  public func map<Transformed>(
+    _ transform: @escaping (Element) throws(Failure) -> Transformed
+  ) -> some ThrowingSource<Transformed, Failure> {
+    IteratedSource(MapIterator(base: SourceIterator(self), transform: transform))
+  }
+
+  /// Returns the results that satisfy a predicate, which the calling thread evaluates.
+  ///
+  /// - Parameter isIncluded: Whether to keep an element.
+  /// - Returns: A source of the elements.
+  @available(
+    *, deprecated, message: "this 'filter' is serial; a parallel one takes a '@Sendable' function"
+  )
+  @_disfavoredOverload
+  @inlinable
+  public func filter(
+    _ isIncluded: @escaping (Element) throws(Failure) -> Bool
+  ) -> some ThrowingSource<Element, Failure> {
+    IteratedSource(FilterIterator(base: SourceIterator(self), isIncluded: isIncluded))
+  }
+
+  /// Returns the results of a closure that aren't `nil`, which the calling thread makes.
+  ///
+  /// - Parameter transform: Makes a result of an element, or `nil`.
+  /// - Returns: A source of the results.
+  @available(
+    *, deprecated,
+    message:
+      "this 'compactMap' is serial; a parallel one takes a '@Sendable' function with a 'Sendable' result"
+  )
+  @_disfavoredOverload
+  @inlinable
+  public func compactMap<Transformed>(
+    _ transform: @escaping (Element) throws(Failure) -> Transformed?
+  ) -> some ThrowingSource<Transformed, Failure> {
+    IteratedSource(CompactMapIterator(base: SourceIterator(self), transform: transform))
+  }
+
+  /// Calls a function with each result, on the calling thread, one after another.
+  ///
+  /// - Parameter body: Processes an element.
+  /// - Throws: The error of the stage or of the function.
+  @available(
+    *, deprecated,
+    message:
+      "this 'forEach' is serial; a parallel one takes a '@Sendable' function, and a serial one is a 'while let' loop"
+  )
+  @_disfavoredOverload
+  @inlinable
+  public func forEach(_ body: (Element) throws(Failure) -> Void) throws(Failure) {
+    try closingAtFailure { () throws(Failure) in
+      while let element = try next() { try body(element) }
+    }
+  }
+}

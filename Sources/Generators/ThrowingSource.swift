@@ -1,0 +1,107 @@
+/// A single-pass source of elements whose `next()` may throw.
+///
+/// Whatever can fail midway is such a source: a ``ThrowingGenerator``, the results of a parallel stage, a
+/// reader of files. The operations of sequences exist for it under the same names, each written once for
+/// both: `map`, `filter`, `prefix`, `reduce` and their siblings here, `chunked(on:)`, `windows(ofCount:)`,
+/// `tee(_:)` and all others in module `GeneratorAlgorithms`.
+///
+/// ```swift
+/// let lines = numbers(in: ["1", "2", "3"]).filter { $0 != 2 }.map { "number \($0)" }
+/// while let line = try lines.next() { print(line) }  // number 1, number 3
+/// ```
+///
+/// **Lazy.** An operation that returns a source takes no element before its own `next()` is called. A
+/// `Generator` is a `Sequence`, whose `map` and `filter` return arrays unless they follow ``Swift/Sequence/lazy``.
+/// Here ``lazy`` is the source itself.
+///
+/// **Errors.** An error of the source or of a closure is thrown by the `next()` that met it. The source is
+/// closed then, and the result has ended. When a result has ended, has been closed or is released, it
+/// releases its source, which closes a generator unless something else refers to it.
+///
+/// **Its own source.** A closure or a source that asks for an element of the result from inside of the
+/// result's `next()` gets ``GeneratorError/Kind-swift.enum/alreadyExecuting`` if `Failure` is `any Error`.
+/// Otherwise that is a trap.
+///
+/// A function returns an operation's result as `some ThrowingSource<Row, any Error>`, or as a
+/// ``ThrowingGenerator``, which can be made of any source.
+///
+/// To conform, a type needs a `next()` and a way to close it:
+///
+/// ```swift
+/// final class Countdown: ThrowingSource {
+///   var left = 2
+///   func next() throws -> Int? {
+///     defer { left -= 1 }
+///     return left > 0 ? left : nil
+///   }
+///   func abandon() { left = 0 }
+/// }
+/// let tens = Countdown().map { $0 * 10 }
+/// while let n = try tens.next() { print(n) }  // 20, 10
+/// ```
+///
+/// A source is a reference: copies of the value share one position. It need not be `Sendable`. A parallel
+/// stage calls its source from several threads, but from one at a time.
+public protocol ThrowingSource<Element, Failure> {
+  /// The type of the elements.
+  associatedtype Element
+  /// The type of the errors that `next()` throws; `Never` if it throws none.
+  associatedtype Failure: Error
+
+  /// Returns the next element, or `nil` after the last one.
+  ///
+  /// An operation doesn't call it again after it has returned `nil` or thrown an error.
+  ///
+  /// - Returns: The element, or `nil`.
+  /// - Throws: The error because of which there are no more elements.
+  func next() throws(Failure) -> Element?
+
+  /// Closes the source before its end, because an operation on its elements has failed.
+  ///
+  /// Errors from closing can't be thrown, because the original error is already being thrown. An operation
+  /// calls it also when the error came from the source itself: it does nothing then. An operation that has
+  /// ended without an error doesn't call it, but releases the source.
+  func abandon()
+}
+
+extension ThrowingSource {
+  /// The source itself, whose operations are lazy already.
+  ///
+  /// It is for code that is written for a `Sequence` and for a source: `lazy.map` means the same on both.
+  @inlinable
+  public var lazy: Self { self }
+}
+
+extension Coroutine: ThrowingSource where Input == Void {
+  /// Closes the generator, because an operation on its elements has failed.
+  ///
+  /// An error that its body throws meanwhile goes to ``UnraisableError/hook``.
+  @inlinable
+  public func abandon() { closeAfterFailure() }
+}
+
+extension Coroutine where Input == Void {
+  /// Closes the generator; an error from closing goes to the hook.
+  @usableFromInline @inline(never)
+  package func closeAfterFailure() {
+    do {
+      _ = try core.close()
+    } catch GeneratorError.alreadyExecuting {
+      // It was asked from inside of its own body, which has got that error.
+    } catch {
+      UnraisableError.hook(UnraisableError(error: error, origin: core.origin))
+    }
+  }
+}
+
+@available(
+  *, unavailable,
+  message:
+    "its elements may fail, so 'for' can't take them: use 'while let element = try g.next()', 'g.forEach' or 'g.withSequence'"
+)
+extension Coroutine: Sequence where Input == Void {
+  /// Unavailable: a `for` loop can't throw what a generator's body throws.
+  public func makeIterator() -> AnyIterator<Element> {
+    fatalError("a generator that may fail is no sequence")
+  }
+}
