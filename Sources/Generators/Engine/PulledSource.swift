@@ -38,7 +38,7 @@ extension PulledSource {
     return element
   }
 
-  /// Returns `nil` after the end. A source that is neither there nor at its end is being asked.
+  /// Returns `nil` after the end, and refuses while the source is being asked.
   @inlinable
   package func refuse() throws(Base.Failure) -> Base.Element? {
     if hasEnded { return nil }

@@ -27,7 +27,8 @@ package struct CompactMapIterator<Base: FallibleIterator, Transformed>: Fallible
   @usableFromInline let transform: (Base.Element) throws(Base.Failure) -> Transformed?
 
   @inlinable
-  package init(base: Base, transform: @escaping (Base.Element) throws(Base.Failure) -> Transformed?) {
+  package init(base: Base, transform: @escaping (Base.Element) throws(Base.Failure) -> Transformed?)
+  {
     self.base = base
     self.transform = transform
   }

@@ -26,7 +26,8 @@ package struct MapIterator<Base: FallibleIterator, Transformed>: FallibleIterato
   @usableFromInline let transform: (Base.Element) throws(Base.Failure) -> Transformed
 
   @inlinable
-  package init(base: Base, transform: @escaping (Base.Element) throws(Base.Failure) -> Transformed) {
+  package init(base: Base, transform: @escaping (Base.Element) throws(Base.Failure) -> Transformed)
+  {
     self.base = base
     self.transform = transform
   }
