@@ -62,8 +62,7 @@ extension TaskContext {
   ///   - operation: what to do.
   /// - Returns: what the operation returns.
   /// - Throws: what the operation throws; ``SchedulingError/mainActorIsBlocked(_:)``; `CancellationError`, if
-  ///   the task is cancelled; what else it is interrupted with; `Errno` where the system has no more
-  ///   descriptors to wait with.
+  ///   the task is cancelled; what else it is interrupted with; `Errno` as ``Scheduler/remote()``.
   /// - Complexity: O(1), one resumption and a Swift task.
   @discardableResult
   public func await<Value: Sendable>(

@@ -73,7 +73,7 @@ public final class RemoteScheduler: Sendable {
   ///   - fileID: the file to name in messages.
   ///   - line: the line to name in messages.
   /// - Returns: the scheduler, which runs.
-  /// - Throws: `Errno` where the system has no more threads or descriptors.
+  /// - Throws: `Errno` where the system has no more threads.
   public static func start(
     name: String = "scheduler", clock: SchedulerClock = .continuous,
     fileID: StaticString = #fileID, line: UInt = #line

@@ -100,7 +100,7 @@ public final class Scheduler {
   ///   ``SchedulingError/deadlock(_:failed:)`` when all tasks wait and nothing can wake them,
   ///   whereupon they are cancelled and the scheduler has finished; the error names the tasks that
   ///   failed before; ``SchedulingError/alreadyRunning`` in a task; ``SchedulingError/finished``
-  ///   the second time; `Errno` where the system has no more descriptors to wait with.
+  ///   the second time; `Errno` if tasks wait for descriptors, and the system can't.
   @available(
     *, noasync,
     message: "it blocks the thread; await a task of RemoteScheduler.start() instead"

@@ -6,7 +6,8 @@ extension Scheduler {
   /// - Returns: a new one. While one of them is alive the scheduler's tasks are not deadlocked, for
   ///   something may come through it.
   /// - Throws: ``SchedulingError/finished`` when the scheduler has run to its end;
-  ///   ``SchedulingError/wrongThread``; `Errno` where the system has no more descriptors to wait with.
+  ///   ``SchedulingError/wrongThread``; `Errno` if tasks have waited for descriptors, and the system has no
+  ///   more of them to wake the thread with.
   public func remote() throws -> RemoteScheduler { try core.remote() }
 }
 
@@ -17,8 +18,8 @@ extension TaskContext {
   ///
   /// - Returns: a new one. A task should hand it on and not keep it while it waits, since the
   ///   scheduler's tasks are not deadlocked while one is alive.
-  /// - Throws: ``SchedulingError/finished`` while the scheduler ends all tasks; `Errno` where the system
-  ///   has no more descriptors to wait with.
+  /// - Throws: ``SchedulingError/finished`` while the scheduler ends all tasks; `Errno` as
+  ///   ``Scheduler/remote()``.
   public func remote() throws -> RemoteScheduler { try core.scheduler.remote() }
 
   /// Waits until the last ``RemoteScheduler`` of this scheduler has gone.

@@ -1,25 +1,26 @@
 import Foundation
 import GeneratorPlatform
-import SystemPackage
+import Synchronization
 import TestSupport
 import Testing
 
 @testable import GeneratorScheduling
 
 @Suite struct InboxTests {
-  /// How many bytes can be read now.
-  private func bytes(in inbox: Inbox) throws -> Int {
-    var (count, byte) = (0, [UInt8](repeating: 0, count: 1))
-    do {
-      while try byte.withUnsafeMutableBytes({ try inbox.descriptor.read(into: $0) }) == 1 {
-        count += 1
-      }
-    } catch Errno.resourceTemporarilyUnavailable {}
-    return count
+  /// Counts how often it was used.
+  private final class CountingWaker: Waker {
+    private let count = Atomic(0)
+
+    func wake() { count.add(1, ordering: .sequentiallyConsistent) }
+
+    /// How often it was used since this was asked last.
+    func take() -> Int { count.exchange(0, ordering: .sequentiallyConsistent) }
   }
 
+  private let waker = CountingWaker()
+
   @Test func actionsAreDoneInOrderWhenItIsDrained() throws {
-    let (inbox, trace) = (try Inbox(), SharedTrace())
+    let (inbox, trace) = (Inbox(waker), SharedTrace())
     let scheduler = SchedulerCore(clock: .virtual)
     for n in 1...3 {
       let isPosted = inbox.post { trace("\(n) \($0 === $0)") }
@@ -32,43 +33,53 @@ import Testing
     expectEqual(trace.events.count, 3)
   }
 
-  @Test func aBatchIsOneByte() throws {
-    let inbox = try Inbox()
+  @Test func `a batch wakes once`() {
+    let inbox = Inbox(waker)
     let scheduler = SchedulerCore(clock: .virtual)
-    try expectEqual(bytes(in: inbox), 0)
+    expectEqual(waker.take(), 0)
     for _ in 1...100 { inbox.post { _ in } }
-    try expectEqual(bytes(in: inbox), 1)
+    expectEqual(waker.take(), 1)
     inbox.drain(into: scheduler)
-    try expectEqual(bytes(in: inbox), 0)
+    expectEqual(waker.take(), 0)
     for _ in 1...100 { inbox.post { _ in } }
-    try expectEqual(bytes(in: inbox), 1)
+    expectEqual(waker.take(), 1)
   }
 
-  @Test func drainingLeavesNothingToRead() throws {
-    let inbox = try Inbox()
+  @Test func `another waker is used from now on, and at once for a batch that lies there`() {
+    let (inbox, second, third) = (Inbox(waker), CountingWaker(), CountingWaker())
+    let scheduler = SchedulerCore(clock: .virtual)
+    inbox.setWaker(second)
+    expectEqual(second.take(), 0)
     inbox.post { _ in }
-    inbox.drain(into: SchedulerCore(clock: .virtual))
-    try expectEqual(bytes(in: inbox), 0)
+    expectEqual(waker.take(), 0)
+    expectEqual(second.take(), 1)
+    inbox.setWaker(third)
+    expectEqual(third.take(), 1)
+    inbox.drain(into: scheduler)
+    inbox.post { _ in }
+    expectEqual(second.take(), 0)
+    expectEqual(third.take(), 1)
   }
 
   @Test func anActionThatPostsIsOfTheNextBatch() throws {
-    let (inbox, trace) = (try Inbox(), SharedTrace())
+    let (inbox, trace) = (Inbox(waker), SharedTrace())
     let scheduler = SchedulerCore(clock: .virtual)
     inbox.post { _ in
       trace("first")
       inbox.post { _ in trace("second") }
     }
+    expectEqual(waker.take(), 1)
     inbox.drain(into: scheduler)
     expectEqual(trace.events, ["first"])
     #expect(inbox.canReceive)
-    try expectEqual(bytes(in: inbox), 1)
+    expectEqual(waker.take(), 1)
     inbox.drain(into: scheduler)
     expectEqual(trace.events, ["first", "second"])
     #expect(!inbox.canReceive)
   }
 
   @Test func canReceiveUntilTheEndOfTheLastRemoteWasSeen() throws {
-    let inbox = try Inbox()
+    let inbox = Inbox(waker)
     let scheduler = SchedulerCore(clock: .virtual)
     #expect(!inbox.canReceive)
     var first: RemoteScheduler? = RemoteScheduler(inbox)
@@ -77,16 +88,16 @@ import Testing
     #expect(first != nil && second != nil)
     first = nil
     #expect(inbox.canReceive)
-    try expectEqual(bytes(in: inbox), 0)
+    expectEqual(waker.take(), 0)
     second = nil
     #expect(inbox.canReceive)
-    try expectEqual(bytes(in: inbox), 1)
+    expectEqual(waker.take(), 1)
     #expect(inbox.drain(into: scheduler))
     #expect(!inbox.canReceive)
   }
 
   @Test func closingDoesWhatLiesThereAndLetsNothingIn() throws {
-    let (inbox, trace) = (try Inbox(), SharedTrace())
+    let (inbox, trace) = (Inbox(waker), SharedTrace())
     let scheduler = SchedulerCore(clock: .virtual)
     inbox.post { _ in trace("before") }
     inbox.close(scheduler)
@@ -99,7 +110,7 @@ import Testing
 
   @Test func actionsThatAreRefusedOrNeverDoneAreReleased() throws {
     let census = Census()
-    var inbox: Inbox? = try Inbox()
+    var inbox: Inbox? = Inbox(waker)
     do {
       let member = census.member()
       inbox?.post { _ in withExtendedLifetime(member) {} }
@@ -107,7 +118,7 @@ import Testing
     expectEqual(census.alive, 1)
     inbox = nil
     expectEqual(census.alive, 0)
-    inbox = try Inbox()
+    inbox = Inbox(waker)
     inbox?.close(SchedulerCore(clock: .virtual))
     do {
       let member = census.member()
@@ -116,15 +127,10 @@ import Testing
     expectEqual(census.alive, 0)
   }
 
-  @Test func theDescriptorNeverWaitsAndIsNotInherited() throws {
-    let inbox = try Inbox()
-    #expect(fcntl(inbox.descriptor.rawValue, F_GETFL) & O_NONBLOCK != 0)
-    #expect(fcntl(inbox.descriptor.rawValue, F_GETFD) & FD_CLOEXEC != 0)
-  }
-
   @Test func manyThreadsPostAndAllArrivesInTheOrderOfEach() async throws {
     let (threads, posts) = (8, 2_000)
-    let inbox = try Inbox()
+    let waker = ThreadWaker()
+    let inbox = Inbox(waker)
     let arrived = Locked<[[Int]]>(Array(repeating: [], count: threads))
     let done = try await onThread {
       for thread in 0..<threads {
@@ -133,11 +139,9 @@ import Testing
         }
       }
       let scheduler = SchedulerCore(clock: .virtual)
-      // As a poller does it: look only when the descriptor says so, or the last byte would be lost
-      // unnoticed.
+      // Look only when it was woken, or the loss of the last call would go unnoticed.
       for _ in 0..<threads * posts {
-        var polled = pollfd(fd: inbox.descriptor.rawValue, events: Int16(POLLIN), revents: 0)
-        guard poll(&polled, 1, 600_000) == 1 else { return false }
+        waker.wait(timeout: nil)
         inbox.drain(into: scheduler)
         if arrived.withLock({ $0.reduce(0) { $0 + $1.count } }) == threads * posts { return true }
       }

@@ -30,7 +30,7 @@ final class Bridge {
     var count = 0
   }
 
-  fileprivate init() throws { inbox = try Inbox() }
+  fileprivate init(_ inbox: Inbox) { self.inbox = inbox }
 
   fileprivate func removeOperation(_ number: Int) -> AsyncOperation? {
     operations.removeValue(forKey: number)
@@ -136,11 +136,11 @@ final class AsyncOperation {
 }
 
 extension SchedulerCore {
-  /// - Throws: `Errno`, where there are no more descriptors.
+  /// - Throws: what the event source does, if there is one.
   func makeBridge() throws -> Bridge {
     if let bridge { return bridge }
-    let made = try Bridge()
-    try poller().attach(made.inbox)
+    let waker: any Waker = try eventSource?.makeWaker() ?? threadWaker
+    let made = Bridge(Inbox(waker))
     bridge = made
     return made
   }

@@ -1,28 +1,26 @@
 import GeneratorPlatform
-import SystemPackage
 
-/// How other threads reach a scheduler: what they want done lies here until its thread takes it.
+/// How other threads reach a scheduler: the actions that they post lie here until its thread takes them.
 ///
-/// The thread sleeps in the system meanwhile, so that there is a pipe beside it: a byte in it says that
-/// there is something here that the thread has not seen. It is closed when nobody can write to it any
-/// more, that is, with this object.
+/// The thread may sleep meanwhile. A waker wakes it, once for each batch of actions.
 final class Inbox: Sendable {
   /// What the scheduler's thread does, outside of all tasks.
   typealias Action = @Sendable (SchedulerCore) -> Void
 
   private struct State {
     var actions: [Action] = []
+    var waker: any Waker
 
-    /// Whether a byte is in the pipe, or about to be, that belongs to what has come since the last look.
-    var isRung = false
+    /// Whether the waker was used, or is about to be, for what has come since the last look.
+    var isAlerted = false
 
     var isClosed = false
     var remoteCount = 0
 
-    /// - Returns: whether a byte must be written.
-    mutating func ring() -> Bool {
-      defer { isRung = true }
-      return !isRung
+    /// - Returns: the waker, if it must be used.
+    mutating func alert() -> (any Waker)? {
+      defer { isAlerted = true }
+      return isAlerted ? nil : waker
     }
 
     mutating func take() -> [Action] {
@@ -31,33 +29,27 @@ final class Inbox: Sendable {
     }
   }
 
-  private let state = Locked(State())
+  private let state: Locked<State>
 
-  /// Can be read when ``drain(into:)`` is to be called.
-  let descriptor: FileDescriptor
-  private let bell: FileDescriptor
+  /// - Parameter waker: wakes the scheduler's thread.
+  init(_ waker: any Waker) { state = Locked(State(waker: waker)) }
 
-  /// - Throws: `Errno`, where there are no more descriptors.
-  init() throws {
-    let (readEnd, writeEnd) = try asErrno { try Descriptors.makePipe() }
-    descriptor = FileDescriptor(rawValue: readEnd)
-    bell = FileDescriptor(rawValue: writeEnd)
-    // From here on `deinit` closes them, also where this throws.
-    try asErrno {
-      try Descriptors.setNonBlocking(readEnd, true)
-      try Descriptors.setNonBlocking(writeEnd, true)
+  /// Wakes the scheduler's thread by another waker from now on, since it will wait in another way.
+  ///
+  /// Called by that thread.
+  func setWaker(_ waker: any Waker) {
+    // What the former waker was told would go unnoticed.
+    let wasAlerted = state.withLock { state in
+      state.waker = waker
+      return state.isAlerted
     }
-  }
-
-  deinit {
-    try? descriptor.close()
-    try? bell.close()
+    if wasAlerted { waker.wake() }
   }
 
   /// Whether something may come, or has come and was not looked at.
   ///
   /// It is true until the scheduler has learned of the end of the last ``RemoteScheduler``.
-  var canReceive: Bool { state.withLock { $0.remoteCount > 0 || $0.isRung } }
+  var canReceive: Bool { state.withLock { $0.remoteCount > 0 || $0.isAlerted } }
 
   /// Has the scheduler's thread do something; from any thread.
   ///
@@ -66,12 +58,12 @@ final class Inbox: Sendable {
   /// - Returns: whether it will be done: false when the scheduler has finished.
   @discardableResult
   func post(_ action: @escaping Action) -> Bool {
-    let (isPosted, mustRing) = state.withLock { state in
-      if state.isClosed { return (false, false) }
+    let (isPosted, waker) = state.withLock { state -> (Bool, (any Waker)?) in
+      if state.isClosed { return (false, nil) }
       state.actions.append(action)
-      return (true, state.ring())
+      return (true, state.alert())
     }
-    if mustRing { ring() }
+    waker?.wake()
     return isPosted
   }
 
@@ -80,15 +72,14 @@ final class Inbox: Sendable {
   /// - Returns: whether there was anything, if only that the last ``RemoteScheduler`` has gone.
   @discardableResult
   func drain(into scheduler: SchedulerCore) -> Bool {
-    // Before the look: who posts after it writes another byte.
-    quieten()
-    let (actions, wasRung) = state.withLock { state in
-      defer { state.isRung = false }
-      return (state.take(), state.isRung)
+    let (actions, wasAlerted) = state.withLock { state in
+      defer { state.isAlerted = false }
+      return (state.take(), state.isAlerted)
     }
+    guard wasAlerted else { return false }
     for action in actions { action(scheduler) }
     if !canReceive { scheduler.wakeServers() }
-    return wasRung
+    return true
   }
 
   /// Lets nothing in any more; what lies here is done, by a scheduler that has finished.
@@ -104,21 +95,10 @@ final class Inbox: Sendable {
 
   /// The scheduler is woken by the last, for it may now wait for nothing.
   func removeRemote() {
-    let mustRing = state.withLock { state in
+    let waker = state.withLock { state in
       state.remoteCount -= 1
-      return state.remoteCount == 0 && !state.isClosed && state.ring()
+      return state.remoteCount == 0 && !state.isClosed ? state.alert() : nil
     }
-    if mustRing { ring() }
-  }
-
-  /// A pipe that is full can be read, and that is all that it is for.
-  private func ring() { _ = try? bell.writeAll(CollectionOfOne(1)) }
-
-  /// Empties the pipe: there is a byte for each batch, and seldom more than one.
-  private func quieten() {
-    withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { buffer in
-      // Sound, because the system is told the length of the buffer, and nobody reads what it writes.
-      while let count = try? descriptor.read(into: buffer), count == buffer.count {}
-    }
+    waker?.wake()
   }
 }

@@ -14,8 +14,8 @@ import SystemPackage
 //     wait(timeout:) throws -> Int        waits for events; it may be for less, and tell of none
 //     event(_:) -> (tag, readiness)       one of those events
 
-/// Waiting for the system and for other threads.
-final class Poller {
+/// Waiting for descriptors.
+final class Poller: EventSource {
   /// How often it is looked whether borrowed descriptors were closed that tasks wait for.
   ///
   /// The system forgets a descriptor that is closed, and says nothing.
@@ -24,14 +24,12 @@ final class Poller {
   /// How many calls in a row may find what they ask for before one gives way.
   private static let callsInARow = 16
 
-  /// Sound, since the scheduler owns the poller.
-  private unowned let scheduler: SchedulerCore
   private let system: SystemPoller
 
   /// What is waited for, by the number of the descriptor.
   private var table: [Registration?] = []
   private var lastTag: UInt64 = 0
-  private var inboxes: [Inbox] = []
+  private var waker: PipeWaker?
 
   /// How many tasks wait for descriptors, and for borrowed ones.
   private var waiterCount = 0
@@ -44,8 +42,7 @@ final class Poller {
   let bytes = ReceiveBuffer()
 
   /// - Throws: `Errno`, where there are no more descriptors.
-  init(_ scheduler: SchedulerCore) throws {
-    self.scheduler = scheduler
+  init() throws {
     system = try asErrno { try SystemPoller() }
   }
 
@@ -53,24 +50,22 @@ final class Poller {
     for registration in table { registration?.poller = nil }
   }
 
-  /// Whether something may come.
-  var canWake: Bool { waiterCount > 0 || inboxes.contains { $0.canReceive } }
+  /// Whether a task waits for a descriptor.
+  var canWake: Bool { waiterCount > 0 }
 
-  /// Looks after what other threads post to an inbox.
-  func attach(_ inbox: Inbox) throws {
-    try asErrno {
-      try system.listen(to: inbox.descriptor.rawValue, tag: Self.inboxTag | UInt64(inboxes.count))
-    }
-    inboxes.append(inbox)
+  func makeWaker() throws -> any Waker {
+    let waker = try PipeWaker()
+    try asErrno { try system.listen(to: waker.readEnd, tag: Self.wakerTag) }
+    self.waker = waker
+    return waker
   }
 
-  /// Makes the tasks ready for which something has come.
+  /// Makes the tasks ready whose descriptors are.
   ///
-  /// - Parameter timeout: how long to wait for it at most; `nil`: for ever. It may be less.
-  /// - Returns: whether there was one.
+  /// - Parameter timeout: how long to wait for one at most; `nil`: until there is one. It may be less.
+  /// - Returns: whether there was one, or the waker was used.
   /// - Throws: `Errno`.
-  @discardableResult
-  func poll(timeout: Duration?) throws -> Bool {
+  func wait(timeout: Duration?) throws -> Bool {
     if borrowedCount == 0 { return try collect(timeout: timeout) }
     let pause = max(.zero, ContinuousClock.now.duration(to: lastCheck + Self.checkInterval))
     if let timeout, timeout <= pause, pause > .zero { return try collect(timeout: timeout) }
@@ -83,17 +78,16 @@ final class Poller {
   private func collect(timeout: Duration?) throws -> Bool {
     let count = try asErrno { try system.wait(timeout: timeout) }
     var hasWoken = false
-    var fullInboxes: [Inbox] = []
     for index in 0..<count {
       let (tag, readiness) = system.event(index)
-      if tag & Self.inboxTag != 0 {
-        fullInboxes.append(inboxes[Int(tag & ~Self.inboxTag)])
+      if tag == Self.wakerTag {
+        waker?.reset()
+        hasWoken = true
       } else if let registration = registration(Self.number(of: tag)), registration.tag == tag {
         if registration.wake(readiness) { hasWoken = true }
         if registration.owner == .borrowed { rearm(registration) }
       }
     }
-    for inbox in fullInboxes where inbox.drain(into: scheduler) { hasWoken = true }
     return hasWoken
   }
 }
@@ -101,7 +95,7 @@ final class Poller {
 // MARK: - Tags
 
 extension Poller {
-  private static let inboxTag: UInt64 = 1 << 63
+  private static let wakerTag: UInt64 = 1 << 63
 
   private static func number(of tag: UInt64) -> Int32 { Int32(truncatingIfNeeded: tag) }
 
@@ -224,8 +218,20 @@ extension TaskContext {
   /// must not hold up the other tasks.
   func poller() throws -> Poller {
     try link.checkpoint()
-    let poller = try core.scheduler.poller()
+    let poller = try installedPoller()
     try giveWayNowAndThen(poller)
+    return poller
+  }
+
+  private func installedPoller() throws -> Poller {
+    guard let source = eventSource else {
+      let poller = try Poller()
+      try install(poller)
+      return poller
+    }
+    guard let poller = source as? Poller else {
+      fatalError("the scheduler waits by another event source")
+    }
     return poller
   }
 

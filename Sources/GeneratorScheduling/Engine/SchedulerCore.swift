@@ -30,8 +30,11 @@ final class SchedulerCore {
   /// The time up to which timeouts end at the mark.
   private var timeoutMarkTime = SchedulerInstant.start
 
-  /// What waits for the system and for other threads, made when the first task does.
-  private var madePoller: Poller?
+  /// What waits for events of the system, once a task has had to.
+  private(set) var eventSource: (any EventSource)?
+
+  /// What the thread sleeps by while there is no event source.
+  private(set) lazy var threadWaker = ThreadWaker()
 
   /// How many tasks wait for something that another thread will bring.
   var externalCount = 0
@@ -66,12 +69,13 @@ final class SchedulerCore {
       ? virtualNow : SchedulerInstant(offset: start.duration(to: ContinuousClock.now))
   }
 
-  /// - Throws: `Errno`, where there are no more descriptors.
-  func poller() throws -> Poller {
-    if let madePoller { return madePoller }
-    let poller = try Poller(self)
-    madePoller = poller
-    return poller
+  /// Waits by an event source from now on.
+  ///
+  /// - Throws: what the source does; it is not installed then.
+  func install(_ source: any EventSource) throws {
+    guard eventSource == nil else { fatalError("a scheduler has one event source") }
+    if let bridge { bridge.inbox.setWaker(try source.makeWaker()) }
+    eventSource = source
   }
 }
 
@@ -226,19 +230,46 @@ extension SchedulerCore {
   ///
   /// Descriptors come first: a timeout must not end a wait for one that is ready.
   private func lookAround() throws {
-    try madePoller?.poll(timeout: .zero)
+    try collectPendingEvents()
     if watchesMainActor { findBlockedOperations() }
     if clock == .continuous { fireTimers() }
+  }
+
+  /// Makes ready the tasks for which the system or another thread has something, without waiting.
+  ///
+  /// - Returns: whether something has come.
+  /// - Throws: what the event source does.
+  @discardableResult
+  private func collectPendingEvents() throws -> Bool {
+    if eventSource == nil, bridge == nil { return false }
+    return try collectEvents(timeout: .zero)
+  }
+
+  /// Makes ready the tasks for which the system or another thread has something, and waits for that.
+  ///
+  /// - Parameter timeout: how long to wait at most; `nil`: until something comes. The wait may be shorter.
+  /// - Returns: whether something has come.
+  /// - Throws: what the event source does.
+  @discardableResult
+  private func collectEvents(timeout: Duration?) throws -> Bool {
+    var hasCome = false
+    if let eventSource {
+      hasCome = try eventSource.wait(timeout: timeout)
+    } else if timeout != .zero {
+      threadWaker.wait(timeout: timeout)
+    }
+    if let bridge, bridge.inbox.drain(into: self) { hasCome = true }
+    return hasCome
   }
 
   /// Waits for what the system and other threads bring, for less where operations are to be looked after.
   private func sleep(for duration: Duration?) throws {
     guard watchesMainActor else {
-      try poller().poll(timeout: duration)
+      try collectEvents(timeout: duration)
       return
     }
     let pause = MainActorWatch.interval
-    try poller().poll(timeout: duration.map { min($0, pause) } ?? pause)
+    try collectEvents(timeout: duration.map { min($0, pause) } ?? pause)
   }
 
   private enum Idleness { case goOn, limit, nothing }
@@ -255,7 +286,7 @@ extension SchedulerCore {
     let isBeforeLimit = limit.map { limit in deadline.map { $0 < limit } ?? false } ?? true
     // Before time jumps, and before it is said that nothing can come, it is asked what has come.
     if clock == .virtual || (deadline == nil && !canBeWoken) {
-      if let madePoller, try madePoller.poll(timeout: .zero) { return .goOn }
+      if try collectPendingEvents() { return .goOn }
     }
     switch clock {
     case .virtual:
@@ -283,14 +314,16 @@ extension SchedulerCore {
       if wait != .zero {
         try sleep(for: wait)
       } else {
-        try madePoller?.poll(timeout: .zero)
+        try collectPendingEvents()
       }
       fireTimers()
     }
     return .goOn
   }
 
-  private var canBeWoken: Bool { externalCount > 0 || (madePoller?.canWake ?? false) }
+  private var canBeWoken: Bool {
+    externalCount > 0 || eventSource?.canWake == true || bridge?.inbox.canReceive == true
+  }
 
   /// Whether a timer waits for the `async` operations that are under way, which take no virtual time.
   private func isHeldByOperations(_ timer: Timers.Timer) -> Bool {
@@ -422,6 +455,6 @@ extension SchedulerCore {
     isFinished = true
     bridge?.leaveChannels()
     bridge?.inbox.close(self)
-    madePoller = nil
+    eventSource = nil
   }
 }
