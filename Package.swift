@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "GeneratorSources", targets: ["GeneratorSources"]),
     .library(name: "GeneratorGzip", targets: ["GeneratorGzip"]),
     .library(name: "GeneratorScheduling", targets: ["GeneratorScheduling"]),
+    .library(name: "GeneratorNetworking", targets: ["GeneratorNetworking"]),
     .library(name: "GeneratorParallel", targets: ["GeneratorParallel"]),
     .library(name: "GeneratorDebugging", targets: ["GeneratorDebugging"]),
   ],
@@ -45,6 +46,9 @@ let package = Package(
     .target(
       name: "GeneratorScheduling",
       dependencies: ["Generators", "GeneratorPlatform", system, deques, heaps]),
+    .target(
+      name: "GeneratorNetworking",
+      dependencies: ["GeneratorScheduling", "GeneratorPlatform", system]),
     .target(
       name: "GeneratorParallel", dependencies: ["Generators", "GeneratorPlatform"]),
     // Apart, so that only a program that shows source lines links the module Runtime.
@@ -73,7 +77,12 @@ let package = Package(
     .testTarget(
       name: "GeneratorSchedulingTests",
       dependencies: [
-        "GeneratorScheduling", "GeneratorPlatform", "Generators", "TestSupport", system,
+        "GeneratorScheduling", "GeneratorPlatform", "Generators", "TestSupport",
+      ]),
+    .testTarget(
+      name: "GeneratorNetworkingTests",
+      dependencies: [
+        "GeneratorNetworking", "GeneratorScheduling", "GeneratorPlatform", "TestSupport", system,
       ]),
     .testTarget(
       name: "GeneratorParallelTests",

@@ -34,7 +34,10 @@ let package = Package(
       ]),
     .executableTarget(
       name: "Scheduling",
-      dependencies: [.product(name: "GeneratorScheduling", package: "swift-generators")]),
+      dependencies: [
+        .product(name: "GeneratorScheduling", package: "swift-generators"),
+        .product(name: "GeneratorNetworking", package: "swift-generators"),
+      ]),
     .executableTarget(
       name: "Parallel",
       dependencies: [

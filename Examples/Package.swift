@@ -7,6 +7,8 @@ let sources: Target.Dependency = .product(name: "GeneratorSources", package: "sw
 let gzip: Target.Dependency = .product(name: "GeneratorGzip", package: "swift-generators")
 let scheduling: Target.Dependency = .product(
   name: "GeneratorScheduling", package: "swift-generators")
+let networking: Target.Dependency = .product(
+  name: "GeneratorNetworking", package: "swift-generators")
 let parallel: Target.Dependency = .product(name: "GeneratorParallel", package: "swift-generators")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -44,12 +46,13 @@ let package = Package(
       name: "scheduler", dependencies: ["SchedulerKit", "CommandSupport", argumentParser]),
     .testTarget(name: "SchedulerKitTests", dependencies: ["SchedulerKit"]),
 
-    .target(name: "EchoKit", dependencies: [scheduling]),
+    .target(name: "EchoKit", dependencies: [scheduling, networking]),
     .executableTarget(
       name: "echo-server",
-      dependencies: ["EchoKit", "CommandSupport", scheduling, argumentParser, system]),
+      dependencies: ["EchoKit", "CommandSupport", scheduling, networking, argumentParser, system]),
     .testTarget(
-      name: "EchoKitTests", dependencies: ["EchoKit", "echo-server", scheduling, system]),
+      name: "EchoKitTests",
+      dependencies: ["EchoKit", "echo-server", scheduling, networking, system]),
 
     .target(name: "SimulationKit", dependencies: [scheduling]),
     .executableTarget(

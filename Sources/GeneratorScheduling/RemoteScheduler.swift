@@ -102,7 +102,7 @@ public final class RemoteScheduler: Sendable {
         }
       }.detach()
     } catch {
-      throw Errno(error)
+      throw Errno(rawValue: error.code)
     }
     return remote
   }

@@ -5,18 +5,6 @@ import Testing
 
 @testable import GeneratorScheduling
 
-// A scheduler blocks its thread, and tests run on the few threads of Swift's pool, on which what
-// these tests wait for is to run as well.
-
-/// Does something that may block on a thread of its own, and awaits it.
-func onThread<Result: Sendable>(
-  _ body: @escaping @Sendable () throws -> Result
-) async throws -> Result {
-  try await withCheckedThrowingContinuation { continuation in
-    Thread.detachNewThread { continuation.resume(with: Swift.Result { try body() }) }
-  }
-}
-
 /// What is to be used by one thread at a time, where only the test knows that it is.
 struct Carried<Value>: @unchecked Sendable {
   let value: Value

@@ -1,3 +1,4 @@
+public import GeneratorNetworking
 public import GeneratorScheduling
 
 /// A server that sends back what it is sent, with a task for each client.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import EchoKit
+import GeneratorNetworking
 import GeneratorScheduling
 
 /// The command.

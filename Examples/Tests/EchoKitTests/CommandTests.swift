@@ -1,4 +1,5 @@
 import Foundation
+import GeneratorNetworking
 import GeneratorScheduling
 import SystemPackage
 import Testing

@@ -1,4 +1,5 @@
 import EchoKit
+import GeneratorNetworking
 import GeneratorScheduling
 import SystemPackage
 import Testing

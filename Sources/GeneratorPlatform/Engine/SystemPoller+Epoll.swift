@@ -7,7 +7,7 @@
     import Musl
   #endif
 
-  /// Waits for descriptors by epoll(7): see `Poller.swift`.
+  /// Waits for descriptors by epoll(7): see `Poller.swift` of GeneratorNetworking.
   package struct SystemPoller: ~Copyable {
     /// How many events are taken at once; more wait for the next time, and the first do not come again
     /// before them.

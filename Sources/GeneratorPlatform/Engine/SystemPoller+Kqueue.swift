@@ -1,7 +1,7 @@
 #if canImport(Darwin)
   import Darwin
 
-  /// Waits for descriptors by kqueue(2): see `Poller.swift`.
+  /// Waits for descriptors by kqueue(2): see `Poller.swift` of GeneratorNetworking.
   ///
   /// A descriptor that is closed loses its filters, and one that has its number later has none. So a filter
   /// that is there tells that the descriptor is the same.

@@ -35,13 +35,3 @@ package protocol Waker: Sendable {
   /// Ends the wait; from any thread.
   func wake()
 }
-
-extension TaskContext {
-  /// What the task's scheduler waits by; `nil` until a task has installed one.
-  package var eventSource: (any EventSource)? { core.scheduler.eventSource }
-
-  /// Has the task's scheduler, which has no event source, wait by one from now on.
-  ///
-  /// - Throws: what the source does when its waker is made; it is not installed then.
-  package func install(_ source: any EventSource) throws { try core.scheduler.install(source) }
-}

@@ -53,12 +53,12 @@ extension UnsafeMutablePointer where Pointee == WaitNode {
 
 /// Tasks in the order in which they came, any of which may leave from its place.
 @usableFromInline
-struct WaitQueue: ~Copyable {
+package struct WaitQueue: ~Copyable {
   /// For who needs it where it can't be borrowed; not to be used when the queue has gone.
   @usableFromInline let reference: WaitQueueReference
 
   @usableFromInline
-  init() { reference = WaitQueueReference(ends: .make(for: nil)) }
+  package init() { reference = WaitQueueReference(ends: .make(for: nil)) }
 
   deinit {
     // Who still waits here was woken by nobody, and is found in no queue from now on.
@@ -67,7 +67,7 @@ struct WaitQueue: ~Copyable {
   }
 
   @usableFromInline
-  var isEmpty: Bool { reference.isEmpty }
+  package var isEmpty: Bool { reference.isEmpty }
 
   @usableFromInline
   func append(_ node: WaitNodePointer) { reference.append(node) }

@@ -1,4 +1,5 @@
 import GeneratorPlatform
+import GeneratorScheduling
 import SystemPackage
 
 // `SystemPoller` is the system's own way to wait for many descriptors at once. There is one for each kind
@@ -14,7 +15,7 @@ import SystemPackage
 //     wait(timeout:) throws -> Int        waits for events; it may be for less, and tell of none
 //     event(_:) -> (tag, readiness)       one of those events
 
-/// Waiting for descriptors.
+/// Waits for descriptors, for a scheduler whose tasks do.
 final class Poller: EventSource {
   /// How often it is looked whether borrowed descriptors were closed that tasks wait for.
   ///
@@ -209,97 +210,22 @@ extension Poller {
   }
 }
 
-// MARK: - Waiting
-
-extension TaskContext {
-  /// At the start of each call that may wait for a descriptor.
-  ///
-  /// Where what it asks for is always there at once, it gives way now and then: a peer that never stops
-  /// must not hold up the other tasks.
-  func poller() throws -> Poller {
-    try link.checkpoint()
-    let poller = try installedPoller()
-    try giveWayNowAndThen(poller)
-    return poller
-  }
-
-  private func installedPoller() throws -> Poller {
-    guard let source = eventSource else {
-      let poller = try Poller()
-      try install(poller)
-      return poller
-    }
-    guard let poller = source as? Poller else {
-      fatalError("the scheduler waits by another event source")
-    }
-    return poller
-  }
-
-  func giveWayNowAndThen(_ poller: Poller) throws {
-    if poller.isLongAtIt() { try yield() }
-  }
-
-  /// Waits until something is new of a socket of the library's; what, is to be tried.
-  ///
-  /// `isAgain` says that it has waited already, and found nothing.
-  func waitForEvent(
-    _ readiness: Readiness, of socket: Registration, _ poller: Poller, isAgain: Bool
-  ) throws {
-    try link.checkpoint()
-    try poller.ensureRegistered(socket)
-    try wait(readiness, of: socket, poller, isAgain)
-  }
-
-  /// Waits until a descriptor of anybody's is ready.
-  ///
-  /// `isAgain` says that it has waited already, and found nothing.
-  func wait(
-    until readiness: Readiness, of descriptor: FileDescriptor, _ poller: Poller, isAgain: Bool
-  ) throws {
-    let number = descriptor.rawValue
-    var isAgain = isAgain
-    while true {
-      // Asked again after each wait: another task may have come first.
-      switch Poll.isReady(number, for: readiness) {
-      case .success(true): return
-      case .failure(let error) where error == .badDescriptor && isAgain:
-        throw SchedulingError.descriptorClosed(number)
-      case .failure(let error): throw Errno(error)
-      case .success(false): break
-      }
-      try link.checkpoint()
-      guard let registration = try poller.register(number, for: readiness) else { return }
-      try wait(readiness, of: registration, poller, isAgain)
-      isAgain = true
-    }
-  }
-
-  private func wait(
-    _ readiness: Readiness, of registration: Registration, _ poller: Poller, _ isAgain: Bool
-  ) throws {
-    let queue = registration.queue(for: readiness)
-    queue.append(link.node, isLate: isAgain)
-    poller.beginWait(registration)
-    defer { poller.endWait(registration) }
-    try suspend(Wait("waiting until", queue))
-    try registration.ensureOpen()
-  }
-}
+// MARK: - Tasks that wait
 
 extension Poller {
-  fileprivate func isLongAtIt() -> Bool {
+  func isLongAtIt() -> Bool {
     callCount += 1
     guard callCount >= Self.callsInARow else { return false }
     callCount = 0
     return true
   }
 
-  fileprivate func beginWait(_ registration: Registration) {
+  func beginWait(_ registration: Registration) {
     waiterCount += 1
     if registration.owner == .borrowed { borrowedCount += 1 }
   }
 
-  fileprivate func endWait(_ registration: Registration) {
+  func endWait(_ registration: Registration) {
     waiterCount -= 1
     if registration.owner == .borrowed { borrowedCount -= 1 }
   }

@@ -1,4 +1,5 @@
 import GeneratorPlatform
+import GeneratorScheduling
 import SystemPackage
 
 /// Wakes a thread that waits for descriptors: by a pipe, which it then can read.

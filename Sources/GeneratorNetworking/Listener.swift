@@ -1,4 +1,5 @@
 import GeneratorPlatform
+import GeneratorScheduling
 public import SystemPackage
 
 /// A socket that others connect to.
@@ -8,8 +9,8 @@ public import SystemPackage
 /// print(listener.address.port! > 0)  // true: the system has given it a port
 /// ```
 ///
-/// Tasks take the connections by ``TaskContext/accept(from:)``, several of them if need be. It is closed
-/// when the last reference to it goes, or by ``close()``.
+/// Tasks take the connections by ``GeneratorScheduling/TaskContext/accept(from:)``, several of them if
+/// need be. It is closed when the last reference to it goes, or by ``close()``.
 public final class Listener: CustomStringConvertible {
   let socket: Registration
 
@@ -48,7 +49,7 @@ public final class Listener: CustomStringConvertible {
   ///
   /// It is the listener's, and is not to be closed by others.
   ///
-  /// - Throws: ``SchedulingError/descriptorClosed(_:)``.
+  /// - Throws: ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``.
   public var descriptor: FileDescriptor {
     get throws {
       try socket.ensureOpen()
@@ -62,8 +63,8 @@ public final class Listener: CustomStringConvertible {
   /// Closes the listener, at once; nothing if it is closed.
   ///
   /// Tasks that wait to accept are told: their wait throws
-  /// ``SchedulingError/descriptorClosed(_:)``, as each further one does. Connections that were accepted
-  /// are not concerned; those that wait to be are ended.
+  /// ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``, as each further one does. Connections
+  /// that were accepted are not concerned; those that wait to be are ended.
   public func close() {
     if !socket.isClosed { file?.remove() }
     socket.closeSocket()

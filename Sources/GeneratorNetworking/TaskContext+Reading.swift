@@ -1,4 +1,5 @@
 import GeneratorPlatform
+public import GeneratorScheduling
 public import SystemPackage
 
 extension TaskContext {
@@ -23,7 +24,7 @@ extension TaskContext {
   ///   - maximum: how many bytes to read at most; never more than 65,536.
   /// - Returns: how many there were; 0 at the end, when the peer has closed or will send no more.
   /// - Throws: `Errno.connectionReset` and others that the system says of a peer that is gone;
-  ///   ``SchedulingError/descriptorClosed(_:)``; what the task is interrupted with.
+  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; what the task is interrupted with.
   /// - Precondition: `maximum` is positive.
   /// - Complexity: one call of the system where there is something, else three and one resumption; no
   ///   allocation but for the array to grow.
@@ -68,8 +69,8 @@ extension TaskContext {
   ///   - buffer: what to replace by the bytes.
   ///   - maximum: how many bytes to read at most; never more than 65,536.
   /// - Returns: how many there were; 0 at the end.
-  /// - Throws: `Errno`; ``SchedulingError/descriptorClosed(_:)`` if it was closed while the task waited; what
-  ///   the task is interrupted with.
+  /// - Throws: `Errno`; ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)`` if it was closed
+  ///   while the task waited; what the task is interrupted with.
   /// - Precondition: `maximum` is positive.
   /// - Complexity: two or three calls of the system, and three more with one resumption if it waits.
   @discardableResult

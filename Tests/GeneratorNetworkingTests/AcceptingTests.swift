@@ -1,3 +1,4 @@
+import GeneratorNetworking
 import GeneratorScheduling
 import SystemPackage
 import TestSupport

@@ -1,4 +1,5 @@
 import GeneratorPlatform
+import GeneratorScheduling
 import SystemPackage
 
 /// The tasks that wait for descriptors to be ready for one kind of call.
@@ -19,9 +20,14 @@ final class DescriptorQueue: CustomStringConvertible {
 
   var isEmpty: Bool { waiters.isEmpty && lateOnes.isEmpty }
 
-  /// `isLate` says that it was woken, and found nothing.
-  func append(_ node: WaitNodePointer, isLate: Bool) {
-    if isLate { lateOnes.append(node) } else { waiters.append(node) }
+  /// Has a task wait here; `isLate` says that it was woken, and found nothing.
+  @inline(__always)
+  func wait(_ task: borrowing TaskContext, isLate: Bool) throws {
+    if isLate {
+      try task.wait(in: lateOnes, "waiting until", self)
+    } else {
+      try task.wait(in: waiters, "waiting until", self)
+    }
   }
 
   /// Makes ready all who wait, in the order in which they came.
@@ -33,12 +39,8 @@ final class DescriptorQueue: CustomStringConvertible {
   @discardableResult
   func wakeAll() -> Bool {
     var hasWoken = false
-    while let node = lateOnes.popFirst() ?? waiters.popFirst() {
-      hasWoken = true
-      // Sound, as for every node in a queue: its scheduler holds the task. It need not be the scheduler
-      // whose poller this is, since a socket can be used by tasks of several in turn.
-      node.pointee.task.unsafelyUnwrapped._withUnsafeGuaranteedRef { $0.scheduler.wake(node) }
-    }
+    // The tasks may be of several schedulers, which have used the socket in turn.
+    while lateOnes.wakeFirst() || waiters.wakeFirst() { hasWoken = true }
     return hasWoken
   }
 

@@ -1,3 +1,5 @@
+import Foundation
+import GeneratorNetworking
 import GeneratorScheduling
 import SystemPackage
 import TestSupport
@@ -46,6 +48,97 @@ import Testing
       expectEqual(task.now, .start + .seconds(86_400))
       try output.close()
       try input.close()
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `a timeout in real time does not beat what had come before the scheduler looked`(
+    hasRemote: Bool
+  ) throws {
+    let trace = Trace()
+    let scheduler = Scheduler()
+    // With one, the poller has a waker too.
+    let remote = hasRemote ? try scheduler.remote() : nil
+    let (output, input) = try FileDescriptor.pipe()
+    try scheduler.run { task in
+      let waiting = try task.spawn { task in
+        let value = failure {
+          try task.withTimeout(.milliseconds(1)) {
+            var bytes: [UInt8] = []
+            try task.read(from: output, into: &bytes)
+            trace("\(bytes)")
+          }
+        }
+        trace(value ?? "in time")
+      }
+      while case .ready = waiting.state { try task.yield() }
+      // It comes, and the time passes, while this task has its turn.
+      try input.writeAll([7])
+      let end = task.now + .milliseconds(2)
+      while task.now < end {}
+      try task.join(waiting)
+    }
+    try output.close()
+    try input.close()
+    expectEqual(trace.events, ["[7]", "in time"])
+    withExtendedLifetime(remote) {}
+  }
+
+  @Test(arguments: [false, true])
+  func `another thread wakes a scheduler that waits for a descriptor`(
+    isRemoteFirst: Bool
+  ) async throws {
+    try await onThread {
+      let scheduler = Scheduler()
+      let early = isRemoteFirst ? try scheduler.remote() : nil
+      try scheduler.run { task in
+        let (output, input) = try FileDescriptor.pipe()
+        let reader = try task.spawn { task in
+          var bytes: [UInt8] = []
+          try task.read(from: output, into: &bytes)
+          return bytes
+        }
+        try task.untilWaiting(reader)
+        let remote = try early ?? task.remote()
+        let numbers = Channel<Int>()
+        let sink = try task.remote(to: numbers)
+        let thread = Thread {
+          for n in 1...1_000 {
+            try? remote.spawn { task in try task.send(n, to: sink.channel(of: task)) }
+          }
+        }
+        thread.start()
+        for n in 1...1_000 { try expectEqual(task.receive(from: numbers), n) }
+        try task.write([7], to: input)
+        try expectEqual(task.join(reader), [7])
+        try output.close()
+        try input.close()
+      }
+    }
+  }
+
+  /// The wait for a borrowed descriptor is cut into pieces, none of which may lose the call.
+  @Test func `a call that comes during a long wait is not lost`() async throws {
+    try await onThread {
+      try Scheduler().run { task in
+        let (output, input) = try FileDescriptor.pipe()
+        let reader = try task.spawn { task in try task.waitUntilReadable(output) }
+        try task.untilWaiting(reader)
+        let (remote, numbers) = (try task.remote(), Channel<Int>())
+        let sink = try task.remote(to: numbers)
+        let thread = Thread {
+          for pause in [0.02, 0.06, 0.12] {
+            Thread.sleep(forTimeInterval: pause)
+            try? remote.spawn { task in try task.send(1, to: sink.channel(of: task)) }
+          }
+        }
+        thread.start()
+        for _ in 1...3 { try expectEqual(task.receive(from: numbers), 1) }
+        reader.cancel()
+        try? task.join(reader)
+        try output.close()
+        try input.close()
+      }
     }
   }
 

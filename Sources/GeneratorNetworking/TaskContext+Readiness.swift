@@ -1,4 +1,5 @@
 import GeneratorPlatform
+public import GeneratorScheduling
 public import SystemPackage
 
 extension TaskContext {
@@ -31,8 +32,9 @@ extension TaskContext {
   /// asyncio's `add_reader`, trio's `wait_readable`.
   ///
   /// - Parameter descriptor: a file, pipe, socket, terminal, or what else the system can poll.
-  /// - Throws: `Errno.badFileDescriptor` if it is not open; ``SchedulingError/descriptorClosed(_:)`` if it
-  ///   was closed while the task waited; what the task is interrupted with.
+  /// - Throws: `Errno.badFileDescriptor` if it is not open;
+  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)`` if it was closed while the task
+  ///   waited; what the task is interrupted with.
   /// - Complexity: one call of the system; if it waits, two more and one resumption.
   public func waitUntilReadable(_ descriptor: FileDescriptor) throws {
     try wait(until: .readable, of: descriptor, poller(), isAgain: false)

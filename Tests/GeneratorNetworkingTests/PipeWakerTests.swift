@@ -4,6 +4,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
+@testable import GeneratorNetworking
 @testable import GeneratorScheduling
 
 @Suite struct PipeWakerTests {

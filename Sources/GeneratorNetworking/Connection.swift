@@ -1,10 +1,12 @@
 import GeneratorPlatform
+import GeneratorScheduling
 public import SystemPackage
 
 /// A stream of bytes to and from a peer: a connected socket.
 ///
-/// A task gets one by ``TaskContext/accept(from:)`` or ``TaskContext/connect(to:)``. Two tasks can use
-/// it at once, one to read and one to write:
+/// A task gets one by ``GeneratorScheduling/TaskContext/accept(from:)`` or
+/// ``GeneratorScheduling/TaskContext/connect(to:)``. Two tasks can use it at once, one to read and one to
+/// write:
 ///
 /// ```swift
 /// try Scheduler().run { task in
@@ -64,7 +66,7 @@ public final class Connection: CustomStringConvertible {
   ///
   /// It is the connection's: neither closed nor read or written by others.
   ///
-  /// - Throws: ``SchedulingError/descriptorClosed(_:)``.
+  /// - Throws: ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``.
   public var descriptor: FileDescriptor {
     get throws {
       try socket.ensureOpen()
@@ -74,7 +76,7 @@ public final class Connection: CustomStringConvertible {
 
   /// The address of this end.
   ///
-  /// - Throws: ``SchedulingError/descriptorClosed(_:)``; `Errno`.
+  /// - Throws: ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; `Errno`.
   public var local: SocketAddress {
     get throws {
       try socket.ensureOpen()
@@ -90,7 +92,8 @@ public final class Connection: CustomStringConvertible {
   /// Closes the connection, at once; nothing if it is closed.
   ///
   /// Tasks that wait to read from it or to write to it are told: their wait throws
-  /// ``SchedulingError/descriptorClosed(_:)`` when they have their turn, as each further use does.
+  /// ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)`` when they have their turn, as each
+  /// further use does.
   ///
   /// The system goes on to send what was written. But if the peer has sent what was not read, it is told
   /// of an error, and may lose what it has not read itself: to part in peace, read to the end first.
@@ -100,7 +103,8 @@ public final class Connection: CustomStringConvertible {
   ///
   /// Go's `CloseWrite`, asyncio's `write_eof`, trio's `send_eof`.
   ///
-  /// - Throws: ``SchedulingError/descriptorClosed(_:)``; `Errno.socketNotConnected` if the peer is gone.
+  /// - Throws: ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; `Errno.socketNotConnected`
+  ///   if the peer is gone.
   public func closeWriting() throws {
     try socket.ensureOpen()
     try asErrno { try Sockets.closeWriting(socket.number) }
@@ -112,7 +116,7 @@ public final class Connection: CustomStringConvertible {
   /// Nothing for a Unix socket. `TCP_NODELAY`.
   ///
   /// - Parameter isSet: whether it leaves at once.
-  /// - Throws: ``SchedulingError/descriptorClosed(_:)``.
+  /// - Throws: ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``.
   public func setNoDelay(_ isSet: Bool) throws {
     try socket.ensureOpen()
     Sockets.setNoDelay(of: socket.number, isSet, peer.storage)

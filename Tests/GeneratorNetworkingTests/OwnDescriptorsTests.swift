@@ -1,3 +1,4 @@
+import GeneratorNetworking
 import GeneratorScheduling
 import SystemPackage
 import Testing
@@ -39,7 +40,9 @@ import Testing
         try check("connections")
         let connected = try task.join(client)
         try check("connections, in use")
-        _ = (server, connected)
+        let own = try task.remote()
+        try check("what other threads wake the scheduler with")
+        _ = (server, connected, own)
       }
       _ = remote
       try check("end")
@@ -48,5 +51,12 @@ import Testing
 
   private struct InUse: Error, CustomStringConvertible {
     let description: String
+  }
+}
+
+extension Scheduler {
+  /// Calls `run` with a body, in an `async` closure whose thread may be blocked.
+  fileprivate func runBlocking(_ body: @escaping (TaskContext) throws -> Void) throws {
+    try run(body)
   }
 }

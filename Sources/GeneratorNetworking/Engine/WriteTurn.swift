@@ -1,3 +1,5 @@
+import GeneratorScheduling
+
 /// Which of the tasks that write to a connection does: one at a time, in the order in which they came.
 final class WriteTurn: CustomStringConvertible {
   private var isTaken = false
@@ -9,9 +11,8 @@ final class WriteTurn: CustomStringConvertible {
       isTaken = true
       return
     }
-    try task.link.checkpoint()
-    waiters.append(task.link.node)
-    try task.suspend(Wait("waiting until", self))
+    try task.checkCancellation()
+    try task.wait(in: waiters, "waiting until", self)
     // It is this one's turn now, which it has to end.
     if socket.isClosed {
       end()
@@ -21,12 +22,7 @@ final class WriteTurn: CustomStringConvertible {
 
   /// Gives the turn to the next.
   func end() {
-    guard let node = waiters.popFirst() else {
-      isTaken = false
-      return
-    }
-    // Sound, as for every node in a queue: its scheduler holds the task.
-    node.pointee.task.unsafelyUnwrapped._withUnsafeGuaranteedRef { $0.scheduler.wake(node) }
+    if !waiters.wakeFirst() { isTaken = false }
   }
 
   var description: String { "another task has written to the connection" }

@@ -1,4 +1,5 @@
 import GeneratorPlatform
+public import GeneratorScheduling
 public import SystemPackage
 
 extension TaskContext {
@@ -25,7 +26,7 @@ extension TaskContext {
   ///   - bytes: what to write.
   ///   - connection: where.
   /// - Throws: `Errno.brokenPipe`, `Errno.connectionReset` if the peer is gone, without a signal;
-  ///   ``SchedulingError/descriptorClosed(_:)``; what the task is interrupted with.
+  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; what the task is interrupted with.
   /// - Complexity: one call of the system where the peer keeps up; without an allocation.
   public func write(_ bytes: RawSpan, to connection: Connection) throws {
     let poller = try poller()
@@ -71,7 +72,8 @@ extension TaskContext {
   /// and is not changed: other processes may share it. A pipe that is set to block is written when it is
   /// ready, `PIPE_BUF` bytes at a time, for which it then has room; a terminal is opened once more for
   /// the time, not to block. If another process takes the room of the pipe first, the thread waits in the
-  /// system; so it may for a disk and, where the terminal can't be opened again, for that. What several tasks write to one descriptor at once may be mixed.
+  /// system; so it may for a disk and, where the terminal can't be opened again, for that. What several
+  /// tasks write to one descriptor at once may be mixed.
   ///
   /// To write to a pipe that nobody reads any more raises the signal SIGPIPE, as it does without a scheduler:
   /// it ends the process, as is usual for a program whose output goes to `head`, unless it is ignored. A
@@ -81,8 +83,8 @@ extension TaskContext {
   ///   - bytes: what to write.
   ///   - descriptor: where.
   /// - Throws: `Errno`, such as `.brokenPipe` if nobody reads any more;
-  ///   ``SchedulingError/descriptorClosed(_:)`` if it was closed while the task waited; what the task is
-  ///   interrupted with.
+  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)`` if it was closed while the task
+  ///   waited; what the task is interrupted with.
   /// - Complexity: two to four calls of the system for what is written at a time.
   public func write(_ bytes: RawSpan, to descriptor: FileDescriptor) throws {
     let number = descriptor.rawValue

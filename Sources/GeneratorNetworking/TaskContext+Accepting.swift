@@ -1,4 +1,5 @@
 import GeneratorPlatform
+public import GeneratorScheduling
 
 extension TaskContext {
   /// Waits until a peer connects, and gives the connection.
@@ -28,7 +29,7 @@ extension TaskContext {
   /// - Parameter listener: where the peer connects.
   /// - Returns: the connection.
   /// - Throws: `Errno.tooManyOpenFiles`, `Errno.tooManyOpenFilesInSystem` and `Errno.noMemory`;
-  ///   ``SchedulingError/descriptorClosed(_:)``; what the task is interrupted with.
+  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; what the task is interrupted with.
   /// - Complexity: at least one call of the system; one resumption if it waits.
   public func accept(from listener: Listener) throws -> Connection {
     let poller = try poller()

@@ -1,4 +1,5 @@
 import GeneratorPlatform
+public import GeneratorScheduling
 
 extension TaskContext {
   /// Connects to an address, and waits until that is done.
@@ -15,8 +16,9 @@ extension TaskContext {
   /// // prints "Connection refused"
   /// ```
   ///
-  /// The system tries for minutes where nobody answers: put a ``withTimeout(_:_:)`` around it. Where the
-  /// queue of a Unix listener is full, it tries again after 1 to 50 ms.
+  /// The system tries for minutes where nobody answers: put a
+  /// ``/GeneratorScheduling/TaskContext/withTimeout(_:_:)`` around it. Where the queue of a Unix listener
+  /// is full, it tries again after 1 to 50 ms.
   ///
   /// - Parameter address: where to connect; of a name, see ``SocketAddress/resolve(host:port:)``.
   /// - Returns: the connection.

@@ -1,3 +1,4 @@
+import GeneratorNetworking
 import GeneratorScheduling
 import SystemPackage
 import TestSupport
@@ -54,7 +55,7 @@ import Testing
       try task.sleep(for: .milliseconds(1))
       try input.close()
       try task.join(reader)
-      expectEqual(GeneratorSchedulingTests.isNonBlocking(output), isNonBlocking)
+      expectEqual(GeneratorNetworkingTests.isNonBlocking(output), isNonBlocking)
       try output.close()
     }
     #expect(
@@ -73,7 +74,7 @@ import Testing
       try there.writeAll(Array("hello".utf8))
       try there.close()
       try expectEqual(task.join(reader), Array("hello".utf8))
-      expectEqual(GeneratorSchedulingTests.isNonBlocking(here), isNonBlocking)
+      expectEqual(GeneratorNetworkingTests.isNonBlocking(here), isNonBlocking)
       try here.close()
     }
   }

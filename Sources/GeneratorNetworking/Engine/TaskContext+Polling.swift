@@ -1,0 +1,77 @@
+import GeneratorPlatform
+import GeneratorScheduling
+import SystemPackage
+
+extension TaskContext {
+  /// At the start of each call that may wait for a descriptor.
+  ///
+  /// Where what it asks for is always there at once, it gives way now and then: a peer that never stops
+  /// must not hold up the other tasks.
+  func poller() throws -> Poller {
+    try checkCancellation()
+    let poller = try installedPoller()
+    try giveWayNowAndThen(poller)
+    return poller
+  }
+
+  private func installedPoller() throws -> Poller {
+    guard let source = eventSource else {
+      let poller = try Poller()
+      try install(poller)
+      return poller
+    }
+    guard let poller = source as? Poller else {
+      fatalError("the scheduler waits by another event source")
+    }
+    return poller
+  }
+
+  func giveWayNowAndThen(_ poller: Poller) throws {
+    if poller.isLongAtIt() { try yield() }
+  }
+
+  /// Waits until something is new of a socket of the library's; what, is to be tried.
+  ///
+  /// `isAgain` says that it has waited already, and found nothing.
+  func waitForEvent(
+    _ readiness: Readiness, of socket: Registration, _ poller: Poller, isAgain: Bool
+  ) throws {
+    try checkCancellation()
+    try poller.ensureRegistered(socket)
+    try wait(readiness, of: socket, poller, isAgain)
+  }
+
+  /// Waits until a descriptor of anybody's is ready.
+  ///
+  /// `isAgain` says that it has waited already, and found nothing.
+  func wait(
+    until readiness: Readiness, of descriptor: FileDescriptor, _ poller: Poller, isAgain: Bool
+  ) throws {
+    let number = descriptor.rawValue
+    var isAgain = isAgain
+    while true {
+      // Asked again after each wait: another task may have come first.
+      switch Poll.isReady(number, for: readiness) {
+      case .success(true): return
+      case .failure(let error) where error == .badDescriptor && isAgain:
+        throw SchedulingError.descriptorClosed(number)
+      case .failure(let error): throw Errno(error)
+      case .success(false): break
+      }
+      try checkCancellation()
+      guard let registration = try poller.register(number, for: readiness) else { return }
+      try wait(readiness, of: registration, poller, isAgain)
+      isAgain = true
+    }
+  }
+
+  private func wait(
+    _ readiness: Readiness, of registration: Registration, _ poller: Poller, _ isAgain: Bool
+  ) throws {
+    let queue = registration.queue(for: readiness)
+    poller.beginWait(registration)
+    defer { poller.endWait(registration) }
+    try queue.wait(self, isLate: isAgain)
+    try registration.ensureOpen()
+  }
+}

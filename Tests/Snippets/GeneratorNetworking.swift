@@ -1,0 +1,1 @@
+// What the examples in documentation comments of GeneratorNetworking take for granted: nothing.
