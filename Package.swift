@@ -48,7 +48,7 @@ let package = Package(
       dependencies: ["Generators", "GeneratorPlatform", system, deques, heaps]),
     .target(
       name: "GeneratorNetworking",
-      dependencies: ["GeneratorScheduling", "GeneratorPlatform", system]),
+      dependencies: ["GeneratorScheduling", "GeneratorSources", "GeneratorPlatform", system]),
     .target(
       name: "GeneratorParallel", dependencies: ["Generators", "GeneratorPlatform"]),
     // Apart, so that only a program that shows source lines links the module Runtime.
@@ -82,7 +82,8 @@ let package = Package(
     .testTarget(
       name: "GeneratorNetworkingTests",
       dependencies: [
-        "GeneratorNetworking", "GeneratorScheduling", "GeneratorPlatform", "TestSupport", system,
+        "GeneratorNetworking", "GeneratorScheduling", "GeneratorSources", "Generators",
+        "GeneratorPlatform", "TestSupport", system,
       ]),
     .testTarget(
       name: "GeneratorParallelTests",

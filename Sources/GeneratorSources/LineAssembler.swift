@@ -1,7 +1,7 @@
 /// Makes lines of what is read of a source bit by bit: a `RecordReader` that never waits.
 ///
 /// It has the same lines, the same numbers, the same limit, and reports the same lines as bad.
-struct LineAssembler: ~Copyable {
+package struct LineAssembler: ~Copyable {
   private let name: String
   private let limit: Int
   private var buffer: ReadBuffer
@@ -12,7 +12,12 @@ struct LineAssembler: ~Copyable {
   private var isSkipping = false
   private var hasEnded = false
 
-  init(_ source: any ByteSource, name: String, limit: Int, size: Int) {
+  /// - Parameters:
+  ///   - source: what ``fill()`` reads.
+  ///   - name: what errors call it.
+  ///   - limit: the longest line that is returned, in bytes without its end.
+  ///   - size: how many bytes there is room for at first; it grows up to the limit.
+  package init(_ source: any ByteSource, name: String, limit: Int, size: Int) {
     self.name = name
     self.limit = limit
     buffer = ReadBuffer(source, size: size)
@@ -21,7 +26,7 @@ struct LineAssembler: ~Copyable {
   /// Reads once of the source; that it appends nothing is no end here.
   ///
   /// All lines that `next()` has must have been taken.
-  mutating func fill() throws {
+  package mutating func fill() throws {
     let start = buffer.range.lowerBound
     do {
       _ = try buffer.fill(limit: capacity)
@@ -32,11 +37,11 @@ struct LineAssembler: ~Copyable {
   }
 
   /// Says that the source has no more: what is left is a line.
-  mutating func end() { hasEnded = true }
+  package mutating func end() { hasEnded = true }
 
   /// Returns the text of the next line that is there, or why that line is bad; `nil` if none is
   /// there.
-  mutating func next(_ invalidUTF8: InvalidUTF8) -> Result<String, SourceError>? {
+  package mutating func next(_ invalidUTF8: InvalidUTF8) -> Result<String, SourceError>? {
     guard let range = nextRange() else { return nil }
     number += 1
     let record = Record(number: number, bytes: buffer.bytes(range))

@@ -16,6 +16,9 @@ public import Generators
 /// is NUL. A last line without an end is a line, and an empty input has none. Python's
 /// `for line in open(path, newline="\n")`, and `for line in sys.stdin`.
 ///
+/// To wait for a line blocks the thread. A task of module GeneratorScheduling takes the lines of a pipe or a
+/// connection by `task.lines(of:)` of module GeneratorNetworking instead, which lets the other tasks go on.
+///
 /// A file that grows meanwhile is read up to the end that it has then; one that is cut ends there; one
 /// that is removed is read on. To read lines without copying them there is ``RecordReader``.
 ///

@@ -247,7 +247,7 @@ extension BadLines {
   /// Returns the line, or `nil` where it is bad and is skipped.
   ///
   /// - Throws: why the line is bad, or what the closure throws.
-  func text(of line: Result<String, SourceError>) throws -> String? {
+  package func text(of line: Result<String, SourceError>) throws -> String? {
     switch line {
     case .success(let text): return text
     case .failure(let error):

@@ -1,0 +1,125 @@
+import GeneratorScheduling
+import GeneratorSources
+import SystemPackage
+
+/// The lines that a task reads from a connection or another descriptor, as they come.
+///
+/// A task gets them by
+/// ``GeneratorScheduling/TaskContext/lines(of:limit:invalidUTF8:badLines:)-(Connection,_,_,_)``, and
+/// takes one after another by ``next()``. They can't leave the task, as its context can't: the compiler
+/// refuses to store them, and to let an escaping closure capture them.
+///
+/// What was read and is not yet a line, or a line that was not asked for yet, is kept here. So one
+/// connection is read by one of these from the beginning to the end, and not by
+/// ``GeneratorScheduling/TaskContext/read(from:into:maximum:)-(Connection,_,_)`` in between.
+public struct TaskLines: ~Copyable, ~Escapable {
+  private enum Input {
+    case connection(Connection)
+    case descriptor(FileDescriptor)
+  }
+
+  /// How many bytes are read at once at most, and how many of them there is room for at first.
+  ///
+  /// A connection without anything to read holds that room as long as its lines are kept.
+  private static let (portion, room) = (16 << 10, 2 << 10)
+
+  private let task: TaskContext
+  private let input: Input
+  private let received = ReceivedBytes()
+  private var assembler: LineAssembler
+  private let invalidUTF8: InvalidUTF8
+  private let badLines: BadLines
+
+  /// Whether the input has no more bytes.
+  private var isAtEnd = false
+
+  /// Whether an error was thrown after which there are no lines.
+  private var hasFailed = false
+
+  @_lifetime(copy task)
+  private init(
+    _ task: TaskContext, _ input: Input, name: String, _ limit: Int, _ invalidUTF8: InvalidUTF8,
+    _ badLines: BadLines
+  ) {
+    guard limit > 0 else { fatalError("the limit of a line must be positive, and is \(limit)") }
+    self.task = task
+    self.input = input
+    self.invalidUTF8 = invalidUTF8
+    self.badLines = badLines
+    assembler = LineAssembler(received, name: name, limit: limit, size: Self.room)
+  }
+
+  @_lifetime(copy task)
+  init(
+    _ task: TaskContext, of connection: Connection, limit: Int, invalidUTF8: InvalidUTF8,
+    badLines: BadLines
+  ) {
+    self.init(
+      task, .connection(connection), name: "\(connection)", limit, invalidUTF8, badLines)
+  }
+
+  @_lifetime(copy task)
+  init(
+    _ task: TaskContext, of descriptor: FileDescriptor, limit: Int, invalidUTF8: InvalidUTF8,
+    badLines: BadLines
+  ) {
+    self.init(
+      task, .descriptor(descriptor), name: descriptor.name, limit, invalidUTF8, badLines)
+  }
+
+  /// Returns the next line, and waits for the rest of it while the other tasks go on.
+  ///
+  /// It returns at once if the line was read already. When the wait is interrupted, by cancellation or by
+  /// the time of a `withTimeout`, the part of a line that was read is kept: the next call goes on with
+  /// it.
+  ///
+  /// ```swift
+  /// func prompt(_ connection: Connection, _ task: TaskContext) throws {
+  ///   var answers = task.lines(of: connection)
+  ///   do {
+  ///     let answer = try task.withTimeout(.seconds(30)) { try answers.next() }
+  ///     print(answer ?? "the peer has closed")
+  ///   } catch SchedulingError.timedOut {
+  ///     print("no answer yet:", try answers.next() ?? "and none to come")
+  ///   }
+  /// }
+  /// ```
+  ///
+  /// - Returns: the line, without its end; `nil` when the input has ended, and at each call after that.
+  /// - Throws: `SourceError` for a bad line, and whatever the closure of `BadLines.skip` throws: there
+  ///   are no more lines then. Whatever the reading throws: `Errno.connectionReset` and others if the
+  ///   peer is gone; ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; what the task is
+  ///   interrupted with.
+  /// - Complexity: linear in the line. The memory is that of the longest line, and at least 2 KiB.
+  public mutating func next() throws -> String? {
+    while !hasFailed {
+      while let line = assembler.next(invalidUTF8) {
+        do {
+          if let text = try badLines.text(of: line) { return text }
+        } catch {
+          hasFailed = true
+          throw error
+        }
+      }
+      if isAtEnd { return nil }
+      if received.isEmpty, try read() == 0 {
+        isAtEnd = true
+        assembler.end()
+      } else {
+        try assembler.fill()
+      }
+    }
+    return nil
+  }
+
+  private func read() throws -> Int {
+    try received.replace { bytes in
+      switch input {
+      case .connection(let connection):
+        try task.read(from: connection, into: &bytes, maximum: Self.portion)
+      case .descriptor(let descriptor):
+        try task.read(from: descriptor, into: &bytes, maximum: Self.portion)
+      }
+    }
+  }
+}
