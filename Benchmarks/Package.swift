@@ -23,7 +23,10 @@ let package = Package(
     .target(name: "CKeep"),
     .target(
       name: "Workloads",
-      dependencies: ["CKeep", .product(name: "Generators", package: "swift-generators")]),
+      dependencies: [
+        "CKeep", .product(name: "GeneratorAlgorithms", package: "swift-generators"),
+        .product(name: "Generators", package: "swift-generators"),
+      ]),
     .executableTarget(name: "Comparison", dependencies: ["Workloads"]),
     .executableTarget(
       name: "ReadLines",

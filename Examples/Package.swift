@@ -3,6 +3,8 @@
 import PackageDescription
 
 let generators: Target.Dependency = .product(name: "Generators", package: "swift-generators")
+let algorithms: Target.Dependency = .product(
+  name: "GeneratorAlgorithms", package: "swift-generators")
 let sources: Target.Dependency = .product(name: "GeneratorSources", package: "swift-generators")
 let gzip: Target.Dependency = .product(name: "GeneratorGzip", package: "swift-generators")
 let scheduling: Target.Dependency = .product(
@@ -74,7 +76,7 @@ let package = Package(
       ]),
     .target(name: "CommandTestSupport", path: "Tests/CommandTestSupport"),
 
-    .target(name: "PrimesKit", dependencies: [generators, parallel]),
+    .target(name: "PrimesKit", dependencies: [generators, algorithms, parallel]),
     .executableTarget(
       name: "primes",
       dependencies: ["PrimesKit", "CommandSupport", generators, parallel, argumentParser]),

@@ -1,4 +1,5 @@
 import CKeep
+import GeneratorAlgorithms
 import Generators
 
 // An operation on a sequence beside the loop that it replaces, written by hand. Both run over the
@@ -209,7 +210,7 @@ extension Workload {
     }
     + pair("counting") { numbers in
       var last = 0
-      for n in Generators.count(from: 0, by: 3).prefix(numbers.count) {
+      for n in GeneratorAlgorithms.count(from: 0, by: 3).prefix(numbers.count) {
         keep(n)
         last = n
       }

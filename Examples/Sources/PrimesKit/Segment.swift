@@ -1,3 +1,4 @@
+internal import GeneratorAlgorithms
 public import Generators
 
 /// Numbers that follow one another, in which one worker looks for primes.

@@ -1,3 +1,4 @@
+import GeneratorAlgorithms
 import GeneratorParallel
 import Generators
 
