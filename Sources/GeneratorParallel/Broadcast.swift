@@ -76,7 +76,7 @@ public struct BroadcastReader<Element: Sendable, Failure: Error>: Sendable {
   init(_ reader: OutputReader<Element>) { shared = SharedReader(reader) }
 
   @inlinable
-  static func readers(_ count: Int, of stage: Stage) -> [Self] {
+  static func readers(_ count: Int, of stage: StageStorage) -> [Self] {
     guard count > 0 else {
       fatalError("the number of readers must be positive, and is \(count)")
     }
@@ -95,9 +95,7 @@ public struct BroadcastReader<Element: Sendable, Failure: Error>: Sendable {
   @inlinable
   public func next() throws(Failure) -> Element? {
     do {
-      try shared.takeTurn()
-      defer { shared.endTurn() }
-      return try shared.reader.take(isCancellable: true)
+      return try shared.take(isCancellable: true)
     } catch {
       guard let failure: Failure = OutputReader<Element>.failure(error) else { return nil }
       throw failure
@@ -112,9 +110,7 @@ public struct BroadcastReader<Element: Sendable, Failure: Error>: Sendable {
   /// - Precondition: It isn't called by the source of the stage.
   @available(*, noasync, message: "it blocks the thread; use 'await reader.values.close()'")
   public func close() {
-    shared.takeTurnOrTrap()
-    defer { shared.endTurn() }
-    shared.reader.close()
+    shared.close()
   }
 }
 
@@ -140,9 +136,7 @@ extension BroadcastReader: Sequence, IteratorProtocol where Failure == Never {
   @inlinable
   public func next() -> Element? {
     do {
-      try shared.takeTurn()
-      defer { shared.endTurn() }
-      return try shared.reader.take(isCancellable: true)
+      return try shared.take(isCancellable: true)
     } catch {
       let _: Never? = OutputReader<Element>.failure(error)
       return nil
@@ -186,9 +180,7 @@ public struct BroadcastValues<Element: Sendable, Failure: Error>: AsyncSequence,
       isolation actor: isolated (any Actor)? = #isolation
     ) async throws(Failure) -> Element? {
       do {
-        try shared.takeTurn()
-        defer { shared.endTurn() }
-        return try await shared.reader.take(isCancellable: true, isolation: actor)
+        return try await shared.take(isCancellable: true, isolation: actor)
       } catch {
         guard let failure: Failure = OutputReader<Element>.failure(error) else { return nil }
         throw failure
@@ -206,9 +198,6 @@ public struct BroadcastValues<Element: Sendable, Failure: Error>: AsyncSequence,
   ///
   /// - Parameter actor: where the caller runs.
   public func close(isolation actor: isolated (any Actor)? = #isolation) async {
-    shared.takeTurnOrTrap()
-    defer { shared.endTurn() }
-    shared.reader.isAsynchronous = true
-    await shared.reader.end(isolation: actor)
+    await shared.close(isolation: actor)
   }
 }

@@ -49,7 +49,7 @@ public struct ParallelSequence<Element: Sendable, Failure: Error>: ParallelOpera
   @usableFromInline let reader: OutputReader<Element>
 
   @inlinable
-  init(_ stage: Stage, failure: Failure.Type) { reader = OutputReader(stage) }
+  init(_ stage: StageStorage, failure: Failure.Type) { reader = OutputReader(stage) }
 
   @usableFromInline
   init(_ reader: OutputReader<Element>) { self.reader = reader }
@@ -95,13 +95,7 @@ public struct ParallelSequence<Element: Sendable, Failure: Error>: ParallelOpera
   ///   the source.
   /// - Precondition: No operation has taken it over.
   public consuming func plan() -> ParallelPlan<Element> {
-    if let draft = reader.takeDraft() { return ParallelPlan(draft) }
-    let stage = reader.stage
-    let source = Self(OutputReader(takingOver: reader))
-    return ParallelPlan(
-      StageDraft(
-        lanes: [.pulling(PulledThrowing(source))], isOrdered: stage.settings?.isOrdered ?? true,
-        workers: stage.settings?.workers, window: stage.settings?.window))
+    ParallelPlan(reader.handOver { .pulling(PulledThrowing(Self($0))) })
   }
 }
 

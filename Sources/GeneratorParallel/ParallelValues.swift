@@ -59,7 +59,6 @@ public struct ParallelValues<Element: Sendable, Failure: Error>: AsyncSequence {
   ///
   /// - Parameter actor: where the caller runs.
   public func close(isolation actor: isolated (any Actor)? = #isolation) async {
-    reader.isAsynchronous = true
-    await reader.end(isolation: actor)
+    await reader.close(isolation: actor)
   }
 }

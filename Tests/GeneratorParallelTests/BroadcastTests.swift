@@ -112,7 +112,7 @@ import Testing
 
   @Test func elementsLiveAsLongAsSomebodyMayReadThem() async {
     let census = Census()
-    weak var stage: Stage?
+    weak var stage: StageStorage?
     do {
       let readers = broadcast((0..<1000).lazy.map { census.citizen($0) }, to: 2, window: 40)
       stage = readers[0].shared.reader.stage

@@ -97,7 +97,7 @@ import Testing
 
   @Test(arguments: [0, 1, 100]) func dropHalfWay(taken: Int) {
     let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
-    weak var stage: Stage?
+    weak var stage: StageStorage?
     do {
       let all = merged(0..<3) { _ in
         Metered((0...).lazy.map { census.citizen($0) }, counts: counts)

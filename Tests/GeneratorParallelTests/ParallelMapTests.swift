@@ -176,7 +176,7 @@ import Testing
   @Test func workersAreStartedAsTheyAreNeeded() {
     let one = parallel([1], workers: 8).map { $0 }
     expectEqual(Array(one), [1])
-    #expect(one.reader.stage.startedWorkers <= 2)
+    #expect(one.reader.stage.machine.startedWorkers <= 2)
   }
 
   @Test func allWorkersWork() {

@@ -111,7 +111,7 @@ import Testing
 
   @Test(arguments: [0, 1, 2, 100]) func breakOfTheLoop(taken: Int) async {
     let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
-    weak var stage: Stage?
+    weak var stage: StageStorage?
     do {
       let results = parallel(
         Metered((0...).lazy.map { census.citizen($0) }, counts: counts), workers: 3

@@ -84,7 +84,7 @@ import Testing
 
   @Test(arguments: [0, 1, 2, 300]) func dropHalfWay(taken: Int) {
     let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
-    weak var stage: Stage?
+    weak var stage: StageStorage?
     do {
       let ahead = prefetched(
         Metered((0...).lazy.map { census.citizen($0) }, counts: counts), window: 50)

@@ -1,12 +1,12 @@
 public import Synchronization
 
-/// Elements that are pulled, processed and given together.
+/// Elements that are pulled, processed and read together.
 ///
-/// A batch is one thread's at a time: of the worker that pulls or processes it, then of the reader
-/// that gives its elements. It changes hands under the lock of its ``Stage``. There is one exception,
-/// an *open* batch, into which a worker is pulling: it writes behind `published`, and whoever has the
-/// lock may take away what is before, and moves `first` up. Neither touches what is the other's, and
-/// `published` is stored with a release and loaded with an acquire.
+/// A batch belongs to one thread at a time: to the worker that pulls or processes it, then to the
+/// reader that returns its elements. It changes hands under the lock of its ``StageStorage``. There is
+/// one exception, an *open* batch, into which a worker is pulling: it writes behind `published`, and a
+/// thread that has the lock may take away what is before, and moves `first` up. Neither touches what is
+/// the other's, and `published` is stored with a release and loaded with an acquire.
 ///
 /// Its members are not checked for exclusive access, for the same reason.
 @usableFromInline
@@ -15,7 +15,7 @@ class Batch {
 
   /// While it is open: how many elements were pulled into it.
   @usableFromInline final let published = Atomic(0)
-  /// Whether who pulls should make an end of it.
+  /// Asks the pulling worker to end the batch after its current element.
   @usableFromInline final let isHurried = Atomic(false)
   /// Where the first element lies that is yet to be processed.
   @exclusivity(unchecked) @usableFromInline final var first = 0
@@ -26,21 +26,8 @@ class Batch {
 
   /// The error that comes after its outputs.
   @exclusivity(unchecked) @usableFromInline final var failure: (any Error)?
-  /// Whether nobody wants its outputs any more.
-  final let isDropped = Atomic(false)
-
-  // MARK: Its place, under the lock
-
-  @exclusivity(unchecked) final var lane: Lane?
-  /// The one after it for its readers.
-  @exclusivity(unchecked) final var next: Batch?
-  @exclusivity(unchecked) final var isDone = false
-  /// How many elements of the window it takes until all of its outputs were given.
-  @exclusivity(unchecked) final var reserved = 0
-  /// How many readers are yet to give the last of its outputs.
-  @exclusivity(unchecked) final var unread = 0
-  /// How many readers are yet to go on to the one after it.
-  @exclusivity(unchecked) final var unpassed = 0
+  /// Whether its processing is to be stopped, because no reader can get it any more.
+  final let isUnwanted = Atomic(false)
 
   @usableFromInline
   init() {}
@@ -69,12 +56,9 @@ class Batch {
   final func reset() {
     published.store(0, ordering: .relaxed)
     isHurried.store(false, ordering: .relaxed)
-    isDropped.store(false, ordering: .relaxed)
+    isUnwanted.store(false, ordering: .relaxed)
     (first, end) = (0, 0)
     failure = nil
-    next = nil
-    isDone = false
-    (reserved, unread, unpassed) = (0, 0, 0)
   }
 }
 

@@ -18,8 +18,8 @@ struct StageDraft {
   init(lanes: [Lane], isOrdered: Bool, workers: Int?, window: Int?, preceding: Preceding? = nil) {
     self.lanes = lanes
     self.isOrdered = isOrdered
-    self.workers = Stage.checkedWorkers(workers)
-    self.window = Stage.checkedWindow(window)
+    self.workers = StageStorage.checkedWorkers(workers)
+    self.window = StageStorage.checkedWindow(window)
     self.preceding = preceding
   }
 
@@ -42,7 +42,7 @@ extension ParallelPlan {
   consuming func stage<Output>(
     isOrdered: Bool? = nil,
     _ body: @escaping (consuming Element, inout Elements<Output>) throws -> Void
-  ) -> Stage {
+  ) -> StageStorage {
     let isOrdered = isOrdered ?? draft.isOrdered
     return stageOfChunks(isOrdered: isOrdered) {
       (elements, outputs: inout Elements<Output>) throws in
@@ -59,10 +59,10 @@ extension ParallelPlan {
   consuming func stageOfChunks<Output>(
     isOrdered: Bool, options: StageOptions = [],
     _ body: @escaping (inout Chunk<Element>, inout Elements<Output>) throws -> Void
-  ) -> Stage {
+  ) -> StageStorage {
     let draft = self.draft
     guard let preceding = draft.preceding else {
-      return Stage(
+      return StageStorage(
         draft, isOrdered: isOrdered, options: options,
         makeBatch: { InputBatch<Element, Output>() },
         kernel: { batch, count in
@@ -82,7 +82,7 @@ extension ParallelPlan {
           swap(&outputs, &batch.outputs)
         })
     }
-    return Stage(
+    return StageStorage(
       draft, isOrdered: isOrdered, options: options,
       makeBatch: {
         // Sound, since the preceding operations make elements of this type.
@@ -128,12 +128,12 @@ extension OutputBatch {
   }
 }
 
-extension Stage {
+extension StageStorage {
   /// Returns a stage whose outputs are the elements of its sources.
   @inlinable @inline(__always)
   static func passing<Source: Pulling>(
     _ sources: [Source], isOrdered: Bool, window: Int?
-  ) -> Stage {
+  ) -> StageStorage {
     passing(
       sources.map { .pulling($0) }, of: Source.Element.self, isOrdered: isOrdered, window: window)
   }
@@ -142,8 +142,8 @@ extension Stage {
   @inlinable @inline(__always)
   static func passing<Element>(
     _ lanes: [Lane], of element: Element.Type, isOrdered: Bool, window: Int?
-  ) -> Stage {
-    Stage(
+  ) -> StageStorage {
+    StageStorage(
       lanes: lanes, workers: lanes.count,
       window: checkedWindow(window).map { max(1, $0 / max(1, lanes.count)) },
       isOrdered: isOrdered, makeBatch: { OutputBatch<Element>() }, kernel: nil)

@@ -1,12 +1,10 @@
-public import Synchronization
-
-/// A reader of a stage, which gives the outputs of its batches one by one.
+/// A reader of a stage, which returns the outputs of its batches one by one.
 ///
 /// Its members are not checked for exclusive access: one thread at a time uses it, and no access lasts
 /// while other code runs.
 @usableFromInline
 final class OutputReader<Output> {
-  @usableFromInline let stage: Stage
+  @usableFromInline let stage: StageStorage
   @usableFromInline let place: ReaderPlace
   /// Whether there are other readers, so that outputs are copied; the only one moves them out.
   @usableFromInline let copies: Bool
@@ -14,8 +12,6 @@ final class OutputReader<Output> {
   /// Where the next output of the batch lies, and how many do.
   @exclusivity(unchecked) @usableFromInline var next: UnsafeMutablePointer<Output>?
   @exclusivity(unchecked) @usableFromInline var left = 0
-  /// What comes after them.
-  @exclusivity(unchecked) @usableFromInline var failure: (any Error)?
   @exclusivity(unchecked) @usableFromInline var hasEnded = false
   /// Whether an operation took over its contents, so that it must not be used any more.
   @exclusivity(unchecked) @usableFromInline var isHandedOver = false
@@ -23,91 +19,97 @@ final class OutputReader<Output> {
   @exclusivity(unchecked) @usableFromInline var isAsynchronous = false
 
   @inlinable
-  init(_ stage: Stage, copies: Bool = false) {
+  init(_ stage: StageStorage, copies: Bool = false) {
     self.stage = stage
     self.copies = copies
     place = stage.makePlace(isShared: copies)
   }
 
-  /// Takes over the elements that another reader has yet to return.
-  @usableFromInline
-  init(takingOver other: OutputReader) {
-    (stage, place, copies) = (other.stage, other.place, other.copies)
-    (batch, next, left) = (other.batch, other.next, other.left)
-    (failure, hasEnded) = (other.failure, other.hasEnded)
-    isAsynchronous = other.isAsynchronous
-    other.handOver()
-  }
-
-  private func handOver() {
-    (batch, next, left, failure) = (nil, nil, 0, nil)
-    (hasEnded, isHandedOver) = (true, true)
-  }
-
-  /// Takes the draft of its stage, for one more operation, if the stage has not begun.
-  @usableFromInline
-  func takeDraft() -> StageDraft? {
-    checkUse()
-    guard !hasEnded, let draft = stage.takeDraft() else { return nil }
-    handOver()
-    return draft
-  }
-
-  /// Traps if an operation took its contents over.
-  @usableFromInline
-  func checkUse() {
-    if isHandedOver {
-      fatalError("a parallel stage was used after an operation took it over")
-    }
-  }
-
   @inlinable
   deinit {
     if hasEnded { return }
-    letGo()
+    discardBatch()
     if isAsynchronous { stage.detach() }
     if stage.leave(place) && !isAsynchronous { stage.waitForEnd() }
   }
 
-  @inlinable @inline(__always)
-  func give() -> Output {
-    let output = next.unsafelyUnwrapped
-    next = output + 1
-    left &-= 1
-    return copies ? output.pointee : output.move()
-  }
+  // MARK: Reading
 
-  // MARK: Blocking
-
-  /// The next output; it blocks until there is one.
+  /// The next output; blocks until there is one.
   @inlinable @inline(__always)
   func take(isCancellable: Bool) throws -> Output? {
-    left > 0 ? give() : try takeSlowly(isCancellable: isCancellable)
+    left > 0 ? takeFromBatch() : try takeSlowly(isCancellable: isCancellable)
+  }
+
+  /// As ``take(isCancellable:)``, without blocking a thread.
+  @inlinable @inline(__always)
+  func take(isCancellable: Bool, isolation: isolated (any Actor)?) async throws -> Output? {
+    left > 0
+      ? takeFromBatch()
+      : try await takeSlowly(isCancellable: isCancellable, isolation: isolation)
   }
 
   @inlinable @inline(never)
   func takeSlowly(isCancellable: Bool) throws -> Output? {
-    if stage.isExecutingHere { throw ParallelError.alreadyExecuting }
-    while !hasEnded {
-      if let failure = failure.take() {
-        end()
-        throw failure
-      }
-      finishBatch()
-      switch stage.take(place, isCancellable: isCancellable) {
-      case .batch(let batch):
-        if accept(batch) { return give() }
-      case .end:
-        end()
-      case .cancelled:
-        end()
-        throw CancellationError()
-      case .refused:
-        throw ParallelError.alreadyExecuting
-      }
+    guard try beginTaking() else { return nil }
+    switch accept(stage.take(place, isCancellable: isCancellable)) {
+    case .output: return takeFromBatch()
+    case .refusal(let error): throw error
+    case .end(nil):
+      end()
+      return nil
+    case .end(let error?):
+      end()
+      throw error
     }
-    checkUse()
-    return nil
+  }
+
+  @inlinable @inline(never)
+  func takeSlowly(
+    isCancellable: Bool, isolation: isolated (any Actor)?
+  ) async throws -> Output? {
+    guard try beginTaking() else { return nil }
+    isAsynchronous = true
+    switch accept(await stage.take(place, isCancellable: isCancellable, isolation: isolation)) {
+    case .output: return takeFromBatch()
+    case .refusal(let error): throw error
+    case .end(nil):
+      await end(isolation: isolation)
+      return nil
+    case .end(let error?):
+      await end(isolation: isolation)
+      throw error
+    }
+  }
+
+  /// Whether the reader may ask its stage for more, since it has not ended.
+  @inlinable
+  func beginTaking() throws -> Bool {
+    if stage.isExecutingHere { throw ParallelError.alreadyExecuting }
+    if hasEnded {
+      checkUse()
+      return false
+    }
+    finishBatch()
+    return true
+  }
+
+  /// Tells what the reader does with what its stage has returned.
+  @inlinable
+  func accept(_ taken: Taken) -> Accepted {
+    switch taken {
+    case .batch(let batch):
+      // Sound, since the stage's batches have outputs of the reader's type.
+      let batch = unsafeDowncast(batch, to: OutputBatch<Output>.self)
+      left = batch.outputCount
+      next = batch.outputs.base! + batch.outputs.start
+      self.batch = batch
+      return .output
+    case .failure(let error): return .end(error)
+    case .end: return .end(nil)
+    case .cancelled: return .end(CancellationError())
+    case .refused: return .refusal(.alreadyExecuting)
+    }
   }
 
   /// Returns an error as one of the type that the reader may throw.
@@ -120,6 +122,34 @@ final class OutputReader<Output> {
     return nil
   }
 
+  // MARK: Batches
+
+  @inlinable @inline(__always)
+  func takeFromBatch() -> Output {
+    let output = next.unsafelyUnwrapped
+    next = output + 1
+    left &-= 1
+    return copies ? output.pointee : output.move()
+  }
+
+  /// Releases the batch, all of whose outputs were returned.
+  @inlinable
+  func finishBatch() {
+    if !copies { batch?.forgetOutputs() }
+    batch = nil
+  }
+
+  /// Releases the batch, whose other outputs will not be returned.
+  @inlinable
+  func discardBatch() {
+    // The batch destroys them.
+    if !copies, let batch { batch.outputs.start = batch.outputs.end - left }
+    batch = nil
+    left = 0
+  }
+
+  // MARK: Ending
+
   /// Ends the stage at its user's request, not because its last reference is released.
   @usableFromInline
   func close() {
@@ -127,122 +157,83 @@ final class OutputReader<Output> {
     end()
   }
 
+  /// As ``close()``, without blocking a thread.
+  @usableFromInline
+  func close(isolation: isolated (any Actor)?) async {
+    isAsynchronous = true
+    await end(isolation: isolation)
+  }
+
   /// Ends the stage, for this reader, and waits for it if it is the last.
   @inlinable
   func end() {
-    if hasEnded { return }
-    hasEnded = true
-    letGo()
-    if stage.leave(place) { stage.waitForEnd() }
-  }
-
-  // MARK: Suspending
-
-  /// As ``take(isCancellable:)``, without blocking a thread.
-  @inlinable @inline(__always)
-  func take(isCancellable: Bool, isolation: isolated (any Actor)?) async throws -> Output? {
-    left > 0 ? give() : try await takeSlowly(isCancellable: isCancellable, isolation: isolation)
-  }
-
-  @inlinable @inline(never)
-  func takeSlowly(
-    isCancellable: Bool, isolation: isolated (any Actor)?
-  ) async throws -> Output? {
-    if stage.isExecutingHere { throw ParallelError.alreadyExecuting }
-    isAsynchronous = true
-    while !hasEnded {
-      if let failure = failure.take() {
-        await end(isolation: isolation)
-        throw failure
-      }
-      finishBatch()
-      switch await stage.take(place, isCancellable: isCancellable, isolation: isolation) {
-      case .batch(let batch):
-        if accept(batch) { return give() }
-      case .end:
-        await end(isolation: isolation)
-      case .cancelled:
-        await end(isolation: isolation)
-        throw CancellationError()
-      case .refused:
-        throw ParallelError.alreadyExecuting
-      }
-    }
-    checkUse()
-    return nil
+    if leave() { stage.waitForEnd() }
   }
 
   /// As ``end()``, without blocking a thread.
   @inlinable
   func end(isolation: isolated (any Actor)?) async {
-    if hasEnded { return }
+    if leave() { await stage.waitForEnd(isolation: isolation) }
+  }
+
+  /// Leaves the stage, once.
+  ///
+  /// - Returns: Whether the stage ends, so that the reader is to wait for that.
+  @inlinable
+  func leave() -> Bool {
+    if hasEnded { return false }
     hasEnded = true
-    letGo()
-    if stage.leave(place) { await stage.waitForEnd(isolation: isolation) }
+    discardBatch()
+    return stage.leave(place)
   }
 
-  // MARK: Batches
+  // MARK: Handing over
 
-  /// Whether there are outputs in a batch, which is then the one that is given.
-  @inlinable
-  func accept(_ batch: Batch) -> Bool {
-    failure = batch.failure
-    left = batch.outputCount
-    if left == 0 { return false }
-    let batch = unsafeDowncast(batch, to: OutputBatch<Output>.self)
-    next = batch.outputs.base! + batch.outputs.start
-    self.batch = batch
-    return true
+  /// Returns the parts of a stage for one more operation, and can't be used afterwards.
+  ///
+  /// If its own stage has begun, that stage is the source of the new one: `source` makes it of a reader
+  /// that has the elements which this one has yet to return.
+  func handOver(_ source: (OutputReader) -> Lane) -> StageDraft {
+    checkUse()
+    if !hasEnded, let draft = stage.takeDraft() {
+      forgetAll()
+      return draft
+    }
+    let settings = stage.settings
+    return StageDraft(
+      lanes: [source(OutputReader(takingOver: self))], isOrdered: settings?.isOrdered ?? true,
+      workers: settings?.workers, window: settings?.window)
   }
 
-  /// All outputs of the batch were given.
-  @inlinable
-  func finishBatch() {
-    if !copies { batch?.forgetOutputs() }
-    batch = nil
+  private init(takingOver other: OutputReader) {
+    (stage, place, copies) = (other.stage, other.place, other.copies)
+    (batch, next, left) = (other.batch, other.next, other.left)
+    hasEnded = other.hasEnded
+    isAsynchronous = other.isAsynchronous
+    other.forgetAll()
   }
 
-  /// The other outputs of the batch will not be given.
-  @inlinable
-  func letGo() {
-    // The batch destroys them.
-    if !copies, let batch { batch.outputs.start = batch.outputs.end - left }
-    batch = nil
-    left = 0
-    failure = nil
+  private func forgetAll() {
+    (batch, next, left) = (nil, nil, 0)
+    (hasEnded, isHandedOver) = (true, true)
+  }
+
+  /// Traps if an operation took its contents over.
+  @usableFromInline
+  func checkUse() {
+    if isHandedOver {
+      fatalError("a parallel stage was used after an operation took it over")
+    }
   }
 }
 
-/// A reader that several threads may have, of which one at a time may use it.
-///
-/// Sound as `Sendable`, since who uses it while somebody else does meets a trap, and since taking the
-/// turn is an acquire and giving it up a release.
+/// What a reader does next.
 @usableFromInline
-final class SharedReader<Output>: @unchecked Sendable {
-  @usableFromInline let reader: OutputReader<Output>
-  @usableFromInline let isBusy = Atomic(false)
-
-  @inlinable
-  init(_ reader: OutputReader<Output>) { self.reader = reader }
-
-  @inlinable
-  deinit {}
-
-  @inlinable @inline(__always)
-  func takeTurn() throws {
-    if isBusy.exchange(true, ordering: .acquiring) { try refuseTurn() }
-  }
-
-  func takeTurnOrTrap() {
-    do { try takeTurn() } catch { fatalError("\(error)") }
-  }
-
-  @usableFromInline @inline(never)
-  func refuseTurn() throws {
-    if reader.stage.isExecutingHere { throw ParallelError.alreadyExecuting }
-    fatalError("a reader of a broadcast was used by two threads at once")
-  }
-
-  @inlinable @inline(__always)
-  func endTurn() { isBusy.store(false, ordering: .releasing) }
+enum Accepted {
+  /// It returns an output of the batch that it has got.
+  case output
+  /// It throws an error, and may ask again.
+  case refusal(ParallelError)
+  /// It ends the stage, and then throws an error or returns `nil`.
+  case end((any Error)?)
 }

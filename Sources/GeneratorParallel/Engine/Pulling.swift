@@ -127,27 +127,16 @@ final class MadeSource<Input, Base: ThrowingSource>: ThrowingSource {
   func abandon() { base?.abandon() }
 }
 
-/// One source of a stage, and how far it is.
+/// One source of a stage.
 ///
-/// All but the closures is under the lock.
+/// The lock of the stage protects the closures; one worker at a time calls them, without the lock.
 @usableFromInline
 final class Lane {
   /// Pulls into a batch; released with all that it holds when the stage has ended.
   @usableFromInline var pull: ((Batch, Int) throws -> Bool)?
   @usableFromInline var close: (() -> Void)?
-
-  /// The batch into which a worker is pulling.
-  var open: Batch?
-  var isPulling = false
-  var isEnded = false
-  /// What the source has thrown, until it is the readers' turn to know.
+  /// What the source has thrown, until it ends the list of the stage.
   var failure: (any Error)?
-  /// How many elements were, or may be being, pulled and not given.
-  var inFlight = 0
-  /// How many elements the next batch should have.
-  var batchSize = 1
-  /// How many of its batches are not done.
-  var unfinished = 0
 
   @usableFromInline
   init(pull: @escaping (Batch, Int) throws -> Bool, close: @escaping () -> Void) {

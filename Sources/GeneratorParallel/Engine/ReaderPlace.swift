@@ -1,28 +1,18 @@
 import GeneratorPlatform
 
-/// Where a reader of a ``Stage`` is.
+/// A reader of a ``StageStorage``, and how it waits.
 ///
-/// Sound as `Sendable`, since all of it is under the stage's lock.
+/// Sound as `Sendable`, since all that changes is under the stage's lock.
 @usableFromInline
 final class ReaderPlace: @unchecked Sendable {
-  /// The batch that it was given last; at first, one that stands before all others.
-  var cursor: Batch
-  /// Whether it has outputs of that batch to give.
-  var isGiving = false
-  var hasLeft = false
+  let reader: StageStateMachine.ReaderID
+  /// A blocked reader waits for it.
   let arrived: Monitor.Condition
-  var isWaiting = false
-  /// Since when it does, or is parked.
-  var waitingSince = 0
-  /// How an asynchronous reader waits.
+  /// How a suspended reader is resumed.
   var continuation: UnsafeContinuation<Void, Never>?
-  /// How often it has done so.
-  var parkings = 0
-  /// Whether the task in which it waited was cancelled.
-  var isCancelled = false
 
-  init(at cursor: Batch, in monitor: Monitor) {
-    self.cursor = cursor
+  init(_ reader: StageStateMachine.ReaderID, in monitor: Monitor) {
+    self.reader = reader
     arrived = Monitor.Condition(of: monitor)
   }
 }
@@ -30,8 +20,10 @@ final class ReaderPlace: @unchecked Sendable {
 /// What a reader gets.
 @usableFromInline
 enum Taken {
-  /// Outputs, which may be none, and then a failure, where the batch has one.
+  /// Outputs, of which there is at least one.
   case batch(Batch)
+  /// The error that ends the stage.
+  case failure(any Error)
   case end
   /// The reader's task was cancelled.
   case cancelled

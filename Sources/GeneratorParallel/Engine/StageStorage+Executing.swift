@@ -11,10 +11,10 @@ internal import Generators
 /// A stage whose code a thread runs, and those around it: a thread that reads a stage may run its closures
 /// meanwhile.
 private final class ExecutingStage {
-  let stage: Stage
+  let stage: StageStorage
   let outer: ExecutingStage?
 
-  init(_ stage: Stage, in outer: ExecutingStage?) {
+  init(_ stage: StageStorage, in outer: ExecutingStage?) {
     self.stage = stage
     self.outer = outer
   }
@@ -32,7 +32,7 @@ private final class ExecutingStage {
     set { CallingThread.stage = newValue.map { Unmanaged.passUnretained($0).toOpaque() } }
   }
 
-  func includes(_ stage: Stage) -> Bool {
+  func includes(_ stage: StageStorage) -> Bool {
     var next: ExecutingStage? = self
     while let here = next {
       if here.stage === stage { return true }
@@ -42,7 +42,7 @@ private final class ExecutingStage {
   }
 }
 
-extension Stage {
+extension StageStorage {
   /// Runs code of the stage, closures or its source, on the current thread.
   func executing<Result>(_ body: () -> Result) -> Result {
     let outer = ExecutingStage.current
@@ -62,8 +62,8 @@ extension Stage {
   /// Notes that the current thread waits for the stage, if it runs code of another.
   ///
   /// - Returns: The stages to pass to ``endWaiting(_:)``; `nil`: the stage would wait for itself.
-  func beginWaiting() -> [Stage]? {
-    var waiting: [Stage] = []
+  func beginWaiting() -> [StageStorage]? {
+    var waiting: [StageStorage] = []
     var next = ExecutingStage.current
     while let here = next {
       waiting.append(here.stage)
@@ -73,7 +73,7 @@ extension Stage {
     return WaitingStages.shared.add(waiting, for: self) ? waiting : nil
   }
 
-  func endWaiting(_ waiting: [Stage]) {
+  func endWaiting(_ waiting: [StageStorage]) {
     if !waiting.isEmpty { WaitingStages.shared.remove(waiting, for: self) }
   }
 }
@@ -89,7 +89,7 @@ private final class WaitingStages: @unchecked Sendable {
   private var counts: [ObjectIdentifier: [ObjectIdentifier: Int]] = [:]
 
   /// Adds that stages wait for another, unless that waits for one of them.
-  func add(_ waiting: [Stage], for stage: Stage) -> Bool {
+  func add(_ waiting: [StageStorage], for stage: StageStorage) -> Bool {
     monitor.lock()
     defer { monitor.unlock() }
     let ids = waiting.map(ObjectIdentifier.init)
@@ -105,7 +105,7 @@ private final class WaitingStages: @unchecked Sendable {
     return true
   }
 
-  func remove(_ waiting: [Stage], for stage: Stage) {
+  func remove(_ waiting: [StageStorage], for stage: StageStorage) {
     monitor.lock()
     defer { monitor.unlock() }
     let target = ObjectIdentifier(stage)

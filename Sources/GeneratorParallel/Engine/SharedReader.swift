@@ -1,0 +1,67 @@
+public import Synchronization
+
+/// A reader that several threads may have, of which one at a time may use it.
+///
+/// Sound as `Sendable`, since a thread that uses it while another one does meets a trap, and since taking
+/// the turn is an acquire and giving it up a release.
+@usableFromInline
+final class SharedReader<Output>: @unchecked Sendable {
+  @usableFromInline let reader: OutputReader<Output>
+  @usableFromInline let isBusy = Atomic(false)
+
+  @inlinable
+  init(_ reader: OutputReader<Output>) { self.reader = reader }
+
+  @inlinable
+  deinit {}
+
+  /// As ``OutputReader/take(isCancellable:)``, in a turn.
+  @inlinable @inline(__always)
+  func take(isCancellable: Bool) throws -> Output? {
+    try takeTurn()
+    defer { endTurn() }
+    return try reader.take(isCancellable: isCancellable)
+  }
+
+  /// As ``take(isCancellable:)``, without blocking a thread.
+  @inlinable @inline(__always)
+  func take(isCancellable: Bool, isolation: isolated (any Actor)?) async throws -> Output? {
+    try takeTurn()
+    defer { endTurn() }
+    return try await reader.take(isCancellable: isCancellable, isolation: isolation)
+  }
+
+  /// As ``OutputReader/close()``, in a turn.
+  @usableFromInline
+  func close() {
+    takeTurnOrTrap()
+    defer { endTurn() }
+    reader.close()
+  }
+
+  /// As ``close()``, without blocking a thread.
+  @usableFromInline
+  func close(isolation: isolated (any Actor)?) async {
+    takeTurnOrTrap()
+    defer { endTurn() }
+    await reader.close(isolation: isolation)
+  }
+
+  @inlinable @inline(__always)
+  func takeTurn() throws {
+    if isBusy.exchange(true, ordering: .acquiring) { try refuseTurn() }
+  }
+
+  private func takeTurnOrTrap() {
+    do { try takeTurn() } catch { fatalError("\(error)") }
+  }
+
+  @usableFromInline @inline(never)
+  func refuseTurn() throws {
+    if reader.stage.isExecutingHere { throw ParallelError.alreadyExecuting }
+    fatalError("a reader of a broadcast was used by two threads at once")
+  }
+
+  @inlinable @inline(__always)
+  func endTurn() { isBusy.store(false, ordering: .releasing) }
+}

@@ -1,0 +1,264 @@
+// The events of workers.
+
+extension StageStateMachine {
+  enum WorkAction: Equatable {
+    /// The worker pulls up to so many elements from a lane into a batch, and reports
+    /// ``pullEnds(_:_:)``.
+    case pull(LaneID, into: BatchID, room: Int)
+    /// It processes a batch, reports ``processingEnds(_:_:)``, and asks again.
+    case process(BatchID)
+    /// It waits to be woken, reports ``workerWakes()``, and asks again.
+    case wait
+    case leave
+  }
+
+  enum PullAction: Equatable {
+    /// The worker processes what it has pulled.
+    case process(BatchID)
+    case askForWork
+  }
+
+  /// What came of pulling.
+  struct Pulled {
+    /// How many elements were pulled, with those that were taken out meanwhile.
+    var published: Int
+    /// Whether the source has ended, perhaps with an error.
+    var isEnd = false
+    var hasFailed = false
+    /// How many nanoseconds that took.
+    var time: Int
+    /// When it ended, in nanoseconds.
+    var now: Int
+  }
+
+  /// What came of processing a batch.
+  struct Processed {
+    /// How many elements were processed.
+    var count: Int
+    /// How many outputs the batch has.
+    var outputs: Int
+    var hasFailed = false
+    /// Whether it took so long that other workers are to process the rest.
+    var isSplit = false
+    /// How many nanoseconds the elements took, to be pulled as well if `isPulled`.
+    var time: Int
+    /// Whether the same worker has pulled them just before.
+    var isPulled = false
+    /// Whether a reader or the watcher has helped, which may not ask for work next.
+    var isHelp = false
+    /// When it ended, in nanoseconds.
+    var now: Int
+  }
+
+  // MARK: Starting and waiting
+
+  /// A worker that was started begins to run.
+  mutating func workerStarts() { isStarting = false }
+
+  /// The system has no thread for a worker.
+  ///
+  /// - Returns: Whether there is another thread.
+  mutating func workerFailsToStart() -> Bool {
+    isStarting = false
+    startedWorkers -= 1
+    workerLimit = startedWorkers
+    alive -= 1
+    return alive > 0
+  }
+
+  mutating func workerAsks() -> Response<WorkAction> {
+    if isOver {
+      threadLeaves()
+      return respond(.leave)
+    }
+    if let batch = batchToProcess() { return respond(.process(batch)) }
+    if let lane = readyLane { return respond(pull(lane)) }
+    // No more is coming now, so readers are to have what there is.
+    notify()
+    idle += 1
+    return respond(.wait)
+  }
+
+  mutating func workerWakes() { idle -= 1 }
+
+  /// A worker or the watcher leaves; the last one releases the sources and closures.
+  mutating func threadLeaves() {
+    alive -= 1
+    if alive == 0 { release() }
+  }
+
+  /// The sources and closures were released.
+  mutating func released() -> Response<Void> {
+    phase = .finished(hasFailed: hasFailed)
+    for batch in spare { discard(batch) }
+    spare = []
+    notify()
+    return respond(())
+  }
+
+  // MARK: Pulling
+
+  private mutating func pull(_ lane: LaneID) -> WorkAction {
+    let size = lanes[lane].batchSize
+    let room = min(size, max(1, limit(of: lanes[lane]) - lanes[lane].inFlight))
+    let batch = emptyBatch(of: lane, phase: .open, reserving: room)
+    lanes[lane].inFlight += room
+    lanes[lane].phase = .pulling(into: batch)
+    nextLane = (nextLane + 1) % lanes.count
+    rouse()
+    return .pull(lane, into: batch, room: room)
+  }
+
+  /// A worker has pulled, and gives up the lane's turn.
+  mutating func pullEnds(_ lane: LaneID, _ pulled: Pulled) -> Response<PullAction> {
+    guard let batch = lanes[lane].open else { fatalError("no worker has the lane's turn") }
+    lanes[lane].phase = pulled.hasFailed ? .failing : pulled.isEnd ? .ended : .ready
+    lanes[lane].inFlight -= batches[batch].reserved - pulled.published
+    let count = pulled.published - batches[batch].takenOut
+    batches[batch].reserved = count
+    if isCut {
+      lanes[lane].phase = .ended
+      discard(batch)
+      advance()
+    } else if count == 0 {
+      keep(batch)
+      settle(lane)
+      advance()
+    } else if !isProcessing {
+      enter(batch)
+      adapt(lane, count: pulled.published, time: pulled.time, mayGrow: true)
+      complete(batch, outputs: count)
+      advance(now: pulled.now)
+    } else {
+      enter(batch)
+      settle(lane)
+      if processing < workers {
+        process(batch)
+        return respond(.process(batch))
+      }
+      queue.append(batch)
+      advance()
+    }
+    return respond(.askForWork)
+  }
+
+  /// Counts a batch that was pulled, and adds it to the list if the stage is ordered.
+  mutating func enter(_ batch: BatchID) {
+    unfinished += 1
+    lanes[batches[batch].lane!].unfinished += 1
+    batches[batch].phase = .queued
+    if isOrdered { link(batch) }
+  }
+
+  // MARK: Processing
+
+  private mutating func process(_ batch: BatchID) {
+    batches[batch].phase = .inProcess
+    processing += 1
+    rouse()
+  }
+
+  /// The next batch of the queue, or half of it where other workers are free; it is in process then.
+  private mutating func batchToProcess() -> BatchID? {
+    guard processing < workers, !queue.isEmpty else { return nil }
+    let batch = queue.removeFirst()
+    let count = batches[batch].reserved
+    if count > max(1, lanes[batches[batch].lane!].batchSize),
+      idle > 0 || startedWorkers < workerLimit
+    {
+      split(batch, last: count - count / 2)
+    }
+    process(batch)
+    return batch
+  }
+
+  /// As ``batchToProcess()``, if no worker can do it.
+  mutating func batchForHelper() -> BatchID? {
+    idle == 0 && startedWorkers >= workerLimit ? batchToProcess() : nil
+  }
+
+  /// Makes a batch of the last elements of one that is not done, at the head of the queue.
+  private mutating func split(_ batch: BatchID, last count: Int) {
+    let rest = transfer(.last, count, of: batch)
+    batches[batch].reserved -= count
+    unfinished += 1
+    lanes[batches[batch].lane!].unfinished += 1
+    if isOrdered {
+      batches[rest].unread = activeReaders
+      batches[rest].unpassed = activeReaders
+      batches[rest].next = batches[batch].next
+      batches[batch].next = rest
+      if tail == batch { tail = rest }
+    }
+    queue.insert(rest, at: 0)
+  }
+
+  /// A batch was processed, up to its end, a failure, or the place where it is split.
+  mutating func processingEnds(_ batch: BatchID, _ processed: Processed) -> Response<Void> {
+    let isWanted = batches[batch].phase == .inProcess
+    assert(isWanted || batches[batch].phase == .unwanted, "the batch is not in process")
+    if processed.isSplit, isWanted {
+      split(batch, last: batches[batch].reserved - processed.count)
+    }
+    adapt(
+      batches[batch].lane!, count: processed.count, time: processed.time,
+      mayGrow: processed.isPulled)
+    processing -= 1
+    complete(batch, outputs: processed.outputs, hasFailed: processed.hasFailed)
+    advance(now: processed.now)
+    if processed.isHelp { rouse() }
+    return respond(())
+  }
+
+  /// Sizes the lane's next batches by the time that so many elements took.
+  private mutating func adapt(_ lane: LaneID, count: Int, time: Int, mayGrow: Bool) {
+    let each = max(1, time / max(1, count))
+    let wanted = (batchTime + each / 2) / each
+    let size = lanes[lane].batchSize
+    lanes[lane].batchSize = max(1, min(wanted, mayGrow ? size * 2 : size, largestBatch))
+  }
+
+  /// Makes a batch done, or discards it if no reader can get it.
+  mutating func complete(_ batch: BatchID, outputs: Int, hasFailed: Bool = false) {
+    let lane = batches[batch].lane!
+    unfinished -= 1
+    lanes[lane].unfinished -= 1
+    // An unordered stage's list may have ended meanwhile.
+    let isWanted = batches[batch].phase != .unwanted && (isOrdered || !isCut)
+    batches[batch].phase = .done
+    batches[batch].outputs = outputs
+    if !isWanted {
+      giveUp(batch)
+      discard(batch)
+    } else if hasFailed {
+      if isOrdered {
+        drop(after: batch)
+        fail(with: .batch(batch))
+      } else {
+        failAtOnce(with: .batch(batch))
+        discard(batch)
+      }
+    } else if !isOrdered {
+      if outputs > 0 {
+        link(batch)
+      } else {
+        giveUp(batch)
+        keep(batch)
+      }
+    }
+    settle(lane)
+  }
+
+  /// Makes room for other elements, since a batch has no outputs for readers.
+  private mutating func giveUp(_ batch: BatchID) {
+    lanes[batches[batch].lane!].inFlight -= batches[batch].reserved
+    batches[batch].reserved = 0
+  }
+
+  /// Ends the list with the error of a source, behind all that came before it.
+  private mutating func settle(_ lane: LaneID) {
+    guard lanes[lane].phase == .failing, isOrdered || lanes[lane].unfinished == 0 else { return }
+    lanes[lane].phase = .ended
+    fail(with: .lane(lane))
+  }
+}
