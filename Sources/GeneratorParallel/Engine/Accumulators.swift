@@ -2,7 +2,7 @@ import GeneratorPlatform
 
 /// Results in the making, each of which one thread at a time has.
 ///
-/// Sound as `Sendable`, since they go from hand to hand under the lock.
+/// Sound as `Sendable`, since they go from one thread to another under the lock.
 @usableFromInline
 final class Accumulators<Result>: @unchecked Sendable {
   private let monitor = Monitor()
@@ -11,7 +11,7 @@ final class Accumulators<Result>: @unchecked Sendable {
   @usableFromInline
   init() {}
 
-  /// One that nobody has.
+  /// Takes a result that no thread has.
   @usableFromInline
   func take() -> Result? {
     monitor.lock()

@@ -1,7 +1,7 @@
 /// Plain memory for elements, of which those from `start` to `end` are initialized.
 ///
-/// Not an array: elements are moved out of it one by one, and who moves them out need not be who
-/// knows that they are gone. Sound, since one thread at a time has it: see ``Batch``.
+/// Not an array: elements are moved out of it one by one, and the code that moves them out may not be the
+/// code that knows that they are gone. Sound, since one thread at a time has it: see ``Batch``.
 @usableFromInline
 struct Elements<Element>: ~Copyable {
   @usableFromInline var base: UnsafeMutablePointer<Element>?
@@ -46,7 +46,7 @@ struct Elements<Element>: ~Copyable {
 
   /// Appends it or not, where room was reserved for it.
   ///
-  /// Where a copy costs nothing it is made in any case, for nobody can foresee such a branch.
+  /// Where a copy costs nothing it is made in any case, because a processor can't foresee such a branch.
   @inlinable @inline(__always)
   mutating func append(_ element: Element, if isIncluded: Bool) {
     if _isPOD(Element.self) {

@@ -1,39 +1,9 @@
-// Stages of which a function waits for the end.
-
-extension OutputReader {
-  /// Waits for the end of a stage without outputs.
-  ///
-  /// Where what can be thrown is not any error, that the current task is cancelled changes nothing, for
-  /// there would be no telling that not all was done.
-  @inlinable
-  func drain<Failure: Error>(_ failure: Failure.Type) throws(Failure) {
-    do {
-      while try take(isCancellable: failure == (any Error).self) != nil {}
-    } catch {
-      throw error as! Failure
-    }
-  }
-
-  /// The same without blocking a thread.
-  @inlinable
-  func drain<Failure: Error>(
-    _ failure: Failure.Type, isolation: isolated (any Actor)?
-  ) async throws(Failure) {
-    do {
-      let isCancellable = failure == (any Error).self
-      while try await take(isCancellable: isCancellable, isolation: isolation) != nil {}
-    } catch {
-      throw error as! Failure
-    }
-  }
-}
-
 /// A stage whose outputs are parts of a result.
 @usableFromInline
 struct Reduction<Result: Sendable> {
   @usableFromInline let initial: Result
   @usableFromInline let reader: OutputReader<Result>
-  /// The parts of a reduction that is not ordered.
+  /// The parts of an unordered reduction.
   @usableFromInline let accumulators: Accumulators<Result>?
 
   @inlinable @inline(__always)

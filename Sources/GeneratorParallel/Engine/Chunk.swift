@@ -1,0 +1,44 @@
+/// Elements that are moved out one by one.
+@usableFromInline
+struct Chunk<Element> {
+  /// `count` elements from here on are initialized; the batch takes over those that are left.
+  ///
+  /// `nil` only where there are none.
+  @usableFromInline var base: UnsafeMutablePointer<Element>?
+  @usableFromInline var count: Int
+
+  @inlinable
+  init(base: UnsafeMutablePointer<Element>? = nil, count: Int = 0) {
+    self.base = base
+    self.count = count
+  }
+
+  /// Destroys the elements that are left.
+  @inlinable
+  mutating func removeAll() {
+    if count > 0 { base.unsafelyUnwrapped.deinitialize(count: count) }
+    count = 0
+  }
+
+  @inlinable @inline(__always)
+  mutating func next() -> Element? {
+    if count == 0 { return nil }
+    count &-= 1
+    let place = base.unsafelyUnwrapped
+    base = place + 1
+    return place.move()
+  }
+}
+
+extension OutputBatch {
+  /// Takes the outputs.
+  ///
+  /// They must be moved out before anything else is done with the batch.
+  @inlinable
+  final func takeOutputs() -> Chunk<Output> {
+    guard let base = outputs.base, outputs.start < outputs.end else { return Chunk() }
+    let chunk = Chunk(base: base + outputs.start, count: outputs.end - outputs.start)
+    forgetOutputs()
+    return chunk
+  }
+}
