@@ -30,15 +30,10 @@ extension Workload {
   private static func maps(_ group: String, _ work: Work) -> [Workload] {
     [
       serial(group, work),
-      // What the machine gives, without any handing over.
-      loop("\(group): halves by hand") { count in
-        let sum = Atomic(0)
-        DispatchQueue.concurrentPerform(iterations: 2) { half in
-          var part = 0
-          for n in half * count / 2..<(half + 1) * count / 2 { part &+= work(n) }
-          sum.wrappingAdd(part, ordering: .relaxed)
-        }
-        return sum.load(ordering: .relaxed)
+      halves(group) { elements in
+        var sum = 0
+        for n in elements { sum &+= work(n) }
+        return sum
       },
       loop("\(group): parallel map") { count in
         var sum = 0
@@ -52,6 +47,19 @@ extension Workload {
         return sum
       },
     ]
+  }
+
+  /// What the machine gains, without any handing over.
+  private static func halves(
+    _ group: String, _ body: @escaping @Sendable (Range<Int>) -> Int
+  ) -> Workload {
+    loop("\(group): halves by hand") { count in
+      let sum = Atomic(0)
+      DispatchQueue.concurrentPerform(iterations: 2) { half in
+        sum.wrappingAdd(body(half * count / 2..<(half + 1) * count / 2), ordering: .relaxed)
+      }
+      return sum.load(ordering: .relaxed)
+    }
   }
 
   private static func mapsOfGenerator(_ work: Work) -> [Workload] {
@@ -81,6 +89,11 @@ extension Workload {
         for n in 0..<count where work(n) & 1 == 0 { sum &+= n }
         return sum
       },
+      halves(group) { elements in
+        var sum = 0
+        for n in elements where work(n) & 1 == 0 { sum &+= n }
+        return sum
+      },
       loop("\(group): parallel filter") { count in
         var sum = 0
         for n in parallel(0..<count, workers: 2).filter({ work($0) & 1 == 0 }) { sum &+= n }
@@ -99,6 +112,11 @@ extension Workload {
     let group = "reduce, 100 ns"
     return [
       serial(group, work),
+      halves(group) { elements in
+        var sum = 0
+        for n in elements { sum &+= work(n) }
+        return sum
+      },
       loop("\(group): parallel reduce") { count in
         parallel(0..<count, workers: 2).reduce(into: 0) {
           $0 &+= work($1)
