@@ -26,7 +26,7 @@ struct AdjacentPairsIterator<Base: FallibleIterator>: FallibleIterator {
   @inlinable
   init(base: Base) { self.base = base }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> (Base.Element, Base.Element)? {
     if former == nil { former = try base.next() }
     guard let former, let element = try base.next() else { return nil }

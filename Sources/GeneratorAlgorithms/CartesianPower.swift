@@ -103,7 +103,7 @@ struct CartesianPowerIterator<Base: FallibleIterator>: FallibleIterator {
     self.count = count
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> [Base.Element]? {
     if var source = base {
       if count > 0 { pool = try source.remaining() }

@@ -246,7 +246,7 @@ public struct CartesianProduct2Sequence<First: Sequence, Second: Sequence>: Sequ
     ///
     /// - Returns: the pair.
     /// - Complexity: amortised O(1), and at most one element of each sequence.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func next() -> (First.Element, Second.Element)? { elements.next() }
   }
 
@@ -276,7 +276,7 @@ where First.Failure == Second.Failure {
     self.second = RecordedPool(second)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(First.Failure) -> (First.Element, Second.Element)? {
     if let element, let other = try second.next() { return (element, other) }
     return try firstOfNextRound()

@@ -267,7 +267,7 @@ where First.Element == Second.Element {
     ///
     /// - Returns: the element.
     /// - Complexity: O(1), and at most one element of the sequences.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func next() -> First.Element? { elements.next() }
   }
 
@@ -302,7 +302,7 @@ where First.Element == Second.Element, First.Failure == Second.Failure {
     self.second = second
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(First.Failure) -> First.Element? {
     if first != nil {
       if let element = try first!.next() { return element }

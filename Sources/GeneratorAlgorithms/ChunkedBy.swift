@@ -105,7 +105,7 @@ struct ChunkedByIterator<Base: FallibleIterator>: FallibleIterator {
     self.belongTogether = belongTogether
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> [Base.Element]? {
     var next = pending.take()
     if next == nil { next = try base?.next() }

@@ -152,7 +152,7 @@ struct ChunksOfCountIterator<Base: FallibleIterator>: FallibleIterator {
     self.remainder = remainder
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> [Base.Element]? {
     guard let first = try base?.next() else {
       base = nil

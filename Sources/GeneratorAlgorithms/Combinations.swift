@@ -140,7 +140,7 @@ struct CombinationsIterator<Base: FallibleIterator>: FallibleIterator {
     self.withReplacement = withReplacement
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> [Base.Element]? {
     if var source = base {
       if count > 0 { pool = try source.remaining() }

@@ -134,7 +134,7 @@ where Selectors.Element == Bool, Selectors.Failure == Base.Failure {
     self.selectors = selectors
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> Base.Element? {
     while let element = try base?.next(), let isSelected = try selectors?.next() {
       if isSelected { return .some(element) }

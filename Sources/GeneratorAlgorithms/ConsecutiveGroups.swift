@@ -146,7 +146,7 @@ struct ConsecutiveGroupsIterator<Base: FallibleIterator, Position: BinaryInteger
     self.position = position
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> [Base.Element]? {
     var group: [Base.Element] = []
     var last: Position

@@ -140,7 +140,7 @@ struct CyclingIterator<Base: FallibleIterator>: FallibleIterator {
     self.passesLeft = times
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> Base.Element? {
     // In the first pass all that is stored has been given.
     guard index < stored.count else { return try nextOfSource() }

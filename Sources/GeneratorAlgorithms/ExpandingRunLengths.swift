@@ -146,7 +146,7 @@ where Base.Element == (element: Element, count: Int) {
   @inlinable
   init(base: Base) { self.base = base }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> Element? {
     while true {
       if let (element, count) = run {

@@ -102,7 +102,7 @@ struct InspectedIterator<Base: FallibleIterator>: FallibleIterator {
     self.body = body
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> Base.Element? {
     guard let element = try base?.next() else {
       base = nil

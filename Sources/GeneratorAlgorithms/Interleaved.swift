@@ -145,7 +145,7 @@ where First.Element == Second.Element {
     ///
     /// - Returns: the element; `nil` for ever when either source has no more.
     /// - Complexity: O(1), one element of each source for two.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func next() -> First.Element? { elements.next() }
   }
 
@@ -175,7 +175,7 @@ where First.Element == Second.Element, First.Failure == Second.Failure {
     self.second = second
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(First.Failure) -> First.Element? {
     if let element = pending.take() { return element }
     if let element = try first?.next(), let following = try second?.next() {
@@ -247,7 +247,7 @@ struct InterleavedIterator<Base: Sequence, Source: FallibleIterator>: FallibleIt
     self.makeSource = makeSource
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Source.Failure) -> Source.Element? {
     if index == round.count {
       if let base = base.take() { sources = base.map(makeSource).reversed() }

@@ -33,7 +33,7 @@ struct InterspersedIterator<Base: FallibleIterator>: FallibleIterator {
     self.separator = separator
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> Base.Element? {
     if let element = pending.take() { return element }
     guard let element = try base.next() else { return nil }

@@ -96,7 +96,7 @@ struct MarkedEndsIterator<Base: FallibleIterator>: FallibleIterator {
   @inlinable
   init(base: Base) { self.base = base }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> (isFirst: Bool, element: Base.Element, isLast: Bool)?
   {
     var next = pending.take()

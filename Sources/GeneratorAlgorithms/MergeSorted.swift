@@ -334,7 +334,7 @@ where First.Element == Second.Element {
     ///
     /// - Returns: the least element that is left.
     /// - Complexity: O(1), one comparison, and at most one element of each sequence.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func next() -> First.Element? { elements.next() }
   }
 
@@ -374,7 +374,7 @@ where First.Element == Second.Element, First.Failure == Second.Failure {
     self.areInIncreasingOrder = areInIncreasingOrder
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(First.Failure) -> First.Element? {
     if a == nil, first != nil {
       a = try first!.next()
@@ -472,7 +472,7 @@ struct MergeSortedIterator<Base: FallibleIterator>: FallibleIterator {
     self.areInIncreasingOrder = areInIncreasingOrder
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> Base.Element? {
     if !isStarted {
       isStarted = true

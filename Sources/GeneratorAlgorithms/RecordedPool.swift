@@ -10,7 +10,7 @@ struct RecordedPool<Base: FallibleIterator> {
   @inlinable
   init(_ source: Base) { self.source = source }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> Base.Element? {
     if position < elements.count {
       defer { position += 1 }

@@ -61,7 +61,7 @@ struct ReductionsIterator<Base: FallibleIterator, Result>: FallibleIterator {
     self.transform = transform
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> Result? {
     guard isStarted else {
       isStarted = true
@@ -92,7 +92,7 @@ struct AccumulatingIterator<Base: FallibleIterator>: FallibleIterator {
     self.transform = transform
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> Base.Element? {
     guard let element = try base.next() else { return nil }
     if let former = result {

@@ -102,7 +102,7 @@ struct RoundRobinIterator<Base: Sequence, Source: FallibleIterator>: FallibleIte
     self.makeSource = makeSource
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Source.Failure) -> Source.Element? {
     if let base = base.take() { sources = base.map(makeSource).reversed() }
     while true {

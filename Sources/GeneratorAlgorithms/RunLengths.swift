@@ -85,7 +85,7 @@ struct RunLengthsIterator<Base: FallibleIterator>: FallibleIterator where Base.E
   @inlinable
   init(base: Base) { self.base = base }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> (element: Base.Element, count: Int)? {
     guard base != nil else { return nil }
     var next = pending.take()

@@ -114,7 +114,7 @@ struct SplitAfterIterator<Base: FallibleIterator>: FallibleIterator {
     self.predicate = predicate
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> [Base.Element]? {
     var part: [Base.Element] = []
     while let element = try base?.next() {

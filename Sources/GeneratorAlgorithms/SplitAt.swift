@@ -136,7 +136,7 @@ struct SplitAtIterator<Base: FallibleIterator>: FallibleIterator {
     self.isSeparator = isSeparator
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> [Base.Element]? {
     if let separator = separator.take() { return [separator] }
     // The last array may be empty, so that it is the source that tells whether there was one.

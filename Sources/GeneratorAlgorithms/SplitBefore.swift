@@ -118,7 +118,7 @@ struct SplitBeforeIterator<Base: FallibleIterator>: FallibleIterator {
     self.predicate = predicate
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> [Base.Element]? {
     var part: [Base.Element] = []
     if let first = pending.take() { part.append(first) }

@@ -128,7 +128,7 @@ where Base.Element: Equatable {
   @inlinable
   init(base: Base) { self.base = base }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> Base.Element? {
     guard base != nil else { return nil }
     while let element = try base!.next() {
@@ -198,7 +198,7 @@ struct UniqueNeighborsByIterator<Base: FallibleIterator>: FallibleIterator {
     self.areEquivalent = areEquivalent
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> Base.Element? {
     guard base != nil else { return nil }
     while let element = try base!.next() {

@@ -53,7 +53,7 @@ struct UniquedIterator<Base: FallibleIterator, Key: Hashable>: FallibleIterator 
     self.projection = projection
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> Base.Element? {
     while let element = try base.next() {
       if seen.insert(try projection(element)).inserted { return .some(element) }

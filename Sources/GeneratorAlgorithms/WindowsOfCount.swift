@@ -192,7 +192,7 @@ struct WindowsOfCountIterator<Base: FallibleIterator>: FallibleIterator {
     self.padding = padding
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> [Base.Element]? {
     while toSkip > 0 {
       toSkip -= 1

@@ -352,7 +352,7 @@ public struct ZipLongest2Sequence<First: Sequence, Second: Sequence>: Sequence {
     ///
     /// - Returns: an element of each sequence that has not ended.
     /// - Complexity: O(1), and at most one element of each.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func next() -> (First.Element?, Second.Element?)? { elements.next() }
   }
 
@@ -385,7 +385,7 @@ where First.Failure == Second.Failure {
     self.second = second
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(First.Failure) -> (First.Element?, Second.Element?)? {
     let a = try firstHasEnded ? nil : first?.next()
     let b = try secondHasEnded ? nil : second?.next()
@@ -478,7 +478,7 @@ where First.Failure == Second.Failure, First.Failure == Third.Failure {
     self.third = third
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(First.Failure) -> (First.Element?, Second.Element?, Third.Element?)? {
     let a = try firstHasEnded ? nil : first?.next()
     let b = try secondHasEnded ? nil : second?.next()
@@ -561,7 +561,7 @@ where First.Failure == Second.Failure {
     self.padding = padding
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(First.Failure) -> (First.Element, Second.Element)? {
     guard let (a, b) = try base.next() else { return nil }
     return (a ?? padding.0, b ?? padding.1)
@@ -638,7 +638,7 @@ where First.Failure == Second.Failure, First.Failure == Third.Failure {
     self.padding = padding
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(First.Failure) -> (First.Element, Second.Element, Third.Element)? {
     guard let (a, b, c) = try base.next() else { return nil }
     return (a ?? padding.0, b ?? padding.1, c ?? padding.2)

@@ -218,7 +218,7 @@ where First.Failure == Second.Failure {
     self.second = second
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(First.Failure) -> (First.Element, Second.Element)? {
     let a = try first.next()
     let b = try second.next()
@@ -261,7 +261,7 @@ where First.Failure == Second.Failure, First.Failure == Third.Failure {
     self.third = third
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(First.Failure) -> (First.Element, Second.Element, Third.Element)? {
     let a = try first.next()
     let b = try second.next()

@@ -118,11 +118,7 @@ extension BroadcastReader: ThrowingSource {
   /// Ends this reader, because an operation on its elements has failed.
   ///
   /// Doesn't wait for the source.
-  public func abandon() {
-    shared.takeTurnOrTrap()
-    defer { shared.endTurn() }
-    shared.reader.end()
-  }
+  public func abandon() { shared.abandon() }
 }
 
 extension BroadcastReader: Sequence, IteratorProtocol where Failure == Never {

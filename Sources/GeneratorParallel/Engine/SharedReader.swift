@@ -39,6 +39,14 @@ final class SharedReader<Output>: @unchecked Sendable {
     reader.close()
   }
 
+  /// Ends the reader without waiting for the source, in a turn.
+  @usableFromInline
+  func abandon() {
+    takeTurnOrTrap()
+    defer { endTurn() }
+    reader.end()
+  }
+
   /// As ``close()``, without blocking a thread.
   @usableFromInline
   func close(isolation: isolated (any Actor)?) async {

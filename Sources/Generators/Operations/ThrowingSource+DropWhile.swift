@@ -35,7 +35,7 @@ struct DropWhileIterator<Base: FallibleIterator>: FallibleIterator {
     self.predicate = predicate
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> Base.Element? {
     guard let predicate else { return try base.next() }
     while let element = try base.next() {

@@ -65,7 +65,7 @@ where Base.Failure == Segment.Failure {
     self.transform = transform
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> Segment.Element? {
     while true {
       if let element = try segment?.next() { return .some(element) }
