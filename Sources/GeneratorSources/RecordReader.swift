@@ -20,24 +20,14 @@ public struct RecordReader: ~Copyable {
   public let name: String
 
   /// The longest record that is given, in bytes without its end.
-  public let limit: Int
+  public var limit: Int { cutter.limit }
 
-  private enum End {
-    case lineFeed
-    case separator([UInt8])
-  }
-
-  private let end: End
+  private var cutter: RecordCutter
   private var buffer: ReadBuffer
 
   /// The number of the last record that was given or was too long, from 1; 0 before the first.
   public private(set) var number = 0
 
-  /// Where the search for the end of this record goes on.
-  private var searched = 0
-  /// Whether the record that is read was reported as too long, so that the rest of it is discarded.
-  private var isSkipping = false
-  private var hasEnded = false
   /// Whether reading has failed, so that the error that was thrown was not of a record.
   private(set) var hasFailed = false
 
@@ -57,7 +47,7 @@ public struct RecordReader: ~Copyable {
   /// - Throws: ``SourceError``, if it can't be opened.
   /// - Precondition: `limit` is positive.
   public init(linesOf input: some ByteInput, limit: Int = standardLimit) throws {
-    try self.init(input, .lineFeed, limit)
+    try self.init(input, .lineEnd, limit)
   }
 
   /// Opens `input`, whose records are separated by the bytes `separator`.
@@ -72,16 +62,12 @@ public struct RecordReader: ~Copyable {
     of input: some ByteInput, separatedBy separator: some Sequence<UInt8>,
     limit: Int = standardLimit
   ) throws {
-    let separator = Array(separator)
-    guard !separator.isEmpty else { fatalError("a separator of records must not be empty") }
-    try self.init(input, .separator(separator), limit)
+    try self.init(input, .bytes(separator), limit)
   }
 
-  private init(_ input: some ByteInput, _ end: End, _ limit: Int) throws {
-    guard limit > 0 else { fatalError("the limit of a record must be positive, and is \(limit)") }
+  private init(_ input: some ByteInput, _ delimiter: RecordDelimiter, _ limit: Int) throws {
     name = input.name
-    self.limit = limit
-    self.end = end
+    cutter = RecordCutter(delimiter, limit: limit)
     buffer = ReadBuffer(try input.opened(), size: Self.bufferSize)
   }
 
@@ -139,79 +125,36 @@ public struct RecordReader: ~Copyable {
   }
 
   private mutating func nextRange() throws -> Range<Int>? {
-    while !hasEnded {
-      if let hit = nextEnd() {
-        let start = buffer.range.lowerBound
-        searched = hit + separatorLength
-        buffer.consume(to: searched)
-        if !isSkipping { return try checked(start..<hit) }
-        isSkipping = false
-        continue
-      }
-      // The beginning of a separator may be the last that was read.
-      let unsearched = max(
-        buffer.range.upperBound - (separatorLength - 1), buffer.range.lowerBound)
-      if isSkipping {
-        buffer.consume(to: unsearched)
-      } else if buffer.range.count >= capacity {
-        // An input without an end, such as some devices, must be an error before its end.
-        isSkipping = true
-        buffer.consume(to: unsearched)
-        searched = unsearched
-        number += 1
-        throw tooLong
-      }
+    while true {
       let start = buffer.range.lowerBound
-      do {
-        hasEnded = try !buffer.fill(limit: capacity)
-      } catch {
-        // What was read of this record is not all of it.
-        buffer.consume(to: buffer.range.upperBound)
-        (hasEnded, hasFailed, isSkipping) = (true, true, false)
-        throw SourceError.from(error, of: name)
+      switch buffer.step(of: &cutter) {
+      case .record(let count, let consumed):
+        buffer.consume(consumed)
+        number += 1
+        return start..<(start + count)
+      case .tooLong(let consumed, _):
+        buffer.consume(consumed)
+        number += 1
+        throw SourceError(source: name, line: number, reason: .tooLong(limit: limit))
+      case .discard(let count, _):
+        buffer.consume(count)
+      case .more:
+        try fill()
+      case .end:
+        return nil
       }
-      searched = unsearched - start + buffer.range.lowerBound
-    }
-    let rest = buffer.range
-    buffer.consume(to: rest.upperBound)
-    if rest.isEmpty || isSkipping {
-      isSkipping = false
-      return nil
-    }
-    return try checked(rest)
-  }
-
-  /// The record in `range`, if it is not too long.
-  private mutating func checked(_ range: Range<Int>) throws -> Range<Int> {
-    number += 1
-    var range = range
-    if case .lineFeed = end { range = buffer.withoutCarriageReturn(range) }
-    if range.count > limit { throw tooLong }
-    return range
-  }
-
-  private var tooLong: SourceError {
-    SourceError(source: name, line: number, reason: .tooLong(limit: limit))
-  }
-
-  /// What a record of the greatest length takes with its end.
-  private var capacity: Int {
-    // A CR may be before a line feed.
-    let endLength = separatorLength + 1
-    return limit > .max - endLength ? .max : limit + endLength
-  }
-
-  private func nextEnd() -> Int? {
-    switch end {
-    case .lineFeed: buffer.firstIndex(of: UInt8(ascii: "\n"), from: searched)
-    case .separator(let bytes): buffer.firstIndex(of: bytes, from: searched)
     }
   }
 
-  private var separatorLength: Int {
-    switch end {
-    case .lineFeed: 1
-    case .separator(let bytes): bytes.count
+  private mutating func fill() throws {
+    do {
+      if try !buffer.fill(limit: cutter.capacity) { cutter.end() }
+    } catch {
+      // What was read of this record is not all of it.
+      buffer.consume(buffer.range.count)
+      cutter.fail()
+      hasFailed = true
+      throw SourceError.from(error, of: name)
     }
   }
 }

@@ -43,6 +43,30 @@ struct GunzippedTests {
     }
   }
 
+  @Test("blocks of records go on from one member to the next", arguments: pieceSizes)
+  func recordBlocksOfMembers(_ size: Int) throws {
+    let text = (0..<500).map { "line \($0)\n" }.joined() + "last"
+    let bytes = Array(text.utf8)
+    let compressed =
+      Gzip.member(bytes[..<1003]) + Gzip.member([]) + Gzip.member(bytes[1003..<1010])
+      + Gzip.member(bytes[1010...])
+    for blockSize in [7, 300, 1 << 16] {
+      let blocks = recordBlocks(
+        of: Pieces(compressed, size: size).gunzipped(), blockSize: blockSize)
+      var (lines, end) = ([String](), 0)
+      while let block = try blocks.next() {
+        expectEqual(Int(block.offset), end)
+        end += block.bytes.count
+        lines += block.map(\.text)
+      }
+      expectEqual(lines, text.split(separator: "\n").map(String.init))
+      expectEqual(end, bytes.count)
+    }
+    // What is cut off is an error, behind the whole lines before it.
+    let blocks = recordBlocks(of: Pieces(Array(compressed.dropLast(30)), size: size).gunzipped())
+    #expect(throws: SourceError.self) { while try blocks.next() != nil {} }
+  }
+
   @Test("what does not begin as gzip's is as it is", arguments: pieceSizes)
   func plain(_ size: Int) throws {
     let plain: [[UInt8]] = [

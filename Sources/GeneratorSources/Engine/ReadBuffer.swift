@@ -1,5 +1,3 @@
-import GeneratorPlatform
-
 /// What was read ahead of a source: a part of a store that is filled behind it and consumed in front.
 struct ReadBuffer: ~Copyable {
   private let source: any ByteSource
@@ -22,39 +20,24 @@ struct ReadBuffer: ~Copyable {
   /// As long as somebody does, the store is copied when it is written to.
   func slice(_ part: Range<Int>) -> ArraySlice<UInt8> { storage[part] }
 
+  /// Returns what a cutter says of the bytes that were read and are not consumed.
+  func step(of cutter: inout RecordCutter) -> RecordCutter.Step {
+    cutter.next(in: storage.span.bytes.extracting(range))
+  }
+
   /// The byte at `index`, which lies in the store.
   subscript(index: Int) -> UInt8 { storage[index] }
-
-  /// The part of `line` that is left without the CR that may be its last byte.
-  func withoutCarriageReturn(_ line: Range<Int>) -> Range<Int> {
-    guard let last = line.last, storage[last] == UInt8(ascii: "\r") else { return line }
-    return line.lowerBound..<last
-  }
 
   /// Says that the bytes before `index` are not needed any more.
   mutating func consume(to index: Int) { range = index..<range.upperBound }
 
+  /// Says that the first `count` unread bytes are not needed any more.
+  mutating func consume(_ count: Int) { consume(to: range.lowerBound + count) }
+
   /// Where `byte` is next, from `index` on.
   func firstIndex(of byte: UInt8, from index: Int) -> Int? {
     precondition(range.contains(index) || index == range.upperBound)
-    let end = range.upperBound
-    // Sound, because `index` and `end` are in the store, as was checked.
-    return storage.withUnsafeBytes { bytes in
-      Memory.firstIndex(of: byte, in: UnsafeRawBufferPointer(rebasing: bytes[index..<end]))
-        .map { index + $0 }
-    }
-  }
-
-  /// Where a run of bytes equal to `pattern` is next, whole, from `index` on.
-  func firstIndex(of pattern: [UInt8], from index: Int) -> Int? {
-    guard pattern.count > 1 else { return firstIndex(of: pattern[0], from: index) }
-    var index = index
-    while let hit = firstIndex(of: pattern[0], from: index), hit + pattern.count <= range.upperBound
-    {
-      if storage[hit..<(hit + pattern.count)].elementsEqual(pattern) { return hit }
-      index = hit + 1
-    }
-    return nil
+    return storage.span.bytes.extracting(..<range.upperBound).firstIndex(of: byte, from: index)
   }
 
   /// Reads more, behind what there is, which it may move to the front of the store.

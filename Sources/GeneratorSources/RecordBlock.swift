@@ -1,0 +1,139 @@
+/// Whole records of a source, one after the other: a share of work for one thread.
+///
+/// It is a lazy sequence of its records, which copies none of their bytes:
+///
+/// ```swift
+/// let blocks = recordBlocks(of: FilePath("access.log"))
+/// while let block = try blocks.next() {
+///   for line in block where line.bytes.count > 1000 {
+///     print("byte \(line.offset): \(line.text.prefix(40))")
+///   }
+/// }
+/// ```
+///
+/// A block is immutable and can be sent to another thread. As long as a block, or a record of it, is
+/// kept, so is the memory of all its bytes.
+public struct RecordBlock: Sendable {
+  /// Where the block begins in its source, in bytes from where reading began; in a part of a file, from
+  /// the beginning of the file.
+  public let offset: Int64
+
+  /// The records with their delimiters.
+  ///
+  /// Only the last block of a source may end without a delimiter, and it is one record then. A block
+  /// with omitted bytes has the first bytes of one record, and its delimiter.
+  public let bytes: ArraySlice<UInt8>
+
+  /// The number of bytes of a record that were left out before its delimiter because it is longer than
+  /// the limit; 0 unless ``LongRecordPolicy/truncate`` has cut a record.
+  ///
+  /// The next block begins at ``offset`` and both counts of bytes behind it.
+  public let omittedByteCount: Int
+
+  private let delimiter: RecordDelimiter
+  /// The length of the record that was cut.
+  private let cutCount: Int
+
+  /// Whole records.
+  init(_ bytes: ArraySlice<UInt8>, at offset: Int64, delimiter: RecordDelimiter) {
+    self.bytes = bytes
+    self.offset = offset
+    self.delimiter = delimiter
+    (omittedByteCount, cutCount) = (0, 0)
+  }
+
+  /// The first `cutCount` bytes of a record, and its delimiter.
+  init(
+    cut bytes: [UInt8], _ cutCount: Int, at offset: Int64, delimiter: RecordDelimiter,
+    omittedByteCount: Int
+  ) {
+    self.bytes = bytes[...]
+    self.offset = offset
+    self.delimiter = delimiter
+    (self.omittedByteCount, self.cutCount) = (omittedByteCount, cutCount)
+  }
+}
+
+/// A record of a ``RecordBlock``, which shares the block's memory.
+public struct RecordSlice: Sendable {
+  /// Its bytes without the delimiter.
+  ///
+  /// `bytes.span` is a `Span<UInt8>` of them.
+  public let bytes: ArraySlice<UInt8>
+
+  /// Where it begins in its source: see ``RecordBlock/offset``.
+  public let offset: Int64
+
+  /// Whether it is longer than the limit, so that ``bytes`` has only its beginning.
+  public let isTruncated: Bool
+
+  /// A copy of it as text, with U+FFFD in place of what is not UTF-8.
+  ///
+  /// - Complexity: linear in the bytes; an allocation if there are more than 15.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+extension RecordBlock: Sequence {
+  /// The records of a block, one after the other.
+  public struct Iterator: IteratorProtocol {
+    private let block: RecordBlock
+    private var position: Int
+
+    init(_ block: RecordBlock) {
+      self.block = block
+      position = block.bytes.startIndex
+    }
+
+    /// Returns the next record, or `nil` at the end of the block.
+    ///
+    /// - Complexity: linear in the record; nothing is copied.
+    public mutating func next() -> RecordSlice? {
+      let bytes = block.bytes
+      let (first, last) = (bytes.startIndex, bytes.endIndex)
+      let delimiter = block.delimiter
+      while position < last {
+        let start = position
+        if block.omittedByteCount > 0 {
+          position = last
+          return RecordSlice(
+            bytes: bytes[start..<(start + block.cutCount)], offset: block.offset,
+            isTruncated: true)
+        }
+        let span = bytes.span.bytes
+        let end: Int
+        if let match = delimiter.firstMatch(in: span, from: start - first) {
+          position = first + match.upperBound
+          end = match.lowerBound
+        } else {
+          position = last
+          end = span.byteCount
+        }
+        if first + end == start, delimiter.hasNoEmptyRecords { continue }
+        let contentEnd = delimiter.endOfContent(in: span, from: start - first, to: end)
+        return RecordSlice(
+          bytes: bytes[start..<(first + contentEnd)], offset: block.offset + Int64(start - first),
+          isTruncated: false)
+      }
+      return nil
+    }
+  }
+
+  /// Returns an iterator over the records.
+  public func makeIterator() -> Iterator { Iterator(self) }
+
+  /// 1, or 0 if there may be nothing but white space.
+  public var underestimatedCount: Int {
+    bytes.isEmpty || delimiter.hasNoEmptyRecords ? 0 : 1
+  }
+}
+
+/// What becomes of a record that is longer than the limit.
+public enum LongRecordPolicy: Sendable {
+  /// It is an error, ``SourceError/Reason/tooLong(limit:)``.
+  case fail
+
+  /// It is returned in a block of its own, with as many bytes as the limit is, when its end was read.
+  ///
+  /// The rest is never kept in memory.
+  case truncate
+}
