@@ -3,7 +3,7 @@ public import GeneratorSources
 /// A part of what there is to read, which one thread deals with.
 public struct LogPart: Sendable {
   enum Content {
-    case block(LogBlock)
+    case block(RecordBlock)
     /// A log of which nothing was read yet.
     case whole(LogInput)
     /// A log has ended, or can't be read on.

@@ -116,7 +116,9 @@ public struct LogReader: Sendable {
         }
         do {
           let blocks = blocks(of: input)
-          while let block = try blocks.next() { try yield(part(.block(block))) }
+          while let block = try blocks.next(), !isCutByStop(block) {
+            try yield(part(.block(block)))
+          }
           try yield(part(.end(nil)))
         } catch let error as SourceError {
           // That a compressed log ends in the middle is no news to who stopped it.
@@ -142,7 +144,9 @@ public struct LogReader: Sendable {
     case .whole(let input):
       do {
         let blocks = blocks(of: input)
-        while let block = try blocks.next() { read(block, into: &report, body) }
+        while let block = try blocks.next(), !isCutByStop(block) {
+          read(block, into: &report, body)
+        }
         report.end = .complete
       } catch let error as SourceError {
         if !isStopped { report.end = .failure(error) }
@@ -152,14 +156,14 @@ public struct LogReader: Sendable {
   }
 
   private func read(
-    _ block: LogBlock, into report: inout PartReport, _ body: (LogRecord) -> Void
+    _ block: RecordBlock, into report: inout PartReport, _ body: (LogRecord) -> Void
   ) {
-    block.forEachLine { line in
+    for line in block {
       report.addLine()
       do throws(Malformation) {
-        if line.count > limit { throw .tooLong }
-        let record = try LogRecord(line)
-        guard filter.admits(record) else { return }
+        if line.isTruncated { throw .tooLong }
+        let record = try LogRecord(line.bytes)
+        guard filter.admits(record) else { continue }
         report.records += 1
         body(record)
       } catch {
@@ -168,9 +172,16 @@ public struct LogReader: Sendable {
     }
   }
 
-  private func blocks(of input: LogInput) -> ThrowingGenerator<LogBlock> {
-    logBlocks(
-      of: input.metered(by: meter, stop: stop), limit: limit, size: blockSize, stop: stop)
+  /// The lines of a log in blocks.
+  private func blocks(of input: LogInput) -> ThrowingGenerator<RecordBlock> {
+    recordBlocks(
+      of: input.metered(by: meter, stop: stop), blockSize: blockSize, limit: limit,
+      longRecords: .truncate)
+  }
+
+  /// Whether a stop has ended a log inside a line, which is no malformed one.
+  private func isCutByStop(_ block: RecordBlock) -> Bool {
+    isStopped && block.bytes.last != .lineFeed && block.omittedByteCount == 0
   }
 
   private var isStopped: Bool { stop?.isStopped ?? false }
