@@ -1,40 +1,46 @@
+import GeneratorSources
+
 extension TextCounts {
-  /// Counts the part of a window.
+  /// Counts a block of whole words.
   ///
   /// - Parameters:
-  ///   - window: the bytes.
+  ///   - block: the bytes.
   ///   - isTellingApart: whether to count each word for itself.
-  mutating func add(_ window: TextWindow, isTellingApart: Bool) {
-    let (bytes, part) = (window.bytes, window.part)
-    self.bytes += part.count
-    lines += lineCount(bytes, part)
-    // Where there is something before the part, a word may have begun earlier.
-    var index = part.lowerBound == 0 ? 0 : endOfWord(bytes, from: 0).end
+  mutating func add(_ block: RecordBlock, isTellingApart: Bool) {
+    let slice = block.bytes
+    let bytes = slice.span
+    self.bytes += bytes.count + block.omittedByteCount
+    lines += lineCount(bytes)
+    var index = 0
     while true {
-      while index < bytes.endIndex {
+      while index < bytes.count {
         let length = bytes.whiteSpaceLength(at: index)
         if length == 0 { break }
         index += length
       }
-      guard index < part.upperBound else { return }
+      guard index < bytes.count else { return }
       let start = index
       let (end, isASCII) = endOfWord(bytes, from: start)
       index = end
-      guard start >= part.lowerBound else { continue }
       words += 1
       if isTellingApart, end - start <= WordTable.longestWord {
-        if isASCII { addASCIIWord(bytes[start..<end]) } else { addWord(bytes[start..<end]) }
+        if isASCII {
+          addASCIIWord(bytes, start..<end)
+        } else {
+          let first = slice.startIndex
+          addWord(slice[(first + start)..<(first + end)])
+        }
       }
     }
   }
 
   /// A word without what is around its letters and digits, in lower case.
   @inline(__always)
-  private mutating func addASCIIWord(_ word: ArraySlice<UInt8>) {
-    var (start, end) = (word.startIndex, word.endIndex)
-    while start < end, !word[start].isLetterOrDigit { start += 1 }
-    while start < end, !word[end - 1].isLetterOrDigit { end -= 1 }
-    if start < end { table.add(word[start..<end], isLowercasing: true) }
+  private mutating func addASCIIWord(_ bytes: Span<UInt8>, _ word: Range<Int>) {
+    var (start, end) = (word.lowerBound, word.upperBound)
+    while start < end, !bytes[start].isLetterOrDigit { start += 1 }
+    while start < end, !bytes[end - 1].isLetterOrDigit { end -= 1 }
+    if start < end { table.add(bytes.extracting(start..<end), isLowercasing: true) }
   }
 
   /// The same for any characters; what is no UTF-8 is replaced.
@@ -49,18 +55,18 @@ extension TextCounts {
 }
 
 /// How many ends of lines there are.
-private func lineCount(_ bytes: [UInt8], _ part: Range<Int>) -> Int {
+private func lineCount(_ bytes: Span<UInt8>) -> Int {
   var count = 0
-  for index in part where bytes[index] == 0x0A { count &+= 1 }
+  for index in bytes.indices where bytes[index] == 0x0A { count &+= 1 }
   return count
 }
 
 /// Where the word ends that goes on at `start`, and whether it has nothing but ASCII.
 @inline(__always)
-private func endOfWord(_ bytes: [UInt8], from start: Int) -> (end: Int, isASCII: Bool) {
+private func endOfWord(_ bytes: Span<UInt8>, from start: Int) -> (end: Int, isASCII: Bool) {
   var index = start
   var all: UInt8 = 0
-  while index < bytes.endIndex, bytes.whiteSpaceLength(at: index) == 0 {
+  while index < bytes.count, bytes.whiteSpaceLength(at: index) == 0 {
     all |= bytes[index]
     index &+= 1
   }

@@ -1,4 +1,5 @@
 import GeneratorParallel
+import GeneratorSources
 import SystemPackage
 
 /// Something to count, as a worker is given it: a file, a part of a large one, bytes that were read.
@@ -6,7 +7,9 @@ public struct TextPiece: Sendable {
   enum Content: Sendable {
     /// The bytes of a file from `start` on, up to `end` or else to where the file ends then.
     case file(FilePath, start: Int, end: Int?, passesOverBinary: Bool)
-    case window(TextWindow)
+    case block(RecordBlock)
+    /// An input that is empty.
+    case nothing
     case binaryFile
     case failure(String)
   }
@@ -52,7 +55,10 @@ public func read(_ pieces: [TextPiece], workers: Int? = nil) {
   parallel(pieces, workers: workers).forEach { piece in
     if case .file(let path, let start, let end, _) = piece.content {
       // What can't be read is told when it is counted.
-      try? readWindows(of: path, from: start, to: end) { _ in true }
+      try? {
+        var blocks = try wordBlocks(of: path, from: start, to: end)
+        while try blocks.next() != nil {}
+      }()
     }
   }
 }
@@ -60,27 +66,36 @@ public func read(_ pieces: [TextPiece], workers: Int? = nil) {
 extension TextCounts {
   mutating func add(_ piece: TextPiece, isTellingApart: Bool) {
     switch piece.content {
-    case .window(let window):
-      add(window, isTellingApart: isTellingApart)
+    case .block(let block):
+      add(block, isTellingApart: isTellingApart)
       if piece.isFirst { files += 1 }
+    case .nothing: files += 1
     case .file(let path, let start, let end, let passesOverBinary):
       do {
-        var isRead = piece.isFirst
-        try readWindows(of: path, from: start, to: end) { window in
-          if passesOverBinary, start == 0, window.part.lowerBound == 0, window.isBinary {
-            binaryFiles += 1
-            isRead = false
-            return false
-          }
-          add(window, isTellingApart: isTellingApart)
-          return true
+        if passesOverBinary {
+          try addUnlessBinary(TextFile(path: path), isTellingApart: isTellingApart)
+        } else {
+          var blocks = try wordBlocks(of: path, from: start, to: end)
+          while let block = try blocks.next() { add(block, isTellingApart: isTellingApart) }
+          if piece.isFirst { files += 1 }
         }
-        if isRead { files += 1 }
       } catch {
-        fail(piece.file, "\(path): \(error)")
+        fail(piece.file, "\(error)")
       }
     case .binaryFile: binaryFiles += 1
     case .failure(let message): fail(piece.file, message)
     }
+  }
+
+  private mutating func addUnlessBinary(_ file: TextFile, isTellingApart: Bool) throws {
+    var blocks = try wordBlocks(of: file)
+    while let block = try blocks.next() {
+      if file.beginning.isBinary {
+        binaryFiles += 1
+        return
+      }
+      add(block, isTellingApart: isTellingApart)
+    }
+    files += 1
   }
 }

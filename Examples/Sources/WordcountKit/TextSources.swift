@@ -120,35 +120,39 @@ private struct Search {
     _ input: some ByteInput, _ yield: Generator<TextPiece>.Yield
   ) throws {
     files += 1
-    let source = try open(input)
-    var isFirst = true
+    guard let stop = sources.stop else { return try yieldBlocks(open(input), yield) }
+    try yieldBlocks(open(input.stopping(by: stop)), yield)
+  }
+
+  // An `Errno` of opening, for the message that names the argument as it was given.
+  private func open(_ input: some ByteInput) throws -> RecordBlockReader {
     do {
-      try readWindows(of: source) { window in
-        try yield(
-          TextPiece(
-            content: .window(window), file: files, isFirst: isFirst, size: window.part.count))
-        isFirst = false
-        return !isStopped
-      }
-    } catch let error as Errno {
-      throw SourceError(source: input.name, reason: .system(error))
+      return try wordBlocks(of: input)
+    } catch let error as SourceError {
+      guard case .system(let errno) = error.reason else { throw error }
+      throw errno
     }
   }
 
-  @inline(never)
-  private func open(_ input: some ByteInput) throws -> any ByteSource {
-    guard let stop = sources.stop else { return try input.open() }
-    return try input.stopping(by: stop).open()
+  private func yieldBlocks(
+    _ blocks: consuming RecordBlockReader, _ yield: Generator<TextPiece>.Yield
+  ) throws {
+    var isFirst = true
+    while let block = try blocks.next() {
+      let size = block.bytes.count + block.omittedByteCount
+      try yield(TextPiece(content: .block(block), file: files, isFirst: isFirst, size: size))
+      if isStopped { return }
+      isFirst = false
+    }
+    if isFirst { try yield(TextPiece(content: .nothing, file: files, isFirst: true, size: 0)) }
   }
 }
 
 /// Whether what is in a file is no text, to judge by its beginning.
 @inline(never)
 private func beginsAsBinary(_ path: FilePath) throws -> Bool {
-  var isBinary = false
-  try readWindows(of: path, from: 0, to: 8_000) { window in
-    isBinary = window.isBinary
-    return false
-  }
-  return isBinary
+  let file = TextFile(path: path)
+  let source = try file.open()
+  _ = try [UInt8](capacity: TextFile.beginningSize) { try source.read(into: &$0) }
+  return file.beginning.isBinary
 }

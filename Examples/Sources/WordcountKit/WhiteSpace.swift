@@ -1,7 +1,7 @@
 // White space is what Unicode calls so. It is found in the bytes as they are: UTF-8 lets no character
 // begin inside of another, whatever stands around it.
 
-extension Array<UInt8> {
+extension Span<UInt8> {
   /// How many bytes the white space has that begins at `index`; 0 where there is none.
   @inline(__always)
   func whiteSpaceLength(at index: Int) -> Int {
@@ -13,7 +13,7 @@ extension Array<UInt8> {
   /// The same for characters of more than a byte.
   @inline(never)
   private func longWhiteSpaceLength(at index: Int) -> Int {
-    func byte(_ offset: Int) -> UInt8 { index + offset < endIndex ? self[index + offset] : 0 }
+    func byte(_ offset: Int) -> UInt8 { index + offset < count ? self[index + offset] : 0 }
     switch (self[index], byte(1), byte(2)) {
     case (0xC2, 0x85, _), (0xC2, 0xA0, _): return 2  // next line, no-break space
     case (0xE1, 0x9A, 0x80): return 3  // Ogham space

@@ -26,17 +26,32 @@ struct WordTable: Sendable, Equatable {
 
   /// Counts a word.
   @inline(__always)
-  mutating func add(_ word: some Collection<UInt8>, isLowercasing: Bool = false) {
+  mutating func add(_ word: Span<UInt8>, isLowercasing: Bool = false) {
     if word.count > 16 {
-      longWords[word.map { isLowercasing ? $0.lowercased : $0 }, default: 0] += 1
+      addLong(word, isLowercasing: isLowercasing)
       return
     }
     var key = ShortWord()
-    for byte in word {
+    for index in word.indices {
+      let byte = word[index]
       key.high = key.high &<< 8 | key.low &>> 56
       key.low = key.low &<< 8 | UInt64(isLowercasing ? byte.lowercased : byte)
     }
     shortWords[key, default: 0] += 1
+  }
+
+  private mutating func addLong(_ word: Span<UInt8>, isLowercasing: Bool) {
+    let key = [UInt8](capacity: word.count) { key in
+      for index in word.indices {
+        key.append(isLowercasing ? word[index].lowercased : word[index])
+      }
+    }
+    longWords[key, default: 0] += 1
+  }
+
+  /// Counts a word.
+  mutating func add(_ word: String.UTF8View, isLowercasing: Bool = false) {
+    add(word.span, isLowercasing: isLowercasing)
   }
 
   /// Adds another table.

@@ -1,14 +1,18 @@
 import CommandTestSupport
 import Foundation
+import GeneratorSources
 import SystemPackage
 import Testing
 
 @testable import WordcountKit
 
 @Suite struct CountingTests {
-  private func counts(_ text: [UInt8]) -> TextCounts {
+  private func counts(
+    _ text: [UInt8], size: Int = pieceSize, isTellingApart: Bool = true
+  ) throws -> TextCounts {
     var counts = TextCounts()
-    counts.add(TextWindow(bytes: text, part: 0..<text.count), isTellingApart: true)
+    var blocks = try wordBlocks(of: Crumbs(text), size: size)
+    while let block = try blocks.next() { counts.add(block, isTellingApart: isTellingApart) }
     return counts
   }
 
@@ -26,8 +30,8 @@ import Testing
       ("cafe\u{301}!", 0, 1, ["cafe\u{301}": 1]), ("日本語。", 0, 1, ["日本語": 1]),
       ("“the” the", 0, 2, ["the": 2]), ("a\u{200B}b", 0, 1, ["a\u{200B}b": 1]),
     ] as [(String, Int, Int, [String: Int])])
-  func countsText(text: String, lines: Int, words: Int, occurrences: [String: Int]) {
-    let counts = counts(Array(text.utf8))
+  func countsText(text: String, lines: Int, words: Int, occurrences: [String: Int]) throws {
+    let counts = try counts(Array(text.utf8))
     #expect(counts.lines == lines)
     #expect(counts.words == words)
     #expect(counts.bytes == text.utf8.count)
@@ -37,65 +41,84 @@ import Testing
     #expect(counts.differentWords == occurrences.count)
   }
 
-  @Test func whatIsNoUTF8IsReplaced() {
-    let counts = counts([0x61, 0xFF, 0x62, 0x20, 0xFE, 0x63, 0x20, 0x80])
+  @Test func whatIsNoUTF8IsReplaced() throws {
+    let counts = try counts([0x61, 0xFF, 0x62, 0x20, 0xFE, 0x63, 0x20, 0x80])
     #expect(counts.words == 3)
     #expect(counts.topWords(9).map(\.word) == ["a\u{FFFD}b", "c"])
   }
 
   @Test(arguments: [254, 255, 256, 257, 300, 5_000])
-  func wordsThatAreTooLongAreNotToldApart(length: Int) {
-    let counts = counts(Array(repeating: 0x78, count: length) + [0x20, 0x79])
+  func wordsThatAreTooLongAreNotToldApart(length: Int) throws {
+    let counts = try counts(Array(repeating: 0x78, count: length) + [0x20, 0x79])
     #expect(counts.words == 2)
     #expect(counts.differentWords == (length > 255 ? 1 : 2))
   }
 
   @Test(arguments: 1...12)
-  func agreesWithTheDefinition(seed: Int) {
+  func agreesWithTheDefinition(seed: Int) throws {
     let text = randomText(6_000, seed: UInt64(seed))
-    let counted = Reference(counts(text))
+    let counted = Reference(try counts(text))
     #expect(counted == Reference(text))
   }
 
   @Test(arguments: 1...6)
   func aTextCanBeCutAnywhere(seed: Int) throws {
     let text = randomText(1_500, seed: UInt64(seed))
-    let whole = counts(text)
+    let whole = try counts(text)
+    let longest = longestWord(text)
     for size in [1, 2, 3, 4, 5, 7, 64, 300, 1_499, 1_500, 1_501, 10_000] {
       var sum = TextCounts()
-      try readWindows(of: CrumbSource(text), size: size) { window in
-        #expect(window.part.count <= size)
+      var blocks = try wordBlocks(of: Crumbs(text), size: size)
+      while let block = try blocks.next() {
+        // What is left of the reading before is less than a word and the white space behind it.
+        #expect(block.bytes.count <= 2 * max(size, longest + 3))
         var counts = TextCounts()
-        counts.add(window, isTellingApart: true)
+        counts.add(block, isTellingApart: true)
         sum.add(counts)
-        return true
       }
       #expect(sum == whole, "in parts of \(size)")
     }
   }
 
+  private func longestWord(_ text: [UInt8]) -> Int {
+    var (longest, start, index) = (0, 0, 0)
+    while index < text.count {
+      let length = text.span.whiteSpaceLength(at: index)
+      index += max(length, 1)
+      if length > 0 { start = index }
+      longest = max(longest, index - start)
+    }
+    return longest
+  }
+
   @Test func eachCutOfAFileIsExact() throws {
     let text = randomText(700, seed: 99)
     let file = try TemporaryDirectory().file("text", text)
-    let whole = counts(text)
+    let whole = try counts(text)
     for cut in 0...text.count {
       var sum = TextCounts()
-      try readWindows(of: FilePath(file.path), from: 0, to: cut) { window in
-        sum.add(window, isTellingApart: true)
-        return true
-      }
-      try readWindows(of: FilePath(file.path), from: cut, to: nil) { window in
-        sum.add(window, isTellingApart: true)
-        return true
+      for (start, end) in [(0, cut), (cut, nil)] as [(Int, Int?)] {
+        var blocks = try wordBlocks(of: FilePath(file.path), from: start, to: end)
+        while let block = try blocks.next() { sum.add(block, isTellingApart: true) }
       }
       #expect(sum == whole, "cut at \(cut)")
     }
   }
 
-  @Test func whoWantsNoWordsGetsNone() {
-    var counts = TextCounts()
-    let text = Array("some words, some more".utf8)
-    counts.add(TextWindow(bytes: text, part: 0..<text.count), isTellingApart: false)
+  @Test(arguments: [-1, 0, 1, 1_000_000])
+  func aWordLongerThanAPieceIsOneWord(extra: Int) throws {
+    let long = Array(repeating: UInt8(ascii: "x"), count: pieceSize + extra)
+    let text = Array("one ".utf8) + long + Array("\ntwo ".utf8) + long
+    let counts = try counts(text)
+    #expect((counts.lines, counts.words, counts.bytes) == (1, 4, text.count))
+    #expect(counts.differentWords == 2)
+    let file = try TemporaryDirectory().file("text", text)
+    let ofParts = textCounts(of: TextSources([file.path]).pieces(), workers: 2)
+    #expect((ofParts.lines, ofParts.words, ofParts.bytes) == (1, 4, text.count))
+  }
+
+  @Test func whoWantsNoWordsGetsNone() throws {
+    let counts = try counts(Array("some words, some more".utf8), isTellingApart: false)
     #expect(counts.words == 4)
     #expect(counts.differentWords == 0)
   }

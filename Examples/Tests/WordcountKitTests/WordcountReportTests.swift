@@ -1,20 +1,21 @@
+import GeneratorSources
 import Testing
 
 @testable import WordcountKit
 
 @Suite struct WordcountReportTests {
-  private func counts(_ text: String) -> TextCounts {
+  private func counts(_ text: String) throws -> TextCounts {
     var counts = TextCounts()
-    let bytes = Array(text.utf8)
-    counts.add(TextWindow(bytes: bytes, part: 0..<bytes.count), isTellingApart: true)
+    var blocks = try wordBlocks(of: Crumbs(Array(text.utf8)))
+    while let block = try blocks.next() { counts.add(block, isTellingApart: true) }
     counts.files = 1
     return counts
   }
 
-  @Test func isATable() {
+  @Test func isATable() throws {
     let text = String(repeating: "the ", count: 12) + "end\n"
     #expect(
-      counts(text).report(top: 5) { "<\($0)>" } == """
+      try counts(text).report(top: 5) { "<\($0)>" } == """
         Files             <1>
         Lines             <1>
         Words            <13>
@@ -28,8 +29,8 @@ import Testing
         """)
   }
 
-  @Test func withoutWords() {
-    var counts = counts("a b\n")
+  @Test func withoutWords() throws {
+    var counts = try counts("a b\n")
     counts.binaryFiles = 3
     #expect(
       counts.report(top: 0) { "\($0)" } == """
@@ -43,8 +44,8 @@ import Testing
     #expect(TextCounts().report(top: 5) { "\($0)" }.hasSuffix("Different words  0\n"))
   }
 
-  @Test func whatATerminalWouldObeyIsEscaped() {
-    let report = counts("a\u{1B}[31mb x\u{202E}y z\u{0}z\n").report(top: 9) { "\($0)" }
+  @Test func whatATerminalWouldObeyIsEscaped() throws {
+    let report = try counts("a\u{1B}[31mb x\u{202E}y z\u{0}z\n").report(top: 9) { "\($0)" }
     #expect(report.contains("  1  a\\u{1b}[31mb\n"))
     #expect(report.contains("  1  x\\u{202e}y\n"))
     #expect(report.contains("  1  z\\u{0}z\n"))

@@ -96,7 +96,16 @@ func randomText(_ count: Int, seed: UInt64) -> [UInt8] {
 }
 
 /// Bytes that come in small parts of many sizes.
-final class CrumbSource: ByteSource {
+struct Crumbs: ByteInput {
+  let name = "crumbs"
+  private let bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  func open() -> any ByteSource { CrumbSource(bytes) }
+}
+
+private final class CrumbSource: ByteSource {
   private var rest: ArraySlice<UInt8>
   private var random = SeededGenerator(state: 7)
 
