@@ -26,7 +26,7 @@ let package = Package(
     .library(name: "GeneratorDebugging", targets: ["GeneratorDebugging"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
   ],
   targets: [

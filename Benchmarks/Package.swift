@@ -15,7 +15,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [
     .package(name: "swift-generators", path: ".."),
-    .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
     // Without its traits: the interposers count allocations and references at the price of time.
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.30.0", traits: []),
   ],

@@ -23,7 +23,7 @@ let package = Package(
     // The name is that of the package, whatever the directory is called that holds it.
     .package(name: "swift-generators", path: ".."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
   ],
   targets: [
     .target(name: "TourKit", dependencies: [generators]),

@@ -90,9 +90,13 @@ private struct Walk {
     of path: FilePath, _ above: [FileIdentity]
   ) throws -> (FileIdentity, [Directory.Entry])? {
     do {
-      var directory = try Directory(opening: path)
-      if above.contains(directory.identity) { return nil }
-      return (directory.identity, try directory.entries())
+      var identity: FileIdentity?
+      guard var directory = try Directory(opening: path, unless: above, &identity), let identity
+      else { return nil }
+      return (identity, try directory.entries())
+    } catch let error as SystemError {
+      try unreadable.meet(SourceError(source: path.string, reason: .system(Errno(error))))
+      return nil
     } catch let error as Errno {
       // It was there when its name was read.
       let isGone = [.noSuchFileOrDirectory, .notDirectory].contains(error)
@@ -102,11 +106,16 @@ private struct Walk {
     }
   }
 
-  private func kind(of entry: Directory.Entry, at path: FilePath) throws -> FileKind? {
+  private func kind(of entry: Directory.Entry, at path: FilePath) throws -> Directory.Kind? {
     if let kind = entry.kind { return kind }
     do {
-      return try FileStatus.ofFile(at: path)?.kind
-    } catch let error as Errno {
+      switch try path.statIfPresent()?.type {
+      case .regular: return .file
+      case .directory: return .directory
+      case nil: return nil
+      default: return .other
+      }
+    } catch {
       try unreadable.meet(SourceError(source: path.string, reason: .system(error)))
       return nil
     }

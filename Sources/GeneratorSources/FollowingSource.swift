@@ -17,14 +17,14 @@ final class FollowingSource: ByteSource {
   /// A file that is at the path, or was.
   private struct File {
     let source: DescriptorSource
-    let status: FileStatus
+    let identity: FileIdentity
     /// `nil` if the system doesn't tell of its changes.
     let watch: Watcher.Watch?
     /// How much was read of it, and passed over at first.
     var position: Int64 = 0
 
     /// What it has in it now.
-    func size() throws -> Int64 { try FileStatus(of: source.descriptor).size }
+    func size() throws -> Int64 { try source.descriptor.stat().size }
   }
 
   private enum Change {
@@ -238,11 +238,9 @@ final class FollowingSource: ByteSource {
 
   /// Opens what is at the path, unless that is the latest file that is known, or nothing.
   private func find() throws -> Find {
-    let latest = files.last?.status
+    let latest = files.last?.identity
     // What can't be looked at is opened, for the error that it then is.
-    if let latest, let status = try? FileStatus.ofFile(at: input.path),
-      status.identity == latest.identity
-    {
+    if let latest, let status = try? input.path.stat(), FileIdentity(status) == latest {
       return .known
     }
     // Before it is opened, so that it is told if it is not there and comes afterwards.
@@ -255,12 +253,13 @@ final class FollowingSource: ByteSource {
     } catch Errno.noSuchFileOrDirectory {
       return .nothing
     }
-    let status = try FileStatus(of: source.descriptor)
-    if status.kind == .directory { throw Errno.isDirectory }
-    guard status.kind == .file else { throw FollowingFailure.notRegular }
-    if let latest, status.identity == latest.identity { return .known }
+    let status = try source.descriptor.stat()
+    if status.type == .directory { throw Errno.isDirectory }
+    guard status.type == .regular else { throw FollowingFailure.notRegular }
+    let identity = FileIdentity(status)
+    if identity == latest { return .known }
     let watch = try watched { try $0.watch(source.descriptor, at: input.path) }
-    return .new(File(source: source, status: status, watch: watch))
+    return .new(File(source: source, identity: identity, watch: watch))
   }
 
   /// Asks the system to report changes, or tells the closure that it doesn't.

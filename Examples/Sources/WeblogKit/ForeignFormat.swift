@@ -5,7 +5,7 @@ public import SystemPackage
 /// Returns why a log that is compressed or of another format can't be followed; `nil` for other
 /// logs, and for a path without a file.
 public func obstacleToFollowing(_ path: FilePath) -> SourceError? {
-  guard FileStatus(path)?.isRegular == true,
+  guard (try? path.stat())?.type == .regular,
     let head = try? bytes(of: path, chunk: ForeignFormat.lookedAt).next(),
     let format = ForeignFormat(head)
   else { return nil }

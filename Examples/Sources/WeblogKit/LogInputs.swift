@@ -53,8 +53,8 @@ private func paths(
   _ argument: String, _ stop: SourceStop?, _ onError: (SourceError) -> Void
 ) throws -> [FilePath] {
   let path = FilePath(argument)
-  let status = FileStatus(path)
-  if status?.isDirectory == true {
+  let status = try? path.stat()
+  if status?.type == .directory {
     return try found(in: path, "**", "no files in it")
   }
   guard status == nil, Glob(argument).hasWildcards else { return [path] }
@@ -108,9 +108,11 @@ public struct LogInput: Sendable {
 
   /// The log at a path; that it does not exist is an error when it is read.
   init(path: FilePath) {
-    let status = FileStatus(path)
+    let status = try? path.stat()
+    // What is missing is a file until it is read.
+    let isFile = status.map { $0.type == .regular } ?? true
     self.init(
-      name: path.string, size: status?.isRegular == false ? nil : status?.size ?? 0, input: path)
+      name: path.string, size: isFile ? status.map { Int($0.size) } ?? 0 : nil, input: path)
   }
 
   /// What is read, decompressed, and counted as it lies in the file, until a stop ends it.

@@ -60,11 +60,11 @@ private struct Search {
     if isStopped { return }
     if argument == "-" { return try readStream(FileDescriptor.standardInput, yield) }
     let path = FilePath(argument)
-    let status = try FileStatus(path)
-    if status.isDirectory {
+    let status = try path.stat()
+    if status.type == .directory {
       try walk(path, yield)
-    } else if status.isRegularFile {
-      try cut(path, status.size, passesOverBinary: false, yield)
+    } else if status.type == .regular {
+      try cut(path, Int(status.size), passesOverBinary: false, yield)
     } else {
       try readStream(path, yield)
     }
@@ -80,7 +80,7 @@ private struct Search {
       errors = []
       guard let path else { break }
       do {
-        try cut(path, FileStatus(path).size, passesOverBinary: true, yield)
+        try cut(path, Int(path.stat().size), passesOverBinary: true, yield)
       } catch let error as Errno {
         try fail("\(path): \(error)", yield)
       }

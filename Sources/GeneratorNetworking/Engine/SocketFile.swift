@@ -4,18 +4,20 @@ import SystemPackage
 /// The file that a listener has made at its path, to be removed with it.
 struct SocketFile {
   private let path: FilePath
-  private let identity: FileIdentity
+  private let device: DeviceID
+  private let inode: Inode
 
   /// Looks what is at a path.
   init?(at path: FilePath) {
-    guard let status = path.withPlatformString({ FileStatus.ofEntry(at: $0) }) else { return nil }
+    guard let status = try? path.stat(followTargetSymlink: false) else { return nil }
     self.path = path
-    identity = status.identity
+    (device, inode) = (status.deviceID, status.inode)
   }
 
   /// Removes it, unless another is at its path by now.
   func remove() {
-    guard SocketFile(at: path)?.identity == identity else { return }
+    guard let present = SocketFile(at: path), (present.device, present.inode) == (device, inode)
+    else { return }
     path.withPlatformString { removeEntry(at: $0) }
   }
 }

@@ -13,7 +13,14 @@ package struct Directory: ~Copyable {
     /// The name's bytes, of which there are some, neither a separator nor a NUL.
     package let name: [UInt8]
     /// The kind, unless only the file itself can tell.
-    package let kind: FileKind?
+    package let kind: Kind?
+  }
+
+  /// What a name stands for.
+  package enum Kind: Sendable {
+    case file
+    case directory
+    case other
   }
 
   #if canImport(Darwin)
@@ -25,8 +32,6 @@ package struct Directory: ~Copyable {
   // Sound, because this struct is the only owner: it can't be copied, and closes it once.
   private let stream: Stream
 
-  package let identity: FileIdentity
-
   /// Takes over a descriptor that was opened of a directory.
   ///
   /// - Throws: `SystemError`; the descriptor is closed then.
@@ -35,13 +40,6 @@ package struct Directory: ~Copyable {
     guard let stream = fdopendir(descriptor) else {
       let error = SystemError.last
       close(descriptor)
-      throw error
-    }
-    do {
-      // Sound, because the descriptor is the open stream's.
-      identity = try FileStatus(of: dirfd(stream)).identity
-    } catch {
-      closedir(stream)
       throw error
     }
     self.stream = stream
@@ -65,7 +63,7 @@ package struct Directory: ~Copyable {
       let name = field.assumingMemoryBound(to: CChar.self)
       let bytes = UnsafeRawBufferPointer(start: field, count: strlen(name))
       if bytes.elementsEqual(".".utf8) || bytes.elementsEqual("..".utf8) { continue }
-      let kind: FileKind? =
+      let kind: Kind? =
         switch Int32(entry.pointee.d_type) {
         case Int32(DT_REG): .file
         case Int32(DT_DIR): .directory
@@ -88,4 +86,10 @@ package struct Directory: ~Copyable {
     if let entry = readdir(stream) { return .success(entry) }
     return errno == 0 ? .success(nil) : .failure(.last)
   }
+}
+
+/// Removes the entry at a path, which ends with a NUL, if that is possible.
+package func removeEntry(at path: UnsafePointer<CChar>) {
+  // Sound, because the system reads the path up to its NUL.
+  unlink(path)
 }

@@ -23,7 +23,7 @@ final class DescriptorSource: ByteSource {
     #if os(Linux) || os(Android)
       // On other systems `poll` doesn't tell a pipe whose writer is still to come from one that has
       // ended. Anything but a pipe is opened as before: some devices wait for good reason.
-      if (try? FileStatus.ofFile(at: path))?.kind == .pipe {
+      if (try? path.stat())?.type == .fifo {
         descriptor = try .openOwn(path, .readOnly, options: .nonBlocking)
         awaitsWriter = try descriptor.isNamedPipeSetToWait()
         return

@@ -17,10 +17,8 @@ extension FileDescriptor {
   ///
   /// - Returns: whether it is a pipe.
   func isNamedPipeSetToWait() throws -> Bool {
-    try asErrno {
-      try Descriptors.setNonBlocking(rawValue, false)
-      return try FileStatus(of: rawValue).kind == .pipe
-    }
+    try asErrno { try Descriptors.setNonBlocking(rawValue, false) }
+    return try stat().type == .fifo
   }
 
   /// Makes a pipe for this library's own use, which started programs don't inherit.
