@@ -73,7 +73,7 @@ extension TextCounts {
     case .file(let path, let start, let end, let passesOverBinary):
       do {
         if passesOverBinary {
-          try addUnlessBinary(TextFile(path: path), isTellingApart: isTellingApart)
+          try addUnlessBinary(FilledInput(path), isTellingApart: isTellingApart)
         } else {
           var blocks = try wordBlocks(of: path, from: start, to: end)
           while let block = try blocks.next() { add(block, isTellingApart: isTellingApart) }
@@ -87,7 +87,8 @@ extension TextCounts {
     }
   }
 
-  private mutating func addUnlessBinary(_ file: TextFile, isTellingApart: Bool) throws {
+  private mutating func addUnlessBinary(_ file: FilledInput<FilePath>, isTellingApart: Bool) throws
+  {
     var blocks = try wordBlocks(of: file)
     while let block = try blocks.next() {
       if file.beginning.isBinary {

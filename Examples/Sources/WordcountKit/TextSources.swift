@@ -127,7 +127,7 @@ private struct Search {
   // An `Errno` of opening, for the message that names the argument as it was given.
   private func open(_ input: some ByteInput) throws -> RecordBlockReader {
     do {
-      return try wordBlocks(of: input)
+      return try wordBlocks(of: FilledInput(input))
     } catch let error as SourceError {
       guard case .system(let errno) = error.reason else { throw error }
       throw errno
@@ -151,8 +151,8 @@ private struct Search {
 /// Whether what is in a file is no text, to judge by its beginning.
 @inline(never)
 private func beginsAsBinary(_ path: FilePath) throws -> Bool {
-  let file = TextFile(path: path)
+  let file = FilledInput(path)
   let source = try file.open()
-  _ = try [UInt8](capacity: TextFile.beginningSize) { try source.read(into: &$0) }
+  _ = try [UInt8](capacity: Beginning.size) { try source.read(into: &$0) }
   return file.beginning.isBinary
 }
