@@ -75,13 +75,14 @@ public func lines<Inputs: Sequence>(
 /// - Precondition: `limit` is positive.
 /// - Complexity: a line is linear in its bytes, one resumption and the string; one input is open at a
 ///   time.
-public func lines<Input: ByteInput>(
-  of inputs: ThrowingGenerator<Input>, limit: Int = RecordReader.standardLimit,
+@_disfavoredOverload
+public func lines<Inputs: ThrowingSource>(
+  of inputs: Inputs, limit: Int = RecordReader.standardLimit,
   invalidUTF8: InvalidUTF8 = .repair, badLines: BadLines = .fail, unreadable: Unreadable = .fail,
   fileID: StaticString = #fileID, line: UInt = #line
-) -> ThrowingGenerator<String> {
+) -> ThrowingGenerator<String> where Inputs.Element: ByteInput {
   ThrowingGenerator(fileID: fileID, line: line) { yield in
-    while let input = try inputs.next() {
+    while let input = try inputs.nextErasingFailure() {
       try yieldLines(of: input, limit, invalidUTF8, badLines, unreadable, yield)
     }
   }
@@ -152,20 +153,21 @@ public struct Concatenated<Input: ByteInput>: ByteInput {
     }
   }
 
-  /// Makes an input of those that a generator gives.
+  /// Makes an input of those in a source that may fail.
   ///
   /// - Parameters:
   ///   - inputs: the inputs, asked for one at a time; whoever opens this again goes on with the rest.
   ///   - name: what error messages call the whole.
   ///   - unreadable: what becomes of an input that can't be opened, or not be read to its end.
   /// - Complexity: O(1); one input is open at a time.
+  @_disfavoredOverload
   public init(
-    _ inputs: ThrowingGenerator<Input>, name: String = "concatenated inputs",
+    _ inputs: some ThrowingSource<Input, some Error>, name: String = "concatenated inputs",
     unreadable: Unreadable = .fail
   ) {
     self.name = name
     self.unreadable = unreadable
-    begin = { { try inputs.next() } }
+    begin = { { try inputs.nextErasingFailure() } }
   }
 
   /// Begins with the first input, which it does not open yet.

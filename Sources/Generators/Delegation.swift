@@ -28,6 +28,31 @@ extension Yield {
     try point.delegate(toElementsOf: consume source)
   }
 
+  /// Yields each element of a source that may fail: Python's `yield from`.
+  ///
+  /// As `yield(from:)` of a sequence. A ``ThrowingGenerator`` is delegated to as one, so that errors and
+  /// closing go to it. With any other source, an error that is thrown in leaves this call, and the source is
+  /// released.
+  ///
+  /// ```swift
+  /// let g = ThrowingGenerator<Int> { yield in
+  ///   try yield(from: numbers(in: lines).map { $0 * 2 })
+  /// }
+  /// print(try g.collect())  // [2, 4, 6]
+  /// ```
+  ///
+  /// - Parameter source: The elements.
+  /// - Throws: The error of the source; what is thrown in at an element.
+  /// - Complexity: One `next()` and one resumption for an element.
+  @_disfavoredOverload
+  @inlinable
+  public func callAsFunction<Source: ThrowingSource>(from source: Source) throws
+  where Source.Element == Element {
+    while let element = try source.nextErasingFailure() {
+      _ = try point.suspend(yielding: element)
+    }
+  }
+
   /// Delegates to a generator: Python's `yield from`.
   ///
   /// Control leaves the body and comes back when `inner` has ended. Until then the consumer's

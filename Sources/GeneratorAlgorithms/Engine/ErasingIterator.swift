@@ -13,7 +13,7 @@ struct ErasingIterator<Base: FallibleIterator>: FallibleIterator {
     do throws(Base.Failure) {
       return try base.next()
     } catch {
-      throw erased(error)
+      throw asAnyError(error)
     }
   }
 

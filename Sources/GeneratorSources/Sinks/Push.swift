@@ -52,6 +52,30 @@ public func push<Element, Return>(
   return try sink.close()
 }
 
+/// Sends the elements of a source that may fail into a sink, closes it, and gives its result.
+///
+/// As `push` of a generator. The source is released at the end, and closed if the sink fails.
+///
+/// ```swift
+/// let long = lines(of: FilePath("words.txt")).filter { $0.count > 4 }
+/// let words = try push(long, into: collecting())
+/// ```
+///
+/// - Parameters:
+///   - source: The elements to send.
+///   - sink: Takes the elements.
+/// - Returns: The sink's result.
+/// - Throws: The error of the source or of the sink; `GeneratorError` of the kind `closed` if the sink has no
+///   result because it had failed before.
+/// - Complexity: O(*n*), with a resumption of the sink for each element; one is held.
+@_disfavoredOverload
+@inlinable @discardableResult
+public func push<Source: ThrowingSource, Return>(
+  _ source: Source, into sink: Sink<Source.Element, Return>
+) throws -> Return {
+  try push(ThrowingGenerator(source), into: sink)
+}
+
 /// Sends the elements of a sequence into a sink, closes it, and gives its result.
 ///
 /// Control goes from the one to the other: an element is taken when the sink has taken the one before.

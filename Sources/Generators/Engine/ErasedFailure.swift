@@ -5,7 +5,7 @@
 /// stages, and a cast, which opens one box in the other, would overflow the stack. This cast leaves it as it
 /// is.
 @inlinable
-package func erased<Failure: Error>(_ error: Failure) -> any Error { (error as Any) as! any Error }
+package func asAnyError<Failure: Error>(_ error: Failure) -> any Error { (error as Any) as! any Error }
 
 extension ThrowingSource {
   /// Returns the next element, or throws an error of any type.
@@ -14,7 +14,7 @@ extension ThrowingSource {
     do throws(Failure) {
       return try next()
     } catch {
-      throw erased(error)
+      throw asAnyError(error)
     }
   }
 }
