@@ -70,12 +70,29 @@ extension ThrowingSource {
   /// It is for code that is written for a `Sequence` and for a source: `lazy.map` means the same on both.
   @inlinable
   public var lazy: Self { self }
+
+  /// Closes the source; `next()` returns `nil` afterwards.
+  ///
+  /// Closing the result of an operation closes the sources that it is made of, too. Errors from closing go to
+  /// ``UnraisableError/hook``.
+  ///
+  /// ```swift
+  /// let doubled = numbers(in: lines).map { $0 * 2 }
+  /// print(try doubled.next()!)  // 2
+  /// doubled.close()
+  /// print(try doubled.next() as Any)  // nil
+  /// ```
+  ///
+  /// Releasing the last reference closes it as well, but leaves sources that other code refers to.
+  @_disfavoredOverload
+  @inlinable
+  public func close() { abandon() }
 }
 
 extension Coroutine: ThrowingSource where Input == Void {
   /// Closes the generator, because an operation on its elements has failed.
   ///
-  /// An error that its body throws meanwhile goes to ``UnraisableError/hook``.
+  /// An error that its body throws meanwhile goes to ``UnraisableError/hook``. ``close()`` throws it.
   @inlinable
   public func abandon() { closeAfterFailure() }
 }

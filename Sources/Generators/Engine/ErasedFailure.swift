@@ -5,7 +5,9 @@
 /// stages, and a cast, which opens one box in the other, would overflow the stack. This cast leaves it as it
 /// is.
 @inlinable
-package func asAnyError<Failure: Error>(_ error: Failure) -> any Error { (error as Any) as! any Error }
+package func asAnyError<Failure: Error>(_ error: Failure) -> any Error {
+  (error as Any) as! any Error
+}
 
 extension ThrowingSource {
   /// Returns the next element, or throws an error of any type.
