@@ -88,7 +88,9 @@ let package = Package(
       name: "WordcountKit", dependencies: ["TerminalText", generators, sources, parallel, system]),
     .executableTarget(
       name: "wordcount",
-      dependencies: ["WordcountKit", "CommandSupport", generators, sources, argumentParser]),
+      dependencies: [
+        "WordcountKit", "CommandSupport", generators, algorithms, sources, argumentParser,
+      ]),
     .testTarget(
       name: "WordcountKitTests",
       dependencies: [

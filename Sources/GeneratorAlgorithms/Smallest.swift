@@ -65,7 +65,7 @@ extension ThrowingSource {
   /// - Returns: The elements; all if there are no more than `count`.
   /// - Throws: The error of the source or of the closure, which closes the source.
   /// - Precondition: `count` is not negative.
-  /// - Complexity: As ``min(count:sortedBy:)``.
+  /// - Complexity: As `min(count:sortedBy:)`.
   @_disfavoredOverload
   @inlinable
   public func max(
@@ -108,7 +108,7 @@ extension ThrowingSource where Element: Comparable {
   /// - Returns: The elements; all if there are no more than `count`.
   /// - Throws: The error of the source.
   /// - Precondition: `count` is not negative.
-  /// - Complexity: As ``min(count:sortedBy:)``.
+  /// - Complexity: As `min(count:sortedBy:)`.
   @_disfavoredOverload
   @inlinable
   public func min(count: Int) throws(Failure) -> [Element] { try min(count: count, sortedBy: <) }
@@ -124,7 +124,7 @@ extension ThrowingSource where Element: Comparable {
   /// - Returns: The elements; all if there are no more than `count`.
   /// - Throws: The error of the source.
   /// - Precondition: `count` is not negative.
-  /// - Complexity: As ``max(count:sortedBy:)``.
+  /// - Complexity: As `max(count:sortedBy:)`.
   @_disfavoredOverload
   @inlinable
   public func max(count: Int) throws(Failure) -> [Element] { try max(count: count, sortedBy: <) }

@@ -10,7 +10,7 @@ public import Generators
 /// for square in parallel(1...4).map({ $0 * $0 }) { print(square) }  // 1, 4, 9, 16
 /// ```
 ///
-/// Otherwise `next()` throws, and it is a ``Generators/ThrowingSource``:
+/// Otherwise `next()` throws, and it is a `ThrowingSource` of module `Generators`:
 ///
 /// ```swift
 /// let halves = parallel(["8", "x"]).map { text in

@@ -11,8 +11,8 @@
 /// ```
 ///
 /// **Lazy.** An operation that returns a source takes no element before its own `next()` is called. A
-/// `Generator` is a `Sequence`, whose `map` and `filter` return arrays unless they follow ``Swift/Sequence/lazy``.
-/// Here ``lazy`` is the source itself.
+/// `Generator` is a `Sequence`, whose `map` and `filter` return arrays unless they follow `lazy`.
+/// Here `lazy` is the source itself.
 ///
 /// **Errors.** An error of the source or of a closure is thrown by the `next()` that met it. The source is
 /// closed then, and the result has ended. When a result has ended, has been closed or is released, it

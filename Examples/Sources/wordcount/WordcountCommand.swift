@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import GeneratorAlgorithms
 import GeneratorSources
 import Generators
 import WordcountKit

@@ -1,7 +1,7 @@
 extension ThrowingSource {
   /// Returns the elements that are left, in an array: Python's `list`.
   ///
-  /// Takes all elements. Of a source without an end, take a ``prefix(_:)`` first.
+  /// Takes all elements. Of a source without an end, take a `prefix(_:)` first.
   ///
   /// ```swift
   /// print(try numbers(in: lines).collect())  // [1, 2, 3]
