@@ -5,7 +5,7 @@ public import Generators
 /// The elements of three sequences, one after another.
 ///
 /// An element is taken from its sequence when it is asked for; a sequence is begun when the one before
-/// it has ended, which is let go of then.
+/// it has ended, which is released then.
 ///
 /// ```swift
 /// let body = Generator { yield in for n in 1...2 { try yield("line \(n)") } }
@@ -32,7 +32,7 @@ where A.Element == B.Element, A.Element == C.Element {
 /// The elements of four sequences, one after another.
 ///
 /// An element is taken from its sequence when it is asked for; a sequence is begun when the one before
-/// it has ended, which is let go of then.
+/// it has ended, which is released then.
 ///
 /// ```swift
 /// print(Array(chain([1], 2...3, [4], CollectionOfOne(5))))  // [1, 2, 3, 4, 5]
@@ -56,7 +56,7 @@ where A.Element == B.Element, A.Element == C.Element, A.Element == D.Element {
 /// The elements of five sequences, one after another.
 ///
 /// An element is taken from its sequence when it is asked for; a sequence is begun when the one before
-/// it has ended, which is let go of then.
+/// it has ended, which is released then.
 ///
 /// ```swift
 /// print(Array(chain([1], 2...3, [4], CollectionOfOne(5), [6])))  // [1, 2, 3, 4, 5, 6]

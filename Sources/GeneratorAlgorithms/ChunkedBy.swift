@@ -74,7 +74,7 @@ public struct ChunkedBySequence<Base: Sequence>: Sequence {
 
     /// The next array, or `nil` after the last.
     ///
-    /// - Returns: the array; `nil` for ever when the source has no more.
+    /// - Returns: the array; `nil` permanently when the source has no more.
     /// - Complexity: linear in the length of the array, as many elements of the source.
     @inlinable
     public mutating func next() -> [Base.Element]? { elements.next() }

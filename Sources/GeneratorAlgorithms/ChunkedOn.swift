@@ -59,7 +59,7 @@ public struct ChunkedOnSequence<Base: Sequence, Key: Equatable>: Sequence {
 
     /// The next group, or `nil` after the last.
     ///
-    /// What is left of the group before is taken from the source and let go of.
+    /// What is left of the group before is taken from the source and released.
     ///
     /// - Returns: the key and the reader of the group; `nil` when the source has no more.
     /// - Complexity: linear in what is left of the group before.
@@ -85,7 +85,7 @@ public struct ChunkedOnSequence<Base: Sequence, Key: Equatable>: Sequence {
 
     /// The next element of the group, or `nil` after its last.
     ///
-    /// - Returns: the element; `nil` for ever when the group has no more or was passed.
+    /// - Returns: the element; `nil` permanently when the group has no more or was passed.
     /// - Complexity: O(1), one element of the source at most.
     @inlinable
     public mutating func next() -> Base.Element? { state.next(of: number) }

@@ -120,7 +120,7 @@ public struct ChunksOfCountSequence<Base: Sequence>: Sequence {
 
     /// The next array, or `nil` after the last.
     ///
-    /// - Returns: the array; `nil` for ever when the source has no more.
+    /// - Returns: the array; `nil` permanently when the source has no more.
     /// - Complexity: O(*count*), as many elements of the source.
     @inlinable
     public mutating func next() -> [Base.Element]? { elements.next() }

@@ -104,7 +104,7 @@ public struct CompressedSequence<Base: Sequence, Selectors: Sequence<Bool>>: Seq
 
     /// The next element that is selected, or `nil` after the last.
     ///
-    /// - Returns: the element; `nil` for ever when either source has no more.
+    /// - Returns: the element; `nil` permanently when either source has no more.
     /// - Complexity: linear in the number of elements that are left out before it.
     @inlinable
     public mutating func next() -> Base.Element? { elements.next() }

@@ -108,7 +108,7 @@ public struct CyclingSequence<Base: Sequence>: Sequence {
 
     /// The next element, or `nil` after the last pass.
     ///
-    /// - Returns: the element; `nil` for ever after the last.
+    /// - Returns: the element; `nil` permanently after the last.
     /// - Complexity: O(1), one element of the source in the first pass.
     @inlinable
     public mutating func next() -> Base.Element? { elements.next() }

@@ -6,7 +6,7 @@ extension Sequence {
   /// So many readers, to whom the elements are dealt out in turn.
   ///
   /// A reader that is asked takes elements until its own comes up; those that it meets on the way
-  /// are stored for the others, and none for a reader that was let go of. more-itertools'
+  /// are stored for the others, and none for a reader that was released. more-itertools'
   /// `distribute`.
   ///
   /// ```swift
@@ -42,7 +42,7 @@ public struct DistributedReader<Base: Sequence>: SinglePassSequence {
 
   /// The next element for this reader, or `nil` after its last.
   ///
-  /// - Returns: the element; `nil` for ever when the source has no more for this reader.
+  /// - Returns: the element; `nil` permanently when the source has no more for this reader.
   /// - Complexity: O(1) if it was stored; else as many elements of the source as there are readers,
   ///   at most.
   @inlinable

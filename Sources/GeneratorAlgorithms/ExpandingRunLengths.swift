@@ -122,7 +122,7 @@ where Base.Element == (element: Element, count: Int) {
 
     /// The next element, or `nil` after the last.
     ///
-    /// - Returns: the element; `nil` for ever when the source has no more runs.
+    /// - Returns: the element; `nil` permanently when the source has no more runs.
     /// - Complexity: O(1) beyond the runs of the length 0.
     @inlinable
     public mutating func next() -> Element? { elements.next() }

@@ -16,7 +16,7 @@ extension Sequence {
   /// // [1, 4, 9]
   /// ```
   ///
-  /// Elements that nobody asks for are not shown. It works on what has no end.
+  /// Elements that the consumer does not ask for are not shown. It works on what has no end.
   ///
   /// - Parameter body: what looks at an element. It is not called at the end.
   /// - Returns: the same elements.
@@ -76,7 +76,7 @@ public struct InspectedSequence<Base: Sequence>: Sequence {
 
     /// The next element, which has been shown, or `nil` after the last.
     ///
-    /// - Returns: the element; `nil` for ever when the source has no more.
+    /// - Returns: the element; `nil` permanently when the source has no more.
     /// - Complexity: O(1), one element of the source.
     @inlinable
     public mutating func next() -> Base.Element? { elements.next() }

@@ -143,7 +143,7 @@ where First.Element == Second.Element {
 
     /// The next element, or `nil` after the last whole pair.
     ///
-    /// - Returns: the element; `nil` for ever when either source has no more.
+    /// - Returns: the element; `nil` permanently when either source has no more.
     /// - Complexity: O(1), one element of each source for two.
     @inlinable @inline(__always)
     public mutating func next() -> First.Element? { elements.next() }
@@ -215,7 +215,7 @@ public struct InterleavedSequence<Base: Sequence>: Sequence where Base.Element: 
 
     /// The next element, or `nil` after the last whole round.
     ///
-    /// - Returns: the element; `nil` for ever when one of the sources has no more.
+    /// - Returns: the element; `nil` permanently when one of the sources has no more.
     /// - Complexity: O(1) amortized, a round of elements for as many.
     @inlinable
     public mutating func next() -> Base.Element.Element? { elements.next() }

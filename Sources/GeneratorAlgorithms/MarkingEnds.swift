@@ -69,7 +69,7 @@ public struct MarkedEndsSequence<Base: Sequence>: Sequence {
 
     /// The next element with its marks, or `nil` after the last.
     ///
-    /// - Returns: whether it is the first, the element, and whether it is the last; `nil` for ever
+    /// - Returns: whether it is the first, the element, and whether it is the last; `nil` permanently
     ///   when the source has no more.
     /// - Complexity: O(1), one element of the source; the first call takes two.
     @inlinable

@@ -494,7 +494,7 @@ struct MergeSortedIterator<Base: FallibleIterator>: FallibleIterator {
     return heads.first?.element
   }
 
-  /// Takes the next element of a sequence, which is let go of at its end.
+  /// Takes the next element of a sequence, which is released at its end.
   @inlinable
   mutating func takeHead(_ index: Int) throws(Base.Failure) -> Head? {
     if let element = try iterators[index]?.next() { return Head(element: element, index: index) }

@@ -33,7 +33,7 @@ extension Sequence {
 /// A sequence with a look ahead: see ``Swift/Sequence/peekable()``.
 ///
 /// It is a reference and its own iterator, as a generator is: `for` takes what is left of it, and a
-/// copy is another name for the same sequence. The source is let go of at its end.
+/// copy is another name for the same sequence. The source is released at its end.
 public struct PeekableSequence<Base: Sequence>: SinglePassSequence {
   @usableFromInline let state: PeekBuffer<SequenceIterator<Base, Never>>
 

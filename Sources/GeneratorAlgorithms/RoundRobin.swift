@@ -67,7 +67,7 @@ public struct RoundRobinSequence<Base: Sequence>: Sequence where Base.Element: S
 
     /// The next element, or `nil` when all sources have ended.
     ///
-    /// - Returns: the element; `nil` for ever when no source has more.
+    /// - Returns: the element; `nil` permanently when no source has more.
     /// - Complexity: amortised O(1), one element of a source.
     @inlinable
     public mutating func next() -> Base.Element.Element? { elements.next() }

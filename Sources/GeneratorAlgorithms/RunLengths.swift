@@ -60,7 +60,7 @@ public struct RunLengthsSequence<Base: Sequence>: Sequence where Base.Element: E
 
     /// The next run, or `nil` after the last.
     ///
-    /// - Returns: the first element of the run and its length; `nil` for ever when the source has
+    /// - Returns: the first element of the run and its length; `nil` permanently when the source has
     ///   no more.
     /// - Complexity: linear in the length of the run, as many elements of the source.
     @inlinable

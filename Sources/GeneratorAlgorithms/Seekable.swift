@@ -30,7 +30,7 @@ extension Sequence {
 /// A sequence with a way back: see ``Swift/Sequence/seekable(window:)``.
 ///
 /// It is a reference and its own iterator, as a generator is: `for` takes what is left of it, and a
-/// copy is another name for the same sequence. The source is let go of at its end; the last elements
+/// copy is another name for the same sequence. The source is released at its end; the last elements
 /// can be read again after it.
 public struct SeekableSequence<Base: Sequence>: SinglePassSequence {
   @usableFromInline let state: SeekBuffer<SequenceIterator<Base, Never>>

@@ -98,7 +98,7 @@ public struct SplitAtSequence<Base: Sequence>: Sequence {
 
     /// The next array, or `nil` after the last.
     ///
-    /// - Returns: the array; `nil` for ever when the source has no more.
+    /// - Returns: the array; `nil` permanently when the source has no more.
     /// - Complexity: linear in the length of the array, one more element of the source.
     @inlinable
     public mutating func next() -> [Base.Element]? { elements.next() }

@@ -14,7 +14,7 @@ extension Sequence {
   /// print(readers[0].next()!)           // 3
   /// ```
   ///
-  /// A reader that goes frees what only it was yet to take. The source is let go of when it has
+  /// A reader that goes frees what only it was yet to take. The source is released when it has
   /// ended, or when all readers are gone. A reader can be sent elsewhere only with all the others.
   ///
   /// It is a trap to ask a reader for a new element from inside of the source, where CPython raises

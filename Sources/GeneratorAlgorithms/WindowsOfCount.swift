@@ -26,7 +26,7 @@ extension Sequence {
 
   /// The runs of `count` neighbours, as arrays: each begins `step` elements after the one before.
   ///
-  /// Elements that lie between two windows are taken, and let go of, when the second is asked for.
+  /// Elements that lie between two windows are taken, and released, when the second is asked for.
   ///
   /// ```swift
   /// let g = Generator(1...8)
@@ -157,7 +157,7 @@ public struct WindowsOfCountSequence<Base: Sequence>: Sequence {
 
     /// The next window, or `nil` after the last.
     ///
-    /// - Returns: the window; `nil` for ever when the source has too few elements for another.
+    /// - Returns: the window; `nil` permanently when the source has too few elements for another.
     /// - Complexity: O(*count* + *step*); *step* elements of the source, *count* for the first.
     @inlinable
     public mutating func next() -> [Base.Element]? { elements.next() }
@@ -201,7 +201,7 @@ struct WindowsOfCountIterator<Base: FallibleIterator>: FallibleIterator {
         return nil
       }
     }
-    // Moved out, so that it is changed in place if nobody has kept the window before.
+    // Moved out, so that it is changed in place unless the consumer has kept the window before.
     var window: [Base.Element] = []
     swap(&window, &self.window)
     if window.count > step { window.removeFirst(step) } else { window.removeAll() }

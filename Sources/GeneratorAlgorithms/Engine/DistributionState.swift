@@ -49,7 +49,7 @@ final class DistributionState<Base: FallibleIterator>: PulledSource {
   }
 }
 
-/// A reader's place among the others, which is empty when nobody refers to the reader.
+/// A reader's place among the others, which is empty when the reader is gone.
 @usableFromInline
 final class DistributionPlace<Base: FallibleIterator> {
   @usableFromInline let state: DistributionState<Base>

@@ -25,7 +25,7 @@ final class GroupsState<Base: FallibleIterator, Key: Equatable>: PulledSource {
   @exclusivity(unchecked) @usableFromInline
   var pending: Base.Element?
 
-  /// The key of `pending` if it is the first of a group that nobody has asked for.
+  /// The key of `pending` if it is the first of a group that was not asked for.
   @exclusivity(unchecked) @usableFromInline
   var pendingKey: Key?
 

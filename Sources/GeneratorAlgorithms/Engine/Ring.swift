@@ -53,7 +53,7 @@ struct Ring<Element>: ~Copyable {
     let element = slot(0).move()
     head = (head &+ 1) & (capacity &- 1)
     count -= 1
-    // Far below where it grows, so that nobody pays for it twice.
+    // Far below where it grows, so that it is not paid for twice.
     if capacity > 32, count <= capacity / 4 { resize(to: capacity / 2) }
     return element
   }

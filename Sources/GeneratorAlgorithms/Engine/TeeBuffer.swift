@@ -39,7 +39,7 @@ final class TeeBuffer<Base: FallibleIterator>: PulledSource {
     let offset = position - firstPosition
     if offset < elements.count {
       let left = waiting[offset] - 1
-      // Who took this one took all before it, so what nobody waits for is the oldest.
+      // A reader that took this one took all before it, so an element that no reader waits for is the oldest.
       if left == 0 { return popFirst() }
       waiting[offset] = left
       return elements[offset]
