@@ -1,19 +1,16 @@
 /// A source whose elements come from an iterator: what an operation on a source returns.
 ///
 /// The properties are not checked for exclusive access, which would cost more than an element does. Sound,
-/// since only the call that has set `state` to `running` uses the iterator until it has returned: a call
-/// from inside of it is refused, and it is not released meanwhile, because the outer call refers to it.
+/// since no access lasts while other code runs: the iterator is taken out while it is asked. That also counts
+/// no references to what the iterator holds, which would cost several times what the operation does.
 @usableFromInline
 package final class IteratedSource<Iterator: FallibleIterator>: ThrowingSource {
-  @usableFromInline
-  enum State { case suspended, running, ended }
-
-  /// `nil` after the end.
+  /// `nil` after the end, and while it is asked.
   @exclusivity(unchecked) @usableFromInline
   final var iterator: Iterator?
 
   @exclusivity(unchecked) @usableFromInline
-  final var state = State.suspended
+  final var hasEnded = false
 
   @inlinable
   package init(_ iterator: Iterator) { self.iterator = iterator }
@@ -23,42 +20,34 @@ package final class IteratedSource<Iterator: FallibleIterator>: ThrowingSource {
 
   @inlinable @inline(__always)
   package func next() throws(Iterator.Failure) -> Iterator.Element? {
-    guard state == .suspended else { return try refuse() }
-    state = .running
+    guard var iterator = iterator.take() else { return try refuse() }
     do throws(Iterator.Failure) {
-      if let element = try iterator?.next() {
-        state = .suspended
+      if let element = try iterator.next() {
+        self.iterator = iterator
         return .some(element)
       }
     } catch {
-      let iterator = end()
-      iterator?.abandon()
+      hasEnded = true
+      iterator.abandon()
       throw error
     }
-    _ = end()
+    // Before the iterator is released, which may run code that asks.
+    hasEnded = true
     return nil
-  }
-
-  /// Makes this the end, and returns the iterator to be released.
-  ///
-  /// The state is set first: the release may run code that asks for an element.
-  @inlinable
-  func end() -> Iterator? {
-    state = .ended
-    return iterator.take()
   }
 
   @inlinable
   func refuse() throws(Iterator.Failure) -> Iterator.Element? {
-    if state == .ended { return nil }
+    if hasEnded { return nil }
     throw alreadyExecuting(Iterator.Failure.self)
   }
 
   @inlinable
   package func abandon() {
-    guard state == .suspended else { return }
-    let iterator = end()
-    iterator?.abandon()
+    // One that is being asked is not there.
+    guard let iterator = iterator.take() else { return }
+    hasEnded = true
+    iterator.abandon()
   }
 }
 
