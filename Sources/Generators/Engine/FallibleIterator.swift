@@ -60,18 +60,19 @@ package struct SequenceIterator<Base: Sequence, Failure: Error>: FallibleIterato
 /// The elements of a source.
 @usableFromInline
 package struct SourceIterator<Base: ThrowingSource>: FallibleIterator {
-  @usableFromInline let base: Base
+  @usableFromInline let base: Lent<Base>
 
   @inlinable
-  package init(_ base: Base) { self.base = base }
+  package init(_ base: Base) { self.base = Lent(base) }
 
   @inlinable @inline(__always)
-  package mutating func next() throws(Base.Failure) -> Base.Element? { try base.next() }
+  package mutating func next() throws(Base.Failure) -> Base.Element? {
+    try base { (base) throws(Base.Failure) in try base.next() }
+  }
 
   @inlinable
-  package func abandon() { base.abandon() }
+  package func abandon() { base.owner.value.abandon() }
 }
 
 extension IteratorAdapter: Sendable where Base: Sendable {}
 extension SequenceIterator: Sendable where Base: Sendable, Base.Iterator: Sendable {}
-extension SourceIterator: Sendable where Base: Sendable {}

@@ -11,7 +11,7 @@ extension ThrowingSource {
   ///
   /// - Parameter transform: Makes a result of an element, or returns `nil` to leave the element out.
   /// - Returns: A source of the results.
-  /// - Complexity: O(1) for each element that is taken; one allocation for the source.
+  /// - Complexity: O(1) for each element that is taken; two allocations for the source.
   @_disfavoredOverload
   @inlinable
   public func compactMap<Transformed>(

@@ -12,7 +12,7 @@ extension ThrowingSource {
   /// - Parameter count: The number of elements to leave out.
   /// - Returns: A source of the other elements.
   /// - Precondition: `count` is not negative.
-  /// - Complexity: O(`count`) for the first element, O(1) for each further one; one allocation for the source.
+  /// - Complexity: O(`count`) for the first element, O(1) for each further one; two allocations for the source.
   @_disfavoredOverload
   @inlinable
   public func dropFirst(_ count: Int = 1) -> some ThrowingSource<Element, Failure> {

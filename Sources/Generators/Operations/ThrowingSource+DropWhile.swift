@@ -13,7 +13,7 @@ extension ThrowingSource {
   /// - Parameter predicate: Whether to leave an element out. It is not called again after it has returned
   ///   `false`, and is released then.
   /// - Returns: A source of the other elements.
-  /// - Complexity: O(1) for each element that is taken; one allocation for the source.
+  /// - Complexity: O(1) for each element that is taken; two allocations for the source.
   @_disfavoredOverload
   @inlinable
   public func drop(

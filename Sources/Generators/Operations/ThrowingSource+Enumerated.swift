@@ -11,7 +11,7 @@ extension ThrowingSource {
   /// ```
   ///
   /// - Returns: A source of pairs of a number and an element.
-  /// - Complexity: O(1) for an element; one allocation for the source.
+  /// - Complexity: O(1) for an element; two allocations for the source.
   @_disfavoredOverload
   @inlinable
   public func enumerated() -> some ThrowingSource<(offset: Int, element: Element), Failure> {

@@ -11,7 +11,7 @@ extension ThrowingSource {
   ///
   /// - Parameter isIncluded: Whether to keep an element.
   /// - Returns: A source of the elements that are kept.
-  /// - Complexity: O(1) for each element that is taken; one allocation for the source.
+  /// - Complexity: O(1) for each element that is taken; two allocations for the source.
   @_disfavoredOverload
   @inlinable
   public func filter(

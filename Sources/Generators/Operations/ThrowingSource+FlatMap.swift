@@ -12,7 +12,7 @@ extension ThrowingSource {
   ///
   /// - Parameter transform: Makes a sequence of an element.
   /// - Returns: A source of the elements of the sequences.
-  /// - Complexity: O(1) for an element, and for each empty sequence before it; one allocation for the source.
+  /// - Complexity: O(1) for an element, and for each empty sequence before it; two allocations for the source.
   @_disfavoredOverload
   @inlinable
   public func flatMap<Segment: Sequence>(
@@ -37,7 +37,7 @@ extension ThrowingSource {
   ///
   /// - Parameter transform: Makes a source of an element.
   /// - Returns: A source of the elements of the sources.
-  /// - Complexity: O(1) for an element, and for each empty source before it; one allocation for the source.
+  /// - Complexity: O(1) for an element, and for each empty source before it; two allocations for the source.
   @_disfavoredOverload
   @inlinable
   public func flatMap<Segment: ThrowingSource>(

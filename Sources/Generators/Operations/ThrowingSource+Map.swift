@@ -10,7 +10,7 @@ extension ThrowingSource {
   ///
   /// - Parameter transform: Makes a result of an element.
   /// - Returns: A source of the results.
-  /// - Complexity: O(1) for an element; one allocation for the source.
+  /// - Complexity: O(1) for an element; two allocations for the source.
   @_disfavoredOverload
   @inlinable
   public func map<Transformed>(

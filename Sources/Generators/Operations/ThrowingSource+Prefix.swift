@@ -14,7 +14,7 @@ extension ThrowingSource {
   /// - Parameter maxLength: The greatest number of elements to return.
   /// - Returns: A source of the elements.
   /// - Precondition: `maxLength` is not negative.
-  /// - Complexity: O(1) for an element; one allocation for the source.
+  /// - Complexity: O(1) for an element; two allocations for the source.
   @_disfavoredOverload
   @inlinable
   public func prefix(_ maxLength: Int) -> some ThrowingSource<Element, Failure> {

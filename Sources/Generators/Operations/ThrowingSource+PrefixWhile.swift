@@ -13,7 +13,7 @@ extension ThrowingSource {
   /// - Parameter predicate: Whether an element belongs to the prefix. It is not called again after it has
   ///   returned `false`.
   /// - Returns: A source of the elements.
-  /// - Complexity: O(1) for an element; one allocation for the source.
+  /// - Complexity: O(1) for an element; two allocations for the source.
   @_disfavoredOverload
   @inlinable
   public func prefix(

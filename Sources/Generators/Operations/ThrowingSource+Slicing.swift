@@ -22,7 +22,7 @@ extension ThrowingSource {
   ///   - step: The distance from one element to the next.
   /// - Returns: A source of the elements.
   /// - Precondition: The bounds are not negative, and `step` is positive.
-  /// - Complexity: O(1) for each element that is taken; one allocation for the source.
+  /// - Complexity: O(1) for each element that is taken; two allocations for the source.
   @_disfavoredOverload
   @inlinable
   public subscript(

@@ -13,7 +13,7 @@
 ///   - first: The first elements of the pairs.
 ///   - second: The second elements of the pairs.
 /// - Returns: A source of the pairs.
-/// - Complexity: O(1) for a pair; one allocation for the source.
+/// - Complexity: O(1) for a pair; two allocations for the source.
 @_disfavoredOverload
 @inlinable
 public func zip<First: ThrowingSource, Second: ThrowingSource>(
@@ -36,7 +36,7 @@ where First.Failure == Second.Failure {
 ///   - first: The first elements of the pairs.
 ///   - second: The second elements of the pairs.
 /// - Returns: A source of the pairs.
-/// - Complexity: O(1) for a pair; one allocation for the source.
+/// - Complexity: O(1) for a pair; two allocations for the source.
 @_disfavoredOverload
 @inlinable
 public func zip<First: ThrowingSource, Second: Sequence>(
@@ -59,7 +59,7 @@ public func zip<First: ThrowingSource, Second: Sequence>(
 ///   - first: The first elements of the pairs.
 ///   - second: The second elements of the pairs.
 /// - Returns: A source of the pairs.
-/// - Complexity: O(1) for a pair; one allocation for the source.
+/// - Complexity: O(1) for a pair; two allocations for the source.
 @_disfavoredOverload
 @inlinable
 public func zip<First: Sequence, Second: ThrowingSource>(
