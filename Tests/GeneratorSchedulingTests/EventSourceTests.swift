@@ -213,6 +213,7 @@ extension FakeSource: CustomStringConvertible {
         let resource = RLIMIT_NOFILE
       #endif
       getrlimit(resource, &limit)
+      let former = limit.rlim_cur
       limit.rlim_cur = 0
       setrlimit(resource, &limit)
       let scheduler = Scheduler()
@@ -229,6 +230,9 @@ extension FakeSource: CustomStringConvertible {
         guard try task.receive(from: channel) == 42 else { throw Failure(1) }
       }
       try Scheduler(clock: .virtual).runBlocking { try $0.sleep(for: .seconds(1)) }
+      // For the search for leaks, which opens files as the process exits.
+      limit.rlim_cur = former
+      setrlimit(resource, &limit)
     }
   }
 }
