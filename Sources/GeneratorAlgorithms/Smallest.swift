@@ -32,17 +32,7 @@ extension ThrowingSource {
           guard let last = least.last, try areInIncreasingOrder(element, last) else { continue }
           least.removeLast()
         }
-        // After those that are equal to it.
-        var (low, high) = (0, least.count)
-        while low < high {
-          let middle = (low + high) / 2
-          if try areInIncreasingOrder(element, least[middle]) {
-            high = middle
-          } else {
-            low = middle + 1
-          }
-        }
-        least.insert(element, at: low)
+        try least.insert(element, sortedBy: areInIncreasingOrder)
       }
       return least
     }
@@ -81,16 +71,7 @@ extension ThrowingSource {
           }
           greatest.removeFirst()
         }
-        var (low, high) = (0, greatest.count)
-        while low < high {
-          let middle = (low + high) / 2
-          if try areInIncreasingOrder(element, greatest[middle]) {
-            high = middle
-          } else {
-            low = middle + 1
-          }
-        }
-        greatest.insert(element, at: low)
+        try greatest.insert(element, sortedBy: areInIncreasingOrder)
       }
       return greatest
     }
@@ -128,4 +109,23 @@ extension ThrowingSource where Element: Comparable {
   @_disfavoredOverload
   @inlinable
   public func max(count: Int) throws(Failure) -> [Element] { try max(count: count, sortedBy: <) }
+}
+
+extension Array {
+  /// Inserts an element into a sorted array, after those that are equal to it.
+  @inlinable
+  mutating func insert<Failure: Error>(
+    _ element: Element, sortedBy areInIncreasingOrder: (Element, Element) throws(Failure) -> Bool
+  ) throws(Failure) {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if try areInIncreasingOrder(element, self[middle]) {
+        high = middle
+      } else {
+        low = middle + 1
+      }
+    }
+    insert(element, at: low)
+  }
 }

@@ -217,7 +217,7 @@ struct WindowsOfCountIterator<Base: FallibleIterator>: FallibleIterator {
       }
       window.append(element)
     }
-    // Nobody is to find elements held that no further window has.
+    // No element is held that no further window has.
     if step < count { self.window = window } else { toSkip = step - count }
     return window
   }

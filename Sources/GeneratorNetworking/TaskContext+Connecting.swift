@@ -16,7 +16,7 @@ extension TaskContext {
   /// // prints "Connection refused"
   /// ```
   ///
-  /// The system tries for minutes where nobody answers: put a
+  /// The system tries for minutes if the peer does not answer: put a
   /// ``/GeneratorScheduling/TaskContext/withTimeout(_:_:)`` around it. Where the queue of a Unix listener
   /// is full, it tries again after 1 to 50 ms.
   ///
