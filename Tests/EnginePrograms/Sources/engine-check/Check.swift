@@ -1,6 +1,7 @@
 import CCoroutine
 import CCoroutine.Testing
 import Dispatch
+import Foundation
 import Generators
 
 /// `engine-check [no-probe]` runs the scenarios; `engine-check NAME` does something that must be seen by a sanitizer
@@ -19,6 +20,8 @@ struct Check {
       useAfterFree()
     case "race":
       race()
+    case "early-resume":
+      earlyResume()
     case "leak":
       leak()
     case "hold":
@@ -82,6 +85,24 @@ struct Check {
     count()
     done.wait()
     print(place.pointee > 0)
+  }
+
+  /// Continuations that are resumed before their task awaits them are no error, whatever ThreadSanitizer says:
+  /// the second one writes to the place of the first in the task's memory.
+  static func earlyResume() {
+    let done = DispatchSemaphore(value: 0)
+    Task {
+      for _ in 0..<3 {
+        await withUnsafeContinuation { continuation in
+          Thread { continuation.resume() }.start()
+          // A signal would tell ThreadSanitizer of an order, so the time has to do.
+          Thread.sleep(forTimeInterval: 0.05)
+        }
+      }
+      done.signal()
+    }
+    done.wait()
+    print("resumed early")
   }
 
   /// At the end of the process a body is suspended whose frame alone refers to an object: no leak.
