@@ -46,7 +46,7 @@ extension Sequence {
   /// - Complexity: O(1); each array is O(`count`), takes as many elements and holds no others.
   @inlinable
   public func chunks(
-    ofCount count: Int, remainder: ChunkRemainder
+    ofCount count: Int, remainder: ChunkRemainderPolicy
   ) -> ChunksOfCountSequence<Self> {
     ChunksOfCountSequence(base: self, count: count, remainder: remainder)
   }
@@ -72,7 +72,7 @@ extension ThrowingSource {
   @_disfavoredOverload
   @inlinable
   public func chunks(
-    ofCount count: Int, remainder: ChunkRemainder = .kept
+    ofCount count: Int, remainder: ChunkRemainderPolicy = .kept
   ) -> some ThrowingSource<[Element], Failure> {
     IteratedSource(
       ChunksOfCountIterator(
@@ -86,24 +86,16 @@ func checked(chunk count: Int) -> Int {
   return count
 }
 
-/// What becomes of the elements that are too few for a whole chunk.
-public enum ChunkRemainder: Hashable, Sendable {
-  /// They are the last chunk, which is shorter than the others.
-  case kept
-  /// They are taken and left out.
-  case dropped
-}
-
 /// The elements of a sequence in arrays of one length: Python's `itertools.batched`.
 ///
 /// See `chunks(ofCount:)` of `Sequence`.
 public struct ChunksOfCountSequence<Base: Sequence>: Sequence {
   @usableFromInline let base: Base
   @usableFromInline let count: Int
-  @usableFromInline let remainder: ChunkRemainder
+  @usableFromInline let remainder: ChunkRemainderPolicy
 
   @inlinable
-  init(base: Base, count: Int, remainder: ChunkRemainder) {
+  init(base: Base, count: Int, remainder: ChunkRemainderPolicy) {
     self.base = base
     self.count = checked(chunk: count)
     self.remainder = remainder
@@ -141,12 +133,12 @@ public struct ChunksOfCountSequence<Base: Sequence>: Sequence {
 struct ChunksOfCountIterator<Base: FallibleIterator>: FallibleIterator {
   @usableFromInline var base: Base?
   @usableFromInline let count: Int
-  @usableFromInline let remainder: ChunkRemainder
+  @usableFromInline let remainder: ChunkRemainderPolicy
   /// Unknown before there was a whole chunk: `count` may be far more than there is.
   @usableFromInline var capacity = 0
 
   @inlinable
-  init(base: Base, count: Int, remainder: ChunkRemainder) {
+  init(base: Base, count: Int, remainder: ChunkRemainderPolicy) {
     self.base = base
     self.count = count
     self.remainder = remainder

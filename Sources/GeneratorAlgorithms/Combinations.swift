@@ -20,8 +20,8 @@ extension Sequence {
   /// - Precondition: `count` is not negative.
   /// - Complexity: O(`count`) for a choice. It takes and holds all elements.
   @inlinable
-  public func combinations(ofCount count: Int) -> SequenceCombinations<Self> {
-    SequenceCombinations(base: self, count: count, withReplacement: false)
+  public func combinations(ofCount count: Int) -> CombinationsOfCountSequence<Self> {
+    CombinationsOfCountSequence(base: self, count: count, withReplacement: false)
   }
 
   /// All choices of `count` elements of this sequence, where an element may be chosen repeatedly.
@@ -47,8 +47,8 @@ extension Sequence {
   @inlinable
   public func combinations(
     ofCount count: Int, withReplacement: Bool
-  ) -> SequenceCombinations<Self> {
-    SequenceCombinations(base: self, count: count, withReplacement: withReplacement)
+  ) -> CombinationsOfCountSequence<Self> {
+    CombinationsOfCountSequence(base: self, count: count, withReplacement: withReplacement)
   }
 }
 
@@ -82,7 +82,7 @@ extension ThrowingSource {
 }
 
 /// The choices that ``Swift/Sequence/combinations(ofCount:)`` makes.
-public struct SequenceCombinations<Base: Sequence>: Sequence {
+public struct CombinationsOfCountSequence<Base: Sequence>: Sequence {
   @usableFromInline let base: Base
   @usableFromInline let count: Int
   @usableFromInline let withReplacement: Bool
@@ -179,9 +179,9 @@ struct CombinationsIterator<Base: FallibleIterator>: FallibleIterator {
   func abandon() { base?.abandon() }
 }
 
-extension SequenceCombinations: LazySequenceProtocol where Base: LazySequenceProtocol {}
-extension SequenceCombinations: Sendable where Base: Sendable {}
-extension SequenceCombinations.Iterator: Sendable
+extension CombinationsOfCountSequence: LazySequenceProtocol where Base: LazySequenceProtocol {}
+extension CombinationsOfCountSequence: Sendable where Base: Sendable {}
+extension CombinationsOfCountSequence.Iterator: Sendable
 where Base.Iterator: Sendable, Base.Element: Sendable {}
 extension CombinationsIterator: Sendable where Base: Sendable, Base.Element: Sendable {}
 

@@ -25,8 +25,10 @@ extension Sequence {
   ///   Held is what was met and not read by living readers: for each as many elements as the one
   ///   farthest ahead is ahead of it.
   @inlinable
-  public func distributed(over count: Int) -> [DistributedReader<Self>] {
-    DistributionPlace.places(count, in: SequenceIterator(self)).map { DistributedReader(place: $0) }
+  public func distributed(over count: Int) -> [DistributedSequence<Self>] {
+    DistributionPlace.places(count, in: SequenceIterator(self)).map {
+      DistributedSequence(place: $0)
+    }
   }
 }
 
@@ -34,7 +36,7 @@ extension Sequence {
 ///
 /// See `distributed(over:)` of `Sequence`. A reader is a reference and its own iterator; a copy is
 /// another name for the same reader.
-public struct DistributedReader<Base: Sequence>: SinglePassSequence {
+public struct DistributedSequence<Base: Sequence>: SinglePassSequence {
   @usableFromInline let place: DistributionPlace<SequenceIterator<Base, Never>>
 
   @inlinable

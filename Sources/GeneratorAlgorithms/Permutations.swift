@@ -22,8 +22,8 @@ extension Sequence {
   /// - Complexity: amortised O(*n*) for an arrangement, where there are *n* elements. It takes and holds
   ///   all.
   @inlinable
-  public func permutations(ofCount count: Int? = nil) -> SequencePermutations<Self> {
-    SequencePermutations(base: self, count: count)
+  public func permutations(ofCount count: Int? = nil) -> PermutationsOfCountSequence<Self> {
+    PermutationsOfCountSequence(base: self, count: count)
   }
 }
 
@@ -52,7 +52,7 @@ extension ThrowingSource {
 }
 
 /// The arrangements that ``Swift/Sequence/permutations(ofCount:)`` makes.
-public struct SequencePermutations<Base: Sequence>: Sequence {
+public struct PermutationsOfCountSequence<Base: Sequence>: Sequence {
   @usableFromInline let base: Base
   @usableFromInline let count: Int?
 
@@ -138,9 +138,9 @@ struct PermutationsIterator<Base: FallibleIterator>: FallibleIterator {
   func abandon() { base?.abandon() }
 }
 
-extension SequencePermutations: LazySequenceProtocol where Base: LazySequenceProtocol {}
-extension SequencePermutations: Sendable where Base: Sendable {}
-extension SequencePermutations.Iterator: Sendable
+extension PermutationsOfCountSequence: LazySequenceProtocol where Base: LazySequenceProtocol {}
+extension PermutationsOfCountSequence: Sendable where Base: Sendable {}
+extension PermutationsOfCountSequence.Iterator: Sendable
 where Base.Iterator: Sendable, Base.Element: Sendable {}
 extension PermutationsIterator: Sendable where Base: Sendable, Base.Element: Sendable {}
 

@@ -27,8 +27,8 @@ extension Sequence {
   ///   element taken for those that ask first. As many elements are held as there are between the
   ///   slowest reader that lives and the fastest that did.
   @inlinable
-  public func tee(_ count: Int = 2) -> [TeeReader<Self>] {
-    TeePosition.positions(count, in: SequenceIterator(self)).map { TeeReader(state: $0) }
+  public func tee(_ count: Int = 2) -> [TeeSequence<Self>] {
+    TeePosition.positions(count, in: SequenceIterator(self)).map { TeeSequence(state: $0) }
   }
 }
 
@@ -36,7 +36,7 @@ extension Sequence {
 ///
 /// A reader is a reference and its own iterator: `for` takes what is left of it, and a copy is another
 /// name for the same reader.
-public struct TeeReader<Base: Sequence>: SinglePassSequence {
+public struct TeeSequence<Base: Sequence>: SinglePassSequence {
   @usableFromInline let state: TeePosition<SequenceIterator<Base, Never>>
 
   @inlinable
@@ -50,7 +50,7 @@ public struct TeeReader<Base: Sequence>: SinglePassSequence {
   public func next() -> Base.Element? { state.next() }
 }
 
-extension TeeReader: LazySequenceProtocol where Base: LazySequenceProtocol {}
+extension TeeSequence: LazySequenceProtocol where Base: LazySequenceProtocol {}
 
 extension ThrowingSource {
   /// Returns several independent readers of this source: Python's `itertools.tee`.

@@ -37,7 +37,7 @@ extension TaskContext {
   @_lifetime(copy self)
   public func lines(
     of connection: Connection, limit: Int = RecordReader.standardLimit,
-    invalidUTF8: InvalidUTF8 = .repair, badLines: BadLines = .fail
+    invalidUTF8: InvalidUTF8Policy = .repair, badLines: BadLinesPolicy = .fail
   ) -> TaskLines {
     TaskLines(self, of: connection, limit: limit, invalidUTF8: invalidUTF8, badLines: badLines)
   }
@@ -68,7 +68,7 @@ extension TaskContext {
   @_lifetime(copy self)
   public func lines(
     of descriptor: FileDescriptor, limit: Int = RecordReader.standardLimit,
-    invalidUTF8: InvalidUTF8 = .repair, badLines: BadLines = .fail
+    invalidUTF8: InvalidUTF8Policy = .repair, badLines: BadLinesPolicy = .fail
   ) -> TaskLines {
     TaskLines(self, of: descriptor, limit: limit, invalidUTF8: invalidUTF8, badLines: badLines)
   }

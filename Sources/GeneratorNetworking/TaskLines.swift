@@ -27,8 +27,8 @@ public struct TaskLines: ~Copyable, ~Escapable {
   private let input: Input
   private let received = ReceivedBytes()
   private var assembler: LineAssembler
-  private let invalidUTF8: InvalidUTF8
-  private let badLines: BadLines
+  private let invalidUTF8: InvalidUTF8Policy
+  private let badLines: BadLinesPolicy
 
   /// Whether the input has no more bytes.
   private var isAtEnd = false
@@ -38,8 +38,9 @@ public struct TaskLines: ~Copyable, ~Escapable {
 
   @_lifetime(copy task)
   private init(
-    _ task: TaskContext, _ input: Input, name: String, _ limit: Int, _ invalidUTF8: InvalidUTF8,
-    _ badLines: BadLines
+    _ task: TaskContext, _ input: Input, name: String, _ limit: Int,
+    _ invalidUTF8: InvalidUTF8Policy,
+    _ badLines: BadLinesPolicy
   ) {
     guard limit > 0 else { fatalError("the limit of a line must be positive, and is \(limit)") }
     self.task = task
@@ -51,8 +52,8 @@ public struct TaskLines: ~Copyable, ~Escapable {
 
   @_lifetime(copy task)
   init(
-    _ task: TaskContext, of connection: Connection, limit: Int, invalidUTF8: InvalidUTF8,
-    badLines: BadLines
+    _ task: TaskContext, of connection: Connection, limit: Int, invalidUTF8: InvalidUTF8Policy,
+    badLines: BadLinesPolicy
   ) {
     self.init(
       task, .connection(connection), name: "\(connection)", limit, invalidUTF8, badLines)
@@ -60,8 +61,8 @@ public struct TaskLines: ~Copyable, ~Escapable {
 
   @_lifetime(copy task)
   init(
-    _ task: TaskContext, of descriptor: FileDescriptor, limit: Int, invalidUTF8: InvalidUTF8,
-    badLines: BadLines
+    _ task: TaskContext, of descriptor: FileDescriptor, limit: Int, invalidUTF8: InvalidUTF8Policy,
+    badLines: BadLinesPolicy
   ) {
     self.init(
       task, .descriptor(descriptor), name: descriptor.name, limit, invalidUTF8, badLines)
@@ -86,7 +87,7 @@ public struct TaskLines: ~Copyable, ~Escapable {
   /// ```
   ///
   /// - Returns: the line, without its end; `nil` when the input has ended, and at each call after that.
-  /// - Throws: `SourceError` for a bad line, and whatever the closure of `BadLines.skip` throws: there
+  /// - Throws: `SourceError` for a bad line, and whatever the closure of `BadLinesPolicy.skip` throws: there
   ///   are no more lines then. Whatever the reading throws: `Errno.connectionReset` and others if the
   ///   peer is gone; ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; what the task is
   ///   interrupted with.

@@ -7,7 +7,7 @@ struct CSVReader: ~Copyable {
   let name: String
   private let delimiter: UInt8
   private let limit: Int
-  private let invalidUTF8: InvalidUTF8
+  private let invalidUTF8: InvalidUTF8Policy
 
   private var buffer: ReadBuffer
   private var hasBegun = false
@@ -21,7 +21,7 @@ struct CSVReader: ~Copyable {
   private var width = 0
 
   init(
-    _ input: some ByteInput, delimiter: UInt8, limit: Int, invalidUTF8: InvalidUTF8
+    _ input: some ByteInput, delimiter: UInt8, limit: Int, invalidUTF8: InvalidUTF8Policy
   ) throws {
     name = input.name
     (self.delimiter, self.limit, self.invalidUTF8) = (delimiter, limit, invalidUTF8)

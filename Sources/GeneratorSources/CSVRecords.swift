@@ -37,8 +37,8 @@ public import Generators
 ///   that of the longest row, and at least 128 KiB.
 public func csvRecords<Input: ByteInput>(
   of input: Input, columns: [String]? = nil, delimiter: Character = ",",
-  ragged: RaggedRows = .fail, limit: Int = RecordReader.standardLimit,
-  invalidUTF8: InvalidUTF8 = .repair, fileID: StaticString = #fileID, line: UInt = #line
+  ragged: RaggedRowsPolicy = .fail, limit: Int = RecordReader.standardLimit,
+  invalidUTF8: InvalidUTF8Policy = .repair, fileID: StaticString = #fileID, line: UInt = #line
 ) -> ThrowingGenerator<CSVRecord> {
   CSVReader.check(limit: limit)
   let delimiter = CSVReader.byte(ofDelimiter: delimiter)

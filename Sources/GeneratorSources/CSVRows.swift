@@ -38,14 +38,14 @@ public import Generators
 ///   - line: where it is made, as messages and `description` say it.
 /// - Returns: the rows. Their `next()` throws a ``SourceError`` if the input can't be opened or read,
 ///   and with the number of the line in which the row begins, if a row is malformed, ragged where that
-///   fails, longer than `limit` or, where `invalidUTF8` is ``InvalidUTF8/fail``, not UTF-8; then the
+///   fails, longer than `limit` or, where `invalidUTF8` is ``InvalidUTF8Policy/fail``, not UTF-8; then the
 ///   offset is from the beginning of the row.
 /// - Precondition: `limit` is positive; `delimiter` is ASCII, and neither a quote nor CR nor LF.
 /// - Complexity: a row is linear in its bytes, one resumption, an array and its strings. The memory is
 ///   that of the longest row, and at least 128 KiB.
 public func csvRows<Input: ByteInput>(
-  of input: Input, delimiter: Character = ",", ragged: RaggedRows = .keep,
-  limit: Int = RecordReader.standardLimit, invalidUTF8: InvalidUTF8 = .repair,
+  of input: Input, delimiter: Character = ",", ragged: RaggedRowsPolicy = .keep,
+  limit: Int = RecordReader.standardLimit, invalidUTF8: InvalidUTF8Policy = .repair,
   fileID: StaticString = #fileID, line: UInt = #line
 ) -> ThrowingGenerator<[String]> {
   CSVReader.check(limit: limit)
@@ -65,17 +65,4 @@ public func csvRows<Input: ByteInput>(
       }
     }
   }
-}
-
-/// What becomes of a row that has fewer or more fields than it should.
-///
-/// ```swift
-/// let rows = csvRows(of: FilePath("table.csv"), ragged: .fail)
-/// ```
-public enum RaggedRows: Sendable {
-  /// It is an error, ``SourceError/Reason/malformed(_:)``.
-  case fail
-
-  /// It is given as it is.
-  case keep
 }

@@ -28,18 +28,18 @@ public import Generators
 ///   - badLines: what becomes of a line that `decode` does not take, or that is too long.
 ///   - limit: the longest line that is decoded, in bytes without its end.
 ///   - stackSize: the least number of bytes of stack for `decode` and the closure of
-///     ``BadLines/skip(_:)``.
+///     ``BadLinesPolicy/skip(_:)``.
 ///   - fileID: where it is made, as messages and `description` say it.
 ///   - line: where it is made, as messages and `description` say it.
 ///   - decode: makes an element of a line, or throws why it can't.
 /// - Returns: the elements. Their `next()` throws a ``SourceError`` if the input can't be opened or
 ///   read; if a bad line fails, with its number, and ``SourceError/Reason/undecodable(_:)`` has what
-///   `decode` threw; and what the closure of ``BadLines/skip(_:)`` throws.
+///   `decode` threw; and what the closure of ``BadLinesPolicy/skip(_:)`` throws.
 /// - Precondition: `limit` and `stackSize` are positive.
 /// - Complexity: a line is linear in its bytes, one resumption and what `decode` does. The memory is
 ///   that of the longest line, and at least 128 KiB.
 public func decodedLines<Input: ByteInput, Element>(
-  of input: Input, badLines: BadLines = .fail, limit: Int = RecordReader.standardLimit,
+  of input: Input, badLines: BadLinesPolicy = .fail, limit: Int = RecordReader.standardLimit,
   stackSize: Int = decodingStackSize, fileID: StaticString = #fileID, line: UInt = #line,
   decode: @escaping (Record) throws -> Element
 ) -> ThrowingGenerator<Element> {
@@ -65,30 +65,6 @@ public func decodedLines<Input: ByteInput, Element>(
 /// a structure of 35 properties, and 7.9 MB with elements of 4 KB. The stack is only reserved:
 /// memory is taken for the parts that are touched.
 public let decodingStackSize = 16 << 20
-
-/// The treatment of a line that can't be decoded, is too long, or is not UTF-8 where it must be.
-///
-/// ```swift
-/// struct NotANumber: Error {}
-///
-/// var bad: [SourceError] = []
-/// let numbers = decodedLines(of: FilePath("numbers.txt"), badLines: .skip { bad.append($0) }) {
-///   guard let number = Int($0.text) else { throw NotANumber() }
-///   return number
-/// }
-/// let sum = try numbers.withSequence { $0.reduce(0, +) }
-/// print(sum, "without", bad.count, "bad lines")
-/// ```
-public enum BadLines {
-  /// It is an error, and ends the elements.
-  case fail
-
-  /// It is skipped, and the closure is told why.
-  ///
-  /// The closure runs in the `next()` that met the line. An error that it throws ends the elements.
-  /// The line counts, so that the lines after it keep their numbers.
-  case skip((SourceError) throws -> Void)
-}
 
 extension RecordReader {
   /// What `decode` makes of the next line that is not blank, or why the line is bad.

@@ -42,7 +42,7 @@ public import SystemPackage
 ///   symbolic link is one look-up. The memory is the names in the directories on the way to the last
 ///   file.
 public func files(
-  in directory: FilePath, matching pattern: Glob = "**", unreadable: Unreadable = .fail,
+  in directory: FilePath, matching pattern: Glob = "**", unreadable: UnreadableFilePolicy = .fail,
   fileID: StaticString = #fileID, line: UInt = #line
 ) -> ThrowingGenerator<FilePath> {
   // A path that the system takes is at most 4096 bytes, and so has at most 2048 directories.
@@ -65,7 +65,7 @@ extension Glob {
 }
 
 private struct Walk {
-  let unreadable: Unreadable
+  let unreadable: UnreadableFilePolicy
 
   /// Yields the files in `path`, whose names go on on `way`, unless it is one of those `above`.
   func files(

@@ -58,7 +58,7 @@ final class FollowingSource: ByteSource {
     let error: any Error
   }
 
-  private let input: FollowedFile
+  private let input: FollowingInput
   private let directory: FilePath
   /// `nil` where the system has no means to tell of changes.
   private var watcher: Watcher?
@@ -84,7 +84,7 @@ final class FollowingSource: ByteSource {
     input.stop?.isStopped == true || deadline <= ContinuousClock.now || watcher?.hasNews == true
   }
 
-  init(_ input: FollowedFile) throws {
+  init(_ input: FollowingInput) throws {
     self.input = input
     let directory = input.path.removingLastComponent()
     self.directory = directory.isEmpty ? "." : directory
@@ -279,9 +279,9 @@ final class FollowingSource: ByteSource {
 
   // MARK: - Telling
 
-  private func tell(_ kind: FollowedFile.Event.Kind) throws {
+  private func tell(_ kind: FollowingInput.Event.Kind) throws {
     do {
-      try input.onEvent?(FollowedFile.Event(source: input.name, kind: kind))
+      try input.onEvent?(FollowingInput.Event(source: input.name, kind: kind))
     } catch {
       throw ClosureFailure(error: error)
     }
@@ -294,7 +294,7 @@ final class FollowingSource: ByteSource {
   }
 
   /// Tells the closure the state of the path, unless it knows it already.
-  private func become(_ new: Presence, _ kind: FollowedFile.Event.Kind) throws {
+  private func become(_ new: Presence, _ kind: FollowingInput.Event.Kind) throws {
     if presence == new { return }
     presence = new
     try tell(kind)

@@ -29,7 +29,7 @@ import SystemPackage
 ///   - limit: the longest line that is given, in bytes without its end.
 ///   - invalidUTF8: what becomes of bytes that are not UTF-8.
 ///   - badLines: what becomes of a line that is longer than `limit` or, where `invalidUTF8` is
-///     ``InvalidUTF8/fail``, not UTF-8. The other inputs and the rest of its input go on if it is
+///     ``InvalidUTF8Policy/fail``, not UTF-8. The other inputs and the rest of its input go on if it is
 ///     skipped.
 ///   - unreadable: what becomes of an input that can't be opened, or not be read to its end. The
 ///     others go on if it is skipped; the whole lines that were read of it have been returned.
@@ -45,7 +45,8 @@ import SystemPackage
 ///   number of inputs. The memory of each input is that of its longest line, and at least 16 KiB.
 public func interleavedLines(
   of inputs: [any ByteInput], limit: Int = RecordReader.standardLimit,
-  invalidUTF8: InvalidUTF8 = .repair, badLines: BadLines = .fail, unreadable: Unreadable = .fail,
+  invalidUTF8: InvalidUTF8Policy = .repair, badLines: BadLinesPolicy = .fail,
+  unreadable: UnreadableFilePolicy = .fail,
   stop: SourceStop? = nil,
   fileID: StaticString = #fileID, line: UInt = #line
 ) -> ThrowingGenerator<(source: Int, line: String)> {
@@ -95,7 +96,7 @@ private final class InterleavedSource {
     if hasEnded { assembler.end() }
   }
 
-  func nextLine(_ invalidUTF8: InvalidUTF8) -> Result<String, SourceError>? {
+  func nextLine(_ invalidUTF8: InvalidUTF8Policy) -> Result<String, SourceError>? {
     assembler.next(invalidUTF8)
   }
 

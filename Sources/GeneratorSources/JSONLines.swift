@@ -53,18 +53,18 @@ public import Generators
 ///   - badLines: what becomes of a line that `decode` does not take, or that is too long.
 ///   - limit: the longest line that is decoded, in bytes without its end.
 ///   - stackSize: the least number of bytes of stack for `decode` and the closure of
-///     ``BadLines/skip(_:)``.
+///     ``BadLinesPolicy/skip(_:)``.
 ///   - fileID: where it is made, as messages and `description` say it.
 ///   - line: where it is made, as messages and `description` say it.
 /// - Returns: the values. Their `next()` throws a ``SourceError`` if the input can't be opened or
 ///   read; if a bad line fails, with its number, and ``SourceError/Reason/undecodable(_:)`` has what
-///   `decode` threw; and what the closure of ``BadLines/skip(_:)`` throws.
+///   `decode` threw; and what the closure of ``BadLinesPolicy/skip(_:)`` throws.
 /// - Precondition: `limit` and `stackSize` are positive.
 /// - Complexity: a line is linear in its bytes, one resumption, one copy of it and what `decode` does.
 ///   The memory is that of the longest line, and at least 128 KiB.
 public func jsonLines<Input: ByteInput, Value, Bytes: RangeReplaceableCollection<UInt8>>(
   of input: Input, as type: Value.Type = Value.self,
-  decode: @escaping (Value.Type, Bytes) throws -> Value, badLines: BadLines = .fail,
+  decode: @escaping (Value.Type, Bytes) throws -> Value, badLines: BadLinesPolicy = .fail,
   limit: Int = RecordReader.standardLimit, stackSize: Int = decodingStackSize,
   fileID: StaticString = #fileID, line: UInt = #line
 ) -> ThrowingGenerator<Value> {

@@ -34,7 +34,7 @@ package struct LineAssembler: ~Copyable {
 
   /// Returns the text of the next line that is there, or why that line is bad; `nil` if none is
   /// there.
-  package mutating func next(_ invalidUTF8: InvalidUTF8) -> Result<String, SourceError>? {
+  package mutating func next(_ invalidUTF8: InvalidUTF8Policy) -> Result<String, SourceError>? {
     while true {
       let start = buffer.range.lowerBound
       switch buffer.step(of: &cutter) {

@@ -37,17 +37,18 @@ public import Generators
 ///   - limit: the longest line that is given, in bytes without its end.
 ///   - invalidUTF8: what becomes of bytes that are not UTF-8.
 ///   - badLines: what becomes of a line that is longer than `limit` or, where `invalidUTF8` is
-///     ``InvalidUTF8/fail``, not UTF-8.
+///     ``InvalidUTF8Policy/fail``, not UTF-8.
 ///   - fileID: where it is made, as messages and `description` say it.
 ///   - line: where it is made, as messages and `description` say it.
 /// - Returns: the lines, whose `next()` throws a ``SourceError`` if the input can't be opened or read,
-///   and if a bad line fails; and what the closure of ``BadLines/skip(_:)`` throws.
+///   and if a bad line fails; and what the closure of ``BadLinesPolicy/skip(_:)`` throws.
 /// - Precondition: `limit` is positive.
 /// - Complexity: a line is linear in its bytes, one resumption and the string. The memory is that of
 ///   the longest line, and at least 128 KiB.
 public func lines<Input: ByteInput>(
-  of input: Input, limit: Int = RecordReader.standardLimit, invalidUTF8: InvalidUTF8 = .repair,
-  badLines: BadLines = .fail, fileID: StaticString = #fileID, line: UInt = #line
+  of input: Input, limit: Int = RecordReader.standardLimit,
+  invalidUTF8: InvalidUTF8Policy = .repair,
+  badLines: BadLinesPolicy = .fail, fileID: StaticString = #fileID, line: UInt = #line
 ) -> ThrowingGenerator<String> {
   ThrowingGenerator(fileID: fileID, line: line) { yield in
     var reader = try RecordReader(linesOf: input, limit: limit)

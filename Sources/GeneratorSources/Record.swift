@@ -33,18 +33,9 @@ public struct Record: ~Escapable {
   public var array: [UInt8] { Array(bytes) }
 }
 
-/// What becomes of bytes that are not UTF-8.
-public enum InvalidUTF8: Sendable {
-  /// U+FFFD stands in their place: Python's `errors="replace"`.
-  case repair
-
-  /// The line is an error, ``SourceError/Reason/invalidUTF8(at:)``: Python's `errors="strict"`.
-  case fail
-}
-
 extension Record {
   /// A copy of it as text, of the source that is called `name`.
-  func text(_ invalid: InvalidUTF8, of name: String) throws(SourceError) -> String {
+  func text(_ invalid: InvalidUTF8Policy, of name: String) throws(SourceError) -> String {
     if invalid == .repair { return text }
     if let text = String(validating: bytes) { return text }
     throw SourceError(source: name, line: number, reason: .invalidUTF8(at: firstInvalidOffset))

@@ -23,7 +23,7 @@ public import SystemPackage
 /// delimiter is a record, and an empty input has none.
 ///
 /// The input may be any: standard input, compressed input with `gunzipped()`, several files as one with
-/// ``Concatenated``, or one that a ``SourceStop`` ends.
+/// ``ConcatenatedInput``, or one that a ``SourceStop`` ends.
 ///
 /// - Parameters:
 ///   - input: what to read.

@@ -164,7 +164,7 @@ extension RecordReader {
   ///
   /// - Throws: why there are no more records, if ``hasFailed``; otherwise what `badLines` throws.
   mutating func nextText(
-    _ invalidUTF8: InvalidUTF8, _ badLines: BadLines
+    _ invalidUTF8: InvalidUTF8Policy, _ badLines: BadLinesPolicy
   ) throws -> String? {
     let name = name
     while true {
@@ -178,7 +178,7 @@ extension RecordReader {
   }
 }
 
-extension BadLines {
+extension BadLinesPolicy {
   /// Throws the error, or passes it to the closure.
   func meet(_ error: SourceError) throws {
     switch self {

@@ -20,17 +20,17 @@ public import Generators
 ///   - limit: the longest record that is given, in bytes without the separator.
 ///   - invalidUTF8: what becomes of bytes that are not UTF-8.
 ///   - badRecords: what becomes of a record that is longer than `limit` or, where `invalidUTF8` is
-///     ``InvalidUTF8/fail``, not UTF-8.
+///     ``InvalidUTF8Policy/fail``, not UTF-8.
 ///   - fileID: where it is made, as messages and `description` say it.
 ///   - line: where it is made, as messages and `description` say it.
 /// - Returns: the records, whose `next()` throws a ``SourceError`` if the input can't be opened or read,
-///   and if a bad record fails; and what the closure of ``BadLines/skip(_:)`` throws.
+///   and if a bad record fails; and what the closure of ``BadLinesPolicy/skip(_:)`` throws.
 /// - Precondition: `separator` is not empty, and `limit` is positive.
 /// - Complexity: a record is linear in its bytes, one resumption and the string. The memory is that
 ///   of the longest record, and at least 128 KiB.
 public func records<Input: ByteInput>(
   of input: Input, separatedBy separator: String, limit: Int = RecordReader.standardLimit,
-  invalidUTF8: InvalidUTF8 = .repair, badRecords: BadLines = .fail,
+  invalidUTF8: InvalidUTF8Policy = .repair, badRecords: BadLinesPolicy = .fail,
   fileID: StaticString = #fileID, line: UInt = #line
 ) -> ThrowingGenerator<String> {
   ThrowingGenerator(fileID: fileID, line: line) { yield in

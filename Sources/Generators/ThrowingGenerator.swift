@@ -39,16 +39,16 @@ extension ThrowingSource {
   /// - Complexity: One `next()` for an element; one allocation.
   @inlinable
   public func withSequence<Result>(
-    _ body: (ScopedElements<Element>) throws -> Result
+    _ body: (ScopedSequence<Element>) throws -> Result
   ) throws -> Result {
-    try ScopedElements.lend({ try nextErasingFailure() }, to: body)
+    try ScopedSequence.lend({ try nextErasingFailure() }, to: body)
   }
 }
 
 /// What comes one by one from a source that may fail, as a sequence, for the time of a closure.
 ///
 /// See ``ThrowingSource/withSequence(_:)``; the channels of module `GeneratorScheduling` lend theirs too.
-public struct ScopedElements<Element>: SinglePassSequence {
+public struct ScopedSequence<Element>: SinglePassSequence {
   @usableFromInline
   final class Scope {
     @usableFromInline var pull: (() throws -> Element?)?

@@ -3,7 +3,7 @@ import Testing
 
 // What a client need not write: the types that follow from the body.
 
-struct Unreadable: Error, Equatable {
+struct UnreadableFilePolicy: Error, Equatable {
   var line: String
 }
 
@@ -78,7 +78,7 @@ struct Unreadable: Error, Equatable {
     func numbers(_ lines: [String]) -> ThrowingGenerator<Int> {
       ThrowingGenerator { yield in
         for line in lines {
-          guard let n = Int(line) else { throw Unreadable(line: line) }
+          guard let n = Int(line) else { throw UnreadableFilePolicy(line: line) }
           try yield(n)
         }
       }
@@ -86,11 +86,11 @@ struct Unreadable: Error, Equatable {
     let g = numbers(["1", "2", "x"])
     #expect(try g.next() == 1)
     #expect(try g.next() == 2)
-    #expect(throws: Unreadable(line: "x")) { try g.next() }
+    #expect(throws: UnreadableFilePolicy(line: "x")) { try g.next() }
     #expect(try g.next() == nil)
 
     #expect(try numbers(["3", "4"]).withSequence { $0.reduce(0, +) } == 7)
-    #expect(throws: Unreadable(line: "y")) {
+    #expect(throws: UnreadableFilePolicy(line: "y")) {
       try numbers(["3", "y"]).withSequence { Array($0) }
     }
   }

@@ -94,7 +94,7 @@ import Testing
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
-      final class Box { var readers: [DistributedReader<Generator<Int>>] = [] }
+      final class Box { var readers: [DistributedSequence<Generator<Int>>] = [] }
       let box = Box()
       box.readers = Generator { yield in
         _ = box.readers[1].next()

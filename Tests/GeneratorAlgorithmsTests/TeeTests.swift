@@ -70,7 +70,7 @@ import Testing
     let n = Int.random(in: 0..<200, using: &random)
     let tracker = Tracker()
     let source = Generator { yield in for i in 0..<n { try yield(tracker.object(i)) } }
-    var readers: [TeeReader<Generator<Tracked>>?] = source.tee(4).map { $0 }
+    var readers: [TeeSequence<Generator<Tracked>>?] = source.tee(4).map { $0 }
     var positions = [0, 0, 0, 0]
     for _ in 0..<1000 {
       let i = Int.random(in: 0..<4, using: &random)
@@ -117,7 +117,7 @@ import Testing
 
   @Test func `the slowest reader that is dropped frees what only it held`() {
     let source = Generator { yield in for n in 0... { try yield(tracker.object(n)) } }
-    var readers: [TeeReader] = source.tee(3)
+    var readers: [TeeSequence] = source.tee(3)
     for _ in 0..<10 { _ = readers[0].next() }
     for _ in 0..<4 { _ = readers[1].next() }
     expectEqual(tracker.alive, 10)
@@ -131,7 +131,7 @@ import Testing
 
   @Test func `the fastest reader that is dropped leaves what others need`() {
     let source = Generator { yield in for n in 0... { try yield(tracker.object(n)) } }
-    var readers: [TeeReader] = source.tee(2)
+    var readers: [TeeSequence] = source.tee(2)
     for _ in 0..<10 { _ = readers[0].next() }
     readers.remove(at: 0)
     expectEqual(tracker.alive, 10)
@@ -140,7 +140,7 @@ import Testing
   }
 
   @Test func `a million elements behind`() {
-    var readers: [TeeReader] = (0..<1_000_000).lazy.map { _ in tracker.object() }.tee(2)
+    var readers: [TeeSequence] = (0..<1_000_000).lazy.map { _ in tracker.object() }.tee(2)
     expectEqual(readers[0].elementCount(), 1_000_000)
     expectEqual(tracker.alive, 1_000_000)
     readers = []
@@ -178,7 +178,7 @@ import Testing
   // MARK: From inside of the source
 
   @Test func `what is held can be taken from inside of the source`() {
-    var other: TeeReader<Generator<Int>>?
+    var other: TeeSequence<Generator<Int>>?
     var seen: [Int?] = []
     let source = Generator { yield in
       try yield(0)
@@ -195,7 +195,7 @@ import Testing
   }
 
   @Test func `a reader can be dropped from inside of the source`() {
-    var other: [TeeReader<Generator<Tracked>>] = []
+    var other: [TeeSequence<Generator<Tracked>>] = []
     let tracker = tracker
     let source = Generator { yield in
       try yield(tracker.object(0))
@@ -205,7 +205,7 @@ import Testing
       expectEqual(tracker.alive, 0)
       try yield(tracker.object(2))
     }
-    let reader: TeeReader<Generator<Tracked>>
+    let reader: TeeSequence<Generator<Tracked>>
     do {
       let readers = source.tee(2)
       reader = readers[0]
@@ -220,7 +220,7 @@ import Testing
 
   @Test func `an element that reads on as it goes`() {
     final class Reading {
-      var reader: TeeReader<AnySequence<Reading>>?
+      var reader: TeeSequence<AnySequence<Reading>>?
       let count: () -> Void
       init(_ count: @escaping () -> Void) { self.count = count }
       deinit {
@@ -235,7 +235,7 @@ import Testing
         made += 1
         return made <= 20 ? Reading { gone += 1 } : nil
       })
-    var readers: [TeeReader] = source.tee(2)
+    var readers: [TeeSequence] = source.tee(2)
     for _ in 0..<10 { readers[0].next()!.reader = readers[0] }
     readers.remove(at: 1)
     #expect(gone >= 10)
@@ -255,7 +255,7 @@ import Testing
 
   @Test func `a new element asked for from inside of the source is a trap`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      var readers: [TeeReader<Generator<Int>>] = []
+      var readers: [TeeSequence<Generator<Int>>] = []
       let source = Generator { yield in
         try yield(1)
         _ = readers[1].next()

@@ -292,7 +292,7 @@ struct GunzippedTests {
     let whole = Gzip.member("1\n2\n3\n".utf8)
     try write("part.0", Array(whole[..<9]))
     try write("part.1", Array(whole[9...]))
-    let parts = Concatenated(files(in: directory, matching: "part.*"), name: "parts")
+    let parts = ConcatenatedInput(files(in: directory, matching: "part.*"), name: "parts")
     try expectEqual(lines(of: parts.gunzipped()).collect(), ["1", "2", "3"])
   }
 

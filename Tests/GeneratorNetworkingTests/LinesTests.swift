@@ -19,7 +19,7 @@ import Testing
   /// Has another task write parts, each of which is read before the next is written, and then close.
   private func readLines(
     of parts: [[UInt8]], limit: Int = RecordReader.standardLimit,
-    invalidUTF8: InvalidUTF8 = .repair, badLines: BadLines = .fail
+    invalidUTF8: InvalidUTF8Policy = .repair, badLines: BadLinesPolicy = .fail
   ) throws -> [String] {
     try scheduled { task in
       let (a, b) = try connectionPair()
@@ -92,7 +92,7 @@ import Testing
         rest = rest.dropFirst(count)
       }
       let limit = Int.random(in: 1...60, using: &random)
-      let invalidUTF8: InvalidUTF8 = random.chance(50) ? .repair : .fail
+      let invalidUTF8: InvalidUTF8Policy = random.chance(50) ? .repair : .fail
       var (here, there) = ([String](), [String]())
       let lines = try readLines(
         of: parts, limit: limit, invalidUTF8: invalidUTF8,

@@ -17,7 +17,7 @@ private func told<Value>(
   }
 }
 
-extension DiscardingTaskGroup {
+extension DiscardingScheduledTaskGroup {
   /// Spawns a task that sleeps, and then fails if there is an error for it.
   fileprivate func spawn(
     _ trace: Trace, _ name: String, sleeping seconds: Int, throwing error: (any Error)? = nil
@@ -31,7 +31,7 @@ extension DiscardingTaskGroup {
   }
 }
 
-extension TaskGroup<Void> {
+extension ScheduledTaskGroup<Void> {
   fileprivate func spawn(
     _ trace: Trace, _ name: String, sleeping seconds: Int, throwing error: (any Error)? = nil
   ) throws {

@@ -97,7 +97,9 @@ struct ConcatenatedTests {
     let good = try directory.file("good", "a\nb\nc\n")
     let long = try directory.file("long", "a\nbbbb\nc\n")
     let bad = try directory.file("bad", [0x61, 0x0A, 0x62, 0xFF])
-    for unreadable in [Unreadable.fail, .skip { _ in Issue.record("a line is at fault") }] {
+    for unreadable in [
+      UnreadableFilePolicy.fail, .skip { _ in Issue.record("a line is at fault") },
+    ] {
       let tooLong = lines(of: [good, long, good], limit: 3, unreadable: unreadable)
       for _ in 0..<4 { _ = try tooLong.next() }
       expectEqual(Self.error { _ = try tooLong.next() }, "\(long):2: longer than 3 bytes")
@@ -130,7 +132,7 @@ struct ConcatenatedTests {
     let missing = directory.path.appending("missing")
     let paths = [missing, good, directory.path, good, missing]
     var told: [String] = []
-    let skip = Unreadable.skip { told.append("\($0)") }
+    let skip = UnreadableFilePolicy.skip { told.append("\($0)") }
     let expected = [
       "\(missing): No such file or directory", "\(directory.path): Is a directory",
       "\(missing): No such file or directory",
@@ -142,7 +144,7 @@ struct ConcatenatedTests {
     try expectEqual(generated.collect(), ["a", "b", "a", "b"])
     expectEqual(told, expected)
     told = []
-    let whole = Concatenated(paths, unreadable: skip)
+    let whole = ConcatenatedInput(paths, unreadable: skip)
     try expectEqual(lines(of: whole).collect(), ["a", "b", "a", "b"])
     expectEqual(told, expected)
   }
@@ -169,13 +171,13 @@ struct ConcatenatedTests {
 
   @Test("an error of a line of a part is not for the closure, nor is one that is no SourceError")
   func errorsOfParts() throws {
-    let skip = Unreadable.skip { _ in Issue.record() }
+    let skip = UnreadableFilePolicy.skip { _ in Issue.record() }
     let failures: [any Error] = [
       SourceError(source: "part", line: 3, reason: .malformed("a line")), Failure(),
     ]
     for failure in failures {
       let all = lines(
-        of: Concatenated([Memory("a\n", failure: failure), Memory("b")], unreadable: skip))
+        of: ConcatenatedInput([Memory("a\n", failure: failure), Memory("b")], unreadable: skip))
       try expectEqual(all.next(), "a")
       #expect(throws: (any Error).self) { _ = try all.next() }
       try expectEqual(all.next(), nil)
@@ -184,14 +186,14 @@ struct ConcatenatedTests {
 
   @Test("a closure that throws ends the lines")
   func throwingClosure() throws {
-    let skip = Unreadable.skip { _ in throw Failure() }
+    let skip = UnreadableFilePolicy.skip { _ in throw Failure() }
     let inputs = [Memory("a\n", failure: Errno.ioError), Memory("b\n")]
     let all = lines(of: inputs, unreadable: skip)
     try expectEqual(all.next(), "a")
     #expect(throws: Failure.self) { _ = try all.next() }
     try expectEqual(all.next(), nil)
 
-    let whole = lines(of: Concatenated(inputs, unreadable: skip))
+    let whole = lines(of: ConcatenatedInput(inputs, unreadable: skip))
     try expectEqual(whole.next(), "a")
     #expect(throws: Failure.self) { _ = try whole.next() }
     try expectEqual(whole.next(), nil)
@@ -216,24 +218,24 @@ struct ConcatenatedTests {
     try expectEqual(named.collect(), ["a: 1", "a: 2", "b: 1", "b: 2"])
   }
 
-  // MARK: Concatenated
+  // MARK: ConcatenatedInput
 
   @Test("concatenated inputs have nothing between them", arguments: [1, 2, 1000])
   func joined(_ pieceSize: Int) throws {
     let inputs = ["a\nb", "", "c\nd", "", "", "e\n", "f"].map { Memory($0, pieceSize: pieceSize) }
     let expected = ["a", "bc", "de", "f"]
-    try expectEqual(lines(of: Concatenated(inputs)).collect(), expected)
-    try expectEqual(lines(of: Concatenated(ThrowingGenerator(inputs))).collect(), expected)
-    #expect(try lines(of: Concatenated([Memory]())).collect().isEmpty)
-    #expect(try bytes(of: Concatenated([Memory(""), Memory("")])).collect().isEmpty)
+    try expectEqual(lines(of: ConcatenatedInput(inputs)).collect(), expected)
+    try expectEqual(lines(of: ConcatenatedInput(ThrowingGenerator(inputs))).collect(), expected)
+    #expect(try lines(of: ConcatenatedInput([Memory]())).collect().isEmpty)
+    #expect(try bytes(of: ConcatenatedInput([Memory(""), Memory("")])).collect().isEmpty)
   }
 
   @Test("a concatenation of a sequence is read again, and one of a generator is read on")
   func again() throws {
     let inputs = [Memory("a"), Memory("b")]
-    let sequence = Concatenated(inputs)
+    let sequence = ConcatenatedInput(inputs)
     for _ in 0..<2 { try expectEqual(lines(of: sequence).collect(), ["ab"]) }
-    let generated = Concatenated(ThrowingGenerator(inputs))
+    let generated = ConcatenatedInput(ThrowingGenerator(inputs))
     try expectEqual(lines(of: generated).collect(), ["ab"])
     try expectEqual(lines(of: generated).collect(), [])
   }
@@ -243,16 +245,16 @@ struct ConcatenatedTests {
     let directory = try TemporaryDirectory()
     let good = try directory.file("good", "a\nbbb")
     let missing = directory.path.appending("missing")
-    let all = lines(of: Concatenated([good, missing, good]))
+    let all = lines(of: ConcatenatedInput([good, missing, good]))
     try expectEqual(all.next(), "a")
     expectEqual(Self.error { _ = try all.next() }, "\(missing): No such file or directory")
     try expectEqual(all.next(), nil)
     try expectEqual(openCount(of: good), 0)
 
-    let whole = lines(of: Concatenated([good, good], name: "whole"), limit: 3)
+    let whole = lines(of: ConcatenatedInput([good, good], name: "whole"), limit: 3)
     try expectEqual(whole.next(), "a")
     expectEqual(Self.error { _ = try whole.next() }, "whole:2: longer than 3 bytes")
-    expectEqual(Concatenated([good]).name, "concatenated inputs")
+    expectEqual(ConcatenatedInput([good]).name, "concatenated inputs")
   }
 
   @Test("one part of a concatenation is open at a time, and none after it is dropped")
@@ -260,7 +262,7 @@ struct ConcatenatedTests {
     let directory = try TemporaryDirectory()
     let paths = try ["a", "b"].map { try directory.file($0, "12") }
     do {
-      let all = bytes(of: Concatenated(paths), chunk: 2)
+      let all = bytes(of: ConcatenatedInput(paths), chunk: 2)
       try expectEqual(all.next(), Array("12".utf8))
       try expectEqual(paths.map { try openCount(of: $0) }, [1, 0])
       try expectEqual(all.next(), Array("12".utf8))
@@ -275,8 +277,8 @@ struct ConcatenatedTests {
       try yield(Memory("a\n"))
       throw Failure()
     }
-    let skip = Unreadable.skip { _ in Issue.record() }
-    let all = lines(of: Concatenated(inputs, unreadable: skip))
+    let skip = UnreadableFilePolicy.skip { _ in Issue.record() }
+    let all = lines(of: ConcatenatedInput(inputs, unreadable: skip))
     try expectEqual(all.next(), "a")
     #expect(throws: Failure.self) { _ = try all.next() }
     try expectEqual(all.next(), nil)
@@ -317,7 +319,7 @@ struct ConcatenatedTests {
       }
     }
     do {
-      var reader = try RecordReader(linesOf: Concatenated(inputs()))
+      var reader = try RecordReader(linesOf: ConcatenatedInput(inputs()))
       try expectEqual(reader.next()?.text, "a")
       if fails { #expect(throws: SourceError.self) { try reader.next()?.text } }
     }

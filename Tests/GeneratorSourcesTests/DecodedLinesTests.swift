@@ -110,7 +110,7 @@ struct DecodedLinesTests {
   @Test("an error that is thrown in at an element, and closing, are no bad lines")
   func thrownIn() throws {
     var told = 0
-    let bad = BadLines.skip { _ in told += 1 }
+    let bad = BadLinesPolicy.skip { _ in told += 1 }
     let g = decodedLines(of: Memory("1\n2\n3"), badLines: bad, decode: Self.number)
     _ = try g.next()
     let error = SourceError(source: "x", line: 1, reason: .tooLong(limit: 1))

@@ -26,7 +26,8 @@ struct FilesTests {
 
   /// The paths found, without the directory's.
   private static func found(
-    in directory: TemporaryDirectory, _ pattern: Glob = "**", unreadable: Unreadable = .fail
+    in directory: TemporaryDirectory, _ pattern: Glob = "**",
+    unreadable: UnreadableFilePolicy = .fail
   ) throws -> [String] {
     let prefix = directory.path.string + "/"
     return try files(in: directory.path, matching: pattern, unreadable: unreadable).map {

@@ -8,11 +8,11 @@ import Testing
 extension FilePath {
   /// Followed from its beginning, by what the system tells alone; the bound is reached on failure only.
   fileprivate func watched(
-    from start: FollowedFile.Start = .beginning, idle: Duration = .seconds(300),
+    from start: FollowingInput.Start = .beginning, idle: Duration = .seconds(300),
     recheck: Duration = .seconds(3600), stop: SourceStop? = nil, events: Events? = nil
-  ) -> FollowedFile {
+  ) -> FollowingInput {
     let onEvent = events.map { events in
-      { @Sendable (event: FollowedFile.Event) in events.add("\(event)") }
+      { @Sendable (event: FollowingInput.Event) in events.add("\(event)") }
     }
     var file = following(from: start, idle: idle, stop: stop, onEvent: onEvent)
     file.recheck = recheck
@@ -512,7 +512,7 @@ struct FollowingTests {
     let long = String(repeating: "x", count: 100_000)
     try append("a\n\(long)", to: path)
     let bad = Events()
-    let badLines = BadLines.skip { bad.add("\($0)") }
+    let badLines = BadLinesPolicy.skip { bad.add("\($0)") }
     let one = lines(of: path.watched(), limit: 10, badLines: badLines)
     let several = interleavedLines(of: [path.watched()], limit: 10, badLines: badLines)
     let next = { try isInterleaved ? several.next()?.line : one.next() }

@@ -86,7 +86,7 @@ struct InterleavedLinesTests {
           random.pick(alphabet)
         }
       }
-      let invalid: InvalidUTF8 = round % 4 == 0 ? .fail : .repair
+      let invalid: InvalidUTF8Policy = round % 4 == 0 ? .fail : .repair
       let given: [any ByteInput] = inputs
       let all = outcome(interleavedLines(of: given, limit: limit, invalidUTF8: invalid).next)
       let each = inputs.map { input in

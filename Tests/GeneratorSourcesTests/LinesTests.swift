@@ -120,7 +120,7 @@ struct LinesTests {
       $0 == 6 ? "memory:6: not UTF-8 from byte 1 on" : "memory:\($0): longer than 5 bytes"
     }
     var told: [String] = []
-    let skip = BadLines.skip { told.append("\($0)") }
+    let skip = BadLinesPolicy.skip { told.append("\($0)") }
     try expectEqual(lines(of: input, limit: 5, invalidUTF8: .fail, badLines: skip).collect(), all)
     expectEqual(told, errors)
     told = []
@@ -143,8 +143,8 @@ struct LinesTests {
   @Test("what the closure throws ends the lines, also where unreadable inputs are skipped")
   func badLinesThrow() throws {
     let error = SourceError(source: "x", reason: .malformed("enough"))
-    let skip = BadLines.skip { _ in throw error }
-    let unreadable = Unreadable.skip { _ in Issue.record("no input is unreadable") }
+    let skip = BadLinesPolicy.skip { _ in throw error }
+    let unreadable = UnreadableFilePolicy.skip { _ in Issue.record("no input is unreadable") }
     for g in [
       lines(of: Memory("a\n123456\nb"), limit: 5, badLines: skip),
       lines(of: [Memory("a\n123456\nb")], limit: 5, badLines: skip, unreadable: unreadable),
@@ -163,7 +163,7 @@ struct LinesTests {
   @Test("an error of the source, even with a line, is no bad line")
   func sourceFails() throws {
     let failure = SourceError(source: "x", line: 3, reason: .malformed("broken"))
-    let skip = BadLines.skip { _ in Issue.record("no line is bad") }
+    let skip = BadLinesPolicy.skip { _ in Issue.record("no line is bad") }
     let input = Memory("a\nb", failure: failure)
     for g in [
       lines(of: input, badLines: skip), lines(of: [input], badLines: skip),

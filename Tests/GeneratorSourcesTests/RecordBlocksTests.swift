@@ -277,14 +277,14 @@ struct RecordBlocksTests {
     try stopper.join()
   }
 
-  @Test func `several files are one with Concatenated`() throws {
+  @Test func `several files are one with ConcatenatedInput`() throws {
     let directory = try TemporaryDirectory()
     let paths = [
       try directory.file("a", "one\ntw"), try directory.file("b", ""),
       try directory.file("c", "o\nthree"),
     ]
     try expectEqual(
-      collect(recordBlocks(of: Concatenated(paths))),
+      collect(recordBlocks(of: ConcatenatedInput(paths))),
       [Found("one", 0), Found("two", 4), Found("three", 8)])
   }
 

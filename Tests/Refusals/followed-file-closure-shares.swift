@@ -5,7 +5,7 @@ import SystemPackage
 
 final class Log { var events = 0 }
 
-func follow() -> FollowedFile {
+func follow() -> FollowingInput {
   #if REFUSED
     let log = Log()
     let path = FilePath("a.log")

@@ -1,14 +1,5 @@
 public import SystemPackage
 
-/// When a writer gives to the system what it has.
-public enum Flushing: Sendable {
-  /// When it has 64 KiB, and at the end.
-  case atEnd
-
-  /// After each element too: for what others read while it is written.
-  case eachLine
-}
-
 /// The end of a pipeline that writes lines to a file.
 ///
 /// The file is opened, and emptied or made, when the first line comes, or at the end if none does. It is
@@ -46,7 +37,7 @@ public enum Flushing: Sendable {
 ///   the longest line.
 public func writer(
   to path: FilePath, appending: Bool = false, terminator: String = "\n",
-  flushing: Flushing = .atEnd, fileID: StaticString = #fileID, line: UInt = #line
+  flushing: FlushingPolicy = .atEnd, fileID: StaticString = #fileID, line: UInt = #line
 ) -> Sink<String, Int> {
   lineWriter(OutputFile(path, appending: appending), terminator, flushing, fileID, line)
 }
@@ -75,7 +66,7 @@ public func writer(
 /// - Complexity: as of the form that takes a path.
 public func writer(
   to descriptor: FileDescriptor, closing: Bool = false, terminator: String = "\n",
-  flushing: Flushing = .atEnd, fileID: StaticString = #fileID, line: UInt = #line
+  flushing: FlushingPolicy = .atEnd, fileID: StaticString = #fileID, line: UInt = #line
 ) -> Sink<String, Int> {
   lineWriter(OutputFile(descriptor, isOwned: closing), terminator, flushing, fileID, line)
 }
@@ -101,7 +92,7 @@ public func writer(
 /// - Complexity: linear in the bytes, and one resumption for an array. The memory is 64 KiB and that of
 ///   the longest array.
 public func byteWriter(
-  to path: FilePath, appending: Bool = false, flushing: Flushing = .atEnd,
+  to path: FilePath, appending: Bool = false, flushing: FlushingPolicy = .atEnd,
   fileID: StaticString = #fileID, line: UInt = #line
 ) -> Sink<[UInt8], Int> {
   writing(to: OutputFile(path, appending: appending), flushing, fileID, line) {
@@ -128,7 +119,7 @@ public func byteWriter(
 ///   ``SinkError`` if it can't write.
 /// - Complexity: as of the form that takes a path.
 public func byteWriter(
-  to descriptor: FileDescriptor, closing: Bool = false, flushing: Flushing = .atEnd,
+  to descriptor: FileDescriptor, closing: Bool = false, flushing: FlushingPolicy = .atEnd,
   fileID: StaticString = #fileID, line: UInt = #line
 ) -> Sink<[UInt8], Int> {
   writing(to: OutputFile(descriptor, isOwned: closing), flushing, fileID, line) {
@@ -137,7 +128,7 @@ public func byteWriter(
 }
 
 private func lineWriter(
-  _ file: OutputFile, _ terminator: String, _ flushing: Flushing, _ fileID: StaticString,
+  _ file: OutputFile, _ terminator: String, _ flushing: FlushingPolicy, _ fileID: StaticString,
   _ line: UInt
 ) -> Sink<String, Int> {
   writing(to: file, flushing, fileID, line) {
@@ -146,7 +137,7 @@ private func lineWriter(
 }
 
 private func writing<Input>(
-  to file: OutputFile, _ flushing: Flushing, _ fileID: StaticString, _ line: UInt,
+  to file: OutputFile, _ flushing: FlushingPolicy, _ fileID: StaticString, _ line: UInt,
   _ write: @escaping (OutputFile, Input) throws -> Void
 ) -> Sink<Input, Int> {
   Sink(fileID: fileID, line: line) { yield in

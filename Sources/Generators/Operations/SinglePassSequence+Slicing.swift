@@ -48,8 +48,8 @@ extension SinglePassSequence {
   /// - Complexity: O(1), one allocation; the slice takes an element of the sequence for each element that
   ///   it gives or leaves out.
   @inlinable
-  public subscript(bounds: some RangeExpression<Int>, by step: Int = 1) -> SequenceSlice<Self> {
-    SequenceSlice(base: self, SliceBounds(bounds), by: step)
+  public subscript(bounds: some RangeExpression<Int>, by step: Int = 1) -> SlicedSequence<Self> {
+    SlicedSequence(base: self, SliceBounds(bounds), by: step)
   }
 }
 
@@ -70,7 +70,7 @@ extension SinglePassSequence {
 ///
 /// It is a trap to ask a slice for an element from inside of its own source, where CPython raises an
 /// error.
-public struct SequenceSlice<Base: Sequence>: SinglePassSequence {
+public struct SlicedSequence<Base: Sequence>: SinglePassSequence {
   @usableFromInline let elements: SourceSlice<SequenceIterator<Base, Never>>
 
   @inlinable

@@ -285,8 +285,8 @@ struct WriterTests {
       expectEqual(sink.returnValue, nil)
     }
 
-    @Test("or of the send that has to write", arguments: [Flushing.atEnd, .eachLine])
-    func atSend(flushing: Flushing) throws {
+    @Test("or of the send that has to write", arguments: [FlushingPolicy.atEnd, .eachLine])
+    func atSend(flushing: FlushingPolicy) throws {
       let sink = writer(to: full, flushing: flushing)
       if flushing == .atEnd { #expect(try sink.send("a")) }
       #expect(throws: error) { try sink.send(flushing == .atEnd ? large : "a") }

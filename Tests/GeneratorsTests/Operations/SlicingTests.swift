@@ -392,7 +392,7 @@ import Testing
       init(_ slice: @escaping () -> Bool) { self.slice = slice }
       deinit { _ = slice() }
     }
-    var slice: SequenceSlice<Generator<Asking>>?
+    var slice: SlicedSequence<Generator<Asking>>?
     var given = 0
     var asks = 0
     let source = Generator { yield in
@@ -441,7 +441,7 @@ import Testing
 
   @Test func `asked from inside of its own source a slice is a trap that says so`() async {
     var result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      var slice: SequenceSlice<Generator<Int>>?
+      var slice: SlicedSequence<Generator<Int>>?
       slice =
         Generator { yield in
           for n in 0... {
@@ -453,7 +453,7 @@ import Testing
     }
     expectEqual(result?.message.contains("from inside of the source that is to give it"), true)
     result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      var slice: SequenceSlice<SequenceSlice<Generator<Int>>>?
+      var slice: SlicedSequence<SlicedSequence<Generator<Int>>>?
       slice =
         Generator { yield in
           for n in 0... {

@@ -32,8 +32,8 @@ extension TaskContext {
   /// - Complexity: as ``receive(from:)`` for an element; two allocations.
   @inlinable
   public func withSequence<Element, Result>(
-    of channel: Channel<Element>, _ body: (ScopedElements<Element>) throws -> Result
+    of channel: Channel<Element>, _ body: (ScopedSequence<Element>) throws -> Result
   ) throws -> Result {
-    try ScopedElements.lend({ try receive(from: channel) }, to: body)
+    try ScopedSequence.lend({ try receive(from: channel) }, to: body)
   }
 }

@@ -66,11 +66,11 @@ extension FilePath {
   /// - Complexity: as of the file itself; while it waits, a few system calls for each change and each
   ///   second.
   public func following(
-    from start: FollowedFile.Start = .end, idle: Duration? = nil, stop: SourceStop? = nil,
-    onEvent: (@Sendable (FollowedFile.Event) throws -> Void)? = nil
-  ) -> FollowedFile {
+    from start: FollowingInput.Start = .end, idle: Duration? = nil, stop: SourceStop? = nil,
+    onEvent: (@Sendable (FollowingInput.Event) throws -> Void)? = nil
+  ) -> FollowingInput {
     if let idle, idle < .zero { fatalError("the idle time must not be negative, and is \(idle)") }
-    return FollowedFile(path: self, start: start, idle: idle, stop: stop, onEvent: onEvent)
+    return FollowingInput(path: self, start: start, idle: idle, stop: stop, onEvent: onEvent)
   }
 }
 
@@ -80,7 +80,7 @@ extension FilePath {
 /// let log = FilePath("access.log").following(from: .beginning, idle: .seconds(60))
 /// print(log.name)  // access.log
 /// ```
-public struct FollowedFile: ByteInput, Sendable {
+public struct FollowingInput: ByteInput, Sendable {
   /// Where the file that is there at first is read from.
   public enum Start: Sendable {
     /// From its first byte.
@@ -94,7 +94,7 @@ public struct FollowedFile: ByteInput, Sendable {
   /// It prints as errors do, the name first:
   ///
   /// ```swift
-  /// let event = FollowedFile.Event(source: "access.log", kind: .truncated)
+  /// let event = FollowingInput.Event(source: "access.log", kind: .truncated)
   /// print(event)  // access.log: the file was truncated
   /// ```
   public struct Event: Sendable, CustomStringConvertible {

@@ -22,11 +22,11 @@ extension ByteInput {
   /// - Returns: the input, which has the name of this one.
   /// - Complexity: O(1); linear in the bytes when it is read, with about 200 KiB of memory while it is
   ///   open.
-  public func gunzipped() -> Gunzipped<Self> { Gunzipped(input: self) }
+  public func gunzipped() -> GunzippedInput<Self> { GunzippedInput(input: self) }
 }
 
 /// The content of an input that may be compressed by gzip: see `gunzipped()`.
-public struct Gunzipped<Input: ByteInput>: ByteInput {
+public struct GunzippedInput<Input: ByteInput>: ByteInput {
   let input: Input
 
   /// The name of the input.

@@ -6,7 +6,7 @@
 /// let all = lines(of: paths, unreadable: .skip { missing.append($0.source) })
 /// print(try all.elementCount(), missing)
 /// ```
-public enum Unreadable {
+public enum UnreadableFilePolicy {
   /// The error comes out of `next()`, and nothing more does.
   case fail
 

@@ -1,0 +1,7 @@
+/// What becomes of the elements that are too few for a whole chunk.
+public enum ChunkRemainderPolicy: Hashable, Sendable {
+  /// They are the last chunk, which is shorter than the others.
+  case kept
+  /// They are taken and left out.
+  case dropped
+}

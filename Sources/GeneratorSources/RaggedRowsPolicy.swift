@@ -1,0 +1,12 @@
+/// What becomes of a row that has fewer or more fields than it should.
+///
+/// ```swift
+/// let rows = csvRows(of: FilePath("table.csv"), ragged: .fail)
+/// ```
+public enum RaggedRowsPolicy: Sendable {
+  /// It is an error, ``SourceError/Reason/malformed(_:)``.
+  case fail
+
+  /// It is given as it is.
+  case keep
+}
