@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "GeneratorAlgorithms", targets: ["GeneratorAlgorithms"]),
     .library(name: "GeneratorSources", targets: ["GeneratorSources"]),
     .library(name: "GeneratorGzip", targets: ["GeneratorGzip"]),
+    .library(name: "GeneratorFoundation", targets: ["GeneratorFoundation"]),
     .library(name: "GeneratorScheduling", targets: ["GeneratorScheduling"]),
     .library(name: "GeneratorNetworking", targets: ["GeneratorNetworking"]),
     .library(name: "GeneratorParallel", targets: ["GeneratorParallel"]),
@@ -43,6 +44,9 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "GeneratorGzip", dependencies: ["GeneratorSources", "CZlib", system]),
+    // Apart, so that only who has URLs or reads JSON links Foundation.
+    .target(
+      name: "GeneratorFoundation", dependencies: ["Generators", "GeneratorSources", system]),
     .target(
       name: "GeneratorScheduling",
       dependencies: ["Generators", "GeneratorPlatform", system, deques, heaps]),
@@ -74,6 +78,9 @@ let package = Package(
     .testTarget(
       name: "GeneratorGzipTests",
       dependencies: ["GeneratorGzip", "GeneratorSources", "CZlib", "TestSupport", system]),
+    .testTarget(
+      name: "GeneratorFoundationTests",
+      dependencies: ["GeneratorFoundation", "GeneratorSources", "Generators", "TestSupport", system]),
     .testTarget(
       name: "GeneratorSchedulingTests",
       dependencies: [

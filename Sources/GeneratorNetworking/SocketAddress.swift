@@ -1,4 +1,5 @@
 import GeneratorPlatform
+public import GeneratorSources
 public import SystemPackage
 
 /// Where a socket is: a numeric Internet address and a port, or a path.
@@ -73,8 +74,9 @@ public struct SocketAddress: Sendable, Hashable, LosslessStringConvertible {
   ///
   /// - Parameter path: where it is, or is to be, in the file system.
   /// - Throws: `Errno.invalidArgument` for an empty path; `Errno.fileNameTooLong` for one of more than
-  ///   107 bytes, or 103 on Apple systems.
-  public init(path: FilePath) throws {
+  ///   107 bytes, or 103 on Apple systems; a `SourceError` for a string with a NUL character.
+  public init(path: some PathInput) throws {
+    let path = try path.filePath()
     if path.isEmpty { throw Errno.invalidArgument }
     let bytes = Array(path.string.utf8)
     if bytes.count > SystemAddress.longestPath { throw Errno.fileNameTooLong }

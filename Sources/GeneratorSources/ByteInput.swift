@@ -5,7 +5,7 @@ public import SystemPackage
 /// `lines(of:)` and its like take any of them, and open it when the first element is asked for:
 ///
 /// ```swift
-/// let fromFile = lines(of: FilePath("access.log"))
+/// let fromFile = lines(of: "access.log")
 /// let fromPipe = lines(of: .standardInput)
 /// let fromSocket = lines(of: FileDescriptor(rawValue: 3))
 /// ```
@@ -45,23 +45,6 @@ public protocol ByteSource: AnyObject {
   /// - Throws: why there are no more bytes; an `Errno` comes out as a ``SourceError`` that has the
   ///   input's name.
   func read(into buffer: inout OutputSpan<UInt8>) throws
-}
-
-extension FilePath: ByteInput {
-  /// The path.
-  public var name: String { string }
-
-  /// Opens the file, pipe or device of this path for reading.
-  ///
-  /// The first reading of a named pipe waits until a program has opened it for writing, and written or
-  /// closed it. To open one doesn't wait on Linux; on other systems it waits for the writer, and a
-  /// ``SourceStop`` can't end that. A directory can be opened, but to read it is an error.
-  ///
-  /// - Returns: the source, which closes the file when it is let go of.
-  /// - Throws: `Errno`.
-  public func open() throws -> any ByteSource {
-    try DescriptorSource(opening: self)
-  }
 }
 
 extension FileDescriptor: ByteInput {

@@ -42,7 +42,8 @@ public import SystemPackage
 ///   symbolic link is one look-up. The memory is the names in the directories on the way to the last
 ///   file.
 public func files(
-  in directory: FilePath, matching pattern: Glob = "**", unreadable: UnreadableFilePolicy = .fail,
+  in directory: some PathInput, matching pattern: Glob = "**",
+  unreadable: UnreadableFilePolicy = .fail,
   fileID: StaticString = #fileID, line: UInt = #line
 ) -> ThrowingGenerator<FilePath> {
   // A path that the system takes is at most 4096 bytes, and so has at most 2048 directories.
@@ -50,7 +51,8 @@ public func files(
     if let fault = pattern.faultForFiles {
       throw SourceError(source: pattern.description, reason: .malformed(fault))
     }
-    try Walk(unreadable: unreadable).files(in: directory, Glob.Way(of: pattern), [], yield)
+    try Walk(unreadable: unreadable).files(
+      in: directory.filePath(), Glob.Way(of: pattern), [], yield)
   }
 }
 

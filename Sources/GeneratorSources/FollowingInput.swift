@@ -1,6 +1,6 @@
-public import SystemPackage
+import SystemPackage
 
-extension FilePath {
+extension PathInput {
   /// The file at this path as it grows, also when another one takes its place: `tail -F`.
   ///
   /// It is an input like any other:
@@ -70,7 +70,9 @@ extension FilePath {
     onEvent: (@Sendable (FollowingInput.Event) throws -> Void)? = nil
   ) -> FollowingInput {
     if let idle, idle < .zero { fatalError("the idle time must not be negative, and is \(idle)") }
-    return FollowingInput(path: self, start: start, idle: idle, stop: stop, onEvent: onEvent)
+    return FollowingInput(
+      name: name, path: Result { () throws(SourceError) in try filePath() }, start: start,
+      idle: idle, stop: stop, onEvent: onEvent)
   }
 }
 
@@ -147,7 +149,11 @@ public struct FollowingInput: ByteInput, Sendable {
     }
   }
 
-  let path: FilePath
+  /// The path.
+  public let name: String
+
+  /// The path, unless no file can have it.
+  let path: Result<FilePath, SourceError>
   let start: Start
   let idle: Duration?
   let stop: SourceStop?
@@ -158,9 +164,6 @@ public struct FollowingInput: ByteInput, Sendable {
 
   /// Makes the source do without a watcher, as if the system had none left.
   package var isUnwatched = false
-
-  /// The path.
-  public var name: String { path.string }
 
   /// Begins to watch the path, and opens the file that is there.
   ///

@@ -59,6 +59,7 @@ final class FollowingSource: ByteSource {
   }
 
   private let input: FollowingInput
+  private let path: FilePath
   private let directory: FilePath
   /// `nil` where the system has no means to tell of changes.
   private var watcher: Watcher?
@@ -86,7 +87,8 @@ final class FollowingSource: ByteSource {
 
   init(_ input: FollowingInput) throws {
     self.input = input
-    let directory = input.path.removingLastComponent()
+    path = try input.path.get()
+    let directory = path.removingLastComponent()
     self.directory = directory.isEmpty ? "." : directory
     do {
       do {
@@ -240,7 +242,7 @@ final class FollowingSource: ByteSource {
   private func find() throws -> Find {
     let latest = files.last?.identity
     // What can't be looked at is opened, for the error that it then is.
-    if let latest, let status = try? input.path.stat(), FileIdentity(status) == latest {
+    if let latest, let status = try? path.stat(), FileIdentity(status) == latest {
       return .known
     }
     // Before it is opened, so that it is told if it is not there and comes afterwards.
@@ -249,7 +251,7 @@ final class FollowingSource: ByteSource {
     do {
       // A named pipe would wait for its writer to be opened, before it can be seen to be one.
       source = DescriptorSource(
-        try .openOwn(input.path, .readOnly, options: .nonBlocking), isOwned: true)
+        try .openOwn(path, .readOnly, options: .nonBlocking), isOwned: true)
     } catch Errno.noSuchFileOrDirectory {
       return .nothing
     }
@@ -258,7 +260,7 @@ final class FollowingSource: ByteSource {
     guard status.type == .regular else { throw FollowingFailure.notRegular }
     let identity = FileIdentity(status)
     if identity == latest { return .known }
-    let watch = try watched { try $0.watch(source.descriptor, at: input.path) }
+    let watch = try watched { try $0.watch(source.descriptor, at: path) }
     return .new(File(source: source, identity: identity, watch: watch))
   }
 

@@ -1,4 +1,4 @@
-public import SystemPackage
+import SystemPackage
 
 /// A pattern that paths match: `*.log`, `logs/**/*.log`, `2024-0[1-6]?.csv`.
 ///
@@ -103,11 +103,13 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible, ExpressibleBySt
   /// not. A pattern that ends with `/` is for directories, and matches no path. Python's
   /// `PurePath.full_match`.
   ///
-  /// - Parameter path: the path, which is not looked up.
+  /// - Parameter path: the path, which is not looked up; one that no file can have matches nothing.
   /// - Returns: whether it matches.
   /// - Complexity: O(*n* · *m*) for a path and a pattern of so many characters.
-  public func matches(_ path: FilePath) -> Bool {
-    guard path.isAbsolute == isAbsolute, !isForDirectories else { return false }
+  public func matches(_ path: some PathInput) -> Bool {
+    guard let path = try? path.filePath(), path.isAbsolute == isAbsolute, !isForDirectories else {
+      return false
+    }
     var way = Way(of: self)
     for name in path.components where name.kind != .currentDirectory {
       way = way.after(name.string)

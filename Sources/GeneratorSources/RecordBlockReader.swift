@@ -1,4 +1,4 @@
-public import SystemPackage
+import SystemPackage
 
 /// Reads blocks of whole records, one block at a time.
 ///
@@ -88,7 +88,7 @@ public struct RecordBlockReader: ~Copyable {
   ///   these a reader that begins inside the file can't tell where one begins. `blockSize` and
   ///   `limit` are positive.
   public init(
-    of path: FilePath, startingIn part: Range<Int64>, delimiter: RecordDelimiter = .lineEnd,
+    of path: some PathInput, startingIn part: Range<Int64>, delimiter: RecordDelimiter = .lineEnd,
     blockSize: Int = standardBlockSize, limit: Int = RecordReader.standardLimit,
     longRecords: LongRecordPolicy = .fail
   ) throws {
@@ -100,13 +100,13 @@ public struct RecordBlockReader: ~Copyable {
     let position = max(0, part.lowerBound - Int64(delimiter.length))
     let source: DescriptorSource
     do {
-      source = try DescriptorSource(opening: path)
+      source = try DescriptorSource(opening: path.filePath())
       if position > 0 { _ = try source.descriptor.seek(offset: position, from: .start) }
     } catch {
-      throw SourceError.from(error, of: path.string)
+      throw SourceError.from(error, of: path.name)
     }
     self.init(
-      source, path.string, at: position, part.lowerBound...part.upperBound, delimiter, blockSize,
+      source, path.name, at: position, part.lowerBound...part.upperBound, delimiter, blockSize,
       limit, longRecords)
   }
 

@@ -1,5 +1,5 @@
 public import Generators
-public import SystemPackage
+import SystemPackage
 
 /// The records of an input in blocks, to be shared out among threads.
 ///
@@ -71,7 +71,7 @@ public func recordBlocks<Input: ByteInput>(
 ///   `blockSize` and `limit` are positive.
 /// - Complexity: as that of `recordBlocks(of:)` of the whole file.
 public func recordBlocks(
-  of path: FilePath, startingIn part: Range<Int64>, delimiter: RecordDelimiter = .lineEnd,
+  of path: some PathInput, startingIn part: Range<Int64>, delimiter: RecordDelimiter = .lineEnd,
   blockSize: Int = RecordBlockReader.standardBlockSize, limit: Int = RecordReader.standardLimit,
   longRecords: LongRecordPolicy = .fail, fileID: StaticString = #fileID, line: UInt = #line
 ) -> ThrowingGenerator<RecordBlock> {

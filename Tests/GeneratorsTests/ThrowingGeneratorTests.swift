@@ -199,7 +199,7 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
-      var kept: ScopedElements<Int>?
+      var kept: ScopedSequence<Int>?
       try numbers(["1", "2"]).withSequence { kept = $0 }
       _ = kept!.next()
     }
@@ -212,7 +212,7 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
-      var kept: ScopedElements<Int>?
+      var kept: ScopedSequence<Int>?
       try? numbers(["1", "2"]).withSequence {
         kept = $0
         throw Failure()
@@ -226,7 +226,7 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
 
   @Test func `kept after its closure, it does not keep the generator`() throws {
     let tracker = Tracker()
-    var kept: [ScopedElements<Int>] = []
+    var kept: [ScopedSequence<Int>] = []
     do {
       let object = tracker.object()
       let g = ThrowingGenerator { yield in

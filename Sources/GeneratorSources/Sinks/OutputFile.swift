@@ -3,7 +3,7 @@ import SystemPackage
 /// What a writer writes to: a file that is opened when it is needed, and a buffer in front of it.
 final class OutputFile {
   private enum Target {
-    case path(FilePath, appending: Bool)
+    case path(Result<FilePath, SourceError>, name: String, appending: Bool)
     case descriptor(FileDescriptor, isOwned: Bool)
   }
 
@@ -17,7 +17,10 @@ final class OutputFile {
   /// How many bytes the system has taken.
   private(set) var count = 0
 
-  init(_ path: FilePath, appending: Bool) { target = .path(path, appending: appending) }
+  init(_ path: some PathInput, appending: Bool) {
+    let filePath = Result { () throws(SourceError) in try path.filePath() }
+    target = .path(filePath, name: path.name, appending: appending)
+  }
 
   init(_ descriptor: FileDescriptor, isOwned: Bool) {
     target = .descriptor(descriptor, isOwned: isOwned)
@@ -31,10 +34,10 @@ final class OutputFile {
 
   /// Opens the file, if it was not.
   func open() throws {
-    guard descriptor == nil, case .path(let path, let isAppended) = target else { return }
+    guard descriptor == nil, case .path(let path, _, let isAppended) = target else { return }
     descriptor = try named {
       try .openOwn(
-        path, .writeOnly, options: [.create, isAppended ? .append : .truncate],
+        path.get(), .writeOnly, options: [.create, isAppended ? .append : .truncate],
         permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
     }
   }
@@ -80,12 +83,15 @@ final class OutputFile {
       return try action()
     } catch let errno as Errno {
       throw SinkError(sink: name, errno: errno)
+    } catch is SourceError {
+      // Of a path that no file can have.
+      throw SinkError(sink: name, errno: .invalidArgument)
     }
   }
 
   private var name: String {
     switch target {
-    case .path(let path, _): path.string
+    case .path(_, let name, _): name
     case .descriptor(.standardOutput, _): "standard output"
     case .descriptor(.standardError, _): "standard error"
     case .descriptor(let descriptor, _): "descriptor \(descriptor.rawValue)"

@@ -36,7 +36,7 @@ public import SystemPackage
 /// - Complexity: linear in the bytes, and one resumption for a line. The memory is 64 KiB and that of
 ///   the longest line.
 public func writer(
-  to path: FilePath, appending: Bool = false, terminator: String = "\n",
+  to path: some PathInput, appending: Bool = false, terminator: String = "\n",
   flushing: FlushingPolicy = .atEnd, fileID: StaticString = #fileID, line: UInt = #line
 ) -> Sink<String, Int> {
   lineWriter(OutputFile(path, appending: appending), terminator, flushing, fileID, line)
@@ -92,7 +92,7 @@ public func writer(
 /// - Complexity: linear in the bytes, and one resumption for an array. The memory is 64 KiB and that of
 ///   the longest array.
 public func byteWriter(
-  to path: FilePath, appending: Bool = false, flushing: FlushingPolicy = .atEnd,
+  to path: some PathInput, appending: Bool = false, flushing: FlushingPolicy = .atEnd,
   fileID: StaticString = #fileID, line: UInt = #line
 ) -> Sink<[UInt8], Int> {
   writing(to: OutputFile(path, appending: appending), flushing, fileID, line) {
