@@ -7,7 +7,7 @@ extension ByteInput {
   /// It is opened and read as this one is, and decompressed as it is read.
   ///
   /// ```swift
-  /// let log = lines(of: FilePath("access.log.gz").gunzipped())
+  /// let log = lines(of: "access.log.gz".gunzipped())
   /// while let line = try log.next() { print(line) }
   ///
   /// let all = lines(of: files(in: "logs", matching: "*.log*").map { $0.gunzipped() })

@@ -4,7 +4,7 @@
 /// struct NotANumber: Error {}
 ///
 /// var bad: [SourceError] = []
-/// let numbers = decodedLines(of: FilePath("numbers.txt"), badLines: .skip { bad.append($0) }) {
+/// let numbers = decodedLines(of: "numbers.txt", badLines: .skip { bad.append($0) }) {
 ///   guard let number = Int($0.text) else { throw NotANumber() }
 ///   return number
 /// }

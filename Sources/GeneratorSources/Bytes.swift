@@ -6,7 +6,7 @@ public import Generators
 /// let go of.
 ///
 /// ```swift
-/// let image = bytes(of: FilePath("disk.img"), chunk: 1 << 20)
+/// let image = bytes(of: "disk.img", chunk: 1 << 20)
 /// var sum: UInt64 = 0
 /// while let block = try image.next() { for byte in block { sum &+= UInt64(byte) } }
 /// ```

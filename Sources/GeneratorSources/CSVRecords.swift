@@ -10,7 +10,7 @@ public import Generators
 /// // year,make,model
 /// // 1997,Ford,E350
 /// // 1999,Chevy,Venture
-/// let cars = csvRecords(of: FilePath("cars.csv"))
+/// let cars = csvRecords(of: "cars.csv")
 /// while let car = try cars.next() { print(car.line, try car.field("make")) }
 /// // 2 Ford
 /// // 3 Chevy
@@ -77,7 +77,7 @@ public func csvRecords<Input: ByteInput>(
 /// ```swift
 /// // name,born
 /// // Ann,1980
-/// let people = csvRecords(of: FilePath("people.csv"))
+/// let people = csvRecords(of: "people.csv")
 /// while let person = try people.next() {
 ///   print(try person.field("name"), person["born"] ?? "?", person["died"] ?? "-")  // Ann 1980 -
 /// }

@@ -9,7 +9,7 @@ public import Generators
 /// // 1997,Ford,E350
 /// // 1999,Chevy,"Venture ""Extended
 /// // Edition"""
-/// let rows = csvRows(of: FilePath("cars.csv"))
+/// let rows = csvRows(of: "cars.csv")
 /// while let row = try rows.next() { print(row) }
 /// // ["1997", "Ford", "E350"]
 /// // ["1999", "Chevy", "Venture \"Extended\nEdition\""]

@@ -10,7 +10,7 @@ public import Generators
 /// struct NotANumber: Error {}
 ///
 /// var skipped = 0
-/// let numbers = decodedLines(of: FilePath("numbers.txt"), badLines: .skip { _ in skipped += 1 }) {
+/// let numbers = decodedLines(of: "numbers.txt", badLines: .skip { _ in skipped += 1 }) {
 ///   guard let number = Int($0.text) else { throw NotANumber() }
 ///   return number
 /// }

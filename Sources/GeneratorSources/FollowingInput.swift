@@ -6,7 +6,7 @@ extension PathInput {
   /// It is an input like any other:
   ///
   /// ```swift
-  /// let log = lines(of: FilePath("access.log").following())
+  /// let log = lines(of: "access.log".following())
   /// while let line = try log.next() {
   ///   if line.contains(" 500 ") { print(line) }
   /// }
@@ -41,7 +41,7 @@ extension PathInput {
   ///
   /// ```swift
   /// let log = lines(
-  ///   of: FilePath("access.log").following(onEvent: { print($0) }), badLines: .skip { print($0) })
+  ///   of: "access.log".following(onEvent: { print($0) }), badLines: .skip { print($0) })
   /// // access.log: there is no file
   /// // access.log: reading goes on with a new file
   /// ```
@@ -79,7 +79,7 @@ extension PathInput {
 /// A file that is read as it grows: see `following(from:idle:stop:onEvent:)` of a path.
 ///
 /// ```swift
-/// let log = FilePath("access.log").following(from: .beginning, idle: .seconds(60))
+/// let log = "access.log".following(from: .beginning, idle: .seconds(60))
 /// print(log.name)  // access.log
 /// ```
 public struct FollowingInput: ByteInput, Sendable {

@@ -5,8 +5,8 @@ public import Generators
 /// The input is opened when the first value is asked for, read 128 KiB ahead, and closed when the lines
 /// end, fail, or are let go of. Control leaves the generator at each value.
 ///
-/// This library has no decoder, so that who reads no JSON need not link Foundation. It takes that of
-/// Foundation as it is, or another:
+/// This module has no decoder, so that a program that reads no JSON need not link Foundation. It takes any
+/// decoder. The module `GeneratorFoundation` has the form of this function that decodes with a `JSONDecoder`:
 ///
 /// ```
 /// import Foundation
@@ -18,7 +18,7 @@ public import Generators
 ///
 /// // {"name": "start", "count": 1}
 /// // {"name": "stop", "count": 2}
-/// let events = jsonLines(of: FilePath("events.jsonl"), as: Event.self, decode: JSONDecoder().decode)
+/// let events = jsonLines(of: "events.jsonl", as: Event.self, decode: JSONDecoder().decode)
 /// while let event = try events.next() { print(event.name, event.count) }
 /// // start 1
 /// // stop 2
@@ -30,7 +30,7 @@ public import Generators
 /// ```
 /// var skipped = 0
 /// let events = jsonLines(
-///   of: FilePath("events.jsonl"), as: Event.self, decode: JSONDecoder().decode,
+///   of: "events.jsonl", as: Event.self, decode: JSONDecoder().decode,
 ///   badLines: .skip { error in
 ///     skipped += 1
 ///     print(error)  // events.jsonl:17: ...

@@ -6,7 +6,7 @@ public import Generators
 /// end, fail, or are let go of. Control leaves the generator at each line.
 ///
 /// ```swift
-/// let log = lines(of: FilePath("access.log"))
+/// let log = lines(of: "access.log")
 /// while let line = try log.next() {
 ///   if line.contains(" 404 ") { print(line) }
 /// }
@@ -28,7 +28,7 @@ public import Generators
 /// ```swift
 /// var skipped: [Int?] = []
 /// let short = lines(
-///   of: FilePath("access.log"), limit: 80, badLines: .skip { skipped.append($0.line) })
+///   of: "access.log", limit: 80, badLines: .skip { skipped.append($0.line) })
 /// print(try short.elementCount(), skipped)
 /// ```
 ///

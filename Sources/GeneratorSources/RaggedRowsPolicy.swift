@@ -1,7 +1,7 @@
 /// What becomes of a row that has fewer or more fields than it should.
 ///
 /// ```swift
-/// let rows = csvRows(of: FilePath("table.csv"), ragged: .fail)
+/// let rows = csvRows(of: "table.csv", ragged: .fail)
 /// ```
 public enum RaggedRowsPolicy: Sendable {
   /// It is an error, ``SourceError/Reason/malformed(_:)``.

@@ -4,7 +4,7 @@
 /// checks. What is to be kept is copied, as text or as an array.
 ///
 /// ```swift
-/// var reader = try RecordReader(linesOf: FilePath("access.log"))
+/// var reader = try RecordReader(linesOf: "access.log")
 /// while let line = try reader.next() {
 ///   if line.bytes.byteCount > 1000 { print(line.number, line.text.prefix(40)) }
 /// }

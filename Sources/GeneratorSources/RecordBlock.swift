@@ -3,7 +3,7 @@
 /// It is a lazy sequence of its records, which copies none of their bytes:
 ///
 /// ```swift
-/// let blocks = recordBlocks(of: FilePath("access.log"))
+/// let blocks = recordBlocks(of: "access.log")
 /// while let block = try blocks.next() {
 ///   for line in block where line.bytes.count > 1000 {
 ///     print("byte \(line.offset): \(line.text.prefix(40))")

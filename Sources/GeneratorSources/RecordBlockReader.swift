@@ -6,7 +6,7 @@ import SystemPackage
 /// own part of a file, for example.
 ///
 /// ```swift
-/// var reader = try RecordBlockReader(of: FilePath("access.log"))
+/// var reader = try RecordBlockReader(of: "access.log")
 /// var longest = 0
 /// while let block = try reader.next() {
 ///   for line in block { longest = max(longest, line.bytes.count) }
@@ -69,10 +69,10 @@ public struct RecordBlockReader: ~Copyable {
   /// ```swift
   /// var count = 0
   /// for part in [0..<1_000, 1_000..<Int64.max] {
-  ///   var reader = try RecordBlockReader(of: FilePath("access.log"), startingIn: part)
+  ///   var reader = try RecordBlockReader(of: "access.log", startingIn: part)
   ///   while let block = try reader.next() { for _ in block { count += 1 } }
   /// }
-  /// print(try count == lines(of: FilePath("access.log")).elementCount())  // true
+  /// print(try count == lines(of: "access.log").elementCount())  // true
   /// ```
   ///
   /// - Parameters:

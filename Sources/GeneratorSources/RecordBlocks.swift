@@ -8,7 +8,7 @@ import SystemPackage
 /// work; what is done with the records is done in parallel:
 ///
 /// ```swift
-/// let counts = parallel(recordBlocks(of: FilePath("access.log"))).map { block in
+/// let counts = parallel(recordBlocks(of: "access.log")).map { block in
 ///   var notFound = 0
 ///   for line in block where line.text.contains(" 404 ") { notFound += 1 }
 ///   return notFound

@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// // What `find -print0` writes.
-/// let paths = recordBlocks(of: FilePath("paths.txt"), delimiter: .byte(0))
+/// let paths = recordBlocks(of: "paths.txt", delimiter: .byte(0))
 /// while let block = try paths.next() {
 ///   for path in block { print(path.text) }
 /// }

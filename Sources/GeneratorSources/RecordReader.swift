@@ -6,7 +6,7 @@ import SystemPackage
 /// not become a `String`, or where one that is too long is to be skipped.
 ///
 /// ```swift
-/// var reader = try RecordReader(linesOf: FilePath("access.log"))
+/// var reader = try RecordReader(linesOf: "access.log")
 /// var requests = 0, bytes = 0
 /// while let line = try reader.next() {
 ///   requests += 1
@@ -76,7 +76,7 @@ public struct RecordReader: ~Copyable {
   /// A last line without an end is a line; nothing follows the last end. NUL is a byte like any other.
   ///
   /// ```swift
-  /// var reader = try RecordReader(linesOf: FilePath("access.log"), limit: 1000)
+  /// var reader = try RecordReader(linesOf: "access.log", limit: 1000)
   /// var skipped = 0
   /// while true {
   ///   do {
@@ -108,7 +108,7 @@ public struct RecordReader: ~Copyable {
   ///
   /// ```swift
   /// let long = ThrowingGenerator<ArraySlice<UInt8>> { yield in
-  ///   var reader = try RecordReader(linesOf: FilePath("access.log"))
+  ///   var reader = try RecordReader(linesOf: "access.log")
   ///   while let line = try reader.nextSlice() {
   ///     if line.count > 1000 { try yield(line) }
   ///   }

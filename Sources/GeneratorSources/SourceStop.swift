@@ -9,7 +9,7 @@ import SystemPackage
 ///
 /// ```swift
 /// let stop = try SourceStop()
-/// let log = lines(of: FilePath("access.log").following(stop: stop))
+/// let log = lines(of: "access.log".following(stop: stop))
 /// // On another thread, or in a handler of SIGINT: stop.stop()
 /// while let line = try log.next() { print(line) }
 /// ```

@@ -7,7 +7,7 @@ public import Generators
 ///
 /// ```swift
 /// try push(["alpha", "beta", "gamma"], into: writer(to: "words.txt"))
-/// let words = try push(lines(of: FilePath("words.txt")), into: head(2, into: collecting()))
+/// let words = try push(lines(of: "words.txt"), into: head(2, into: collecting()))
 /// print(words)  // ["alpha", "beta"]
 /// ```
 ///
@@ -57,7 +57,7 @@ public func push<Element, Return>(
 /// As `push` of a generator. The source is released at the end, and closed if the sink fails.
 ///
 /// ```swift
-/// let long = lines(of: FilePath("words.txt")).filter { $0.count > 4 }
+/// let long = lines(of: "words.txt").filter { $0.count > 4 }
 /// let words = try push(long, into: collecting())
 /// ```
 ///

@@ -21,7 +21,7 @@ public import Generators
 /// has into the first:
 ///
 /// ```swift
-/// let log = ["GET /a 200", "GET /b 404", "GET /c 404"]  // or lines(of: FilePath("access.log"))
+/// let log = ["GET /a 200", "GET /b 404", "GET /c 404"]  // or lines(of: "access.log")
 /// let (found, bytes) = try push(
 ///   log, into: grep(" 404", into: broadcast(to: counting(), writer(to: "missing.log"))))
 /// print("\(found) lines, \(bytes) bytes")               // 2 lines, 22 bytes

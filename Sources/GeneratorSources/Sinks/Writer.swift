@@ -7,10 +7,10 @@ public import SystemPackage
 ///
 /// ```swift
 /// let bytes = try push(["one", "two"], into: writer(to: "numbers.txt"))
-/// print(bytes)                                                       // 8
-/// print(try lines(of: FilePath("numbers.txt")).collect())            // ["one", "two"]
+/// print(bytes)                                   // 8
+/// print(try lines(of: "numbers.txt").collect())  // ["one", "two"]
 /// try push(["three"], into: writer(to: "numbers.txt", appending: true))
-/// print(try lines(of: FilePath("numbers.txt")).collect())            // ["one", "two", "three"]
+/// print(try lines(of: "numbers.txt").collect())  // ["one", "two", "three"]
 /// ```
 ///
 /// Lines are collected until there are 64 KiB of them, and written at once. What the system refuses, for
@@ -75,7 +75,7 @@ public func writer(
 ///
 /// ```swift
 /// try push([[0xCA, 0xFE], [0xBA, 0xBE]], into: byteWriter(to: "magic"))
-/// let copied = try push(bytes(of: FilePath("magic")), into: byteWriter(to: "copy of magic"))
+/// let copied = try push(bytes(of: "magic"), into: byteWriter(to: "copy of magic"))
 /// print(copied)  // 4
 /// ```
 ///
