@@ -34,8 +34,10 @@ let package = Package(
     .target(
       name: "CCoroutine", publicHeadersPath: runsOnThreads ? "threads/include" : "include"),
     .systemLibrary(name: "CLinux"),
-    // The one Swift module that imports a C library. Internal: not a product.
+    // The Swift modules that import a C library. Internal: not products. Sockets are apart, so that only a
+    // client of GeneratorNetworking builds and links them.
     .target(name: "GeneratorPlatform", dependencies: ["CLinux"]),
+    .target(name: "GeneratorSocketPlatform", dependencies: ["GeneratorPlatform", "CLinux"]),
     .target(name: "Generators", dependencies: ["CCoroutine", "GeneratorPlatform"]),
     .target(name: "GeneratorAlgorithms", dependencies: ["Generators"]),
     .target(
@@ -52,7 +54,10 @@ let package = Package(
       dependencies: ["Generators", "GeneratorPlatform", system, deques, heaps]),
     .target(
       name: "GeneratorNetworking",
-      dependencies: ["GeneratorScheduling", "GeneratorSources", "GeneratorPlatform", system]),
+      dependencies: [
+        "GeneratorScheduling", "GeneratorSources", "GeneratorSocketPlatform", "GeneratorPlatform",
+        system,
+      ]),
     .target(
       name: "GeneratorParallel", dependencies: ["Generators", "GeneratorPlatform"]),
     // Apart, so that only a program that shows source lines links the module Runtime.
@@ -60,6 +65,9 @@ let package = Package(
 
     .target(name: "TestSupport", dependencies: ["Generators"], path: "Tests/TestSupport"),
     .testTarget(name: "GeneratorPlatformTests", dependencies: ["GeneratorPlatform"]),
+    .testTarget(
+      name: "GeneratorSocketPlatformTests",
+      dependencies: ["GeneratorSocketPlatform", "GeneratorPlatform"]),
     .testTarget(
       name: "GeneratorsTests",
       dependencies: ["Generators", "GeneratorAlgorithms", "CCoroutine", "TestSupport"]),
@@ -80,7 +88,9 @@ let package = Package(
       dependencies: ["GeneratorGzip", "GeneratorSources", "CZlib", "TestSupport", system]),
     .testTarget(
       name: "GeneratorFoundationTests",
-      dependencies: ["GeneratorFoundation", "GeneratorSources", "Generators", "TestSupport", system]),
+      dependencies: [
+        "GeneratorFoundation", "GeneratorSources", "Generators", "TestSupport", system,
+      ]),
     .testTarget(
       name: "GeneratorSchedulingTests",
       dependencies: [
@@ -90,7 +100,7 @@ let package = Package(
       name: "GeneratorNetworkingTests",
       dependencies: [
         "GeneratorNetworking", "GeneratorScheduling", "GeneratorSources", "Generators",
-        "GeneratorPlatform", "TestSupport", system,
+        "GeneratorSocketPlatform", "GeneratorPlatform", "TestSupport", system,
       ]),
     .testTarget(
       name: "GeneratorParallelTests",

@@ -1,4 +1,5 @@
 import GeneratorPlatform
+import GeneratorSocketPlatform
 
 extension SocketAddress {
   /// Looks up the addresses of a host.

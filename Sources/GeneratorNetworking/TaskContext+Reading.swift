@@ -1,3 +1,4 @@
+import GeneratorSocketPlatform
 import GeneratorPlatform
 public import GeneratorScheduling
 public import SystemPackage

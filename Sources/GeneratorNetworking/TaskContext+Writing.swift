@@ -1,4 +1,5 @@
 import GeneratorPlatform
+import GeneratorSocketPlatform
 public import GeneratorScheduling
 public import SystemPackage
 

@@ -42,6 +42,5 @@ import Testing
   @Test func `a descriptor that isn't open is an error`() {
     #expect(throws: SystemError.badDescriptor) { try Descriptors.setNonBlocking(-1, true) }
     #expect(throws: SystemError.badDescriptor) { try Descriptors.setCloseOnExec(-1) }
-    #expect(throws: SystemError.badDescriptor) { try Descriptors.writingMode(of: -1) }
   }
 }

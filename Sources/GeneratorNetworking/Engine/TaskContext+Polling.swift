@@ -1,4 +1,5 @@
 import GeneratorPlatform
+import GeneratorSocketPlatform
 import GeneratorScheduling
 import SystemPackage
 

@@ -28,7 +28,7 @@ package enum Descriptors {
   }
 
   /// Takes what a call returned that opens a descriptor: see ``aboveStandard(_:)``.
-  static func opened(_ result: Int32) throws(SystemError) -> Int32 {
+  package static func opened(_ result: Int32) throws(SystemError) -> Int32 {
     if result < 0 { throw .last }
     return try aboveStandard(result)
   }

@@ -62,7 +62,7 @@ package enum Poll {
   /// A time for `poll`, 0 for one that is over.
   ///
   /// Rounded up: a thread must not wake before its time, and spin until then.
-  static func milliseconds(in duration: Duration) -> Int32 {
+  package static func milliseconds(in duration: Duration) -> Int32 {
     if duration <= .zero { return 0 }
     let (seconds, attoseconds) = min(duration, .seconds(1_000_000)).components
     return Int32(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)

@@ -1,3 +1,5 @@
+package import GeneratorPlatform
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)

@@ -1,3 +1,5 @@
+import GeneratorPlatform
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)

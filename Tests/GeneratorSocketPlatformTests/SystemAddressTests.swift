@@ -1,6 +1,8 @@
 import Testing
 
-@testable import GeneratorPlatform
+import GeneratorPlatform
+
+@testable import GeneratorSocketPlatform
 
 @Suite struct SystemAddressTests {
   @Test func `an address is the same when the system has had it`() throws {

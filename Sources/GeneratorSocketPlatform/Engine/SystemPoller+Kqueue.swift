@@ -1,5 +1,6 @@
 #if canImport(Darwin)
   import Darwin
+  package import GeneratorPlatform
 
   /// Waits for descriptors by kqueue(2): see `Poller.swift` of GeneratorNetworking.
   ///

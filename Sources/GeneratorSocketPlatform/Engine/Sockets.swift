@@ -1,3 +1,5 @@
+package import GeneratorPlatform
+
 #if os(Linux) || os(Android)
   import CLinux
 #endif
