@@ -111,14 +111,16 @@ extension Coroutine where Input == Void {
   }
 }
 
-@available(
-  *, unavailable,
-  message:
-    "its elements may fail, so 'for' can't take them: use 'while let element = try g.next()', 'g.forEach' or 'g.withSequence'"
-)
-extension Coroutine: Sequence where Input == Void {
-  /// Unavailable: a `for` loop can't throw what a generator's body throws.
-  public func makeIterator() -> AnyIterator<Element> {
-    fatalError("a generator that may fail is no sequence")
+#if !(compiler(>=6.4) && GENERATORS_ITERABLE)
+  @available(
+    *, unavailable,
+    message:
+      "its elements may fail, so 'for' can't take them: use 'while let element = try g.next()', 'g.forEach' or 'g.withSequence'"
+  )
+  extension Coroutine: Sequence where Input == Void {
+    /// Unavailable: a `for` loop can't throw what a generator's body throws.
+    public func makeIterator() -> AnyIterator<Element> {
+      fatalError("a generator that may fail is no sequence")
+    }
   }
-}
+#endif
