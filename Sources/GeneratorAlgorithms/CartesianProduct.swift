@@ -278,15 +278,16 @@ where First.Failure == Second.Failure {
 
   @inlinable @inline(__always)
   mutating func next() throws(First.Failure) -> (First.Element, Second.Element)? {
-    if let element, let other = try second.next() { return (element, other) }
-    return try firstOfNextRound()
-  }
-
-  @inlinable
-  mutating func firstOfNextRound() throws(First.Failure) -> (First.Element, Second.Element)? {
-    element = try first?.next()
-    second.position = 0
-    if let element, let other = try second.next() { return (element, other) }
+    // One loop with each call once, which the compiler keeps in registers.
+    while true {
+      if let element {
+        if let other = try second.next() { return (element, other) }
+        if second.elements.isEmpty { break }
+      }
+      guard let following = try first?.next() else { break }
+      element = .some(following)
+      second.position = 0
+    }
     // The first sequence has ended, or the second has nothing.
     second.removeAll()
     (first, element) = (nil, nil)

@@ -376,12 +376,12 @@ where First.Element == Second.Element, First.Failure == Second.Failure {
 
   @inlinable @inline(__always)
   mutating func next() throws(First.Failure) -> First.Element? {
-    if a == nil, first != nil {
-      a = try first!.next()
+    if a == nil {
+      a = try first?.next()
       if a == nil { first = nil }
     }
-    if b == nil, second != nil {
-      b = try second!.next()
+    if b == nil {
+      b = try second?.next()
       if b == nil { second = nil }
     }
     if let a, let b { return try areInIncreasingOrder(b, a) ? self.b.take() : self.a.take() }
