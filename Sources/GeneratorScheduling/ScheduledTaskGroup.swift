@@ -57,8 +57,8 @@ public struct ScheduledTaskGroup<ChildResult>: ~Escapable {
   ///   `CancellationError` for a task that was cancelled. What this task is interrupted with.
   /// - Complexity: O(1), at most one resumption.
   public func next() throws -> ChildResult? {
-    core.beginAsking()
-    defer { core.endAsking() }
+    core.beginRequest()
+    defer { core.endRequest() }
     try task.link.checkpoint()
     if !core.hasResults {
       if core.isEmpty { return nil }

@@ -41,7 +41,7 @@ public final class Scheduler {
 
   private func end() {
     core.close()
-    core.complainOfUnjoined()
+    core.reportUnjoined()
   }
 
   /// Makes a task, which has its first turn after those that are ready.

@@ -56,7 +56,7 @@ extension TaskContext {
 extension SchedulerCore {
   func remote() throws -> RemoteScheduler {
     try ensureThread()
-    if isFinished || isClosing { throw SchedulingError.finished }
+    if isClosing { throw SchedulingError.finished }
     return RemoteScheduler(try makeBridge().inbox)
   }
 }

@@ -1,9 +1,32 @@
 import Generators
 
-/// The scheduler itself.
+/// The scheduler itself: its tasks, their queue, its clock, and the loop that runs them.
 ///
-/// Apart from ``Scheduler``, which owns it and ends it: tasks refer to the core from their stacks, and a
-/// reference there to the owner would keep it, and so themselves, for ever.
+/// ``Scheduler`` owns it and ends it. It is apart from that because tasks refer to the core from their stacks:
+/// a reference there to the owner would keep the owner, and so the tasks themselves, permanently.
+///
+/// What it decides without tasks, clocks or threads is decided by values, which are tested without them:
+/// ``SchedulerLifeCycle``, ``IdleSituation``, ``TaskGroupStateMachine``, ``Interruption`` and ``Timers``.
+///
+/// # Glossary
+///
+/// - **Task**: a body on a stack of its own, with its number, its queue node and its interruption. It is
+///   *ready*, *running*, *waiting* or *done*.
+/// - **Turn**: what a task does from one wait to the next. **To resume** a task is to give it its turn.
+/// - **Queue**: nodes in the order in which their tasks go on. There is one of the tasks that are ready, and one
+///   in each thing that tasks wait for. **Node**: a task's place in a queue. A **select** has a node for each
+///   of its cases.
+/// - **To wake**: to move a task from the queue that it waits in to that of the tasks that are ready.
+/// - **Handoff**: a value that passes from a sender's stack to a receiver's, through a *slot* in the node of the
+///   one that waits.
+/// - **Interruption**: what a wait throws instead of waiting: a cancellation, an error that was thrown in, or a
+///   limit that has passed. **Limit**: a timeout or a group, inside of which waits are refused once it has
+///   passed. **Shield**: inside of it waits aren't refused because of limits and cancellation from outside.
+/// - **Timer**: the time at which a sleep or a limit ends. It is *stale* when its task has gone on without it.
+/// - **Event source**: how the thread waits for the system, if a task does; the poller is one.
+/// - **Inbox**: actions of other threads for this one. **Waker**: how they wake it while it sleeps.
+/// - **Bridge**: all that other threads bring: the inbox, *operations* (`async` code that a task awaits), *remotes*
+///   (handles with which other threads spawn tasks) and remote channels.
 @usableFromInline
 final class SchedulerCore {
   let clock: SchedulerClock
@@ -42,18 +65,14 @@ final class SchedulerCore {
   /// What reaches it from other threads, made when the first is to.
   var bridge: Bridge?
 
-  private var failed: [(task: TaskCore, error: any Error)] = []
-  private var failedCount = 0
+  private var failures = Failures()
 
   /// Whether the failures of tasks that no task can join are reported when all tasks wait, not only at the end.
   ///
   /// A scheduler that serves remotes may have no end, and what waits for it may wait for the task that failed.
   var reportsUnjoinableAtRest = false
 
-  /// All tasks are being ended.
-  private(set) var isClosing = false
-  private(set) var isFinished = false
-  private var thread: UInt?
+  private var lifeCycle = SchedulerLifeCycle()
 
   /// Whether it runs until its tasks are done, so that its thread does nothing else before.
   var runsToTheEnd = false
@@ -88,7 +107,7 @@ extension SchedulerCore {
   ) throws -> TypedTask<Value> {
     guard stackSize > 0 else { fatalError("stackSize must be positive, and is \(stackSize)") }
     try ensureThread()
-    if isFinished || isClosing { throw SchedulingError.finished }
+    if isClosing { throw SchedulingError.finished }
     lastID += 1
     let task = TypedTask<Value>(self, id: lastID, name: name, origin: origin)
     task.start(stackSize: stackSize, body)
@@ -126,19 +145,17 @@ extension SchedulerCore {
     if let group = task.group {
       group.ended(task)
     } else if let failure = task.failure {
-      failedCount += 1
-      if failed.count < 100 { failed.append((task, failure)) }
+      failures.add(task, failure)
     }
     while let joiner = task.joiners.popFirst() { wake(joiner) }
     tellListener(of: task)
   }
 
-  /// The error of a task was given to somebody.
+  /// Another task has got the error of a task.
   func wasJoined(_ task: TaskCore) {
     guard task.failure != nil else { return }
     task.failure = nil
-    failedCount -= 1
-    failed.removeAll { $0.task === task }
+    failures.remove(task)
   }
 
   func nextLimitID() -> Int {
@@ -274,49 +291,37 @@ extension SchedulerCore {
 
   private enum Idleness { case goOn, limit, nothing }
 
-  /// No task is ready: waits for what makes one.
+  /// Waits for what makes a task ready, when none is.
   private func idle(until limit: SchedulerInstant?) throws -> Idleness {
-    if reportsUnjoinableAtRest, !failed.isEmpty { reportUnjoinable() }
+    if reportsUnjoinableAtRest, failures.hasKept { failures.takeUnjoinable().forEach(report) }
     if watchesMainActor {
       findBlockedOperations()
       if !ready.isEmpty { return .goOn }
     }
     let timer = timers.next(tasks)
-    let deadline = timer?.deadline
-    let isBeforeLimit = limit.map { limit in deadline.map { $0 < limit } ?? false } ?? true
     // Before time jumps, and before it is said that nothing can come, it is asked what has come.
-    if clock == .virtual || (deadline == nil && !canBeWoken) {
+    if clock == .virtual || (timer == nil && !canBeWoken) {
       if try collectPendingEvents() { return .goOn }
     }
-    switch clock {
-    case .virtual:
-      if externalCount > 0, timer.map(isHeldByOperations) ?? true {
-        // What is under way will end, and time would run away from it.
-        try sleep(for: nil)
-      } else if let deadline, isBeforeLimit {
-        virtualNow = max(virtualNow, deadline)
-        fireTimers()
-      } else if let limit {
-        virtualNow = max(virtualNow, limit)
-        return deadline != nil || canBeWoken ? .limit : .nothing
-      } else {
-        guard canBeWoken else { return .nothing }
-        try sleep(for: nil)
-      }
-    case .continuous:
-      if deadline == nil && !canBeWoken { return .nothing }
-      let now = now
-      if let limit, now >= limit { return .limit }
-      let next = isBeforeLimit ? deadline : limit
-      let wait = next.map { max(.zero, now.duration(to: $0)) }
-      // Also if there is no time left to wait: a timeout must not end a wait for a descriptor that
-      // is ready.
-      if wait != .zero {
-        try sleep(for: wait)
-      } else {
-        try collectPendingEvents()
-      }
+    let situation = IdleSituation(
+      clock: clock, now: now,
+      timer: timer.map {
+        IdleSituation.Timer(deadline: $0.deadline, isHeldByOperations: isHeldByOperations($0))
+      },
+      limit: limit, awaitsOtherThreads: externalCount > 0, canBeWoken: canBeWoken)
+    switch situation.step {
+    case .sleep(let duration):
+      // Also if no time is left to wait: a timeout must not end a wait for a descriptor that is ready.
+      if duration == .zero { try collectPendingEvents() } else { try sleep(for: duration) }
+      if clock == .continuous { fireTimers() }
+    case .advance(let instant):
+      virtualNow = max(virtualNow, instant)
       fireTimers()
+    case .stop(let canGoOn):
+      if let limit { virtualNow = max(virtualNow, limit) }
+      return canGoOn ? .limit : .nothing
+    case .giveUp:
+      return .nothing
     }
     return .goOn
   }
@@ -361,31 +366,19 @@ extension SchedulerCore {
   }
 
   private func enter() throws {
-    try ensureIdle()
-    thread = CallingThread.id
+    try lifeCycle.beginRunning(on: CallingThread.id)
     beginWatchingMainActor()
   }
 
-  private func leave() { thread = nil }
+  private func leave() { lifeCycle.endRunning() }
 
   /// Throws if it can't be told to run.
-  func ensureIdle() throws {
-    if thread != nil {
-      try ensureThread()
-      throw SchedulingError.alreadyRunning
-    }
-    if isFinished { throw SchedulingError.finished }
-  }
+  func ensureIdle() throws { try lifeCycle.checkIdle(on: CallingThread.id) }
 
-  /// While it runs it is its thread's.
-  func ensureThread() throws {
-    if isRunningElsewhere { throw SchedulingError.wrongThread }
-  }
+  /// Throws on another thread than the one that it runs on.
+  func ensureThread() throws { try lifeCycle.checkThread(CallingThread.id) }
 
-  var isRunningElsewhere: Bool {
-    guard let thread else { return false }
-    return thread != CallingThread.id
-  }
+  var isRunningElsewhere: Bool { lifeCycle.isOnOtherThread(than: CallingThread.id) }
 }
 
 // MARK: - The end
@@ -402,59 +395,39 @@ extension SchedulerCore {
       .map { WaitingTask(task: $0.identity, reason: $0.wait.description) }
   }
 
-  /// The failures that nobody has been given, once.
+  /// Takes the failures that no task has joined, as an error.
   func takeUnjoined() -> SchedulingError? {
-    guard failedCount > 0 else { return nil }
-    let count = failedCount
-    return .unjoined(takeFailed(), count: count)
+    let count = failures.count
+    return count > 0 ? .unjoined(takeFailed(), count: count) : nil
   }
 
-  /// Takes the first of the failures that no task has joined, in their order.
-  func takeFailed() -> [FailedTask] {
-    // Released when nothing is being changed: to release a task may run the user's code.
-    let failed = failed
-    self.failed = []
-    failedCount = 0
-    return failed.map { FailedTask(task: $0.task.identity, error: $0.error) }
-  }
+  /// Takes the failures that no task has joined, in their order.
+  func takeFailed() -> [FailedTask] { failures.takeAll() }
 
-  /// Gives them to the hook for errors that nobody can catch.
-  func complainOfUnjoined() { takeFailed().forEach(report) }
-
-  /// Reports the failures of tasks to which no handle is left, so that no task can join them.
-  private func reportUnjoinable() {
-    var unjoinable: [FailedTask] = []
-    for index in failed.indices.reversed()
-    where isKnownUniquelyReferenced(&failed[index].task) {
-      let (task, error) = failed.remove(at: index)
-      failedCount -= 1
-      unjoinable.append(FailedTask(task: task.identity, error: error))
-    }
-    // Reported when nothing is being changed: the hook is the user's code.
-    unjoinable.reversed().forEach(report)
-  }
+  /// Reports the failures that no task has joined.
+  func reportUnjoined() { takeFailed().forEach(report) }
 
   private func report(_ failed: FailedTask) {
     UnraisableError.hook(UnraisableError(error: failed.error, origin: failed.task.origin))
   }
 
+  /// Whether its tasks are being ended, or have ended.
+  var isClosing: Bool { lifeCycle.isClosing }
+
   /// Ends all tasks: each is resumed with a `CancellationError`, and can wait no more.
   func close() {
-    guard !isClosing else { return }
-    isClosing = true
-    thread = CallingThread.id
-    defer { leave() }
+    guard lifeCycle.beginClosing(on: CallingThread.id) else { return }
     for task in tasks.values.sorted(by: { $0.id < $1.id }) {
       task.cancel()
       // It may have been cancelled before, and shielded.
       task.interrupt()
     }
-    // Nobody can wait, but for the tasks of its groups: each is done with its turn, or after theirs.
+    // None can wait, except for the tasks of its groups: each ends with its turn, or after theirs.
     timeoutMark.unlink()
     while let node = ready.popFirst() { resume(node.pointee.task.unsafelyUnwrapped) }
-    isFinished = true
     bridge?.leaveChannels()
     bridge?.inbox.close(self)
     eventSource = nil
+    lifeCycle.finish()
   }
 }

@@ -1,10 +1,9 @@
 import DequeModule
 import Generators
 
-/// The tasks of a group that are not done, and what is to be made of those that are.
+/// The tasks of a group that have not ended, and its results.
 ///
-/// It is a limit of its parent too, as a time is: when it has passed, the parent's waits inside of the
-/// group are refused.
+/// What happens when is decided by ``TaskGroupStateMachine``; this has the tasks, and does it.
 class TaskGroupCore: CustomStringConvertible {
   private let parent: TaskCore
   private let origin: GeneratorOrigin
@@ -12,40 +11,28 @@ class TaskGroupCore: CustomStringConvertible {
   /// Its number among the limits of the parent.
   let id: Int
 
+  private var machine: TaskGroupStateMachine
+
   private var children: [Int: TaskCore] = [:]
 
-  /// The parent, if it waits for the next that is done, or for all.
+  /// The parent, if it waits for the next task that ends, or for all.
   let waiting = WaitQueue()
-
-  /// Whether tasks that are spawned from now on do not run.
-  private(set) var isCancelled: Bool
-
-  /// Whether no result is asked for any more, so that a failure ends the group at once.
-  private(set) var isDiscarding = false
-
-  /// How many failures are among the results that were not asked for.
-  ///
-  /// While there are any, the waits of the parent inside of the group are refused, except for the results.
-  fileprivate(set) final var pendingFailureCount = 0
-
-  /// Whether the parent asks for results.
-  private var isAsking = false
-
-  private var failure: UnraisableError?
 
   init(_ parent: TaskCore, origin: GeneratorOrigin) {
     self.parent = parent
     self.origin = origin
     id = parent.scheduler.nextLimitID()
-    isCancelled = parent.interruption.isOver
+    machine = TaskGroupStateMachine(isCancelled: parent.interruption.isOver)
   }
 
-  final var isEmpty: Bool { children.isEmpty }
+  final var isEmpty: Bool { machine.runningCount == 0 }
+
+  final var isCancelled: Bool { machine.isCancelled }
 
   final func add(_ child: TaskCore) {
     child.group = self
     children[child.id] = child
-    if isCancelled { child.cancel() }
+    if machine.taskStarted() { child.cancel() }
   }
 
   /// After the end of a child, whose failure is the group's from now on.
@@ -53,67 +40,51 @@ class TaskGroupCore: CustomStringConvertible {
     children.removeValue(forKey: child.id)
     child.group = nil
     let failure = child.failure.take().map { UnraisableError(error: $0, origin: child.origin) }
-    if !isDiscarding {
-      keep(child, failure)
-      if failure != nil { pendingFailureCount += 1 }
-    } else if let failure {
-      fail(failure)
-    }
-    if !isDiscarding || children.isEmpty, let node = waiting.popFirst() {
-      parent.scheduler.wake(node)
-    }
-    // The parent may wait for something that the child should have done.
-    if pendingFailureCount > 0, !isAsking { parent.passLimit(id, isResultPending: true) }
+    let end = machine.taskEnded(failure: failure)
+    if end.keepsResult { keep(child, failure) }
+    if let failing = end.failing { perform(failing) }
+    if end.wakesParent, let node = waiting.popFirst() { parent.scheduler.wake(node) }
+    if end.passesLimitForResult { parent.passLimit(id, isResultPending: true) }
   }
 
-  /// Keeps the result of a child for who asks for it.
+  private func perform(_ failing: TaskGroupStateMachine.Failing) {
+    switch failing {
+    case .passesLimit: parent.passLimit(id)
+    case .reports(let failure): UnraisableError.hook(failure)
+    }
+  }
+
+  /// Keeps the result of a child until it is requested.
   func keep(_ child: TaskCore, _ failure: UnraisableError?) {}
 
-  /// The failures among the results that are kept, which it lets go of.
+  /// Removes the results that are kept, and returns the failures among them.
   func takeFailures() -> [UnraisableError] { [] }
 
-  /// From now on nobody asks for results.
-  final func discardResults() {
-    isDiscarding = true
-    pendingFailureCount = 0
-    takeFailures().forEach(fail)
+  /// Ends the requests for results.
+  final func discardResults() { machine.discardResults(kept: takeFailures()).forEach(perform) }
+
+  /// Lets the parent wait in spite of failures among the results, until ``endRequest()``.
+  final func beginRequest() { if machine.beginRequest() { parent.liftLimit(id) } }
+
+  final func endRequest() {
+    if machine.endRequest() { parent.passLimit(id, isResultPending: true) }
   }
 
-  private func fail(_ failure: UnraisableError) {
-    if self.failure != nil { return UnraisableError.hook(failure) }
-    self.failure = failure
-    parent.passLimit(id)
-  }
-
-  /// Lets the parent wait in spite of failures among the results, until ``endAsking()``.
-  final func beginAsking() {
-    isAsking = true
-    if pendingFailureCount > 0 { parent.liftLimit(id) }
-  }
-
-  final func endAsking() {
-    isAsking = false
-    if pendingFailureCount > 0 { parent.passLimit(id, isResultPending: true) }
-  }
+  fileprivate final func tookResult(isFailure: Bool) { machine.tookResult(isFailure: isFailure) }
 
   final func cancelAll() {
-    guard !isCancelled else { return }
-    isCancelled = true
+    guard machine.cancel() else { return }
     for (_, child) in children.sorted(by: { $0.key < $1.key }) { child.cancel() }
   }
 
-  /// What the group gives, or why it has failed: an error of the closure goes before those of tasks,
-  /// unless it says no more than that it was told to end.
+  /// Returns what the group returns, or throws why it has failed.
   final func conclude<Value>(_ result: Result<Value, any Error>) throws -> Value {
-    guard let failure = failure.take() else { return try result.get() }
-    if case .failure(let error) = result, !(error is CancellationError) {
-      UnraisableError.hook(failure)
-      throw error
-    }
-    throw failure.error
+    let (result, reported) = machine.conclude(result)
+    if let reported { UnraisableError.hook(reported) }
+    return try result.get()
   }
 
-  /// For a message about who waits for it.
+  /// For a message about a task that waits for it.
   final var description: String {
     "\(children.count == 1 ? "the task" : "the \(children.count) tasks") of a group made at \(origin)"
   }
@@ -148,7 +119,7 @@ final class TypedTaskGroupCore<ChildResult>: TaskGroupCore {
   func takeResult() throws -> ChildResult {
     results[0].count -= 1
     let result = results[0].result
-    if results[0].failure != nil { pendingFailureCount -= 1 }
+    tookResult(isFailure: results[0].failure != nil)
     if results[0].count == 0 { results.removeFirst() }
     return try result.get()
   }
