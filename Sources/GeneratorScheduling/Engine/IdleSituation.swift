@@ -42,6 +42,7 @@ struct IdleSituation {
     return timer.map { $0.deadline < limit } ?? false
   }
 
+  @inline(__always)
   var step: Step {
     switch clock {
     case .virtual:

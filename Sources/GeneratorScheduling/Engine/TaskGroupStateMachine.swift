@@ -60,6 +60,7 @@ struct TaskGroupStateMachine {
   }
 
   /// A task has ended; its failure is the group's from now on.
+  @inline(__always)
   mutating func taskEnded(failure: UnraisableError?) -> EndOfTask {
     precondition(runningCount > 0)
     runningCount -= 1
@@ -79,6 +80,7 @@ struct TaskGroupStateMachine {
     return end
   }
 
+  @inline(__always)
   private mutating func fail(_ error: UnraisableError) -> Failing {
     guard failure == nil else { return .reports(error) }
     failure = error
