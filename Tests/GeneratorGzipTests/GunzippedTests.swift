@@ -29,8 +29,8 @@ struct GunzippedTests {
     Array(repeating: 0, count: 5000), Array((0..<2000).map { UInt8(truncatingIfNeeded: $0 &* 7) }),
   ]
 
-  @Test("a member gives its content, in pieces of any size", arguments: pieceSizes)
-  func member(_ size: Int) throws {
+  @Test(arguments: pieceSizes)
+  func `a member gives its content, in pieces of any size`(_ size: Int) throws {
     for text in Self.texts {
       for level: Int32 in [0, 1, 9] {
         for chunk in [1, 3, 1 << 16] {
@@ -43,8 +43,8 @@ struct GunzippedTests {
     }
   }
 
-  @Test("blocks of records go on from one member to the next", arguments: pieceSizes)
-  func recordBlocksOfMembers(_ size: Int) throws {
+  @Test(arguments: pieceSizes)
+  func `blocks of records go on from one member to the next`(_ size: Int) throws {
     let text = (0..<500).map { "line \($0)\n" }.joined() + "last"
     let bytes = Array(text.utf8)
     let compressed =
@@ -67,8 +67,8 @@ struct GunzippedTests {
     #expect(throws: SourceError.self) { while try blocks.next() != nil {} }
   }
 
-  @Test("what does not begin as gzip's is as it is", arguments: pieceSizes)
-  func plain(_ size: Int) throws {
+  @Test(arguments: pieceSizes)
+  func `what does not begin as gzip's is as it is`(_ size: Int) throws {
     let plain: [[UInt8]] = [
       [], [0], [0x1F], [0x1F, 0x8A], [0x8B, 0x1F], [0x1F, 0x1F, 0x8B], [0, 0x1F, 0x8B], [0x8B],
       Array("line\nline\n".utf8), Array(repeating: 0x1F, count: 3000),
@@ -81,26 +81,26 @@ struct GunzippedTests {
     }
   }
 
-  @Test(
-    "what CPython's gzip wrote, without a name and with one",
-    arguments: [
-      (
-        "H4sIAAAAAAACAwEeAOH/UMWZw61sacWhIMW+bHXFpW91xI1rw70ga8WvxYgKM6uQ9x4AAAA=",
-        "Příliš žluťoučký kůň\n"
-      ),
-      (
-        "H4sICAEAAAAC/25hbWVzLnR4dADLz0vlyh/FgwYDAC2eDwSQAQAA",
-        String(repeating: "one\n", count: 100)
-      ),
-    ])
-  func recorded(_ base64: String, _ text: String) throws {
+  @Test(arguments: [
+    (
+      "H4sIAAAAAAACAwEeAOH/UMWZw61sacWhIMW+bHXFpW91xI1rw70ga8WvxYgKM6uQ9x4AAAA=",
+      "Příliš žluťoučký kůň\n"
+    ),
+    (
+      "H4sICAEAAAAC/25hbWVzLnR4dADLz0vlyh/FgwYDAC2eDwSQAQAA",
+      String(repeating: "one\n", count: 100)
+    ),
+  ])
+  func `what CPython's gzip wrote, without a name and with one`(_ base64: String, _ text: String)
+    throws
+  {
     let content = try #require(Data(base64Encoded: base64))
     let found = Self.read(Pieces(Array(content), size: 5))
     #expect(String(decoding: found.bytes, as: UTF8.self) == text && found.error == nil)
   }
 
-  @Test("members one after the other are one text", arguments: pieceSizes)
-  func members(_ size: Int) throws {
+  @Test(arguments: pieceSizes)
+  func `members one after the other are one text`(_ size: Int) throws {
     let content = Self.texts.flatMap { Gzip.member($0) + Gzip.memberWithFields($0) }
     let found = Self.read(Pieces(content, size: size))
     #expect(found.bytes == Self.texts.flatMap { $0 + $0 } && found.error == nil)
@@ -110,15 +110,14 @@ struct GunzippedTests {
     try expectEqual(lines(of: Pieces(parts, size: size).gunzipped()).collect(), ["a", "bc", "d"])
   }
 
-  @Test("a thousand members", arguments: [1, 1000, 1 << 20])
-  func manyMembers(_ size: Int) throws {
+  @Test(arguments: [1, 1000, 1 << 20])
+  func `a thousand members`(_ size: Int) throws {
     let content = (0..<1000).flatMap { Gzip.member("line \($0)\n".utf8) }
     let found = try lines(of: Pieces(content, size: size).gunzipped()).collect()
     expectEqual(found, (0..<1000).map { "line \($0)" })
   }
 
-  @Test("content many times as long as what is read at once, both ways")
-  func large() throws {
+  @Test func `content many times as long as what is read at once, both ways`() throws {
     let zeros = [UInt8](repeating: 0, count: 10 << 20)
     let compressed = Gzip.member(zeros)
     #expect(compressed.count < 20_000)
@@ -134,8 +133,8 @@ struct GunzippedTests {
     }
   }
 
-  @Test("zero bytes behind a member are passed over", arguments: pieceSizes)
-  func padding(_ size: Int) throws {
+  @Test(arguments: pieceSizes)
+  func `zero bytes behind a member are passed over`(_ size: Int) throws {
     let member = Gzip.member("text".utf8)
     for count in [1, 2, 511, 200_000] where size > 7 || count < 1000 {
       let zeros = [UInt8](repeating: 0, count: count)
@@ -146,8 +145,8 @@ struct GunzippedTests {
     }
   }
 
-  @Test("other bytes behind a member are an error, behind the content", arguments: pieceSizes)
-  func garbage(_ size: Int) throws {
+  @Test(arguments: pieceSizes)
+  func `other bytes behind a member are an error, behind the content`(_ size: Int) throws {
     let member = Gzip.member("text".utf8)
     let tails: [[UInt8]] = [
       Array("garbage".utf8), [0x1F], [0x1F, 0x8A], [0, 0, 1], [0, 0x1F], [0x8B, 0x1F, 0x8B],
@@ -161,8 +160,8 @@ struct GunzippedTests {
     }
   }
 
-  @Test("gzip data that are cut off anywhere are an error", arguments: [1, 100_000])
-  func truncated(_ size: Int) throws {
+  @Test(arguments: [1, 100_000])
+  func `gzip data that are cut off anywhere are an error`(_ size: Int) throws {
     let text = Array("some text, and more of it, and more of it\n".utf8)
     for member in [Gzip.member(text), Gzip.memberWithFields(text), Gzip.member(text, level: 0)] {
       for before in [[], Gzip.member("x".utf8)] {
@@ -177,8 +176,8 @@ struct GunzippedTests {
     }
   }
 
-  @Test("a wrong byte is an error wherever it matters", arguments: [1, 100_000])
-  func corrupt(_ size: Int) throws {
+  @Test(arguments: [1, 100_000])
+  func `a wrong byte is an error wherever it matters`(_ size: Int) throws {
     let text = Array("some text, and more of it, and more of it\n".utf8)
     let member = Gzip.member(text)
     for index in member.indices {
@@ -204,8 +203,8 @@ struct GunzippedTests {
     }
   }
 
-  @Test("what is wrong is said, and where", arguments: [1, 7, 100_000])
-  func reasons(_ size: Int) throws {
+  @Test(arguments: [1, 7, 100_000])
+  func `what is wrong is said, and where`(_ size: Int) throws {
     let text = Array("text".utf8)
     let member = Gzip.member(text)
     func error(_ change: (inout [UInt8]) -> Void) -> String? {
@@ -223,8 +222,7 @@ struct GunzippedTests {
     expectEqual(error { $0[$0.count - 1] ^= 1 }, corrupt + "incorrect length check, at byte \(end)")
   }
 
-  @Test("an error comes behind all content that came before it")
-  func errorBehindContent() throws {
+  @Test func `an error comes behind all content that came before it`() throws {
     var content = Gzip.member("a\nb\nc\n".utf8)
     content[content.count - 8] ^= 1
     let all = lines(of: Pieces(content, size: 1000).gunzipped())
@@ -233,8 +231,8 @@ struct GunzippedTests {
     try expectEqual(all.next(), nil)
   }
 
-  @Test("an error of the input comes out as it is", arguments: [0, 1, 2, 12, 24])
-  func failing(_ length: Int) throws {
+  @Test(arguments: [0, 1, 2, 12, 24])
+  func `an error of the input comes out as it is`(_ length: Int) throws {
     let member = Gzip.member("text".utf8)
     try #require(member.count == 24)
     let found = Self.read(Pieces([Array(member[..<length])], failure: Errno.ioError))
@@ -243,8 +241,7 @@ struct GunzippedTests {
     #expect(found.bytes.count == 4 || length < 24)
   }
 
-  @Test("no more is awaited than is needed")
-  func promptness() throws {
+  @Test func `no more is awaited than is needed`() throws {
     func reads(_ pieces: [[UInt8]]) throws -> [Int] {
       let log = Pieces.Log()
       let blocks = bytes(of: Pieces(pieces, log: log).gunzipped())
@@ -261,8 +258,7 @@ struct GunzippedTests {
     try expectEqual(reads([a + b]), [1, 1])
   }
 
-  @Test("files, compressed and plain, whatever their names")
-  func ofFiles() throws {
+  @Test func `files, compressed and plain, whatever their names`() throws {
     let directory = FilePath(
       FileManager.default.temporaryDirectory.appending(path: "gzip-\(UUID().uuidString)")
         .path(percentEncoded: false))
@@ -296,8 +292,7 @@ struct GunzippedTests {
     try expectEqual(lines(of: parts.gunzipped()).collect(), ["1", "2", "3"])
   }
 
-  @Test("dropped half-way, it closes what it opened")
-  func dropped() throws {
+  @Test func `dropped half-way, it closes what it opened`() throws {
     let log = Pieces.Log()
     let content = Gzip.member((0..<1000).flatMap { "line \($0)\n".utf8 })
     do {
@@ -309,8 +304,7 @@ struct GunzippedTests {
     #expect(!log.isOpen)
   }
 
-  @Test("random content, members, padding and pieces")
-  func random() throws {
+  @Test func `random content, members, padding and pieces`() throws {
     var random = SeededRandom(seed: 31)
     for _ in 0..<100 {
       var text: [UInt8] = []

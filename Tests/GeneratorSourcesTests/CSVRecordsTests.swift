@@ -5,8 +5,7 @@ import TestSupport
 import Testing
 
 struct CSVRecordsTests {
-  @Test("what CPython's DictReader reads is read, with its lines")
-  func recorded() throws {
+  @Test func `what CPython's DictReader reads is read, with its lines`() throws {
     let cases = try RecordedCSV.load().records
     expectEqual(cases.count, 200)
     #expect(cases.count { $0.records.contains { !$0.rest.isEmpty } } > 20)
@@ -25,8 +24,7 @@ struct CSVRecordsTests {
     }
   }
 
-  @Test("the fields of a row by name and by position")
-  func names() throws {
+  @Test func `the fields of a row by name and by position`() throws {
     let text = "\u{feff}name,\"year\nborn\",\n\"Ann\",1980,x\n\n\"B\nob\",1990,\n"
     let records = try csvRecords(of: Memory(text)).collect()
     expectEqual(records.map(\.line), [3, 5])
@@ -41,8 +39,7 @@ struct CSVRecordsTests {
     expectEqual(error.map { "\($0)" }, "memory:3: no column is called \"nam\"")
   }
 
-  @Test("ragged rows fail, unless they are to be kept")
-  func ragged() throws {
+  @Test func `ragged rows fail, unless they are to be kept`() throws {
     let text = "a,b\n1,2\n\"3\n\"\n4,5,6\n"
     let g = csvRecords(of: Memory(text))
     try expectEqual(g.next()?.fields, ["1", "2"])
@@ -61,15 +58,14 @@ struct CSVRecordsTests {
     expectEqual(short.map { "\($0)" }, "memory:3: the row ends before \"b\"")
   }
 
-  @Test(
-    "no rows",
-    arguments: ["", "\n", "\r\n\n", "\u{feff}", "a,b", "a,b\n", "\n\na,b\r\n", "a,b\n\n\n"])
-  func none(text: String) throws {
+  @Test(arguments: ["", "\n", "\r\n\n", "\u{feff}", "a,b", "a,b\n", "\n\na,b\r\n", "a,b\n\n\n"])
+  func `no rows`(text: String) throws {
     #expect(try csvRecords(of: Memory(text)).collect().isEmpty)
   }
 
-  @Test("a header of one name twice is an error at its line, and one without names is none")
-  func twins() throws {
+  @Test func `a header of one name twice is an error at its line, and one without names is none`()
+    throws
+  {
     let error = #expect(throws: SourceError.self) {
       try csvRecords(of: Memory("\n\na,\"b\n\",a,c\n1,2,3,4\n")).next()
     }
@@ -79,8 +75,7 @@ struct CSVRecordsTests {
     expectEqual(unnamed.map { $0["a"] }, ["1"])
   }
 
-  @Test("names of columns that the caller gives are those of the first row on")
-  func givenColumns() throws {
+  @Test func `names of columns that the caller gives are those of the first row on`() throws {
     let g = csvRecords(of: Memory("\n1;2\n3;4\n5\n"), columns: ["a", "b"], delimiter: ";")
     let first = try #require(try g.next())
     expectEqual(first.line, 2)
@@ -90,8 +85,7 @@ struct CSVRecordsTests {
     expectEqual(error.map { "\($0)" }, "memory:4: 1 field in place of 2")
   }
 
-  @Test("what is malformed is an error, in the header and below it")
-  func malformed() throws {
+  @Test func `what is malformed is an error, in the header and below it`() throws {
     let inHeader = #expect(throws: SourceError.self) {
       try csvRecords(of: Memory("a,\"b\"c\n1,2\n")).next()
     }
@@ -106,8 +100,7 @@ struct CSVRecordsTests {
     expectEqual(tooLong.map { "\($0)" }, "memory:2: longer than 5 bytes")
   }
 
-  @Test("bytes that are not UTF-8 are repaired, or an error")
-  func invalidUTF8() throws {
+  @Test func `bytes that are not UTF-8 are repaired, or an error`() throws {
     var input = Memory("")
     input.content = Array("a,b\n1,".utf8) + [0xff]
     try expectEqual(csvRecords(of: input).next()?["b"], "\u{fffd}")
@@ -117,8 +110,7 @@ struct CSVRecordsTests {
     expectEqual(error.map { "\($0)" }, "memory:2: not UTF-8 from byte 2 on")
   }
 
-  @Test("a file is closed at the end, and when its rows are dropped or fail")
-  func closed() throws {
+  @Test func `a file is closed at the end, and when its rows are dropped or fail`() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a.csv", "a\n1\n2,3\n")
     do {
@@ -136,8 +128,7 @@ struct CSVRecordsTests {
     try expectEqual(openCount(of: path), 0)
   }
 
-  @Test("an error of the source comes after the rows that were whole")
-  func failing() throws {
+  @Test func `an error of the source comes after the rows that were whole`() throws {
     let g = csvRecords(of: Memory("a\n1\n2", failure: Errno.ioError))
     try expectEqual(g.next()?["a"], "1")
     let error = #expect(throws: SourceError.self) { try g.next() }
@@ -145,8 +136,7 @@ struct CSVRecordsTests {
     #expect(try g.next() == nil)
   }
 
-  @Test("misuse is a trap that says so")
-  func misuse() async {
+  @Test func `misuse is a trap that says so`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = csvRecords(of: Memory("a"), columns: ["a", "", "b", "", "a"])
     }
@@ -156,8 +146,7 @@ struct CSVRecordsTests {
     await #expect(processExitsWith: .failure) { _ = csvRecords(of: Memory("a"), delimiter: "\"") }
   }
 
-  @Test("it is said where it was made")
-  func origin() {
+  @Test func `it is said where it was made`() {
     let g = csvRecords(of: Memory("a"), fileID: "App/main.swift", line: 42)
     #expect("\(g)".contains("App/main.swift:42"))
   }

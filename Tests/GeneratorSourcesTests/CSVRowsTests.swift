@@ -113,13 +113,14 @@ struct CSVRowsTests {
     Case(text: "\u{feff}\u{feff}", rows: [["\u{feff}"]]),
   ]
 
-  @Test("rows of all kinds, in pieces of any size", arguments: cases, [1, 2, 3, 1000])
-  func kinds(_ sample: Case, pieceSize: Int) throws {
+  @Test(arguments: cases, [1, 2, 3, 1000])
+  func `rows of all kinds, in pieces of any size`(_ sample: Case, pieceSize: Int) throws {
     try expectEqual(csvRows(of: Memory(sample.text, pieceSize: pieceSize)).collect(), sample.rows)
   }
 
-  @Test("what CPython's csv reads is read, and what RFC 4180 refuses is refused, at its line")
-  func recorded() throws {
+  @Test func `what CPython's csv reads is read, and what RFC 4180 refuses is refused, at its line`()
+    throws
+  {
     let cases = try RecordedCSV.load().rows
     expectEqual(cases.count, 800)
     #expect(cases.count { $0.errorLine != nil } > 100)
@@ -140,29 +141,29 @@ struct CSVRowsTests {
     }
   }
 
-  @Test(
-    "what is malformed is an error with the line where the row begins",
-    arguments: [
-      ("a\"", 0, "memory:1: field 1 has a quote, and does not begin with one"),
-      ("a\nb, \"c\"\n", 1, "memory:2: field 2 has a quote, and does not begin with one"),
-      ("a,\"b\"c\n", 0, "memory:1: field 2 goes on after its closing quote"),
-      ("\"a\" ,b\n", 0, "memory:1: field 1 goes on after its closing quote"),
-      ("\"\"\"a\"\" \"b", 0, "memory:1: field 1 goes on after its closing quote"),
-      ("\"", 0, "memory:1: field 1 has no closing quote"),
-      ("a\n\"", 1, "memory:2: field 1 has no closing quote"),
-      ("a\n\"b\"\"", 1, "memory:2: field 1 has no closing quote"),
-      ("a\n\nb,\"c\nd\n", 2, "memory:3: field 2 has no closing quote, in line 5"),
-      (
-        "\"a\n\n\"\n\"b\n\",c\"\n", 1,
-        "memory:4: field 2 has a quote, and does not begin with one, in line 5"
-      ),
-      ("\"a\r\n\"\r\n\"\n\"b", 1, "memory:3: field 1 goes on after its closing quote, in line 4"),
-      ("a\rb\n", 0, "memory:1: after field 1 a carriage return has no line feed"),
-      ("a,\"b\"\r,\n", 0, "memory:1: after field 2 a carriage return has no line feed"),
-      ("a\n\r\r\n", 1, "memory:2: after field 1 a carriage return has no line feed"),
-      ("\u{feff}a\n\u{feff}\"b\"", 1, "memory:2: field 1 has a quote, and does not begin with one"),
-    ])
-  func malformed(text: String, rowsBefore: Int, message: String) {
+  @Test(arguments: [
+    ("a\"", 0, "memory:1: field 1 has a quote, and does not begin with one"),
+    ("a\nb, \"c\"\n", 1, "memory:2: field 2 has a quote, and does not begin with one"),
+    ("a,\"b\"c\n", 0, "memory:1: field 2 goes on after its closing quote"),
+    ("\"a\" ,b\n", 0, "memory:1: field 1 goes on after its closing quote"),
+    ("\"\"\"a\"\" \"b", 0, "memory:1: field 1 goes on after its closing quote"),
+    ("\"", 0, "memory:1: field 1 has no closing quote"),
+    ("a\n\"", 1, "memory:2: field 1 has no closing quote"),
+    ("a\n\"b\"\"", 1, "memory:2: field 1 has no closing quote"),
+    ("a\n\nb,\"c\nd\n", 2, "memory:3: field 2 has no closing quote, in line 5"),
+    (
+      "\"a\n\n\"\n\"b\n\",c\"\n", 1,
+      "memory:4: field 2 has a quote, and does not begin with one, in line 5"
+    ),
+    ("\"a\r\n\"\r\n\"\n\"b", 1, "memory:3: field 1 goes on after its closing quote, in line 4"),
+    ("a\rb\n", 0, "memory:1: after field 1 a carriage return has no line feed"),
+    ("a,\"b\"\r,\n", 0, "memory:1: after field 2 a carriage return has no line feed"),
+    ("a\n\r\r\n", 1, "memory:2: after field 1 a carriage return has no line feed"),
+    ("\u{feff}a\n\u{feff}\"b\"", 1, "memory:2: field 1 has a quote, and does not begin with one"),
+  ])
+  func `what is malformed is an error with the line where the row begins`(
+    text: String, rowsBefore: Int, message: String
+  ) {
     for pieceSize in [1, 2, 1000] {
       let g = csvRows(of: Memory(text, pieceSize: pieceSize))
       let (rows, error) = given(g)
@@ -172,8 +173,7 @@ struct CSVRowsTests {
     }
   }
 
-  @Test("random rows, over many buffers, are those that were written")
-  func random() throws {
+  @Test func `random rows, over many buffers, are those that were written`() throws {
     let pieces = ["x", "yz", "é", " ", ",", "\"", "\n", "\r\n", String(repeating: "w", count: 70)]
     var random = SeededRandom(seed: 6)
     for round in 0..<10 {
@@ -195,24 +195,21 @@ struct CSVRowsTests {
     }
   }
 
-  @Test("a field longer than the buffer")
-  func longerThanTheBuffer() throws {
+  @Test func `a field longer than the buffer`() throws {
     let long = String(repeating: "é\n\"", count: 100_000)
     let plain = String(repeating: "é", count: 99_999)
     let text = "a,\"\(long.replacing("\"", with: "\"\""))\"\nb,\(plain)"
     try expectEqual(csvRows(of: Memory(text)).collect(), [["a", long], ["b", plain]])
   }
 
-  @Test(
-    "the delimiter may be another ASCII character", arguments: [";", "\t", "|", ":", " ", "\0"])
-  func delimiters(delimiter: Character) throws {
+  @Test(arguments: [";", "\t", "|", ":", " ", "\0"])
+  func `the delimiter may be another ASCII character`(delimiter: Character) throws {
     let text = "a,b\(delimiter)\"c\(delimiter)d\"\(delimiter)\n"
     let rows = try csvRows(of: Memory(text), delimiter: delimiter).collect()
     expectEqual(rows, [["a,b", "c\(delimiter)d", ""]])
   }
 
-  @Test("a delimiter that is none is a trap that says so")
-  func noDelimiter() async {
+  @Test func `a delimiter that is none is a trap that says so`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = csvRows(of: Memory("a"), delimiter: "\"")
     }
@@ -226,8 +223,7 @@ struct CSVRowsTests {
 
   // MARK: - Ragged rows
 
-  @Test("ragged rows are given as they are, unless they are to fail")
-  func ragged() throws {
+  @Test func `ragged rows are given as they are, unless they are to fail`() throws {
     let text = "\na,b\n\n\"c\n\",d\n\ne,f,g\nh"
     let all = try csvRows(of: Memory(text)).collect()
     expectEqual(all, [[], ["a", "b"], [], ["c\n", "d"], [], ["e", "f", "g"], ["h"]])
@@ -244,8 +240,7 @@ struct CSVRowsTests {
 
   // MARK: - Limits
 
-  @Test("a row of the limit is given, and one over it is an error with its number")
-  func limit() throws {
+  @Test func `a row of the limit is given, and one over it is an error with its number`() throws {
     let rows = [
       ("abcde", "abcdef"), ("a,b,c", "a,b,,c"), ("\"\n\",", "\"\n1\"\"\""),
       ("\"\n\"\"\"", "\"\n\",,,"),
@@ -265,39 +260,38 @@ struct CSVRowsTests {
     }
   }
 
-  @Test(
-    "which error it is does not depend on how much was read ahead",
-    arguments: ["abcdef\"", "abcdefg\"", "abcdefgh\"", "\"abcdef\"x", "\"abcdefgh", "abcdefg\rx"])
-  func limitBeforeForm(text: String) {
+  @Test(arguments: [
+    "abcdef\"", "abcdefg\"", "abcdefgh\"", "\"abcdef\"x", "\"abcdefgh", "abcdefg\rx",
+  ])
+  func `which error it is does not depend on how much was read ahead`(text: String) {
     let messages = [1, 2, 3, 1000].map { pieceSize in
       given(csvRows(of: Memory(text, pieceSize: pieceSize), limit: 5)).error.map { "\($0)" }
     }
     expectEqual(messages, Array(repeating: "memory:1: longer than 5 bytes", count: 4))
   }
 
-  @Test("a quote that is not closed takes no more than the limit")
-  func unclosed() throws {
+  @Test func `a quote that is not closed takes no more than the limit`() throws {
     let text = "a\n\"" + String(repeating: "b,c\n", count: 300_000)
     let (rows, error) = given(csvRows(of: Memory(text), limit: 200_000))
     expectEqual(rows, [["a"]])
     expectEqual(error.map { "\($0)" }, "memory:2: longer than 200000 bytes")
   }
 
-  @Test("a limit below the buffer's size, and none at all", arguments: [Int.max, 1 << 20])
-  func greatLimits(limit: Int) throws {
+  @Test(arguments: [Int.max, 1 << 20])
+  func `a limit below the buffer's size, and none at all`(limit: Int) throws {
     let long = String(repeating: "x", count: 300_000)
     try expectEqual(csvRows(of: Memory(long), limit: limit).collect(), [[long]])
   }
 
-  @Test("a limit that is not positive is a trap that says so")
-  func noLimit() async {
+  @Test func `a limit that is not positive is a trap that says so`() async {
     await #expect(processExitsWith: .failure) { _ = csvRows(of: Memory("a"), limit: 0) }
   }
 
   // MARK: - Bytes that are not UTF-8
 
-  @Test("bytes that are not UTF-8 are repaired, or an error with their place in the row")
-  func invalidUTF8() throws {
+  @Test func `bytes that are not UTF-8 are repaired, or an error with their place in the row`()
+    throws
+  {
     var input = Memory("")
     input.content = Array("é,\"\n\"\né,\"\"\"".utf8) + [0xff] + Array("\"\n".utf8)
     try expectEqual(csvRows(of: input).collect(), [["é", "\n"], ["é", "\"\u{fffd}"]])
@@ -313,8 +307,8 @@ struct CSVRowsTests {
     try expectEqual(good.collect(), [["é", "a\"日"]])
   }
 
-  @Test("the beginning of a byte order mark is none", arguments: [1, 2, 1000])
-  func partialMark(pieceSize: Int) throws {
+  @Test(arguments: [1, 2, 1000])
+  func `the beginning of a byte order mark is none`(pieceSize: Int) throws {
     for bytes: [UInt8] in [[0xef], [0xef, 0xbb], [0xef, 0xbb, 0x2c]] {
       var input = Memory("", pieceSize: pieceSize)
       input.content = bytes
@@ -327,8 +321,7 @@ struct CSVRowsTests {
 
   // MARK: - The source
 
-  @Test("an error of the source comes after the rows that were whole")
-  func failing() throws {
+  @Test func `an error of the source comes after the rows that were whole`() throws {
     for text in ["a\nb,c\nd", "a\nb,c\n\"d", "a\nb,c\n\"d\"", "a\nb,c\n", "a\nb,c\nd\r"] {
       let g = csvRows(of: Memory(text, failure: Errno.ioError))
       try expectEqual(g.next(), ["a"])
@@ -358,8 +351,7 @@ struct CSVRowsTests {
     }
   }
 
-  @Test("a row that a pipe has is given before more is waited for")
-  func eager() throws {
+  @Test func `a row that a pipe has is given before more is waited for`() throws {
     let input = Counting(["a,b\n", "\"c\"\r\n", "\n", "d\r", "\ne"])
     let g = csvRows(of: input)
     for (row, readings) in [(["a", "b"], 1), (["c"], 2), ([], 3), (["d"], 5), (["e"], 6)] {
@@ -371,8 +363,7 @@ struct CSVRowsTests {
     expectEqual(input.readings, 6)
   }
 
-  @Test("a file is closed at the end, and when its rows are closed, dropped or fail")
-  func closed() throws {
+  @Test func `a file is closed at the end, and when its rows are closed, dropped or fail`() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a.csv", "a\nb\nc\"\n")
     let g = csvRows(of: path)
@@ -397,15 +388,13 @@ struct CSVRowsTests {
     try expectEqual(openCount(of: whole), 0)
   }
 
-  @Test("a file that is not there is an error that names it")
-  func missing() throws {
+  @Test func `a file that is not there is an error that names it`() throws {
     let missing = try TemporaryDirectory().path.appending("missing")
     let error = #expect(throws: SourceError.self) { try csvRows(of: missing).next() }
     expectEqual(error.map { "\($0)" }, "\(missing.string): No such file or directory")
   }
 
-  @Test("it is said where it was made")
-  func origin() {
+  @Test func `it is said where it was made`() {
     let g = csvRows(of: Memory("a"), fileID: "App/main.swift", line: 42)
     #expect("\(g)".contains("App/main.swift:42"))
   }

@@ -16,8 +16,7 @@ struct ConcatenatedTests {
 
   // MARK: lines(of:) of several
 
-  @Test("lines do not go on from one input to the next")
-  func separateLines() throws {
+  @Test func `lines do not go on from one input to the next`() throws {
     let inputs = ["a\nb", "", "c\n", "\n", "d\r"].map { Memory($0, pieceSize: 1) }
     let expected = ["a", "b", "c", "", "d"]
     try expectEqual(lines(of: inputs).collect(), expected)
@@ -27,8 +26,7 @@ struct ConcatenatedTests {
     #expect(try lines(of: Array(repeating: Memory(""), count: 5)).collect().isEmpty)
   }
 
-  @Test("each file is opened when the one before has ended, which is closed then")
-  func oneAtATime() throws {
+  @Test func `each file is opened when the one before has ended, which is closed then`() throws {
     let directory = try TemporaryDirectory()
     let paths = try ["a", "b", "c"].map { try directory.file($0, "1\n2\n") }
     let all = lines(of: paths)
@@ -46,9 +44,8 @@ struct ConcatenatedTests {
     try expectEqual(open(), [0, 0, 0])
   }
 
-  @Test(
-    "dropped or closed half-way, it has nothing open and asks for no more", arguments: [0, 1, 3])
-  func dropped(_ count: Int) throws {
+  @Test(arguments: [0, 1, 3])
+  func `dropped or closed half-way, it has nothing open and asks for no more`(_ count: Int) throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a", "1\n2\n")
     for closes in [false, true] {
@@ -75,8 +72,7 @@ struct ConcatenatedTests {
     }
   }
 
-  @Test("what files(in:) gives is read as it comes")
-  func ofFiles() throws {
+  @Test func `what files(in:) gives is read as it comes`() throws {
     let directory = try TemporaryDirectory()
     for name in ["b/2.log", "a.log", "b/1.log", "c.txt"] {
       _ = try directory.file(name, "\(name)\n")
@@ -91,8 +87,7 @@ struct ConcatenatedTests {
     expectEqual(message, "\(missing): No such file or directory")
   }
 
-  @Test("an error has the name of the file and the line in it")
-  func places() throws {
+  @Test func `an error has the name of the file and the line in it`() throws {
     let directory = try TemporaryDirectory()
     let good = try directory.file("good", "a\nb\nc\n")
     let long = try directory.file("long", "a\nbbbb\nc\n")
@@ -113,8 +108,7 @@ struct ConcatenatedTests {
     try expectEqual(lines(of: [bad]).collect(), ["a", "b\u{FFFD}"])
   }
 
-  @Test("a file that can't be opened is an error by default")
-  func missing() throws {
+  @Test func `a file that can't be opened is an error by default`() throws {
     let directory = try TemporaryDirectory()
     let good = try directory.file("good", "a\n")
     let missing = directory.path.appending("missing")
@@ -125,8 +119,7 @@ struct ConcatenatedTests {
     }
   }
 
-  @Test("files that can't be opened or read may be told and passed over")
-  func skipping() throws {
+  @Test func `files that can't be opened or read may be told and passed over`() throws {
     let directory = try TemporaryDirectory()
     let good = try directory.file("good", "a\nb\n")
     let missing = directory.path.appending("missing")
@@ -149,8 +142,7 @@ struct ConcatenatedTests {
     expectEqual(told, expected)
   }
 
-  @Test("a file that fails half-way is told, behind its whole lines")
-  func failingHalfWay() throws {
+  @Test func `a file that fails half-way is told, behind its whole lines`() throws {
     let inputs = [Memory("a\nb", failure: Errno.ioError), Memory("c\n")]
     let strict = lines(of: inputs)
     try expectEqual(strict.next(), "a")
@@ -169,8 +161,10 @@ struct ConcatenatedTests {
     #expect(throws: Failure.self) { _ = try foreign.next() }
   }
 
-  @Test("an error of a line of a part is not for the closure, nor is one that is no SourceError")
-  func errorsOfParts() throws {
+  @Test
+  func `an error of a line of a part is not for the closure, nor is one that is no SourceError`()
+    throws
+  {
     let skip = UnreadableFilePolicy.skip { _ in Issue.record() }
     let failures: [any Error] = [
       SourceError(source: "part", line: 3, reason: .malformed("a line")), Failure(),
@@ -184,8 +178,7 @@ struct ConcatenatedTests {
     }
   }
 
-  @Test("a closure that throws ends the lines")
-  func throwingClosure() throws {
+  @Test func `a closure that throws ends the lines`() throws {
     let skip = UnreadableFilePolicy.skip { _ in throw Failure() }
     let inputs = [Memory("a\n", failure: Errno.ioError), Memory("b\n")]
     let all = lines(of: inputs, unreadable: skip)
@@ -199,8 +192,7 @@ struct ConcatenatedTests {
     try expectEqual(whole.next(), nil)
   }
 
-  @Test("an error that the consumer throws in is not the file's")
-  func thrownIn() throws {
+  @Test func `an error that the consumer throws in is not the file's`() throws {
     let error = SourceError(source: "consumer", reason: .malformed("thrown in"))
     let all = lines(of: [Memory("a\nb\n")], unreadable: .skip { _ in Issue.record() })
     try expectEqual(all.next(), "a")
@@ -208,8 +200,7 @@ struct ConcatenatedTests {
     try expectEqual(all.next(), nil)
   }
 
-  @Test("the file of each line")
-  func named() throws {
+  @Test func `the file of each line`() throws {
     let directory = try TemporaryDirectory()
     for name in ["a", "b"] { _ = try directory.file(name, "1\n2\n") }
     let named = files(in: directory.path).flatMap { path in
@@ -220,8 +211,8 @@ struct ConcatenatedTests {
 
   // MARK: ConcatenatedInput
 
-  @Test("concatenated inputs have nothing between them", arguments: [1, 2, 1000])
-  func joined(_ pieceSize: Int) throws {
+  @Test(arguments: [1, 2, 1000])
+  func `concatenated inputs have nothing between them`(_ pieceSize: Int) throws {
     let inputs = ["a\nb", "", "c\nd", "", "", "e\n", "f"].map { Memory($0, pieceSize: pieceSize) }
     let expected = ["a", "bc", "de", "f"]
     try expectEqual(lines(of: ConcatenatedInput(inputs)).collect(), expected)
@@ -230,8 +221,9 @@ struct ConcatenatedTests {
     #expect(try bytes(of: ConcatenatedInput([Memory(""), Memory("")])).collect().isEmpty)
   }
 
-  @Test("a concatenation of a sequence is read again, and one of a generator is read on")
-  func again() throws {
+  @Test func `a concatenation of a sequence is read again, and one of a generator is read on`()
+    throws
+  {
     let inputs = [Memory("a"), Memory("b")]
     let sequence = ConcatenatedInput(inputs)
     for _ in 0..<2 { try expectEqual(lines(of: sequence).collect(), ["ab"]) }
@@ -240,8 +232,7 @@ struct ConcatenatedTests {
     try expectEqual(lines(of: generated).collect(), [])
   }
 
-  @Test("an error of a concatenation has the name of its part, or of the whole")
-  func concatenatedNames() throws {
+  @Test func `an error of a concatenation has the name of its part, or of the whole`() throws {
     let directory = try TemporaryDirectory()
     let good = try directory.file("good", "a\nbbb")
     let missing = directory.path.appending("missing")
@@ -257,8 +248,8 @@ struct ConcatenatedTests {
     expectEqual(ConcatenatedInput([good]).name, "concatenated inputs")
   }
 
-  @Test("one part of a concatenation is open at a time, and none after it is dropped")
-  func concatenatedOpen() throws {
+  @Test func `one part of a concatenation is open at a time, and none after it is dropped`() throws
+  {
     let directory = try TemporaryDirectory()
     let paths = try ["a", "b"].map { try directory.file($0, "12") }
     do {
@@ -271,8 +262,7 @@ struct ConcatenatedTests {
     try expectEqual(paths.map { try openCount(of: $0) }, [0, 0])
   }
 
-  @Test("an error of the generator of inputs ends a concatenation")
-  func failingInputs() throws {
+  @Test func `an error of the generator of inputs ends a concatenation`() throws {
     let inputs = ThrowingGenerator<Memory> { yield in
       try yield(Memory("a\n"))
       throw Failure()
@@ -309,8 +299,8 @@ struct ConcatenatedTests {
     }
   }
 
-  @Test("an input is closed before the generator that it came from", arguments: [false, true])
-  func closingOrder(fails: Bool) throws {
+  @Test(arguments: [false, true])
+  func `an input is closed before the generator that it came from`(fails: Bool) throws {
     let events = Events()
     func inputs() -> ThrowingGenerator<Logging> {
       ThrowingGenerator { yield in

@@ -11,26 +11,25 @@ struct DecodedLinesTests {
   }
 
   @Test(
-    "lines are decoded, and blank ones skipped, in pieces of any size",
     arguments: [
       ("", []), ("\n", []), (" \t\n\r\n \t \r\n", []), ("1", [1]), ("1\n", [1]),
       ("1\r\n2\r\n", [1, 2]),
       ("\n\n1\n \n2\n\n", [1, 2]), ("\u{feff}1\n2", [1, 2]), ("\u{feff}\n3", [3]), ("\u{feff}", []),
     ], [1, 2, 1000])
-  func lines(_ sample: (text: String, numbers: [Int]), pieceSize: Int) throws {
+  func `lines are decoded, and blank ones skipped, in pieces of any size`(
+    _ sample: (text: String, numbers: [Int]), pieceSize: Int
+  ) throws {
     let input = Memory(sample.text, pieceSize: pieceSize)
     try expectEqual(decodedLines(of: input, decode: Self.number).collect(), sample.numbers)
   }
 
-  @Test("a byte order mark anywhere but at the beginning is a part of its line")
-  func lateMark() throws {
+  @Test func `a byte order mark anywhere but at the beginning is a part of its line`() throws {
     let found = try decodedLines(of: Memory("\na\n\u{feff}b")) { ($0.number, $0.text) }.collect()
     expectEqual(found.map(\.0), [2, 3])
     expectEqual(found.map(\.1), ["a", "\u{feff}b"])
   }
 
-  @Test("a bad line is an error with its number and what the closure threw")
-  func failing() throws {
+  @Test func `a bad line is an error with its number and what the closure threw`() throws {
     let g = decodedLines(of: Memory("1\n\n2\nx\n4"), decode: Self.number)
     try expectEqual(g.next(), 1)
     try expectEqual(g.next(), 2)
@@ -45,8 +44,8 @@ struct DecodedLinesTests {
     try expectEqual(g.next(), nil)
   }
 
-  @Test("bad lines are skipped and told of where that is wanted", arguments: [1, 2, 1000])
-  func skipping(pieceSize: Int) throws {
+  @Test(arguments: [1, 2, 1000])
+  func `bad lines are skipped and told of where that is wanted`(pieceSize: Int) throws {
     var bad: [SourceError] = []
     let input = Memory("x\n1\n1234567\n2\n\ny\n3\nz", pieceSize: pieceSize)
     let g = decodedLines(of: input, badLines: .skip { bad.append($0) }, limit: 6) {
@@ -67,8 +66,7 @@ struct DecodedLinesTests {
     }
   }
 
-  @Test("a line that is too long is an error where bad lines fail")
-  func tooLong() throws {
+  @Test func `a line that is too long is an error where bad lines fail`() throws {
     let g = decodedLines(of: Memory("1\n1234567\n2"), limit: 6, decode: Self.number)
     try expectEqual(g.next(), 1)
     let error = #expect(throws: SourceError.self) { try g.next() }
@@ -76,8 +74,7 @@ struct DecodedLinesTests {
     try expectEqual(g.next(), nil)
   }
 
-  @Test("what the closure that is told throws ends the elements")
-  func givingUp() throws {
+  @Test func `what the closure that is told throws ends the elements`() throws {
     var left = 2
     let g = decodedLines(
       of: Memory("x\n1\ny\nz\n2"),
@@ -91,8 +88,7 @@ struct DecodedLinesTests {
     try expectEqual(g.next(), nil)
   }
 
-  @Test("an error of the source is no bad line")
-  func sourceFailing() throws {
+  @Test func `an error of the source is no bad line`() throws {
     var told = 0
     let g = decodedLines(
       of: Memory("1\n2", failure: Errno.ioError), badLines: .skip { _ in told += 1 },
@@ -107,8 +103,7 @@ struct DecodedLinesTests {
     expectEqual(told, 0)
   }
 
-  @Test("an error that is thrown in at an element, and closing, are no bad lines")
-  func thrownIn() throws {
+  @Test func `an error that is thrown in at an element, and closing, are no bad lines`() throws {
     var told = 0
     let bad = BadLinesPolicy.skip { _ in told += 1 }
     let g = decodedLines(of: Memory("1\n2\n3"), badLines: bad, decode: Self.number)
@@ -123,8 +118,7 @@ struct DecodedLinesTests {
     expectEqual(told, 0)
   }
 
-  @Test("a file is closed at the end, and when the elements are dropped or fail")
-  func closed() throws {
+  @Test func `a file is closed at the end, and when the elements are dropped or fail`() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a.txt", "1\n2\nx\n")
     do {
@@ -142,15 +136,13 @@ struct DecodedLinesTests {
     try expectEqual(openCount(of: path), 0)
   }
 
-  @Test("a limit that is not positive is a trap")
-  func noLimit() async {
+  @Test func `a limit that is not positive is a trap`() async {
     await #expect(processExitsWith: .failure) {
       _ = try? decodedLines(of: Memory("1"), limit: 0, decode: DecodedLinesTests.number).next()
     }
   }
 
-  @Test("it is said where it was made")
-  func origin() {
+  @Test func `it is said where it was made`() {
     let g = decodedLines(
       of: Memory("1"), fileID: "App/main.swift", line: 42, decode: Self.number)
     #expect("\(g)".contains("App/main.swift:42"))

@@ -46,8 +46,7 @@ struct FilesTests {
     }
   }
 
-  @Test("finds what CPython's glob finds")
-  func recorded() throws {
+  @Test func `finds what CPython's glob finds`() throws {
     let recorded = try RecordedGlobs.load()
     let directory = try TemporaryDirectory()
     for file in recorded.files { _ = try directory.file(file, "") }
@@ -59,15 +58,13 @@ struct FilesTests {
     }
   }
 
-  @Test("files come in the order of the names in their paths")
-  func order() throws {
+  @Test func `files come in the order of the names in their paths`() throws {
     let directory = try Self.tree("b", "a-b", "a/z", "a/a/y", "a.c", "B", "é", "z", "10", "9")
     try expectEqual(
       Self.found(in: directory), ["10", "9", "B", "a/a/y", "a/z", "a-b", "a.c", "b", "z", "é"])
   }
 
-  @Test("an empty directory, and one of empty directories, have no files")
-  func empty() throws {
+  @Test func `an empty directory, and one of empty directories, have no files`() throws {
     let directory = try TemporaryDirectory()
     #expect(try Self.found(in: directory).isEmpty)
     try FileManager.default.createDirectory(
@@ -78,8 +75,7 @@ struct FilesTests {
     #expect(try generator.next() == nil && generator.next() == nil)
   }
 
-  @Test("paths are behind the directory as it was given")
-  func prefix() throws {
+  @Test func `paths are behind the directory as it was given`() throws {
     let directory = try Self.tree("a/b")
     let outer = directory.path.removingLastComponent()
     let name = try #require(directory.path.lastComponent).string
@@ -87,8 +83,7 @@ struct FilesTests {
     try expectEqual(files(in: start, matching: "a/*").collect().map(\.string), ["\(start)/a/b"])
   }
 
-  @Test("names that are not UTF-8 come as they are")
-  func invalidUTF8() throws {
+  @Test func `names that are not UTF-8 come as they are`() throws {
     let directory = try TemporaryDirectory()
     let name: [CChar] = [0x61, CChar(bitPattern: 0xFF), 0]
     let path = directory.path.appending(FilePath(platformString: name).components)
@@ -101,8 +96,7 @@ struct FilesTests {
     try expectEqual(files(in: directory.path).collect(), [path])
   }
 
-  @Test("a link to a file is a file, and one to nothing is passed over")
-  func links() throws {
+  @Test func `a link to a file is a file, and one to nothing is passed over`() throws {
     let directory = try Self.tree("a", "d/b")
     try Self.link(directory, "to-a", to: "a")
     try Self.link(directory, "to-nothing", to: "missing")
@@ -115,8 +109,7 @@ struct FilesTests {
     try expectEqual(Self.found(in: directory, "to-d/*"), ["to-d/b", "to-d/to-b"])
   }
 
-  @Test("a circle of links ends")
-  func loops() throws {
+  @Test func `a circle of links ends`() throws {
     let directory = try Self.tree("a/b/c", "x/y")
     try Self.link(directory, "a/b/up", to: "..")
     try Self.link(directory, "a/b/here", to: ".")
@@ -129,16 +122,14 @@ struct FilesTests {
       files(in: directory.path.appending("x")).collect().count { $0.lastComponent == "y" }, 1)
   }
 
-  @Test("the directory may be a link itself")
-  func linkedStart() throws {
+  @Test func `the directory may be a link itself`() throws {
     let directory = try Self.tree("d/a")
     try Self.link(directory, "link", to: "d")
     let start = directory.path.appending("link")
     try expectEqual(files(in: start).collect(), [start.appending("a")])
   }
 
-  @Test("named pipes and sockets are passed over, and not opened")
-  func otherKinds() throws {
+  @Test func `named pipes and sockets are passed over, and not opened`() throws {
     let directory = try Self.tree("a")
     try #require(mkfifo(directory.path.appending("pipe").string, 0o600) == 0)
     try expectEqual(Self.found(in: directory), ["a"])
@@ -147,8 +138,7 @@ struct FilesTests {
         .hasSuffix("pipe: Not a directory"), true)
   }
 
-  @Test("a missing directory, or a file in its place, is an error of the first next")
-  func badStart() throws {
+  @Test func `a missing directory, or a file in its place, is an error of the first next`() throws {
     let directory = try Self.tree("a")
     for (name, reason) in [("missing", "No such file or directory"), ("a", "Not a directory")] {
       let path = directory.path.appending(name)
@@ -162,10 +152,8 @@ struct FilesTests {
     }
   }
 
-  @Test(
-    "a pattern that no file can match is an error",
-    arguments: ["", ".", "./", "/a", "a/", "**/", "../a", "a/../b", "a/."])
-  func badPattern(_ pattern: String) throws {
+  @Test(arguments: ["", ".", "./", "/a", "a/", "**/", "../a", "a/../b", "a/."])
+  func `a pattern that no file can match is an error`(_ pattern: String) throws {
     let directory = try Self.tree("a", "b/a")
     let generator = files(in: directory.path, matching: Glob(pattern, includesHidden: true))
     let error = try #require(Self.error { _ = try generator.next() })
@@ -175,8 +163,8 @@ struct FilesTests {
   /// Whether the system lets this process read what it has no permission for, as it lets root.
   private static let isPrivileged = geteuid() == 0
 
-  @Test("a directory that can't be read is an error, or told", .disabled(if: isPrivileged))
-  func unreadable() throws {
+  @Test(.disabled(if: isPrivileged))
+  func `a directory that can't be read is an error, or told`() throws {
     let directory = try Self.tree("a", "b/c", "d/e", "f/g", "h")
     let locked = ["b", "f"].map { directory.path.appending($0) }
     for path in locked { try Self.setMode(0, of: path) }
@@ -184,8 +172,7 @@ struct FilesTests {
     try checkUnreadable(directory.path, locked, "Permission denied")
   }
 
-  @Test("a directory whose path is too long is an error, or told")
-  func tooLong() throws {
+  @Test func `a directory whose path is too long is an error, or told`() throws {
     let directory = try TemporaryDirectory()
     let start = try Self.longPath(in: directory)
     try Self.makeFiles(in: start, "a", "d/e", "h")
@@ -257,8 +244,7 @@ struct FilesTests {
     }
   }
 
-  @Test("a link that can't be followed is an error, or told")
-  func unreadableLink() throws {
+  @Test func `a link that can't be followed is an error, or told`() throws {
     let directory = try TemporaryDirectory()
     let start = try Self.longPath(in: directory)
     try Self.makeFiles(in: start, "z")
@@ -279,8 +265,7 @@ struct FilesTests {
     expectEqual(told, [message])
   }
 
-  @Test("a deep tree")
-  func deep() throws {
+  @Test func `a deep tree`() throws {
     let directory = try TemporaryDirectory()
     var path = directory.path.string
     // Paths can say four times this, which takes long to walk without optimization.
@@ -293,8 +278,7 @@ struct FilesTests {
     try expectEqual(files(in: directory.path).map(\.string).collect(), [path])
   }
 
-  @Test("a wide directory comes sorted, and leaves nothing open between its files")
-  func wide() throws {
+  @Test func `a wide directory comes sorted, and leaves nothing open between its files`() throws {
     let directory = try TemporaryDirectory()
     let names = (0..<300).map { "\($0)" }
     for name in names { _ = try directory.file("d/\(name)", "") }
@@ -307,8 +291,8 @@ struct FilesTests {
     expectEqual(rest, names.sorted().dropFirst().map { $0 })
   }
 
-  @Test("nothing is read before the first next, and nothing more after it is dropped")
-  func laziness() throws {
+  @Test func `nothing is read before the first next, and nothing more after it is dropped`() throws
+  {
     let directory = try TemporaryDirectory()
     let generator = files(in: directory.path)
     _ = try directory.file("a/b", "")
@@ -322,8 +306,7 @@ struct FilesTests {
     try expectEqual(generator.next(), nil)
   }
 
-  @Test("a directory that is removed meanwhile is passed over")
-  func removed() throws {
+  @Test func `a directory that is removed meanwhile is passed over`() throws {
     let directory = try Self.tree("a", "b/c", "d")
     let generator = files(in: directory.path)
     try expectEqual(generator.next()?.lastComponent, "a")
@@ -332,8 +315,7 @@ struct FilesTests {
     try expectEqual(generator.next(), nil)
   }
 
-  @Test("a directory that nothing can match in is not read")
-  func pruning() throws {
+  @Test func `a directory that nothing can match in is not read`() throws {
     let directory = try TemporaryDirectory()
     let start = try Self.longPath(in: directory)
     try Self.makeFiles(in: start, "a/b/c", "x")

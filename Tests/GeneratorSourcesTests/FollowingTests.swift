@@ -31,10 +31,8 @@ struct FollowingTests {
     path = directory.path.appending("a.log")
   }
 
-  @Test(
-    "what is there is read, and then what is appended",
-    arguments: ["", "a\n", "a\nb\r\n", "a\nb", "\n\n"])
-  func fromTheBeginning(text: String) throws {
+  @Test(arguments: ["", "a\n", "a\nb\r\n", "a\nb", "\n\n"])
+  func `what is there is read, and then what is appended`(text: String) throws {
     try append(text, to: path)
     let expected = try lines(of: path).collect()
     try expectEqual(lines(of: path.watched(idle: .zero)).collect(), expected)
@@ -45,8 +43,8 @@ struct FollowingTests {
     for line in rest { try expectEqual(g.next(), line) }
   }
 
-  @Test("from the end, that is what is appended after the first element was asked for")
-  func fromTheEnd() throws {
+  @Test func `from the end, that is what is appended after the first element was asked for`() throws
+  {
     try append("old\n", to: path)
     let input = path.watched(from: .end)
     expectEqual(input.name, path.string)
@@ -58,14 +56,12 @@ struct FollowingTests {
     try expectEqual(reader.next()?.text, "and newer")
   }
 
-  @Test("the end is what is meant where nothing is said")
-  func standard() throws {
+  @Test func `the end is what is meant where nothing is said`() throws {
     try append("old\n", to: path)
     try expectEqual(lines(of: path.following(idle: .zero)).next(), nil)
   }
 
-  @Test("lines that another thread writes in parts come whole, and soon")
-  func inParts() throws {
+  @Test func `lines that another thread writes in parts come whole, and soon`() throws {
     try append("", to: path)
     let file = path
     let parts = ["o", "ne\ntw", "o", "\r", "\n", "three\nfour\nfi", "ve\n"]
@@ -88,8 +84,7 @@ struct FollowingTests {
     try writer.join()
   }
 
-  @Test("bytes are given as they come")
-  func inBytes() throws {
+  @Test func `bytes are given as they come`() throws {
     try append("ab", to: path)
     let g = bytes(of: path.watched())
     try expectEqual(g.next(), Array("ab".utf8))
@@ -99,8 +94,9 @@ struct FollowingTests {
 
   // MARK: Another file at the path
 
-  @Test("a file that is renamed is read to its end, then the new one from its beginning")
-  func renamed() throws {
+  @Test func `a file that is renamed is read to its end, then the new one from its beginning`()
+    throws
+  {
     try append("a\n", to: path)
     let g = lines(of: path.watched())
     try expectEqual(g.next(), "a")
@@ -115,8 +111,9 @@ struct FollowingTests {
     try expectEqual(openCount(of: path.old), 0)
   }
 
-  @Test("a file that is removed is read to its end, then the new one from its beginning")
-  func removed() throws {
+  @Test func `a file that is removed is read to its end, then the new one from its beginning`()
+    throws
+  {
     try append("a\n", to: path)
     let g = lines(of: path.watched())
     try expectEqual(g.next(), "a")
@@ -126,8 +123,7 @@ struct FollowingTests {
     for line in ["b", "c"] { try expectEqual(g.next(), line) }
   }
 
-  @Test("a file that another one is renamed to")
-  func replaced() throws {
+  @Test func `a file that another one is renamed to`() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched())
     try expectEqual(g.next(), "a")
@@ -136,8 +132,7 @@ struct FollowingTests {
     try expectEqual(g.next(), "b")
   }
 
-  @Test("as long as the new file is empty, the old one is read on")
-  func lateWriter() throws {
+  @Test func `as long as the new file is empty, the old one is read on`() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched())
     try expectEqual(g.next(), "a")
@@ -158,8 +153,7 @@ struct FollowingTests {
     try expectEqual(openCount(of: path.old), 0)
   }
 
-  @Test("a file that was known is read though it was replaced in its turn")
-  func twiceReplaced() throws {
+  @Test func `a file that was known is read though it was replaced in its turn`() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched())
     try expectEqual(g.next(), "a")
@@ -177,8 +171,7 @@ struct FollowingTests {
     try writer.join()
   }
 
-  @Test("a known file that stayed empty is passed over")
-  func replacedEmpty() throws {
+  @Test func `a known file that stayed empty is passed over`() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched())
     try expectEqual(g.next(), "a")
@@ -196,8 +189,7 @@ struct FollowingTests {
     try expectEqual(openCount(of: path.old.old), 0)
   }
 
-  @Test("a last line without an end is ended when another file follows")
-  func unended() throws {
+  @Test func `a last line without an end is ended when another file follows`() throws {
     try append("a\nhal", to: path)
     let g = lines(of: path.watched())
     try expectEqual(g.next(), "a")
@@ -210,8 +202,7 @@ struct FollowingTests {
     try expectEqual(all.next(), Array("new\n".utf8))
   }
 
-  @Test("where nothing was read of a file there is no line to end")
-  func nothingRead() throws {
+  @Test func `where nothing was read of a file there is no line to end`() throws {
     try append("half", to: path)
     var reader = try RecordReader(linesOf: path.watched(from: .end))
     try remove(path)
@@ -219,8 +210,7 @@ struct FollowingTests {
     try expectEqual(reader.next()?.text, "new")
   }
 
-  @Test("a file that is cut is read from its beginning, and its last line is ended")
-  func truncated() throws {
+  @Test func `a file that is cut is read from its beginning, and its last line is ended`() throws {
     try append("a\nb\nhalf", to: path)
     let g = lines(of: path.watched())
     try expectEqual(g.next(), "a")
@@ -243,8 +233,7 @@ struct FollowingTests {
     try writer.join()
   }
 
-  @Test("a file that is not there is waited for, and read from its beginning")
-  func missing() throws {
+  @Test func `a file that is not there is waited for, and read from its beginning`() throws {
     let file = path
     var reader = try RecordReader(linesOf: path.watched(from: .end))
     let writer = Background {
@@ -262,8 +251,8 @@ struct FollowingTests {
     try again.join()
   }
 
-  @Test("a directory that is not there is waited for, and so is one that is replaced")
-  func missingDirectory() throws {
+  @Test func `a directory that is not there is waited for, and so is one that is replaced`() throws
+  {
     let parent = directory.path.appending("logs")
     let file = parent.appending("a.log")
     let g = lines(of: file.watched(recheck: .milliseconds(5)))
@@ -283,8 +272,7 @@ struct FollowingTests {
     try again.join()
   }
 
-  @Test("a symbolic link that is changed leads to another file")
-  func symbolicLink() throws {
+  @Test func `a symbolic link that is changed leads to another file`() throws {
     let (one, two) = (directory.path.appending("one"), directory.path.appending("two"))
     try append("a\n", to: one)
     try append("b\n", to: two)
@@ -296,8 +284,7 @@ struct FollowingTests {
     try expectEqual(g.next(), "b")
   }
 
-  @Test("a file behind a symbolic link into another directory is replaced")
-  func symbolicLinkElsewhere() throws {
+  @Test func `a file behind a symbolic link into another directory is replaced`() throws {
     let target = try directory.file("elsewhere/a.log", "a\n")
     try link(path, to: target)
     let g = lines(of: path.watched(recheck: .milliseconds(5)))
@@ -311,8 +298,7 @@ struct FollowingTests {
     try writer.join()
   }
 
-  @Test("a path of one name is looked for in the working directory")
-  func relative() async {
+  @Test func `a path of one name is looked for in the working directory`() async {
     await #expect(processExitsWith: .success) {
       let directory = try TemporaryDirectory()
       try #require(chdir(directory.path.string) == 0)
@@ -328,8 +314,7 @@ struct FollowingTests {
 
   // MARK: What can't be followed
 
-  @Test("a directory is an error, at first and later")
-  func isDirectory() throws {
+  @Test func `a directory is an error, at first and later`() throws {
     let message = "\(path.string): Is a directory"
     try FileManager.default.createDirectory(
       atPath: path.string, withIntermediateDirectories: false)
@@ -348,24 +333,21 @@ struct FollowingTests {
     try expectEqual(g.next(), nil)
   }
 
-  @Test("a named pipe is an error, which does not wait for its writer")
-  func isPipe() throws {
+  @Test func `a named pipe is an error, which does not wait for its writer`() throws {
     try #require(mkfifo(path.string, 0o600) == 0)
     let error = #expect(throws: SourceError.self) { try lines(of: path.watched()).next() }
     expectEqual(
       error.map { "\($0)" }, "\(path.string): can't be followed: it is not a regular file")
   }
 
-  @Test("a path through what is not a directory is an error")
-  func notDirectory() throws {
+  @Test func `a path through what is not a directory is an error`() throws {
     try append("", to: path)
     let below = path.appending("b")
     let error = #expect(throws: SourceError.self) { try lines(of: below.watched()).next() }
     expectEqual(error.map { "\($0)" }, "\(below.string): Not a directory")
   }
 
-  @Test("a new file that can't be opened is an error after a while")
-  func refused() throws {
+  @Test func `a new file that can't be opened is an error after a while`() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched(recheck: .milliseconds(5)))
     try expectEqual(g.next(), "a")
@@ -379,8 +361,7 @@ struct FollowingTests {
     expectEqual(first.map { "\($0)" }, "\(path.string): Too many levels of symbolic links")
   }
 
-  @Test("a new file that can be opened a moment later is none")
-  func refusedForAMoment() throws {
+  @Test func `a new file that can be opened a moment later is none`() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched())
     try expectEqual(g.next(), "a")
@@ -398,9 +379,11 @@ struct FollowingTests {
 
   // MARK: What is told
 
-  @Test(
-    "a directory in its place is told and ends nothing, and nor does a file that can't be opened")
-  func goesOn() throws {
+  @Test
+  func
+    `a directory in its place is told and ends nothing, and nor does a file that can't be opened`()
+    throws
+  {
     try append("a\n", to: path)
     let events = Events()
     let g = lines(of: path.watched(recheck: .milliseconds(5), events: events))
@@ -440,8 +423,7 @@ struct FollowingTests {
     try expectEqual(openCount(of: path.old), 0)
   }
 
-  @Test("what is wrong at first is told and ends nothing either")
-  func wrongAtFirst() throws {
+  @Test func `what is wrong at first is told and ends nothing either`() throws {
     try FileManager.default.createDirectory(
       atPath: path.string, withIntermediateDirectories: false)
     let events = Events()
@@ -463,8 +445,7 @@ struct FollowingTests {
       ])
   }
 
-  @Test("a file that comes back, one that is cut, and one that is replaced are told")
-  func told() throws {
+  @Test func `a file that comes back, one that is cut, and one that is replaced are told`() throws {
     try append("a\n", to: path)
     let events = Events()
     let g = lines(of: path.watched(events: events))
@@ -493,8 +474,7 @@ struct FollowingTests {
       ])
   }
 
-  @Test("an error of the closure ends the bytes and comes out as it is")
-  func closureFails() throws {
+  @Test func `an error of the closure ends the bytes and comes out as it is`() throws {
     var file = path.following(from: .beginning, onEvent: { _ in throw Failure() })
     file.recheck = .milliseconds(5)
     #expect(throws: Failure.self) { try lines(of: file).next() }
@@ -506,9 +486,9 @@ struct FollowingTests {
     try expectEqual(g.next(), nil)
   }
 
-  @Test(
-    "a line that is too long is told, and following goes on after it", arguments: [false, true])
-  func tooLong(isInterleaved: Bool) throws {
+  @Test(arguments: [false, true])
+  func `a line that is too long is told, and following goes on after it`(isInterleaved: Bool) throws
+  {
     let long = String(repeating: "x", count: 100_000)
     try append("a\n\(long)", to: path)
     let bad = Events()
@@ -533,9 +513,10 @@ struct FollowingTests {
 
   // MARK: Being told of changes
 
-  @Test(
-    "where the system tells of nothing, it looks by itself and says so", arguments: [false, true])
-  func unwatched(isInterleaved: Bool) throws {
+  @Test(arguments: [false, true])
+  func `where the system tells of nothing, it looks by itself and says so`(isInterleaved: Bool)
+    throws
+  {
     try append("a\n", to: path)
     let events = Events()
     var input = path.watched(recheck: .milliseconds(5), events: events)
@@ -559,8 +540,8 @@ struct FollowingTests {
     expectEqual(events.all.first?.hasPrefix("\(path): looked at each second, because "), true)
   }
 
-  @Test("where there is but one descriptor left, the file is followed by looking at it")
-  func noMoreInstances() async {
+  @Test func `where there is but one descriptor left, the file is followed by looking at it`() async
+  {
     await #expect(processExitsWith: .success) {
       let directory = try TemporaryDirectory()
       let path = try directory.file("a.log", "a\n")
@@ -597,8 +578,10 @@ struct FollowingTests {
   }
 
   #if os(Linux)
-    @Test("one inotify instance serves all followed files, on all threads, and goes with the last")
-    func oneInstance() async {
+    @Test
+    func `one inotify instance serves all followed files, on all threads, and goes with the last`()
+      async
+    {
       await #expect(processExitsWith: .success) {
         func instances() throws -> Int {
           try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count {
@@ -649,8 +632,7 @@ struct FollowingTests {
     }
   #endif
 
-  @Test("an idle time below zero is a trap")
-  func negative() async {
+  @Test func `an idle time below zero is a trap`() async {
     await #expect(processExitsWith: .failure) {
       _ = FilePath("a").following(idle: .seconds(-1))
     }
@@ -658,8 +640,7 @@ struct FollowingTests {
 
   // MARK: Its end
 
-  @Test("it ends after the idle time, for ever, with what there is of a line")
-  func idle() throws {
+  @Test func `it ends after the idle time, for ever, with what there is of a line`() throws {
     try append("a\nhalf", to: path)
     let g = lines(of: path.watched(idle: .milliseconds(20)))
     try expectEqual(g.next(), "a")
@@ -672,8 +653,7 @@ struct FollowingTests {
     try expectEqual(none.next(), nil)
   }
 
-  @Test("the idle time begins when it waits, not when the consumer works")
-  func notIdle() throws {
+  @Test func `the idle time begins when it waits, not when the consumer works`() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched(idle: .zero))
     try expectEqual(g.next(), "a")
@@ -683,8 +663,8 @@ struct FollowingTests {
     try expectEqual(g.next(), nil)
   }
 
-  @Test("to wait takes no time of the processor", arguments: [false, true])
-  func noBusyLoop(isInterleaved: Bool) throws {
+  @Test(arguments: [false, true])
+  func `to wait takes no time of the processor`(isInterleaved: Bool) throws {
     try append("a\n", to: path)
     let input = path.watched(idle: .milliseconds(300))
     func used() throws -> Duration {
@@ -706,8 +686,7 @@ struct FollowingTests {
     #expect(try used() - before < .milliseconds(60))
   }
 
-  @Test("the greatest idle time is no overflow")
-  func endless() throws {
+  @Test func `the greatest idle time is no overflow`() throws {
     try append("a\n", to: path)
     let stop = try SourceStop()
     let g = lines(
@@ -721,8 +700,7 @@ struct FollowingTests {
     try other.join()
   }
 
-  @Test("what is closed or dropped on its way closes its files at once")
-  func closed() throws {
+  @Test func `what is closed or dropped on its way closes its files at once`() throws {
     try append("a\nb\n", to: path)
     do {
       let g = lines(of: path.watched())
@@ -740,8 +718,7 @@ struct FollowingTests {
     try expectEqual(openCount(of: path.old), 0)
   }
 
-  @Test("nothing is left open, however it ends")
-  func nothingLeft() async {
+  @Test func `nothing is left open, however it ends`() async {
     await #expect(processExitsWith: .success) {
       let directory = try TemporaryDirectory()
       let path = try directory.file("a.log", "a\nb\n")
@@ -804,10 +781,10 @@ struct FollowingRotationTests {
     }
   }
 
-  @Test(
-    "10,000 lines with a rotation each 1,000: none is lost, none comes twice",
-    arguments: Rotation.allCases, [1, 2])
-  func rotations(_ rotation: Rotation, seed: UInt64) throws {
+  @Test(arguments: Rotation.allCases, [1, 2])
+  func `10,000 lines with a rotation each 1,000: none is lost, none comes twice`(
+    _ rotation: Rotation, seed: UInt64
+  ) throws {
     let directory = try TemporaryDirectory()
     let path = directory.path.appending("a.log")
     let old = path.old

@@ -54,14 +54,14 @@ private func outcome<Element>(
 }
 
 struct InterleavedLinesTests {
-  @Test("no input has no lines")
-  func none() throws {
+  @Test func `no input has no lines`() throws {
     #expect(try interleavedLines(of: []).next() == nil)
   }
 
-  @Test(
-    "the lines of one input are those of lines(of:)", arguments: LinesTests.cases, [1, 2, 3, 1000])
-  func one(_ sample: LinesTests.Case, pieceSize: Int) throws {
+  @Test(arguments: LinesTests.cases, [1, 2, 3, 1000])
+  func `the lines of one input are those of lines(of:)`(_ sample: LinesTests.Case, pieceSize: Int)
+    throws
+  {
     let input = Memory(sample.text, pieceSize: pieceSize)
     for limit in [1, 2, 3, 1000] {
       let found = outcome(interleavedLines(of: [input], limit: limit).next)
@@ -72,8 +72,7 @@ struct InterleavedLinesTests {
     }
   }
 
-  @Test("random bytes in random pieces are those of lines(of:), with the same limit")
-  func random() throws {
+  @Test func `random bytes in random pieces are those of lines(of:), with the same limit`() throws {
     var random = SeededRandom(seed: 11)
     let alphabet = Array("ab\r\n\n\0é".utf8) + [0xff]
     for round in 0..<400 {
@@ -106,8 +105,7 @@ struct InterleavedLinesTests {
     }
   }
 
-  @Test("lines longer than what is read at once, with every end")
-  func long() throws {
+  @Test func `lines longer than what is read at once, with every end`() throws {
     let line = String(repeating: "é", count: 40_000)
     for end in ["\n", "\r\n", ""] {
       let input = Memory("a\n\(line)\r\n\(line)\(end)", pieceSize: 10_000)
@@ -125,8 +123,9 @@ struct InterleavedLinesTests {
     try expectEqual(endless.collect().map(\.line), [line])
   }
 
-  @Test("a slow pipe and a fast one: each keeps its order, and none waits for the other")
-  func slowAndFast() throws {
+  @Test func `a slow pipe and a fast one: each keeps its order, and none waits for the other`()
+    throws
+  {
     let (slow, fast) = (try Pipe(), try Pipe())
     let received = (0..<2).map { _ in Counter() }
     let writer = Background {
@@ -162,8 +161,7 @@ struct InterleavedLinesTests {
     try other.join()
   }
 
-  @Test("many pipes at once, each written by a thread of its own")
-  func many() throws {
+  @Test func `many pipes at once, each written by a thread of its own`() throws {
     let pipes = try (0..<8).map { _ in try Pipe() }
     let writers = pipes.enumerated().map { index, pipe in
       Background {
@@ -180,8 +178,8 @@ struct InterleavedLinesTests {
     withExtendedLifetime(pipes) {}
   }
 
-  @Test("one that ends early does not end the others, and its last line needs no end")
-  func early() throws {
+  @Test func `one that ends early does not end the others, and its last line needs no end`() throws
+  {
     let (one, two) = (try Pipe(), try Pipe())
     try one.write("a\nlast")
     one.closeWriting()
@@ -197,8 +195,7 @@ struct InterleavedLinesTests {
     #expect(try g.next() == nil)
   }
 
-  @Test("a file is closed when its turn is over in which it ends")
-  func closedEarly() throws {
+  @Test func `a file is closed when its turn is over in which it ends`() throws {
     let directory = try TemporaryDirectory()
     let (one, two) = (try directory.file("one", "a\n"), try Pipe())
     let g = interleavedLines(of: [one, two.reading] as [any ByteInput])
@@ -212,8 +209,7 @@ struct InterleavedLinesTests {
     try expectEqual(openCount(of: one), 0)
   }
 
-  @Test("files take turns, so that none has to wait until another has ended")
-  func turns() throws {
+  @Test func `files take turns, so that none has to wait until another has ended`() throws {
     let directory = try TemporaryDirectory()
     let paths = try (0..<3).map { index in
       let text = (0..<20_000).map { "\(index) \($0)\n" }.joined()
@@ -229,8 +225,7 @@ struct InterleavedLinesTests {
     expectEqual(ahead, [20_000, 20_000, 20_000])
   }
 
-  @Test("what is open is closed when it is closed, dropped or fails")
-  func closed() throws {
+  @Test func `what is open is closed when it is closed, dropped or fails`() throws {
     let directory = try TemporaryDirectory()
     let paths = try (0..<3).map {
       try directory.file("\($0)", "a\nb\n\(String(repeating: "x", count: 50))\n")
@@ -262,8 +257,7 @@ struct InterleavedLinesTests {
     try expectEqual(open(), [0, 0, 0])
   }
 
-  @Test("an error of one comes after its whole lines, with its name, and ends all")
-  func failing() throws {
+  @Test func `an error of one comes after its whole lines, with its name, and ends all`() throws {
     let pipe = try Pipe()
     try pipe.write("a\n")
     let failing = Memory("x\ny\nz", failure: Errno.ioError)
@@ -282,8 +276,7 @@ struct InterleavedLinesTests {
     expectEqual(isDirectory.error, "/: Is a directory")
   }
 
-  @Test("one that can't be opened or read ends no other where it is skipped")
-  func unreadable() throws {
+  @Test func `one that can't be opened or read ends no other where it is skipped`() throws {
     let pipe = try Pipe()
     try pipe.write("a\n")
     let missing = FilePath("/no/such/file")
@@ -307,8 +300,7 @@ struct InterleavedLinesTests {
       ])
   }
 
-  @Test("a line of a pipe that is over the limit names it before its end is there")
-  func overTheLimit() throws {
+  @Test func `a line of a pipe that is over the limit names it before its end is there`() throws {
     let (one, two) = (try Pipe(), try Pipe())
     try one.write("12345\r\n123456")
     try two.write("ok\n")
@@ -325,8 +317,7 @@ struct InterleavedLinesTests {
     }
   }
 
-  @Test("named pipes and sockets")
-  func otherKinds() throws {
+  @Test func `named pipes and sockets`() throws {
     let directory = try TemporaryDirectory()
     let path = directory.path.appending("pipe")
     try #require(mkfifo(path.string, 0o600) == 0)
@@ -389,8 +380,7 @@ struct InterleavedLinesTests {
     }
   }
 
-  @Test("a source of one's own says what it is to be waited for with")
-  func ownSource() throws {
+  @Test func `a source of one's own says what it is to be waited for with`() throws {
     let (one, two) = (try Pipe(), try Pipe())
     let g = interleavedLines(of: [Ahead(descriptor: one.reading), two.reading] as [any ByteInput])
     try expectEqual(g.next()?.line, "first")
@@ -403,15 +393,13 @@ struct InterleavedLinesTests {
     #expect(try g.next() == nil)
   }
 
-  @Test("a limit that is not positive is a trap")
-  func noLimit() async {
+  @Test func `a limit that is not positive is a trap`() async {
     await #expect(processExitsWith: .failure) { _ = interleavedLines(of: [], limit: 0) }
   }
 
   // MARK: Stopping
 
-  @Test("pipes that are waited for are stopped from another thread")
-  func stopped() throws {
+  @Test func `pipes that are waited for are stopped from another thread`() throws {
     let (one, two) = (try Pipe(), try Pipe())
     let stop = try SourceStop()
     try one.write("a\npart")
@@ -430,8 +418,7 @@ struct InterleavedLinesTests {
 
   // MARK: Files that grow
 
-  @Test("files that grow and are replaced, beside a pipe")
-  func following() throws {
+  @Test func `files that grow and are replaced, beside a pipe`() throws {
     let directory = try TemporaryDirectory()
     let paths = (0..<3).map { directory.path.appending("\($0).log") }
     for path in paths { try append("old\n", to: path) }
@@ -468,8 +455,7 @@ struct InterleavedLinesTests {
     try writer.join()
   }
 
-  @Test("each followed file has its own idle time and its own stop")
-  func followingEnds() throws {
+  @Test func `each followed file has its own idle time and its own stop`() throws {
     let directory = try TemporaryDirectory()
     let stop = try SourceStop()
     let one = try directory.file("one", "a\nhalf")
@@ -495,8 +481,7 @@ struct InterleavedLinesTests {
     try other.join()
   }
 
-  @Test("a followed file that is looked for by itself, and one that fails")
-  func followingLooks() throws {
+  @Test func `a followed file that is looked for by itself, and one that fails`() throws {
     let directory = try TemporaryDirectory()
     let target = try directory.file("elsewhere/a", "a\n")
     let path = directory.path.appending("a")

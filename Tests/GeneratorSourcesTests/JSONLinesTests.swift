@@ -11,8 +11,8 @@ struct JSONLinesTests {
     var count: Int?
   }
 
-  @Test("values are decoded by Foundation's decoder as it is", arguments: [1, 3, 1000])
-  func events(pieceSize: Int) throws {
+  @Test(arguments: [1, 3, 1000])
+  func `values are decoded by Foundation's decoder as it is`(pieceSize: Int) throws {
     let text = """
       \u{feff}{"name": "größer", "count": 1}
 
@@ -31,16 +31,15 @@ struct JSONLinesTests {
     try expectEqual(inferred.collect(), events)
   }
 
-  @Test("values of any kind, and an empty input")
-  func values() throws {
+  @Test func `values of any kind, and an empty input`() throws {
     let numbers = jsonLines(of: Memory("[1,2]\n[]\n"), as: [Int].self, decode: JSONDecoder().decode)
     try expectEqual(numbers.collect(), [[1, 2], []])
     let empty = jsonLines(of: Memory(""), as: Event.self, decode: JSONDecoder().decode)
     try expectEqual(empty.next(), nil)
   }
 
-  @Test("a line nests as deep as Foundation allows", arguments: Nesting.allCases)
-  func deep(nesting: Nesting) throws {
+  @Test(arguments: Nesting.allCases)
+  func `a line nests as deep as Foundation allows`(nesting: Nesting) throws {
     for levels in [1, 100, 512] {
       let values = jsonLines(
         of: Memory("1\n\(nesting.text(levels))\n2"), as: JSONValue.self,
@@ -49,8 +48,8 @@ struct JSONLinesTests {
     }
   }
 
-  @Test("a line that nests deeper is bad, and no more than that", arguments: Nesting.allCases)
-  func tooDeep(nesting: Nesting) throws {
+  @Test(arguments: Nesting.allCases)
+  func `a line that nests deeper is bad, and no more than that`(nesting: Nesting) throws {
     for levels in [513, 2_000, 100_000] {
       let deep = nesting.text(levels)
       for text in [deep, String(deep.prefix(deep.utf8.count / 2))] {
@@ -71,8 +70,7 @@ struct JSONLinesTests {
     #expect(throws: SourceError.self) { try failing.next() }
   }
 
-  @Test("values may be large and recursive, and have many properties")
-  func large() throws {
+  @Test func `values may be large and recursive, and have many properties`() throws {
     // An object and an array for each level.
     let text =
       String(repeating: "{\"children\":[", count: 255) + "{}" + String(repeating: "]}", count: 255)
@@ -84,8 +82,7 @@ struct JSONLinesTests {
     try expectEqual(wide.next()?.depth, 255)
   }
 
-  @Test("a long line and bytes that are not UTF-8 are decoded or bad, at any depth")
-  func longAndInvalid() throws {
+  @Test func `a long line and bytes that are not UTF-8 are decoded or bad, at any depth`() throws {
     let long =
       "[" + Array(repeating: "{\"a\":[1,\"b\"]}", count: 2_000).joined(separator: ",") + "]"
     var input = Memory(long + "\n")
@@ -101,8 +98,7 @@ struct JSONLinesTests {
     expectEqual(bad, [2])
   }
 
-  @Test("a recursion that is deeper has a larger stack where one is asked for")
-  func ownStackSize() throws {
+  @Test func `a recursion that is deeper has a larger stack where one is asked for`() throws {
     func depth(_ n: Int) -> Int { n == 0 ? 0 : 1 + depth(n - 1) }
     let depths = jsonLines(
       of: Memory("x"), as: Int.self, decode: { (_, _: [UInt8]) in depth(60_000) },
@@ -112,8 +108,7 @@ struct JSONLinesTests {
     try expectEqual(shallow.next(), 1)
   }
 
-  @Test("a stage of a pipeline decodes as deep")
-  func stage() throws {
+  @Test func `a stage of a pipeline decodes as deep`() throws {
     let decoding = mapping(
       { (line: String) in try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)).depth },
       into: collecting(Int.self))
@@ -125,8 +120,7 @@ struct JSONLinesTests {
     try expectEqual(push([Nesting.mixed.text(512), "1"], into: choosing), 1)
   }
 
-  @Test("the decoder's settings are used")
-  func settings() throws {
+  @Test func `the decoder's settings are used`() throws {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     struct Named: Decodable { var firstName: String }
@@ -135,8 +129,7 @@ struct JSONLinesTests {
     try expectEqual(g.next()?.firstName, "Ann")
   }
 
-  @Test("what was encoded comes back, over many buffers")
-  func roundTrip() throws {
+  @Test func `what was encoded comes back, over many buffers`() throws {
     var random = SeededRandom(seed: 7)
     let events = (0..<5000).map { count in
       let parts = (0..<Int.random(in: 0...30, using: &random)).map { _ in
@@ -153,8 +146,7 @@ struct JSONLinesTests {
     try expectEqual(openCount(of: path), 0)
   }
 
-  @Test("a bad line is an error with its number and what the decoder said")
-  func failing() throws {
+  @Test func `a bad line is an error with its number and what the decoder said`() throws {
     let text = "{\"name\": \"a\"}\n\n{\"name\": 1}\n{\"name\": \"b\"}\n"
     let g = jsonLines(of: Memory(text), as: Event.self, decode: JSONDecoder().decode)
     try expectEqual(g.next(), Event(name: "a"))
@@ -170,8 +162,7 @@ struct JSONLinesTests {
     try expectEqual(g.next(), nil)
   }
 
-  @Test("bad lines are skipped and counted where that is wanted")
-  func skipping() throws {
+  @Test func `bad lines are skipped and counted where that is wanted`() throws {
     var lines: [Int?] = []
     var input = Memory(
       "{}\n{\"name\": \"a\"}\n{\"name\": \"b\"\n\n{\"name\": \"c\"} x\n{\"name\": \"")
@@ -183,8 +174,7 @@ struct JSONLinesTests {
     expectEqual(lines, [1, 3, 5, 6])
   }
 
-  @Test("a decoder of one's own gets the bytes in its own type")
-  func ownDecoder() throws {
+  @Test func `a decoder of one's own gets the bytes in its own type`() throws {
     let g = jsonLines(of: Memory("\u{feff}ab\n \nc"), as: Int.self) { (type, bytes: [UInt8]) in
       #expect(type == Int.self)
       return bytes.count
@@ -196,8 +186,7 @@ struct JSONLinesTests {
     try expectEqual(slices.collect(), [2])
   }
 
-  @Test("a line that is too long is bad")
-  func tooLong() throws {
+  @Test func `a line that is too long is bad`() throws {
     var told: [String] = []
     let text = "[1]\n[1,2,3,4]\n[2]"
     let g = jsonLines(
@@ -207,8 +196,7 @@ struct JSONLinesTests {
     expectEqual(told, ["memory:2: longer than 5 bytes"])
   }
 
-  @Test("an error of the source comes after the values that were whole")
-  func sourceFailing() throws {
+  @Test func `an error of the source comes after the values that were whole`() throws {
     let g = jsonLines(
       of: Memory("[1]\n[2]", failure: Errno.ioError), as: [Int].self, decode: JSONDecoder().decode,
       badLines: .skip { _ in })
@@ -217,8 +205,7 @@ struct JSONLinesTests {
     expectEqual(error.map { "\($0)" }, "memory: Input/output error")
   }
 
-  @Test("a file is closed when its values are dropped")
-  func dropped() throws {
+  @Test func `a file is closed when its values are dropped`() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a.jsonl", "[1]\n[2]\n")
     do {
@@ -229,8 +216,7 @@ struct JSONLinesTests {
     try expectEqual(openCount(of: path), 0)
   }
 
-  @Test("it is said where it was made")
-  func origin() {
+  @Test func `it is said where it was made`() {
     let g = jsonLines(
       of: Memory("1"), as: Int.self, decode: JSONDecoder().decode, fileID: "App/main.swift",
       line: 42)

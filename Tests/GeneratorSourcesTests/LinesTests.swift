@@ -29,14 +29,13 @@ struct LinesTests {
     Case(text: "größer\nŽluťoučký\n日本語", lines: ["größer", "Žluťoučký", "日本語"]),
   ]
 
-  @Test("each end of a line, in pieces of any size", arguments: cases, [1, 2, 3, 1000])
-  func ends(_ sample: Case, pieceSize: Int) throws {
+  @Test(arguments: cases, [1, 2, 3, 1000])
+  func `each end of a line, in pieces of any size`(_ sample: Case, pieceSize: Int) throws {
     let found = try lines(of: Memory(sample.text, pieceSize: pieceSize)).collect()
     expectEqual(found, sample.lines)
   }
 
-  @Test("lines of random lengths, over many buffers, are those that splitting gives")
-  func random() throws {
+  @Test func `lines of random lengths, over many buffers, are those that splitting gives`() throws {
     var random = SeededRandom(seed: 5)
     for _ in 0..<20 {
       let expected = (0..<200).map { _ in
@@ -49,14 +48,12 @@ struct LinesTests {
     }
   }
 
-  @Test("a line longer than the buffer")
-  func longerThanTheBuffer() throws {
+  @Test func `a line longer than the buffer`() throws {
     let long = String(repeating: "é", count: 400_000)
     try expectEqual(lines(of: Memory("a\n\(long)\nb")).collect(), ["a", long, "b"])
   }
 
-  @Test("a line of the limit is given, and one over it is an error with its number")
-  func limit() throws {
+  @Test func `a line of the limit is given, and one over it is an error with its number`() throws {
     for pieceSize in [1, 3, 100] {
       for end in ["\n", "\r\n", ""] {
         let fits = Memory("ab\nabcde\(end)", pieceSize: pieceSize)
@@ -70,21 +67,20 @@ struct LinesTests {
     }
   }
 
-  @Test("a limit below the buffer's size, and none at all", arguments: [Int.max, 1 << 20])
-  func greatLimits(limit: Int) throws {
+  @Test(arguments: [Int.max, 1 << 20])
+  func `a limit below the buffer's size, and none at all`(limit: Int) throws {
     let long = String(repeating: "x", count: 300_000)
     try expectEqual(lines(of: Memory(long), limit: limit).collect(), [long])
   }
 
-  @Test("bytes that are not UTF-8 are repaired")
-  func repaired() throws {
+  @Test func `bytes that are not UTF-8 are repaired`() throws {
     var input = Memory("")
     input.content = [0x61, 0xff, 0x62, 0x0a, 0xe2, 0x82, 0x0a]
     try expectEqual(lines(of: input).collect(), ["a\u{fffd}b", "\u{fffd}"])
   }
 
-  @Test("bytes that are not UTF-8 are an error where that is wanted, with their place")
-  func refused() throws {
+  @Test func `bytes that are not UTF-8 are an error where that is wanted, with their place`() throws
+  {
     var input = Memory("")
     input.content = Array("é\n".utf8) + [0xc3, 0xa9, 0x62, 0xff, 0x62, 0x0a]
     let g = lines(of: input, invalidUTF8: .fail)
@@ -93,8 +89,7 @@ struct LinesTests {
     expectEqual(error.map { "\($0)" }, "memory:2: not UTF-8 from byte 3 on")
   }
 
-  @Test("an error of the source comes after the lines that were whole")
-  func failing() throws {
+  @Test func `an error of the source comes after the lines that were whole`() throws {
     let g = lines(of: Memory("a\nb\nc", failure: Errno.ioError))
     try expectEqual(g.next(), "a")
     try expectEqual(g.next(), "b")
@@ -104,14 +99,13 @@ struct LinesTests {
     try expectEqual(g.next(), nil)
   }
 
-  @Test("an error of the source's own comes out as it is")
-  func ownError() throws {
+  @Test func `an error of the source's own comes out as it is`() throws {
     let g = lines(of: Memory("", failure: Failure(7)))
     #expect(throws: Failure.self) { try g.next() }
   }
 
-  @Test("a bad line is skipped and told where that is wanted", arguments: [1, 2, 7, 1000])
-  func badLines(pieceSize: Int) throws {
+  @Test(arguments: [1, 2, 7, 1000])
+  func `a bad line is skipped and told where that is wanted`(pieceSize: Int) throws {
     var input = Memory(
       "ab\n123456\r\ncd\r\n1234567890123\n\nx?y\n12345\n123456", pieceSize: pieceSize)
     input.content[input.content.firstIndex(of: UInt8(ascii: "?"))!] = 0xFF
@@ -140,8 +134,9 @@ struct LinesTests {
     expectEqual(told, errors)
   }
 
-  @Test("what the closure throws ends the lines, also where unreadable inputs are skipped")
-  func badLinesThrow() throws {
+  @Test func `what the closure throws ends the lines, also where unreadable inputs are skipped`()
+    throws
+  {
     let error = SourceError(source: "x", reason: .malformed("enough"))
     let skip = BadLinesPolicy.skip { _ in throw error }
     let unreadable = UnreadableFilePolicy.skip { _ in Issue.record("no input is unreadable") }
@@ -160,8 +155,7 @@ struct LinesTests {
     }
   }
 
-  @Test("an error of the source, even with a line, is no bad line")
-  func sourceFails() throws {
+  @Test func `an error of the source, even with a line, is no bad line`() throws {
     let failure = SourceError(source: "x", line: 3, reason: .malformed("broken"))
     let skip = BadLinesPolicy.skip { _ in Issue.record("no line is bad") }
     let input = Memory("a\nb", failure: failure)
@@ -175,8 +169,9 @@ struct LinesTests {
     }
   }
 
-  @Test("a line without an end is reported when the limit is reached, not when all is read")
-  func endless() throws {
+  @Test func `a line without an end is reported when the limit is reached, not when all is read`()
+    throws
+  {
     var reader = try RecordReader(linesOf: FilePath("/dev/zero"), limit: 1000)
     #expect(throws: SourceError.self) { try reader.next()?.text }
     let error = #expect(throws: SourceError.self) {
@@ -185,8 +180,7 @@ struct LinesTests {
     expectEqual(error.map { "\($0)" }, "/dev/zero:1: longer than 1000 bytes")
   }
 
-  @Test("a limit that is not positive is a trap that says so")
-  func noLimit() async {
+  @Test func `a limit that is not positive is a trap that says so`() async {
     await #expect(processExitsWith: .failure) {
       _ = try? lines(of: Memory("a"), limit: 0).next()
     }
@@ -194,8 +188,7 @@ struct LinesTests {
 }
 
 struct FileTests {
-  @Test("a file is opened at the first line and closed at its end")
-  func closedAtTheEnd() throws {
+  @Test func `a file is opened at the first line and closed at its end`() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a.log", "one\ntwo\n")
     let g = lines(of: path)
@@ -207,8 +200,7 @@ struct FileTests {
     try expectEqual(openCount(of: path), 0)
   }
 
-  @Test("a file is closed when its lines are closed, dropped or fail")
-  func closedOnTheWay() throws {
+  @Test func `a file is closed when its lines are closed, dropped or fail`() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a.log", "one\ntwo\n\(String(repeating: "x", count: 200))")
     do {
@@ -232,8 +224,7 @@ struct FileTests {
     try expectEqual(openCount(of: path), 0)
   }
 
-  @Test("a descriptor is read from where it stands, and left open")
-  func descriptor() throws {
+  @Test func `a descriptor is read from where it stands, and left open`() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a.log", "one\ntwo\n")
     let descriptor = try FileDescriptor.open(path, .readOnly)
@@ -244,8 +235,7 @@ struct FileTests {
     }
   }
 
-  @Test("what can't be opened or read is an error that names it")
-  func unreadable() throws {
+  @Test func `what can't be opened or read is an error that names it`() throws {
     let directory = try TemporaryDirectory()
     let missing = directory.path.appending("missing")
     let error = #expect(throws: SourceError.self) { try lines(of: missing).next() }
@@ -260,8 +250,8 @@ struct FileTests {
     expectEqual(closed.map { "\($0)" }, "descriptor 987654: Bad file descriptor")
   }
 
-  @Test("a file without permission is an error", .enabled(if: getuid() != 0))
-  func noPermission() throws {
+  @Test(.enabled(if: getuid() != 0))
+  func `a file without permission is an error`() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("secret", "x")
     chmod(path.string, 0)
@@ -269,8 +259,9 @@ struct FileTests {
     expectEqual(error.map { "\($0)" }, "\(path.string): Permission denied")
   }
 
-  @Test("a file that is cut while it is read ends there, and one that is removed is read on")
-  func changed() throws {
+  @Test func `a file that is cut while it is read ends there, and one that is removed is read on`()
+    throws
+  {
     let directory = try TemporaryDirectory()
     let text = String(repeating: "0123456789\n", count: 30_000)
     let cut = try directory.file("cut", text)
@@ -289,8 +280,7 @@ struct FileTests {
     expectEqual(count, 30_000)
   }
 
-  @Test("a named pipe is read as it is written")
-  func namedPipe() async throws {
+  @Test func `a named pipe is read as it is written`() async throws {
     let directory = try TemporaryDirectory()
     let path = directory.path.appending("pipe")
     try #require(mkfifo(path.string, 0o600) == 0)
@@ -303,8 +293,8 @@ struct FileTests {
     try expectEqual(lines(of: path).collect(), ["one", "two", "three"])
   }
 
-  @Test("the bytes of a file in chunks", arguments: [1, 3, 4, 11, 12, 1000])
-  func chunks(size: Int) throws {
+  @Test(arguments: [1, 3, 4, 11, 12, 1000])
+  func `the bytes of a file in chunks`(size: Int) throws {
     let directory = try TemporaryDirectory()
     let content = Array("hello\r\nworld".utf8)
     let path = try directory.file("a", content)
@@ -315,13 +305,11 @@ struct FileTests {
     #expect(try bytes(of: try directory.file("empty", ""), chunk: size).collect().isEmpty)
   }
 
-  @Test("a chunk that is not positive is a trap that says so")
-  func noChunk() async {
+  @Test func `a chunk that is not positive is a trap that says so`() async {
     await #expect(processExitsWith: .failure) { _ = bytes(of: Memory("a"), chunk: 0) }
   }
 
-  @Test("an error that is thrown into the bytes comes out as it is")
-  func thrownIn() throws {
+  @Test func `an error that is thrown into the bytes comes out as it is`() throws {
     let g = bytes(of: Memory("abc"), chunk: 1)
     _ = try g.next()
     #expect(throws: Errno.noSpace) { try g.throw(Errno.noSpace) }

@@ -6,7 +6,6 @@ import Testing
 
 struct RecordsTests {
   @Test(
-    "separators of one byte and of several, in pieces of any size",
     arguments: [
       ("a\0b\0", "\0", ["a", "b"]), ("a\0\0b", "\0", ["a", "", "b"]), ("", "\0", []),
       ("\0", "\0", [""]), ("a\r\n", "\n", ["a\r"]),
@@ -14,15 +13,16 @@ struct RecordsTests {
       ("---", "--", ["", "-"]),
       ("aaabaab", "aab", ["a", ""]), ("x||y|z", "||", ["x", "y|z"]),
     ], [1, 2, 3, 100])
-  func separators(_ sample: (String, String, [String]), pieceSize: Int) throws {
+  func `separators of one byte and of several, in pieces of any size`(
+    _ sample: (String, String, [String]), pieceSize: Int
+  ) throws {
     let (text, separator, expected) = sample
     let found = try records(of: Memory(text, pieceSize: pieceSize), separatedBy: separator)
       .collect()
     expectEqual(found, expected)
   }
 
-  @Test("records of random bytes are those that splitting gives")
-  func random() throws {
+  @Test func `records of random bytes are those that splitting gives`() throws {
     var random = SeededRandom(seed: 7)
     for _ in 0..<300 {
       let text = String((0..<60).map { _ in "ab".randomElement(using: &random)! })
@@ -41,8 +41,7 @@ struct RecordsTests {
     }
   }
 
-  @Test("an empty separator is a trap that says so")
-  func noSeparator() async {
+  @Test func `an empty separator is a trap that says so`() async {
     await #expect(processExitsWith: .failure) {
       _ = try? records(of: Memory("a"), separatedBy: "").next()
     }
@@ -50,10 +49,10 @@ struct RecordsTests {
 }
 
 struct RecordReaderTests {
-  @Test(
-    "a line that is too long is an error, and the next call goes on after it",
-    arguments: [1, 2, 7, 1000])
-  func skipsTooLong(pieceSize: Int) throws {
+  @Test(arguments: [1, 2, 7, 1000])
+  func `a line that is too long is an error, and the next call goes on after it`(pieceSize: Int)
+    throws
+  {
     let long = String(repeating: "x", count: 50)
     var reader = try RecordReader(
       linesOf: Memory("ab\n\(long)\ncd\r\n\(long)\r\n\(long)", pieceSize: pieceSize), limit: 5)
@@ -75,9 +74,8 @@ struct RecordReaderTests {
     #expect(try reader.next() == nil)
   }
 
-  @Test(
-    "long records with a separator of several bytes are skipped whole", arguments: [1, 2, 3, 1000])
-  func skipsLongRecords(pieceSize: Int) throws {
+  @Test(arguments: [1, 2, 3, 1000])
+  func `long records with a separator of several bytes are skipped whole`(pieceSize: Int) throws {
     var reader = try RecordReader(
       of: Memory("ab--0123456789-0--cd", pieceSize: pieceSize), separatedBy: "--".utf8, limit: 3)
     try expectEqual(reader.next()?.text, "ab")
@@ -85,16 +83,14 @@ struct RecordReaderTests {
     try expectEqual(reader.next()?.text, "cd")
   }
 
-  @Test("after an error of the source there is nothing more")
-  func endsAfterAnError() throws {
+  @Test func `after an error of the source there is nothing more`() throws {
     var reader = try RecordReader(linesOf: Memory("a\nbc", failure: Errno.ioError))
     try expectEqual(reader.next()?.text, "a")
     #expect(throws: SourceError.self) { try reader.next()?.text }
     try expectEqual(reader.next()?.text, nil)
   }
 
-  @Test("bytes and their numbers")
-  func contents() throws {
+  @Test func `bytes and their numbers`() throws {
     var reader = try RecordReader(linesOf: Memory("a\n\nbc"))
     var found: [(Int, [UInt8])] = []
     while let line = try reader.next() { found.append((line.number, line.array)) }
@@ -102,8 +98,7 @@ struct RecordReaderTests {
     expectEqual(found.map(\.1), [[0x61], [], [0x62, 0x63]])
   }
 
-  @Test("slices that are kept stay what they were")
-  func slices() throws {
+  @Test func `slices that are kept stay what they were`() throws {
     let expected = (0..<40_000).map { "line \($0)" }
     var reader = try RecordReader(linesOf: Memory(expected.joined(separator: "\n")))
     var kept: [ArraySlice<UInt8>] = []
@@ -115,8 +110,7 @@ struct RecordReaderTests {
     expectEqual(texts, stride(from: 0, to: 40_000, by: 1000).map { expected[$0] })
   }
 
-  @Test("it closes what it opened when it is let go of")
-  func closes() throws {
+  @Test func `it closes what it opened when it is let go of`() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a", "x\ny\n")
     do {

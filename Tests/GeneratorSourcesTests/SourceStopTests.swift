@@ -6,8 +6,7 @@ import TestSupport
 import Testing
 
 struct SourceStopTests {
-  @Test("a source that waits is ended from another thread")
-  func fromAThread() throws {
+  @Test func `a source that waits is ended from another thread`() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a.log", "a\nhalf")
     let stop = try SourceStop()
@@ -26,8 +25,7 @@ struct SourceStopTests {
     try expectEqual(openCount(of: path), 0)
   }
 
-  @Test("it ends where nothing is there to be read yet, too")
-  func noFile() throws {
+  @Test func `it ends where nothing is there to be read yet, too`() throws {
     let directory = try TemporaryDirectory()
     let stop = try SourceStop()
     let path = directory.path.appending("missing")
@@ -40,8 +38,7 @@ struct SourceStopTests {
     try other.join()
   }
 
-  @Test("lines that were read are given, and no more is read")
-  func buffered() throws {
+  @Test func `lines that were read are given, and no more is read`() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a.log", "a\nb\n")
     let stop = try SourceStop()
@@ -55,8 +52,7 @@ struct SourceStopTests {
       lines(of: path.following(from: .beginning, idle: .seconds(30), stop: stop)).next(), nil)
   }
 
-  @Test("one stop ends several")
-  func several() throws {
+  @Test func `one stop ends several`() throws {
     let directory = try TemporaryDirectory()
     let stop = try SourceStop()
     let paths = try (0..<3).map { try directory.file("\($0)", "") }
@@ -74,8 +70,7 @@ struct SourceStopTests {
 
   private static let handled = try? SourceStop()
 
-  @Test("a signal handler may stop it, and a signal that does not is overlooked")
-  func inAHandler() async {
+  @Test func `a signal handler may stop it, and a signal that does not is overlooked`() async {
     await #expect(processExitsWith: .success) {
       let directory = try TemporaryDirectory()
       let path = try directory.file("a.log", "a\n")
@@ -117,8 +112,7 @@ struct SourceStopTests {
     }
   }
 
-  @Test("its descriptors are closed with it, and not given to other programs")
-  func descriptors() async {
+  @Test func `its descriptors are closed with it, and not given to other programs`() async {
     await #expect(processExitsWith: .success) {
       let pipes = {
         try FileManager.default.contentsOfDirectory(atPath: "/dev/fd").compactMap { Int32($0) }

@@ -6,8 +6,7 @@ import TestSupport
 import Testing
 
 struct StoppingTests {
-  @Test("a reading that waits is ended by another thread")
-  func waiting() throws {
+  @Test func `a reading that waits is ended by another thread`() throws {
     let (reading, writing) = try FileDescriptor.pipe()
     defer { for end in [reading, writing] { try? end.close() } }
     let stop = try SourceStop()
@@ -22,8 +21,7 @@ struct StoppingTests {
     try expectEqual(g.next(), nil)
   }
 
-  @Test("what is stopped before gives nothing, and what is not gives all")
-  func before() throws {
+  @Test func `what is stopped before gives nothing, and what is not gives all`() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a", "one\ntwo\n")
     let stop = try SourceStop()
@@ -33,8 +31,7 @@ struct StoppingTests {
     try expectEqual(openCount(of: path), 0)
   }
 
-  @Test("one that can't be waited for is stopped between two readings")
-  func notPollable() throws {
+  @Test func `one that can't be waited for is stopped between two readings`() throws {
     let stop = try SourceStop()
     let g = bytes(of: Memory("abc", pieceSize: 1).stopping(by: stop))
     try expectEqual(g.next(), [0x61])
@@ -42,16 +39,16 @@ struct StoppingTests {
     try expectEqual(g.next(), nil)
   }
 
-  @Test("errors and names are those of the input")
-  func errors() throws {
+  @Test func `errors and names are those of the input`() throws {
     let missing = FilePath("/no/such/file").stopping(by: try SourceStop())
     let error = #expect(throws: SourceError.self) { try lines(of: missing).next() }
     expectEqual(error.map { "\($0)" }, "/no/such/file: No such file or directory")
   }
 
   #if os(Linux)
-    @Test("a named pipe is read from its first writer on, also when that writes nothing")
-    func firstWriter() throws {
+    @Test func `a named pipe is read from its first writer on, also when that writes nothing`()
+      throws
+    {
       let directory = try TemporaryDirectory()
       let path = directory.path.appending("pipe")
       try #require(mkfifo(path.string, 0o600) == 0)
@@ -71,8 +68,8 @@ struct StoppingTests {
       }
     }
 
-    @Test("a named pipe without a writer is stopped, and keeps no other input waiting")
-    func noWriter() throws {
+    @Test func `a named pipe without a writer is stopped, and keeps no other input waiting`() throws
+    {
       let directory = try TemporaryDirectory()
       let path = directory.path.appending("pipe")
       try #require(mkfifo(path.string, 0o600) == 0)

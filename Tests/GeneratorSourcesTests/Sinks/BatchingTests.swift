@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 
 struct BatchingTests {
-  @Test("arrays of so many elements, and the rest", arguments: 0...7, 1...4)
-  func batches(length: Int, count: Int) throws {
+  @Test(arguments: 0...7, 1...4)
+  func `arrays of so many elements, and the rest`(length: Int, count: Int) throws {
     let found = try push(0..<length, into: batching(count, into: collecting()))
     let expected = stride(from: 0, to: length, by: count).map {
       Array($0..<min($0 + count, length))
@@ -13,8 +13,7 @@ struct BatchingTests {
     expectEqual(found, expected)
   }
 
-  @Test("what came before an error is passed on before it")
-  func thrownIn() throws {
+  @Test func `what came before an error is passed on before it`() throws {
     let trace = Trace()
     let last = Probe(trace).with { $0.catches = true }.sink()
     let sink = batching(3, into: mapping({ $0.reduce(0, +) }, into: last))
@@ -31,8 +30,7 @@ struct BatchingTests {
       ])
   }
 
-  @Test("an error of passing on the rest comes out, and ends it")
-  func restFails() throws {
+  @Test func `an error of passing on the rest comes out, and ends it`() throws {
     for action in [{ _ = try $0.close() }, { _ = try $0.throw(Failure(9)) }]
       as [(Sink<Int, [Int]>) throws -> Void]
     {
@@ -47,22 +45,19 @@ struct BatchingTests {
     }
   }
 
-  @Test("a next stage that ends with the rest has its result")
-  func restEnds() throws {
+  @Test func `a next stage that ends with the rest has its result`() throws {
     let sink = batching(3, into: head(1, into: collecting([Int].self)))
     try sink.send(1)
     try expectEqual(sink.close(), [[1]])
   }
 
-  @Test("dropped, the rest is passed on")
-  func dropped() throws {
+  @Test func `dropped, the rest is passed on`() throws {
     let all = collecting([Int].self)
     do { try batching(3, into: all).send(1) }
     expectEqual(all.returnValue, [[1]])
   }
 
-  @Test("a count that is not positive is a trap that says so")
-  func noCount() async {
+  @Test func `a count that is not positive is a trap that says so`() async {
     await #expect(processExitsWith: .failure) { _ = batching(0, into: collecting([Int].self)) }
   }
 }

@@ -12,8 +12,7 @@ struct BroadcastTests {
     Probe(trace, tracker, name: name).with(change).sink()
   }
 
-  @Test("each gets each element, in order, and their results come back")
-  func all() throws {
+  @Test func `each gets each element, in order, and their results come back`() throws {
     let sink = broadcast(to: [probe("a"), probe("b")])
     try expectEqual(push([1, 2], into: sink), [[1, 2], [1, 2]])
     expectEqual(
@@ -24,8 +23,7 @@ struct BroadcastTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("one that has ended is left out; when all have, it ends")
-  func oneEnds() throws {
+  @Test func `one that has ended is left out; when all have, it ends`() throws {
     let meter = Meter()
     let sink = broadcast(
       to: [
@@ -42,15 +40,13 @@ struct BroadcastTests {
       ])
   }
 
-  @Test("to none, it ends at once")
-  func none() throws {
+  @Test func `to none, it ends at once`() throws {
     let sink = broadcast(to: [Sink<Int, [Int]>]())
     #expect(try !sink.start())
     try expectEqual(sink.close(), [])
   }
 
-  @Test("when one fails, the others are thrown the error, once, which comes out")
-  func oneFails() throws {
+  @Test func `when one fails, the others are thrown the error, once, which comes out`() throws {
     let sink = broadcast(
       to: [probe("a"), probe("b") { $0.failsAt = 2 }, probe("c") { $0.catches = true }])
     try sink.send(1)
@@ -63,8 +59,7 @@ struct BroadcastTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("when one fails, it is its error that comes out, whatever the others throw")
-  func othersFailToo() throws {
+  @Test func `when one fails, it is its error that comes out, whatever the others throw`() throws {
     let replies = Sink<Int, [Int]> { yield in
       do { while try yield.receive() != nil {} } catch { throw Failure(10) }
       return []
@@ -73,16 +68,18 @@ struct BroadcastTests {
     #expect(throws: Failure(3)) { try sink.send(1) }
   }
 
-  @Test("when one fails at the start, those that run are thrown the error, and others never run")
-  func failsAtStart() throws {
+  @Test
+  func `when one fails at the start, those that run are thrown the error, and others never run`()
+    throws
+  {
     let sink = broadcast(to: [probe("a"), probe("b") { $0.failsAtStart = true }, probe("c")])
     #expect(throws: Failure(1)) { try sink.send(1) }
     expectEqual(trace.take(), ["a start", "b start", "b gone", "a E1", "a gone"])
     withExtendedLifetime(sink) { expectEqual(tracker.alive, 0) }
   }
 
-  @Test("when closing one fails, the others are closed, and the first error comes out")
-  func failsAtClose() throws {
+  @Test func `when closing one fails, the others are closed, and the first error comes out`() throws
+  {
     let sink = broadcast(
       to: [probe("a"), probe("b") { $0.failsAtClose = true }, probe("c")])
     try sink.send(1)
@@ -92,8 +89,7 @@ struct BroadcastTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("all are closed by then, also those that somebody else has")
-  func referredTo() throws {
+  @Test func `all are closed by then, also those that somebody else has`() throws {
     let catches = probe("a") { $0.catches = true }
     #expect(throws: Failure(3)) {
       try broadcast(to: [catches, probe("b") { $0.failsAt = 1 }]).send(1)
@@ -111,8 +107,7 @@ struct BroadcastTests {
     expectEqual(last.returnValue, [1])
   }
 
-  @Test("of several errors the first comes out")
-  func severalErrors() throws {
+  @Test func `of several errors the first comes out`() throws {
     func fails(_ code: Int) -> Sink<Int, Int> {
       Sink { yield in
         do { while try yield.receive() != nil {} } catch {}
@@ -126,8 +121,7 @@ struct BroadcastTests {
     #expect(throws: Failure(6)) { try thrown.throw(Failure(9)) }
   }
 
-  @Test("an error that is thrown in goes to all, and comes out")
-  func thrownIn() throws {
+  @Test func `an error that is thrown in goes to all, and comes out`() throws {
     let sink = broadcast(to: [probe("a"), probe("b") { $0.catches = true }, probe("c")])
     try sink.send(1)
     _ = trace.take()
@@ -136,8 +130,7 @@ struct BroadcastTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("an error that all catch is over")
-  func caught() throws {
+  @Test func `an error that all catch is over`() throws {
     let ends = Sink<Int, [Int]> { yield in
       do { while try yield.receive() != nil {} } catch { return [-1] }
       return []
@@ -149,8 +142,7 @@ struct BroadcastTests {
     try expectEqual(sink.close(), [[1, 2], [-1]])
   }
 
-  @Test("dropped, all are closed, in order, and the errors go to the hook")
-  func dropped() throws {
+  @Test func `dropped, all are closed, in order, and the errors go to the hook`() throws {
     do { try broadcast(to: [probe("a"), probe("b")]).send(1) }
     expectEqual(trace.take().suffix(4), ["a end", "a gone", "b end", "b gone"])
     expectEqual(tracker.alive, 0)
@@ -161,8 +153,7 @@ struct BroadcastTests {
     expectEqual(trace.take().suffix(4), ["a end", "a gone", "b end", "b gone"])
   }
 
-  @Test("one that stands there twice gets each element twice")
-  func twice() throws {
+  @Test func `one that stands there twice gets each element twice`() throws {
     let one = probe("a")
     try expectEqual(
       push([1, 2], into: broadcast(to: [one, one])), [[1, 1, 2, 2], [1, 1, 2, 2]])
@@ -171,8 +162,7 @@ struct BroadcastTests {
     try expectEqual(push([1, 2], into: broadcast(to: [ends, ends])), [[1], [1]])
   }
 
-  @Test("several branches into one sink, as in Beazley's pipeline")
-  func shared() throws {
+  @Test func `several branches into one sink, as in Beazley's pipeline`() throws {
     let last = probe("a")
     let sink = broadcast(to: [
       filtering(where: { $0 % 2 == 0 }, into: last), filtering(where: { $0 % 3 == 0 }, into: last),
@@ -181,8 +171,7 @@ struct BroadcastTests {
     expectEqual(trace.take().count { $0 == "a end" }, 1)
   }
 
-  @Test("sinks of several kinds, and their results")
-  func severalKinds() throws {
+  @Test func `sinks of several kinds, and their results`() throws {
     let (count, texts, nothing): (Int, [String], Void) = try push(
       1...3,
       into: broadcast(
@@ -200,8 +189,7 @@ struct BroadcastTests {
     #expect(throws: GeneratorError.closed) { try push(1...3, into: unfinished) }
   }
 
-  @Test("one that sends to itself is told so, and all ends")
-  func cycle() throws {
+  @Test func `one that sends to itself is told so, and all ends`() throws {
     var first: Sink<Int, [[Int]]>!
     let back = Sink<Int, [Int]> { yield in
       while let n = try yield.receive() { try first.send(n + 1) }
@@ -224,8 +212,7 @@ struct BroadcastTests {
   //   p = printer("p")
   //   b = broadcast([grep("python", p), grep("ply", p), grep("swig", printer("s"))])
   //   for line in ["python is nice", "but ply", "swig and python and ply", "none"]: b.send(line)
-  @Test("elements come in the order in which they do in Python")
-  func python() throws {
+  @Test func `elements come in the order in which they do in Python`() throws {
     let trace = trace
     func printer(_ name: String) -> Sink<String, Void> {
       Sink { yield in while true { trace("\(name) \(try yield())") } }

@@ -6,21 +6,18 @@ import Testing
 struct GrepTests {
   private static let log = ["GET /a 200", "POST /b 404", "", "GET /größe 404", "get /c 500"]
 
-  @Test(
-    "lines that a text occurs in",
-    arguments: [
-      ("GET", [0, 3]), ("404", [1, 3]), ("öß", [3]), ("", [0, 1, 2, 3, 4]), ("no", []),
-      ("[45]", []),
-      // As characters, the decomposed one is the same.
-      ("gro\u{308}", [3]),
-    ])
-  func text(text: String, lines: [Int]) throws {
+  @Test(arguments: [
+    ("GET", [0, 3]), ("404", [1, 3]), ("öß", [3]), ("", [0, 1, 2, 3, 4]), ("no", []),
+    ("[45]", []),
+    // As characters, the decomposed one is the same.
+    ("gro\u{308}", [3]),
+  ])
+  func `lines that a text occurs in`(text: String, lines: [Int]) throws {
     try expectEqual(
       push(Self.log, into: grep(text, into: collecting())), lines.map { Self.log[$0] })
   }
 
-  @Test("lines in which a regular expression matches")
-  func regex() throws {
+  @Test func `lines in which a regular expression matches`() throws {
     let failed = try push(Self.log, into: grep(/[45]\d\d$/, into: collecting()))
     expectEqual(failed, [Self.log[1], Self.log[3], Self.log[4]])
     let gets = grep(/(?i)^get\b(?<rest>.*)/, into: counting())
@@ -36,8 +33,7 @@ struct GrepTests {
     try expectEqual(push(["a.c", "abc"], into: grep(text, into: collecting())), ["a.c"])
   }
 
-  @Test("an error of a parser inside of the expression comes out")
-  func parserFails() throws {
+  @Test func `an error of a parser inside of the expression comes out`() throws {
     struct Parser: CustomConsumingRegexComponent {
       typealias RegexOutput = Int
       func consuming(

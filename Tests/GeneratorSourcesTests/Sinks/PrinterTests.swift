@@ -2,8 +2,7 @@ import GeneratorSources
 import Testing
 
 struct PrinterTests {
-  @Test("each element is printed on a line, and counted")
-  func prints() async throws {
+  @Test func `each element is printed on a line, and counted`() async throws {
     let result = await #expect(
       processExitsWith: .success, observing: [\.standardOutputContent]
     ) {

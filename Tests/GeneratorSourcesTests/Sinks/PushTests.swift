@@ -9,8 +9,8 @@ struct PushTests {
   private let meter = Meter()
   private var probe: Probe { Probe(trace, tracker) }
 
-  @Test("all elements are sent, the sink is closed and gives its result", arguments: [0, 1, 3])
-  func all(count: Int) throws {
+  @Test(arguments: [0, 1, 3])
+  func `all elements are sent, the sink is closed and gives its result`(count: Int) throws {
     let expected = Array(0..<count)
     try expectEqual(push(expected, into: probe.sink()), expected)
     expectEqual(trace.take().suffix(2), ["probe end", "probe gone"])
@@ -21,16 +21,15 @@ struct PushTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("a generator is sent from where it stands")
-  func fromTheMiddle() throws {
+  @Test func `a generator is sent from where it stands`() throws {
     let g = ThrowingGenerator(1...4)
     try g.next()
     try expectEqual(push(g, into: collecting()), [2, 3, 4])
     try expectEqual(push(g, into: collecting()), [])
   }
 
-  @Test("when the sink ends, nothing more is taken, and the source is closed", arguments: 0...2)
-  func endsEarly(count: Int) throws {
+  @Test(arguments: 0...2)
+  func `when the sink ends, nothing more is taken, and the source is closed`(count: Int) throws {
     func sink() -> Sink<Int, [Int]> { probe.with { $0.endsAfter = count }.sink() }
     let failing = meter.throwing(1...)
     try expectEqual(push(failing, into: sink()), Array(1..<(count + 1)))
@@ -44,8 +43,7 @@ struct PushTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("one that had ended before takes nothing, and gives its result")
-  func endedBefore() throws {
+  @Test func `one that had ended before takes nothing, and gives its result`() throws {
     let sink = probe.sink()
     try sink.send(7)
     try sink.close()
@@ -57,15 +55,14 @@ struct PushTests {
     #expect(throws: GeneratorError.closed) { try push([1], into: failed) }
   }
 
-  @Test("several sources into one sink, which is closed with the first")
-  func twice() throws {
+  @Test func `several sources into one sink, which is closed with the first`() throws {
     let sink = probe.sink()
     try expectEqual(push([1, 2], into: sink), [1, 2])
     try expectEqual(push([3, 4], into: sink), [1, 2])
   }
 
-  @Test("an error of the source is thrown into the sink, and comes out", arguments: [0, 2])
-  func sourceFails(count: Int) throws {
+  @Test(arguments: [0, 2])
+  func `an error of the source is thrown into the sink, and comes out`(count: Int) throws {
     #expect(throws: Failure(-1)) {
       try push(meter.throwing(1..., failingAfter: count), into: probe.sink())
     }
@@ -75,8 +72,7 @@ struct PushTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("it comes out even if the sink catches it, and the sink is closed")
-  func caught() throws {
+  @Test func `it comes out even if the sink catches it, and the sink is closed`() throws {
     let sink = probe.with { $0.catches = true }.sink()
     #expect(throws: Failure(-1)) { try push(meter.throwing(1..., failingAfter: 1), into: sink) }
     expectEqual(trace.take(), ["probe start", "probe 1", "probe E-1", "probe end", "probe gone"])
@@ -89,8 +85,7 @@ struct PushTests {
     expectEqual(ends.returnValue, -1)
   }
 
-  @Test("what leaves the sink in reply comes out in its place")
-  func replaced() throws {
+  @Test func `what leaves the sink in reply comes out in its place`() throws {
     let replies = Sink<Int, Void> { yield in
       do { while try yield.receive() != nil {} } catch { throw Failure(10) }
     }
@@ -101,8 +96,7 @@ struct PushTests {
     #expect(throws: Failure(2)) { try push(meter.throwing(1..., failingAfter: 1), into: sink) }
   }
 
-  @Test("an error of the sink closes the source, and comes out")
-  func sinkFails() throws {
+  @Test func `an error of the sink closes the source, and comes out`() throws {
     let failing = [
       (1, 0, probe.with { $0.failsAtStart = true }), (3, 2, probe.with { $0.failsAt = 2 }),
       (2, 5, probe.with { $0.failsAtClose = true }),
@@ -129,8 +123,7 @@ struct PushTests {
     }
   }
 
-  @Test("an error of closing the source comes out, if the sink had none")
-  func closingFails() throws {
+  @Test func `an error of closing the source comes out, if the sink had none`() throws {
     let sink = probe.with { $0.endsAfter = 2 }.sink()
     #expect(throws: Failure(20)) { try push(failsAtClose(), into: sink) }
     expectEqual(sink.returnValue, [1, 2])
@@ -142,8 +135,7 @@ struct PushTests {
     expectEqual(errors.map { name(of: $0.error) }, ["E20"])
   }
 
-  @Test("a source that pushes itself is told so, and the sink too")
-  func inside() throws {
+  @Test func `a source that pushes itself is told so, and the sink too`() throws {
     var g: ThrowingGenerator<Int>!
     let made = probe
     g = ThrowingGenerator { yield in
@@ -157,8 +149,7 @@ struct PushTests {
     g = nil
   }
 
-  @Test("a sink is fed from inside of a generator")
-  func tee() throws {
+  @Test func `a sink is fed from inside of a generator`() throws {
     let sum = reducing(into: 0) { (sum: inout Int, n: Int) in sum += n }
     let g = ThrowingGenerator { yield in
       for n in 1...3 {

@@ -4,15 +4,14 @@ import TestSupport
 import Testing
 
 struct ReducingTests {
-  @Test("one value of all elements", arguments: [[], [1], [1, 2, 3]])
-  func values(input: [Int]) throws {
+  @Test(arguments: [[], [1], [1, 2, 3]])
+  func `one value of all elements`(input: [Int]) throws {
     try expectEqual(push(input, into: reducing(into: 10) { $0 += $1 }), input.reduce(10, +))
     try expectEqual(push(input, into: collecting()), input)
     try expectEqual(push(input, into: counting()), input.count)
   }
 
-  @Test("an error of the closure comes out, and ends it")
-  func fails() throws {
+  @Test func `an error of the closure comes out, and ends it`() throws {
     let sink = reducing(into: 0) { (sum: inout Int, n: Int) in
       if n == 2 { throw Failure(4) }
       sum += n
@@ -22,16 +21,14 @@ struct ReducingTests {
     #expect(throws: GeneratorError.closed) { try sink.close() }
   }
 
-  @Test("an error that is thrown in ends it without a result")
-  func thrownIn() throws {
+  @Test func `an error that is thrown in ends it without a result`() throws {
     let all = collecting(Int.self)
     try all.send(1)
     #expect(throws: Failure(9)) { try all.throw(Failure(9)) }
     expectEqual(all.returnValue, nil)
   }
 
-  @Test("what is kept goes with the sink")
-  func lifetimes() throws {
+  @Test func `what is kept goes with the sink`() throws {
     let tracker = Tracker()
     do {
       let all = collecting(Tracked.self)

@@ -8,8 +8,7 @@ struct SinkTests {
   private let tracker = Tracker()
   private var probe: Probe { Probe(trace, tracker) }
 
-  @Test("it starts when it is first sent an element")
-  func startsBySending() throws {
+  @Test func `it starts when it is first sent an element`() throws {
     let sink = probe.sink()
     expectEqual(sink.state, .created)
     #expect(trace.events.isEmpty)
@@ -24,8 +23,7 @@ struct SinkTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("it can be started first, and more than once")
-  func start() throws {
+  @Test func `it can be started first, and more than once`() throws {
     let sink = probe.sink()
     #expect(try sink.start())
     #expect(try sink.start())
@@ -35,21 +33,18 @@ struct SinkTests {
     expectEqual(trace.take(), ["probe end", "probe gone"])
   }
 
-  @Test("one that is sent nothing has a result too")
-  func closedAtOnce() throws {
+  @Test func `one that is sent nothing has a result too`() throws {
     try expectEqual(probe.sink().close(), [])
     expectEqual(trace.events, ["probe start", "probe end", "probe gone"])
   }
 
-  @Test("one that is never used never runs")
-  func unused() {
+  @Test func `one that is never used never runs`() {
     do { _ = probe.sink() }
     #expect(trace.events.isEmpty)
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("closing again gives the same result, and does nothing")
-  func closedTwice() throws {
+  @Test func `closing again gives the same result, and does nothing`() throws {
     let sink = probe.sink()
     try sink.send(1)
     try expectEqual(sink.close(), [1])
@@ -58,8 +53,7 @@ struct SinkTests {
     expectEqual(trace.events.count { $0 == "probe end" }, 1)
   }
 
-  @Test("one that ends by itself says so, takes nothing more, and keeps its result")
-  func endsEarly() throws {
+  @Test func `one that ends by itself says so, takes nothing more, and keeps its result`() throws {
     let sink = probe.with { $0.endsAfter = 2 }.sink()
     #expect(try sink.send(1))
     #expect(try !sink.send(2))
@@ -70,8 +64,7 @@ struct SinkTests {
     #expect(try !probe.with { $0.endsAfter = 0 }.sink().send(1))
   }
 
-  @Test("an error comes out of the call that met it, and ends it without a result")
-  func fails() throws {
+  @Test func `an error comes out of the call that met it, and ends it without a result`() throws {
     let failing = [
       probe.with { $0.failsAtStart = true }, probe.with { $0.failsAt = 1 },
       probe.with { $0.failsAtClose = true },
@@ -90,8 +83,7 @@ struct SinkTests {
     }
   }
 
-  @Test("one that returns nothing has a result however it ended")
-  func void() throws {
+  @Test func `one that returns nothing has a result however it ended`() throws {
     let fails = Sink<Int, Void> { yield in if try yield.receive() != nil { throw Failure(1) } }
     #expect(throws: Failure(1)) { try fails.send(1) }
     try fails.close()
@@ -105,16 +97,14 @@ struct SinkTests {
     expectEqual(forever.state, .closed)
   }
 
-  @Test("one that lets the exit out has no result")
-  func letsTheExitOut() throws {
+  @Test func `one that lets the exit out has no result`() throws {
     let sink = Sink<Int, Int> { yield in while true { _ = try yield() } }
     try sink.send(1)
     #expect(throws: GeneratorError.closed) { try sink.close() }
     expectEqual(sink.state, .closed)
   }
 
-  @Test("a result that is an optional is a result, also if it is nil")
-  func optionalResult() throws {
+  @Test func `a result that is an optional is a result, also if it is nil`() throws {
     let sink = Sink<Int, Int?> { yield in
       while try yield.receive() != nil {}
       return nil
@@ -128,8 +118,7 @@ struct SinkTests {
     #expect(throws: Failure(1)) { try anything.close() }
   }
 
-  @Test("elements that are optional, or nothing, are elements")
-  func elementsThatSayNothing() throws {
+  @Test func `elements that are optional, or nothing, are elements`() throws {
     let optionals = collecting(Int?.self)
     for element in [nil, 1, nil] { #expect(try optionals.send(element)) }
     try expectEqual(optionals.close(), [nil, 1, nil])
@@ -139,8 +128,7 @@ struct SinkTests {
     try expectEqual(nothings.close(), 2)
   }
 
-  @Test("it is dropped: it is closed, and its result is lost")
-  func dropped() throws {
+  @Test func `it is dropped: it is closed, and its result is lost`() throws {
     do {
       let sink = probe.sink()
       try sink.send(1)
@@ -150,8 +138,7 @@ struct SinkTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("an error of one that is dropped goes to the hook, with where it was made")
-  func droppedAndFails() throws {
+  @Test func `an error of one that is dropped goes to the hook, with where it was made`() throws {
     let errors = try unraisableErrors {
       let sink = probe.with { $0.failsAtClose = true }.sink(fileID: "A/Here.swift", line: 7)
       try sink.send(1)
@@ -160,8 +147,7 @@ struct SinkTests {
     expectEqual(errors.map { "\($0.origin)" }, ["A/Here.swift:7"])
   }
 
-  @Test("an error that is thrown in leaves it, or is caught")
-  func thrownIn() throws {
+  @Test func `an error that is thrown in leaves it, or is caught`() throws {
     let sink = probe.sink()
     try sink.send(1)
     #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
@@ -175,8 +161,9 @@ struct SinkTests {
     try expectEqual(tolerant.close(), [1, 2])
   }
 
-  @Test("an error that is thrown into one that was not started closes it, and it never runs")
-  func thrownInBeforeTheStart() throws {
+  @Test func `an error that is thrown into one that was not started closes it, and it never runs`()
+    throws
+  {
     let sink = probe.sink()
     #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
     expectEqual(sink.state, .closed)
@@ -184,16 +171,14 @@ struct SinkTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("the exit, thrown by hand, is the end")
-  func exitByHand() throws {
+  @Test func `the exit, thrown by hand, is the end`() throws {
     let sink = probe.sink()
     try sink.send(1)
     #expect(try !sink.throw(GeneratorExit()))
     try expectEqual(sink.close(), [1])
   }
 
-  @Test("one that receives after the end is told so, and is still there")
-  func receivesAfterTheEnd() throws {
+  @Test func `one that receives after the end is told so, and is still there`() throws {
     var ends = 0
     let sink = Sink<Int, Int> { yield in
       while ends < 2 { if try yield.receive() == nil { ends += 1 } }
@@ -205,8 +190,7 @@ struct SinkTests {
     try expectEqual(sink.close(), 2)
   }
 
-  @Test("one that is used inside of its own body is told so")
-  func inside() throws {
+  @Test func `one that is used inside of its own body is told so`() throws {
     var sink: Sink<Int, [GeneratorError?]>!
     sink = Sink { yield in
       var errors: [GeneratorError?] = []
@@ -222,8 +206,7 @@ struct SinkTests {
     sink = nil
   }
 
-  @Test("a coroutine is a sink, also if it was started")
-  func ofCoroutine() throws {
+  @Test func `a coroutine is a sink, also if it was started`() throws {
     let sum = Coroutine<Void, Int, Int> { yield in
       var total = 0
       do { while true { total += try yield() } } catch is GeneratorExit { return total }
@@ -236,8 +219,7 @@ struct SinkTests {
     expectEqual(sum.returnValue, 3)
   }
 
-  @Test("a sink can be delegated to, with sends, errors and closing")
-  func delegated() throws {
+  @Test func `a sink can be delegated to, with sends, errors and closing`() throws {
     let inner = probe.with { $0.catches = true }.sink()
     let outer = Sink<Int, String> { yield in "\(try yield(from: inner.coroutine))" }
     try outer.send(1)
@@ -249,16 +231,14 @@ struct SinkTests {
       trace.events, ["probe start", "probe 1", "probe E9", "probe 2", "probe end", "probe gone"])
   }
 
-  @Test("its description has its state, and where it was made")
-  func description() throws {
+  @Test func `its description has its state, and where it was made`() throws {
     let sink = counting(Int.self, fileID: "A/Here.swift", line: 7)
     #expect("\(sink)".contains("created, made at A/Here.swift:7"))
     try sink.close()
     #expect("\(sink)".contains("closed"))
   }
 
-  @Test("bodies have the stack that they ask for")
-  func stackSize() throws {
+  @Test func `bodies have the stack that they ask for`() throws {
     func depth(_ n: Int) -> Int { n == 0 ? 0 : 1 + depth(n - 1) }
     let sink = Sink<Int, Int>(stackSize: 16 << 20) { yield in
       var sum = 0
@@ -268,8 +248,7 @@ struct SinkTests {
     try expectEqual(push([20_000], into: sink), 20_000)
   }
 
-  @Test("a stack of no size is a trap that says so")
-  func noStack() async {
+  @Test func `a stack of no size is a trap that says so`() async {
     await #expect(processExitsWith: .failure) { _ = Sink<Int, Void>(stackSize: 0) { _ in } }
   }
 }

@@ -9,8 +9,8 @@ struct StageTests {
   private let tracker = Tracker()
   private var probe: Probe { Probe(trace, tracker) }
 
-  @Test("elements go through, and the result comes back", arguments: Stage.allCases)
-  func passes(stage: Stage) throws {
+  @Test(arguments: Stage.allCases)
+  func `elements go through, and the result comes back`(stage: Stage) throws {
     let sink = stage(into: probe.sink())
     #expect(trace.events.isEmpty)
     #expect(try sink.send(1))
@@ -22,8 +22,8 @@ struct StageTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("to start or close the first starts and closes the last", arguments: Stage.allCases)
-  func startsAndCloses(stage: Stage) throws {
+  @Test(arguments: Stage.allCases)
+  func `to start or close the first starts and closes the last`(stage: Stage) throws {
     let sink = stage(into: probe.sink())
     #expect(try sink.start())
     expectEqual(trace.take(), ["probe start"])
@@ -33,8 +33,8 @@ struct StageTests {
     expectEqual(trace.take(), ["probe start", "probe end", "probe gone"])
   }
 
-  @Test("dropped, it closes the last, also if somebody else has it", arguments: Stage.allCases)
-  func dropped(stage: Stage) throws {
+  @Test(arguments: Stage.allCases)
+  func `dropped, it closes the last, also if somebody else has it`(stage: Stage) throws {
     do { try stage(into: probe.sink()).send(1) }
     expectEqual(trace.take(), ["probe start", "probe 1", "probe end", "probe gone"])
     expectEqual(tracker.alive, 0)
@@ -44,15 +44,15 @@ struct StageTests {
     expectEqual(last.returnValue, [1])
   }
 
-  @Test("never used, none of it runs", arguments: Stage.allCases)
-  func unused(stage: Stage) throws {
+  @Test(arguments: Stage.allCases)
+  func `never used, none of it runs`(stage: Stage) throws {
     do { _ = stage(into: probe.sink()) }
     #expect(trace.events.isEmpty)
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("dropped, an error of the last goes to the hook, once", arguments: Stage.allCases)
-  func droppedAndFails(stage: Stage) throws {
+  @Test(arguments: Stage.allCases)
+  func `dropped, an error of the last goes to the hook, once`(stage: Stage) throws {
     let errors = try unraisableErrors {
       try stage(into: probe.with { $0.failsAtClose = true }.sink()).send(1)
     }
@@ -61,8 +61,8 @@ struct StageTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("it ends when the one behind it does", arguments: Stage.allCases)
-  func endsEarly(stage: Stage) throws {
+  @Test(arguments: Stage.allCases)
+  func `it ends when the one behind it does`(stage: Stage) throws {
     let sink = stage(into: probe.with { $0.endsAfter = 2 }.sink())
     #expect(try sink.send(1))
     #expect(try !sink.send(2))
@@ -84,8 +84,8 @@ struct StageTests {
     try expectEqual(late.close(), [5])
   }
 
-  @Test("an error of the last comes out, and ends all", arguments: Stage.allCases)
-  func lastFails(stage: Stage) throws {
+  @Test(arguments: Stage.allCases)
+  func `an error of the last comes out, and ends all`(stage: Stage) throws {
     let failing = [
       (1, probe.with { $0.failsAtStart = true }, ["probe start", "probe gone"]),
       (3, probe.with { $0.failsAt = 2 }, ["probe start", "probe 1", "probe 2", "probe gone"]),
@@ -110,8 +110,8 @@ struct StageTests {
     }
   }
 
-  @Test("an error that is thrown in comes to the last, once, and out", arguments: Stage.allCases)
-  func thrownIn(stage: Stage) throws {
+  @Test(arguments: Stage.allCases)
+  func `an error that is thrown in comes to the last, once, and out`(stage: Stage) throws {
     let sink = stage(into: probe.sink())
     try sink.send(1)
     #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
@@ -120,8 +120,8 @@ struct StageTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("the last can catch what is thrown in, and all go on", arguments: Stage.allCases)
-  func caught(stage: Stage) throws {
+  @Test(arguments: Stage.allCases)
+  func `the last can catch what is thrown in, and all go on`(stage: Stage) throws {
     let sink = stage(into: probe.with { $0.catches = true }.sink())
     try sink.send(1)
     #expect(try sink.throw(Failure(9)))
@@ -131,8 +131,8 @@ struct StageTests {
       trace.take(), ["probe start", "probe 1", "probe E9", "probe 2", "probe end", "probe gone"])
   }
 
-  @Test("the last can end by what is thrown in, and all do", arguments: Stage.allCases)
-  func endedByAnError(stage: Stage) throws {
+  @Test(arguments: Stage.allCases)
+  func `the last can end by what is thrown in, and all do`(stage: Stage) throws {
     let last = Sink<Int, [Int]> { yield in
       do { while try yield.receive() != nil {} } catch { return [-1] }
       return []
@@ -143,8 +143,8 @@ struct StageTests {
     try expectEqual(sink.close(), [-1])
   }
 
-  @Test("the last can answer with another error, which comes out", arguments: Stage.allCases)
-  func replaced(stage: Stage) throws {
+  @Test(arguments: Stage.allCases)
+  func `the last can answer with another error, which comes out`(stage: Stage) throws {
     let last = Sink<Int, [Int]> { yield in
       do { while try yield.receive() != nil {} } catch { throw Failure(10) }
       return []
@@ -154,10 +154,9 @@ struct StageTests {
     #expect(throws: Failure(10)) { try sink.throw(Failure(9)) }
   }
 
-  @Test(
-    "an error that is thrown in before the start ends it, and nothing runs",
-    arguments: Stage.allCases)
-  func thrownInBeforeTheStart(stage: Stage) throws {
+  @Test(arguments: Stage.allCases)
+  func `an error that is thrown in before the start ends it, and nothing runs`(stage: Stage) throws
+  {
     do {
       let sink = stage(into: probe.sink())
       #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
@@ -167,8 +166,7 @@ struct StageTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test("an error of a closure comes to those behind it, and out")
-  func closureFails() throws {
+  @Test func `an error of a closure comes to those behind it, and out`() throws {
     let bad: (Int) throws -> Int = { if $0 == 2 { throw Failure(5) } else { $0 } }
     let stages: [(Sink<Int, [Int]>) -> Sink<Int, [Int]>] = [
       { mapping(bad, into: $0) },
@@ -194,8 +192,7 @@ struct StageTests {
     }
   }
 
-  @Test("random pipelines give what the same operations of arrays give")
-  func random() throws {
+  @Test func `random pipelines give what the same operations of arrays give`() throws {
     var random = SeededRandom(seed: 11)
     for _ in 0..<300 {
       let input = Array(0..<Int.random(in: 0...60, using: &random))
@@ -227,8 +224,7 @@ struct StageTests {
     }
   }
 
-  @Test("a pipeline of a hundred stages")
-  func long() throws {
+  @Test func `a pipeline of a hundred stages`() throws {
     func made() -> Sink<Int, [Int]> {
       (0..<100).reduce(probe.sink()) { target, _ in mapping({ $0 + 1 }, into: target) }
     }

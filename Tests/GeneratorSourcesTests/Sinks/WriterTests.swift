@@ -20,10 +20,8 @@ struct WriterTests {
 
   private var exists: Bool { FileManager.default.fileExists(atPath: path.string) }
 
-  @Test(
-    "lines are written with an end each, and counted in bytes",
-    arguments: [[], [""], ["one"], ["one", "", "größer", "日本語"]])
-  func lines(input: [String]) throws {
+  @Test(arguments: [[], [""], ["one"], ["one", "", "größer", "日本語"]])
+  func `lines are written with an end each, and counted in bytes`(input: [String]) throws {
     let expected = input.map { $0 + "\n" }.joined()
     try expectEqual(push(input, into: writer(to: path)), expected.utf8.count)
     try expectEqual(content(), expected)
@@ -31,8 +29,7 @@ struct WriterTests {
     try expectEqual(openCount(of: path), 0)
   }
 
-  @Test("many lines, over many buffers, with lines longer than the buffer")
-  func many() throws {
+  @Test func `many lines, over many buffers, with lines longer than the buffer`() throws {
     var random = SeededRandom(seed: 3)
     let input = (0..<400).map { n in
       String(
@@ -43,14 +40,13 @@ struct WriterTests {
     try expectEqual(content(), expected)
   }
 
-  @Test("another end, also one of several bytes, and none", arguments: ["\0", "\r\n", "", "¶"])
-  func terminator(_ terminator: String) throws {
+  @Test(arguments: ["\0", "\r\n", "", "¶"])
+  func `another end, also one of several bytes, and none`(_ terminator: String) throws {
     try push(["a", "b"], into: writer(to: path, terminator: terminator))
     try expectEqual(content(), "a\(terminator)b\(terminator)")
   }
 
-  @Test("a file is emptied, or written behind what it has")
-  func appending() throws {
+  @Test func `a file is emptied, or written behind what it has`() throws {
     try push(["a long line"], into: writer(to: path))
     try push(["b"], into: writer(to: path))
     try expectEqual(content(), "b\n")
@@ -61,8 +57,7 @@ struct WriterTests {
     try expectEqual(content(other), "d\n")
   }
 
-  @Test("it is opened at the first line, and closed at the end")
-  func opened() throws {
+  @Test func `it is opened at the first line, and closed at the end`() throws {
     let sink = writer(to: path)
     try sink.start()
     #expect(!exists)
@@ -72,8 +67,7 @@ struct WriterTests {
     try expectEqual(openCount(of: path), 0)
   }
 
-  @Test("without a line the file is made, or emptied, at the end")
-  func nothing() throws {
+  @Test func `without a line the file is made, or emptied, at the end`() throws {
     try expectEqual(writer(to: path).close(), 0)
     try expectEqual(content(), "")
     try push(["a"], into: writer(to: path))
@@ -83,8 +77,7 @@ struct WriterTests {
     try expectEqual(content(), "")
   }
 
-  @Test("one that is never used, or sees only an error, makes no file")
-  func unused() throws {
+  @Test func `one that is never used, or sees only an error, makes no file`() throws {
     do { _ = writer(to: path) }
     #expect(throws: SourceError.self) {
       try push(
@@ -93,8 +86,7 @@ struct WriterTests {
     #expect(!exists)
   }
 
-  @Test("lines wait for the end, or for each other, as it is asked for")
-  func flushing() throws {
+  @Test func `lines wait for the end, or for each other, as it is asked for`() throws {
     let lazy = writer(to: path)
     try lazy.send("a")
     try expectEqual(content(), "")
@@ -112,8 +104,7 @@ struct WriterTests {
     try expectEqual(eager.close(), 4)
   }
 
-  @Test("one that is dropped writes what it has, and closes the file")
-  func dropped() throws {
+  @Test func `one that is dropped writes what it has, and closes the file`() throws {
     do {
       let sink = grep("a", into: writer(to: path))
       try sink.send("a")
@@ -125,8 +116,10 @@ struct WriterTests {
     try expectEqual(openCount(of: path), 0)
   }
 
-  @Test("an error that is thrown in comes after what was sent is written, and the file closed")
-  func thrownIn() throws {
+  @Test
+  func `an error that is thrown in comes after what was sent is written, and the file closed`()
+    throws
+  {
     let sink = writer(to: path)
     try sink.send("a")
     #expect(throws: Failure(9)) { try sink.throw(Failure(9)) }
@@ -142,8 +135,7 @@ struct WriterTests {
     try expectEqual(openCount(of: source), 0)
   }
 
-  @Test("an error of a stage before it comes after what was sent is written")
-  func stageFails() throws {
+  @Test func `an error of a stage before it comes after what was sent is written`() throws {
     let sink = mapping(
       { (n: Int) in if n == 3 { throw Failure(5) } else { "\(n)" } }, into: writer(to: path))
     #expect(throws: Failure(5)) { try push(1...5, into: sink) }
@@ -151,8 +143,7 @@ struct WriterTests {
     try expectEqual(openCount(of: path), 0)
   }
 
-  @Test("a descriptor is written from where it stands, and left open")
-  func descriptor() throws {
+  @Test func `a descriptor is written from where it stands, and left open`() throws {
     try push(["abc", "def"], into: writer(to: path))
     let descriptor = try FileDescriptor.open(path, .writeOnly)
     try descriptor.closeAfter {
@@ -164,8 +155,7 @@ struct WriterTests {
     try expectEqual(content(), "abc\nxy\nz\n")
   }
 
-  @Test("a descriptor is closed where that is asked for, however the sink ends")
-  func ownedDescriptor() throws {
+  @Test func `a descriptor is closed where that is asked for, however the sink ends`() throws {
     try push(["abc"], into: writer(to: path))
     func opened() throws -> Sink<String, Int> {
       writer(to: try .open(path, .writeOnly), closing: true)
@@ -187,9 +177,8 @@ struct WriterTests {
     try expectEqual(openCount(of: path), 0)
   }
 
-  @Test(
-    "bytes are written as they are", arguments: [[], [[]], [[0, 255], [], [10]]] as [[[UInt8]]])
-  func bytes(input: [[UInt8]]) throws {
+  @Test(arguments: [[], [[]], [[0, 255], [], [10]]] as [[[UInt8]]])
+  func `bytes are written as they are`(input: [[UInt8]]) throws {
     try expectEqual(push(input, into: byteWriter(to: path)), input.joined().count)
     try expectEqual(Array(Data(contentsOf: URL(filePath: path.string))), Array(input.joined()))
     try expectEqual(
@@ -204,8 +193,8 @@ struct WriterTests {
     try expectEqual(openCount(of: path), 0)
   }
 
-  @Test("a file is copied, in pieces of any size", arguments: [1, 1000, 65_536, 100_000])
-  func copied(chunk: Int) throws {
+  @Test(arguments: [1, 1000, 65_536, 100_000])
+  func `a file is copied, in pieces of any size`(chunk: Int) throws {
     let content = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }.suffix(
       chunk == 1 ? 999 : 200_000)
     let source = try directory.file("in", content)
@@ -215,8 +204,7 @@ struct WriterTests {
     try expectEqual(Data(contentsOf: URL(filePath: path.string)), Data(content))
   }
 
-  @Test("what can't be opened is an error that names it, and the source is closed")
-  func unopened() throws {
+  @Test func `what can't be opened is an error that names it, and the source is closed`() throws {
     let meter = Meter()
     let missing = directory.path.appending("no/such")
     let cases: [(FilePath, Errno)] = [
@@ -233,8 +221,8 @@ struct WriterTests {
     expectEqual(meter.open, 0)
   }
 
-  @Test("a file without permission is an error", .enabled(if: getuid() != 0))
-  func noPermission() throws {
+  @Test(.enabled(if: getuid() != 0))
+  func `a file without permission is an error`() throws {
     let secret = try directory.file("secret", "x")
     chmod(secret.string, 0)
     #expect(throws: SinkError(sink: secret.string, errno: .permissionDenied)) {
@@ -242,8 +230,7 @@ struct WriterTests {
     }
   }
 
-  @Test("a pipe is written while it is read")
-  func pipe() throws {
+  @Test func `a pipe is written while it is read`() throws {
     let ends = try FileDescriptor.pipe()
     let input = (0..<50_000).map { "line \($0)" }
     let thread = Thread {
@@ -254,8 +241,7 @@ struct WriterTests {
     try ends.readEnd.close()
   }
 
-  @Test("one that is shared by branches has the lines of all, in order")
-  func broadcasting() throws {
+  @Test func `one that is shared by branches has the lines of all, in order`() throws {
     let other = directory.path.appending("other.txt")
     let sink = grep("404", into: broadcast(to: [printer(), writer(to: path)]))
     try expectEqual(push(["a", "b"], into: sink), [0, 0])
@@ -276,8 +262,7 @@ struct WriterTests {
     private let error = SinkError(sink: "/dev/full", errno: .noSpace)
     private let large = String(repeating: "x", count: 64 << 10)
 
-    @Test("a full disk is an error of the close")
-    func atClose() throws {
+    @Test func `a full disk is an error of the close`() throws {
       let sink = writer(to: full)
       #expect(try sink.send("a"))
       #expect(throws: error) { try sink.close() }
@@ -285,8 +270,8 @@ struct WriterTests {
       expectEqual(sink.returnValue, nil)
     }
 
-    @Test("or of the send that has to write", arguments: [FlushingPolicy.atEnd, .eachLine])
-    func atSend(flushing: FlushingPolicy) throws {
+    @Test(arguments: [FlushingPolicy.atEnd, .eachLine])
+    func `or of the send that has to write`(flushing: FlushingPolicy) throws {
       let sink = writer(to: full, flushing: flushing)
       if flushing == .atEnd { #expect(try sink.send("a")) }
       #expect(throws: error) { try sink.send(flushing == .atEnd ? large : "a") }
@@ -295,23 +280,20 @@ struct WriterTests {
       #expect(throws: GeneratorError.closed) { try sink.close() }
     }
 
-    @Test("of one that is dropped, it goes to the hook")
-    func dropped() throws {
+    @Test func `of one that is dropped, it goes to the hook`() throws {
       let errors = try unraisableErrors {
         try mapping({ $0 }, into: writer(to: full)).send("a")
       }
       expectEqual(errors.map { $0.error as? SinkError }, [error])
     }
 
-    @Test("of one that is thrown an error, it comes out in its place")
-    func thrownIn() throws {
+    @Test func `of one that is thrown an error, it comes out in its place`() throws {
       let sink = writer(to: full)
       try sink.send("a")
       #expect(throws: error) { try sink.throw(Failure(9)) }
     }
 
-    @Test("it comes out of a pipeline, closes the source, and other branches get it")
-    func pipeline() throws {
+    @Test func `it comes out of a pipeline, closes the source, and other branches get it`() throws {
       let meter = Meter()
       let trace = Trace()
       let other = Sink<String, Int> { yield in
@@ -337,8 +319,7 @@ struct WriterTests {
       #expect(throws: error) { try push([large], into: head(1, into: writer(to: full))) }
     }
 
-    @Test("a descriptor that is not the sink's is left open")
-    func leftOpen() throws {
+    @Test func `a descriptor that is not the sink's is left open`() throws {
       let descriptor = try FileDescriptor.open(full, .writeOnly)
       #expect(throws: SinkError.self) { try push(["a"], into: writer(to: descriptor)) }
       try descriptor.close()
@@ -347,8 +328,7 @@ struct WriterTests {
 #endif
 
 struct WriterSignalTests {
-  @Test("a pipe that nobody reads is an error where SIGPIPE is ignored")
-  func brokenPipe() async {
+  @Test func `a pipe that nobody reads is an error where SIGPIPE is ignored`() async {
     await #expect(processExitsWith: .success) {
       signal(SIGPIPE, SIG_IGN)
       let ends = try FileDescriptor.pipe()
@@ -362,8 +342,7 @@ struct WriterSignalTests {
     }
   }
 
-  @Test("and ends a program that does not")
-  func signalled() async {
+  @Test func `and ends a program that does not`() async {
     await #expect(processExitsWith: .signal(SIGPIPE)) {
       signal(SIGPIPE, SIG_DFL)
       let ends = try FileDescriptor.pipe()
@@ -372,8 +351,8 @@ struct WriterSignalTests {
     }
   }
 
-  @Test("what is written in part is completed, and an error then is not written again")
-  func limitedSize() async {
+  @Test func `what is written in part is completed, and an error then is not written again`() async
+  {
     await #expect(processExitsWith: .success) {
       signal(SIGXFSZ, SIG_IGN)
       let directory = try TemporaryDirectory()
@@ -404,8 +383,9 @@ struct WriterSignalTests {
     }
   }
 
-  @Test("a signal that interrupts the writing of a pipe loses nothing and repeats nothing")
-  func interrupted() async {
+  @Test func `a signal that interrupts the writing of a pipe loses nothing and repeats nothing`()
+    async
+  {
     await #expect(processExitsWith: .success) {
       // Without SA_RESTART, so that a write that waits comes back with EINTR, or with a part.
       var action = sigaction()
