@@ -42,11 +42,11 @@ let package = Package(
     .target(name: "GeneratorAlgorithms", dependencies: ["Generators"]),
     .target(
       name: "GeneratorSources", dependencies: ["Generators", "GeneratorPlatform", system]),
-    // Apart, so that only who reads compressed files needs zlib.
+    // Apart, so that only a client that reads compressed files needs zlib.
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "GeneratorGzip", dependencies: ["GeneratorSources", "CZlib", system]),
-    // Apart, so that only who has URLs or reads JSON links Foundation.
+    // Apart, so that only a client with URLs or JSON links Foundation.
     .target(
       name: "GeneratorFoundation", dependencies: ["Generators", "GeneratorSources", system]),
     .target(
@@ -129,7 +129,7 @@ where !["CCoroutine", "CZlib", "CLinux", "ClientTests"].contains(target.name) {
   ]
 }
 
-// For scripts/check. A compiler to come, with new warnings, must not break anybody's build.
+// For scripts/check. A later compiler, with new warnings, must not break the build of a client.
 if Context.environment["GENERATORS_STRICT"] != nil {
   for target in package.targets where !["CZlib", "CLinux"].contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
