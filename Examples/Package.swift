@@ -3,15 +3,10 @@
 import PackageDescription
 
 let generators: Target.Dependency = .product(name: "Generators", package: "swift-generators")
-let algorithms: Target.Dependency = .product(
-  name: "GeneratorAlgorithms", package: "swift-generators")
-let sources: Target.Dependency = .product(name: "GeneratorSources", package: "swift-generators")
-let gzip: Target.Dependency = .product(name: "GeneratorGzip", package: "swift-generators")
 let scheduling: Target.Dependency = .product(
   name: "GeneratorScheduling", package: "swift-generators")
 let networking: Target.Dependency = .product(
   name: "GeneratorNetworking", package: "swift-generators")
-let parallel: Target.Dependency = .product(name: "GeneratorParallel", package: "swift-generators")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -27,75 +22,22 @@ let package = Package(
   ],
   targets: [
     .target(name: "TourKit", dependencies: [generators]),
-    .executableTarget(name: "tour", dependencies: ["TourKit", "CommandSupport", argumentParser]),
+    .executableTarget(name: "tour", dependencies: ["TourKit", "ExampleSupport", argumentParser]),
     .testTarget(name: "TourKitTests", dependencies: ["TourKit"]),
-
-    .target(
-      name: "WeblogKit",
-      dependencies: ["TerminalText", generators, sources, gzip, parallel, system]),
-    .executableTarget(
-      name: "weblog",
-      dependencies: [
-        "WeblogKit", "CommandSupport", "TerminalText", generators, sources, argumentParser, system,
-      ]),
-    .testTarget(
-      name: "WeblogKitTests",
-      dependencies: ["WeblogKit", "TerminalText", generators, sources, system]),
-    .testTarget(name: "WeblogTests", dependencies: ["weblog", "CommandTestSupport"]),
-
-    .target(name: "SchedulerKit", dependencies: [scheduling]),
-    .executableTarget(
-      name: "scheduler", dependencies: ["SchedulerKit", "CommandSupport", argumentParser]),
-    .testTarget(name: "SchedulerKitTests", dependencies: ["SchedulerKit"]),
 
     .target(name: "EchoKit", dependencies: [scheduling, networking]),
     .executableTarget(
       name: "echo-server",
-      dependencies: ["EchoKit", "CommandSupport", scheduling, networking, argumentParser, system]),
+      dependencies: ["EchoKit", "ExampleSupport", scheduling, networking, argumentParser, system]),
     .testTarget(
       name: "EchoKitTests",
       dependencies: ["EchoKit", "echo-server", scheduling, networking, system]),
 
-    .target(name: "SimulationKit", dependencies: [scheduling]),
-    .executableTarget(
-      name: "simulation", dependencies: ["SimulationKit", "CommandSupport", argumentParser]),
+    .target(name: "ExampleSupport", dependencies: [argumentParser, system]),
+    .target(name: "ExampleTestSupport", path: "Tests/ExampleTestSupport"),
     .testTarget(
-      name: "SimulationKitTests", dependencies: ["SimulationKit", "simulation", scheduling],
-      exclude: ["Numbers.json", "Programs.json", "Traces.json", "record_simpy.py"]),
-
-    .target(name: "TerminalText"),
-    .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
-
-    .target(
-      name: "CommandSupport", dependencies: ["TerminalText", sources, argumentParser, system]),
-    .testTarget(
-      name: "CommandSupportTests",
-      dependencies: [
-        "CommandSupport", "CommandTestSupport", "tour", "weblog", "scheduler", "echo-server",
-        "simulation", "primes", "wordcount", argumentParser,
-      ]),
-    .target(name: "CommandTestSupport", path: "Tests/CommandTestSupport"),
-
-    .target(name: "PrimesKit", dependencies: [generators, algorithms, parallel]),
-    .executableTarget(
-      name: "primes",
-      dependencies: ["PrimesKit", "CommandSupport", generators, parallel, argumentParser]),
-    .testTarget(
-      name: "PrimesKitTests",
-      dependencies: ["PrimesKit", "primes", "CommandTestSupport", generators, parallel]),
-
-    .target(
-      name: "WordcountKit", dependencies: ["TerminalText", generators, sources, parallel, system]),
-    .executableTarget(
-      name: "wordcount",
-      dependencies: [
-        "WordcountKit", "CommandSupport", generators, algorithms, sources, argumentParser,
-      ]),
-    .testTarget(
-      name: "WordcountKitTests",
-      dependencies: [
-        "WordcountKit", "wordcount", "CommandTestSupport", generators, sources, system,
-      ]),
+      name: "ExamplesTests",
+      dependencies: ["ExampleSupport", "ExampleTestSupport", "tour", "echo-server"]),
   ]
 )
 

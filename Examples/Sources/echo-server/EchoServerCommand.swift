@@ -1,6 +1,6 @@
 import ArgumentParser
-import CommandSupport
 import EchoKit
+import ExampleSupport
 import GeneratorNetworking
 import GeneratorScheduling
 
@@ -57,7 +57,7 @@ struct EchoServerCommand: ParsableCommand {
       throw CleanExit.failure("\(host), port \(port): \(error)")
     }
     let isQuiet = quiet
-    let printer = LinePrinter(isLive: true)
+    let printer = Output(isLive: true)
     let server = EchoServer(listener, idleLimit: idle.map { .seconds($0) }) { occurrence in
       if !isQuiet { printer.print("\(occurrence)") }
     }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CommandSupport
+import ExampleSupport
 import TourKit
 
 /// Prints the stops of the tour, each under its heading.
@@ -14,8 +14,8 @@ struct TourCommand: ParsableCommand {
   static func main() { runAsMain() }
 
   func run() throws {
-    let printer = LinePrinter()
-    defer { printer.finish() }
+    let printer = Output()
+    defer { printer.flush() }
     for (number, stop) in tour.enumerated() {
       if number > 0 { printer.print() }
       printer.print("# \(stop.title)")

@@ -8,19 +8,17 @@ import Testing
 @Suite struct CommandsTests {
   /// Each command, with arguments by which it prints something and ends by itself.
   private static let commands: [[String]] = [
-    ["tour"], ["scheduler"], ["scheduler", "ps"], ["simulation", "bank"],
+    ["scheduler"], ["scheduler", "ps"], ["simulation", "bank"],
     ["simulation", "machineshop", "--quiet", "--until", "5040"], ["primes", "--below", "100"],
     ["primes", "count", "--below", "100"],
     ["primes", "list", "--below", "1000", "--compare", "--jobs", "2"], ["weblog", "--sample", "3"],
     ["weblog", "/dev/null"], ["weblog", "top", "--csv", "/dev/null"],
     ["weblog", "hourly", "/dev/null"], ["weblog", "query", "status=100", "--json", "/dev/null"],
     ["weblog", "query", "status=100", "--count", "/dev/null"], ["wordcount", "/dev/null"],
-    ["wordcount", "--compare", "--jobs", "2", "/dev/null"], ["echo-server", "--port", "0"],
+    ["wordcount", "--compare", "--jobs", "2", "/dev/null"],
   ]
 
-  private static let names = [
-    "tour", "scheduler", "simulation", "primes", "weblog", "wordcount", "echo-server",
-  ]
+  private static let names = ["scheduler", "simulation", "primes", "weblog", "wordcount"]
 
   @Test(arguments: names)
   func `each has the version of the package, and help`(name: String) throws {
@@ -93,7 +91,7 @@ import Testing
     #expect(outcome.hasExited)
   }
 
-  @Test(arguments: commands.filter { $0[0] != "echo-server" })
+  @Test(arguments: commands)
   func `closed standard error changes nothing`(command: [String]) throws {
     let arguments = Array(command.dropFirst())
     let (open, closed) = (
@@ -105,9 +103,7 @@ import Testing
     if !command.contains("--compare") { #expect(closed.output == open.output) }
   }
 
-  @Test(
-    arguments: ["C", "POSIX", "en_US.ISO-8859-1", "nowhere"],
-    commands.filter { $0[0] != "echo-server" })
+  @Test(arguments: ["C", "POSIX", "en_US.ISO-8859-1", "nowhere"], commands)
   func `the locale changes nothing`(locale: String, command: [String]) throws {
     let arguments = Array(command.dropFirst())
     let outcome = try Program.run(
@@ -115,13 +111,6 @@ import Testing
     let expected = try Program.run(command[0], arguments)
     #expect(outcome.status == 0)
     if !command.contains("--compare") { #expect(outcome.output == expected.output) }
-  }
-
-  @Test func `the tour takes no arguments`() throws {
-    let outcome = try Program.run("tour", ["somewhere"])
-    #expect(outcome.errors.contains("Unexpected argument 'somewhere'"))
-    #expect(outcome.output == "")
-    #expect(outcome.status == 64)
   }
 
   @Test(arguments: names)
@@ -140,7 +129,6 @@ import Testing
         ["bank", "--customers"], ["bank", "--counters"], ["carwash", "--machines"],
         ["machineshop", "--machines"], ["machineshop", "--repairmen"], ["gasstation", "--pumps"],
       ],
-      "echo-server": [["--port"], ["--idle"]],
     ]
     let values = [
       "-1", "-9223372036854775808", "-9223372036854775809", "99999999999999999999", "1e400", "nan",

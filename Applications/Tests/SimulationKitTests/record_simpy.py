@@ -1,6 +1,6 @@
 """Records what SimPy and CPython's random numbers give, as JSON, for the tests of SimulationKit.
 
-  cd Examples/Tests/SimulationKitTests
+  cd Applications/Tests/SimulationKitTests
   pip install simpy==4.1.1
   pip download --no-deps --no-binary :all: simpy==4.1.1; tar xf simpy-4.1.1.tar.gz
   python3 record_simpy.py simpy-4.1.1/docs/examples/code
