@@ -3,6 +3,8 @@
 import PackageDescription
 
 let generators: Target.Dependency = .product(name: "Generators", package: "swift-generators")
+let algorithms: Target.Dependency = .product(
+  name: "GeneratorAlgorithms", package: "swift-generators")
 let scheduling: Target.Dependency = .product(
   name: "GeneratorScheduling", package: "swift-generators")
 let networking: Target.Dependency = .product(
@@ -21,9 +23,15 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
   ],
   targets: [
-    .target(name: "TourKit", dependencies: [generators]),
+    // The tour prints its own text. That is a target apart, since a target doesn't compile its resources.
+    .target(
+      name: "TourText", path: "Sources/TourKit", exclude: ["Stop.swift"], sources: ["Text.swift"],
+      resources: [.embedInCode("Stops.swift"), .embedInCode("Stops.py")]),
+    .target(
+      name: "TourKit", dependencies: ["TourText", generators, algorithms],
+      exclude: ["Stops.py", "Text.swift"], sources: ["Stop.swift", "Stops.swift"]),
     .executableTarget(name: "tour", dependencies: ["TourKit", "ExampleSupport", argumentParser]),
-    .testTarget(name: "TourKitTests", dependencies: ["TourKit"]),
+    .testTarget(name: "TourKitTests", dependencies: ["TourKit", "ExampleTestSupport"]),
 
     .target(name: "EchoKit", dependencies: [scheduling, networking]),
     .executableTarget(
@@ -37,7 +45,9 @@ let package = Package(
     .target(name: "ExampleTestSupport", path: "Tests/ExampleTestSupport"),
     .testTarget(
       name: "ExamplesTests",
-      dependencies: ["ExampleSupport", "ExampleTestSupport", "tour", "echo-server"]),
+      dependencies: [
+        "ExampleSupport", "ExampleTestSupport", "tour", "echo-server",
+      ]),
   ]
 )
 

@@ -18,9 +18,9 @@ public final class Output {
   /// - Parameter isLive: whether each line is written at once, as it is on a terminal.
   public init(isLive: Bool = false) { self.isLive = isLive || isatty(1) == 1 }
 
-  /// Prints an item and the end of its line.
+  /// Prints an item, with its control characters escaped, and the end of its line.
   public func print(_ item: Any = "") {
-    buffer += "\(item)\n".utf8
+    buffer += "\(escaped("\(item)"))\n".utf8
     if isLive || buffer.count >= 64 << 10 { flush() }
   }
 
@@ -38,11 +38,11 @@ public final class Output {
     }
   }
 
-  /// The number of columns of the terminal that shows the output; 100 where there is none.
+  /// The number of columns of the terminal that shows the output; 120 where there is none.
   public static var width: Int {
     var size = winsize()
     guard isatty(1) == 1, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-      return 100
+      return 120
     }
     return Int(size.ws_col)
   }
@@ -56,11 +56,19 @@ public func complain(_ message: String) {
 
 /// Writes a text to standard error, with its control characters escaped.
 func writeError(_ text: String) {
-  // Arguments and names of files are a part of messages, and a terminal would obey what is in them.
-  let shown = text.unicodeScalars.map { scalar in
-    scalar == "\n" || (0x20...0x7E).contains(scalar.value)
-      ? String(scalar) : scalar.escaped(asASCII: true)
-  }
+  if text.isEmpty { return }
   // Where standard error is closed, the exit status is all that there is to say.
-  _ = try? FileDescriptor.standardError.writeAll("\(shown.joined())\n".utf8)
+  _ = try? FileDescriptor.standardError.writeAll("\(escaped(text))\n".utf8)
+}
+
+/// Returns a text that a terminal shows, and doesn't obey: it may be from a log or an argument.
+private func escaped(_ text: String) -> String {
+  if text.utf8.allSatisfy({ 0x20...0x7E ~= $0 || $0 == 0x0A }) { return text }
+  return text.unicodeScalars.map { scalar in
+    switch scalar.properties.generalCategory {
+    case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator:
+      scalar.escaped(asASCII: true)
+    default: String(scalar)
+    }
+  }.joined()
 }

@@ -7,7 +7,9 @@ import Testing
 /// The common behavior of all commands of the package, run as a user does.
 @Suite struct CommandsTests {
   /// Each command, with arguments by which it prints something and ends by itself.
-  private static let commands: [[String]] = [["tour"], ["echo-server", "--port", "0"]]
+  private static let commands: [[String]] = [
+    ["tour"], ["echo-server", "--port", "0"],
+  ]
 
   private static let names = ["tour", "echo-server"]
 
@@ -105,7 +107,9 @@ import Testing
   func `numbers that are too large, negative or none are refused, and never a trap`(
     name: String
   ) throws {
-    let options: [String: [[String]]] = ["echo-server": [["--port"], ["--idle"]]]
+    let options: [String: [[String]]] = [
+      "tour": [["--width"]], "echo-server": [["--port"], ["--idle"]],
+    ]
     let values = [
       "-1", "-9223372036854775808", "-9223372036854775809", "99999999999999999999", "1e400", "nan",
       "-inf", "x", "", "\u{0661}", "1.5e", "340282366920938463463374607431768211456",
