@@ -1,53 +1,27 @@
-public import GeneratorNetworking
-public import GeneratorScheduling
+package import GeneratorNetworking
+package import GeneratorScheduling
 
 /// A server that sends back what it is sent, with a task for each client.
-///
-/// ```swift
-/// try Scheduler().run { task in
-///   let server = EchoServer(try Listener(on: .loopback(port: 7777)))
-///   try server.serve(task)
-/// }
-/// ```
-///
-/// It is used by the tasks of one scheduler.
-public final class EchoServer {
-  /// What it has done so far.
-  public struct Statistics: Sendable, Equatable, CustomStringConvertible {
-    /// How many clients are served now.
-    public var current = 0
+package final class EchoServer {
+  /// The numbers of clients, now and at most at once and in all, and of the bytes that were sent back.
+  package struct Statistics: Sendable, Equatable, CustomStringConvertible {
+    package var current = 0, most = 0, total = 0, bytes = 0
 
-    /// How many were the most at once.
-    public var most = 0
-
-    /// How many there were in all.
-    public var total = 0
-
-    /// How many bytes were sent back.
-    public var bytes = 0
-
-    /// `3 clients, at most 2 at once, 120 bytes`.
-    public var description: String {
+    package var description: String {
       "\(total) client\(total == 1 ? "" : "s"), at most \(most) at once, \(bytes) bytes"
     }
   }
 
-  /// What happens, in words.
-  public enum Occurrence: Sendable, CustomStringConvertible {
-    /// A client has come.
+  /// An event that the server reports.
+  package enum Occurrence: Sendable, CustomStringConvertible {
     case accepted(SocketAddress)
-
-    /// A client has gone, after so many bytes.
     case ended(SocketAddress, bytes: Int)
-
-    /// A client was sent away, or has gone without a word, for this reason.
+    /// The client was sent away, or has gone without a word.
     case failed(SocketAddress, reason: String)
-
-    /// Clients can't be accepted now, for this reason; it is tried again soon.
+    /// Clients can't be accepted now; the server soon tries again.
     case full(reason: String)
 
-    /// One line.
-    public var description: String {
+    package var description: String {
       switch self {
       case .accepted(let peer): "\(peer) has come"
       case .ended(let peer, let bytes): "\(peer) has gone, after \(bytes) bytes"
@@ -57,36 +31,25 @@ public final class EchoServer {
     }
   }
 
-  /// Where it listens.
-  public let listener: Listener
-
-  /// What it has done so far.
-  public private(set) var statistics = Statistics()
-
+  package let listener: Listener
+  package private(set) var statistics = Statistics()
   private let idleLimit: Duration?
   private let report: (Occurrence) -> Void
 
   /// Makes a server, which does nothing yet.
   ///
-  /// - Parameters:
-  ///   - listener: where it listens; closed when ``serve(_:)`` ends.
-  ///   - idleLimit: how long a client may be silent, or not read what is sent back, before it is sent
-  ///     away; `nil`: for ever.
-  ///   - report: is told of what happens.
-  public init(
+  /// A client is sent away that is silent, or doesn't read what is sent back, for the time of `idleLimit`.
+  package init(
     _ listener: Listener, idleLimit: Duration? = nil,
     report: @escaping (Occurrence) -> Void = { _ in }
   ) {
-    self.listener = listener
-    self.idleLimit = idleLimit
-    self.report = report
+    (self.listener, self.idleLimit, self.report) = (listener, idleLimit, report)
   }
 
-  /// Serves clients until the task is cancelled.
+  /// Serves clients until the task is cancelled, and closes the listener.
   ///
-  /// Its clients are tasks of a group: none outlives it. What goes wrong with one is told, and concerns no
-  /// other.
-  public func serve(_ task: TaskContext) throws {
+  /// The clients are tasks of a group, so that none outlives it.
+  package func serve(_ task: TaskContext) throws {
     defer { listener.close() }
     try task.withDiscardingTaskGroup { group in
       while true {
@@ -98,7 +61,7 @@ public final class EchoServer {
         } catch SchedulingError.descriptorClosed {
           return
         } catch {
-          // There are no more descriptors: until a client goes, who knocks must wait.
+          // There are no more descriptors: new clients must wait until one has gone.
           report(.full(reason: "\(error)"))
           try task.sleep(for: .milliseconds(100))
           continue
@@ -129,7 +92,7 @@ public final class EchoServer {
     }
   }
 
-  /// Sends back what comes, and gives the number of bytes.
+  /// Sends back what comes, and returns the number of bytes.
   private func echo(_ client: Connection, _ task: TaskContext) throws -> Int {
     var (count, buffer) = (0, [UInt8]())
     while try limited(task, { try task.read(from: client, into: &buffer) }) > 0 {
@@ -140,9 +103,7 @@ public final class EchoServer {
     return count
   }
 
-  private func limited<Result>(
-    _ task: TaskContext, _ body: () throws -> Result
-  ) throws -> Result {
+  private func limited<Result>(_ task: TaskContext, _ body: () throws -> Result) throws -> Result {
     guard let idleLimit else { return try body() }
     return try task.withTimeout(idleLimit, body)
   }

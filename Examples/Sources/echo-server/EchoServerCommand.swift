@@ -1,19 +1,16 @@
 import ArgumentParser
 import EchoKit
 import ExampleSupport
+import Foundation
 import GeneratorNetworking
 import GeneratorScheduling
+import SystemPackage
 
-/// The command.
 @main
 struct EchoServerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "echo-server",
-    abstract: "Sends back what it is sent, to any number of clients, in one thread.",
-    discussion: """
-      Try it with `nc 127.0.0.1 7777`. It serves until it is interrupted, and then says what it has \
-      done; a second interrupt ends it at once. It ends too when what it prints can't be written.
-      """,
+    abstract: "Sends back what it is sent, to any number of clients, until it is interrupted.",
     version: packageVersion)
 
   static func main() { runAsMain() }
@@ -30,10 +27,14 @@ struct EchoServerCommand: ParsableCommand {
   @Flag(help: "Do not tell of each client.")
   var quiet = false
 
+  private var address: SocketAddress? {
+    SocketAddress(host: host.lowercased() == "localhost" ? "127.0.0.1" : host, port: port)
+  }
+
   func validate() throws {
     guard address != nil else {
       let wanted =
-        (0...65_535).contains(port)
+        0...65_535 ~= port
         ? "--host takes an IP address, such as 127.0.0.1 or ::1, or localhost"
         : "--port takes a number from 0 to 65535"
       throw ValidationError("\(host), port \(port), is no address to listen at: \(wanted)")
@@ -43,42 +44,47 @@ struct EchoServerCommand: ParsableCommand {
     }
   }
 
-  /// Where to listen; `nil` where that is no address.
-  private var address: SocketAddress? {
-    // The name that means this machine wherever one is: RFC 6761 lets no server say otherwise.
-    SocketAddress(host: host.lowercased() == "localhost" ? "127.0.0.1" : host, port: port)
-  }
-
   func run() throws {
     let listener: Listener
     do {
       listener = try Listener(on: address!)
     } catch {
-      throw CleanExit.failure("\(host), port \(port): \(error)")
+      complain("\(host), port \(port): \(error)")
+      throw ExitCode.failure
     }
-    let isQuiet = quiet
-    let printer = Output(isLive: true)
+    let (output, isQuiet) = (Output(isLive: true), quiet)
     let server = EchoServer(listener, idleLimit: idle.map { .seconds($0) }) { occurrence in
-      if !isQuiet { printer.print("\(occurrence)") }
+      if !isQuiet { output.print(occurrence) }
     }
     let interrupt = try Interrupt()
-    printer.print("listening on \(listener.address)")
+    output.print("listening on \(listener.address)")
     try Scheduler().run { task in
       let serving = try task.spawn(name: "server") { task in try server.serve(task) }
       try task.waitUntilReadable(interrupt.descriptor)
       serving.cancel()
       do { try task.join(serving) } catch is CancellationError {}
     }
-    printer.print("\(server.statistics)")
+    output.print(server.statistics)
   }
 }
 
-extension CleanExit {
-  /// An error without the usage, which has nothing to do with it.
-  fileprivate static func failure(_ message: String) -> any Error { Failure(message: message) }
+/// SIGINT and SIGTERM as a descriptor that can be read from when one has come.
+private struct Interrupt {
+  let descriptor: FileDescriptor
 
-  private struct Failure: Error, CustomStringConvertible {
-    let message: String
-    var description: String { message }
+  // Set before the handler is installed, and never again.
+  nonisolated(unsafe) private static var writeEnd: Int32 = -1
+
+  init() throws {
+    let pipe = try FileDescriptor.pipe()
+    (descriptor, Self.writeEnd) = (pipe.readEnd, pipe.writeEnd.rawValue)
+    for number in [SIGINT, SIGTERM] {
+      // A handler may call these two. A second signal ends the process, as without a handler.
+      _ = signal(number) { number in
+        var byte: UInt8 = 1
+        _ = write(Interrupt.writeEnd, &byte, 1)
+        _ = signal(number, SIG_DFL)
+      }
+    }
   }
 }
