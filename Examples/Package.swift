@@ -5,10 +5,13 @@ import PackageDescription
 let generators: Target.Dependency = .product(name: "Generators", package: "swift-generators")
 let algorithms: Target.Dependency = .product(
   name: "GeneratorAlgorithms", package: "swift-generators")
+let sources: Target.Dependency = .product(name: "GeneratorSources", package: "swift-generators")
+let gzip: Target.Dependency = .product(name: "GeneratorGzip", package: "swift-generators")
 let scheduling: Target.Dependency = .product(
   name: "GeneratorScheduling", package: "swift-generators")
 let networking: Target.Dependency = .product(
   name: "GeneratorNetworking", package: "swift-generators")
+let parallel: Target.Dependency = .product(name: "GeneratorParallel", package: "swift-generators")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -33,6 +36,13 @@ let package = Package(
     .executableTarget(name: "tour", dependencies: ["TourKit", "ExampleSupport", argumentParser]),
     .testTarget(name: "TourKitTests", dependencies: ["TourKit", "ExampleTestSupport"]),
 
+    .executableTarget(
+      name: "log-analyser",
+      dependencies: [
+        "ExampleSupport", generators, sources, gzip, parallel, argumentParser, system,
+      ]),
+    .testTarget(name: "LogAnalyserTests", dependencies: ["log-analyser", "ExampleTestSupport"]),
+
     .target(name: "EchoKit", dependencies: [scheduling, networking]),
     .executableTarget(
       name: "echo-server",
@@ -46,7 +56,7 @@ let package = Package(
     .testTarget(
       name: "ExamplesTests",
       dependencies: [
-        "ExampleSupport", "ExampleTestSupport", "tour", "echo-server",
+        "ExampleSupport", "ExampleTestSupport", "tour", "log-analyser", "echo-server",
       ]),
   ]
 )

@@ -8,10 +8,10 @@ import Testing
 @Suite struct CommandsTests {
   /// Each command, with arguments by which it prints something and ends by itself.
   private static let commands: [[String]] = [
-    ["tour"], ["echo-server", "--port", "0"],
+    ["tour"], ["log-analyser", "/dev/null"], ["echo-server", "--port", "0"],
   ]
 
-  private static let names = ["tour", "echo-server"]
+  private static let names = ["tour", "log-analyser", "echo-server"]
 
   @Test(arguments: names)
   func `each has the version of the package, and help`(name: String) throws {
@@ -108,7 +108,7 @@ import Testing
     name: String
   ) throws {
     let options: [String: [[String]]] = [
-      "tour": [["--width"]], "echo-server": [["--port"], ["--idle"]],
+      "tour": [["--width"]], "log-analyser": [["--top"]], "echo-server": [["--port"], ["--idle"]],
     ]
     let values = [
       "-1", "-9223372036854775808", "-9223372036854775809", "99999999999999999999", "1e400", "nan",
