@@ -51,12 +51,17 @@ let package = Package(
       name: "EchoKitTests",
       dependencies: ["EchoKit", "echo-server", scheduling, networking, system]),
 
+    .target(name: "SchedulerKit", dependencies: [generators]),
+    .executableTarget(
+      name: "scheduler", dependencies: ["SchedulerKit", "ExampleSupport", argumentParser]),
+    .testTarget(name: "SchedulerKitTests", dependencies: ["SchedulerKit", generators]),
+
     .target(name: "ExampleSupport", dependencies: [argumentParser, system]),
     .target(name: "ExampleTestSupport", path: "Tests/ExampleTestSupport"),
     .testTarget(
       name: "ExamplesTests",
       dependencies: [
-        "ExampleSupport", "ExampleTestSupport", "tour", "log-analyser", "echo-server",
+        "ExampleSupport", "ExampleTestSupport", "tour", "log-analyser", "echo-server", "scheduler",
       ]),
   ]
 )

@@ -8,10 +8,10 @@ import Testing
 @Suite struct CommandsTests {
   /// Each command, with arguments by which it prints something and ends by itself.
   private static let commands: [[String]] = [
-    ["tour"], ["log-analyser", "/dev/null"], ["echo-server", "--port", "0"],
+    ["tour"], ["log-analyser", "/dev/null"], ["echo-server", "--port", "0"], ["scheduler"],
   ]
 
-  private static let names = ["tour", "log-analyser", "echo-server"]
+  private static let names = ["tour", "log-analyser", "echo-server", "scheduler"]
 
   @Test(arguments: names)
   func `each has the version of the package, and help`(name: String) throws {
