@@ -56,12 +56,17 @@ let package = Package(
       name: "scheduler", dependencies: ["SchedulerKit", "ExampleSupport", argumentParser]),
     .testTarget(name: "SchedulerKitTests", dependencies: ["SchedulerKit", generators]),
 
+    .target(name: "BankKit", dependencies: [scheduling]),
+    .executableTarget(name: "bank", dependencies: ["BankKit", "ExampleSupport", argumentParser]),
+    .testTarget(name: "BankKitTests", dependencies: ["BankKit", "bank", "ExampleTestSupport"]),
+
     .target(name: "ExampleSupport", dependencies: [argumentParser, system]),
     .target(name: "ExampleTestSupport", path: "Tests/ExampleTestSupport"),
     .testTarget(
       name: "ExamplesTests",
       dependencies: [
         "ExampleSupport", "ExampleTestSupport", "tour", "log-analyser", "echo-server", "scheduler",
+        "bank",
       ]),
   ]
 )

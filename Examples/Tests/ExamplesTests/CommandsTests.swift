@@ -9,9 +9,10 @@ import Testing
   /// Each command, with arguments by which it prints something and ends by itself.
   private static let commands: [[String]] = [
     ["tour"], ["log-analyser", "/dev/null"], ["echo-server", "--port", "0"], ["scheduler"],
+    ["bank"],
   ]
 
-  private static let names = ["tour", "log-analyser", "echo-server", "scheduler"]
+  private static let names = ["tour", "log-analyser", "echo-server", "scheduler", "bank"]
 
   @Test(arguments: names)
   func `each has the version of the package, and help`(name: String) throws {
@@ -109,6 +110,7 @@ import Testing
   ) throws {
     let options: [String: [[String]]] = [
       "tour": [["--width"]], "log-analyser": [["--top"]], "echo-server": [["--port"], ["--idle"]],
+      "bank": [["--seed"], ["--customers"], ["--counters"]],
     ]
     let values = [
       "-1", "-9223372036854775808", "-9223372036854775809", "99999999999999999999", "1e400", "nan",
