@@ -4,7 +4,6 @@ import GeneratorGzip
 import GeneratorParallel
 import GeneratorSources
 import Generators
-import SystemPackage
 
 /// Sums up the logs of a web server, such as those of Apache and nginx, on all cores.
 @main
@@ -30,7 +29,7 @@ struct LogAnalyser: ParsableCommand {
     for log in logs {
       do {
         let part =
-          try log == "-" ? summary(of: .standardInput) : summary(of: FilePath(log))
+          try log == "-" ? summary(of: .standardInput) : summary(of: log)
         if let offset = part.firstMalformed {
           complain("\(log): malformed lines: \(part.malformed), the first at byte \(offset)")
         }
