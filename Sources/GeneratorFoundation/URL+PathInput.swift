@@ -13,9 +13,9 @@ extension URL: PathInput {
   /// Returns the path of a file URL.
   ///
   /// ```swift
-  /// let words = URL(fileURLWithPath: "words.txt")
-  /// print(try words.filePath().lastComponent!)  // words.txt
-  /// print(try lines(of: words).elementCount())  // 3
+  /// let log = URL(fileURLWithPath: "access.log")
+  /// let requests = lines(of: log)
+  /// print(try log.filePath().lastComponent!)  // access.log
   /// ```
   ///
   /// Nothing is downloaded: a URL of another scheme than `file`, or of a file on another host, is an error.

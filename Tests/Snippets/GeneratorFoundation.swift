@@ -1,0 +1,3 @@
+// What the examples in documentation comments of GeneratorFoundation take for granted.
+
+@_exported import Foundation
