@@ -21,11 +21,12 @@ extension Sequence where Element: Comparable {
 extension Sequence {
   /// Whether the elements are sorted by a predicate.
   ///
-  /// It takes elements until one is to come before the one that it follows.
+  /// It takes elements until one is to come before the one that it follows. A predicate that is true of equal
+  /// elements, such as `>=`, finds equal neighbors out of order.
   ///
   /// ```swift
   /// print([3, 2, 2].isSorted(by: >))   // true
-  /// print([3, 2, 2].isSorted(by: >=))  // false, for equal neighbors are out of order
+  /// print([3, 2, 2].isSorted(by: >=))  // false
   /// ```
   ///
   /// - Parameter areInIncreasingOrder: whether its first argument must come before its second.

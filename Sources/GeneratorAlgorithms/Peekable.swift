@@ -51,7 +51,7 @@ public struct PeekableSequence<Base: Sequence>: SinglePassSequence {
   ///
   /// ```swift
   /// let numbers = [1, 3, 4].peekable()
-  /// while let odd = numbers.next(if: { $0 % 2 == 1 }) { print(odd) }  // prints 1, then 3
+  /// while let odd = numbers.next(if: { $0 % 2 == 1 }) { print(odd) }  // 1, 3
   /// print(numbers.next()!)                                            // 4
   /// ```
   ///
@@ -211,7 +211,7 @@ public struct PeekableSource<Base: ThrowingSource>: ThrowingSource {
   ///
   /// ```swift
   /// let numbers = ThrowingGenerator([1, 3, 4]).peekable()
-  /// while let odd = try numbers.next(if: { $0 % 2 == 1 }) { print(odd) }  // prints 1, then 3
+  /// while let odd = try numbers.next(if: { $0 % 2 == 1 }) { print(odd) }  // 1, 3
   /// ```
   ///
   /// - Parameter predicate: Whether to take the element. It is not called at the end.

@@ -6,8 +6,9 @@ public import SystemPackage
 /// A socket that others connect to.
 ///
 /// ```swift
+/// // The system chooses a free port for 0.
 /// let listener = try Listener(on: SocketAddress("127.0.0.1:0")!)
-/// print(listener.address.port! > 0)  // true: the system has given it a port
+/// print(listener.address.port! > 0)  // true
 /// ```
 ///
 /// Tasks take the connections by ``GeneratorScheduling/TaskContext/accept(from:)``, several of them if

@@ -5,7 +5,7 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
   /// time as there are workers.
   ///
   /// ```swift
-  /// parallel([3, 1, 2]).forEach { print($0) }  // prints 1, 2 and 3, in some order
+  /// parallel([3, 1, 2]).forEach { print($0) }  // 1, 2, 3, in some order
   /// ```
   ///
   /// When the closure throws, the stage takes nothing more from the source, and throws the error when the
@@ -30,7 +30,7 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
   /// itself runs on the stage's threads, not on Swift's, and may block.
   ///
   /// ```swift
-  /// await parallel([3, 1, 2]).forEach { print($0) }  // prints 1, 2 and 3, in some order
+  /// await parallel([3, 1, 2]).forEach { print($0) }  // 1, 2, 3, in some order
   /// ```
   ///
   /// - Parameters:
@@ -52,7 +52,7 @@ extension ParallelOperations where Self: ~Copyable {
   /// An error of the source is thrown when the closure has returned from all elements before it.
   ///
   /// ```swift
-  /// try parallel(numbers(in: ["1", "2"])).forEach { print($0) }  // prints 1 and 2, in some order
+  /// try parallel(numbers(in: ["1", "2"])).forEach { print($0) }  // 1, 2, in some order
   /// ```
   ///
   /// - Parameter body: Processes an element; called on several threads at once.
@@ -73,7 +73,7 @@ extension ParallelOperations where Self: ~Copyable {
   /// As the `forEach` that blocks, for asynchronous code: the task is suspended meanwhile.
   ///
   /// ```swift
-  /// try await parallel(numbers(in: ["1", "2"])).forEach { print($0) }  // prints 1 and 2, in some order
+  /// try await parallel(numbers(in: ["1", "2"])).forEach { print($0) }  // 1, 2, in some order
   /// ```
   ///
   /// - Parameters:
@@ -99,7 +99,7 @@ extension ParallelSequence where Failure == Never {
   /// To process the results in their order where the caller runs, write a `for` loop.
   ///
   /// ```swift
-  /// parallel(1...3).map { $0 * $0 }.forEach { print($0) }  // prints 1, 4 and 9, in some order
+  /// parallel(1...3).map { $0 * $0 }.forEach { print($0) }  // 1, 4, 9, in some order
   /// ```
   ///
   /// - Parameter body: Processes a result; called on several threads at once.

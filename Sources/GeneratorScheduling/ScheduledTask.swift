@@ -43,7 +43,7 @@ public struct ScheduledTask<Value> {
   ///   sleeper.cancel()
   ///   do { try task.join(sleeper) } catch { print(error) }
   /// }
-  /// // prints "woken" and "CancellationError()"
+  /// // prints "woken", "CancellationError()"
   /// ```
   public func cancel() { core.cancel() }
 

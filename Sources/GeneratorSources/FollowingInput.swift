@@ -42,9 +42,10 @@ extension PathInput {
   /// ```swift
   /// let log = lines(
   ///   of: "access.log".following(onEvent: { print($0) }), badLines: .skip { print($0) })
-  /// // access.log: there is no file
-  /// // access.log: reading goes on with a new file
   /// ```
+  ///
+  /// When the log is rotated, it prints `access.log: there is no file`, and then `access.log: reading goes on with
+  /// a new file`.
   ///
   /// It never ends but by `idle` or `stop`. Then what there is of the last line is given as a line. A
   /// consumer that does not wait at that moment can also close the generator or let go of it, which closes

@@ -168,7 +168,7 @@ extension Coroutine where Input == Void {
   ///   try yield(1)
   ///   throw CancellationError()
   /// }
-  /// while let n = try g.next() { print(n) }  // prints 1, then throws
+  /// while let n = try g.next() { print(n) }  // 1, then CancellationError is thrown
   /// ```
   ///
   /// - Returns: the element, or `nil` when the body has returned, and for ever after.
