@@ -33,8 +33,10 @@ extension TaskContext {
   ///   print(try await remote.run { _ in 42 })
   /// }
   /// try scheduler.spawn { task in try task.serveRemotes() }
-  /// try scheduler.run()  // prints 42, and returns when the Swift task is done with the remote
+  /// try scheduler.run()  // prints 42
   /// ```
+  ///
+  /// The run returns when the Swift task has released the remote.
   ///
   /// Where there is none now, it returns at once: the first is to be made before. The tasks that have
   /// come through them were made by then, and may go on after this wait.

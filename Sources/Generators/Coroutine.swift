@@ -13,9 +13,9 @@
 ///     value = try yield(sum / count)
 ///   }
 /// }
-/// try averager.start()                // nan
-/// print(try averager.send(10)!)       // 10.0
-/// print(try averager.send(20)!)       // 15.0
+/// print(try averager.start()!)   // nan
+/// print(try averager.send(10)!)  // 10.0
+/// print(try averager.send(20)!)  // 15.0
 /// ```
 ///
 /// Everything that resumes the body gives the element that it yields, or `nil` when it has
@@ -70,7 +70,7 @@ extension Coroutine {
   ///   var heard = try yield(0)
   ///   while true { heard = try yield(heard) }
   /// }
-  /// try echo.start()         // 0
+  /// print(try echo.start()!)  // 0
   /// print(try echo.send(7)!)  // 7
   /// ```
   ///

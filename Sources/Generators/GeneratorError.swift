@@ -66,7 +66,7 @@ public struct GeneratorExit: Error, Sendable, Hashable {
 /// do {
 ///   try echo.send("hello")
 /// } catch GeneratorError.notStarted {
-///   try echo.start()  // "ready"
+///   print(try echo.start()!)  // ready
 /// }
 /// ```
 public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible {

@@ -26,7 +26,8 @@ extension ThrowingSource {
   /// need not take all elements: the source goes on where the closure left it.
   ///
   /// ```swift
-  /// let total = try numbers(in: lines).withSequence { $0.reduce(0, +) }
+  /// let total = try numbers(in: ["1", "2", "3"]).withSequence { $0.reduce(0, +) }
+  /// print(total)  // 6
   /// ```
   ///
   /// An error of the closure itself is thrown too, and leaves the source usable.

@@ -27,6 +27,10 @@ public struct UnraisableError: Sendable {
   ///
   /// ```swift
   /// UnraisableError.hook = { print("lost:", $0.error) }
+  /// let g = Generator { yield in
+  ///   do { try yield(1) } catch { throw CancellationError() }
+  /// }
+  /// for n in g where n == 1 { break }  // prints "lost: CancellationError()"
   /// ```
   public static var hook: @Sendable (UnraisableError) -> Void {
     get { current.withLock { $0 } ?? report }

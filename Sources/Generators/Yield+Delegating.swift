@@ -98,9 +98,9 @@ extension Yield {
   ///   let total = try yield(from: sum)
   ///   try yield("sum: \(total)")
   /// }
-  /// try outer.start()  // "first"
-  /// try outer.send(1)  // "second"
-  /// try outer.send(2)  // "sum: 3"
+  /// print(try outer.start()!)  // first
+  /// print(try outer.send(1)!)  // second
+  /// print(try outer.send(2)!)  // sum: 3
   /// ```
   ///
   /// One that was started before is resumed with nothing, so `Input` must be `Void` or optional;

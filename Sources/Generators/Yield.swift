@@ -20,6 +20,8 @@
 ///   try yield(node.value)
 ///   try walk(node.right, yield)
 /// }
+/// let tree = Node(Node(nil, 1, Node(nil, 2, nil)), 3, Node(nil, 4, nil))
+/// print(Array(Generator { yield in try walk(tree, yield) }))  // [1, 2, 3, 4]
 /// ```
 ///
 /// The consumer runs while a `yield` waits. So a body must not yield while it holds a lock, inside of
@@ -41,8 +43,8 @@ public struct Yield<Element, Input>: ~Escapable {
   ///   var heard = try yield("ready")
   ///   while true { heard = try yield(heard.uppercased()) }
   /// }
-  /// try upper.start()        // "ready"
-  /// try upper.send("hello")  // "HELLO"
+  /// print(try upper.start()!)        // ready
+  /// print(try upper.send("hello")!)  // HELLO
   /// ```
   ///
   /// - Parameter element: what the consumer receives; it becomes its only owner.

@@ -9,8 +9,10 @@ struct BadNumber: Error {
 }
 
 final class Node {
-  var left: Node?, right: Node?
-  let value = 0
+  let left: Node?, value: Int, right: Node?
+  init(_ left: Node?, _ value: Int, _ right: Node?) {
+    (self.left, self.value, self.right) = (left, value, right)
+  }
 }
 
 let lines = ["1", "2", "3"]
