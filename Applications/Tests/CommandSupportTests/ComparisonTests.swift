@@ -16,7 +16,7 @@ import Testing
     }
   }
 
-  @Test func tellsRatesAndHowManyTimesTheyAre() {
+  @Test func `tells rates and how many times they are`() {
     let clock = FakeClock()
     var comparison = comparison(clock, jobs: 4)
     #expect(comparison.text == "comparing 1 job with 4")
@@ -35,7 +35,7 @@ import Testing
     #expect(comparison.text == "1 job: 14/s, 4 jobs: 42/s, 3.00 times 1 job")
   }
 
-  @Test func theOrderChangesFromTurnToTurn() {
+  @Test func `the order changes from turn to turn`() {
     var comparison = comparison(FakeClock())
     var order: [Int] = []
     for _ in 1...3 {
@@ -49,7 +49,7 @@ import Testing
     #expect(order == [1, 2, 2, 1, 1, 2])
   }
 
-  @Test func aTurnThatIsTooShortMakesTheNextLarger() {
+  @Test func `a turn that is too short makes the next larger`() {
     let clock = FakeClock()
     var comparison = comparison(clock)
     var scales: [Int] = []
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2])
-  func aTurnThatIsNotDoneDoesNotCount(interruptedJobs: Int) {
+  func `a turn that is not done does not count`(interruptedJobs: Int) {
     let clock = FakeClock()
     var comparison = comparison(clock)
     let result = comparison.turn { jobs -> Int? in
@@ -81,7 +81,7 @@ import Testing
     #expect(comparison.text == "comparing 1 job with 2")
   }
 
-  @Test func anErrorComesOut() {
+  @Test func `an error comes out`() {
     struct Failure: Error {}
     var comparison = comparison(FakeClock())
     #expect(throws: Failure.self) {
@@ -94,7 +94,7 @@ import Testing
     #expect(comparison.turns == 0)
   }
 
-  @Test func resultsThatDifferAreToldWhereTheyMay() {
+  @Test func `results that differ are told where they may`() {
     var comparison = comparison(FakeClock())
     var differences = 0
     let result = comparison.turn {
@@ -109,7 +109,7 @@ import Testing
     #expect(comparison.turns == 0)
   }
 
-  @Test func resultsThatDifferAreATrap() async {
+  @Test func `results that differ are a trap`() async {
     await #expect(processExitsWith: .failure) {
       var comparison = Comparison(jobs: 2) { "\($0)" }
       _ = comparison.turn {

@@ -7,13 +7,13 @@ import Testing
     (["--jobs", "3"], 3), (["-j", "1"], 1), (["--jobs=1000"], 1_000),
     (["--compare", "--jobs", "2"], 2),
   ])
-  func takesANumber(arguments: [String], jobs: Int) throws {
+  func `takes a number`(arguments: [String], jobs: Int) throws {
     let options = try JobOptions.parse(arguments)
     #expect(options.count == jobs)
     #expect(options.compare == arguments.contains("--compare"))
   }
 
-  @Test func withoutANumberThereIsOneForEachProcessor() throws {
+  @Test func `without a number there is one for each processor`() throws {
     #expect(try JobOptions.parse([]).count >= 1)
     // One is compared to something, even where there is one processor.
     #expect(try JobOptions.parse(["--compare"]).count >= 2)
@@ -23,7 +23,7 @@ import Testing
     ["--jobs", "0"], ["--jobs", "-2"], ["--jobs", "1001"], ["--jobs", "x"], ["--jobs", "1.5"],
     ["--jobs"], ["--jobs", "1", "--compare"],
   ])
-  func refusesOthers(arguments: [String]) {
+  func `what is no number of jobs is refused`(arguments: [String]) {
     #expect(throws: (any Error).self) { try JobOptions.parse(arguments) }
   }
 }

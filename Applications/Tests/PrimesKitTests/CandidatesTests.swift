@@ -8,7 +8,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func thoseOfSmallRanges(descending: Bool) {
+  func `those of small ranges`(descending: Bool) {
     for start in 0...35 as ClosedRange<UInt64> {
       for end in start...95 {
         let expected = (start...end).filter(isCandidate)
@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func thoseOfTheLargestNumbers(descending: Bool) {
+  func `those of the largest numbers`(descending: Bool) {
     for start in (UInt64.max - 70)...(.max) {
       let expected = (start...(.max)).filter(isCandidate)
       let found = Array(candidates(in: start...(.max), descending: descending))
@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func theyAreMadeAsTheyAreAskedFor() {
+  @Test func `they are made as they are asked for`() {
     let all = candidates(in: 0...(.max))
     #expect(Array(all.prefix(9)) == [2, 3, 5, 7, 11, 13, 17, 19, 23])
     #expect(all.next() == 29)

@@ -4,7 +4,7 @@ import Testing
 @testable import PrimesKit
 
 @Suite struct IsPrimeTests {
-  @Test func agreesWithTrialDivision() {
+  @Test func `agrees with trial division`() {
     let wrong = (0..<20_000 as Range<UInt64>).filter { isPrime($0) != isPrimeByDivision($0) }
     #expect(wrong == [])
   }
@@ -19,10 +19,10 @@ import Testing
       // On both sides of powers of two.
       (1 << 32) - 5, (1 << 32) + 15, (1 << 63) - 25, (1 << 63) + 29,
     ] as [UInt64])
-  func knownPrimes(number: UInt64) { #expect(isPrime(number)) }
+  func `known primes`(number: UInt64) { #expect(isPrime(number)) }
 
   /// The distances to 2^64 are the sequence A013603 of the OEIS, and what Caldwell's pages list.
-  @Test func theLargestPrimesOf64Bits() {
+  @Test func `the largest primes of 64 bits`() {
     let distances: [UInt64] = [59, 83, 95, 179, 189, 257, 279, 323, 353, 363]
     let found = (1...363 as ClosedRange<UInt64>).filter { isPrime(0 &- $0) }
     #expect(found == distances)
@@ -38,7 +38,7 @@ import Testing
       // To other choices of bases: 2, 7, 61; 31, 73; 2, 13, 23, 1662803.
       4_759_123_141, 9_080_191, 1_122_004_669_633,
     ] as [UInt64])
-  func strongPseudoprimesAreNone(number: UInt64) { #expect(!isPrime(number)) }
+  func `strong pseudoprimes are none`(number: UInt64) { #expect(!isPrime(number)) }
 
   @Test(
     arguments: [
@@ -46,14 +46,14 @@ import Testing
       321_197_185, 5_394_826_801, 232_250_619_601, 9_746_347_772_161, 1_436_697_831_295_441,
       60_977_817_398_996_785, 7_156_857_700_403_137_441,
     ] as [UInt64])
-  func carmichaelNumbersAreNone(number: UInt64) {
+  func `Carmichael numbers are none`(number: UInt64) {
     #expect(!isPrime(number))
     // They are what they are said to be: 2 to the power of n - 1 leaves 1.
     let arithmetic = Montgomery(modulus: number)
     #expect(arithmetic.power(arithmetic.kept(2), number - 1) == arithmetic.one)
   }
 
-  @Test func productsOfLargePrimesAreNone() {
+  @Test func `products of large primes are none`() {
     let large = (4_294_966_000...4_294_967_295 as ClosedRange<UInt64>).filter(isPrimeByDivision)
     #expect(large.last == 4_294_967_291)
     for (index, first) in large.suffix(20).enumerated() {
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func arithmeticAgreesWithDivision() {
+  @Test func `arithmetic agrees with division`() {
     var random = SeededGenerator(state: 1)
     for _ in 0..<2_000 {
       let modulus =
@@ -84,7 +84,7 @@ import Testing
     arguments: [
       (0, 1), (1, 5), (5, 3), (2, 64), (3, 40), (7, 22), (10, 19),
     ] as [(UInt64, UInt64)])
-  func powers(base: UInt64, exponent: UInt64) {
+  func `a power is that of repeated multiplication`(base: UInt64, exponent: UInt64) {
     let modulus: UInt64 = 1_000_000_007
     var expected: UInt64 = 1
     for _ in 0..<exponent { expected = expected * base % modulus }

@@ -11,7 +11,9 @@ import Testing
       ("7-7", 0),
       ("007", 7),
     ] as [(String, UInt128)])
-  func isRead(text: String, number: UInt128) { #expect(wholeNumber(text) == number) }
+  func `a number with groups or a power is read`(text: String, number: UInt128) {
+    #expect(wholeNumber(text) == number)
+  }
 
   @Test(arguments: [
     "", " ", "-1", "x", "1.5", "1e", "e5", "^", "2^", "^2", "2^65", "2^-1", "1e20", "10^99", "1__0",
@@ -19,5 +21,5 @@ import Testing
     "340282366920938463463374607431768211456", "9^64", "1e65",
     "2^99999999999999999999999999999999999999",
   ])
-  func isRefused(text: String) { #expect(wholeNumber(text) == nil) }
+  func `what is no number is refused`(text: String) { #expect(wholeNumber(text) == nil) }
 }

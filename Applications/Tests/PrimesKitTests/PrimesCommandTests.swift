@@ -20,7 +20,7 @@ import Testing
     (["--from", "8", "--below", "11"], ""), (["--below", "0"], ""), (["--count", "0"], ""),
     (["--from", "14", "--below", "30", "--descending"], "29 23 19 17"),
   ])
-  func listsPrimes(arguments: [String], primes: String) throws {
+  func `the program lists primes`(arguments: [String], primes: String) throws {
     let outcome = try run(arguments)
     #expect(outcome.output.split(separator: "\n").joined(separator: " ") == primes)
     #expect(outcome.errors == "")
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: [["--count", "30000"], ["--from", "10^15", "--count", "500"]])
-  func anyNumberOfJobsPrintsTheSame(arguments: [String]) throws {
+  func `any number of jobs prints the same`(arguments: [String]) throws {
     let outcomes = try [1, 2, 7].map { try run(arguments + ["--jobs", "\($0)"]) }
     #expect(Set(outcomes.map(\.output)).count == 1)
   }
@@ -43,7 +43,7 @@ import Testing
       "10 primes from 18446744073709551216 below 18446744073709551616\n"
     ),
   ])
-  func countsPrimes(arguments: [String], line: String) throws {
+  func `the program counts primes`(arguments: [String], line: String) throws {
     let outcome = try run(["count"] + arguments)
     #expect(outcome.output == line)
     #expect(outcome.errors == "")
@@ -57,7 +57,7 @@ import Testing
     (["count", "--below", "10^6", "--compare", "--jobs", "3"], 78_498, 78_498),
     (["--below", "30", "--compare"], 10, 10), (["--below", "3", "--compare"], 1, 1),
   ])
-  func comparesJobs(arguments: [String], least: Int, most: Int) throws {
+  func `the program compares jobs`(arguments: [String], least: Int, most: Int) throws {
     let outcome = try run(arguments)
     let pattern =
       #/(\d+) primes? found\n1 job: [0-9,]+/s, \d+ jobs: [0-9,]+/s, \d+\.\d\d times 1 job, in .*\n/#
@@ -68,7 +68,7 @@ import Testing
     #expect(outcome.status == 0)
   }
 
-  @Test func showsTheComparisonAsItGoes() throws {
+  @Test func `shows the comparison as it goes`() throws {
     let terminal = try #require(PseudoTerminal())
     let program = try Program(
       "primes", ["--from", "10^15", "--count", "2000", "--compare"], errors: terminal.handle)
@@ -91,14 +91,14 @@ import Testing
     (["count", "--below", "10", "--count", "3"], "Unknown option '--count'"),
     (["factor"], "Unexpected argument 'factor'"), (["--fast"], "Unknown option '--fast'"),
   ])
-  func whatIsWrongIsSaid(arguments: [String], message: String) throws {
+  func `what is wrong is said`(arguments: [String], message: String) throws {
     let outcome = try run(arguments)
     #expect(outcome.errors.contains(message), "\(outcome.errors)")
     #expect(outcome.output == "")
     #expect(outcome.status == 64)
   }
 
-  @Test func hasHelp() throws {
+  @Test func `the program has help`() throws {
     let outcome = try run(["--help"])
     #expect(outcome.output.contains("primes count --below <number>"))
     #expect(outcome.output.contains("EXIT CODES:"))
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test(arguments: [[], ["--from", "10^15"], ["--descending"]])
-  func anInterruptEndsAListThatHasNoEnd(arguments: [String]) throws {
+  func `an interrupt ends a list that has no end`(arguments: [String]) throws {
     let program = try Program("primes", arguments)
     // It writes before it is interrupted, and on until it is.
     let first = program.outputHandle.availableData
@@ -122,7 +122,7 @@ import Testing
   }
 
   @Test(arguments: [["--below", "10^15"], ["--from", "2^60", "--below", "2^61"]])
-  func anInterruptedCountIsOfWhatIsKnown(arguments: [String]) throws {
+  func `an interrupted count is of what is known`(arguments: [String]) throws {
     let program = try Program("primes", ["count"] + arguments)
     try program.waitUntilReady()
     Thread.sleep(forTimeInterval: 0.3)
@@ -138,7 +138,7 @@ import Testing
     }
   }
 
-  @Test func anInterruptEndsAComparison() throws {
+  @Test func `an interrupt ends a comparison`() throws {
     let program = try Program("primes", ["--compare"])
     try program.waitUntilReady()
     program.interrupt()
@@ -147,7 +147,7 @@ import Testing
     #expect(outcome.output.contains("1 job"))
   }
 
-  @Test func whoGoesAwayEndsItWithoutAWord() throws {
+  @Test func `who goes away ends it without a word`() throws {
     let errors = Pipe()
     let output = Pipe()
     let program = try Program(

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct SegmentTests {
   @Test(arguments: [Method.sieve, .test])
-  func primesOfSmallRanges(method: Method) {
+  func `primes of small ranges`(method: Method) {
     for start in 0...30 as ClosedRange<UInt64> {
       for end in start...140 {
         let segments = Array(segments(of: start...end, by: method))
@@ -21,7 +21,7 @@ import Testing
     arguments: [
       0, 1_000_000, 4_294_000_000, 1_000_000_000_000, (1 << 40) - 50_000,
     ] as [UInt64])
-  func theSieveAndTheTestAgree(start: UInt64) {
+  func `the sieve and the test agree`(start: UInt64) {
     // From an odd and an even number, to one and the other.
     for range in [start...(start + 60_001), (start + 1)...(start + 60_000)] {
       let sieved = segments(of: range, by: .sieve).flatMap { $0.primes() }
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(arguments: [Method.sieve, .test])
-  func theyFollowOneAnother(method: Method) {
+  func `they follow one another`(method: Method) {
     let range: ClosedRange<UInt64> = 12_345...3_000_000
     var next = range.lowerBound
     for segment in segments(of: range, by: method) {
@@ -42,7 +42,7 @@ import Testing
     #expect(next == range.upperBound + 1)
   }
 
-  @Test func theyEndWithTheLargestNumber() {
+  @Test func `they end with the largest number`() {
     let range = (UInt64.max - 20_000)...(.max)
     let segments = Array(segments(of: range, by: .test))
     #expect(segments.count == 3)
@@ -50,7 +50,7 @@ import Testing
     #expect(segments.last?.primes().last == UInt64.max - 58)
   }
 
-  @Test func segmentsGrowWithTheRoot() {
+  @Test func `segments grow with the root`() {
     let near = segments(of: 0...(.max), by: .sieve).next()!
     let far = segments(of: (1 << 44)...(.max), by: .sieve).next()!
     #expect(near.numbers.count == 1 << 19)
@@ -62,11 +62,13 @@ import Testing
   @Test(
     arguments: [0, 1, 2, 3, 4, 1_000, 94_906_265, 94_906_267, 3_037_000_499, 4_294_967_295]
       as [UInt64])
-  func squareRoots(root: UInt64) {
+  func `the square root of a square is exact`(root: UInt64) {
     #expect(squareRoot(root * root) == root)
     if root > 0 { #expect(squareRoot(root * root - 1) == root - 1) }
     #expect(squareRoot(root * root + root * 2) == root)
   }
 
-  @Test func theSquareRootOfTheLargestNumber() { #expect(squareRoot(.max) == 4_294_967_295) }
+  @Test func `the square root of the largest number`() {
+    #expect(squareRoot(.max) == 4_294_967_295)
+  }
 }

@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(arguments: ["bank", "carwash", "machineshop", "gasstation"], [42, 7] as [UInt64])
-  func printsWhatSimPyPrintsFirst(name: String, seed: UInt64) throws {
+  func `prints what sim py prints first`(name: String, seed: UInt64) throws {
     let trace = try #require(
       TracesTests.recordedTraces.first {
         $0.parameters.scenario == name && $0.parameters.seed == seed && $0.lines != nil
@@ -48,7 +48,7 @@ import Testing
     #expect(outcome.status == 0)
   }
 
-  @Test func onlyTheReport() throws {
+  @Test func `only the report`() throws {
     let outcome = try run(["carwash", "--quiet", "--ascii", "--until", "12"])
     #expect(
       outcome.output == """
@@ -73,7 +73,7 @@ import Testing
     (["machineshop", "--machines", "1", "--repairmen", "2", "--until", "5040"], "after 0.5 weeks"),
     (["gasstation", "--pumps", "1", "--until", "3000"], "Cars waiting for a pump: mean 0."),
   ])
-  func optionsOfEach(arguments: [String], text: String) throws {
+  func `options of each`(arguments: [String], text: String) throws {
     let outcome = try run(arguments)
     #expect(outcome.output.contains(text), "\(outcome.output)")
     #expect(outcome.status == 0)
@@ -95,7 +95,7 @@ import Testing
     (["bank", "extra"], "Unexpected argument 'extra'"),
     (["airport"], "Unexpected argument 'airport'"),
   ])
-  func whatIsWrongIsSaid(arguments: [String], message: String) throws {
+  func `what is wrong is said`(arguments: [String], message: String) throws {
     let outcome = try run(arguments)
     #expect(outcome.errors.contains(message), "\(outcome.errors)")
     #expect(outcome.output == "")
@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test(arguments: ["bank", "carwash", "machineshop", "gasstation"])
-  func eachHasHelp(name: String) throws {
+  func `each has help`(name: String) throws {
     let outcome = try run(["help", name])
     #expect(outcome.output.contains("OVERVIEW: "))
     #expect(outcome.output.contains("(default: 42)"))

@@ -6,7 +6,7 @@ import Testing
   let simulation = Simulation()
   var environment: Environment { simulation.environment }
 
-  @Test func whoWantsMoreThanThereIsWaits() throws {
+  @Test func `who wants more than there is waits`() throws {
     let environment = environment
     let tank = Container(environment, capacity: 100, level: 10)
     var trace: [String] = []
@@ -33,7 +33,7 @@ import Testing
     #expect(tank.levelHistory.means(until: 15, count: 3) == [2, 12, 1])
   }
 
-  @Test func whoPutsMoreThanThereIsRoomForWaits() throws {
+  @Test func `who puts more than there is room for waits`() throws {
     let environment = environment
     let tank = Container(environment, capacity: 10, level: 7)
     var trace: [String] = []
@@ -54,7 +54,7 @@ import Testing
     #expect(tank.level == 10)
   }
 
-  @Test func whoIsInterruptedGetsAndPutsNothing() throws {
+  @Test func `who is interrupted gets and puts nothing`() throws {
     let environment = environment
     let tank = Container(environment, capacity: 10, level: 5)
     let processes = [
@@ -76,7 +76,7 @@ import Testing
     try simulation.run()
   }
 
-  @Test func requestsAreDoneWithoutWaiting() throws {
+  @Test func `requests are done without waiting`() throws {
     let environment = environment
     let tank = Container(environment, capacity: 10)
     try environment.process { task in
@@ -92,14 +92,14 @@ import Testing
   }
 
   @Test(arguments: [0, -1, .nan])
-  func amountsThatAreNone(amount: Double) throws {
+  func `amounts that are none`(amount: Double) throws {
     let tank = Container(environment, capacity: 10, level: 5)
     #expect(throws: SimulationError.self) { try tank.requestGet(amount) }
     #expect(throws: SimulationError.self) { try tank.requestPut(amount) }
     #expect(tank.level == 5)
   }
 
-  @Test func oneThatCannotBeIsATrap() async {
+  @Test func `one that cannot be is a trap`() async {
     await #expect(processExitsWith: .failure) {
       _ = Container(Simulation().environment, capacity: 0)
     }

@@ -4,7 +4,7 @@ import Testing
 @testable import SimulationKit
 
 @Suite struct EnvironmentTests {
-  @Test func instantsAreInTheOrderOfTimesAndEvents() {
+  @Test func `instants are in the order of times and events`() {
     let times: [Double] = [
       0, .leastNonzeroMagnitude, 1e-300, 1e-18, 0.1, 0.1.nextUp, 1, 1.nextUp, 40_320,
       40_320.nextUp, 1e12, .greatestFiniteMagnitude, .infinity,
@@ -17,7 +17,7 @@ import Testing
     #expect(instants.map(\.time) == times.flatMap { [$0, $0, $0, $0] })
   }
 
-  @Test func timesAreSumsOfDoubles() throws {
+  @Test func `times are sums of doubles`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     let delays = [0.1, 0.2, 1e-18, 3, 1e9, 0.3]
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(arguments: [-1, -1e-300, .nan, -.infinity])
-  func delaysThatAreNone(delay: Double) throws {
+  func `delays that are none`(delay: Double) throws {
     let simulation = Simulation()
     let environment = simulation.environment
     try environment.process { task in
@@ -47,7 +47,7 @@ import Testing
     #expect(try simulation.run() == 0)
   }
 
-  @Test func minusZeroIsZero() throws {
+  @Test func `minus zero is zero`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     try environment.process { task in try task.wait(-0.0, in: environment) }
@@ -55,7 +55,7 @@ import Testing
   }
 
   /// A process that is started has its turn before what is due, and so has one that is interrupted.
-  @Test func whatIsUrgentComesFirst() throws {
+  @Test func `what is urgent comes first`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     var trace: [String] = []
@@ -83,7 +83,7 @@ import Testing
     #expect(trace == ["first", "waits", "interrupted", "started", "second", "last"])
   }
 
-  @Test func manyEventsAtOneTime() throws {
+  @Test func `many events at one time`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     var order: [Int] = []

@@ -13,7 +13,7 @@ import Testing
       "Cars waiting", of: history([(0, 3), (5, 1.5), (10, 0.01), (15, 0)]), until: 20, unit: "min")
   }
 
-  @Test func blocks() {
+  @Test func `a chart is drawn with blocks`() {
     #expect(
       cars.text(width: 23) == """
         Cars waiting: mean 1.13, greatest 3
@@ -26,7 +26,7 @@ import Testing
         """)
   }
 
-  @Test func plainCharacters() {
+  @Test func `a chart is drawn with plain characters`() {
     #expect(
       cars.text(width: 23, isASCII: true) == """
         Cars waiting: mean 1.13, greatest 3
@@ -39,7 +39,7 @@ import Testing
         """)
   }
 
-  @Test func rowsOfMoreThanOne() {
+  @Test func `rows of more than one`() {
     let chart = HistoryChart(
       "Litres", of: history([(0, 120), (2, 30), (4, 75)]), until: 6, unit: "s")
     #expect(
@@ -57,7 +57,7 @@ import Testing
         """)
   }
 
-  @Test func nothingWaited() {
+  @Test func `a chart of no waiting has no bars`() {
     let chart = HistoryChart("Cars waiting", of: History(0), until: 0.5, unit: "min")
     #expect(
       chart.text(width: 20) == """
@@ -70,7 +70,7 @@ import Testing
   }
 
   /// What was great for a short time does not make all the rest small.
-  @Test func theScaleIsThatOfTheColumns() {
+  @Test func `the scale is that of the columns`() {
     let chart = HistoryChart(
       "Cars waiting", of: history([(1, 50), (1.01, 1)]), until: 16, unit: "min")
     #expect(
@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test(arguments: [Int.min, 0, 19, 20, 72, 200, 1_000_000])
-  func noLineIsWiderThanTheTerminal(width: Int) {
+  func `no line is wider than the terminal`(width: Int) {
     for end in [0.0, 1, 1e9] {
       let chart = HistoryChart("Queue", of: history([(0.5, 12_345)]), until: end, unit: "min")
       let lines = chart.text(width: width).split(separator: "\n").dropFirst()

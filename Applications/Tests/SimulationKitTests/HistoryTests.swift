@@ -8,7 +8,7 @@ import Testing
     return history
   }
 
-  @Test func meansAreWeighedWithTime() {
+  @Test func `means are weighed with time`() {
     let history = history([(1, 4), (2, 1), (3, 0), (5, 2)])
     #expect(history.mean(until: 1) == 0)
     #expect(history.mean(until: 2) == 2)
@@ -19,25 +19,25 @@ import Testing
     #expect(history.means(until: 1, count: 2) == [0, 0])
   }
 
-  @Test func whatLastsNoTimeIsForgotten() {
+  @Test func `what lasts no time is forgotten`() {
     let history = history([(0, 9), (0, 1), (1, 7), (1, 1), (2, 3)])
     #expect(history.maximum(until: 2) == 1)
     #expect(history.maximum(until: 3) == 3)
     #expect(history.means(until: 4, count: 2) == [1, 3])
   }
 
-  @Test func noTimeAtAll() {
+  @Test func `no time at all`() {
     let history = history([(0, 3)])
     #expect(history.mean(until: 0) == 3)
     #expect(history.maximum(until: 0) == 3)
   }
 
-  @Test func manySpansOfAConstant() {
+  @Test func `many spans of a constant`() {
     let history = History(0.1)
     #expect(history.means(until: 1e9, count: 77) == Array(repeating: 0.1, count: 77))
   }
 
-  @Test func thePastIsATrap() async {
+  @Test func `the past is a trap`() async {
     await #expect(processExitsWith: .failure) {
       let history = History(0)
       history.note(1, at: 2)

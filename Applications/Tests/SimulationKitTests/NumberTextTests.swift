@@ -11,11 +11,13 @@ import Testing
     (1e-300, 4, 0, "0.0000"), (.leastNonzeroMagnitude, 9, 0, "0.000000000"),
     (1e22, 1, 0, "10000000000000000000000.0"),
   ])
-  func fixed(number: Double, decimals: Int, width: Int, text: String) {
+  func `a number has a fixed count of decimals`(
+    number: Double, decimals: Int, width: Int, text: String
+  ) {
     #expect(String(fixed: number, decimals: decimals, width: width) == text)
   }
 
-  @Test func asTheSystemsFormat() {
+  @Test func `as the systems format`() {
     let random = PythonRandom(seed: 4)
     for _ in 0..<3_000 {
       let number = random.random() * [1e-3, 1, 10, 1e5, 1e12, 1e17][random.randint(0, 5)]
@@ -34,11 +36,11 @@ import Testing
     (0.0, "0"), (4, "4"), (2.5, "2.5"), (0.004, "0"), (0.257, "0.26"), (100, "100"),
     (40_320, "40320"),
   ])
-  func short(number: Double, text: String) {
+  func `a number is as short as it can be`(number: Double, text: String) {
     #expect(String(short: number) == text)
   }
 
-  @Test func numbersThatHaveNoSuchTextAreATrap() async {
+  @Test func `numbers that have no such text are a trap`() async {
     await #expect(processExitsWith: .failure) { _ = String(fixed: -1, decimals: 1) }
     await #expect(processExitsWith: .failure) { _ = String(fixed: .nan, decimals: 1) }
     await #expect(processExitsWith: .failure) { _ = String(fixed: 1e300, decimals: 1) }

@@ -33,7 +33,7 @@ import Testing
     return trace
   }
 
-  @Test func isTakenFromTheLessImportant() throws {
+  @Test func `is taken from the less important`() throws {
     #expect(
       try trace([("a", 2, true, 0), ("b", 1, true, 4), ("c", 0, true, 20)]) == [
         "0 a has it", "4 a lost it to b, had it since 0", "4 b has it", "14 b had it",
@@ -41,21 +41,21 @@ import Testing
       ])
   }
 
-  @Test func isNotTakenFromEquals() throws {
+  @Test func `is not taken from equals`() throws {
     #expect(
       try trace([("a", 1, true, 0), ("b", 1, true, 4)]) == [
         "0 a has it", "10 a had it", "10 b has it", "20 b had it",
       ])
   }
 
-  @Test func isNotTakenForWhoDoesNotWantThat() throws {
+  @Test func `is not taken for who does not want that`() throws {
     #expect(
       try trace([("a", 2, true, 0), ("b", 1, false, 4)]) == [
         "0 a has it", "10 a had it", "10 b has it", "20 b had it",
       ])
   }
 
-  @Test func isTakenFromTheLeastImportant() throws {
+  @Test func `is taken from the least important`() throws {
     #expect(
       try trace(
         capacity: 2,
@@ -65,14 +65,14 @@ import Testing
         ])
   }
 
-  @Test func isTakenFromWhoHasJustBeenGivenIt() throws {
+  @Test func `is taken from who has just been given it`() throws {
     #expect(
       try trace([("a", 2, true, 0), ("b", 1, true, 0)]) == [
         "0 a lost it to b, had it since 0", "0 b has it", "10 b had it",
       ])
   }
 
-  @Test func causeAsText() throws {
+  @Test func `cause as text`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     let resource = PreemptiveResource(environment, name: "man")

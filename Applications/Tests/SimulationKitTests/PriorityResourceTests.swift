@@ -3,7 +3,7 @@ import SimulationKit
 import Testing
 
 @Suite struct PriorityResourceTests {
-  @Test func theImportantComeFirst() throws {
+  @Test func `the important come first`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     let doctor = PriorityResource(environment)
@@ -22,7 +22,7 @@ import Testing
     #expect(trace == ["a", "e", "c", "f", "b", "d"])
   }
 
-  @Test func theQueueIsInOrder() throws {
+  @Test func `the queue is in order`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     let doctor = PriorityResource(environment)

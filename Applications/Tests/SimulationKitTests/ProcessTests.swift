@@ -5,7 +5,7 @@ import Testing
 @Suite struct ProcessTests {
   struct Failure: Error {}
 
-  @Test func givesWhatItReturnsToAllWhoJoinIt() throws {
+  @Test func `gives what it returns to all who join it`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     let work = try environment.process("work") { task in
@@ -26,7 +26,7 @@ import Testing
     #expect(try work.result?.get() == "done")
   }
 
-  @Test func givesItsErrorToWhoJoinsIt() throws {
+  @Test func `gives its error to who joins it`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     let work = try environment.process { task in
@@ -42,7 +42,7 @@ import Testing
   }
 
   /// That of a process which ran out of time itself, too, though the one who waits is patient.
-  @Test func errorsAreNotTakenForImpatience() throws {
+  @Test func `errors are not taken for impatience`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     let work = try environment.process { _ in throw SchedulingError.timedOut(after: .zero) }
@@ -57,7 +57,7 @@ import Testing
     try simulation.run()
   }
 
-  @Test func interruptsHaveACause() throws {
+  @Test func `interrupts have a cause`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     var trace: [String] = []
@@ -82,7 +82,7 @@ import Testing
     #expect(trace == ["4.0 interrupted: noise", "4.0 interrupted", "slept until 14.0"])
   }
 
-  @Test func oneThatHasNotStartedStarts() throws {
+  @Test func `one that has not started starts`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     var trace: [String] = []
@@ -100,7 +100,7 @@ import Testing
     #expect(trace == ["interrupted", "starts", "ends at 0.0"])
   }
 
-  @Test func oneThatEndsMeanwhileDoesNotNotice() throws {
+  @Test func `one that ends meanwhile does not notice`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     let short = try environment.process { task in
@@ -114,7 +114,7 @@ import Testing
     #expect(!short.isAlive)
   }
 
-  @Test func noneInterruptsItself() throws {
+  @Test func `none interrupts itself`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     var own: Process<Void>?
@@ -127,7 +127,7 @@ import Testing
     own = nil
   }
 
-  @Test func messages() {
+  @Test func `the messages of errors name the cause`() {
     #expect("\(SimulationError.terminated("p"))" == "p has terminated and cannot be interrupted")
     #expect("\(SimulationError.interruptedItself("p"))" == "p cannot interrupt itself")
     #expect("\(SimulationError.invalidDelay(-1))" == "cannot wait for -1.0")

@@ -141,7 +141,7 @@ private final class Interpreter {
 }
 
 @Suite struct ProgramsTests {
-  @Test func happenInSimPysOrder() throws {
+  @Test func `happen in sim pys order`() throws {
     let programs = try recorded("Programs.json", as: Program.self)
     #expect(programs.count == 250)
     for (index, program) in programs.enumerated() {

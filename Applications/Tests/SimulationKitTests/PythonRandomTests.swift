@@ -8,7 +8,7 @@ import Testing
     let results: [Double]
   }
 
-  @Test func givesPythonsNumbers() throws {
+  @Test func `a seed gives Python's numbers`() throws {
     let records = try recorded("Numbers.json", as: Numbers.self)
     #expect(records.count == 15)
     for record in records {
@@ -31,7 +31,7 @@ import Testing
   }
 
   /// The first and the thousandth number that the reference program prints, in `mt19937ar.out`.
-  @Test func givesTheNumbersOfTheReference() {
+  @Test func `gives the numbers of the reference`() {
     var twister = MersenneTwister(key: [0x123, 0x234, 0x345, 0x456])
     let numbers = (0..<1000).map { _ in twister.next() }
     #expect(numbers[0] == 1_067_595_299)
@@ -39,14 +39,14 @@ import Testing
     #expect(numbers[999] == 3_460_025_646)
   }
 
-  @Test func arrayLongerThanTheState() {
+  @Test func `array longer than the state`() {
     // By CPython: random.seed(sum(n << 32 * n for n in range(700))); random.getrandbits(32).
     var twister = MersenneTwister(key: (0..<700).map(UInt32.init))
     let numbers = (0..<3).map { _ in twister.next() }
     #expect(numbers == [3_727_595_200, 1_914_792_892, 3_929_396_303])
   }
 
-  @Test func aRangeWithoutNumbersIsATrap() async {
+  @Test func `a range without numbers is a trap`() async {
     await #expect(processExitsWith: .failure) { _ = PythonRandom(seed: 1).randint(2, 1) }
   }
 }

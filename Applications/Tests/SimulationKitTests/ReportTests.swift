@@ -11,14 +11,14 @@ import Testing
     report.figures.map { "\($0.label): \($0.figure)" }
   }
 
-  @Test func bank() throws {
+  @Test func `the report of the bank`() throws {
     #expect(
       figures(try report(BankRenege())) == [
         "customers: 5", "served: 4", "reneged: 1", "mean wait of those served: 0.00 min",
       ])
   }
 
-  @Test func bankWithoutCustomers() throws {
+  @Test func `bank without customers`() throws {
     var bank = BankRenege()
     bank.customerCount = 0
     let report = try report(bank)
@@ -26,12 +26,12 @@ import Testing
     #expect(report.text(width: 30).contains("Customers waiting: mean 0, greatest 0"))
   }
 
-  @Test func machineShop() throws {
+  @Test func `the report of the machine shop`() throws {
     // The sum of what SimPy prints for its machines.
     #expect(figures(try report(MachineShop())).first == "parts: 32775")
   }
 
-  @Test func carwash() throws {
+  @Test func `the report of the carwash`() throws {
     #expect(
       try report(Carwash()).text(width: 40) == """
         cars       7
@@ -47,7 +47,7 @@ import Testing
         """)
   }
 
-  @Test func gasStation() throws {
+  @Test func `the report of the gas station`() throws {
     let report = try report(GasStation())
     #expect(
       figures(report) == ["cars: 8", "refuelled: 8", "sold: 295.0 L", "tank trucks: 1"])

@@ -10,7 +10,7 @@ import Testing
     (1, ["0 a", "10 b", "20 c", "30 d"]), (2, ["0 a", "0 b", "10 c", "10 d"]),
     (9, ["0 a", "0 b", "0 c", "0 d"]),
   ])
-  func isGivenInTheOrderOfRequests(capacity: Int, expected: [String]) throws {
+  func `is given in the order of requests`(capacity: Int, expected: [String]) throws {
     let environment = environment
     let resource = Resource(environment, capacity: capacity)
     var trace: [String] = []
@@ -29,7 +29,7 @@ import Testing
     #expect(resource.users.isEmpty && resource.queue.isEmpty)
   }
 
-  @Test func patienceEnds() throws {
+  @Test func `patience ends`() throws {
     let environment = environment
     let resource = Resource(environment)
     var trace: [String] = []
@@ -56,7 +56,7 @@ import Testing
       ])
   }
 
-  @Test func aLimitAroundIsNotTheOwn() throws {
+  @Test func `a limit around is not the own`() throws {
     let environment = environment
     let resource = Resource(environment)
     var trace: [String] = []
@@ -78,7 +78,7 @@ import Testing
     #expect(resource.queue.isEmpty)
   }
 
-  @Test func whoIsInterruptedLeavesTheQueue() throws {
+  @Test func `who is interrupted leaves the queue`() throws {
     let environment = environment
     let resource = Resource(environment)
     var trace: [String] = []
@@ -103,7 +103,7 @@ import Testing
     #expect(trace == ["interrupted: fire at 3.0"])
   }
 
-  @Test func anErrorGivesItBack() throws {
+  @Test func `an error gives it back`() throws {
     struct Failure: Error {}
     let environment = environment
     let resource = Resource(environment)
@@ -121,7 +121,7 @@ import Testing
     #expect(time == 2)
   }
 
-  @Test func requestsCanBeHeldInHand() throws {
+  @Test func `requests can be held in hand`() throws {
     let environment = environment
     let resource = Resource(environment, name: "pump")
     try environment.process { task in
@@ -143,7 +143,7 @@ import Testing
     try simulation.run()
   }
 
-  @Test func remembersHowManyHaveWaited() throws {
+  @Test func `remembers how many have waited`() throws {
     let environment = environment
     let resource = Resource(environment)
     for _ in 0..<4 {
@@ -156,7 +156,7 @@ import Testing
     #expect(resource.queueHistory.maximum(until: 40) == 3)
   }
 
-  @Test func theEndOfASimulationChangesNoHistory() throws {
+  @Test func `the end of a simulation changes no history`() throws {
     var history: History?
     do {
       let simulation = Simulation()
@@ -173,7 +173,7 @@ import Testing
     #expect(history?.mean(until: 5) == 3)
   }
 
-  @Test func aCapacityOfNoneIsATrap() async {
+  @Test func `a capacity of none is a trap`() async {
     await #expect(processExitsWith: .failure) {
       _ = Resource(Simulation().environment, capacity: 0)
     }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct SimulationTests {
   struct Failure: Error, Equatable { let number: Int }
 
-  @Test func runsUpToATimeAndOn() throws {
+  @Test func `runs up to a time and on`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     var ticks: [Double] = []
@@ -26,13 +26,13 @@ import Testing
     #expect(ticks == [0, 1, 2, 3])
   }
 
-  @Test func nothingToDo() throws {
+  @Test func `nothing to do`() throws {
     #expect(try Simulation().run() == 0)
     #expect(try Simulation().run(until: 7) == 0)
   }
 
   @Test(arguments: [nil, 100.0])
-  func anErrorThatNobodyWaitedForIsThrown(until: Double?) throws {
+  func `an error that nobody waited for is thrown`(until: Double?) throws {
     let simulation = Simulation()
     let environment = simulation.environment
     var hasGoneOn = false
@@ -50,7 +50,7 @@ import Testing
     #expect(hasGoneOn)
   }
 
-  @Test func processesThatWaitForEverAreADeadlock() throws {
+  @Test func `processes that wait for ever are a deadlock`() throws {
     let simulation = Simulation()
     let tank = Container(simulation.environment, name: "tank")
     try simulation.environment.process("car") { task in try tank.get(1, task) }
@@ -59,13 +59,13 @@ import Testing
     #expect("\(error)".contains("waiting for event \"tank\""))
   }
 
-  @Test func whatHasFinishedStartsNothing() throws {
+  @Test func `what has finished starts nothing`() throws {
     let simulation = Simulation()
     try simulation.run()
     #expect(throws: SchedulingError.self) { try simulation.environment.process { _ in } }
   }
 
-  @Test func processesThatAreLeftAreEndedWithIt() throws {
+  @Test func `processes that are left are ended with it`() throws {
     var isEnded = false
     weak var environment: Environment?
     do {

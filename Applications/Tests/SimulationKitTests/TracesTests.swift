@@ -61,13 +61,13 @@ struct Trace: Decodable, CustomTestStringConvertible {
 @Suite struct TracesTests {
   static let recordedTraces: [Trace] = (try? recorded("Traces.json")) ?? []
 
-  @Test func allAreThere() {
+  @Test func `all are there`() {
     #expect(Self.recordedTraces.count == 96)
     #expect(Self.recordedTraces.filter { $0.lines != nil }.count == 60)
   }
 
   @Test(arguments: recordedTraces)
-  func printsWhatSimPyPrints(trace: Trace) throws {
+  func `prints what sim py prints`(trace: Trace) throws {
     var scenario = try trace.parameters.run
     scenario.seed = trace.parameters.seed
     if let until = trace.parameters.until { scenario.until = until }

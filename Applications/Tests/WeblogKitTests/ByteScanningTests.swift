@@ -3,7 +3,7 @@ import Testing
 @testable import WeblogKit
 
 @Suite struct ByteScanningTests {
-  @Test func findsWhatAPlainSearchFinds() {
+  @Test func `finds what a plain search finds`() {
     var random = SplitMix64(seed: 3)
     for _ in 0..<2_000 {
       // Few values, some of them one bit apart, so that there are hits and near misses.

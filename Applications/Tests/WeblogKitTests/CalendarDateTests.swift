@@ -3,7 +3,7 @@ import Testing
 @testable import WeblogKit
 
 @Suite struct CalendarDateTests {
-  @Test func isTheWayBackOfTheClock() throws {
+  @Test func `is the way back of the clock`() throws {
     for days in stride(from: -719_162, to: 2_932_897, by: 13) {
       let date = CalendarDate(days: days)
       let clock = try #require(LogTime.clock(date.year, date.month, date.day, 0, 0, 0))
@@ -17,7 +17,7 @@ import Testing
       (-719_162, 1, 1, 1), (2_932_896, 9999, 12, 31), (2_932_897, 10_000, 1, 1),
       (-25_509, 1900, 2, 28), (-25_508, 1900, 3, 1),
     ])
-  func days(days: Int, year: Int, month: Int, day: Int) {
+  func `a number of days is a date`(days: Int, year: Int, month: Int, day: Int) {
     let date = CalendarDate(days: days)
     #expect((date.year, date.month, date.day) == (year, month, day))
   }

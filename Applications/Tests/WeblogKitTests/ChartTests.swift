@@ -8,7 +8,7 @@ import Testing
     return Chart(title: "Title", unit: "things", bars: bars)
   }
 
-  @Test func inLettersAndInBlocks() {
+  @Test func `in letters and in blocks`() {
     let chart = chart([0, 1, 50, 1_000, 999])
     #expect(
       chart.text(width: 23) == """
@@ -33,12 +33,12 @@ import Testing
   }
 
   /// Each bar takes the same work, however many there are: with the square of them it takes minutes.
-  @Test func asManyBarsAsThereAreYears() {
+  @Test func `as many bars as there are years`() {
     let text = chart((1...20_000).map { UInt128($0) }).text()
     #expect(text.utf8.count { $0 == 0x0A } == 20_001)
   }
 
-  @Test func nothingToDraw() {
+  @Test func `nothing to draw`() {
     #expect(chart([]).text() == "Title\n  none\n")
     #expect(chart([0, 0]).text(blocks: true) == "Title\n  l0  0\n  l1  0\n")
     #expect(chart([5]).text(width: 0, blocks: true) == "Title\n  l0  5\n")
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: [1, 9, 10, 24, 80, 200])
-  func noLineIsLongerThanTheWidthAndTheLongestFillsIt(width: Int) {
+  func `no line is longer than the width and the longest fills it`(width: Int) {
     var random = SplitMix64(seed: UInt64(width))
     let chart = chart((0..<50).map { _ in UInt128(random.number(below: 1_000)) })
     for blocks in [false, true] {
@@ -55,14 +55,14 @@ import Testing
     }
   }
 
-  @Test func noValueIsTooGreat() {
+  @Test func `no value is too great`() {
     let text = chart([.max, .max / 2, 0]).text(barLength: 8, blocks: false)
     #expect(text.hasSuffix("  ###\n  l2" + String(repeating: " ", count: 52) + "0\n"))
     #expect(text.contains("  ########\n"))
     #expect(chart([.max]).text(width: .max).count > 5_000)
   }
 
-  @Test func labelsCantCommandTheTerminal() {
+  @Test func `labels cant command the terminal`() {
     let chart = Chart(
       title: "\u{1B}c", unit: "",
       bars: [.init(label: "\u{7}", value: 1), .init(label: "a", value: 0)])

@@ -11,7 +11,7 @@ import Testing
       ("", nil), ("4", nil), ("40", nil), ("4040", nil), ("4x", nil), ("xxx", nil), ("6xx", nil),
       ("0xx", nil), ("40x", nil), ("-40", nil), (" 404", nil), ("4éx", nil),
     ] as [(String, StatusPattern?)])
-  func statusesAndClasses(text: String, pattern: StatusPattern?) {
+  func `statuses and classes`(text: String, pattern: StatusPattern?) {
     #expect(StatusPattern(text) == pattern)
   }
 
@@ -37,7 +37,7 @@ import Testing
       ("0001-01-01", .clock(-62_135_596_800)),
       ("9999-12-31", .clock(253_402_214_400)),
     ] as [(String, TimeBound)])
-  func times(text: String, bound: TimeBound) {
+  func `a bound is a date or a time`(text: String, bound: TimeBound) {
     #expect(TimeBound(text) == bound)
   }
 
@@ -49,11 +49,11 @@ import Testing
     "2015-05-18T10:00Z ", "18/Mai/2015", "18/May/15", "18/May/2015T10:00", "31/Apr/2015", "[]",
     "18/May/2015:10:00:30 +0200]", "0000-01-01", "2015/05/18",
   ])
-  func whatIsNoTime(text: String) {
+  func `what is no time`(text: String) {
     #expect(TimeBound(text) == nil)
   }
 
-  @Test func everyDayOfTheCalendarFollowsTheOneBefore() {
+  @Test func `every day of the calendar follows the one before`() {
     var expected = LogTime.clock(1896, 1, 1, 0, 0, 0)!
     for year in 1896...2104 {
       for month in 1...12 {
@@ -73,7 +73,7 @@ import Testing
     try lines.map { try record($0) }.filter { filter.admits($0) }.map(\.size)
   }
 
-  @Test func aTimeRangeHasItsStartAndNotItsEnd() throws {
+  @Test func `a time range has its start and not its end`() throws {
     let times = ["09:59:59", "10:00:00", "10:59:59", "11:00:00"]
     let lines = times.enumerated().map { index, time in
       logLine(time: "18/May/2015:\(time) +0200", size: "\(index)")
@@ -94,7 +94,7 @@ import Testing
     #expect(try admitted("18/May/2015:11:00:00 +0300", "18/May/2015:05:00:00 -0400") == [1, 2])
   }
 
-  @Test func anyOfSeveralStatuses() throws {
+  @Test func `any of several statuses`() throws {
     let lines = ["200", "301", "404", "403", "500"].map { logLine(status: $0, size: $0) }
     #expect(try admitted(Filter(), lines) == [200, 301, 404, 403, 500])
     #expect(try admitted(Filter(statuses: [.code(404)]), lines) == [404])

@@ -12,7 +12,7 @@ import Testing
 
   private func rows(_ table: Table) -> [[String]] { fields(ofCSV: table.csv) }
 
-  @Test func nothing() {
+  @Test func `no records have an empty chart`() {
     #expect(Hourly().table().csv == "hour,requests,bytes\r\n")
     #expect(Hourly().chart().text() == "Requests by hour\n  none\n")
     #expect(Hourly().tableByHourOfDay().rows.count == 24)
@@ -20,13 +20,13 @@ import Testing
       Hourly().chartByHourOfDay(of: .bytes).bars.map(\.value) == Array(repeating: 0, count: 24))
   }
 
-  @Test func oneRecord() throws {
+  @Test func `one record is one bar`() throws {
     let hourly = try hourly(["17/May/2015:10:05:03 +0000"])
     #expect(
       rows(hourly.table()) == [["hour", "requests", "bytes"], ["2015-05-17 10:00", "1", "10"]])
   }
 
-  @Test func gapsAreZeros() throws {
+  @Test func `gaps are zeros`() throws {
     let hourly = try hourly([
       "18/May/2015:01:59:59 +0000", "17/May/2015:22:00:00 -0700", "18/May/2015:01:00:00 +0900",
     ])
@@ -53,7 +53,9 @@ import Testing
     ("31/Dec/1969:23:59:59", 47, "1969", "2015"),
     ("01/Jan/0001:00:00:00", 2_015, "0001", "2015"),
   ])
-  func longerTimesHaveLongerParts(time: String, count: Int, first: String, last: String) throws {
+  func `longer times have longer parts`(time: String, count: Int, first: String, last: String)
+    throws
+  {
     let hourly = try hourly(["18/May/2015:00:00:00 +0000", "\(time) +0000"])
     let bars = hourly.chart().bars
     #expect(bars.count == count)
@@ -65,7 +67,7 @@ import Testing
     #expect(rows(hourly.table()).dropFirst().map { $0[0] } == bars.map(\.label))
   }
 
-  @Test func landmarksAreRound() throws {
+  @Test func `landmarks are round`() throws {
     let days = try hourly(["18/May/2015:00:00:00 +0000", "18/Jul/2015:00:00:00 +0000"]).chart()
     #expect(days.bars[days.landmark].label == "2015-06-01")
     let months = try hourly(["18/May/2015:00:00:00 +0000", "18/Jul/2018:00:00:00 +0000"]).chart()
@@ -74,7 +76,7 @@ import Testing
     #expect(years.bars[years.landmark].label == "1990")
   }
 
-  @Test func theSampleAsASimpleCountHasIt() throws {
+  @Test func `the sample as a simple count has it`() throws {
     var hourly = Hourly()
     var counts: [String: (Int, Int)] = [:]
     for line in sampleLog(lines: 5_000, seed: 3) {

@@ -14,7 +14,7 @@ import Testing
     }
   }
 
-  @Test func pairsAsADictionaryHasThem() {
+  @Test func `pairs as a dictionary has them`() {
     var random = SplitMix64(seed: 8)
     var table = KeyTable<Int>()
     var dictionary: [Pair: Int] = [:]
@@ -41,7 +41,7 @@ import Testing
       even.map(\.value) == Array(expected.map(\.value).filter { $0.isMultiple(of: 2) }.prefix(10)))
   }
 
-  @Test func whereAPartEndsMatters() {
+  @Test func `where a part ends matters`() {
     var table = KeyTable<Int>()
     for (first, second) in [("ab", "c"), ("a", "bc"), ("abc", ""), ("", "abc"), ("a\0", "bc")] {
       table.update(Array(first.utf8)[...], Array(second.utf8)[...], from: 0) { $0 += 1 }
@@ -51,7 +51,7 @@ import Testing
     #expect(table.top(1, by: >).map(\.key) == [Array("abc".utf8)])
   }
 
-  @Test func sumsByRequestsAndByBytes() {
+  @Test func `sums by requests and by bytes`() {
     var sums = KeyedSums()
     let greatest = 999_999_999_999_999
     for _ in 0..<20_000 { sums.add([0x61], size: greatest) }

@@ -4,7 +4,7 @@ import Testing
 @testable import WeblogKit
 
 @Suite struct LogParserTests {
-  @Test func combinedLogFormat() throws {
+  @Test func `combined log format`() throws {
     let record = try record(
       #"192.0.2.7 - frank [10/Oct/2000:13:55:36 -0700] "GET /a.gif?x=1 HTTP/1.0" 200 2326 "#
         + #""http://www.example.com/start.html" "Mozilla/4.08 [en] (Win98; I ;Nav)""#)
@@ -21,7 +21,7 @@ import Testing
     #expect(record.agent?.text == "Mozilla/4.08 [en] (Win98; I ;Nav)")
   }
 
-  @Test func commonLogFormat() throws {
+  @Test func `common log format`() throws {
     let record = try record(
       #"example.com - - [17/May/2015:10:05:03 +0000] "HEAD / HTTP/1.1" 304 -"#)
     #expect(record.host.text == "example.com")
@@ -36,7 +36,7 @@ import Testing
   @Test(arguments: [
     "::1", "2001:db8::8a2e:370:7334", "fe80::1%eth0", "::ffff:192.0.2.1", "a.example.com",
   ])
-  func hostsOfAllKinds(host: String) throws {
+  func `hosts of all kinds`(host: String) throws {
     #expect(try record(logLine(host: host)).host.text == host)
   }
 
@@ -44,14 +44,14 @@ import Testing
     "-", "frank", "john doe", "o'brien", "guest [office]", "[", "[x] y", #"a\"b"#, "jürgen", "a  b",
     "\\xc3\\xbc", "17/May/2015:10:05:03 +0000", "[17/May/2015:10:05:03]",
   ])
-  func usersOfAllNames(user: String) throws {
+  func `users of all names`(user: String) throws {
     let record = try record(logLine(user: user))
     #expect(record.user.text == user)
     #expect(record.path.text == "/")
     #expect(record.status == 200)
   }
 
-  @Test func identityAndUserMayBeMissing() throws {
+  @Test func `identity and user may be missing`() throws {
     let none = try record(#"h [17/May/2015:10:05:03 +0000] "GET / HTTP/1.1" 200 1"#)
     #expect(none.host.text == "h")
     #expect(none.user.isEmpty)
@@ -83,7 +83,7 @@ import Testing
     ("\u{1}\u{0}\u{7F}", "\u{1}\u{0}\u{7F}"),
     ("GET /é HTTP/1.1", "/é"),
   ])
-  func thePathOfARequestOrAllOfIt(request: String, path: String) throws {
+  func `the path of a request or all of it`(request: String, path: String) throws {
     let record = try record(logLine(request: request, status: "400"))
     #expect(record.request.text == request)
     #expect(record.path.text == path)
@@ -94,12 +94,12 @@ import Testing
     ("0", 0), ("-", 0), ("1", 1), ("203023", 203_023), ("999999999999999", 999_999_999_999_999),
     ("007", 7),
   ])
-  func sizes(text: String, size: Int) throws {
+  func `a size is a number or a dash`(text: String, size: Int) throws {
     #expect(try record(logLine(size: text)).size == size)
   }
 
   @Test(arguments: [("100", 100), ("200", 200), ("599", 599), ("000", 0), ("999", 999)])
-  func statusesAlsoOfNoClass(text: String, status: Int) throws {
+  func `statuses also of no class`(text: String, status: Int) throws {
     #expect(try record(logLine(status: text)).status == status)
   }
 
@@ -107,7 +107,7 @@ import Testing
     ("-", nil), ("", nil), ("--", "--"), (#"Reader \"Weekly\" 1.0"#, #"Reader \"Weekly\" 1.0"#),
     (#"ends with \\"#, #"ends with \\"#), ("a [b] c", "a [b] c"),
   ])
-  func referrersAndAgents(text: String, value: String?) throws {
+  func `referrers and agents`(text: String, value: String?) throws {
     let record = try record(logLine(referrer: text, agent: text))
     #expect(record.referrer?.text == value)
     #expect(record.agent?.text == value)
@@ -128,7 +128,7 @@ import Testing
       (#" "-" "M" "10.0.0.1" 0.25"#, nil, "M"),
       (#" 1234 0.25"#, nil, nil),
     ] as [(String, String?, String?)])
-  func whatFollowsTheSizeMayBeAnything(
+  func `what follows the size may be anything`(
     rest: String, referrer: String?, agent: String?
   ) throws {
     let record = try record(
@@ -177,11 +177,11 @@ import Testing
       (logLine(size: "1000000000000000"), .noSize),
       (logLine(size: "99999999999999999999999999"), .noSize),
     ] as [(String, Malformation)])
-  func whatIsMalformedAndWhy(line: String, reason: Malformation) {
+  func `what is malformed and why`(line: String, reason: Malformation) {
     #expect(throws: reason) { try record(line) }
   }
 
-  @Test func bytesThatAreNotUTF8AreKept() throws {
+  @Test func `bytes that are not UTF 8 are kept`() throws {
     let line =
       Array(#"h - - [17/May/2015:10:05:03 +0000] "GET /"#.utf8) + [0xFF, 0xC3]
       + Array(#" HTTP/1.1" 200 1 "-" ""#.utf8) + [0x80, 0x22]
@@ -190,7 +190,7 @@ import Testing
     #expect(record.agent.map(Array.init) == [0x80])
   }
 
-  @Test func aLineMayStartAnywhereInItsBuffer() throws {
+  @Test func `a line may start anywhere in its buffer`() throws {
     let buffer = Array("xyz\n\(logLine(request: "GET /there HTTP/1.1"))\nxyz".utf8)
     let record = try LogRecord(buffer[4..<(buffer.count - 4)])
     #expect(record.path.text == "/there")
@@ -200,7 +200,7 @@ import Testing
 
   /// Every prefix of a line, and every line with one byte changed, is a record or malformed, and
   /// never a trap.
-  @Test func noLineIsFatal() throws {
+  @Test func `no line is fatal`() throws {
     let line = Array(
       logLine(user: "a [b] c", referrer: #"http://a/\"b"#, agent: #"agent \\ "#).utf8)
     for count in 0...line.count { _ = try? LogRecord(line[..<count]) }
@@ -213,7 +213,7 @@ import Testing
     }
   }
 
-  @Test func malformedLinesAreToldOfAndTheOthersAreRecords() throws {
+  @Test func `malformed lines are told of and the others are records`() throws {
     let content = ["nonsense", logLine(), "", logLine(status: "404"), logLine(size: "x")]
       .joined(separator: "\n")
     try withInput(Array(content.utf8)) { input in
@@ -225,7 +225,7 @@ import Testing
     }
   }
 
-  @Test func aLineThatIsTooLongIsMalformed() throws {
+  @Test func `a line that is too long is malformed`() throws {
     let content = "\(logLine())\n\(logLine(agent: String(repeating: "x", count: 200)))\n"
     try withInput(Array(content.utf8)) { input in
       var malformed: [Int: Malformation] = [:]
@@ -236,7 +236,7 @@ import Testing
     }
   }
 
-  @Test func onlyTheFirstFewMalformedLinesAreNamedByTheirNumbersInTheLog() {
+  @Test func `only the first few malformed lines are named by their numbers in the log`() {
     var messages: [String] = []
     let malformed = MalformedLines(tellingOf: 3) { messages.append($0) }
     /// A part of so many lines, of which the last ones are malformed.

@@ -112,7 +112,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3, 8], [0, 1, 2, 30, 200])
-  func theAnswerIsThatOfALoop(jobs: Int, lines: Int) throws {
+  func `the answer is that of a loop`(jobs: Int, lines: Int) throws {
     var random = SplitMix64(seed: UInt64(1 + jobs * 1_000 + lines))
     for round in 0..<4 {
       let inputs = (0..<(1 + random.number(below: 4))).map { index in
@@ -148,7 +148,7 @@ import Testing
 
   /// From four threads on each compressed file is one thread's.
   @Test(arguments: [1, 2, 3, 4, 8])
-  func compressedFilesAmongOthers(jobs: Int) throws {
+  func `compressed files among others`(jobs: Int) throws {
     var random = SplitMix64(seed: 5)
     var files: [TemporaryLog] = []
     var plain: [MemoryInput] = []
@@ -182,7 +182,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 8])
-  func aMissingFileIsToldOfInItsPlace(jobs: Int) throws {
+  func `a missing file is told of in its place`(jobs: Int) throws {
     var reader = LogReader()
     reader.jobs = jobs
     let log = MemoryInput(name: "a.log", content: Array("bad\n".utf8))
@@ -200,7 +200,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 8])
-  func allBytesAreMeteredAndTheMeterGoesUp(jobs: Int) throws {
+  func `all bytes are metered and the meter goes up`(jobs: Int) throws {
     let content = Array(
       sampleLog(lines: 500, seed: 1).map { "\($0)\n" }.joined().utf8)
     let files = [
@@ -226,7 +226,7 @@ import Testing
 
   /// The pipe stays open, so that who reads it waits.
   @Test(arguments: [1, 2, 8])
-  func anErrorOfTheCallerEndsWhatWaits(jobs: Int) throws {
+  func `an error of the caller ends what waits`(jobs: Int) throws {
     let pipe = try FileDescriptor.pipe()
     defer {
       try? pipe.readEnd.close()
@@ -246,7 +246,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 8])
-  func stoppedItSaysWhatItHasCounted(jobs: Int) throws {
+  func `stopped it says what it has counted`(jobs: Int) throws {
     let pipe = try FileDescriptor.pipe()
     defer {
       try? pipe.readEnd.close()
@@ -276,7 +276,7 @@ import Testing
     #expect(summary.requests == records)
   }
 
-  @Test func noMoreIsHeldThanTheWindow() throws {
+  @Test func `no more is held than the window`() throws {
     let read = Atomic(0)
     var reader = LogReader()
     reader.jobs = 3
@@ -300,7 +300,7 @@ import Testing
 }
 
 @Suite struct SharedCountTests {
-  @Test(arguments: [1, 4]) func whatSeveralThreadsAdd(threads: Int) async throws {
+  @Test(arguments: [1, 4]) func `what several threads add`(threads: Int) async throws {
     let shared = SharedCount(Summary())
     try await withThrowingTaskGroup { group in
       for _ in 0..<threads {
@@ -316,7 +316,7 @@ import Testing
     #expect(shared.takeTotal().requests == 0)
   }
 
-  @Test func anErrorLosesNothing() throws {
+  @Test func `an error loses nothing`() throws {
     let line = try record(logLine())
     let shared = SharedCount(Summary())
     #expect(throws: SourceError.self) {

@@ -60,25 +60,27 @@ import Testing
 
   private func texts(_ table: Table) -> [String] { [table.text(), table.json, table.csv] }
 
-  @Test(arguments: [0, 7, Int.max]) func summaries(top: Int) throws {
+  @Test(arguments: [0, 7, Int.max]) func `merged summaries are that of the whole`(top: Int) throws {
     try check(Summary()) { summary in
       let report = Report(summary, top: top)
       return [report.text, report.json, report.csv]
     }
   }
 
-  @Test func malformedLinesOfSummariesAddUp() {
+  @Test func `malformed lines of summaries add up`() {
     var (first, second) = (Summary(), Summary())
     (first.malformedLines, second.malformedLines) = (3, 4)
     first.merge(second)
     #expect(first.malformedLines == 7)
   }
 
-  @Test(arguments: Top.Key.allCases) func tops(key: Top.Key) throws {
+  @Test(arguments: Top.Key.allCases) func `merged counts of keys are those of the whole`(
+    key: Top.Key
+  ) throws {
     try check(Top(by: key)) { texts($0.table(top: 10)) + texts($0.table(top: .max)) }
   }
 
-  @Test func rankings() throws {
+  @Test func `merged rankings are those of the whole`() throws {
     func check(_ ranking: some Ranking) throws {
       try self.check(ranking) { texts($0.table(top: 10)) + texts($0.table(top: .max)) }
     }
@@ -88,7 +90,9 @@ import Testing
     try check(Robots())
   }
 
-  @Test(arguments: Hourly.Measure.allCases) func hours(of measure: Hourly.Measure) throws {
+  @Test(arguments: Hourly.Measure.allCases) func `merged hours are those of the whole`(
+    of measure: Hourly.Measure
+  ) throws {
     try check(Hourly()) { hourly in
       let charts = [hourly.chart(of: measure), hourly.chartByHourOfDay(of: measure)]
       return texts(hourly.table()) + texts(hourly.tableByHourOfDay())
@@ -96,11 +100,11 @@ import Testing
     }
   }
 
-  @Test func matches() throws {
+  @Test func `merged matches are those of the whole`() throws {
     try check(Matches(of: try Query("status>=400 or path~\"a\""))) { ["\($0.count)"] }
   }
 
-  @Test func tablesAsADictionaryHasThem() {
+  @Test func `tables as a dictionary has them`() {
     var random = SplitMix64(seed: 18)
     var tables = (0..<5).map { _ in KeyTable<Int>() }
     var dictionary: [[[UInt8]]: Int] = [:]

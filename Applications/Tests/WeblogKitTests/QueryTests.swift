@@ -83,7 +83,7 @@ import Testing
       ("not (status=2xx and size<1k) and (host~: or host~2$)", [1, 3]),
       ("not (not status=200 and not status=404)", [0, 2]),
     ] as [(String, [Int])])
-  func whatMatches(query: String, expected: [Int]) throws {
+  func `a query matches the records that it describes`(query: String, expected: [Int]) throws {
     #expect(try places(query) == expected)
   }
 
@@ -162,7 +162,7 @@ import Testing
     #expect(error?.found == found)
   }
 
-  @Test func theErrorShowsThePlace() {
+  @Test func `the error shows the place`() {
     func description(_ query: String) -> String? {
       #expect(throws: QueryError.self) { try Query(query) }?.description
     }
@@ -187,7 +187,7 @@ import Testing
         """)
   }
 
-  @Test func nestingIsBounded() throws {
+  @Test func `nesting is bounded`() throws {
     func nested(_ open: String, _ depth: Int, _ close: String) -> String {
       String(repeating: open, count: depth) + "status=404"
         + String(repeating: close, count: depth)
@@ -205,7 +205,7 @@ import Testing
     #expect(try places(flat.joined(separator: " or ")) == [0, 1, 3])
   }
 
-  @Test func everyPartOfAQueryIsAQueryOrAnError() throws {
+  @Test func `every part of a query is a query or an error`() throws {
     let query = #"not (status>=4xx or size<20k) and path~"^\"é" or time=2015-05-18 and user!=x"#
     for start in query.indices {
       for end in query.indices[start...] { _ = try? Query(String(query[start..<end])) }
@@ -263,7 +263,7 @@ import Testing
     }
   }
 
-  @Test func randomQueriesMeanWhatTheySay() throws {
+  @Test func `random queries mean what they say`() throws {
     let records = try sampleLog(lines: 300, seed: 11).map { try record($0) }
     var random = Random(random: SplitMix64(seed: 12))
     for _ in 0..<300 {
@@ -273,7 +273,7 @@ import Testing
     }
   }
 
-  @Test func aPatternIsFoundWhereAPlainSearchFindsIt() {
+  @Test func `a pattern is found where a plain search finds it`() {
     var random = SplitMix64(seed: 13)
     for _ in 0..<3_000 {
       func bytes(_ limit: Int) -> [UInt8] {

@@ -16,14 +16,14 @@ import Testing
     Top.Key.allCases.map { Top(by: $0) } + [ErrorPages(), Hosts(), Downloads(), Robots()]
   }
 
-  @Test func nothing() {
+  @Test func `no records have an empty ranking`() {
     for counts in everything {
       for top in [-1, 0, 10, .max] { #expect(counts.table(top: top).rows.isEmpty) }
       #expect(counts.table(top: 10).text().hasSuffix("\n  none\n"))
     }
   }
 
-  @Test func atMostAsManyRowsAsAskedForTheFirstOnes() throws {
+  @Test func `at most as many rows as asked for the first ones`() throws {
     let records = try sampleLog(lines: 2_000, seed: 2).map { try record($0) }
     for var counts in everything {
       for record in records { counts.add(record) }
@@ -37,7 +37,7 @@ import Testing
 
   // MARK: Top
 
-  @Test func sharesAndThoseThatHaveNone() throws {
+  @Test func `shares and those that have none`() throws {
     let lines = [
       logLine(referrer: "b"), logLine(referrer: "a"), logLine(referrer: "-"),
     ]
@@ -48,7 +48,7 @@ import Testing
       try counted(Top(by: .agent), lines).table(top: 1).title.hasSuffix("(3 requests have none)"))
   }
 
-  @Test func statusesAndMethods() throws {
+  @Test func `statuses and methods`() throws {
     let lines = [
       logLine(request: "GET /a b HTTP/1.1", status: "000"), logLine(request: "-", status: "404"),
       logLine(request: "HEAD / HTTP/1.0", status: "404"), logLine(request: "GET /", status: "200"),
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test(arguments: Top.Key.allCases)
-  func theSampleAsADictionaryHasIt(key: Top.Key) throws {
+  func `the sample as a dictionary has it`(key: Top.Key) throws {
     var top = Top(by: key)
     var counts: [String: Int] = [:]
     for line in sampleLog(lines: 5_000, seed: 4) {
@@ -90,7 +90,7 @@ import Testing
 
   // MARK: Errors
 
-  @Test func whatFailedAndWhoLedThere() throws {
+  @Test func `what failed and who led there`() throws {
     let errors = try counted(
       ErrorPages(),
       [
@@ -115,7 +115,7 @@ import Testing
     #expect(table.text().contains("       1     404  /b    (none)\n"))
   }
 
-  @Test func theErrorsOfTheSample() throws {
+  @Test func `the errors of the sample`() throws {
     var errors = ErrorPages()
     var counts: [[String]: Int] = [:]
     for line in sampleLog(lines: 20_000, seed: 5) {
@@ -133,7 +133,7 @@ import Testing
 
   // MARK: Hosts and downloads
 
-  @Test func theHostsAndDownloadsOfTheSample() throws {
+  @Test func `the hosts and downloads of the sample`() throws {
     var (hosts, downloads) = (Hosts(), Downloads())
     var byHost: [String: (requests: Int, bytes: Int)] = [:]
     var byPath: [String: (requests: Int, bytes: Int)] = [:]
@@ -165,7 +165,7 @@ import Testing
         })
   }
 
-  @Test func noSumOfSizesOverflows() throws {
+  @Test func `no sum of sizes overflows`() throws {
     let greatest = try record(logLine(size: "999999999999999", agent: "bot"))
     for var counts in [Hosts(), Downloads(), Robots()] as [any Ranking] {
       for _ in 0..<20_000 { counts.add(greatest) }
@@ -173,12 +173,12 @@ import Testing
     }
   }
 
-  @Test func nothingWasSent() throws {
+  @Test func `nothing was sent`() throws {
     let downloads = try counted(Downloads(), [logLine(size: "-")])
     #expect(rows(downloads.table(top: 1)) == [["0", "0.0", "1", "/"]])
   }
 
-  @Test func hostileBytesReachNoTerminal() throws {
+  @Test func `hostile bytes reach no terminal`() throws {
     let bytes = Array("\u{1B}[2J".utf8) + [0xFF, 0x00, 0x9B]
     let line =
       bytes + Array(#" - - [17/May/2015:10:05:03 +0000] "GET /"#.utf8) + bytes

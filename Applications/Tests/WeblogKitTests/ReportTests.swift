@@ -16,7 +16,7 @@ import Testing
       + Array(#" HTTP/1.1" 200 1"#.utf8)
   }
 
-  @Test func jsonReadsBackAsWhatWasCounted() throws {
+  @Test func `JSON reads back as what was counted`() throws {
     // Every byte but those that end the field, and texts that JSON might trip over.
     let awkward =
       (0...255).filter { $0 != 0x22 && $0 != 0x5C }.map { [0x2F, UInt8($0)] }
@@ -33,7 +33,7 @@ import Testing
     #expect(members["requests"] as? Int == awkward.count)
   }
 
-  @Test func jsonHasItsKeysInOrderAndAllOfThem() throws {
+  @Test func `JSON has its keys in order and all of them`() throws {
     let keys = [
       "agents", "bytes", "distinctHosts", "hosts", "hours", "malformedLines", "paths",
       "referrers", "requests", "requestsWithoutAgent", "requestsWithoutReferrer", "statusClasses",
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func jsonCharacterForCharacter() {
+  @Test func `JSON character for character`() {
     let json: JSON = .object([
       "b": .array([]), "a": .array([.integer(1), .string("\u{0}\u{1F}\u{7F}\t\r\n\"\\/é")]),
       "c": .object([:]),
@@ -63,7 +63,7 @@ import Testing
         """#)
   }
 
-  @Test func theTextLineForLine() throws {
+  @Test func `the text line for line`() throws {
     let lines =
       Array(repeating: logLine(size: "1500", referrer: "r", agent: "a"), count: 2)
       + [logLine(host: "::1", time: "17/May/2015:23:00:00 +0000", request: "", status: "999")]
@@ -106,7 +106,7 @@ import Testing
     #expect(hours[23] == "  23  1  " + String(repeating: "#", count: 25))
   }
 
-  @Test func theTextOfNothing() {
+  @Test func `the text of no records says none`() {
     let text = Report(Summary(), top: 10).text
     #expect(text.contains("Requests        0\n"))
     #expect(text.contains("Top paths\n  none\n"))
@@ -114,14 +114,14 @@ import Testing
     #expect(!Report(Summary(), top: 0).text.contains("Top"))
   }
 
-  @Test func aLogCantCommandTheTerminal() throws {
+  @Test func `a log cant command the terminal`() throws {
     let path = Array("/\u{1B}[2J\u{7}\u{7F}\u{9B}é".utf8) + [0xFF]
     let text = try report([line(path: path)]).text
     #expect(text.contains(#"/\x1b[2J\x07\x7f\x9bé\#u{FFFD}"#))
     #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || !$0.isControl })
   }
 
-  @Test func csvHasTheNumbersOfTheJSON() throws {
+  @Test func `CSV has the numbers of the JSON`() throws {
     let lines = [
       logLine(request: "GET /a,b HTTP/1.1", status: "000", referrer: "=1+1"),
       logLine(host: "\u{1B}", status: "404", size: "999999999999999", agent: "a"),

@@ -14,7 +14,7 @@ import Testing
 
   /// However they are divided into parts, of which some are empty.
   @Test(arguments: [RequestRows.Format.lines, .csv, .json], [0, 1, 2, 999, 1_000, 1_001, 2_500])
-  func partsMakeTheWhole(format: RequestRows.Format, count: Int) throws {
+  func `parts make the whole`(format: RequestRows.Format, count: Int) throws {
     var random = SplitMix64(seed: 3)
     let lines = (0..<count).map { logLine(request: "GET /\($0) HTTP/1.1") }
     let whole = try rows(format, lines)
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 2, 999, 1_000, 1_001, 2_500])
-  func asManyAsThereAre(count: Int) throws {
+  func `as many as there are`(count: Int) throws {
     let lines = (0..<count).map { logLine(request: "GET /\($0),\\\" HTTP/1.1", size: "\($0)") }
     let csv = try rows(.csv, lines)
     #expect(csv.utf8.count { $0 == UInt8(ascii: "\n") } == count + 1)
@@ -48,7 +48,7 @@ import Testing
 
   /// Whatever the log has: control characters, orders to turn the text, and bytes that are not UTF-8.
   @Test(arguments: [RequestRows.Format.lines, .csv, .json])
-  func noFormatHasWhatATerminalObeys(format: RequestRows.Format) throws {
+  func `no format has what a terminal obeys`(format: RequestRows.Format) throws {
     let path = Array("/\u{1B}[2J\u{0}\t\r\u{9B}\u{202E}\u{2028},\u{85}é".utf8) + [0x9B, 0xFF]
     let line =
       Array(#"h - \#u{7} [17/May/2015:10:05:03 +0000] "GET "#.utf8) + path
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func whatARowSays() throws {
+  @Test func `what a row says`() throws {
     let line = logLine(
       host: "::1", user: "me", time: "01/Jan/1960:05:06:07 -0330", request: "GET /a HTTP/1.1",
       status: "206", size: "7", referrer: "-", agent: "x,y")

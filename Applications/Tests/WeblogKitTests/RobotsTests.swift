@@ -14,7 +14,7 @@ import Testing
     "Apache-HttpClient/4.5", "facebookexternalhit/1.1", "Feedly/1.0", "Tiny Tiny RSS/1.11",
     "FeedFetcher-Google", "SOME CRAWLER", "HeadlessChrome/120",
   ])
-  func thoseThatSaySo(agent: String) {
+  func `those that say so`(agent: String) {
     #expect(Robots.saysSo(Array(agent.utf8)[...]))
   }
 
@@ -25,7 +25,7 @@ import Testing
     "Opera/9.80 (Windows NT 6.1) Presto/2.12.388 Version/12.16", "ELinks/0.9.3 (textmode; Linux)",
     "Mozilla/5.0 (Linux; Android 10; CUBOT X30) AppleWebKit/537.36 Chrome/88 Mobile Safari/537.36",
   ])
-  func thoseThatDoNot(agent: String) {
+  func `those that do not`(agent: String) {
     #expect(!Robots.saysSo(Array(agent.utf8)[...]))
   }
 
@@ -39,7 +39,7 @@ import Testing
     logLine(host: host, request: "GET \(path) HTTP/1.1", agent: agent)
   }
 
-  @Test func whoAsksForTheRulesIsARobotOnThatHostOnly() throws {
+  @Test func `who asks for the rules is a robot on that host only`() throws {
     let lines = [
       line("1", "/a", "Browser"), line("1", "/robots.txt", "Browser"), line("1", "/b", "Browser"),
       line("2", "/a", "Browser"), line("3", "/robots.txt?x", "Browser"),
@@ -55,7 +55,7 @@ import Testing
     #expect(try rows(lines, top: 1) == [expected[0]])
   }
 
-  @Test func theRobotsOfTheSample() throws {
+  @Test func `the robots of the sample`() throws {
     var robots = Robots()
     var records: [LogRecord] = []
     for line in sampleLog(lines: 10_000, seed: 9) {

@@ -52,7 +52,7 @@ import Testing
     return Chart(title: "Title", unit: "things", bars: bars)
   }
 
-  @Test func barsAndWhatTheyTell() throws {
+  @Test func `bars and what they tell`() throws {
     let elements = try Elements(chart([0, 500, 1_000, 250]).svg)
     #expect(elements.found[0].name == "svg")
     #expect(
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 2, 24, 336, 400, 10_000])
-  func barsOfAnyNumberStandInsideOfThePicture(count: Int) throws {
+  func `bars of any number stand inside of the picture`(count: Int) throws {
     var random = SplitMix64(seed: 1)
     let elements = try Elements(chart((0..<count).map { _ in UInt128(random.next()) }).svg)
     #expect(elements.bars.count == count)
@@ -88,7 +88,7 @@ import Testing
     #expect(count == 0 ? labels.isEmpty : (1...40).contains(labels.count))
   }
 
-  @Test func textsAreEscaped() throws {
+  @Test func `texts are escaped`() throws {
     let label = "<a href='x'>&amp;\"\u{0}\u{1B}\u{FFFE}\u{85}]]>é"
     let chart = Chart(title: label, unit: label, bars: [.init(label: label, value: 1)])
     let shown = "<a href='x'>&amp;\"\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}]]>é"
@@ -99,7 +99,7 @@ import Testing
     #expect(!elements.found.contains { $0.name == "a" })
   }
 
-  @Test func theSameLabelsAsTheLandmark() throws {
+  @Test func `the same labels as the landmark`() throws {
     let bars = (0..<100).map { Chart.Bar(label: "2015-05-17 \(100 + $0)", value: 1) }
     let chart = Chart(title: "T", unit: "u", bars: bars, landmark: 7)
     let labels = try Elements(chart.svg).texts(of: "text").filter { $0.hasPrefix("2015") }
@@ -107,7 +107,7 @@ import Testing
     #expect(labels == ["2015-05-17 107", "2015-05-17 131", "2015-05-17 155", "2015-05-17 179"])
   }
 
-  @Test func nothingButTheStyleNamesAnotherPlace() throws {
+  @Test func `nothing but the style names another place`() throws {
     let svg = chart([1, 2]).svg.replacing("http://www.w3.org/2000/svg", with: "")
     #expect(!svg.contains("http") && !svg.contains("url(") && !svg.contains("<script"))
     #expect(svg.contains("prefers-color-scheme: dark"))
@@ -128,13 +128,13 @@ import Testing
       (3_000_000_000_000, ["0", "1T", "2T", "3T"]),
       (19_999_999_999_999_980_000, ["0", "5E", "10E", "15E", "20E"]),
     ] as [(UInt128, [String])])
-  func ticksAtRoundNumbers(greatest: UInt128, labels: [String]) {
+  func `ticks at round numbers`(greatest: UInt128, labels: [String]) {
     let ticks = Ticks(upTo: greatest)
     #expect(ticks.values.map(ticks.label) == labels)
     #expect(ticks.fraction(greatest) <= 1)
   }
 
-  @Test func ticksOfAnyValue() {
+  @Test func `ticks of any value`() {
     var value: UInt128 = 1
     while value < .max / 3 {
       for value in [value - 1, value, value + 1] {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct SampleLogTests {
   // The reference values of Vigna's splitmix64.c for the seed 1234567.
-  @Test func splitMix64GivesThePublishedNumbers() {
+  @Test func `SplitMix64 gives the published numbers`() {
     var random = SplitMix64(seed: 1_234_567)
     let numbers = (0..<5).map { _ in random.next() }
     #expect(
@@ -15,13 +15,13 @@ import Testing
       ])
   }
 
-  @Test func aSeedAlwaysGivesTheSameLog() {
+  @Test func `a seed always gives the same log`() {
     #expect(Array(sampleLog(lines: 500, seed: 7)) == Array(sampleLog(lines: 500, seed: 7)))
     #expect(Array(sampleLog(lines: 500, seed: 7)) != Array(sampleLog(lines: 500, seed: 8)))
   }
 
   /// Who keeps a sample as a seed relies on it: a change of the first line is a change of all.
-  @Test func theFirstLineIsWhatItAlwaysWas() {
+  @Test func `the first line is what it always was`() {
     #expect(
       sampleLog(lines: 1, seed: 1).next() == """
         160.174.36.129 - alice [17/May/2015:00:00:00 +0000] "GET \
@@ -32,13 +32,13 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 2, 23, 1_000])
-  func hasAsManyLinesAsAskedForAllOfThemRecords(count: Int) throws {
+  func `has as many lines as asked for all of them records`(count: Int) throws {
     let log = Array(sampleLog(lines: count, seed: 1))
     #expect(log.count == count)
     for line in log { #expect(throws: Never.self) { try record(line) } }
   }
 
-  @Test func looksLikeALog() throws {
+  @Test func `looks like a log`() throws {
     let records = try sampleLog(lines: 20_000, seed: 1).map { try record($0) }
     let instants = records.map(\.time.instant)
     #expect(instants == instants.sorted())
@@ -61,7 +61,7 @@ import Testing
     #expect(codes.isSuperset(of: [200, 206, 301, 302, 304, 400, 403, 404, 408, 500, 503]))
   }
 
-  @Test func aLogOfAnyLengthCanBeBegun() {
+  @Test func `a log of any length can be begun`() {
     let log = sampleLog(lines: .max, seed: 1)
     #expect(Array(log[..<3]).count == 3)
   }

@@ -9,7 +9,7 @@ import Testing
     return summary
   }
 
-  @Test func nothing() {
+  @Test func `no records have empty sums`() {
     let report = Report(Summary(), top: 10)
     #expect(report.requests == 0)
     #expect(report.bytes == 0)
@@ -19,7 +19,7 @@ import Testing
     #expect(report.statuses.isEmpty)
   }
 
-  @Test func sumsClassesAndHours() throws {
+  @Test func `sums classes and hours`() throws {
     let report = Report(
       try summary([
         logLine(time: "17/May/2015:00:00:00 +0000", status: "101", size: "1"),
@@ -48,7 +48,7 @@ import Testing
     #expect(report.agents == [.init(value: "a", count: 1)])
   }
 
-  @Test func noSumOfSizesOverflows() throws {
+  @Test func `no sum of sizes overflows`() throws {
     let greatest = try record(logLine(size: "999999999999999"))
     var summary = Summary()
     for _ in 0..<20_000 { summary.add(greatest) }
@@ -56,7 +56,7 @@ import Testing
     #expect(Report(summary, top: 1).json.contains(#""bytes": 19999999999999980000"#))
   }
 
-  @Test func byFallingCountThenByKey() throws {
+  @Test func `by falling count then by key`() throws {
     let paths = ["/b", "/a", "/c", "/b", "/aa", "/c", "/", "/a/", "/Z"]
     let summary = try summary(paths.map { logLine(request: "GET \($0) HTTP/1.1") })
     let values = Report(summary, top: 100).paths.map(\.value)
@@ -69,7 +69,7 @@ import Testing
 }
 
 @Suite struct KeyCounterTests {
-  @Test func countsWhatADictionaryCounts() {
+  @Test func `counts what a dictionary counts`() {
     var random = SplitMix64(seed: 5)
     var counter = KeyCounter()
     var dictionary: [[UInt8]: Int] = [:]
@@ -93,7 +93,7 @@ import Testing
     }
   }
 
-  @Test func keysThatUnicodeTakesForEqualAreDifferent() {
+  @Test func `keys that unicode takes for equal are different`() {
     var counter = KeyCounter()
     counter.add(Array("/caf\u{E9}".utf8)[...])
     counter.add(Array("/cafe\u{301}".utf8)[...])

@@ -20,7 +20,7 @@ import Testing
     ])
   }
 
-  @Test func forPeople() {
+  @Test func `a table for people is aligned`() {
     #expect(
       example.text() == """
         Pages
@@ -32,7 +32,7 @@ import Testing
     #expect(table([]).text() == "Pages\n  none\n")
   }
 
-  @Test func linesAreCutWhereTheyAreTooLong() {
+  @Test func `lines are cut where they are too long`() {
     #expect(
       example.text(width: 33) == """
         Pages
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func aLongTextPushesOnlyItsOwnRow() {
+  @Test func `a long text pushes only its own row`() {
     var table = Table(title: "T", columns: [.text("a"), .text("b", placeholder: "(none)")])
     let long = String(repeating: "x", count: 60)
     table.append([.text("12"), .text("")])
@@ -57,7 +57,7 @@ import Testing
     #expect(table.text() == "T\n  a   b\n  12  (none)\n  \(long)  c\n")
   }
 
-  @Test func aLogCantCommandTheTerminal() {
+  @Test func `a log cant command the terminal`() {
     let hostile = Array("/\u{1B}[2J\r\n\u{9B}\u{202E}\u{2028}é".utf8) + [0xFF]
     let text = table([[.count(1), .percent(tenths: 0), .status(200), .text(hostile)]]).text()
     #expect(text.contains(#"/\x1b[2J\x0d\x0a\x9b\u{202e}\u{2028}é\#u{FFFD}"#))
@@ -65,7 +65,7 @@ import Testing
     #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || !$0.commandsTerminal })
   }
 
-  @Test func csv() {
+  @Test func `a table in CSV is quoted where it must be`() {
     #expect(
       example.csv == """
         requests,percent,status,path\r
@@ -88,7 +88,7 @@ import Testing
     #expect(table.csv.utf8.elementsEqual("a\r\n\(field)\r\n".utf8))
   }
 
-  @Test func json() throws {
+  @Test func `a table in JSON is an array of objects`() throws {
     #expect(
       example.json == #"""
         [
@@ -110,7 +110,7 @@ import Testing
     #expect(table([]).json == "[]\n")
   }
 
-  @Test func everyByteComesThroughJSONAndCSV() throws {
+  @Test func `every byte comes through JSON and CSV`() throws {
     var table = Table(title: "T", columns: [.text("b")])
     for byte in 0...255 { table.append([.text([0x78, UInt8(byte)])]) }
     let expected = (0...255).map { String(decoding: [0x78, UInt8($0)], as: UTF8.self) }
@@ -119,7 +119,7 @@ import Testing
     #expect(fields(ofCSV: table.csv) == [["b"]] + expected.map { [$0.escapedForTerminal] })
   }
 
-  @Test func noFormHasWhatATerminalObeys() throws {
+  @Test func `no form has what a terminal obeys`() throws {
     let hostile =
       "\u{1B}]0;t\u{7}\u{0}\u{7F}\u{85}\u{9B}\u{202E}\u{2028}\u{2066}\u{FEFF}\u{E0001}\r\n\t"
     var table = Table(
@@ -134,7 +134,7 @@ import Testing
     #expect(rows == [["a\(hostile)": hostile, "b": ",\"\(hostile)"]])
   }
 
-  @Test func rowsThatDoNotFit() async {
+  @Test func `rows that do not fit`() async {
     await #expect(processExitsWith: .failure) {
       var table = Table(title: "T", columns: [.text("a")])
       table.append([])

@@ -8,7 +8,7 @@ import Testing
     ("a b", false), ("cd", false), ("cde", true), ("ccde", true), ("cdcde", true), ("cdE", true),
     ("a\u{0}b", false), ("É", false), ("/1", true), ("O1", false), ("\u{1B}ab", true),
   ])
-  func findsWordsWhateverTheirCase(text: String, isFound: Bool) {
+  func `finds words whatever their case`(text: String, isFound: Bool) {
     let search = WordSearch(["Ab", "cde", "ac", "/1"])
     #expect(search.occurs(in: Array(text.utf8)[...]) == isFound)
     #expect(search.occurs(in: Array("ab\(text)ab".utf8).dropFirst(2).dropLast(2)) == isFound)
@@ -18,12 +18,12 @@ import Testing
     ("cubot", false), ("CUBOT", false), ("bot", true), ("cubotbot", true), ("cubocubot", false),
     ("xcubot", false), ("cubobot", true), ("cubo", false),
   ])
-  func exceptInsideOfSomeWords(text: String, isFound: Bool) {
+  func `except inside of some words`(text: String, isFound: Bool) {
     let search = WordSearch(["bot", "xyz"], exceptIn: ["cubot"])
     #expect(search.occurs(in: Array(text.utf8)[...]) == isFound)
   }
 
-  @Test func nothingIsFoundOfNoWords() {
+  @Test func `nothing is found of no words`() {
     #expect(!WordSearch([]).occurs(in: [0x61]))
   }
 }

@@ -34,7 +34,7 @@ import Testing
     ["."], ["**/access.log*"], ["access.log", "access.log.1", "old/access.log.2.gz"],
     ["old", "access.log*"], ["old/access.log.2.gz", "access.log.[1-9]", "access.lo?"],
   ])
-  func rotatedAndCompressedLogsComeAsTheyWereWritten(logs: [String]) throws {
+  func `rotated and compressed logs come as they were written`(logs: [String]) throws {
     let outcome = try run(["query", "size=10"] + logs, in: try rotated())
     let seconds = outcome.output.split(separator: "\n").compactMap { line in
       line.split(separator: ":").dropFirst(3).first?.prefix(2)
@@ -46,7 +46,7 @@ import Testing
 
   /// A link to a name that is too long can't be followed, not even by root.
   @Test(arguments: [["."], ["*.log*"], ["**/*"], ["logs"], ["logs/**/access*"]])
-  func whatCantBeListedIsToldAndTheOthersAreRead(logs: [String]) throws {
+  func `what cant be listed is told and the others are read`(logs: [String]) throws {
     let directory = try TemporaryDirectory()
     try directory.file("access.log", Self.line(1, path: "/a").utf8)
     try directory.file("logs/access.log", Self.line(2, path: "/a").utf8)
@@ -65,7 +65,7 @@ import Testing
 
   /// By another user where the tests are run by root, which may read every directory.
   @Test(.enabled(if: Program.canLosePrivileges, "setpriv is missing, and the user is root"))
-  func aDirectoryThatMayNotBeReadIsToldAndTheOthersAreRead() throws {
+  func `a directory that may not be read is told and the others are read`() throws {
     let directory = try TemporaryDirectory()
     try directory.file("logs/access.log", Self.line(1, path: "/a").utf8)
     try directory.file("logs/closed/access.log", Self.line(2, path: "/b").utf8)
@@ -90,26 +90,26 @@ import Testing
     #expect(only.status == 1)
   }
 
-  @Test func aPatternThatNoFileHasIsAnError() throws {
+  @Test func `a pattern that no file has is an error`() throws {
     let outcome = try run(["top", "access.log", "*.nothing"], in: try rotated())
     #expect(outcome.errors == "weblog: *.nothing: no file has such a name\n")
     #expect(outcome.output.contains("/a"))
     #expect(outcome.status == 1)
   }
 
-  @Test func aFileWhoseNameLooksLikeAPatternIsAFile() throws {
+  @Test func `a file whose name looks like a pattern is a file`() throws {
     let directory = try rotated()
     try directory.file("[1].log", Self.line(3, path: "/odd").utf8)
     #expect(try run(["top", "--csv", "[1].log"], in: directory).output.contains("/odd"))
   }
 
-  @Test func compressedStandardInput() throws {
+  @Test func `compressed standard input`() throws {
     let input = try gzipped(Data(Self.line(1).utf8))
     let outcome = try Program.run(["top", "--csv"], input: input)
     #expect(outcome.output == "requests,percent,path\r\n1,100.0,/a\r\n")
   }
 
-  @Test func aCompressedLogThatIsCutIsAnErrorAfterWhatWasRead() throws {
+  @Test func `a compressed log that is cut is an error after what was read`() throws {
     let directory = try TemporaryDirectory()
     var random = SystemRandomNumberGenerator()
     let lines = (0..<20_000).map { _ in
@@ -130,7 +130,7 @@ import Testing
     (["errors"], "requests,status,path,referrer", "1,404,/b,/a"),
     (["downloads"], "bytes,percent,requests,path", "40,80.0,4,/a"),
   ])
-  func tablesAsCSV(arguments: [String], head: String, first: String) throws {
+  func `tables as CSV`(arguments: [String], head: String, first: String) throws {
     let directory = try rotated()
     let outcome = try run(
       arguments + ["--csv", "--quiet", "old", "access.log.1", "access.log"],
@@ -141,7 +141,7 @@ import Testing
     #expect(outcome.status == 0)
   }
 
-  @Test func errorsTellWhoReferred() throws {
+  @Test func `errors tell who referred`() throws {
     let outcome = try run(["errors", "--json", "."], in: try rotated())
     let rows = try #require(
       try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
@@ -150,13 +150,13 @@ import Testing
     #expect(rows.contains { $0["status"] as? Int == 500 })
   }
 
-  @Test func robotsAndHosts() throws {
+  @Test func `robots and hosts`() throws {
     let directory = try rotated()
     #expect(try run(["robots", "."], in: directory).output.contains("ExampleBot/1"))
     #expect(try run(["hosts", "."], in: directory).output.contains("192.0.2.1"))
   }
 
-  @Test func thePictureIsWrittenBesideTheDrawing() throws {
+  @Test func `the picture is written beside the drawing`() throws {
     let directory = try rotated()
     let outcome = try run(["hourly", "--svg", "traffic.svg", "."], in: directory)
     #expect(outcome.output.contains("2015-05-17 10:00  5  #"))
@@ -167,7 +167,7 @@ import Testing
     #expect(refused.status == 1)
   }
 
-  @Test func queries() throws {
+  @Test func `a query is answered`() throws {
     let directory = try rotated()
     func count(_ condition: String) throws -> String {
       try run(["query", "--count", condition, "."], in: directory).output
@@ -182,7 +182,7 @@ import Testing
     #expect(rows.first?["time"] as? String == "2015-05-17T10:05:02+00:00")
   }
 
-  @Test func aConditionThatIsWrongIsShownWithItsPlace() throws {
+  @Test func `a condition that is wrong is shown with its place`() throws {
     let outcome = try run(["query", "status>=x", "."], in: try rotated())
     #expect(outcome.errors.contains("column 9: expected a status"))
     #expect(outcome.errors.contains("\n          ^"))
@@ -201,7 +201,7 @@ import Testing
     (["follow"], "Missing expected argument '<files> ...'"),
     (["follow", "-"], "standard input does not grow"),
   ])
-  func optionsThatAreWrong(arguments: [String], message: String) throws {
+  func `options that are wrong`(arguments: [String], message: String) throws {
     let outcome = try Program.run(arguments)
     #expect(outcome.errors.contains(message), "\(outcome.errors)")
     #expect(outcome.output == "")
@@ -211,7 +211,7 @@ import Testing
   @Test(arguments: [
     "summary", "top", "errors", "hosts", "downloads", "robots", "hourly", "query", "follow",
   ])
-  func eachCommandHasHelp(command: String) throws {
+  func `each command has help`(command: String) throws {
     let outcome = try Program.run(["help", command])
     #expect(outcome.output.contains("OVERVIEW: "))
     #expect(outcome.output.contains("weblog \(command) "))

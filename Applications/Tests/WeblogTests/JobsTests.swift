@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test(arguments: commands)
-  func theAnswerIsThatOfOneThread(command: [String]) throws {
+  func `the answer is that of one thread`(command: [String]) throws {
     let directory = try Self.directory()
     for input in Self.inputs {
       let expected = try outcome(command + ["--jobs", "1"] + input, in: directory)
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: [["--json"], ["query", "size>0"]], ["marred.log", "cut.gz", "empty.log"])
-  func standardInput(command: [String], file: String) throws {
+  func `standard input is read by all jobs`(command: [String], file: String) throws {
     let directory = try Self.directory()
     let input = try Data(contentsOf: URL(filePath: "\(directory.path)/\(file)"))
     let logs = ["-", "sample.log"]
@@ -90,7 +90,7 @@ import Testing
 
   /// The pipe stays open: a thread waits for more.
   @Test(arguments: ["1", "2", "8"])
-  func interruptedItPrintsWhatItHasCounted(jobs: String) throws {
+  func `interrupted it prints what it has counted`(jobs: String) throws {
     let (input, output) = (Pipe(), Pipe())
     let process = try start(
       ["--json", "--jobs", jobs, "-", "/nonexistent/log"], input: input, output: output)
@@ -108,7 +108,7 @@ import Testing
 
   /// Its input stays open, and nothing more comes of it.
   @Test(arguments: ["1", "2"])
-  func whenTheReaderOfItsOutputGoesAwayItWaitsForNoInput(jobs: String) throws {
+  func `when the reader of its output goes away it waits for no input`(jobs: String) throws {
     let (input, output) = (Pipe(), Pipe())
     try output.fileHandleForReading.close()
     // As much as a pipe holds, of which more is made than is printed at once.

@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: [(true, "2"), (false, "1"), (false, "3")])
-  func progressIsShownOfWhatTakesLong(isQuiet: Bool, jobs: String) throws {
+  func `progress is shown of what takes long`(isQuiet: Bool, jobs: String) throws {
     let (terminal, input) = (try #require(PseudoTerminal()), Pipe())
     let process = try start(
       ["--jobs", jobs] + (isQuiet ? ["--quiet"] : []), input: input, errors: terminal.handle)
@@ -56,7 +56,7 @@ import Testing
     #expect(process.terminationStatus == 0)
   }
 
-  @Test func progressIsShownOnATerminalAlone() throws {
+  @Test func `progress is shown on a terminal alone`() throws {
     let (errors, input) = (Pipe(), Pipe())
     let process = try start([], input: input, errors: errors.fileHandleForWriting)
     try errors.fileHandleForWriting.close()
@@ -69,7 +69,7 @@ import Testing
     arguments: [
       ([:], true), (["NO_COLOR": "1"], false),
     ] as [([String: String], Bool)])
-  func titlesAreBoldOnATerminal(environment: [String: String], isBold: Bool) throws {
+  func `titles are bold on a terminal`(environment: [String: String], isBold: Bool) throws {
     let (terminal, input) = (try #require(PseudoTerminal()), Pipe())
     let process = try start(
       ["top"], input: input, output: terminal.handle, environment: environment)
@@ -82,7 +82,7 @@ import Testing
     #expect(written.contains("/a"))
   }
 
-  @Test func followDrawsAnewWhatComes() throws {
+  @Test func `follow draws anew what comes`() throws {
     let (terminal, directory) = (try #require(PseudoTerminal()), try TemporaryDirectory())
     let log = try directory.file("access.log", Data(Self.line.utf8))
     let process = try start(["follow", "--from-start", log], output: terminal.handle)
@@ -101,7 +101,7 @@ import Testing
     #expect(process.terminationStatus == 130)
   }
 
-  @Test func followPrintsAtTheEndWhereThereIsNoTerminal() throws {
+  @Test func `follow prints at the end where there is no terminal`() throws {
     let (output, directory) = (Pipe(), try TemporaryDirectory())
     let log = directory.path + "/not-yet.log"
     let process = try start(

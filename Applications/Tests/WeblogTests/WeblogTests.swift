@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(arguments: [[], ["-"]])
-  func readsStandardInput(arguments: [String]) throws {
+  func `reads standard input`(arguments: [String]) throws {
     let outcome = try run(arguments, input: Data("\(Self.line)\r\n\(Self.notFound)".utf8))
     #expect(
       outcome.output.hasPrefix("Requests         2\nBytes           15\nDistinct hosts   2\n"))
@@ -27,14 +27,14 @@ import Testing
     #expect(outcome.status == 0)
   }
 
-  @Test func addsUpItsFiles() throws {
+  @Test func `adds up its files`() throws {
     let files = try [Self.line, "\(Self.notFound)\n", ""].map { try TemporaryFile(Data($0.utf8)) }
     let outcome = try run(["--json"] + files.map(\.url.path))
     #expect(try members(outcome.output)["requests"] as? Int == 2)
     #expect(outcome.status == 0)
   }
 
-  @Test func tellsOfMalformedLinesAndGoesOn() throws {
+  @Test func `tells of malformed lines and goes on`() throws {
     let bad = (1...7).map { "bad \($0)" }
     let lines = [Self.line] + bad + [Self.notFound]
     let outcome = try run(["--json"], input: Data(lines.joined(separator: "\n").utf8))
@@ -46,7 +46,7 @@ import Testing
     #expect(outcome.status == 0)
   }
 
-  @Test func aFileThatIsMissingIsAnErrorAndTheOthersAreRead() throws {
+  @Test func `a file that is missing is an error and the others are read`() throws {
     let file = try TemporaryFile(Data(Self.line.utf8))
     let outcome = try run(["--json", "/nonexistent/log", file.url.path])
     #expect(outcome.errors == "weblog: /nonexistent/log: No such file or directory\n")
@@ -63,7 +63,7 @@ import Testing
       ),
       ([0xFF, 0xFE, 0x31, 0x00, 0x0A, 0x00], "text in UTF-16, which is not read"),
     ] as [([UInt8], String)])
-  func aFormatThatIsNotReadIsNamedAndTheOthersAreRead(
+  func `a format that is not read is named and the others are read`(
     beginning: [UInt8], message: String
   ) throws {
     let foreign = Data(beginning + Array(repeating: 0x0A, count: 10_000))
@@ -86,14 +86,14 @@ import Testing
   }
 
   /// The file that a server goes on writing to behind the place where it was cut.
-  @Test func aHoleBeforeALineIsNoHost() throws {
+  @Test func `a hole before a line is no host`() throws {
     let hole = Data(repeating: 0, count: 100_000)
     let outcome = try run(["top", "--by", "host", "--csv"], input: hole + Data(Self.line.utf8))
     #expect(outcome.output == "requests,percent,host\r\n1,100.0,192.0.2.1\r\n")
     #expect(outcome.errors == "")
   }
 
-  @Test func theNameOfAFileIsShownWithoutControlCharacters() throws {
+  @Test func `the name of a file is shown without control characters`() throws {
     let directory = try TemporaryDirectory()
     let name = "a\u{1B}[2J\n\u{202E}.log"
     try directory.file(name, "bad\n".utf8)
@@ -107,14 +107,14 @@ import Testing
         """)
   }
 
-  @Test func withNothingToReadThereIsNoReport() throws {
+  @Test func `with nothing to read there is no report`() throws {
     let outcome = try run(["/nonexistent/log"])
     #expect(outcome.errors == "weblog: /nonexistent/log: No such file or directory\n")
     #expect(outcome.output == "")
     #expect(outcome.status == 1)
   }
 
-  @Test func aDirectoryWithoutFilesIsAnError() throws {
+  @Test func `a directory without files is an error`() throws {
     let directory = try TemporaryDirectory()
     let outcome = try run([directory.path])
     #expect(outcome.errors == "weblog: \(directory.path): no files in it\n")
@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test(.enabled(if: getuid() != 0, "root may read every file"))
-  func aFileThatMayNotBeReadIsAnError() throws {
+  func `a file that may not be read is an error`() throws {
     let file = try TemporaryFile(Data(Self.line.utf8))
     try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: file.url.path)
     let outcome = try run([file.url.path])
@@ -131,7 +131,7 @@ import Testing
     #expect(outcome.status == 1)
   }
 
-  @Test func filtersByStatusAndTime() throws {
+  @Test func `filters by status and time`() throws {
     let input = Data("\(Self.line)\n\(Self.notFound)\n".utf8)
     func requests(_ arguments: String...) throws -> Int? {
       try members(try run(["--json"] + arguments, input: input).output)["requests"] as? Int
@@ -159,14 +159,14 @@ import Testing
     (["--since", "2015-05-18", "--until", "2015-05-18"], "--since must be before --until"),
     (["--frobnicate"], "Unknown option '--frobnicate'"),
   ])
-  func optionsThatAreWrong(arguments: [String], message: String) throws {
+  func `options that are wrong`(arguments: [String], message: String) throws {
     let outcome = try run(arguments)
     #expect(outcome.errors.contains(message))
     #expect(outcome.output == "")
     #expect(outcome.status == 64)
   }
 
-  @Test func helpHasExamplesAndExitCodes() throws {
+  @Test func `help has examples and exit codes`() throws {
     let outcome = try run(["--help"])
     #expect(outcome.status == 0)
     for part in ["EXAMPLES:", "EXIT CODES:", "TIMES:", "--until <time>", "--sample <count>"] {
@@ -175,7 +175,7 @@ import Testing
     #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
   }
 
-  @Test func aSampleCanBeReadBack() throws {
+  @Test func `a sample can be read back`() throws {
     let sample = try run(["--sample", "1000", "--seed", "7"])
     #expect(sample.output.split(separator: "\n").count == 1_000)
     #expect(sample.output == (try run(["--sample", "1000", "--seed", "7"])).output)
@@ -185,7 +185,7 @@ import Testing
   }
 
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full"))
-  func outputThatCannotBeWrittenIsAnError() throws {
+  func `output that cannot be written is an error`() throws {
     let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
     let outcome = try run([], input: Data(Self.line.utf8), output: full)
     #expect(outcome.errors == "weblog: standard output: No space left on device\n")
@@ -194,7 +194,7 @@ import Testing
 
   /// What most parents leave to the signal, others block or ignore: then writing fails instead.
   @Test(arguments: [true, false])
-  func endsQuietlyWhenTheReaderOfItsOutputGoesAway(signalIsBlocked: Bool) throws {
+  func `ends quietly when the reader of its output goes away`(signalIsBlocked: Bool) throws {
     let pipe = Pipe()
     try pipe.fileHandleForReading.close()
     let outcome = try Program.withSignal(SIGPIPE, blocked: signalIsBlocked) {
@@ -206,7 +206,7 @@ import Testing
   }
 
   /// A terminal, or the reader of a pipe, may keep a program waiting for ever.
-  @Test func interruptedItPrintsWhatItHasCounted() throws {
+  @Test func `interrupted it prints what it has counted`() throws {
     let process = Process()
     process.executableURL = Program.url
     process.arguments = ["--json"]

@@ -30,7 +30,9 @@ import Testing
       ("cafe\u{301}!", 0, 1, ["cafe\u{301}": 1]), ("日本語。", 0, 1, ["日本語": 1]),
       ("“the” the", 0, 2, ["the": 2]), ("a\u{200B}b", 0, 1, ["a\u{200B}b": 1]),
     ] as [(String, Int, Int, [String: Int])])
-  func countsText(text: String, lines: Int, words: Int, occurrences: [String: Int]) throws {
+  func `the words of a text are counted`(
+    text: String, lines: Int, words: Int, occurrences: [String: Int]
+  ) throws {
     let counts = try counts(Array(text.utf8))
     #expect(counts.lines == lines)
     #expect(counts.words == words)
@@ -41,28 +43,28 @@ import Testing
     #expect(counts.differentWords == occurrences.count)
   }
 
-  @Test func whatIsNoUTF8IsReplaced() throws {
+  @Test func `what is no UTF 8 is replaced`() throws {
     let counts = try counts([0x61, 0xFF, 0x62, 0x20, 0xFE, 0x63, 0x20, 0x80])
     #expect(counts.words == 3)
     #expect(counts.topWords(9).map(\.word) == ["a\u{FFFD}b", "c"])
   }
 
   @Test(arguments: [254, 255, 256, 257, 300, 5_000])
-  func wordsThatAreTooLongAreNotToldApart(length: Int) throws {
+  func `words that are too long are not told apart`(length: Int) throws {
     let counts = try counts(Array(repeating: 0x78, count: length) + [0x20, 0x79])
     #expect(counts.words == 2)
     #expect(counts.differentWords == (length > 255 ? 1 : 2))
   }
 
   @Test(arguments: 1...12)
-  func agreesWithTheDefinition(seed: Int) throws {
+  func `agrees with the definition`(seed: Int) throws {
     let text = randomText(6_000, seed: UInt64(seed))
     let counted = Reference(try counts(text))
     #expect(counted == Reference(text))
   }
 
   @Test(arguments: 1...6)
-  func aTextCanBeCutAnywhere(seed: Int) throws {
+  func `a text can be cut anywhere`(seed: Int) throws {
     let text = randomText(1_500, seed: UInt64(seed))
     let whole = try counts(text)
     let longest = longestWord(text)
@@ -91,7 +93,7 @@ import Testing
     return longest
   }
 
-  @Test func eachCutOfAFileIsExact() throws {
+  @Test func `each cut of a file is exact`() throws {
     let text = randomText(700, seed: 99)
     let file = try TemporaryDirectory().file("text", text)
     let whole = try counts(text)
@@ -106,7 +108,7 @@ import Testing
   }
 
   @Test(arguments: [-1, 0, 1, 1_000_000])
-  func aWordLongerThanAPieceIsOneWord(extra: Int) throws {
+  func `a word longer than a piece is one word`(extra: Int) throws {
     let long = Array(repeating: UInt8(ascii: "x"), count: pieceSize + extra)
     let text = Array("one ".utf8) + long + Array("\ntwo ".utf8) + long
     let counts = try counts(text)
@@ -117,7 +119,7 @@ import Testing
     #expect((ofParts.lines, ofParts.words, ofParts.bytes) == (1, 4, text.count))
   }
 
-  @Test func whoWantsNoWordsGetsNone() throws {
+  @Test func `who wants no words gets none`() throws {
     let counts = try counts(Array("some words, some more".utf8), isTellingApart: false)
     #expect(counts.words == 4)
     #expect(counts.differentWords == 0)

@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3, 8])
-  func aDirectory(workers: Int) throws {
+  func `all texts of a directory are counted`(workers: Int) throws {
     let directory = try library()
     let counts = count([directory.path], workers: workers)
     #expect(counts.files == 4)
@@ -35,7 +35,7 @@ import Testing
     #expect(counts.messages == [])
   }
 
-  @Test func thoseThatMatch() throws {
+  @Test func `only files that match the pattern are counted`() throws {
     let directory = try library()
     #expect(count([directory.path], matching: "**/*.txt").words == 4)
     #expect(count([directory.path], matching: Glob("**/*.txt", includesHidden: true)).words == 5)
@@ -46,19 +46,19 @@ import Testing
     #expect(wrong.messages.count == 1)
   }
 
-  @Test func whatIsNamedIsCountedWhateverItIs() throws {
+  @Test func `what is named is counted whatever it is`() throws {
     let directory = try library()
     let counts = count(["\(directory.path)/deep/image", "\(directory.path)/deep/empty"])
     #expect((counts.files, counts.bytes, counts.words, counts.binaryFiles) == (2, 4, 1, 0))
   }
 
-  @Test func whatIsNamedTwiceIsCountedTwice() throws {
+  @Test func `what is named twice is counted twice`() throws {
     let directory = try library()
     let path = "\(directory.path)/a.txt"
     #expect(count([path, path]).words == 4)
   }
 
-  @Test func whatCanNotBeReadIsSaidAndTheRestCounted() throws {
+  @Test func `what can not be read is said and the rest counted`() throws {
     let directory = try library()
     try directory.link("nowhere", to: "no such file")
     let counts = count([
@@ -72,14 +72,14 @@ import Testing
     #expect(counts.files == 5)
   }
 
-  @Test func anEmptyDirectoryHasNoAnswer() throws {
+  @Test func `an empty directory has no answer`() throws {
     let directory = try TemporaryDirectory()
     let counts = count([directory.path])
     #expect(counts.messages == ["\(directory.path): no files in it"])
     #expect(!counts.hasAnswer)
   }
 
-  @Test func linksThatGoInCirclesEnd() throws {
+  @Test func `links that go in circles end`() throws {
     let directory = try library()
     try directory.link("deep/up", to: "..")
     try directory.link("deep/self", to: "self")
@@ -91,13 +91,13 @@ import Testing
   }
 
   #if os(Linux)
-    @Test func whatFailsWhileItIsReadIsSaid() {
+    @Test func `what fails while it is read is said`() {
       // It can be opened, and has nothing at its beginning.
       let counts = count(["/proc/self/mem"])
       #expect(counts.messages == ["/proc/self/mem: Input/output error"])
     }
 
-    @Test func aFileThatSaysItIsEmptyIsRead() {
+    @Test func `a file that says it is empty is read`() {
       let counts = count(["/proc/self/status"])
       #expect(counts.files == 1)
       #expect(counts.lines > 10)
@@ -105,7 +105,7 @@ import Testing
   #endif
 
   @Test(arguments: 0...9)
-  func largeFilesAreCut(extra: Int) throws {
+  func `large files are cut`(extra: Int) throws {
     // About the ends of pieces there is what must not be cut.
     let pieceSize = 2_000
     var text = randomText(9 * pieceSize - 1 + extra, seed: UInt64(extra + 1))
@@ -129,7 +129,7 @@ import Testing
     }
   }
 
-  @Test func aLargeFileThatIsNoTextIsPassedOverWhole() throws {
+  @Test func `a large file that is no text is passed over whole`() throws {
     let directory = try TemporaryDirectory()
     try directory.file("binary", Array(repeating: UInt8(0), count: 3 * pieceSize))
     try directory.file(
@@ -139,7 +139,7 @@ import Testing
     #expect((counts.files, counts.words) == (1, 2))
   }
 
-  @Test func aPipeIsRead() throws {
+  @Test func `a pipe is read`() throws {
     let text = randomText(100_000, seed: 5)
     let file = try TemporaryDirectory().file("text", text)
     let cat = Process()
@@ -155,7 +155,7 @@ import Testing
     #expect(counts.files == 1)
   }
 
-  @Test func aStopEndsIt() throws {
+  @Test func `a stop ends it`() throws {
     let directory = try library()
     let stop = try SourceStop()
     let pieces = TextSources([directory.path, directory.path], stop: stop).pieces()
@@ -166,7 +166,7 @@ import Testing
     #expect(none.next() == nil)
   }
 
-  @Test func aPartOfAFileThatIsGoneIsAFailure() throws {
+  @Test func `a part of a file that is gone is a failure`() throws {
     let directory = try library()
     let pieces = Array(TextSources(["\(directory.path)/a.txt"]).pieces())
     try FileManager.default.removeItem(atPath: "\(directory.path)/a.txt")

@@ -10,7 +10,7 @@ import Testing
     return table
   }
 
-  @Test func theOrderIsByCountAndThenByBytes() {
+  @Test func `the order is by count and then by bytes`() {
     let table = table(["b": 2, "a": 2, "ab": 2, "c": 3, "z": 1, "abcdefghijklmnopqrst": 2, "é": 2])
     let all = table.top(9).map { String(decoding: $0.word, as: UTF8.self) }
     #expect(all == ["c", "a", "ab", "abcdefghijklmnopqrst", "b", "é", "z"])
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test(arguments: [15, 16, 17])
-  func wordsOfEachLengthComeBack(length: Int) {
+  func `words of each length come back`(length: Int) {
     let word = String("abcdefghijklmnopqrst".prefix(length))
     var table = WordTable()
     table.add(word.uppercased().utf8, isLowercasing: true)
@@ -30,13 +30,13 @@ import Testing
     #expect(table.top(5).map(\.count) == [2])
   }
 
-  @Test func aZeroInsideOfAWordIsKept() {
+  @Test func `a zero inside of a word is kept`() {
     let table = table(["a\u{0}b": 1, "ab": 1, "a\u{0}\u{0}b": 1])
     #expect(table.count == 3)
     #expect(table.top(3).map(\.word) == [[97, 0, 0, 98], [97, 0, 98], [97, 98]])
   }
 
-  @Test func theTopOfManyIsThatOfASort() {
+  @Test func `the top of many is that of a sort`() {
     var random = SeededGenerator(state: 3)
     var expected: [String: Int] = [:]
     var table = WordTable()
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  @Test func tablesAreAdded() {
+  @Test func `tables are added`() {
     var sum = table(["a": 1, "b": 2, "a word that is long": 1])
     sum.add(table(["b": 3, "c": 1, "a word that is long": 4]))
     #expect(sum == table(["a": 1, "b": 5, "c": 1, "a word that is long": 5]))

@@ -33,7 +33,7 @@ import Testing
     return text
   }
 
-  @Test func theTotalsAreThoseOfWC() throws {
+  @Test func `the totals are those of WC`() throws {
     let directory = try library()
     let wc = Process()
     wc.executableURL = URL(filePath: "/bin/sh")
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 700, 530_000])
-  func eachTotalIsThatOfWC(size: Int) throws {
+  func `each total is that of WC`(size: Int) throws {
     let file = try TemporaryDirectory().file("text", plainText(size, seed: UInt64(size)))
     let outcome = try run([file.path])
     for (option, row) in [("-l", "Lines"), ("-w", "Words"), ("-c", "Bytes")] {
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func anyNumberOfJobsPrintsTheSame() throws {
+  @Test func `any number of jobs prints the same`() throws {
     let directory = try library()
     try directory.link("0/nowhere", to: "nothing")
     let outcomes = try [1, 2, 3, 8].map {
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test(arguments: [[], ["-"], ["-", "-"]])
-  func standardInput(arguments: [String]) throws {
+  func `standard input is counted`(arguments: [String]) throws {
     let outcome = try run(arguments, input: "To be,\nor not to be\n")
     #expect(
       outcome.output == """
@@ -110,7 +110,7 @@ import Testing
     #expect(outcome.status == 0)
   }
 
-  @Test func aMissingFileIsAnErrorAndTheRestIsCounted() throws {
+  @Test func `a missing file is an error and the rest is counted`() throws {
     let directory = try library()
     let outcome = try run(["--top", "0", "missing", "1/1.txt"], in: directory)
     #expect(outcome.errors == "wordcount: missing: No such file or directory\n")
@@ -119,7 +119,7 @@ import Testing
   }
 
   @Test(arguments: [["missing"], ["empty"]])
-  func whereNothingIsReadThereIsNoAnswer(arguments: [String]) throws {
+  func `where nothing is read there is no answer`(arguments: [String]) throws {
     let directory = try TemporaryDirectory()
     try FileManager.default.createDirectory(
       atPath: "\(directory.path)/empty", withIntermediateDirectories: true)
@@ -137,14 +137,14 @@ import Testing
     (["--compare", "--jobs", "1"], "--compare needs --jobs greater than 1"),
     (["--fast"], "Unknown option '--fast'"), (["--matching"], "Missing value for '--matching"),
   ])
-  func whatIsWrongIsSaid(arguments: [String], message: String) throws {
+  func `what is wrong is said`(arguments: [String], message: String) throws {
     let outcome = try run(arguments)
     #expect(outcome.errors.contains(message), "\(outcome.errors)")
     #expect(outcome.output == "")
     #expect(outcome.status == 64)
   }
 
-  @Test func hasHelp() throws {
+  @Test func `the program has help`() throws {
     let outcome = try run(["--help"])
     #expect(outcome.output.contains("EXIT CODES:"))
     #expect(outcome.output.contains("(default: **)"))
@@ -155,7 +155,7 @@ import Testing
   @Test(
     .enabled(
       if: FileManager.default.fileExists(atPath: "/proc/self/io"), "there is no /proc/self/io"))
-  func whatChangesWhileItIsComparedIsAnErrorAndNoTrap() throws {
+  func `what changes while it is compared is an error and no trap`() throws {
     let outcome = try run(["--compare", "--jobs", "2", "/proc/self/io"])
     #expect(
       outcome.errors
@@ -166,7 +166,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func comparesJobs(isOfStandardInput: Bool) throws {
+  func `the program compares jobs`(isOfStandardInput: Bool) throws {
     let directory = try library()
     let text = String(decoding: plainText(200_000, seed: 1), as: UTF8.self)
     let arguments = isOfStandardInput ? ["-"] : ["."]
@@ -178,7 +178,7 @@ import Testing
     #expect(compared.status == 0)
   }
 
-  @Test func showsTheComparisonAsItGoes() throws {
+  @Test func `shows the comparison as it goes`() throws {
     let (terminal, directory) = (try #require(PseudoTerminal()), try library())
     let program = try Program("wordcount", ["--compare", directory.path], errors: terminal.handle)
     let outcome = try program.finish()
@@ -188,7 +188,7 @@ import Testing
     #expect(text.hasSuffix("\r\u{1b}[K"))
   }
 
-  @Test func anInterruptPrintsWhatWasCounted() throws {
+  @Test func `an interrupt prints what was counted`() throws {
     let input = Pipe()
     let program = try Program("wordcount", [], input: input)
     // More than a pipe holds, so that the program has read when this is done.
@@ -202,7 +202,7 @@ import Testing
     #expect(outcome.output.contains("  the\n"))
   }
 
-  @Test func whoGoesAwayEndsItWithoutAWord() throws {
+  @Test func `who goes away ends it without a word`() throws {
     let (output, errors, directory) = (Pipe(), Pipe(), try library())
     try output.fileHandleForReading.close()
     let program = try Program(

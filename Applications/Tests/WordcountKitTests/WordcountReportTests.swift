@@ -12,7 +12,7 @@ import Testing
     return counts
   }
 
-  @Test func isATable() throws {
+  @Test func `is a table`() throws {
     let text = String(repeating: "the ", count: 12) + "end\n"
     #expect(
       try counts(text).report(top: 5) { "<\($0)>" } == """
@@ -29,7 +29,7 @@ import Testing
         """)
   }
 
-  @Test func withoutWords() throws {
+  @Test func `a report without the top words has the sums alone`() throws {
     var counts = try counts("a b\n")
     counts.binaryFiles = 3
     #expect(
@@ -44,7 +44,7 @@ import Testing
     #expect(TextCounts().report(top: 5) { "\($0)" }.hasSuffix("Different words  0\n"))
   }
 
-  @Test func whatATerminalWouldObeyIsEscaped() throws {
+  @Test func `what a terminal would obey is escaped`() throws {
     let report = try counts("a\u{1B}[31mb x\u{202E}y z\u{0}z\n").report(top: 9) { "\($0)" }
     #expect(report.contains("  1  a\\u{1b}[31mb\n"))
     #expect(report.contains("  1  x\\u{202e}y\n"))

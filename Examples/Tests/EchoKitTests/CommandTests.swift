@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: [[], ["--host", "localhost"], ["--host", "LOCALHOST", "--idle", "1e9"]])
-  func servesUntilItIsInterrupted(arguments: [String]) throws {
+  func `serves until it is interrupted`(arguments: [String]) throws {
     let (process, output) = program(["--port", "0"] + arguments)
     // A test runner may ignore the signal, and what it starts would too.
     try withUnblockedInterrupt { try process.run() }
@@ -75,7 +75,7 @@ import Testing
     (["--idle", "1e300"], "and 1e9 at most"),
     (["--host", "192.0.2.1"], "192.0.2.1, port 7777: "),
   ])
-  func saysWhatIsWrong(arguments: [String], message: String) throws {
+  func `says what is wrong`(arguments: [String], message: String) throws {
     let (process, output) = program(arguments)
     try process.run()
     try output.fileHandleForWriting.close()

@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func bytesComeBack() throws {
+  @Test func `bytes come back`() throws {
     let statistics = try serve { task, address in
       let client = try task.connect(to: address)
       for text in ["hello", String(repeating: "long ", count: 100_000), "bye"] {
@@ -46,7 +46,7 @@ import Testing
     #expect(statistics.description == "1 client, at most 1 at once, 500008 bytes")
   }
 
-  @Test func aThousandAtOnce() throws {
+  @Test func `a thousand at once`() throws {
     try allowDescriptors(2_200)
     let count = 1_000
     let statistics = try serve { task, address in
@@ -68,7 +68,7 @@ import Testing
     #expect(statistics.total == count)
   }
 
-  @Test func aClientThatDiesConcernsNoOther() throws {
+  @Test func `a client that dies concerns no other`() throws {
     var occurrences: [String] = []
     _ = try serve(report: { occurrences.append("\($0)") }) { task, address in
       let (dying, other) = (try task.connect(to: address), try task.connect(to: address))
@@ -84,7 +84,7 @@ import Testing
     #expect(occurrences.contains { $0.contains("onnection reset") })
   }
 
-  @Test func aSlowClientHoldsUpNobody() throws {
+  @Test func `a slow client holds up nobody`() throws {
     try allowDescriptors(256)
     var occurrences: [EchoServer.Occurrence] = []
     _ = try serve(idleLimit: .milliseconds(500), report: { occurrences.append($0) }) {
@@ -112,7 +112,7 @@ import Testing
     #expect(failures.first?.description.hasSuffix("silent for 0.5 seconds") == true)
   }
 
-  @Test func whoIsSilentIsSentAway() throws {
+  @Test func `who is silent is sent away`() throws {
     var occurrences: [String] = []
     _ = try serve(idleLimit: .milliseconds(50), report: { occurrences.append("\($0)") }) {
       task, address in
@@ -123,7 +123,7 @@ import Testing
     #expect(occurrences.last?.hasSuffix("silent for 0.05 seconds") == true)
   }
 
-  @Test func theEndIsSaidToClients() throws {
+  @Test func `the end is said to clients`() throws {
     var occurrences: [String] = []
     try Scheduler().run { task in
       let server = EchoServer(try Listener(on: .loopback())) { occurrences.append("\($0)") }

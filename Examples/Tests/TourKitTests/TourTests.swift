@@ -36,12 +36,12 @@ import TourKit
     ),
   ]
 
-  @Test func hasAllItsStopsInOrder() {
+  @Test func `has all its stops in order`() {
     #expect(tour.map(\.title) == Self.expected.map(\.title))
   }
 
   @Test(arguments: expected)
-  func printsWhatItPromises(title: String, lines: [String]) throws {
+  func `prints what it promises`(title: String, lines: [String]) throws {
     let stop = try #require(tour.first { $0.title == title })
     var printed: [String] = []
     try stop.run { printed.append($0) }

@@ -11,7 +11,7 @@ private func naturals(_ n: Int = 5) -> Generator<Int> {
 /// The operations with several readers, of combinatorics and of one answer, on what is read once and on
 /// collections, in a file that imports the three libraries.
 @Suite struct ReaderTests {
-  @Test func generators() throws {
+  @Test func `a generator has the methods of both libraries`() throws {
     let r = naturals().tee(2)
     #expect(Array(r[0]) == Array(r[1]))
     #expect(naturals().peekable().peek() == 0)
@@ -53,7 +53,7 @@ private func naturals(_ n: Int = 5) -> Generator<Int> {
     #expect(Array(product(naturals(2), [1])).count == 2)
   }
 
-  @Test func arrays() throws {
+  @Test func `an array has the methods of both libraries`() throws {
     let a = [0, 1, 2, 3, 4]
     let r = a.tee(2)
     #expect(Array(r[0]) == Array(r[1]))
@@ -95,7 +95,7 @@ private func naturals(_ n: Int = 5) -> Generator<Int> {
     #expect(Array(a.lazy.permutations()).count == 120)
   }
 
-  @Test func async() async {
+  @Test func `async sequences have their methods beside both libraries`() async {
     var all: [Int] = []
     for await n in chain([1].async, [2].async, [3].async) { all.append(n) }
     for await n in chain([1].async, [2].async) { all.append(n) }

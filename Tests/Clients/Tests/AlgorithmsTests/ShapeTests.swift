@@ -9,7 +9,7 @@ import Testing
 ///
 /// On what is read once, on collections and on lazy ones: what counts is that they compile.
 @Suite struct ShapeTests {
-  @Test func chunking() {
+  @Test func `chunking is not ambiguous`() {
     let g = Generator(1...9)
     let a = [1, 2, 3]
     #expect(Array(g.chunks(ofCount: 2).prefix(1)) == [[1, 2]])
@@ -29,7 +29,7 @@ import Testing
     _ = (g.lazy.chunked(on: \.description), a.lazy.chunked(on: \.description))
   }
 
-  @Test func splitting() {
+  @Test func `splitting is not ambiguous`() {
     let g = Generator(1...9)
     let a = [1, 2, 3]
     _ = (g.splitBefore { $0 > 1 }, a.splitBefore { $0 > 1 }, a.lazy.splitBefore { $0 > 1 })
@@ -41,7 +41,7 @@ import Testing
     _ = [(1, 2)].lazy.expandingRunLengths()
   }
 
-  @Test func cycling() {
+  @Test func `cycling is not ambiguous`() {
     let g = Generator(1...9)
     let a = [1, 2, 3]
     _ = (g.cycled(), a.cycled(), a.lazy.cycled(), g.lazy.cycled())
@@ -52,7 +52,7 @@ import Testing
     _ = (repeated(1), repeated("a"))
   }
 
-  @Test func selecting() {
+  @Test func `selecting is not ambiguous`() {
     let g = Generator(1...9)
     let a = [1, 2, 3]
     _ = (g.compressed(by: [true]), a.compressed(by: [true]), a.lazy.compressed(by: repeated(true)))
@@ -64,7 +64,7 @@ import Testing
     _ = Data([1, 2]).consecutiveGroups()
   }
 
-  @Test func interleaving() {
+  @Test func `interleaving is not ambiguous`() {
     let g = Generator(1...9)
     let a = [1, 2, 3]
     _ = (g.interleaved(with: a), a.interleaved(with: g), a.lazy.interleaved(with: g))

@@ -17,8 +17,7 @@ struct SourcesTests {
     try body(FilePath(url.path))
   }
 
-  @Test("each way to read compiles, and reads")
-  func reading() throws {
+  @Test func `each way to read compiles, and reads`() throws {
     try withLog { path in
       #expect(try lines(of: path).collect() == ["a,1", "b,2"])
       #expect(try lines(of: [path, path]).elementCount() == 4)
@@ -39,8 +38,7 @@ struct SourcesTests {
     }
   }
 
-  @Test("each sink compiles, and receives")
-  func receiving() throws {
+  @Test func `each sink compiles, and receives`() throws {
     let large = try push([1, 2, 3], into: filtering(where: { $0 > 1 }, into: counting()))
     #expect(large == 2)
     let found = try push(["a", "b"], into: grep("b", into: collecting()))
