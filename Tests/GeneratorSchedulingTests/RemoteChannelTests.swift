@@ -51,6 +51,30 @@ import Testing
     #expect(errors.isEmpty)
   }
 
+  @Test func `code that runs when a failed task is released may spawn tasks`() throws {
+    let trace = Trace()
+    let errors = try unraisableErrors {
+      let scheduler = Scheduler(clock: .virtual)
+      scheduler.core.reportsUnjoinableAtRest = true
+      do {
+        let failing = try scheduler.spawn { try $0.waitForNothing() }
+        try scheduler.spawn { [unowned scheduler] _ in
+          failing.throw(Failure(1))
+          // The task ends without it, and holds it until it is released itself.
+          failing.throw(
+            FailureWithRelease {
+              try! scheduler.spawn { _ in }.throw(Failure(2))
+              try! scheduler.spawn { trace("spawned at \($0.now)") }
+            })
+        }
+      }
+      try scheduler.spawn { try $0.sleep(for: .seconds(1)) }
+      try scheduler.run()
+    }
+    expectEqual(errors.map { $0.error as? Failure }, [Failure(1), Failure(2)])
+    expectEqual(trace.events, ["spawned at 0.0 seconds"])
+  }
+
   // MARK: Into the scheduler
 
   @Test(arguments: [0, 1, 3])
@@ -328,4 +352,17 @@ private final class Handoff<Value: Sendable>: Sendable {
 
   func set(_ new: Value) { value.withLock { $0 = new } }
   func take() -> Value { value.withLock { $0.take()! } }
+}
+
+/// An error that does something when the last reference to it is released.
+private final class FailureWithRelease: Error {
+  private let release: @Sendable () -> Void
+
+  init(release: @escaping () -> Void) {
+    // The tests with it have one thread.
+    let release = Carried(release)
+    self.release = { release.value() }
+  }
+
+  deinit { release() }
 }

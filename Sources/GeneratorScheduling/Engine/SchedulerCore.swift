@@ -293,11 +293,12 @@ extension SchedulerCore {
 
   /// Waits for what makes a task ready, when none is.
   private func idle(until limit: SchedulerInstant?) throws -> Idleness {
-    if reportsUnjoinableAtRest, failures.hasKept { failures.takeUnjoinable().forEach(report) }
-    if watchesMainActor {
-      findBlockedOperations()
-      if !ready.isEmpty { return .goOn }
+    if reportsUnjoinableAtRest, failures.hasKept {
+      failures.takeUnjoinable().forEach { report($0.report) }
     }
+    if watchesMainActor { findBlockedOperations() }
+    // Also tasks that the hook has spawned, or code that ran when a failed task was released.
+    if !ready.isEmpty { return .goOn }
     let timer = timers.next(tasks)
     // Before time jumps, and before it is said that nothing can come, it is asked what has come.
     if clock == .virtual || (timer == nil && !canBeWoken) {
@@ -402,7 +403,7 @@ extension SchedulerCore {
   }
 
   /// Takes the failures that no task has joined, in their order.
-  func takeFailed() -> [FailedTask] { failures.takeAll() }
+  func takeFailed() -> [FailedTask] { failures.takeAll().map(\.report) }
 
   /// Reports the failures that no task has joined.
   func reportUnjoined() { takeFailed().forEach(report) }
