@@ -7,8 +7,8 @@ public import GeneratorSources
 public import SystemPackage
 
 extension URL: PathInput {
-  /// The path of a file URL, and the whole URL otherwise.
-  public var name: String { isFileURL ? decodedPath : absoluteString }
+  /// The path that the URL has on this machine, or the whole URL if it has none.
+  public var name: String { (try? filePath()) == nil ? absoluteString : decodedPath }
 
   /// Returns the path of a file URL.
   ///
@@ -24,18 +24,19 @@ extension URL: PathInput {
   /// - Throws: `SourceError` if it is not the URL of a file of this machine, or if its path has a NUL
   ///   character or isn't UTF-8.
   public func filePath() throws(SourceError) -> FilePath {
+    func malformed(_ fault: String) -> SourceError {
+      SourceError(source: absoluteString, reason: .malformed(fault))
+    }
     let host = host(percentEncoded: false) ?? ""
-    guard isFileURL, host.isEmpty || host == "localhost" else {
-      throw SourceError(
-        source: absoluteString, reason: .malformed("not the URL of a file of this machine"))
+    guard isFileURL, ["", "localhost"].contains(host.lowercased()) else {
+      throw malformed("not the URL of a file of this machine")
     }
     let path = decodedPath
-    // What can't be decoded comes out as an empty path.
-    guard !path.isEmpty else {
-      throw SourceError(source: absoluteString, reason: .malformed("the URL has no path"))
-    }
-    return try path.filePath()
+    if path.isEmpty { throw malformed("the URL has no path that is UTF-8") }
+    if path.utf8.contains(0) { throw malformed("a path can't have a NUL character") }
+    return FilePath(path)
   }
 
+  /// The path with its percent encodings decoded; empty if they aren't UTF-8.
   private var decodedPath: String { path(percentEncoded: false) }
 }

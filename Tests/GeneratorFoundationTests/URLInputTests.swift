@@ -35,14 +35,41 @@ struct URLInputTests {
     expectEqual(error?.description, "\(text): not the URL of a file of this machine")
   }
 
-  @Test(arguments: ["file:///etc/hosts%00.txt", "file:///%FF%FE"])
-  func `a URL whose path no file can have is an error`(text: String) throws {
+  @Test(arguments: [
+    ("file:///etc/hosts%00.txt", "a path can't have a NUL character"),
+    ("file:///%FF%FE", "the URL has no path that is UTF-8"),
+    ("file://localhost", "the URL has no path that is UTF-8"),
+  ])
+  func `a URL whose path no file can have is an error`(text: String, message: String) throws {
     let url = try #require(URL(string: text))
     let error = #expect(throws: SourceError.self) { try lines(of: url).next() }
-    guard case .malformed? = error?.reason else {
-      Issue.record("\(String(describing: error))")
-      return
-    }
+    expectEqual(error?.description, "\(text): \(message)")
+  }
+
+  @Test(arguments: ["file://example.com/log.txt", "file:///a%00b", "file:///%FF%FE", "file:"])
+  func `a writer names the whole URL if it has no path on this machine`(text: String) throws {
+    let url = try #require(URL(string: text))
+    expectEqual(url.name, text)
+    let error = #expect(throws: SinkError.self) { try push(["x"], into: writer(to: url)) }
+    expectEqual(error?.sink, text)
+  }
+
+  @Test(arguments: ["file://localhost", "file://LOCALHOST", "FILE://", "file:"])
+  func `each form of a file URL is read`(prefix: String) throws {
+    let directory = try FreshDirectory()
+    let file = directory.url.appendingPathComponent("a b.txt")
+    try push(["one"], into: writer(to: file))
+    let url = try #require(URL(string: prefix + file.path(percentEncoded: true)))
+    try expectEqual(lines(of: url).collect(), ["one"])
+    expectEqual(url.name, file.name)
+  }
+
+  @Test func `a relative URL is resolved against its base`() throws {
+    let directory = try FreshDirectory()
+    let url = try #require(URL(string: "a%20b.txt", relativeTo: directory.url))
+    try push(["one"], into: writer(to: url))
+    try expectEqual(lines(of: url).collect(), ["one"])
+    try expectEqual(files(in: directory.url).collect(), [url.filePath()])
   }
 }
 
