@@ -51,8 +51,13 @@ public func files(
     if let fault = pattern.faultForFiles {
       throw SourceError(source: pattern.description, reason: .malformed(fault))
     }
-    try Walk(unreadable: unreadable).files(
-      in: directory.filePath(), Glob.Way(of: pattern), [], yield)
+    let path: FilePath
+    do throws(SourceError) {
+      path = try directory.filePath()
+    } catch {
+      return try unreadable.meet(error)
+    }
+    try Walk(unreadable: unreadable).files(in: path, Glob.Way(of: pattern), [], yield)
   }
 }
 

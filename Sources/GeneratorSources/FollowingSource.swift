@@ -88,6 +88,10 @@ final class FollowingSource: ByteSource {
   init(_ input: FollowingInput) throws {
     self.input = input
     path = try input.path.get()
+    // To wait for a file there would be to wait permanently.
+    if path.isEmpty {
+      throw SourceError(source: input.name, reason: .system(.noSuchFileOrDirectory))
+    }
     let directory = path.removingLastComponent()
     self.directory = directory.isEmpty ? "." : directory
     do {

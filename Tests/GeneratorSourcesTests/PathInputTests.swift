@@ -52,6 +52,22 @@ struct PathInputTests {
     }
   }
 
+  @Test(arguments: ["no such directory", "", PathInputTests.withNUL])
+  func `a directory that can't exist is skipped like one that can't be read`(path: String) throws {
+    var skipped: [String] = []
+    let found = files(in: path, unreadable: .skip { skipped.append($0.source) })
+    try expectEqual(found.collect(), [])
+    expectEqual(skipped, [path])
+  }
+
+  @Test func `following an empty path is an error and doesn't wait`() throws {
+    let error = #expect(throws: SourceError.self) { try lines(of: "".following()).next() }
+    guard case .system(.noSuchFileOrDirectory)? = error?.reason else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
   @Test func `a NUL in a string is an error and doesn't cut the path`() throws {
     let directory = try TemporaryDirectory()
     let whole = try directory.file("access.log", "secret\n").string + "\0.bak"
