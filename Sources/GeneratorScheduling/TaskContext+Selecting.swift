@@ -12,7 +12,7 @@ extension TaskContext {
   ///   for _ in 1...2 {
   ///     let said = try task.select(
   ///       .receive(from: numbers) { "the number \($0!)" },
-  ///       .send("hello", to: words) { "somebody took the word" },
+  ///       .send("hello", to: words) { "the word was taken" },
   ///       .timeout(.seconds(5)) { "nothing for five seconds" })
   ///     print(said, "at", task.now)
   ///   }
@@ -29,7 +29,7 @@ extension TaskContext {
   /// after the `select`, with the result.
   ///
   /// A channel may be in several cases. A `select` that would send to a channel and receive from it does
-  /// not meet itself. With no cases it waits for ever.
+  /// not meet itself. With no cases it waits permanently.
   ///
   /// Go's `select`, which takes any of those that are ready.
   ///

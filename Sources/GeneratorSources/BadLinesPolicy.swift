@@ -15,7 +15,7 @@ public enum BadLinesPolicy {
   /// It is an error, and ends the elements.
   case fail
 
-  /// It is skipped, and the closure is told why.
+  /// It is skipped, and the closure gets its error.
   ///
   /// The closure runs in the `next()` that met the line. An error that it throws ends the elements.
   /// The line counts, so that the lines after it keep their numbers.

@@ -44,7 +44,7 @@ public struct ConcatenatedInput<Input: ByteInput>: ByteInput {
   /// Makes an input of those in a source that may fail.
   ///
   /// - Parameters:
-  ///   - inputs: the inputs, asked for one at a time; whoever opens this again goes on with the rest.
+  ///   - inputs: the inputs, requested one at a time. If this is opened again, it goes on with the rest.
   ///   - name: what error messages call the whole.
   ///   - unreadable: what becomes of an input that can't be opened, or not be read to its end.
   /// - Complexity: O(1); one input is open at a time.
@@ -60,7 +60,7 @@ public struct ConcatenatedInput<Input: ByteInput>: ByteInput {
 
   /// Begins with the first input, which it does not open yet.
   ///
-  /// - Returns: the source, which closes what is open when it is let go of.
+  /// - Returns: the source, which closes the open input when it is released.
   public func open() -> any ByteSource { Source(next: begin(), unreadable: unreadable) }
 
   private final class Source: ByteSource {

@@ -1,4 +1,4 @@
-/// What becomes of bytes that are not UTF-8.
+/// The treatment of bytes that are not UTF-8.
 public enum InvalidUTF8Policy: Sendable {
   /// U+FFFD stands in their place: Python's `errors="replace"`.
   case repair

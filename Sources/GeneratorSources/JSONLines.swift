@@ -5,8 +5,9 @@ public import Generators
 /// The input is opened when the first value is asked for, read 128 KiB ahead, and closed when the lines
 /// end, fail, or are let go of. Control leaves the generator at each value.
 ///
-/// This module has no decoder, so that a program that reads no JSON need not link Foundation. It takes any
-/// decoder. The module `GeneratorFoundation` has the form of this function that decodes with a `JSONDecoder`:
+/// This module has no decoder, so that a program that reads no JSON need not link Foundation. The module
+/// `GeneratorFoundation` has the form of this function that decodes with a `JSONDecoder`. This form takes any
+/// decoder, also that one:
 ///
 /// ```
 /// import Foundation

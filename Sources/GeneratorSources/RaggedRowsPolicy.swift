@@ -1,4 +1,4 @@
-/// What becomes of a row that has fewer or more fields than it should.
+/// The treatment of a row that has fewer or more fields than it should.
 ///
 /// ```swift
 /// let rows = csvRows(of: "table.csv", ragged: .fail)
@@ -7,6 +7,6 @@ public enum RaggedRowsPolicy: Sendable {
   /// It is an error, ``SourceError/Reason/malformed(_:)``.
   case fail
 
-  /// It is given as it is.
+  /// It is kept as it is.
   case keep
 }

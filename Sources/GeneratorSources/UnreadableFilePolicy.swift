@@ -1,4 +1,4 @@
-/// What becomes of a file or directory that can't be opened or read, where there are others.
+/// The treatment of one of several files or directories if it can't be opened or read.
 ///
 /// ```swift
 /// var missing: [String] = []
@@ -7,12 +7,12 @@
 /// print(try all.elementCount(), missing)
 /// ```
 public enum UnreadableFilePolicy {
-  /// The error comes out of `next()`, and nothing more does.
+  /// `next()` throws the error, and the elements end.
   case fail
 
-  /// The error is told to the closure, and what it is about is passed over.
+  /// The closure gets the error, and the file or directory is skipped.
   ///
-  /// An error that the closure throws comes out of `next()`: so it may choose.
+  /// An error that the closure throws is thrown by `next()`, so the closure may choose.
   case skip((SourceError) throws -> Void)
 
   /// Throws the error, or tells it.

@@ -1,8 +1,8 @@
-/// When a writer gives to the system what it has.
+/// The moments at which a writer writes its buffer to the file.
 public enum FlushingPolicy: Sendable {
-  /// When it has 64 KiB, and at the end.
+  /// When the buffer has 64 KiB, and at the end.
   case atEnd
 
-  /// After each element too: for what others read while it is written.
+  /// Also after each element, for a file that another program reads while it is written.
   case eachLine
 }
