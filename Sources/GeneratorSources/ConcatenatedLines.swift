@@ -21,6 +21,9 @@ public import Generators
 /// }
 /// ```
 ///
+/// Strings are paths here too: `lines(of: ["monday.log", "tuesday.log"])`, and `lines(of: lines(of: "names.txt"))`
+/// reads the files that `names.txt` lists.
+///
 /// For what goes on from one input to the next there is ``ConcatenatedInput``.
 ///
 /// - Parameters:
