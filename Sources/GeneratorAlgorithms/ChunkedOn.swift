@@ -116,6 +116,19 @@ extension ThrowingSource {
   /// // b ["banana"]
   /// ```
   ///
+  /// To keep a group, make an array of it with `collect()` before the next is requested. A function returns the
+  /// groups of a generator as a ``ChunkedOnSource`` of it. Put a `ThrowingGenerator` around the result of another
+  /// operation:
+  ///
+  /// ```swift
+  /// typealias Rows = ThrowingGenerator<[String]>
+  /// func byFirst(_ rows: Rows) -> ChunkedOnSource<Rows, String> {
+  ///   ThrowingGenerator(rows.dropFirst()).chunked(on: \.[0])
+  /// }
+  /// let groups = byFirst(ThrowingGenerator([["make", "model"], ["Ford", "E350"], ["Ford", "Focus"]]))
+  /// while let (make, rows) = try groups.next() { print(make, try rows.elementCount()) }  // Ford 2
+  /// ```
+  ///
   /// - Parameter key: Returns an element's key. It is called once for each element.
   /// - Returns: A source of pairs of a key and a group.
   /// - Complexity: O(1) for an element; one is held.

@@ -19,7 +19,7 @@ public final class Listener: CustomStringConvertible {
   /// Where it listens, with the port that it was given.
   public let address: SocketAddress
 
-  private let file: SocketFile?
+  private let file: ListenerFile?
 
   /// Listens at an address.
   ///
@@ -38,7 +38,7 @@ public final class Listener: CustomStringConvertible {
     do throws(SystemError) {
       try Sockets.listen(number, at: address.storage, backlog: backlog)
       self.address = SocketAddress(try Sockets.localAddress(of: number))
-      file = address.path.flatMap { SocketFile(at: $0) }
+      file = address.path.flatMap { ListenerFile(at: $0) }
     } catch {
       socket.closeSocket()
       throw Errno(error)

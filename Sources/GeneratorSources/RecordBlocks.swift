@@ -5,7 +5,7 @@ import SystemPackage
 ///
 /// The input is opened when the first block is asked for, and closed when the blocks end, fail, or are
 /// released. Control leaves the generator at each block. To read in blocks is the serial part of the
-/// work; what is done with the records is done in parallel:
+/// work; what is done with the records is done in parallel, by module `GeneratorParallel`:
 ///
 /// ```swift
 /// let counts = parallel(recordBlocks(of: "access.log")).map { block in

@@ -22,10 +22,15 @@
 /// result's `next()` gets ``GeneratorError/Kind-swift.enum/alreadyExecuting`` if `Failure` is `any Error`.
 /// Otherwise that is a trap.
 ///
-/// A function returns an operation's result as `some ThrowingSource<Row, any Error>`, or as a
+/// **Loops.** A `for` loop can't throw, so a source isn't a `Sequence`: "for-in loop requires '…' to conform to
+/// 'Sequence'". Read it with `while let element = try source.next()` or ``forEach(_:)``, or make an array with
+/// ``collect()``.
+///
+/// A function returns an operation's result as `some ThrowingSource<Row, any Error>`, with both arguments, or as a
 /// ``ThrowingGenerator``, which can be made of any source.
 ///
-/// To conform, a type needs a `next()` and a way to close it:
+/// To conform, a type needs a `next()` and a way to close it. `next()` isn't `mutating`, so the type is a class,
+/// or a struct that refers to one:
 ///
 /// ```swift
 /// final class Countdown: ThrowingSource {
@@ -115,7 +120,7 @@ extension Coroutine where Input == Void {
   @available(
     *, unavailable,
     message:
-      "its elements may fail, so 'for' can't take them: use 'while let element = try g.next()', 'g.forEach' or 'g.withSequence'"
+      "its elements may fail: read them with 'while let element = try g.next()' or 'g.forEach', make an array with 'try g.collect()', or use 'g.withSequence'"
   )
   extension Coroutine: Sequence where Input == Void {
     /// Unavailable: a `for` loop can't throw what a generator's body throws.

@@ -1,26 +1,5 @@
 // `g[..<n]`, `g[a...]`, `g[a..<b, by: s]`: Python's slices of what has no end and no index.
 
-/// A sequence that can be read once, with one position for all that refer to it: an iterator in
-/// Python.
-///
-/// A single-pass sequence is its own iterator, and a copy is another name for the same sequence. An
-/// element that was taken is gone for all of them. So a slice can say what it takes, and from where it
-/// counts:
-///
-/// ```swift
-/// let naturals = Generator { yield in for n in 0... { try yield(n) } }
-/// let words = ["a", "b", "c", "d"].peekable()
-/// print(Array(naturals[10...][..<3]))  // [10, 11, 12]
-/// print(Array(words[1..<3]))           // ["b", "c"]
-/// ```
-///
-/// Generators, slices, the readers of `tee(_:)` and `distributed(over:)`, the groups of `chunked(on:)`, what
-/// `peekable()` and `seekable(window:)` make, and the sequences of `withSequence` are single-pass sequences.
-/// To slice any other sequence, such as `windows(ofCount:)` of a generator or the results of a parallel
-/// stage, put a ``Generator`` around it: `Generator(sequence)[2..<5]`. Conform only types whose copies share
-/// their position.
-public protocol SinglePassSequence<Element>: Sequence, IteratorProtocol where Iterator == Self {}
-
 extension SinglePassSequence {
   /// The elements within `bounds`, counted from where the sequence stands, or every `step`th of them.
   ///
@@ -51,37 +30,4 @@ extension SinglePassSequence {
   public subscript(bounds: some RangeExpression<Int>, by step: Int = 1) -> SlicedSequence<Self> {
     SlicedSequence(base: self, SliceBounds(bounds), by: step)
   }
-}
-
-/// A part of a sequence that can be read only once: Python's `itertools.islice`.
-///
-/// A slice is a reference and its own iterator, as the sequence is that it is made of: `for` and the
-/// algorithms of `Sequence` take what is left of it, and a copy is another name for the same slice. A
-/// slice of a slice takes its elements from the first.
-///
-/// ```swift
-/// let naturals = Generator { yield in for n in 0... { try yield(n) } }
-/// let slice = naturals[..<4]
-/// print(Array(slice.prefix(2)), Array(slice), Array(slice))  // [0, 1] [2, 3] []
-///
-/// let tens = naturals[0..., by: 10]
-/// print(Array(tens[2..<4]))                                  // [24, 34]
-/// ```
-///
-/// It is a trap to ask a slice for an element from inside of its own source, where CPython raises an
-/// error.
-public struct SlicedSequence<Base: Sequence>: SinglePassSequence {
-  @usableFromInline let elements: SourceSlice<SequenceIterator<Base, Never>>
-
-  @inlinable
-  init(base: Base, _ bounds: SliceBounds, by step: Int) {
-    elements = SourceSlice(SequenceIterator(base), bounds, by: step)
-  }
-
-  /// The next element of the slice, or `nil` after its last.
-  ///
-  /// - Returns: the element; `nil` when the slice or its source has no more.
-  /// - Complexity: one element of the source, and one for each that the slice leaves out before.
-  @inlinable @inline(__always)
-  public func next() -> Base.Element? { elements.next() }
 }

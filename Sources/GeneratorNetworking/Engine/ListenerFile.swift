@@ -2,7 +2,7 @@ import GeneratorPlatform
 import SystemPackage
 
 /// The file that a listener has made at its path, to be removed with it.
-struct SocketFile {
+struct ListenerFile {
   private let path: FilePath
   private let device: DeviceID
   private let inode: Inode
@@ -16,7 +16,7 @@ struct SocketFile {
 
   /// Removes it, unless another is at its path by now.
   func remove() {
-    guard let present = SocketFile(at: path), (present.device, present.inode) == (device, inode)
+    guard let present = ListenerFile(at: path), (present.device, present.inode) == (device, inode)
     else { return }
     path.withPlatformString { removeEntry(at: $0) }
   }
