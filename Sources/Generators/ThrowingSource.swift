@@ -23,7 +23,7 @@
 /// Otherwise that is a trap.
 ///
 /// **Loops.** A `for` loop can't throw, so a source isn't a `Sequence`: "for-in loop requires '…' to conform to
-/// 'Sequence'". Read it with `while let element = try source.next()` or ``forEach(_:)``, or make an array with
+/// 'Sequence'". Read it with `while let element = try source.next()` or `forEach(_:)`, or make an array with
 /// ``collect()``.
 ///
 /// A function returns an operation's result as `some ThrowingSource<Row, any Error>`, with both arguments, or as a
