@@ -268,15 +268,20 @@ import Testing
   }
 
   @Test func aValueThatWasGivenBeforeTheCancellationIsKept() async throws {
-    let trace = SharedTrace()
+    let (trace, began) = (SharedTrace(), Gate())
     try await onThread {
       try Scheduler().run { task in
         let other = try task.spawn { task in
-          trace("got \(try task.await { 9 })")
+          let value = try task.await {
+            began.open()
+            return 9
+          }
+          trace("got \(value)")
           try task.yield()
           trace("went on")
         }
         try task.yield()
+        began.pass()
         // This turn comes before the other's.
         while other.state != .ready { try task.yield() }
         other.cancel()

@@ -256,11 +256,12 @@ import Testing
   }
 
   @Test func `a receive that waits when the scheduler ends throws`() async throws {
-    let (numbers, handedOut) = (Handoff<RemoteChannel<Int>>(), Gate())
+    let (numbers, handedOut, taken) = (Handoff<RemoteChannel<Int>>(), Gate(), Gate())
     async let ended: Void = onThread {
       try Scheduler().run { task in
         numbers.set(try task.remote(to: Channel<Int>()))
         handedOut.open()
+        taken.pass()
         while !task.tasks.contains(where: { "\($0)".contains("receiving from") }) {
           try task.yield()
         }
@@ -268,6 +269,7 @@ import Testing
     }
     await handedOut.pass()
     let channel = numbers.take()
+    taken.open()
     do {
       _ = try await channel.receive()
       Issue.record("something came")

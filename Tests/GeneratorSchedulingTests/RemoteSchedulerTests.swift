@@ -259,10 +259,11 @@ import Testing
   }
 
   @Test func aTaskThatIsEndedBeforeItsFirstTurnSaysSo() async throws {
-    let trace = SharedTrace()
+    let (trace, arrived) = (SharedTrace(), Gate())
     let (remotes, handOver) = AsyncStream.makeStream(of: RemoteScheduler.self)
     let caller = Task {
       for await remote in remotes {
+        arrived.open()
         try await remote.run { _ in trace("ran") }
       }
     }
@@ -270,6 +271,7 @@ import Testing
       try Scheduler().run { task in
         handOver.yield(try task.remote())
         handOver.finish()
+        arrived.pass()
         // It is made between two turns of this task, and would have its own after the next.
         while task.tasks.count == 1 { try task.yield() }
       }
@@ -295,12 +297,13 @@ import Testing
   }
 
   @Test func servingEndsWithTheLast() async throws {
-    let (trace, gates) = (SharedTrace(), [Gate(), Gate()])
+    let (trace, gates, passed) = (SharedTrace(), [Gate(), Gate()], [Gate(), Gate()])
     try await onThread {
       let scheduler = Scheduler()
       for (n, gate) in gates.enumerated() {
         Task { [remote = try scheduler.remote()] in
           await gate.pass()
+          passed[n].open()
           try await remote.run { _ in trace("remote \(n)") }
         }
       }
@@ -314,6 +317,7 @@ import Testing
         let states = task.tasks.map { "\($0.state)" }
         trace(states[0])
         gates[0].open()
+        passed[0].pass()
         while !trace.events.contains("remote 0") { try task.yield() }
         for _ in 1...200 { try task.yield() }
         trace("one left")

@@ -21,11 +21,11 @@ final class SharedTrace: Sendable {
   var events: [String] { told.withLock { $0 } }
 }
 
-/// Lets nobody pass until it is opened, cancelled or not.
+/// A barrier that callers pass once it is open, whether they are cancelled or not.
 final class Gate: Sendable {
   private struct State {
     var isOpen = false
-    var waiting: [CheckedContinuation<Void, Never>] = []
+    var waiting: [@Sendable () -> Void] = []
   }
 
   private let state = Locked(State())
@@ -36,17 +36,30 @@ final class Gate: Sendable {
       defer { state.waiting = [] }
       return state.waiting
     }
-    for continuation in waiting { continuation.resume() }
+    for resume in waiting { resume() }
   }
 
+  /// Suspends the caller's task until the gate is open.
   func pass() async {
-    await withCheckedContinuation { continuation in
-      let isOpen = state.withLock { state in
-        if !state.isOpen { state.waiting.append(continuation) }
-        return state.isOpen
-      }
-      if isOpen { continuation.resume() }
+    await withCheckedContinuation { continuation in whenOpen { continuation.resume() } }
+  }
+
+  /// Blocks the caller's thread until the gate is open.
+  ///
+  /// For what a scheduler's own thread waits for: turns of its tasks would spin for as long as the
+  /// few threads of Swift's pool are taken by other tests.
+  func pass() {
+    let opened = DispatchSemaphore(value: 0)
+    whenOpen { opened.signal() }
+    opened.wait()
+  }
+
+  private func whenOpen(_ resume: @escaping @Sendable () -> Void) {
+    let isOpen = state.withLock { state in
+      if !state.isOpen { state.waiting.append(resume) }
+      return state.isOpen
     }
+    if isOpen { resume() }
   }
 }
 
