@@ -212,8 +212,10 @@ struct Numbered: Sequence {
     var array = [1, 2, 3, 4]
     #expect(Array(array.removing { $0.isMultiple(of: 2) }) == [2, 4])
     #expect(array == [1, 3])
-    #expect(["b": 2, "a": 1].sortedByKey.map(\.0) == ["a", "b"])
-    #expect("to be or".words().map(String.init) == ["to", "be", "or"])
+    let keys: [String] = ["b": 2, "a": 1].sortedByKey.map(\.0)
+    #expect(keys == ["a", "b"])
+    let words: [String] = "to be or".words().map(String.init)
+    #expect(words == ["to", "be", "or"])
   }
 
   @Test func `protocol extensions return generators`() {

@@ -20,22 +20,23 @@ import Testing
   @Test(arguments: Shape.all) func `a chain has the results of the serial chain`(_ shape: Shape)
     throws
   {
+    // Closures with types of their own: those of a chain are type-checked together.
+    let working = { @Sendable (n: Int) in work(n, seed: 3) }
+    let isKept = { @Sendable (n: Int) in n % 3 != 0 }
+    let both = { @Sendable (n: Int) -> [Int] in [n, -n] }
+    let text = { @Sendable (n: Int) -> String? in n % 5 == 0 ? nil : "\(n)" }
     for count in [0, 1, 2, 9, 1500] {
-      let expected = (0..<count).map { work($0, seed: 3) }.filter { $0 % 3 != 0 }
-        .flatMap { (n: Int) -> [Int] in [n, -n] }.compactMap { (n: Int) -> String? in
-          n % 5 == 0 ? nil : "\(n)"
-        }.inOrder(shape.ordered)
+      let expected: [String] = (0..<count).map(working).filter(isKept).flatMap(both)
+        .compactMap(text).inOrder(shape.ordered)
       let chain = parallel(
         0..<count, ordered: shape.ordered, workers: shape.workers, window: shape.window
-      ).map { work($0, seed: 3) }.filter { $0 % 3 != 0 }.flatMap { (n: Int) -> [Int] in [n, -n] }
-        .compactMap { (n: Int) -> String? in n % 5 == 0 ? nil : "\(n)" }
+      ).map(working).filter(isKept).flatMap(both).compactMap(text)
       expectEqual(Array(chain).inOrder(shape.ordered), expected)
 
       let throwing = parallel(
         ThrowingGenerator(0..<count), ordered: shape.ordered, workers: shape.workers,
         window: shape.window
-      ).map { work($0, seed: 3) }.filter { $0 % 3 != 0 }.flatMap { (n: Int) -> [Int] in [n, -n] }
-        .compactMap { (n: Int) -> String? in n % 5 == 0 ? nil : "\(n)" }
+      ).map(working).filter(isKept).flatMap(both).compactMap(text)
       try expectEqual(throwing.collect().inOrder(shape.ordered), expected)
     }
   }

@@ -172,7 +172,9 @@ import Testing
     try check([[1, 2, 3][1...]])
     try check([0..<5])
     let inline: InlineArray<2, Double> = [1.5, 2.5]
-    try check([inline]) { $0[0] == $1[0] && $0[1] == $1[1] }
+    try check([inline]) { (a: InlineArray<2, Double>, b: InlineArray<2, Double>) -> Bool in
+      a[0] == b[0] && a[1] == b[1]
+    }
   }
 
   private final class Object: Equatable {
