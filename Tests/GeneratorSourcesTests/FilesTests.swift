@@ -192,7 +192,7 @@ struct FilesTests {
     // What is beside it comes.
     var told: [String] = []
     let found = try files(in: directory, unreadable: .skip { told.append("\($0)") }).collect()
-    expectEqual(found.map { $0.lastComponent!.string }, ["a", "e", "h"])
+    expectEqual(found.map(Self.name), ["a", "e", "h"])
     expectEqual(told, locked.map { "\($0): \(reason)" })
 
     // A pattern that leads elsewhere does not see it.
@@ -201,6 +201,12 @@ struct FilesTests {
     let choosing = files(in: directory, unreadable: .skip { _ in throw Failure() })
     #expect(throws: Failure.self) { while try choosing.next() != nil {} }
     try expectEqual(choosing.next(), nil)
+  }
+
+  /// The last component's text, for which a long path need not be taken to pieces.
+  private static func name(of file: FilePath) -> String {
+    let path = file.string
+    return String(path[path.index(after: path.lastIndex(of: "/")!)...])
   }
 
   private static func makeFiles(in directory: FilePath, _ names: String...) throws {
@@ -287,7 +293,7 @@ struct FilesTests {
     expectEqual(first?.lastComponent, "0")
     try expectEqual(openCount(of: directory.path), 0)
     try expectEqual(openCount(of: directory.path.appending("d")), 0)
-    let rest = try generator.collect().map { $0.lastComponent!.string }
+    let rest = try generator.collect().map(Self.name)
     expectEqual(rest, names.sorted().dropFirst().map { $0 })
   }
 
@@ -322,7 +328,7 @@ struct FilesTests {
     let deep = try TooDeep(in: start.appending("deep"))
     let hidden = try TooDeep(in: start.appending(".hidden"))
     func found(_ pattern: Glob) throws -> [String] {
-      try files(in: start, matching: pattern).map { $0.lastComponent!.string }.collect()
+      try files(in: start, matching: pattern).collect().map(Self.name)
     }
     try expectEqual(found("*"), ["x"])
     try expectEqual(found("a/**"), ["c"])
