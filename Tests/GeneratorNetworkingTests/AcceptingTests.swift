@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct AcceptingTests {
-  @Test func peerAddresses() throws {
+  @Test func `an accepted connection has its peer's address`() throws {
     try scheduled { task in
       let (client, server) = try tcpPair(task)
       expectEqual(server.peer, (try client.local))
@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test func severalAcceptInOrder() throws {
+  @Test func `several tasks accept in the order in which they began`() throws {
     let trace = Trace()
     try scheduled { task in
       let listener = try Listener(on: .loopback())
@@ -45,7 +45,7 @@ import Testing
   }
 
   /// Several have come before they look: each gets one.
-  @Test func severalAtOnce() throws {
+  @Test func `several connections that wait are accepted at once`() throws {
     try scheduled { task in
       let listener = try Listener(on: .loopback())
       let acceptors = try (0..<10).map { _ in
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func cancelledOrLate() throws {
+  @Test func `a task that accepts can be cancelled, and can run out of time`() throws {
     try scheduled { task in
       let listener = try Listener(on: .loopback())
       let acceptors = try (0..<3).map { _ in
@@ -79,7 +79,9 @@ import Testing
   }
 
   /// The first is cancelled when it was woken already: it takes what has come, and no other misses it.
-  @Test func cancelledAfterItWasWoken() throws {
+  @Test func `a task that is cancelled after it was woken leaves the connection to the next`()
+    throws
+  {
     let trace = Trace()
     try scheduled { task in
       let listener = try Listener(on: .loopback())
@@ -111,7 +113,7 @@ import Testing
     expectEqual(trace.events, ["ready", "first", "second"])
   }
 
-  @Test func closedWhileAccepting() throws {
+  @Test func `closing the listener ends the tasks that accept`() throws {
     try scheduled { task in
       let listener = try Listener(on: .loopback())
       let acceptors = try (0..<3).map { _ in
@@ -125,7 +127,7 @@ import Testing
   }
 
   /// A peer that was reset before it was accepted.
-  @Test func peerThatIsGone() throws {
+  @Test func `a peer that has gone before it is accepted does no harm`() throws {
     try scheduled { task in
       let listener = try Listener(on: .loopback())
       let client = try task.connect(to: listener.address)
@@ -142,7 +144,7 @@ import Testing
     }
   }
 
-  @Test func noMoreDescriptors() async {
+  @Test func `accepting without a free descriptor is an error`() async {
     await #expect(processExitsWith: .success) {
       try scheduled { task in
         let listener = try Listener(on: .loopback())
@@ -165,7 +167,7 @@ import Testing
   }
 
   /// Where there is no descriptor for the poller, it says so, and can be tried again.
-  @Test func noDescriptorToWaitWith() async {
+  @Test func `accepting without a descriptor to wait with is an error`() async {
     await #expect(processExitsWith: .success) {
       let listener = try Listener(on: .loopback())
       try scheduled { task in

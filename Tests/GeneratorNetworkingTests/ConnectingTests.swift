@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct ConnectingTests {
-  @Test func refused() throws {
+  @Test func `a refused connection is an error`() throws {
     try scheduled { task in
       let (socket, address) = try boundSocket()
       #expect(throws: Errno.connectionRefused) { try task.connect(to: address) }
@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test func othersRunMeanwhile() throws {
+  @Test func `other tasks run while one connects`() throws {
     let trace = Trace()
     try scheduled { task in
       // Its queue is full, so that nobody answers who wants to connect.
@@ -50,7 +50,7 @@ import Testing
     expectEqual(trace.events, ["waits", "cancelled", "timed out"])
   }
 
-  @Test func addressOfAnotherKind() throws {
+  @Test func `an address that can't be connected to is an error`() throws {
     try scheduled { task in
       #expect(throws: (any Error).self) { try task.connect(to: SocketAddress("unix:")!) }
       #expect(throws: (any Error).self) {
@@ -61,7 +61,7 @@ import Testing
 
   /// The queue of a Unix listener is full: they try again, and all come in.
   @Test(arguments: [SchedulerClock.continuous, .virtual])
-  func fullQueueOfAUnixListener(clock: SchedulerClock) throws {
+  func `connecting waits while the queue of a Unix listener is full`(clock: SchedulerClock) throws {
     let count = 20
     let served = try Scheduler(clock: clock).run { task in
       let listener = try Listener(on: SocketAddress(path: uniqueSocketPath()), backlog: 1)
@@ -77,7 +77,7 @@ import Testing
     expectEqual(Set(served), Set((0..<count).map { [UInt8($0)] }))
   }
 
-  @Test func cancelledWhileTheQueueIsFull() throws {
+  @Test func `connecting can be cancelled while the queue is full`() throws {
     try scheduled { task in
       let listener = try Listener(on: SocketAddress(path: uniqueSocketPath()), backlog: 1)
       let clients = try (0..<20).map { _ in
@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  @Test func failuresLeaveNothingOpen() async {
+  @Test func `failures leave nothing open`() async {
     await #expect(processExitsWith: .success) {
       try requireNoLeak {
         try scheduled { task in

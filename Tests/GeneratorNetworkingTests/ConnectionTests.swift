@@ -14,7 +14,7 @@ import Testing
 
 @Suite struct ConnectionTests {
   @Test(arguments: ["127.0.0.1:0", "[::1]:0", "unix:"])
-  func echo(address text: String) throws {
+  func `what is written comes back from an echo`(address text: String) throws {
     try scheduled { task in
       let address =
         text == "unix:" ? try SocketAddress(path: uniqueSocketPath()) : SocketAddress(text)!
@@ -45,7 +45,7 @@ import Testing
 
   /// Megabytes each way at once, through buffers that are smaller.
   @Test(arguments: [false, true])
-  func bothDirectionsAtOnce(isTCP: Bool) throws {
+  func `both directions are used at once`(isTCP: Bool) throws {
     try scheduled { task in
       let (a, b) = try isTCP ? tcpPair(task) : connectionPair()
       let large = WritingTests.large
@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test(arguments: [SchedulerClock.continuous, .virtual])
-  func twoHundredAtOnce(clock: SchedulerClock) throws {
+  func `two hundred connections are open at once`(clock: SchedulerClock) throws {
     let count = 200
     let answers = try Scheduler(clock: clock).run { task in
       let listener = try Listener(on: .loopback())
@@ -103,7 +103,7 @@ import Testing
     expectEqual(answers, (0..<count).map { n in (0..<5).map { "\(n) \($0);" }.joined() })
   }
 
-  @Test func closedByAnotherTask() throws {
+  @Test func `another task's close ends what waits`() throws {
     try scheduled { task in
       let (a, b) = try tcpPair(task)
       let number = try a.descriptor.rawValue
@@ -136,7 +136,7 @@ import Testing
     }
   }
 
-  @Test func closedWhenItGoes() throws {
+  @Test func `a connection is closed when its last reference goes`() throws {
     try scheduled { task in
       let (a, b) = try connectionPair()
       do {
@@ -153,7 +153,7 @@ import Testing
     }
   }
 
-  @Test func options() throws {
+  @Test func `options are set and read`() throws {
     try scheduled { task in
       let (client, server) = try tcpPair(task)
       for connection in [client, server] {
@@ -171,7 +171,7 @@ import Testing
     }
   }
 
-  @Test func takingOver() throws {
+  @Test func `a connected descriptor can be taken over`() throws {
     let (here, there) = try socketPair()
     do {
       let connection = try Connection(takingOver: here)
@@ -199,7 +199,7 @@ import Testing
   }
 
   /// Its descriptor is waited for as such, before and after the connection is waited for itself.
-  @Test func waitingForItsDescriptor() throws {
+  @Test func `a task can wait for a connection's descriptor`() throws {
     let trace = Trace()
     try scheduled { task in
       let (a, b) = try connectionPair()
@@ -240,7 +240,7 @@ import Testing
   }
 
   /// A connection is used by a task of one scheduler, and then by one of another.
-  @Test func inTwoSchedulers() throws {
+  @Test func `a connection is used in two schedulers, one after the other`() throws {
     let (a, b) = try connectionPair()
     for n in UInt8(0)..<4 {
       let got: [UInt8] = try scheduled { task in
@@ -258,7 +258,7 @@ import Testing
   }
 
   /// A task runs another scheduler, whose tasks wait for what tasks of its own wait for.
-  @Test func inASchedulerWithinAnother() throws {
+  @Test func `a connection is used in a scheduler within another`() throws {
     let trace = Trace()
     try scheduled { task in
       let (a, b) = try connectionPair()
@@ -285,7 +285,7 @@ import Testing
   }
 
   /// It outlives its scheduler.
-  @Test func afterItsScheduler() throws {
+  @Test func `a connection outlives its scheduler`() throws {
     let (a, b) = try connectionPair()
     do {
       let scheduler = Scheduler()
@@ -300,7 +300,7 @@ import Testing
     b.close()
   }
 
-  @Test func nothingIsLeftOpen() async {
+  @Test func `connections leave nothing open`() async {
     await #expect(processExitsWith: .success) {
       try requireNoLeak {
         try scheduled { task in
@@ -334,7 +334,7 @@ import Testing
     }
   }
 
-  @Test func objectsGo() throws {
+  @Test func `objects that connections are used with are released`() throws {
     weak var (client, server, listener): (Connection?, Connection?, Listener?)
     try scheduled { task in
       let made = try Listener(on: .loopback())

@@ -14,7 +14,7 @@ import Testing
 
 @Suite struct ListenerTests {
   @Test(arguments: ["127.0.0.1:0", "[::1]:0"])
-  func portOfTheSystem(text: String) throws {
+  func `port zero is one that the system chooses`(text: String) throws {
     let listener: Listener
     do {
       listener = try Listener(on: SocketAddress(text)!)
@@ -28,7 +28,7 @@ import Testing
     #expect(!listener.isClosed)
   }
 
-  @Test func addressInUse() throws {
+  @Test func `an address in use is an error`() throws {
     let first = try Listener(on: .loopback())
     #expect(throws: Errno.addressInUse) { try Listener(on: first.address) }
     let address = first.address
@@ -49,7 +49,7 @@ import Testing
   }
 
   /// A server that is started anew gets its port, though its connections have been closed just now.
-  @Test func addressOfClosedConnections() throws {
+  @Test func `an address that only closed connections have is free`() throws {
     try scheduled { task in
       let first = try Listener(on: .loopback())
       let client = try task.connect(to: first.address)
@@ -63,11 +63,11 @@ import Testing
     }
   }
 
-  @Test func foreignAddress() {
+  @Test func `an address of another machine is an error`() {
     #expect(throws: Errno.addressNotAvailable) { try Listener(on: SocketAddress("192.0.2.1:0")!) }
   }
 
-  @Test func unixSocketGoesWithIt() throws {
+  @Test func `a Unix socket's file goes with its listener`() throws {
     let path = uniqueSocketPath()
     func exists() -> Bool { path.withPlatformString { access($0, F_OK) } == 0 }
     do {
@@ -84,7 +84,7 @@ import Testing
   }
 
   /// Another server has taken the path.
-  @Test func unixSocketOfAnotherStays() throws {
+  @Test func `a Unix socket's file that another listener made stays`() throws {
     let path = uniqueSocketPath()
     let first = try Listener(on: SocketAddress(path: path))
     _ = path.withPlatformString { unlink($0) }
@@ -95,7 +95,7 @@ import Testing
     #expect(path.withPlatformString { access($0, F_OK) } != 0)
   }
 
-  @Test func failuresAndClosesLeaveNothingOpen() async {
+  @Test func `failures and closes leave nothing open`() async {
     await #expect(processExitsWith: .success) {
       try requireNoLeak {
         let listener = try Listener(on: .loopback())

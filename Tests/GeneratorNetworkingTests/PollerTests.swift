@@ -15,7 +15,7 @@ import Testing
 
 @Suite struct PollerTests {
   /// What has come is asked after before a virtual clock goes on.
-  @Test func virtualTimeAsksBeforeItJumps() throws {
+  @Test func `virtual time asks for readiness before it jumps`() throws {
     let trace = Trace()
     try Scheduler(clock: .virtual).run { task in
       let (output, input) = try FileDescriptor.pipe()
@@ -38,7 +38,7 @@ import Testing
   }
 
   /// Who waits for a descriptor does not hold a virtual clock up, which limits the wait.
-  @Test func virtualTimeGoesOnMeanwhile() throws {
+  @Test func `virtual time goes on while a task waits for a descriptor`() throws {
     try Scheduler(clock: .virtual).run { task in
       let (output, input) = try FileDescriptor.pipe()
       expectEqual(
@@ -142,7 +142,7 @@ import Testing
     }
   }
 
-  @Test func sleepersAndDescriptorsTogether() throws {
+  @Test func `sleepers and descriptors are waited for together`() throws {
     let trace = Trace()
     try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
@@ -166,7 +166,7 @@ import Testing
   }
 
   /// More events at once than are taken from the system at a time.
-  @Test func manyAtOnce() throws {
+  @Test func `many descriptors are waited for at once`() throws {
     try scheduled { task in
       let pipes = try (0..<700).map { _ in try FileDescriptor.pipe() }
       var count = 0
@@ -188,7 +188,7 @@ import Testing
   }
 
   /// Tasks that are always ready do not keep others from what has come for them.
-  @Test func busyTasksDoNotHoldItUp() throws {
+  @Test func `busy tasks do not hold up readiness`() throws {
     try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       let reader = try task.spawn { task in try task.waitUntilReadable(output) }
@@ -201,7 +201,7 @@ import Testing
     }
   }
 
-  @Test func signalsDoNotDisturb() async {
+  @Test func `signals do not disturb a wait`() async {
     await #expect(processExitsWith: .success) {
       _ = signal(SIGALRM) { _ in }
       var interval = itimerval(
@@ -236,7 +236,7 @@ import Testing
   }
 
   /// The poller's own descriptor goes with the scheduler, however it ends.
-  @Test func itsDescriptorGoes() async {
+  @Test func `the poller's descriptor goes with the scheduler`() async {
     await #expect(processExitsWith: .success) {
       try requireNoLeak {
         let (output, input) = try FileDescriptor.pipe()

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct ReadinessTests {
-  @Test func readablePipe() throws {
+  @Test func `a pipe becomes readable when it is written to`() throws {
     let trace = Trace()
     try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
@@ -24,7 +24,7 @@ import Testing
     expectEqual(trace.events, ["waits", "writes", "readable"])
   }
 
-  @Test func writablePipe() throws {
+  @Test func `a pipe becomes writable when it is read from`() throws {
     let trace = Trace()
     try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
@@ -43,7 +43,7 @@ import Testing
     expectEqual(trace.events, ["reads", "writable"])
   }
 
-  @Test func readyAtOnceKeepsTheTurn() throws {
+  @Test func `what is ready at once keeps the turn`() throws {
     let trace = Trace()
     try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
@@ -59,7 +59,7 @@ import Testing
     expectEqual(trace.events, ["ready", "other"])
   }
 
-  @Test func filesAreAlwaysReady() throws {
+  @Test func `files are always ready`() throws {
     try scheduled { task in
       let file = try temporaryFile("text")
       let null = try FileDescriptor.open("/dev/null", .readWrite)
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test func endsAndErrorsAreReady() throws {
+  @Test func `ends and errors are ready`() throws {
     try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       let reader = try task.spawn { task in try task.waitUntilReadable(output) }
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func wokenInOrder() throws {
+  @Test func `tasks are woken in the order in which they began to wait`() throws {
     let trace = Trace()
     try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
@@ -110,7 +110,7 @@ import Testing
     expectEqual(trace.events, ["0", "1", "2", "3", "4"])
   }
 
-  @Test func whoFindsNothingWaitsOnInOrder() throws {
+  @Test func `a woken task that finds nothing waits on in its order`() throws {
     let trace = Trace()
     try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
@@ -136,7 +136,7 @@ import Testing
     expectEqual(trace.events, ["0:[0]", "1:[1]", "2:[2]", "0:[3]", "1:[4]", "2:[5]"])
   }
 
-  @Test func eachDirectionForItself() throws {
+  @Test func `each direction is waited for by itself`() throws {
     let trace = Trace()
     try scheduled { task in
       let (here, there) = try socketPair()
@@ -167,7 +167,7 @@ import Testing
   enum Interruption: CaseIterable { case cancel, error, time }
 
   @Test(arguments: Interruption.allCases)
-  func interrupted(by interruption: Interruption) throws {
+  func `a wait can be interrupted`(by interruption: Interruption) throws {
     let trace = Trace()
     try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
@@ -207,7 +207,7 @@ import Testing
     expectEqual(trace.events, ["left", name, "next"])
   }
 
-  @Test func cancelledAfterItWasWoken() throws {
+  @Test func `a task that is cancelled after it was woken leaves its turn to the next`() throws {
     let trace = Trace()
     try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
@@ -233,7 +233,7 @@ import Testing
     expectEqual(trace.events, ["ready", "second", "cancelled"])
   }
 
-  @Test func cancelledBeforeItWaits() throws {
+  @Test func `a task that is cancelled before it waits does not wait`() throws {
     try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       try input.writeAll([1])
@@ -247,7 +247,7 @@ import Testing
     }
   }
 
-  @Test func notOpenFromTheStart() throws {
+  @Test func `waiting for a descriptor that is not open is an error`() throws {
     try scheduled { task in
       // A number that nobody else in the process gets meanwhile.
       for number: Int32 in [-1, .min, 1_000_000, .max] {
@@ -266,7 +266,7 @@ import Testing
 
   /// A descriptor that is closed while it is waited for is noticed, whatever other tasks do.
   @Test(arguments: Others.allCases)
-  func closedWhileWaitedFor(whileOthers others: Others) throws {
+  func `closing a descriptor ends the waits for it`(whileOthers others: Others) throws {
     let (number, error) = try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       let number = output.rawValue
@@ -308,7 +308,7 @@ import Testing
   }
 
   /// In a process of its own, where nobody else opens descriptors that could get the number.
-  @Test func numberOfAClosedOneIsGivenToAnother() async {
+  @Test func `the number of a closed descriptor can be given to another`() async {
     await #expect(processExitsWith: .success) {
       try scheduled { task in
         for isWaitedFor in [false, true] {
@@ -333,7 +333,7 @@ import Testing
   }
 
   /// A socket of the library's gets the number.
-  @Test func numberOfAClosedOneIsGivenToAConnection() async {
+  @Test func `the number of a closed descriptor can be given to a connection`() async {
     await #expect(processExitsWith: .success) {
       try scheduled { task in
         let (output, input) = try FileDescriptor.pipe()
@@ -355,7 +355,7 @@ import Testing
     }
   }
 
-  @Test func duplicateOfAClosedOneIsStillThere() throws {
+  @Test func `a duplicate of a closed descriptor is still there`() throws {
     try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
       let copy = try output.duplicate()
@@ -371,7 +371,7 @@ import Testing
     }
   }
 
-  @Test func whatItWaitsFor() throws {
+  @Test func `a task says which descriptor it waits for`() throws {
     try scheduled { task in
       let (here, there) = try socketPair()
       fill(here)
@@ -390,7 +390,7 @@ import Testing
   }
 
   /// It is no deadlock, for something may come; and what else waits is not reported either.
-  @Test func waitingForTheWorldIsNoDeadlock() throws {
+  @Test func `waiting for a descriptor is no deadlock`() throws {
     let (output, input) = try FileDescriptor.pipe()
     let scheduler = Scheduler()
     let waiter = try scheduler.spawn { task in try task.waitUntilReadable(output) }
@@ -402,7 +402,7 @@ import Testing
     try input.close()
   }
 
-  @Test func droppedWhileItWaits() throws {
+  @Test func `a scheduler can be dropped while a task waits`() throws {
     let tracker = Tracker()
     let trace = Trace()
     let (output, input) = try FileDescriptor.pipe()
@@ -426,7 +426,7 @@ import Testing
   }
 
   /// Who always finds something does not hold up the others.
-  @Test func givesWayNowAndThen() throws {
+  @Test func `a task whose descriptors are always ready gives way now and then`() throws {
     try scheduled { task in
       let zeros = try FileDescriptor.open("/dev/zero", .readWrite)
       var isOver = false

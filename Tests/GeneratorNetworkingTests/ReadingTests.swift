@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct ReadingTests {
-  @Test func replacesTheBuffer() throws {
+  @Test func `reading replaces what the buffer held`() throws {
     try scheduled { task in
       let (a, b) = try connectionPair()
       var bytes: [UInt8] = [9, 9, 9, 9]
@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func takesNoMoreThanItIsTold() throws {
+  @Test func `reading takes no more than it is told`() throws {
     try scheduled { task in
       let (a, b) = try connectionPair()
       try task.write([1, 2, 3, 4, 5], to: b)
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func pipe(isNonBlocking: Bool) throws {
+  func `a pipe is read to its end`(isNonBlocking: Bool) throws {
     let trace = Trace()
     try scheduled { task in
       let (output, input) = try FileDescriptor.pipe()
@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func borrowedSocket(isNonBlocking: Bool) throws {
+  func `a borrowed socket is read`(isNonBlocking: Bool) throws {
     try scheduled { task in
       let (here, there) = try socketPair()
       if isNonBlocking { setNonBlocking(here) }
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test func file() throws {
+  @Test func `a file is read`() throws {
     try scheduled { task in
       let text = String(repeating: "some text\n", count: 20_000)
       let file = try temporaryFile(text)
@@ -88,7 +88,7 @@ import Testing
     }
   }
 
-  @Test func errorsLeaveTheBuffer() throws {
+  @Test func `errors leave the buffer as it was`() throws {
     try scheduled { task in
       var bytes: [UInt8] = [1, 2]
       let directory = try FileDescriptor.open("/", .readOnly)
@@ -105,7 +105,7 @@ import Testing
     }
   }
 
-  @Test func peerThatResets() throws {
+  @Test func `a peer that resets the connection is an error`() throws {
     try scheduled { task in
       let (client, server) = try tcpPair(task)
       let reader = try task.spawn { task in
@@ -123,7 +123,7 @@ import Testing
   }
 
   /// What came before the end is read before it.
-  @Test func bytesBeforeTheEnd() throws {
+  @Test func `bytes before the end come before it`() throws {
     try scheduled { task in
       let (client, server) = try tcpPair(task)
       try task.write("last words", to: client)
@@ -132,7 +132,7 @@ import Testing
     }
   }
 
-  @Test func twoReadersTakeTurns() throws {
+  @Test func `two readers take turns`() throws {
     let trace = Trace()
     try scheduled { task in
       let (a, b) = try connectionPair()
@@ -153,7 +153,7 @@ import Testing
     expectEqual(trace.events, ["0:0", "1:1", "2:2", "0:3", "1:4", "2:5"])
   }
 
-  @Test func cancelledAfterItWasWoken() throws {
+  @Test func `a reader that is cancelled after it was woken leaves the bytes to the next`() throws {
     let trace = Trace()
     try scheduled { task in
       let (a, b) = try connectionPair()
@@ -180,7 +180,7 @@ import Testing
     expectEqual(trace.events, ["[2]", "cancelled"])
   }
 
-  @Test func maximumMustBePositive() async {
+  @Test func `a maximum that is not positive is a trap`() async {
     await #expect(processExitsWith: .failure) {
       try scheduled { task in
         var bytes: [UInt8] = []

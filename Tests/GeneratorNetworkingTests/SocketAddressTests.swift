@@ -10,7 +10,7 @@ import Testing
     "[2001:db8::ff00:42:8329]:443", "[::ffff:1.2.3.4]:1", "[fe80::1%7]:22", "unix:/tmp/x.sock",
     "unix:x.sock", "unix:",
   ])
-  func textIsReadAgain(text: String) throws {
+  func `an address's text is read again as the same address`(text: String) throws {
     let address = try #require(SocketAddress(text))
     expectEqual(address.description, text)
     expectEqual(SocketAddress(address.description), address)
@@ -22,11 +22,11 @@ import Testing
     "[::1:80", "[:::1]:80", "[127.0.0.1]:80", "[fe80::1%nosuchinterface]:1", " 127.0.0.1:80",
     "127.0.0.1:80 ", "127.0.0.1:٣", "unix:/tmp/\0x",
   ])
-  func otherTextIsNone(text: String) {
+  func `other text is no address`(text: String) {
     expectEqual(SocketAddress(text), nil)
   }
 
-  @Test func parts() throws {
+  @Test func `an address has a host, a port or a path`() throws {
     let four = try #require(SocketAddress("10.1.2.3:99"))
     #expect(four.host == "10.1.2.3" && four.port == 99 && four.path == nil)
     let six = try #require(SocketAddress("[0:0::1]:99"))
@@ -37,7 +37,7 @@ import Testing
     expectEqual(SocketAddress("unix:")?.path, nil)
   }
 
-  @Test func fromHostAndPort() {
+  @Test func `an address is made from a host and a port`() {
     expectEqual(SocketAddress(host: "1.2.3.4", port: 5), SocketAddress("1.2.3.4:5"))
     expectEqual(SocketAddress(host: "::1", port: 5), SocketAddress("[::1]:5"))
     expectEqual(SocketAddress(host: "[::1]", port: 5), nil)
@@ -48,7 +48,7 @@ import Testing
     expectEqual(SocketAddress.loopback().port, 0)
   }
 
-  @Test func fromPath() throws {
+  @Test func `an address is made from a path`() throws {
     try expectEqual(SocketAddress(path: "/tmp/a"), SocketAddress("unix:/tmp/a"))
     #expect(throws: Errno.invalidArgument) { try SocketAddress(path: "") }
     let long = String(repeating: "x", count: 200)
@@ -60,7 +60,7 @@ import Testing
   }
 
   #if os(Linux)
-    @Test func nameInNoDirectory() throws {
+    @Test func `a Unix name may be in no directory`() throws {
       let name = "unix:@generators-\(UInt64.random(in: 0...UInt64.max))"
       let address = try #require(SocketAddress(name))
       expectEqual(address.path, nil)
@@ -76,14 +76,14 @@ import Testing
     }
   #endif
 
-  @Test func lookUp() throws {
+  @Test func `a host's name is looked up`() throws {
     let addresses = try SocketAddress.resolve(host: "localhost", port: 80)
     #expect(!addresses.isEmpty)
     #expect(addresses.allSatisfy { $0.port == 80 && ["127.0.0.1", "::1"].contains($0.host) })
     try expectEqual(SocketAddress.resolve(host: "::1", port: 2), [SocketAddress("[::1]:2")!])
   }
 
-  @Test func lookUpOfNothing() throws {
+  @Test func `looking up a name that does not exist is an error`() throws {
     let error = #expect(throws: NameResolutionError.self) {
       try SocketAddress.resolve(host: "not a name", port: 80)
     }
@@ -93,7 +93,7 @@ import Testing
     expectEqual(resolution.description, "no address of not a name: \(resolution.reason)")
   }
 
-  @Test func portsOutOfRange() async {
+  @Test func `ports out of range are traps`() async {
     await #expect(processExitsWith: .failure) { _ = SocketAddress.loopback(port: 65_536) }
     await #expect(processExitsWith: .failure) {
       _ = try SocketAddress.resolve(host: "localhost", port: -1)

@@ -16,7 +16,7 @@ import Testing
   /// So many bytes that no system has room for them, and that do not repeat with a power of two.
   static let large = [UInt8]((0..<3_000_000).lazy.map { UInt8(truncatingIfNeeded: $0 % 251) })
 
-  @Test func forms() throws {
+  @Test func `each form of content is written`() throws {
     try scheduled { task in
       let (a, b) = try connectionPair()
       try task.write("héllo", to: a)
@@ -42,7 +42,7 @@ import Testing
   }
 
   /// Text that is not held in UTF-8, or is too short for storage of its own.
-  @Test func longText() throws {
+  @Test func `a long text is written whole`() throws {
     try scheduled { task in
       let text = String(repeating: "ž", count: 100_000)
       let (output, input) = try FileDescriptor.pipe()
@@ -57,7 +57,7 @@ import Testing
   enum Way: CaseIterable { case blockingPipe, pipe, blockingSocket, socket, connection, tcp }
 
   @Test(arguments: Way.allCases)
-  func moreThanThereIsRoomFor(by way: Way) throws {
+  func `more than there is room for is written whole`(by way: Way) throws {
     try scheduled { task in
       let read: ScheduledTask<[UInt8]>
       switch way {
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test func waitsForASlowPeer() throws {
+  @Test func `a writer waits for a slow peer`() throws {
     let trace = Trace()
     try scheduled { task in
       let (a, b) = try connectionPair()
@@ -106,7 +106,7 @@ import Testing
     expectEqual(trace.events, ["reads", "written"])
   }
 
-  @Test func peerThatIsGone() throws {
+  @Test func `writing to a peer that has gone is an error`() throws {
     try scheduled { task in
       let (a, b) = try connectionPair()
       b.close()
@@ -127,7 +127,7 @@ import Testing
     }
   }
 
-  @Test func pipeThatNobodyReads() async {
+  @Test func `writing to a pipe without a reader is an error`() async {
     await #expect(processExitsWith: .signal(SIGPIPE)) {
       try scheduled { task in
         let (output, input) = try FileDescriptor.pipe()
@@ -148,7 +148,7 @@ import Testing
   }
 
   /// What several tasks write to one connection is not mixed.
-  @Test func oneAfterTheOther() throws {
+  @Test func `writers write one after the other`() throws {
     let trace = Trace()
     try scheduled { task in
       let (a, b) = try connectionPair()
@@ -175,7 +175,7 @@ import Testing
   }
 
   @Test(arguments: [[0], [1], [0, 1], [1, 2], [0, 2], [0, 1, 2]])
-  func cancelledWritersGiveTheTurnOn(cancelled: [Int]) throws {
+  func `cancelled writers give the turn on`(cancelled: [Int]) throws {
     let trace = Trace()
     try scheduled { task in
       let (a, b) = try connectionPair()
@@ -199,7 +199,7 @@ import Testing
   }
 
   /// Who has been given the turn when it is cancelled has it, and its error is for the next wait.
-  @Test func cancelledAfterItWasGivenTheTurn() throws {
+  @Test func `a writer that is cancelled after it was given the turn gives it on`() throws {
     let trace = Trace()
     try scheduled { task in
       let (a, b) = try connectionPair()
@@ -227,7 +227,7 @@ import Testing
     expectEqual(trace.events, ["second done", "third done"])
   }
 
-  @Test func closedWhileSeveralWrite() throws {
+  @Test func `closing ends several that write`() throws {
     try scheduled { task in
       let (a, b) = try connectionPair()
       let writers = try (0..<4).map { _ in
@@ -242,7 +242,7 @@ import Testing
     }
   }
 
-  @Test func file() throws {
+  @Test func `a file is written`() throws {
     try scheduled { task in
       let file = try temporaryFile()
       try task.write(Self.large, to: file)
@@ -256,7 +256,7 @@ import Testing
     /// A terminal of the test's own: what is written to it comes out at its other side.
     ///
     /// In a process that ends in any case: a call that waits in the system would hold up both sides.
-    @Test func terminal() async {
+    @Test func `a terminal is written to`() async {
       await #expect(processExitsWith: .success) {
         alarm(30)
         try scheduled { task in

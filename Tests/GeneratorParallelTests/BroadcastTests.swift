@@ -18,7 +18,9 @@ import Testing
     if !bodies.isEmpty { done.pass() }
   }
 
-  @Test(arguments: [1, 2, 5], [nil, 1, 2, 10, 1000]) func allGetAll(readers: Int, window: Int?) {
+  @Test(arguments: [1, 2, 5], [nil, 1, 2, 10, 1000]) func `all readers get all elements`(
+    readers: Int, window: Int?
+  ) {
     for count in [0, 1, 2000] {
       let results = Guarded<[[Int]]>([])
       let all = broadcast(0..<count, to: readers, window: window)
@@ -27,7 +29,7 @@ import Testing
     }
   }
 
-  @Test func theSlowestSetsThePace() {
+  @Test func `the slowest reader sets the pace`() {
     let counts = Metered<Int>.Counts()
     let (slow, ahead) = (Gate(), Gate())
     let readers = broadcast(Metered(0..<500, counts: counts), to: 2, window: 20)
@@ -57,7 +59,7 @@ import Testing
     expectEqual(counts.open, 0)
   }
 
-  @Test(arguments: [0, 1, 700]) func anErrorComesToEach(place: Int) {
+  @Test(arguments: [0, 1, 700]) func `an error comes to each reader`(place: Int) {
     let meter = Meter()
     let readers = broadcast(meter.throwing(0..., failingAfter: place), to: 3, window: 50)
     together(
@@ -72,7 +74,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test(arguments: [0, 1, 30]) func oneThatLeavesHoldsUpNobody(taken: Int) {
+  @Test(arguments: [0, 1, 30]) func `a reader that leaves holds up no other`(taken: Int) {
     let counts = Metered<Int>.Counts()
     let other = Guarded<[BroadcastReader<Int, Never>]>([])
     func start() -> [BroadcastReader<Int, Never>] {
@@ -110,7 +112,7 @@ import Testing
     expectEqual(readers[0].next(), 1)
   }
 
-  @Test func elementsLiveAsLongAsSomebodyMayReadThem() async {
+  @Test func `elements live as long as a reader may read them`() async {
     let census = Census()
     weak var stage: StageStorage?
     do {
@@ -124,7 +126,7 @@ import Testing
     expectEqual(census.alive, 0)
   }
 
-  @Test func allLeaveHalfWay() {
+  @Test func `all readers may leave half way`() {
     let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
     for taken in [0, 1, 30] {
       let readers = broadcast(
@@ -136,7 +138,7 @@ import Testing
     }
   }
 
-  @Test func whatASlowSourceHasGivenComesToAll() {
+  @Test func `what a slow source has given comes to all`() {
     let gate = Gate()
     let source = Generator { yield in
       for n in 0..<3000 { try yield(n) }
@@ -159,7 +161,7 @@ import Testing
       ])
   }
 
-  @Test func tasks() async throws {
+  @Test func `tasks read a broadcast`() async throws {
     let readers = broadcast(0..<2000, to: 3, window: 16)
     try await withThrowingTaskGroup(of: Int.self) { group in
       for reader in readers {
@@ -185,7 +187,7 @@ import Testing
     }
   }
 
-  @Test func oneTaskThatIsCancelledHoldsUpNobody() async {
+  @Test func `a task that is cancelled holds up no other`() async {
     let readers = broadcast(0..<5000, to: 2, window: 8)
     let cancelled = Task {
       var count = 0
@@ -204,7 +206,7 @@ import Testing
     #expect(await cancelled.value < 5000)
   }
 
-  @Test func twoAtOnceIsATrap() async {
+  @Test func `two that read one reader at once are a trap`() async {
     await #expect(processExitsWith: .failure) {
       let readers = broadcast(Generator<Int> { _ in pause(60_000_000) }, to: 1)
       for _ in 0..<2 { Thread.detachNewThread { _ = readers[0].next() } }

@@ -4,7 +4,7 @@ import Testing
 @testable import GeneratorParallel
 
 @Suite struct ElementsTests {
-  @Test func growsAndReleases() {
+  @Test func `storage grows, and releases its elements`() {
     let census = Census()
     do {
       var elements = Elements<Census.Citizen>()
@@ -24,7 +24,7 @@ import Testing
     expectEqual(census.alive, 0)
   }
 
-  @Test func aBatchReleasesWhatIsLeft() {
+  @Test func `a batch releases what is left`() {
     let census = Census()
     do {
       let batch = InputBatch<Census.Citizen, Census.Citizen>()

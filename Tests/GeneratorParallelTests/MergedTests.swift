@@ -14,7 +14,9 @@ import Testing
     expectEqual(merged.count, counts.reduce(0, +))
   }
 
-  @Test(arguments: [nil, 1, 2, 10, 1000]) func allOfAll(window: Int?) throws {
+  @Test(arguments: [nil, 1, 2, 10, 1000]) func `a merge has all elements of all sources`(
+    window: Int?
+  ) throws {
     for counts in [
       [], [0], [5], [0, 0], [1, 0, 7], [3000, 1, 900], Array(repeating: 200, count: 12),
     ] {
@@ -32,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func producersOfDifferentSpeed() {
+  @Test func `sources of different speed are merged`() {
     let all = merged(0..<4) { source in
       Generator { yield in
         for n in 0..<100 {
@@ -44,7 +46,7 @@ import Testing
     check(Array(all), [100, 100, 100, 100])
   }
 
-  @Test(arguments: [nil, 2, 64]) func aSlowOneHoldsUpNoOther(window: Int?) {
+  @Test(arguments: [nil, 2, 64]) func `a slow source holds up no other`(window: Int?) {
     let gate = Gate()
     let slow = Generator { yield in
       gate.pass()
@@ -58,7 +60,7 @@ import Testing
     expectEqual(Array(both), [-1])
   }
 
-  @Test func aFastOneHoldsUpNoOther() {
+  @Test func `a fast source holds up no other`() {
     // What the fast one has ready leaves room for the other.
     let fast = Generator { yield in for n in 0... { try yield(n) } }
     let other = Generator { yield in for _ in 0..<10 { try yield(-1) } }
@@ -70,7 +72,8 @@ import Testing
     expectEqual(seen, 10)
   }
 
-  @Test(arguments: [2, 10, 64]) func neverMoreThanTheWindow(window: Int) {
+  @Test(arguments: [2, 10, 64]) func `no more elements than the window are taken ahead`(window: Int)
+  {
     let counts = Metered<Int>.Counts()
     // One thread at a time for each, but both at once.
     let both = merged(
@@ -84,7 +87,7 @@ import Testing
     expectEqual(counts.open, 0)
   }
 
-  @Test(arguments: [0, 1, 500]) func oneThatFails(place: Int) {
+  @Test(arguments: [0, 1, 500]) func `a source that fails ends the merge`(place: Int) {
     let meters = [Meter(), Meter()]
     let both = merged(
       meters[0].throwing(0..., failingAfter: place), meters[1].throwing(100_000...), window: 100)
@@ -95,7 +98,9 @@ import Testing
     #expect(throws: Never.self) { try both.next() }
   }
 
-  @Test(arguments: [0, 1, 100]) func dropHalfWay(taken: Int) {
+  @Test(arguments: [0, 1, 100]) func `a merge that is dropped half way closes its sources`(
+    taken: Int
+  ) {
     let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
     weak var stage: StageStorage?
     do {

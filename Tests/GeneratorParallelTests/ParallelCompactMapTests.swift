@@ -4,7 +4,9 @@ import TestSupport
 import Testing
 
 @Suite struct ParallelCompactMapTests {
-  @Test(arguments: Shape.some) func equalsTheSerialResult(_ shape: Shape) throws {
+  @Test(arguments: Shape.some) func `the result is that of the serial operation`(_ shape: Shape)
+    throws
+  {
     let transform: @Sendable (Int) -> String? = { $0 % 3 == 0 ? nil : "number \($0)" }
     let expected = (0..<2000).compactMap(transform).inOrder(shape.ordered)
     let plain = parallel(
@@ -23,12 +25,12 @@ import Testing
     try expectEqual(chained.collect().inOrder(shape.ordered), expected)
   }
 
-  @Test func optionalsInOptionals() {
+  @Test func `optionals in optionals lose one level`() {
     let results = parallel([1, 2, 3]).compactMap { n -> Int?? in n == 2 ? nil : .some(nil) }
     expectEqual(Array(results), [nil, nil])
   }
 
-  @Test func anErrorComesInItsPlace() {
+  @Test func `an error comes in its place`() {
     let results = parallel(0..<10).compactMap { n -> Int? in
       if n == 5 { throw Failure(5) }
       return n % 2 == 0 ? n : nil

@@ -9,7 +9,10 @@ import Testing
 @Suite struct ParallelFailureTests {
   static let places = [0, 1, 2, 17, 499, 998, 999]
 
-  @Test(arguments: Shape.all) func ofTheClosureOrdered(_ shape: Shape) {
+  @Test(arguments: Shape.all)
+  func `an error of the closure comes in its element's place where there is an order`(
+    _ shape: Shape
+  ) {
     guard shape.ordered else { return }
     for place in Self.places {
       let (counts, load) = (Metered<Int>.Counts(), Load())
@@ -30,7 +33,9 @@ import Testing
     }
   }
 
-  @Test(arguments: Shape.all) func ofTheClosureUnordered(_ shape: Shape) {
+  @Test(arguments: Shape.all) func `an error of the closure ends a stage without an order`(
+    _ shape: Shape
+  ) {
     guard !shape.ordered else { return }
     for place in Self.places {
       let (counts, load) = (Metered<Int>.Counts(), Load())
@@ -53,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func unorderedItComesAtOnce() {
+  @Test func `an error comes at once where there is no order`() {
     // The first waits for the error to be out.
     let gate = Gate()
     let results = parallel(0..., ordered: false, workers: 2).map { n in
@@ -67,7 +72,7 @@ import Testing
     #expect(throws: Failure(1)) { while try results.next() != nil {} }
   }
 
-  @Test func runningWorkIsWaitedFor() {
+  @Test func `running work is waited for`() {
     let (gate, load) = (Gate(), Load())
     let results = parallel(0..<4, workers: 4).map { n in
       try load {
@@ -84,7 +89,9 @@ import Testing
     expectEqual(load.current, 0)
   }
 
-  @Test(arguments: Shape.all) func ofTheSource(_ shape: Shape) {
+  @Test(arguments: Shape.all) func `an error of the source comes after the elements before it`(
+    _ shape: Shape
+  ) {
     for place in Self.places {
       let meter = Meter()
       let load = Load()
@@ -103,7 +110,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Shape.some) func ofBoth(_ shape: Shape) {
+  @Test(arguments: Shape.some) func `the first of two errors comes`(_ shape: Shape) {
     // That of the closure comes before that of the source, as its element does.
     let meter = Meter()
     let results = parallel(
@@ -117,7 +124,8 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test(arguments: [true, false]) func aGeneratorIsClosedThoughSomebodyHasIt(ordered: Bool) {
+  @Test(arguments: [true, false])
+  func `a generator is closed though there are other references to it`(ordered: Bool) {
     let meter = Meter()
     // The compiler refuses it otherwise.
     nonisolated(unsafe) let source = meter.throwing(0...)
@@ -130,7 +138,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func afterADropItCanBeUsed() throws {
+  @Test func `a source can be used after the stage was dropped`() throws {
     // The compiler refuses it otherwise.
     nonisolated(unsafe) let source = ThrowingGenerator { yield in
       for n in 0... { try yield(n) }
@@ -144,7 +152,7 @@ import Testing
     try source.close()
   }
 
-  @Test(arguments: Shape.some) func elementsAreReleased(_ shape: Shape) {
+  @Test(arguments: Shape.some) func `elements are released after an error`(_ shape: Shape) {
     let census = Census()
     do {
       let results = parallel(
@@ -160,7 +168,7 @@ import Testing
     }
   }
 
-  @Test func whatTheErrorHoldsIsReleased() {
+  @Test func `what the error holds is released`() {
     struct Holding: Error { let citizen: Census.Citizen }
     let census = Census()
     for ordered in [true, false] {

@@ -4,7 +4,9 @@ import TestSupport
 import Testing
 
 @Suite struct ParallelFilterTests {
-  @Test(arguments: Shape.all) func equalsTheSerialResult(_ shape: Shape) throws {
+  @Test(arguments: Shape.all) func `the result is that of the serial operation`(_ shape: Shape)
+    throws
+  {
     for percent in [0, 1, 50, 100] {
       let isIncluded: @Sendable (Int) -> Bool = { n in
         var random = SeededRandom(seed: UInt64(n))
@@ -23,13 +25,13 @@ import Testing
     }
   }
 
-  @Test(arguments: [true, false]) func manyThatAreLeftOutNeedNoRoom(ordered: Bool) {
+  @Test(arguments: [true, false]) func `many that are left out need no room`(ordered: Bool) {
     // Nobody reads what is left out, and the window is small.
     let found = parallel(0..., ordered: ordered, workers: 2, window: 4).filter { $0 == 20_000 }
     expectEqual(found.next(), 20_000)
   }
 
-  @Test func anErrorComesInItsPlace() throws {
+  @Test func `an error comes in its place`() throws {
     let even = parallel(0..<100).filter { n throws(Failure) in
       if n == 51 { throw Failure(51) }
       return n % 2 == 0
@@ -39,7 +41,7 @@ import Testing
     expectEqual(given, Array(stride(from: 0, through: 50, by: 2)))
   }
 
-  @Test func afterAStageThatMayFail() throws {
+  @Test func `a filter follows a stage that may fail`() throws {
     let stage = parallel(0..<100).map { n throws in n }
     let even = parallel(stage).filter { $0 % 2 == 0 }
     try expectEqual(even.collect(), Array(stride(from: 0, to: 100, by: 2)))

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct ParallelForEachTests {
-  @Test(arguments: Shape.some) func allOnce(_ shape: Shape) throws {
+  @Test(arguments: Shape.some) func `each element is visited once`(_ shape: Shape) throws {
     for count in [0, 1, 5000] {
       let seen = Guarded<[Int]>([])
       let (counts, load) = (Metered<Int>.Counts(), Load())
@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func theErrorOfTheClosure() {
+  @Test func `an error of the closure is thrown`() {
     for place in [0, 1, 500, 999] {
       let (counts, load) = (Metered<Int>.Counts(), Load())
       #expect(throws: Failure(place)) {
@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test func theErrorOfTheSource() {
+  @Test func `an error of the source is thrown`() {
     let (meter, load) = (Meter(), Load())
     #expect(throws: Failure(-1)) {
       try parallel(meter.throwing(0..., failingAfter: 700), workers: 3).forEach { _ in load {} }
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func aClosureThatCantFailSeesAllInACancelledTask() async {
+  @Test func `a closure that can't fail sees all elements in a cancelled task`() async {
     let load = Load()
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
@@ -57,7 +57,7 @@ import Testing
     expectEqual(load.total, 1000)
   }
 
-  @Test func oneThatCanIsCancelled() async {
+  @Test func `a closure that can fail is cancelled with its task`() async {
     let (load, counts) = (Load(), Metered<Int>.Counts())
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
@@ -68,7 +68,9 @@ import Testing
     expectEqual(load.current, 0)
     expectEqual(counts.open, 0)
   }
-  @Test(arguments: Shape.some) func asynchronously(_ shape: Shape) async throws {
+  @Test(arguments: Shape.some) func `the asynchronous form visits each element once`(_ shape: Shape)
+    async throws
+  {
     for count in [0, 1, 3000] {
       let (counts, load) = (Metered<Int>.Counts(), Load())
       await parallel(
@@ -85,7 +87,7 @@ import Testing
     }
   }
 
-  @Test func asynchronouslyTheErrors() async {
+  @Test func `the asynchronous form throws the errors`() async {
     for place in [0, 1, 500, 999] {
       let (counts, load) = (Metered<Int>.Counts(), Load())
       await #expect(throws: Failure(place)) {
@@ -101,7 +103,7 @@ import Testing
     }
   }
 
-  @Test func asynchronouslyInACancelledTask() async {
+  @Test func `the asynchronous form sees the cancellation of its task`() async {
     let (load, counts) = (Load(), Metered<Int>.Counts())
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
@@ -116,7 +118,7 @@ import Testing
   }
 
   /// Its calls wait for each other, and for what a task does, which Swift's threads are free for.
-  @Test func noThreadOfSwiftsIsBlocked() async {
+  @Test func `no thread of Swift's pool is blocked`() async {
     let gate = Gate(2)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<8 {

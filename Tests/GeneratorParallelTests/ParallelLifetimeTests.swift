@@ -7,7 +7,7 @@ import Testing
 
 /// How a stage ends that is not read to its end, and what it leaves behind.
 @Suite struct ParallelLifetimeTests {
-  @Test(arguments: Shape.all) func dropHalfWay(_ shape: Shape) {
+  @Test(arguments: Shape.all) func `a stage that is dropped half way releases all`(_ shape: Shape) {
     for taken in [0, 1, 2, 30, 500] {
       let (counts, load, census) = (Metered<Census.Citizen>.Counts(), Load(), Census())
       weak var stage: StageStorage?
@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Shape.some) func breakOfALoop(_ shape: Shape) {
+  @Test(arguments: Shape.some) func `a break of the loop closes the stage`(_ shape: Shape) {
     let counts = Metered<Int>.Counts()
     for n in parallel(
       Metered(0..., counts: counts), ordered: shape.ordered, workers: shape.workers,
@@ -39,7 +39,7 @@ import Testing
     expectEqual(counts.open, 0)
   }
 
-  @Test(arguments: Shape.some) func close(_ shape: Shape) {
+  @Test(arguments: Shape.some) func `close ends a stage permanently`(_ shape: Shape) {
     let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
     let results = parallel(
       Metered((0...).lazy.map { census.citizen($0) }, counts: counts), ordered: shape.ordered,
@@ -66,7 +66,7 @@ import Testing
     expectEqual(Array(reader), Array(repeating: 20_000, count: 1000))
   }
 
-  @Test func theEndReleasesSourceAndClosure() {
+  @Test func `the end releases the source and the closure`() {
     let census = Census()
     let held = census.citizen()
     func results() -> ParallelSequence<Int, Never> {
@@ -82,7 +82,7 @@ import Testing
     _ = (held, sequence)
   }
 
-  @Test func aGeneratorsDefersRun() {
+  @Test func `a generator's defers run`() {
     let ran = Load()
     func results() -> ParallelSequence<Int, Never> {
       let source = Generator { yield in
@@ -96,7 +96,7 @@ import Testing
     expectEqual(ran.total, 1)
   }
 
-  @Test func runningCallsAreWaitedFor() {
+  @Test func `running calls are waited for`() {
     let (load, entered) = (Load(), Gate(3))
     do {
       let results = parallel(0..., workers: 4).map { n in
@@ -114,7 +114,7 @@ import Testing
     expectEqual(load.current, 0)
   }
 
-  @Test func theLastReferenceGoesInTheClosure() async {
+  @Test func `the last reference goes in the closure`() async {
     // The closure lets go of the sequence that calls it: its worker can't wait for itself.
     final class Holder: @unchecked Sendable {
       var results: ParallelSequence<Int, Never>?
@@ -139,14 +139,14 @@ import Testing
     _ = stage
   }
 
-  @Test func manyShortLives() {
+  @Test func `many stages live for a short time`() {
     for n in 0..<300 * rounds {
       let results = parallel(0..<n % 7, ordered: n % 2 == 0, workers: 1 + n % 4).map { $0 }
       for _ in 0..<n % 5 { _ = results.next() }
     }
   }
 
-  @Test func afterTheEndNothingIsLeft() {
+  @Test func `after the end nothing is left`() {
     weak var stage: StageStorage?
     do {
       let results = parallel(0..<1000, workers: 3).map { $0 }

@@ -8,14 +8,16 @@ import Testing
 @Suite struct ParallelMapTests {
   // MARK: The same results
 
-  @Test func keepsTheOrder() {
+  @Test func `a map keeps the order`() {
     expectEqual(Array(parallel(1...5).map { $0 * $0 }), [1, 4, 9, 16, 25])
     expectEqual(Array(parallel(0..<100_000).map { $0 + 1 }), Array(1...100_000))
     expectEqual(Array(parallel([]).map { (n: Int) in n }), [])
     expectEqual(Array(parallel(["a"]).map { $0 + "b" }), ["ab"])
   }
 
-  @Test(arguments: Shape.all) func equalsTheSerialResult(_ shape: Shape) throws {
+  @Test(arguments: Shape.all) func `the result is that of the serial operation`(_ shape: Shape)
+    throws
+  {
     for seed in 0..<UInt64(rounds) {
       for count in [0, 1, 2, 9, 700] {
         let expected = (0..<count).map { work($0, seed: seed) }.inOrder(shape.ordered)
@@ -42,7 +44,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Shape.some) func handsOverObjectsAndTexts(_ shape: Shape) {
+  @Test(arguments: Shape.some) func `objects and texts are handed over`(_ shape: Shape) {
     let census = Census()
     do {
       let objects = parallel(
@@ -57,12 +59,12 @@ import Testing
     expectEqual(census.alive, 0)
   }
 
-  @Test func elementsWithoutASize() {
+  @Test func `elements may have no size`() {
     expectEqual(Array(parallel((0..<3000).lazy.map { _ in }).map { 1 }).count, 3000)
     expectEqual(Array(parallel(0..<3000).map { _ in () }).count, 3000)
   }
 
-  @Test func infiniteSources() {
+  @Test func `sources may be infinite`() {
     let naturals = Generator { yield in for n in 0... { try yield(n) } }
     expectEqual(Array(parallel(naturals).map { $0 * 2 }.prefix(2000)), (0..<2000).map { $0 * 2 })
     expectEqual(Array(parallel(0...).map { $0 * 2 }.prefix(3)), [0, 2, 4])
@@ -70,7 +72,7 @@ import Testing
     #expect(Set(unordered).isSubset(of: Set(0..<1010)))
   }
 
-  @Test func nilForEverAfterTheEnd() throws {
+  @Test func `after the end there are no elements permanently`() throws {
     let results = parallel([1]).map { $0 }
     expectEqual(results.next(), 1)
     for _ in 0..<3 { expectEqual(results.next(), nil) }
@@ -79,7 +81,7 @@ import Testing
     for _ in 0..<3 { try expectEqual(failing.next(), nil) }
   }
 
-  @Test func aTypedErrorStaysTyped() {
+  @Test func `a typed error stays typed`() {
     let results = parallel([1]).map { _ throws(Failure) -> Int in throw Failure(7) }
     do throws(Failure) {
       _ = try results.next()
@@ -91,7 +93,7 @@ import Testing
 
   // MARK: Lazy and bounded
 
-  @Test func nothingIsTakenBeforeTheFirstNext() {
+  @Test func `nothing is taken before the first next`() {
     let counts = Metered<Int>.Counts()
     let load = Load()
     do {
@@ -128,7 +130,7 @@ import Testing
     expectEqual(load.total, 3000)
   }
 
-  @Test(arguments: [true, false]) func aReaderThatStallsHoldsItUp(ordered: Bool) {
+  @Test(arguments: [true, false]) func `a reader that stalls holds up the stage`(ordered: Bool) {
     let counts = Metered<Int>.Counts()
     // Batches have up to 3 elements, and none is taken for which there is no room.
     let full = Gate(18)
@@ -146,7 +148,7 @@ import Testing
     expectEqual(counts.open, 0)
   }
 
-  @Test func memoryIsFlat() {
+  @Test func `memory is flat`() {
     let census = Census()
     let count = 200_000 * rounds
     var sum = 0
@@ -161,7 +163,7 @@ import Testing
     #expect(census.peak <= 500 + 3 + 2)
   }
 
-  @Test func theDefaultWindowIsBounded() {
+  @Test func `the default window is bounded`() {
     let counts = Metered<Int>.Counts()
     let results = parallel(Metered(0..<100_000, counts: counts), workers: 2).map { $0 }
     var given = 0
@@ -173,13 +175,13 @@ import Testing
     #expect(most <= 4 * 2 * 4096)
   }
 
-  @Test func workersAreStartedAsTheyAreNeeded() {
+  @Test func `workers are started as they are needed`() {
     let one = parallel([1], workers: 8).map { $0 }
     expectEqual(Array(one), [1])
     #expect(one.reader.stage.machine.startedWorkers <= 2)
   }
 
-  @Test func allWorkersWork() {
+  @Test func `all workers work`() {
     let load = Load()
     let met = Gate(4)
     let results = parallel(0..<4, workers: 4).map { n in
@@ -195,7 +197,7 @@ import Testing
 
   // MARK: Slow sources
 
-  @Test(arguments: Shape.all) func whatASlowSourceHasGivenComesOut(_ shape: Shape) {
+  @Test(arguments: Shape.all) func `what a slow source has given comes out`(_ shape: Shape) {
     // So many that batches have grown.
     let count = 3000
     let gate = Gate()
@@ -216,7 +218,7 @@ import Testing
   }
 
   @Test(arguments: [true, false], [1, 2, 4])
-  func eachElementOfASlowSourceComesOutByItself(ordered: Bool, workers: Int) {
+  func `each element of a slow source comes out by itself`(ordered: Bool, workers: Int) {
     let gates = (0...50).map { _ in Gate() }
     let source = Generator<Int> { yield in
       for n in 0..<50 {
@@ -233,7 +235,7 @@ import Testing
     expectEqual(given, Array(0..<50))
   }
 
-  @Test func aSlowSourceThatIsAStage() {
+  @Test func `what a slow stage has given comes through the next`() {
     let gate = Gate()
     let source = Generator<Int> { yield in
       for n in 0..<1000 { try yield(n) }
@@ -247,7 +249,7 @@ import Testing
     expectEqual(results.next(), nil)
   }
 
-  @Test func neverMoreAtOnceThanThereAreWorkers() {
+  @Test func `no more elements are processed at once than there are workers`() {
     for workers in 1...3 {
       let load = Load()
       let source = Generator<Int> { yield in
@@ -270,7 +272,7 @@ import Testing
 
   // MARK: Uneven work
 
-  @Test(arguments: [true, false]) func aBatchThatTakesLongIsShared(ordered: Bool) {
+  @Test(arguments: [true, false]) func `a batch that takes long is shared`(ordered: Bool) {
     let threads = ThreadLog()
     let results = parallel(0..<6000, ordered: ordered, workers: 3).map { n in
       if n >= 5000, n < 5200 {
@@ -283,7 +285,7 @@ import Testing
     #expect(threads.count > 1)
   }
 
-  @Test(arguments: Shape.some) func unevenWorkAndSource(_ shape: Shape) {
+  @Test(arguments: Shape.some) func `work and source may be uneven`(_ shape: Shape) {
     for seed in 0..<UInt64(4 * rounds) {
       let source = Generator<Int> { yield in
         var random = SeededRandom(seed: seed)
@@ -305,7 +307,7 @@ import Testing
 
   // MARK: Stages of stages
 
-  @Test func nestedStages() {
+  @Test func `stages can be nested`() {
     let results = parallel(
       parallel(
         parallel(parallel(0..<5000).map { $0 + 1 }, workers: 3, window: 10).map { $0 * 2 },
@@ -316,14 +318,14 @@ import Testing
     expectEqual(Array(results), expected)
   }
 
-  @Test func aStageInAClosure() {
+  @Test func `a closure can run a stage`() {
     let results = parallel(0..<40, workers: 3).map { n in
       parallel(0..<200, workers: 2).map { $0 * n }.reduce(0, +)
     }
     expectEqual(Array(results), (0..<40).map { n in (0..<200).reduce(0) { $0 + $1 * n } })
   }
 
-  @Test func nestedStagesThatFail() throws {
+  @Test func `an error of a nested stage comes through`() throws {
     let results = parallel(
       parallel(
         parallel(0..<1000).map { n -> Int in
@@ -337,7 +339,7 @@ import Testing
     expectEqual(given, Array(1...700))
   }
 
-  @Test func aGeneratorReadsAStageAndFeedsOne() throws {
+  @Test func `a generator reads a stage and feeds one`() throws {
     let doubled = parallel(0..<1000).map { $0 * 2 }
     let odd = Generator { yield in for n in doubled { try yield(n + 1) } }
     expectEqual(Array(parallel(odd).map { $0 }), (0..<1000).map { $0 * 2 + 1 })
@@ -345,7 +347,7 @@ import Testing
 
   // MARK: Misuse
 
-  @Test func countsMustBePositive() async {
+  @Test func `counts that are not positive are traps`() async {
     await #expect(processExitsWith: .failure) { _ = parallel([1], workers: 0).map { $0 } }
     await #expect(processExitsWith: .failure) { _ = parallel([1], window: 0).map { $0 } }
     await #expect(processExitsWith: .failure) { _ = prefetched([1], window: -1) }

@@ -6,7 +6,9 @@ import Testing
 @Sendable private func add(_ sum: inout Int, _ n: Int) { sum += n }
 
 @Suite struct ParallelReduceTests {
-  @Test(arguments: Shape.all) func equalsTheSerialResult(_ shape: Shape) throws {
+  @Test(arguments: Shape.all) func `the result is that of the serial operation`(_ shape: Shape)
+    throws
+  {
     for count in [0, 1, 2, 1500] {
       let joined = parallel(
         0..<count, ordered: shape.ordered, workers: shape.workers, window: shape.window
@@ -30,7 +32,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [true, false]) func tables(ordered: Bool) {
+  @Test(arguments: [true, false]) func `tables of each worker are combined`(ordered: Bool) {
     func words() -> some Sequence<String> {
       (0..<20_000).lazy.map { "word \($0 * $0 % 101)" }
     }
@@ -42,7 +44,7 @@ import Testing
     expectEqual(counts, Dictionary(words().map { ($0, 1) }, uniquingKeysWith: +))
   }
 
-  @Test func unorderedThereIsAPartForEachWorkerAtMost() {
+  @Test func `without an order there is a part for each worker at most`() {
     var combined = 0
     let sum = parallel(0..<50_000, ordered: false, workers: 3).reduce(into: 0, add) {
       combined += 1
@@ -52,11 +54,11 @@ import Testing
     #expect(combined < 3)
   }
 
-  @Test func theInitialValueOfNothing() {
+  @Test func `no elements give the initial value`() {
     expectEqual(parallel([Int]()).reduce(into: 42, add, combine: add), 42)
   }
 
-  @Test func errors() {
+  @Test func `errors of the closure and of the source are thrown`() {
     for place in [0, 1, 700, 999] {
       let (counts, load) = (Metered<Int>.Counts(), Load())
       for ordered in [true, false] {
@@ -86,7 +88,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func theErrorOfCombining() {
+  @Test func `an error of combining is thrown`() {
     let counts = Metered<Int>.Counts()
     #expect(throws: Failure(2)) {
       try parallel(Metered(0..., counts: counts), workers: 2, window: 8).reduce(into: 0) {
@@ -99,7 +101,7 @@ import Testing
     expectEqual(counts.open, 0)
   }
 
-  @Test func partsAreReleased() {
+  @Test func `parts are released`() {
     let census = Census()
     do {
       let all = parallel(0..<3000, workers: 3).reduce(into: [Census.Citizen]()) {
@@ -112,7 +114,7 @@ import Testing
     expectEqual(census.alive, 0)
   }
 
-  @Test func cancellation() async {
+  @Test func `cancellation ends only a reduction that may fail`() async {
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
       let all = blocking { parallel(0..<1000).reduce(into: 0, add, combine: add) }
@@ -123,7 +125,9 @@ import Testing
     }.value
   }
 
-  @Test(arguments: Shape.some) func asynchronously(_ shape: Shape) async throws {
+  @Test(arguments: Shape.some) func `the asynchronous form has the serial result`(_ shape: Shape)
+    async throws
+  {
     for count in [0, 1, 2, 1500] {
       let joined = await parallel(
         0..<count, ordered: shape.ordered, workers: shape.workers, window: shape.window
@@ -143,7 +147,7 @@ import Testing
     }
   }
 
-  @Test func asynchronouslyTheErrors() async {
+  @Test func `the asynchronous form throws the errors`() async {
     for ordered in [true, false] {
       let (counts, load) = (Metered<Int>.Counts(), Load())
       await #expect(throws: Failure(700)) {
@@ -170,7 +174,7 @@ import Testing
     expectEqual(counts.open, 0)
   }
 
-  @Test func asynchronouslyInACancelledTask() async {
+  @Test func `the asynchronous form sees the cancellation of its task`() async {
     await Task {
       withUnsafeCurrentTask { $0!.cancel() }
       let all = await parallel(0..<1000).reduce(into: 0, add, combine: add)

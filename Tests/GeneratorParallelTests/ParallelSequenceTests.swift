@@ -36,7 +36,7 @@ import Testing
     while counts.open > 0 { Thread.sleep(forTimeInterval: 0.001) }
   }
 
-  @Test func aCopyIsAnotherName() {
+  @Test func `a copy is another name of the stage`() {
     let one = parallel(0..<4).map { $0 }
     let other = one
     expectEqual(one.next(), 0)
@@ -47,7 +47,7 @@ import Testing
 
   // MARK: Cancellation of the task in which it blocks
 
-  @Test func cancelledWhileItWaits() async {
+  @Test func `a reader is cancelled while it waits`() async {
     let (waits, gate) = (Gate(), Gate())
     let load = Load()
     let task = Task {
@@ -71,7 +71,7 @@ import Testing
     await task.value
   }
 
-  @Test func cancelledWhileResultsAreReady() async {
+  @Test func `a reader is cancelled while results are ready`() async {
     let counts = Metered<Int>.Counts()
     await Task {
       var given = 0
@@ -90,7 +90,7 @@ import Testing
     expectEqual(counts.open, 0)
   }
 
-  @Test func aTypedErrorCantSayThatItWasCancelled() async throws {
+  @Test func `a typed error can't say that the reader was cancelled`() async throws {
     try await Task {
       withUnsafeCurrentTask { $0!.cancel() }
       let results = parallel(0...).map { n throws(Failure) in n }

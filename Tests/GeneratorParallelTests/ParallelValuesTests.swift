@@ -5,7 +5,9 @@ import Testing
 @testable import GeneratorParallel
 
 @Suite struct ParallelValuesTests {
-  @Test(arguments: Shape.all) func theSameResults(_ shape: Shape) async throws {
+  @Test(arguments: Shape.all) func `asynchronous values are those of the serial loop`(
+    _ shape: Shape
+  ) async throws {
     for count in [0, 1, 2, 700] {
       let expected = (0..<count).map { work($0, seed: 9) }.inOrder(shape.ordered)
       var given: [Int] = []
@@ -18,7 +20,7 @@ import Testing
     }
   }
 
-  @Test func backpressure() async {
+  @Test func `a reader that is slow holds up the stage`() async {
     let counts = Metered<Int>.Counts()
     let values = parallel(Metered(0..<2000, counts: counts), workers: 3, window: 12).map { $0 }
       .values
@@ -33,7 +35,7 @@ import Testing
     expectEqual(counts.open, 0)
   }
 
-  @Test(arguments: Shape.some) func errors(_ shape: Shape) async throws {
+  @Test(arguments: Shape.some) func `errors end the values`(_ shape: Shape) async throws {
     for place in [0, 1, 500] {
       let (counts, load) = (Metered<Int>.Counts(), Load())
       let results = parallel(
@@ -57,7 +59,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 2, 4]) func whatASlowSourceHasGivenComesOut(workers: Int) async {
+  @Test(arguments: [1, 2, 4]) func `what a slow source has given comes out`(workers: Int) async {
     let gate = Gate()
     let source = Generator { yield in
       for n in 0..<3000 { try yield(n) }
@@ -73,7 +75,7 @@ import Testing
     await expectEqual(iterator.next(), nil)
   }
 
-  @Test func theTaskIsCancelledWhileItWaits() async {
+  @Test func `the task is cancelled while it waits`() async {
     let (waits, gate) = (Gate(), Gate())
     let (load, counts) = (Load(), Metered<Int>.Counts())
     let task = Task {
@@ -97,7 +99,7 @@ import Testing
     await task.value
   }
 
-  @Test func withoutErrorsCancellationIsTheEnd() async {
+  @Test func `cancellation is the end where nothing can fail`() async {
     let task = Task {
       var count = 0
       for await _ in parallel(0...).map({ $0 }).values {
@@ -109,7 +111,7 @@ import Testing
     #expect(await task.value >= 100)
   }
 
-  @Test(arguments: [0, 1, 2, 100]) func breakOfTheLoop(taken: Int) async {
+  @Test(arguments: [0, 1, 2, 100]) func `a break of the loop closes the stage`(taken: Int) async {
     let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
     weak var stage: StageStorage?
     do {
@@ -125,7 +127,7 @@ import Testing
     expectEqual(census.alive, 0)
   }
 
-  @Test func closeAwaitsWhatRuns() async {
+  @Test func `close awaits what runs`() async {
     let (counts, load) = (Metered<Int>.Counts(), Load())
     let results = parallel(Metered(0..., counts: counts), workers: 3).map { n in
       load {
@@ -143,7 +145,7 @@ import Testing
     await values.close()
   }
 
-  @Test func firstOneThenTheOther() async {
+  @Test func `a stage is read synchronously and asynchronously in turn`() async {
     let results = parallel(0..<3000).map { $0 }
     var iterator = results.values.makeAsyncIterator()
     func some(_ results: ParallelSequence<Int, Never>, _ range: Range<Int>) {
@@ -157,7 +159,7 @@ import Testing
     blocking { results.close() }
   }
 
-  @Test @MainActor func onAnActor() async {
+  @Test @MainActor func `an actor reads values`() async {
     var given: [Int] = []
     for await n in parallel(0..<500).map({ $0 + 1 }).values {
       MainActor.assertIsolated()
@@ -166,7 +168,7 @@ import Testing
     expectEqual(given, Array(1...500))
   }
 
-  @Test func noThreadOfThePoolIsBlocked() async {
+  @Test func `no thread of Swift's pool is blocked`() async {
     // More readers than the pool has threads, all of which wait until all do.
     let count = 40
     let (all, gate) = (Gate(count), Gate())

@@ -5,7 +5,9 @@ import Testing
 @testable import GeneratorParallel
 
 @Suite struct PrefetchedTests {
-  @Test(arguments: [nil, 1, 2, 3, 64, 10_000]) func theSameElements(window: Int?) throws {
+  @Test(arguments: [nil, 1, 2, 3, 64, 10_000]) func `the elements are those of the source`(
+    window: Int?
+  ) throws {
     for count in [0, 1, 2, 5000] {
       expectEqual(Array(prefetched(0..<count, window: window)), Array(0..<count))
       let generator = Generator { yield in for n in 0..<count { try yield("\(n)") } }
@@ -15,7 +17,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 2, 3, 10, 100]) func soManyAhead(window: Int) {
+  @Test(arguments: [1, 2, 3, 10, 100]) func `no more elements than the count are taken ahead`(
+    window: Int
+  ) {
     // As batches have up to half a window, and none is taken for which there is no room.
     let (counts, full) = (Metered<Int>.Counts(), Gate(window + 2 - max(1, window / 2)))
     let source = Metered((0...).lazy.map { (full.open(), $0).1 }, counts: counts)
@@ -33,7 +37,7 @@ import Testing
     expectEqual(counts.open, 0)
   }
 
-  @Test func itRunsOnAnotherThread() {
+  @Test func `the source runs on another thread`() {
     let threads = ThreadLog()
     threads.note()
     let source = Generator { yield in
@@ -46,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: [nil, 1, 3, 100], [0, 1, 2, 700])
-  func aProducerThatFails(window: Int?, place: Int) throws {
+  func `the error of a source comes after its elements`(window: Int?, place: Int) throws {
     let meter = Meter()
     let ahead = prefetched(meter.throwing(0..., failingAfter: place), window: window)
     var given: [Int] = []
@@ -56,7 +60,8 @@ import Testing
     try expectEqual(ahead.next(), nil)
   }
 
-  @Test(arguments: [nil, 1, 2, 1000]) func whatASlowProducerHasGivenComesOut(window: Int?) {
+  @Test(arguments: [nil, 1, 2, 1000]) func `what a slow producer has given comes out`(window: Int?)
+  {
     let gate = Gate()
     let source = Generator { yield in
       for n in 0..<3000 { try yield(n) }
@@ -70,7 +75,7 @@ import Testing
     expectEqual(Array(ahead), [3000])
   }
 
-  @Test func theyOverlap() {
+  @Test func `source and reader overlap`() {
     // Each waits for the other: on one thread that would be for ever.
     let gates = (0..<20).map { _ in Gate() }
     let source = Generator { yield in
@@ -82,7 +87,9 @@ import Testing
     for n in prefetched(source, window: 4) { gates[n].open() }
   }
 
-  @Test(arguments: [0, 1, 2, 300]) func dropHalfWay(taken: Int) {
+  @Test(arguments: [0, 1, 2, 300]) func `a source is closed when the elements are dropped half way`(
+    taken: Int
+  ) {
     let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
     weak var stage: StageStorage?
     do {

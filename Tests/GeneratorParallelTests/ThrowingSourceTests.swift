@@ -51,7 +51,9 @@ private final class Numbers: ThrowingSource {
 }
 
 @Suite struct ThrowingSourceTests {
-  @Test(arguments: Shape.some, [0, 1, 2, 500]) func toTheEnd(_ shape: Shape, _ limit: Int) throws {
+  @Test(arguments: Shape.some, [0, 1, 2, 500]) func `a source is read to its end`(
+    _ shape: Shape, _ limit: Int
+  ) throws {
     let record = Numbers.Record()
     let results = parallel(
       Numbers(limit, record), ordered: shape.ordered, workers: shape.workers, window: shape.window
@@ -62,7 +64,9 @@ private final class Numbers: ThrowingSource {
     expectEqual(record.summary, [0, 0, 0])
   }
 
-  @Test(arguments: Shape.some, [0, 1, 2, 500]) func toItsError(_ shape: Shape, _ limit: Int) {
+  @Test(arguments: Shape.some, [0, 1, 2, 500]) func `a source is read to its error`(
+    _ shape: Shape, _ limit: Int
+  ) {
     let record = Numbers.Record()
     let results = parallel(
       Numbers(limit, fails: true, record), ordered: shape.ordered, workers: shape.workers,
@@ -74,7 +78,7 @@ private final class Numbers: ThrowingSource {
     expectEqual(record.summary, [0, 0, 0])
   }
 
-  @Test(arguments: Shape.some) func abandonedWhenAClosureFails(_ shape: Shape) {
+  @Test(arguments: Shape.some) func `a source is abandoned when a closure fails`(_ shape: Shape) {
     let record = Numbers.Record()
     #expect(throws: Failure(3)) {
       try parallel(Numbers(.max, record), workers: shape.workers, window: shape.window).forEach {
@@ -84,7 +88,9 @@ private final class Numbers: ThrowingSource {
     expectEqual(record.summary, [1, 0, 0])
   }
 
-  @Test(arguments: Shape.some) func letGoOfWhenItIsClosed(_ shape: Shape) throws {
+  @Test(arguments: Shape.some) func `a source is released when the stage is closed`(_ shape: Shape)
+    throws
+  {
     let record = Numbers.Record()
     let results = parallel(
       Numbers(.max, record), ordered: shape.ordered, workers: shape.workers, window: shape.window
@@ -94,14 +100,14 @@ private final class Numbers: ThrowingSource {
     expectEqual(record.summary, [0, 0, 0])
   }
 
-  @Test func notBegunItIsOnlyLetGoOf() {
+  @Test func `a source that was not begun is only released`() {
     let record = Numbers.Record()
     do { _ = prefetched(Numbers(1, record)) }
     expectEqual(record.summary, [0, 0, 0])
   }
 
   /// The one in front fails, so that the one behind it is abandoned, and with it its source.
-  @Test func aStageIsAbandonedByTheNext() {
+  @Test func `a stage is abandoned by the next`() {
     let record = Numbers.Record()
     let results = parallel(parallel(Numbers(.max, record)).map { $0 + 1 }).map { n in
       if n == 50 { throw Failure(n) }
@@ -113,7 +119,7 @@ private final class Numbers: ThrowingSource {
     expectEqual(record.summary, [0, 0, 0])
   }
 
-  @Test func merged() throws {
+  @Test func `sources are merged`() throws {
     let record = Numbers.Record()
     let all = GeneratorParallel.merged(Numbers(3, record), Numbers(5, record))
     var given: [Int] = []

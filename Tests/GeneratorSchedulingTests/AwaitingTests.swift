@@ -7,7 +7,7 @@ import Testing
   // MARK: Values and errors
 
   @Test(arguments: [SchedulerClock.continuous, .virtual])
-  func givesTheValue(clock: SchedulerClock) async throws {
+  func `awaiting gives the operation's value`(clock: SchedulerClock) async throws {
     let values = try await onThread {
       try Scheduler(clock: clock).run { task in
         let first = try task.await { 1 }
@@ -22,7 +22,7 @@ import Testing
     expectEqual(values, "1 two")
   }
 
-  @Test func throwsTheError() async throws {
+  @Test func `awaiting throws the operation's error`() async throws {
     try await onThread {
       try Scheduler().run { task in
         #expect(throws: Failure(3)) { try task.await { throw Failure(3) } }
@@ -33,13 +33,13 @@ import Testing
     }
   }
 
-  @Test func anErrorThatIsNotCaughtIsTheTasks() async throws {
+  @Test func `an error that is not caught is the task's`() async throws {
     await #expect(throws: Failure(5)) {
       try await onThread { try Scheduler().run { task in try task.await { throw Failure(5) } } }
     }
   }
 
-  @Test func anOperationsOwnCancellationErrorIsAnErrorLikeAnyOther() async throws {
+  @Test func `an operation's own cancellation error is an error like any other`() async throws {
     try await onThread {
       let scheduler = Scheduler()
       let task = try scheduler.spawn { try $0.await { throw CancellationError() } }
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func theOthersGoOnMeanwhile() async throws {
+  @Test func `the other tasks go on meanwhile`() async throws {
     let (trace, gate) = (SharedTrace(), Gate())
     try await onThread {
       let scheduler = Scheduler()
@@ -73,7 +73,7 @@ import Testing
     expectEqual(trace.events, ["a waits", "b 1", "b 2", "b 3", "b opens", "a has 1"])
   }
 
-  @Test func itSaysWhatItWaitsFor() async throws {
+  @Test func `a task says which operation it waits for`() async throws {
     let gate = Gate()
     let states = try await onThread {
       try Scheduler().run { task in
@@ -96,7 +96,7 @@ import Testing
       ])
   }
 
-  @Test func aThousandAtOnce() async throws {
+  @Test func `a thousand operations are awaited at once`() async throws {
     let gate = Gate()
     let sum = try await onThread {
       try Scheduler().run { task in
@@ -118,7 +118,7 @@ import Testing
     expectEqual(sum, 500_500)
   }
 
-  @Test func aThousandInARow() async throws {
+  @Test func `a thousand operations are awaited in a row`() async throws {
     let sum = try await onThread {
       try Scheduler().run { task in
         try (1...1_000).reduce(0) { sum, n in try sum + task.await { n } }
@@ -127,7 +127,7 @@ import Testing
     expectEqual(sum, 500_500)
   }
 
-  @Test func thePriorityIsTheSwiftTasks() async throws {
+  @Test func `the priority is the Swift task's`() async throws {
     let priority = try await onThread {
       try Scheduler().run { task in try task.await(priority: .low) { Task.currentPriority } }
     }
@@ -136,7 +136,7 @@ import Testing
 
   // MARK: Interrupted
 
-  @Test func cancellationCancelsTheOperationAndAwaitsItsEnd() async throws {
+  @Test func `cancellation cancels the operation and awaits its end`() async throws {
     let (trace, cancelled, gate) = (SharedTrace(), Gate(), Gate())
     try await onThread {
       try Scheduler().run { task in
@@ -164,7 +164,7 @@ import Testing
       trace.events, ["operation cancelled", "gate opened", "operation ended", "task ended"])
   }
 
-  @Test func anErrorThrownInCancelsTheOperation() async throws {
+  @Test func `an error thrown in cancels the operation`() async throws {
     try await onThread {
       try Scheduler().run { task in
         let other = try task.spawn { task in
@@ -185,7 +185,7 @@ import Testing
     }
   }
 
-  @Test func aTimeoutCancelsTheOperation() async throws {
+  @Test func `a timeout cancels the operation`() async throws {
     try await onThread {
       try Scheduler().run { task in
         let error = #expect(throws: SchedulingError.self) {
@@ -199,7 +199,7 @@ import Testing
   }
 
   @Test(arguments: [SchedulerClock.continuous, .virtual])
-  func aTimeoutOfNoTimeCancelsTheOperation(clock: SchedulerClock) async throws {
+  func `a timeout of no time cancels the operation`(clock: SchedulerClock) async throws {
     try await onThread {
       try Scheduler(clock: clock).run { task in
         let error = #expect(throws: SchedulingError.self) {
@@ -210,7 +210,7 @@ import Testing
     }
   }
 
-  @Test func whatACancelledOperationGivesIsDropped() async throws {
+  @Test func `what a cancelled operation gives is dropped`() async throws {
     let census = Census()
     try await onThread {
       try Scheduler().run { task in
@@ -228,7 +228,7 @@ import Testing
     #expect(try await becomesTrue { census.alive == 0 })
   }
 
-  @Test func noOperationBeginsInATaskThatIsInterrupted() async throws {
+  @Test func `no operation begins in a task that is interrupted`() async throws {
     let trace = SharedTrace()
     try await onThread {
       try Scheduler().run { task in
@@ -242,7 +242,7 @@ import Testing
     expectEqual(trace.events, [])
   }
 
-  @Test func underAShieldTheOperationIsNotCancelled() async throws {
+  @Test func `under a shield the operation is not cancelled`() async throws {
     let (trace, gate) = (SharedTrace(), Gate())
     try await onThread {
       try Scheduler().run { task in
@@ -267,7 +267,7 @@ import Testing
     expectEqual(trace.events, ["cancelled: false"])
   }
 
-  @Test func aValueThatWasGivenBeforeTheCancellationIsKept() async throws {
+  @Test func `a value that was given before the cancellation is kept`() async throws {
     let (trace, began) = (SharedTrace(), Gate())
     try await onThread {
       try Scheduler().run { task in
@@ -291,7 +291,7 @@ import Testing
     expectEqual(trace.events, ["got 9"])
   }
 
-  @Test func anEndAtTheSameTimeAsTheCancellationIsSafe() async throws {
+  @Test func `an end at the same time as the cancellation is safe`() async throws {
     try await onThread {
       try Scheduler().run { task in
         for round in 0..<300 {
@@ -309,7 +309,7 @@ import Testing
 
   // MARK: The scheduler's end
 
-  @Test func aDroppedSchedulerCancelsAndDoesNotWait() async throws {
+  @Test func `a dropped scheduler cancels and does not wait`() async throws {
     let (trace, census, cancelled, gate) = (SharedTrace(), Census(), Gate(), Gate())
     try await onThread {
       var scheduler: Scheduler? = Scheduler()
@@ -338,7 +338,7 @@ import Testing
     #expect(try await becomesTrue { census.alive == 0 })
   }
 
-  @Test func aRunThatEndsBeforeTheOperationCancelsIt() async throws {
+  @Test func `a run that ends before the operation cancels it`() async throws {
     let (trace, cancelled) = (SharedTrace(), Gate())
     let value = try await onThread {
       try Scheduler().run { task in
@@ -358,7 +358,7 @@ import Testing
     await cancelled.pass()
   }
 
-  @Test func operationsThatEndWhileTheSchedulerIsDroppedAreSafe() async throws {
+  @Test func `operations that end while the scheduler is dropped are safe`() async throws {
     let census = Census()
     try await onThread {
       for round in 0..<50 {
@@ -568,7 +568,7 @@ import Testing
 
   // MARK: Time and deadlocks
 
-  @Test func aVirtualClockStandsStill() async throws {
+  @Test func `a virtual clock stands still`() async throws {
     let trace = SharedTrace()
     let gate = Gate()
     try await onThread {
@@ -592,7 +592,7 @@ import Testing
     expectEqual(trace.events, ["operation at 0.0 seconds", "b at 0.5 seconds", "a at 1.0 seconds"])
   }
 
-  @Test func sleepersOfARealClockAreNotHeldUp() async throws {
+  @Test func `sleepers of a real clock are not held up`() async throws {
     let gate = Gate()
     let trace = SharedTrace()
     try await onThread {
@@ -612,7 +612,7 @@ import Testing
   }
 
   @Test(arguments: [SchedulerClock.continuous, .virtual])
-  func aDeadlockIsNoneBeforeTheOperationHasEnded(clock: SchedulerClock) async throws {
+  func `there is no deadlock before the operation has ended`(clock: SchedulerClock) async throws {
     let (trace, gate) = (SharedTrace(), Gate())
     let error = try await onThread {
       let scheduler = Scheduler(clock: clock)
@@ -637,7 +637,7 @@ import Testing
     expectEqual(tasks.map(\.task.name), ["first", "second"])
   }
 
-  @Test func runUntilATimeLeavesItUnderWay() async throws {
+  @Test func `running until a time leaves an operation under way`() async throws {
     let gate = Gate()
     let values = try await onThread {
       let scheduler = Scheduler()
@@ -659,7 +659,7 @@ import Testing
 
   // MARK: Both ways
 
-  @Test func theOperationMayRunATaskHere() async throws {
+  @Test func `the operation may run a task here`() async throws {
     let said = try await onThread {
       try Scheduler().run { task in
         try task.await { [remote = try task.remote()] in

@@ -19,7 +19,7 @@ import Testing
 
   private let waker = CountingWaker()
 
-  @Test func actionsAreDoneInOrderWhenItIsDrained() throws {
+  @Test func `actions are done in order when the inbox is drained`() throws {
     let (inbox, trace) = (Inbox(waker), SharedTrace())
     let scheduler = SchedulerCore(clock: .virtual)
     for n in 1...3 {
@@ -61,7 +61,7 @@ import Testing
     expectEqual(third.take(), 1)
   }
 
-  @Test func anActionThatPostsIsOfTheNextBatch() throws {
+  @Test func `an action that posts is of the next batch`() throws {
     let (inbox, trace) = (Inbox(waker), SharedTrace())
     let scheduler = SchedulerCore(clock: .virtual)
     inbox.post { _ in
@@ -78,7 +78,7 @@ import Testing
     #expect(!inbox.canReceive)
   }
 
-  @Test func canReceiveUntilTheEndOfTheLastRemoteWasSeen() throws {
+  @Test func `can receive until the end of the last remote was seen`() throws {
     let inbox = Inbox(waker)
     let scheduler = SchedulerCore(clock: .virtual)
     #expect(!inbox.canReceive)
@@ -96,7 +96,7 @@ import Testing
     #expect(!inbox.canReceive)
   }
 
-  @Test func closingDoesWhatLiesThereAndLetsNothingIn() throws {
+  @Test func `closing does what lies there and lets nothing in`() throws {
     let (inbox, trace) = (Inbox(waker), SharedTrace())
     let scheduler = SchedulerCore(clock: .virtual)
     inbox.post { _ in trace("before") }
@@ -108,7 +108,7 @@ import Testing
     expectEqual(trace.events, ["before"])
   }
 
-  @Test func actionsThatAreRefusedOrNeverDoneAreReleased() throws {
+  @Test func `actions that are refused or never done are released`() throws {
     let census = Census()
     var inbox: Inbox? = Inbox(waker)
     do {
@@ -127,7 +127,7 @@ import Testing
     expectEqual(census.alive, 0)
   }
 
-  @Test func manyThreadsPostAndAllArrivesInTheOrderOfEach() async throws {
+  @Test func `many threads post and all arrives in the order of each`() async throws {
     let (threads, posts) = (8, 2_000)
     let waker = ThreadWaker()
     let inbox = Inbox(waker)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct RemoteSchedulerTests {
   // MARK: Values, errors, cancellation
 
-  @Test func givesTheValue() async throws {
+  @Test func `a remote run gives the value`() async throws {
     let remote = try RemoteScheduler.start()
     let sum = try await remote.run { task in
       let halves = try [1...50, 51...100].map { half in
@@ -19,7 +19,7 @@ import Testing
     try await remote.run { _ in }
   }
 
-  @Test func throwsTheErrorWhichCountsAsJoined() async throws {
+  @Test func `a remote run throws the error, which counts as joined`() async throws {
     try await onThread {
       let scheduler = Scheduler()
       let remote = try scheduler.remote()
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func theTaskHasItsNameAndWhereItWasAskedFor() async throws {
+  @Test func `the task has its name and where it was asked for`() async throws {
     let remote = try RemoteScheduler.start(name: "server")
     let line = #line + 1
     let identities = try await remote.run(name: "asked") { $0.tasks.map { "\($0.identity)" } }
@@ -46,7 +46,7 @@ import Testing
       "task 2 \"asked\", spawned at GeneratorSchedulingTests/RemoteSchedulerTests.swift:\(line)")
   }
 
-  @Test func cancellationCancelsTheTaskAndAwaitsItsEnd() async throws {
+  @Test func `cancellation cancels the task and awaits its end`() async throws {
     let (trace, began, gate) = (SharedTrace(), Gate(), Gate())
     let remote = try RemoteScheduler.start()
     let caller = Task {
@@ -73,7 +73,7 @@ import Testing
     expectEqual(trace.events, ["task cancelled", "task ended", "caller ended"])
   }
 
-  @Test func aValueInSpiteOfTheCancellationIsGiven() async throws {
+  @Test func `a value in spite of the cancellation is given`() async throws {
     let began = Gate()
     let remote = try RemoteScheduler.start()
     let caller = Task {
@@ -88,7 +88,7 @@ import Testing
     try await expectEqual(caller.value, 1)
   }
 
-  @Test func inASwiftTaskThatIsCancelledNoTaskIsMade() async throws {
+  @Test func `in a Swift task that is cancelled no task is made`() async throws {
     let trace = SharedTrace()
     let remote = try RemoteScheduler.start()
     let caller = Task {
@@ -101,7 +101,7 @@ import Testing
     expectEqual(trace.events, [])
   }
 
-  @Test func cancellationNeedsNoSchedulerThatRuns() async throws {
+  @Test func `cancellation needs no scheduler that runs`() async throws {
     let (scheduler, trace, began) = (Scheduler(), SharedTrace(), Gate())
     let caller = Task { [remote = try scheduler.remote()] in
       began.open()
@@ -115,7 +115,7 @@ import Testing
     expectEqual(trace.events, [])
   }
 
-  @Test func cancellationAtAnyTimeIsSafe() async throws {
+  @Test func `cancellation at any time is safe`() async throws {
     let remote = try RemoteScheduler.start()
     for round in 0..<300 {
       let caller = Task {
@@ -136,7 +136,7 @@ import Testing
 
   // MARK: Many callers
 
-  @Test func aThousandSwiftTasksAtOnce() async throws {
+  @Test func `a thousand Swift tasks run tasks at once`() async throws {
     let remote = try RemoteScheduler.start()
     let sum = try await withThrowingTaskGroup(of: Int.self) { group in
       for n in 1...1_000 {
@@ -152,7 +152,7 @@ import Testing
     expectEqual(sum, 500_500)
   }
 
-  @Test func anActorAwaitsTasks() async throws {
+  @Test func `an actor awaits tasks`() async throws {
     actor Counter {
       private let remote: RemoteScheduler
       private(set) var total = 0
@@ -175,7 +175,7 @@ import Testing
     await expectEqual(counter.total, 5050)
   }
 
-  @Test func manyThreadsSpawnAndAllRunInTheOrderOfEach() async throws {
+  @Test func `many threads spawn and all run in the order of each`() async throws {
     let (threads, count) = (8, 500)
     let arrived = (0..<threads).map { _ in SharedTrace() }
     try await onThread {
@@ -201,7 +201,7 @@ import Testing
 
   // MARK: The scheduler's end
 
-  @Test func aSchedulerThatHasFinishedSaysSo() async throws {
+  @Test func `a scheduler that has finished says so`() async throws {
     let scheduler = Scheduler()
     let remote = try scheduler.remote()
     try scheduler.runBlocking()
@@ -210,13 +210,13 @@ import Testing
     #expect { try scheduler.remote() } throws: { isFinished($0) }
   }
 
-  @Test func aSchedulerThatHasGoneSaysSo() async throws {
+  @Test func `a scheduler that has gone says so`() async throws {
     let remote = try Scheduler().remote()
     await #expect { try await remote.run { _ in 1 } } throws: { isFinished($0) }
     #expect { try remote.spawn { _ in } } throws: { isFinished($0) }
   }
 
-  @Test func aSchedulerThatFinishesBeforeSaysSo() async throws {
+  @Test func `a scheduler that finishes before says so`() async throws {
     let trace = SharedTrace()
     var scheduler: Scheduler? = Scheduler()
     let remote = try scheduler!.remote()
@@ -234,7 +234,7 @@ import Testing
     expectEqual(census.alive, 0)
   }
 
-  @Test func aTaskThatIsEndedWithItsSchedulerSaysSo() async throws {
+  @Test func `a task that is ended with its scheduler says so`() async throws {
     let (trace, running) = (SharedTrace(), Gate())
     let (remotes, handOver) = AsyncStream.makeStream(of: RemoteScheduler.self)
     let caller = Task {
@@ -258,7 +258,7 @@ import Testing
     expectEqual(trace.events, ["enough", "ended"])
   }
 
-  @Test func aTaskThatIsEndedBeforeItsFirstTurnSaysSo() async throws {
+  @Test func `a task that is ended before its first turn says so`() async throws {
     let (trace, arrived) = (SharedTrace(), Gate())
     let (remotes, handOver) = AsyncStream.makeStream(of: RemoteScheduler.self)
     let caller = Task {
@@ -286,7 +286,7 @@ import Testing
 
   // MARK: Serving
 
-  @Test func withoutARemoteThereIsNothingToServe() throws {
+  @Test func `without a remote there is nothing to serve`() throws {
     let scheduler = Scheduler()
     try scheduler.spawn { try $0.serveRemotes() }
     try scheduler.run()
@@ -296,7 +296,7 @@ import Testing
     try second.run()
   }
 
-  @Test func servingEndsWithTheLast() async throws {
+  @Test func `serving ends with the last remote`() async throws {
     let (trace, gates, passed) = (SharedTrace(), [Gate(), Gate()], [Gate(), Gate()])
     try await onThread {
       let scheduler = Scheduler()
@@ -332,7 +332,7 @@ import Testing
       ])
   }
 
-  @Test func whatCameThroughTheLastIsDone() async throws {
+  @Test func `what came through the last remote is done`() async throws {
     let trace = SharedTrace()
     try await onThread {
       let scheduler = Scheduler()
@@ -352,7 +352,7 @@ import Testing
     expectEqual(trace.events, ["spawned", "served", "slept"])
   }
 
-  @Test func aTaskThatServesCanBeCancelled() async throws {
+  @Test func `a task that serves can be cancelled`() async throws {
     try await onThread {
       let scheduler = Scheduler()
       let remote = try scheduler.remote()
@@ -370,7 +370,7 @@ import Testing
   }
 
   @Test(arguments: [SchedulerClock.continuous, .virtual])
-  func aDeadlockIsFoundWhenTheLastGoes(clock: SchedulerClock) async throws {
+  func `a deadlock is found when the last remote goes`(clock: SchedulerClock) async throws {
     let trace = SharedTrace()
     let error = try await onThread {
       let scheduler = Scheduler(clock: clock)
@@ -399,7 +399,7 @@ import Testing
 
   // MARK: A thread of its own
 
-  @Test func theThreadEndsWithTheLastReference() async throws {
+  @Test func `the thread ends with the last reference`() async throws {
     let census = Census()
     do {
       let remote = try RemoteScheduler.start(name: "ends-by-itself")
@@ -424,7 +424,7 @@ import Testing
   }
 
   #if os(Linux)
-    @Test func aThreadsNameIsAsMuchOfItAsTheSystemTakes() async throws {
+    @Test func `a thread's name is as much of it as the system takes`() async throws {
       let remote = try RemoteScheduler.start(name: "a name of more than 15 bytes")
       try await remote.run { _ in }
       #expect(threadNames().contains("a name of more \n"))
@@ -438,7 +438,7 @@ import Testing
     }
   #endif
 
-  @Test func manyThreadsComeAndGo() async throws {
+  @Test func `many threads come and go`() async throws {
     try await withThrowingTaskGroup(of: Int.self) { group in
       for n in 1...50 {
         group.addTask { try await RemoteScheduler.start().run { _ in n } }
@@ -448,7 +448,7 @@ import Testing
     }
   }
 
-  @Test func itsClockMayBeVirtual() async throws {
+  @Test func `a remote scheduler's clock may be virtual`() async throws {
     let remote = try RemoteScheduler.start(clock: .virtual)
     let now = try await remote.run { task in
       try task.sleep(for: .seconds(86_400))
@@ -457,7 +457,7 @@ import Testing
     expectEqual(now, .start + .seconds(86_400))
   }
 
-  @Test func errorsThatNobodyCanCatchGoToTheHook() async throws {
+  @Test func `errors that no caller can catch go to the hook`() async throws {
     let errors = try await onThread {
       let (errors, ended) = (SharedTrace(), DispatchSemaphore(value: 0))
       try withUnraisableErrorHook({ error in
@@ -478,7 +478,7 @@ import Testing
     expectEqual(errors, ["E1", "E2"])
   }
 
-  @Test func aDeadlockOnItsThreadGoesToTheHook() async throws {
+  @Test func `a deadlock on its thread goes to the hook`() async throws {
     let errors = try await onThread {
       let (errors, ended) = (SharedTrace(), DispatchSemaphore(value: 0))
       try withUnraisableErrorHook({ error in
@@ -501,7 +501,7 @@ import Testing
 
   // MARK: From another thread without it
 
-  @Test func theSchedulerItselfRefusesAnotherThread() async throws {
+  @Test func `the scheduler itself refuses another thread`() async throws {
     try await onThread {
       let scheduler = Scheduler()
       let carried = Carried(scheduler)
@@ -527,7 +527,7 @@ import Testing
     }
   }
 
-  @Test func cancellingFromAnotherThreadIsATrap() async {
+  @Test func `cancelling from another thread is a trap`() async {
     await #expect(processExitsWith: .failure) {
       try await onThread {
         let scheduler = Scheduler()

@@ -26,7 +26,8 @@ import Testing
     /// system chooses where a body's stack lies. On threads a walk ends with the body's thread.
     private static let placesStacks = cco_sanitizing == 0 && !runsOnThreads
 
-    @Test(.enabled(if: placesStacks)) func aWalkGoesFromTheBodyThroughItsConsumer() throws {
+    @Test(.enabled(if: placesStacks)) func `a walk goes from the body through its consumer`() throws
+    {
       let g = Generator { yield in try yield(Self.walk()) }
       let here = try Self.walk()
       let inside = try #require(g.next())
@@ -67,7 +68,7 @@ import Testing
     }
 
     /// In a process of its own: after other tests the pool hands out stacks in any order.
-    @Test(.enabled(if: placesStacks)) func aWalkGoesThroughNestedBodies() async {
+    @Test(.enabled(if: placesStacks)) func `a walk goes through nested bodies`() async {
       await #expect(processExitsWith: .success) {
         func nested(_ depth: Int) -> Generator<[String]> {
           Generator { yield in
@@ -83,7 +84,7 @@ import Testing
       }
     }
 
-    @Test func aWalkThroughNestedBodiesEndsWhateverTheOrderOfTheirStacks() throws {
+    @Test func `a walk through nested bodies ends, whatever the order of their stacks`() throws {
       var all: [Generator<[String]>] = []
       for n in 0..<20 {
         let inner = all.last
@@ -100,7 +101,7 @@ import Testing
       }
     }
 
-    @Test func aWalkEndsOnAThread() throws {
+    @Test func `a walk ends on a thread`() throws {
       var inside: [String] = []
       onAnotherThread {
         inside = Generator { yield in try yield(Self.walk()) }.next() ?? []
@@ -108,7 +109,8 @@ import Testing
       #expect(inside.count > 3 && inside.count < 60)
     }
 
-    @Test(.enabled(if: placesStacks)) func aWalkAfterAResumptionGoesThroughTheNewConsumer() throws {
+    @Test(.enabled(if: placesStacks))
+    func `a walk after a resumption goes through the new consumer`() throws {
       let g = Generator { yield in while true { try yield(Self.walk()) } }
       onAnotherThread { _ = g.next() }
       let here = try Self.walk()

@@ -15,7 +15,7 @@ import Testing
     Generator { yield in for n in 0... { try yield(n) } }
   }
 
-  @Test func aGeneratorLivesAcrossSuspensionsOfItsTask() async {
+  @Test func `a generator lives across suspensions of its task`() async {
     let g = naturals()
     var sum = 0
     for _ in 0..<100 {
@@ -25,7 +25,7 @@ import Testing
     expectEqual(sum, 4950)
   }
 
-  @Test func aGeneratorIsHandedFromTaskToTask() async {
+  @Test func `a generator is handed from task to task`() async {
     nonisolated(unsafe) let g = naturals()
     for n in 0..<50 {
       let taken = await Task.detached { g.next() }.value
@@ -33,14 +33,14 @@ import Testing
     }
   }
 
-  @Test func aGeneratorThatIsNoLongerUsedHereCanBeSent() async {
+  @Test func `a generator that is no longer used here can be sent`() async {
     let g = naturals()
     _ = g.next()
     let sum = await Task.detached { g.prefix(3).reduce(0, +) }.value
     expectEqual(sum, 6)
   }
 
-  @Test func manyTasksEachWithTheirOwn() async {
+  @Test func `many tasks each have a generator of their own`() async {
     await withTaskGroup(of: Int.self) { group in
       for start in 0..<100 {
         group.addTask {
@@ -73,7 +73,7 @@ import Testing
     func next() -> Int? { source?.next() }
   }
 
-  @Test func aBodyMadeInAnActorUsesItsState() async {
+  @Test func `a body made in an actor uses its state`() async {
     let counter = Counter()
     await counter.make()
     await expectEqual(counter.next(), 1)
@@ -83,7 +83,7 @@ import Testing
 
   @MainActor private static var onMain = 0
 
-  @MainActor @Test func aBodyMadeOnTheMainActorUsesItsState() {
+  @MainActor @Test func `a body made on the main actor uses its state`() {
     let g = Generator { yield in
       while true {
         Self.onMain += 1
@@ -95,7 +95,7 @@ import Testing
     expectEqual(g.next(), 4)
   }
 
-  @Test func aBodySeesTheCancellationOfTheTaskThatResumesIt() async {
+  @Test func `a body sees the cancellation of the task that resumes it`() async {
     nonisolated(unsafe) let g = Generator { yield in while true { try yield(Task.isCancelled) } }
     expectEqual(g.next(), false)
     let task = Task.detached {
@@ -107,7 +107,7 @@ import Testing
     expectEqual(g.next(), false)
   }
 
-  @Test func aBodyStartedByATaskGoesOnAfterTheTasksEnd() async {
+  @Test func `a body started by a task goes on after the task's end`() async {
     nonisolated(unsafe) var made: Generator<Int>?
     await Task.detached {
       made = self.naturals()
@@ -116,7 +116,7 @@ import Testing
     expectEqual(made?.next(), 1)
   }
 
-  @Test func aBodyMayStartTasks() async {
+  @Test func `a body may start tasks`() async {
     let g = Generator { yield in
       for n in 0..<3 {
         let task = Task { n * n }
@@ -130,14 +130,14 @@ import Testing
 
   @TaskLocal private static var name = "none"
 
-  @Test func aTaskLocalValueIsTheResumers() {
+  @Test func `a task-local value is the resumer's`() {
     let g = Generator { yield in while true { try yield(Self.name) } }
     expectEqual(g.next(), "none")
     Self.$name.withValue("inner") { expectEqual(g.next(), "inner") }
     expectEqual(g.next(), "none")
   }
 
-  @Test func accessesAreHeldAcrossSuspensionsOfTheTask() async {
+  @Test func `accesses are held across suspensions of the task`() async {
     let cell = Cell()
     let g = holder(cell)
     var taken: [Int] = []
@@ -149,7 +149,7 @@ import Testing
     expectEqual(cell.value, 3)
   }
 
-  @Test func accessesAreHeldFromTaskToTask() async {
+  @Test func `accesses are held from task to task`() async {
     nonisolated(unsafe) let g = holder(Cell())
     for n in 0..<3 {
       let held = await Task.detached { g.next() }.value
@@ -159,7 +159,7 @@ import Testing
     expectEqual(g.next(), nil)
   }
 
-  @Test func aBodyWithAnAccessIsDroppedByAnotherTask() async {
+  @Test func `a body with an access is dropped by another task`() async {
     nonisolated(unsafe) var g: Generator<Int>? = holder(Cell())
     _ = g?.next()
     await Task.detached { g = nil }.value

@@ -5,11 +5,11 @@ import Testing
 
 @Suite struct ExclusivityTests {
   @Test(arguments: ExclusivityScenario.all)
-  func accessesHeldAcrossYields(_ scenario: ExclusivityScenario) {
+  func `accesses are held across yields`(_ scenario: ExclusivityScenario) {
     #expect(scenario.succeeds())
   }
 
-  @Test func accessesHeldAcrossYieldsWithoutTheProbe() async {
+  @Test func `accesses are held across yields without the probe`() async {
     await #expect(processExitsWith: .success) {
       cco_testing_disable_probe()
       for scenario in ExclusivityScenario.all {
@@ -20,12 +20,12 @@ import Testing
   }
 
   #if os(Linux)
-    @Test func theProbeFindsTheRuntimesRecord() {
+    @Test func `the probe finds the runtime's record`() {
       #expect(cco_access_probe_succeeded() == 1 || cco_sanitizing == 1)
     }
   #endif
 
-  @Test func aConflictInsideOfABodyIsCaught() async {
+  @Test func `a conflict inside of a body is caught`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -42,7 +42,7 @@ import Testing
     expectConflict(result)
   }
 
-  @Test func aConflictBetweenTheConsumerAndTheBodyThatRunsIsCaught() async {
+  @Test func `a conflict between the consumer and the body that runs is caught`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -57,7 +57,7 @@ import Testing
     expectConflict(result)
   }
 
-  @Test func aConflictAfterTheBodyHasMovedToAnotherThreadIsCaught() async {
+  @Test func `a conflict after the body has moved to another thread is caught`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {

@@ -13,14 +13,14 @@ import Testing
 #endif
 
 @Suite struct StackTests {
-  @Test func oneThatWasNeverStartedHasNoStack() {
+  @Test func `a generator that was never started has no stack`() {
     let before = cco_thread_balance()
     let all = (0..<1000).map { n in Generator<Int> { yield in try yield(n) } }
     expectEqual(cco_thread_balance(), before)
     #expect(all.allSatisfy { $0.state == .created })
   }
 
-  @Test func theStackIsGivenBackWhenTheBodyEnds() {
+  @Test func `the stack is given back when the body ends`() {
     let before = cco_thread_balance()
     let g = Generator { yield in try yield(1) }
     _ = g.next()
@@ -30,7 +30,7 @@ import Testing
     expectEqual(g.state, .closed)
   }
 
-  @Test func aClosedOneHasNoStack() throws {
+  @Test func `a closed generator has no stack`() throws {
     let before = cco_thread_balance()
     let g = Generator { yield in while true { try yield(1) } }
     _ = g.next()
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test(arguments: [1, 1000, 16 << 10, 64 << 10, 100_000, 256 << 10, 1 << 20, 16 << 20])
-  func stacksOfASize(_ size: Int) {
+  func `a stack has at least the size that is asked for`(_ size: Int) {
     let before = cco_thread_balance()
     for _ in 0..<3 {
       let all = (0..<50).map { n in
@@ -56,7 +56,7 @@ import Testing
     expectEqual(cco_thread_balance(), before)
   }
 
-  @Test func aDeepRecursionFitsIntoAStackThatIsLargeEnough() {
+  @Test func `a deep recursion fits into a stack that is large enough`() {
     func depth(_ n: Int) -> Int { n == 0 ? 0 : 1 + depth(n - 1) }
     // ThreadSanitizer keeps 65,536 calls of a fiber, and writes past the end for more.
     let calls = cco_sanitizing == 1 ? 50_000 : 100_000
@@ -64,7 +64,7 @@ import Testing
     expectEqual(g.next(), calls)
   }
 
-  @Test func largeElementsFitIntoTheDefaultStack() throws {
+  @Test func `large elements fit into the default stack`() throws {
     let large = Generator<Large> { yield in
       for n in 0..<3 { try yield(Large(.init(.init(.init(n))))) }
     }
@@ -82,13 +82,13 @@ import Testing
     expectEqual(c.returnValue?.a.a.a.a, 4)
   }
 
-  @Test func theDefaultIsLargerWithoutOptimisation() {
+  @Test func `the default is larger without optimisation`() {
     var isDebug = false
     assert({ isDebug = true }() == ())
     expectEqual(defaultStackSize, (isDebug ? 1 << 20 : 256 << 10))
   }
 
-  @Test func sizesMixedAtRandom() {
+  @Test func `stacks of different sizes are mixed at random`() {
     var random = SystemRandomNumberGenerator()
     let seed = UInt64.random(in: 0 ... .max, using: &random)
     var state = seed
@@ -122,7 +122,7 @@ import Testing
   }
 
   /// A million by `GENERATORS_LIVE=1000000 swift test`.
-  @Test func manyAreAliveAtOnce() {
+  @Test func `many generators are alive at once`() {
     let count = getenv("GENERATORS_LIVE").flatMap { Int(String(cString: $0)) } ?? defaultCount
     let before = cco_thread_balance()
     var all: [Generator<Int>] = []
@@ -147,7 +147,7 @@ import Testing
     @Test(
       .enabled(if: cco_sanitizing == 0, "a sanitizer uses memory of its own"),
       .disabled(if: runsOnThreads, "a thread takes more"))
-    func aSuspendedOneTakesAtMostFiveKilobytes() async {
+    func `a suspended generator takes at most five kilobytes`() async {
       await #expect(processExitsWith: .success) {
         let count = 20_000
         var all: [Generator<Int>] = []
@@ -165,7 +165,7 @@ import Testing
     }
 
     @Test(.enabled(if: cco_sanitizing == 0, "a sanitizer reserves address space of its own"))
-    func withoutMemoryForAStackTheMessageSaysSo() async {
+    func `without memory for a stack the message says so`() async {
       let result = await #expect(
         processExitsWith: .failure, observing: [\.standardErrorContent]
       ) {
@@ -179,7 +179,7 @@ import Testing
       #expect(text.contains("made at GeneratorsTests/StackTests.swift:"))
     }
 
-    @Test func guardsByMprotect() async {
+    @Test func `guard pages can be made by mprotect`() async {
       await #expect(processExitsWith: .success) {
         cco_testing_use_mprotect()
         let all = (0..<5000).map { n in
@@ -196,7 +196,7 @@ import Testing
   #endif
 
   @Test(arguments: [false, true])
-  func anOverflowEndsTheProcess(onAThread: Bool) async {
+  func `an overflow ends the process`(onAThread: Bool) async {
     // An exit test captures nothing that varies, so each case stands for itself.
     if onAThread {
       await #expect(processExitsWith: .failure) { onAnotherThread { overflow(frame: small) } }
@@ -205,18 +205,18 @@ import Testing
     }
   }
 
-  @Test func anOverflowByAFrameOf24KilobytesEndsTheProcess() async {
+  @Test func `an overflow by a frame of 24 kilobytes ends the process`() async {
     await #expect(processExitsWith: .failure) { overflow(frame: large) }
   }
 
-  @Test func anOverflowWithGuardsByMprotectEndsTheProcess() async {
+  @Test func `an overflow with guards by mprotect ends the process`() async {
     await #expect(processExitsWith: .failure) {
       cco_testing_use_mprotect()
       overflow(frame: large)
     }
   }
 
-  @Test func aStackSizeMustBePositive() async {
+  @Test func `a stack size must be positive`() async {
     let generator = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {

@@ -22,7 +22,7 @@ private func counter() -> Generator<Int> {
 }
 
 @Suite struct ThreadTests {
-  @Test func aBodyGoesOnOnWhicheverThreadResumesIt() {
+  @Test func `a body goes on, on whichever thread resumes it`() {
     let g = counter()
     var taken: [Int] = []
     taken.append(g.next()!)
@@ -33,7 +33,7 @@ private func counter() -> Generator<Int> {
     expectEqual(taken, Array(0...20))
   }
 
-  @Test func aBodyIsClosedOnTheThreadThatDropsIt() {
+  @Test func `a body is closed on the thread that drops it`() {
     var closedOn: [pthread_t] = []
     let here = pthread_self()
     var g: Generator<Int>? = Generator { yield in
@@ -45,7 +45,7 @@ private func counter() -> Generator<Int> {
     #expect(closedOn.count == 1 && pthread_equal(closedOn[0], here) == 0)
   }
 
-  @Test func stacksOfThreadsThatHaveEndedAreUsedAgain() {
+  @Test func `stacks of threads that have ended are used again`() {
     for _ in 0..<50 {
       onAnotherThread {
         let all = (0..<40).map { _ in counter() }
@@ -56,7 +56,7 @@ private func counter() -> Generator<Int> {
     expectEqual(g.next(), 0)
   }
 
-  @Test func manyThreadsMakeAndDropAtOnce() {
+  @Test func `many threads make and drop at once`() {
     DispatchQueue.concurrentPerform(iterations: 8) { _ in
       for _ in 0..<500 {
         let all = (0..<10).map { _ in counter() }
