@@ -112,7 +112,7 @@ import Testing
     expectEqual(readers[0].next(), 1)
   }
 
-  @Test func `elements live as long as a reader may read them`() async {
+  @Test func `elements live as long as a reader may read them`() async throws {
     let census = Census()
     weak var stage: StageStorage?
     do {
@@ -122,7 +122,7 @@ import Testing
       #expect(census.peak <= 40 + 20 + 3)
     }
     // The threads may hold a reader for a moment yet.
-    #expect(await isGone { stage })
+    #expect(try await becomesTrue { stage == nil })
     expectEqual(census.alive, 0)
   }
 

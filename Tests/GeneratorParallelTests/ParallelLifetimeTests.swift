@@ -135,7 +135,7 @@ import Testing
     }
     hand(results)
     gate.open()
-    await done.opened()
+    await done.pass()
     _ = stage
   }
 

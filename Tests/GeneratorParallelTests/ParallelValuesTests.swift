@@ -93,7 +93,7 @@ import Testing
       expectEqual(load.current, 0)
       expectEqual(counts.open, 0)
     }
-    await waits.opened()
+    await waits.pass()
     task.cancel()
     gate.open()
     await task.value
@@ -111,7 +111,9 @@ import Testing
     #expect(await task.value >= 100)
   }
 
-  @Test(arguments: [0, 1, 2, 100]) func `a break of the loop closes the stage`(taken: Int) async {
+  @Test(arguments: [0, 1, 2, 100]) func `a break of the loop closes the stage`(taken: Int)
+    async throws
+  {
     let (counts, census) = (Metered<Census.Citizen>.Counts(), Census())
     weak var stage: StageStorage?
     do {
@@ -122,7 +124,7 @@ import Testing
       var iterator = results.values.makeAsyncIterator()
       for n in 0..<taken { await expectEqual(iterator.next()!.id, n) }
     }
-    #expect(await isGone { stage })
+    #expect(try await becomesTrue { stage == nil })
     expectEqual(counts.open, 0)
     expectEqual(census.alive, 0)
   }
@@ -186,7 +188,7 @@ import Testing
         }
       }
       group.addTask {
-        await all.opened()
+        await all.pass()
         gate.open()
       }
     }

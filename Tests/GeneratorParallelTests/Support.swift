@@ -12,64 +12,6 @@ import Testing
   import Darwin
 #endif
 
-/// A value under a lock that ThreadSanitizer knows.
-final class Guarded<Value>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var value: Value
-
-  init(_ value: Value) { self.value = value }
-
-  func callAsFunction<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
-    lock.lock()
-    defer { lock.unlock() }
-    return try body(&value)
-  }
-
-  var current: Value { self { $0 } }
-}
-
-/// Holds threads up until it was opened so many times; nobody waits for ten minutes, which is an issue.
-final class Gate: @unchecked Sendable {
-  private let condition = NSCondition()
-  private var left: Int
-
-  init(_ count: Int = 1) { left = count }
-
-  func open() {
-    condition.lock()
-    defer { condition.unlock() }
-    left -= 1
-    if left <= 0 { condition.broadcast() }
-  }
-
-  var isOpen: Bool {
-    condition.lock()
-    defer { condition.unlock() }
-    return left <= 0
-  }
-
-  func pass(sourceLocation: SourceLocation = #_sourceLocation) {
-    condition.lock()
-    defer { condition.unlock() }
-    let limit = Date(timeIntervalSinceNow: 600)
-    while left > 0 {
-      if !condition.wait(until: limit), left > 0 {
-        Issue.record("the gate was not opened", sourceLocation: sourceLocation)
-        return
-      }
-    }
-  }
-
-  /// The same for tasks, which it suspends.
-  func opened(sourceLocation: SourceLocation = #_sourceLocation) async {
-    for _ in 0..<600_000 {
-      if isOpen { return }
-      try? await Task.sleep(for: .milliseconds(1))
-    }
-    Issue.record("the gate was not opened", sourceLocation: sourceLocation)
-  }
-}
-
 /// A sequence that counts what is taken, who reads it, and whether it was let go of.
 struct Metered<Element>: Sequence {
   final class Counts: Sendable {
@@ -118,33 +60,6 @@ struct Metered<Element>: Sequence {
   }
 
   func makeIterator() -> Iterator { Iterator(make(), counts) }
-}
-
-/// Counts objects of any threads.
-final class Census: Sendable {
-  private let count = Atomic(0)
-  private let most = Atomic(0)
-
-  /// How many are alive.
-  var alive: Int { count.load(ordering: .acquiring) }
-  /// How many were at most.
-  var peak: Int { most.load(ordering: .acquiring) }
-
-  func citizen(_ id: Int = 0) -> Citizen { Citizen(id, self) }
-
-  final class Citizen: Sendable {
-    let id: Int
-    private let census: Census
-
-    fileprivate init(_ id: Int, _ census: Census) {
-      self.id = id
-      self.census = census
-      let count = census.count.add(1, ordering: .acquiringAndReleasing).newValue
-      census.most.max(count, ordering: .acquiringAndReleasing)
-    }
-
-    deinit { census.count.subtract(1, ordering: .acquiringAndReleasing) }
-  }
 }
 
 /// How many of something are under way, and were at most.
@@ -237,19 +152,5 @@ extension Array where Element: Comparable {
   func inOrder(_ isOrdered: Bool) -> [Element] { isOrdered ? self : sorted() }
 }
 
-/// Whether an object goes within some seconds, for whose end nobody waits.
-func isGone(_ object: () -> AnyObject?) async -> Bool {
-  for _ in 0..<600_000 {
-    if object() == nil { return true }
-    try? await Task.sleep(for: .milliseconds(1))
-  }
-  return false
-}
-
 /// Calls what would be its asynchronous twin in a function that is asynchronous.
 func blocking<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
-
-extension ExitTest.Result {
-  /// The text that the process has written to standard error.
-  var message: String { String(decoding: standardErrorContent, as: UTF8.self) }
-}

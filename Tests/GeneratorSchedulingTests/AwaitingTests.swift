@@ -217,7 +217,7 @@ import Testing
         let other = try task.spawn { task in
           _ = try task.await {
             await untilCancelled()
-            return census.member()
+            return census.citizen()
           }
         }
         try task.yield()
@@ -315,13 +315,13 @@ import Testing
       var scheduler: Scheduler? = Scheduler()
       for n in 1...3 {
         try scheduler?.spawn { task in
-          let member = census.member()
+          let member = census.citizen()
           defer { trace("task \(n) ended") }
           let other = try task.await {
             await untilCancelled()
             cancelled.open()
             await gate.pass()
-            return census.member()
+            return census.citizen()
           }
           withExtendedLifetime((member, other)) { trace("never") }
         }
@@ -364,7 +364,7 @@ import Testing
       for round in 0..<50 {
         let scheduler = Scheduler()
         for _ in 0..<10 {
-          try scheduler.spawn { task in _ = try task.await { census.member() } }
+          try scheduler.spawn { task in _ = try task.await { census.citizen() } }
         }
         for _ in 0..<(5 + round % 10) where try !scheduler.runOne() {}
       }

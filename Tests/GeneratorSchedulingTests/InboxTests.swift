@@ -112,7 +112,7 @@ import Testing
     let census = Census()
     var inbox: Inbox? = Inbox(waker)
     do {
-      let member = census.member()
+      let member = census.citizen()
       inbox?.post { _ in withExtendedLifetime(member) {} }
     }
     expectEqual(census.alive, 1)
@@ -121,7 +121,7 @@ import Testing
     inbox = Inbox(waker)
     inbox?.close(SchedulerCore(clock: .virtual))
     do {
-      let member = census.member()
+      let member = census.citizen()
       inbox?.post { _ in withExtendedLifetime(member) {} }
     }
     expectEqual(census.alive, 0)

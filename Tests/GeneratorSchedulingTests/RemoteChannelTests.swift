@@ -327,8 +327,8 @@ import Testing
     let background = try RemoteScheduler.start()
     do {
       let members = try await background.run { task in
-        let members = Channel<Census.Member>(capacity: .max)
-        for _ in 1...3 { _ = try members.trySend(census.member()) }
+        let members = Channel<Census.Citizen>(capacity: .max)
+        for _ in 1...3 { _ = try members.trySend(census.citizen()) }
         return try task.remote(to: members)
       }
       expectEqual(census.alive, 3)

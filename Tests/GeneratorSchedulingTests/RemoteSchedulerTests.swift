@@ -223,7 +223,7 @@ import Testing
     let caller = Task { try await remote.run { _ in trace("ran") } }
     let census = Census()
     do {
-      let member = census.member()
+      let member = census.citizen()
       try remote.spawn { _ in withExtendedLifetime(member) { trace("ran") } }
     }
     expectEqual(census.alive, 1)
@@ -403,7 +403,7 @@ import Testing
     let census = Census()
     do {
       let remote = try RemoteScheduler.start(name: "ends-by-itself")
-      let member = census.member()
+      let member = census.citizen()
       let count = try await remote.run { task in
         // A task that is left behind holds it until it is done.
         try task.spawn { task in

@@ -7,7 +7,7 @@ import Testing
 extension Optional where Wrapped == ExitTest.Result {
   /// What the process has written to standard error.
   var complaint: String {
-    self.map { String(decoding: $0.standardErrorContent, as: UTF8.self) } ?? ""
+    self?.message ?? ""
   }
 }
 

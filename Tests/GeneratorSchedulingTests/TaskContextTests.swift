@@ -102,7 +102,7 @@ import Testing
   @TaskLocal private static var id = 0
 
   private func said(by result: ExitTest.Result?) -> String {
-    String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    result?.message ?? ""
   }
 
   private static func deep(_ n: Int) -> Int { n == 0 ? 0 : 1 + deep(n - 1) }

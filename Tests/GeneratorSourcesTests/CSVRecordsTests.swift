@@ -140,7 +140,7 @@ struct CSVRecordsTests {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = csvRecords(of: Memory("a"), columns: ["a", "", "b", "", "a"])
     }
-    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    let message = result?.message ?? ""
     #expect(message.contains("two columns are called \"a\""))
     await #expect(processExitsWith: .failure) { _ = csvRecords(of: Memory("a"), limit: 0) }
     await #expect(processExitsWith: .failure) { _ = csvRecords(of: Memory("a"), delimiter: "\"") }

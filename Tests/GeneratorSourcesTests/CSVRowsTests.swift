@@ -213,7 +213,7 @@ struct CSVRowsTests {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = csvRows(of: Memory("a"), delimiter: "\"")
     }
-    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    let message = result?.message ?? ""
     #expect(message.contains("a delimiter of fields must be an ASCII character other than a quote"))
     await #expect(processExitsWith: .failure) { _ = csvRows(of: Memory("a"), delimiter: "\n") }
     await #expect(processExitsWith: .failure) { _ = csvRows(of: Memory("a"), delimiter: "\r") }

@@ -1,6 +1,7 @@
 import CCoroutine
 import CCoroutine.Testing
 import Generators
+import TestSupport
 import Testing
 
 @Suite struct ExclusivityTests {
@@ -78,7 +79,7 @@ import Testing
   }
 
   private func expectConflict(_ result: ExitTest.Result?) {
-    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    let text = result?.message ?? ""
     #expect(text.contains("Simultaneous accesses to"))
   }
 }

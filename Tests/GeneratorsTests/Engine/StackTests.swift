@@ -174,7 +174,7 @@ import Testing
         let g = Generator<Int>(stackSize: 8 << 30) { yield in try yield(1) }
         _ = g.next()
       }
-      let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+      let text = result?.message ?? ""
       #expect(text.contains("no memory for a stack of 8589934592 bytes"))
       #expect(text.contains("made at GeneratorsTests/StackTests.swift:"))
     }

@@ -264,7 +264,7 @@ extension TestGenerators.CoroutineTests {
       let g = stubborn()
       try g.next()
     }
-    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    let message = result?.message ?? ""
     #expect(message.contains("generator ignored GeneratorExit"))
   }
 
