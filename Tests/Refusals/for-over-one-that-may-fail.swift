@@ -4,7 +4,7 @@ import Generators
 
 let lines = ThrowingGenerator<String> { yield in try yield("a") }
 #if REFUSED
-  for line in lines { print(line) }  // expect-error: read them with 'while let element = try g.next()'
+  for line in lines { print(line) }  // expect-error: 'while let element = try g.next()'
 #else
   try lines.withSequence { for line in $0 { print(line) } }
 #endif
