@@ -230,24 +230,26 @@ public struct CartesianProduct2Sequence<First: Sequence, Second: Sequence>: Sequ
 
   /// Takes the pairs one after another.
   public struct Iterator: IteratorProtocol {
-    @usableFromInline var elements:
-      CartesianProductIterator<
-        IteratorAdapter<First.Iterator, Never>, IteratorAdapter<Second.Iterator, Never>
-      >
+    // Not a `CartesianProductIterator`, whose destruction would keep it in memory during a loop.
+    // Last first: fields are released in this order, and the source opened last is closed first.
+    @usableFromInline var second: RecordedPool<IteratorAdapter<Second.Iterator, Never>>
+    @usableFromInline var first: IteratorAdapter<First.Iterator, Never>?
+    @usableFromInline var element: First.Element?
 
     @inlinable
-    init(
-      _ elements: CartesianProductIterator<
-        IteratorAdapter<First.Iterator, Never>, IteratorAdapter<Second.Iterator, Never>
-      >
-    ) { self.elements = elements }
+    init(_ first: First.Iterator, _ second: Second.Iterator) {
+      self.second = RecordedPool(IteratorAdapter(second))
+      self.first = IteratorAdapter(first)
+    }
 
     /// The next pair, or `nil` after the last.
     ///
     /// - Returns: the pair.
     /// - Complexity: amortised O(1), and at most one element of each sequence.
     @inlinable @inline(__always)
-    public mutating func next() -> (First.Element, Second.Element)? { elements.next() }
+    public mutating func next() -> (First.Element, Second.Element)? {
+      nextPair(&first, &second, &element)
+    }
   }
 
   /// An iterator over the pairs.
@@ -256,9 +258,7 @@ public struct CartesianProduct2Sequence<First: Sequence, Second: Sequence>: Sequ
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator {
-    Iterator(
-      CartesianProductIterator(
-        IteratorAdapter(first.makeIterator()), IteratorAdapter(second.makeIterator())))
+    Iterator(first.makeIterator(), second.makeIterator())
   }
 }
 
@@ -278,20 +278,7 @@ where First.Failure == Second.Failure {
 
   @inlinable @inline(__always)
   mutating func next() throws(First.Failure) -> (First.Element, Second.Element)? {
-    // One loop with each call once, which the compiler keeps in registers.
-    while true {
-      if let element {
-        if let other = try second.next() { return (element, other) }
-        if second.elements.isEmpty { break }
-      }
-      guard let following = try first?.next() else { break }
-      element = .some(following)
-      second.position = 0
-    }
-    // The first sequence has ended, or the second has nothing.
-    second.removeAll()
-    (first, element) = (nil, nil)
-    return nil
+    try nextPair(&first, &second, &element)
   }
 
   @inlinable
@@ -299,6 +286,26 @@ where First.Failure == Second.Failure {
     second.abandon()
     first?.abandon()
   }
+}
+
+@inlinable @inline(__always)
+func nextPair<First: FallibleIterator, Second: FallibleIterator>(
+  _ first: inout First?, _ second: inout RecordedPool<Second>, _ element: inout First.Element?
+) throws(First.Failure) -> (First.Element, Second.Element)? where First.Failure == Second.Failure {
+  // One loop with each call once, which the compiler keeps in registers.
+  while true {
+    if let left = element {
+      if let other = try second.next() { return (left, other) }
+      if second.elements.isEmpty { break }
+    }
+    guard let following = try first?.next() else { break }
+    element = .some(following)
+    second.position = 0
+  }
+  // The first sequence has ended, or the second has nothing.
+  second.removeAll()
+  (first, element) = (nil, nil)
+  return nil
 }
 
 /// The triples that `cartesianProduct` of three sequences makes.

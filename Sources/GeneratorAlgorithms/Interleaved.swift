@@ -129,24 +129,25 @@ where First.Element == Second.Element {
 
   /// Gives the elements, and takes a pair at a time.
   public struct Iterator: IteratorProtocol {
-    @usableFromInline var elements:
-      InterleavedPairIterator<
-        IteratorAdapter<First.Iterator, Never>, IteratorAdapter<Second.Iterator, Never>
-      >
+    // Not an `InterleavedPairIterator`, whose destruction would keep it in memory during a loop.
+    @usableFromInline var second: IteratorAdapter<Second.Iterator, Never>?
+    @usableFromInline var first: IteratorAdapter<First.Iterator, Never>?
+    @usableFromInline var pending: First.Element?
 
     @inlinable
-    init(
-      _ elements: InterleavedPairIterator<
-        IteratorAdapter<First.Iterator, Never>, IteratorAdapter<Second.Iterator, Never>
-      >
-    ) { self.elements = elements }
+    init(_ first: First.Iterator, _ second: Second.Iterator) {
+      self.second = IteratorAdapter(second)
+      self.first = IteratorAdapter(first)
+    }
 
     /// The next element, or `nil` after the last whole pair.
     ///
     /// - Returns: the element; `nil` permanently when either source has no more.
     /// - Complexity: O(1), one element of each source for two.
     @inlinable @inline(__always)
-    public mutating func next() -> First.Element? { elements.next() }
+    public mutating func next() -> First.Element? {
+      nextInterleaved(&first, &second, &pending)
+    }
   }
 
   /// Makes an iterator over the elements, of a new pass over both sources.
@@ -154,9 +155,7 @@ where First.Element == Second.Element {
   /// - Returns: the iterator, which has taken nothing.
   @inlinable
   public func makeIterator() -> Iterator {
-    Iterator(
-      InterleavedPairIterator(
-        IteratorAdapter(first.makeIterator()), IteratorAdapter(second.makeIterator())))
+    Iterator(first.makeIterator(), second.makeIterator())
   }
 }
 
@@ -177,14 +176,7 @@ where First.Element == Second.Element, First.Failure == Second.Failure {
 
   @inlinable @inline(__always)
   mutating func next() throws(First.Failure) -> First.Element? {
-    if let element = pending.take() { return element }
-    if let element = try first?.next(), let following = try second?.next() {
-      pending = .some(following)
-      return element
-    }
-    second = nil
-    first = nil
-    return nil
+    try nextInterleaved(&first, &second, &pending)
   }
 
   @inlinable
@@ -192,6 +184,21 @@ where First.Element == Second.Element, First.Failure == Second.Failure {
     second?.abandon()
     first?.abandon()
   }
+}
+
+@inlinable @inline(__always)
+func nextInterleaved<First: FallibleIterator, Second: FallibleIterator>(
+  _ first: inout First?, _ second: inout Second?, _ pending: inout First.Element?
+) throws(First.Failure) -> First.Element?
+where First.Element == Second.Element, First.Failure == Second.Failure {
+  if let element = pending.take() { return element }
+  if let element = try first?.next(), let following = try second?.next() {
+    pending = .some(following)
+    return element
+  }
+  second = nil
+  first = nil
+  return nil
 }
 
 /// The elements of several sequences, in turn, until any of them ends.

@@ -318,24 +318,32 @@ where First.Element == Second.Element {
 
   /// Takes the lesser of two elements, again and again.
   public struct Iterator: IteratorProtocol {
-    @usableFromInline var elements:
-      MergeSorted2Iterator<
-        IteratorAdapter<First.Iterator, Never>, IteratorAdapter<Second.Iterator, Never>
-      >
+    // Not a `MergeSorted2Iterator`, whose destruction would keep it in memory during a loop.
+    // Last first: fields are released in this order, and the source opened last is closed first.
+    @usableFromInline var second: IteratorAdapter<Second.Iterator, Never>?
+    @usableFromInline var first: IteratorAdapter<First.Iterator, Never>?
+    @usableFromInline var a: First.Element?
+    @usableFromInline var b: First.Element?
+    @usableFromInline let areInIncreasingOrder: (First.Element, First.Element) -> Bool
 
     @inlinable
     init(
-      _ elements: MergeSorted2Iterator<
-        IteratorAdapter<First.Iterator, Never>, IteratorAdapter<Second.Iterator, Never>
-      >
-    ) { self.elements = elements }
+      _ first: First.Iterator, _ second: Second.Iterator,
+      _ areInIncreasingOrder: @escaping (First.Element, First.Element) -> Bool
+    ) {
+      self.second = IteratorAdapter(second)
+      self.first = IteratorAdapter(first)
+      self.areInIncreasingOrder = areInIncreasingOrder
+    }
 
     /// The next element, or `nil` when both sequences have ended.
     ///
     /// - Returns: the least element that is left.
     /// - Complexity: O(1), one comparison, and at most one element of each sequence.
     @inlinable @inline(__always)
-    public mutating func next() -> First.Element? { elements.next() }
+    public mutating func next() -> First.Element? {
+      nextMerged(&first, &second, &a, &b, areInIncreasingOrder)
+    }
   }
 
   /// An iterator over the elements.
@@ -344,10 +352,7 @@ where First.Element == Second.Element {
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator {
-    Iterator(
-      MergeSorted2Iterator(
-        IteratorAdapter(first.makeIterator()), IteratorAdapter(second.makeIterator()),
-        areInIncreasingOrder))
+    Iterator(first.makeIterator(), second.makeIterator(), areInIncreasingOrder)
   }
 }
 
@@ -376,16 +381,7 @@ where First.Element == Second.Element, First.Failure == Second.Failure {
 
   @inlinable @inline(__always)
   mutating func next() throws(First.Failure) -> First.Element? {
-    if a == nil {
-      a = try first?.next()
-      if a == nil { first = nil }
-    }
-    if b == nil {
-      b = try second?.next()
-      if b == nil { second = nil }
-    }
-    if let a, let b { return try areInIncreasingOrder(b, a) ? self.b.take() : self.a.take() }
-    return a.take() ?? b.take()
+    try nextMerged(&first, &second, &a, &b, areInIncreasingOrder)
   }
 
   @inlinable
@@ -393,6 +389,25 @@ where First.Element == Second.Element, First.Failure == Second.Failure {
     second?.abandon()
     first?.abandon()
   }
+}
+
+@inlinable @inline(__always)
+func nextMerged<First: FallibleIterator, Second: FallibleIterator>(
+  _ first: inout First?, _ second: inout Second?, _ a: inout First.Element?,
+  _ b: inout First.Element?,
+  _ areInIncreasingOrder: (First.Element, First.Element) throws(First.Failure) -> Bool
+) throws(First.Failure) -> First.Element?
+where First.Element == Second.Element, First.Failure == Second.Failure {
+  if a == nil {
+    a = try first?.next()
+    if a == nil { first = nil }
+  }
+  if b == nil {
+    b = try second?.next()
+    if b == nil { second = nil }
+  }
+  if let x = a, let y = b { return try areInIncreasingOrder(y, x) ? b.take() : a.take() }
+  return a.take() ?? b.take()
 }
 
 /// The elements that `mergeSorted` takes from any number of sequences.
