@@ -147,7 +147,7 @@ import Testing
     #expect(outcome.output.contains("1 job"))
   }
 
-  @Test func `who goes away ends it without a word`() throws {
+  @Test func `a reader that goes away ends it without a message`() throws {
     let errors = Pipe()
     let output = Pipe()
     let program = try Program(

@@ -6,7 +6,7 @@ import Testing
   let simulation = Simulation()
   var environment: Environment { simulation.environment }
 
-  @Test func `who wants more than there is waits`() throws {
+  @Test func `a process that gets more than there is waits`() throws {
     let environment = environment
     let tank = Container(environment, capacity: 100, level: 10)
     var trace: [String] = []
@@ -33,7 +33,7 @@ import Testing
     #expect(tank.levelHistory.means(until: 15, count: 3) == [2, 12, 1])
   }
 
-  @Test func `who puts more than there is room for waits`() throws {
+  @Test func `a process that puts more than there is room for waits`() throws {
     let environment = environment
     let tank = Container(environment, capacity: 10, level: 7)
     var trace: [String] = []
@@ -54,7 +54,7 @@ import Testing
     #expect(tank.level == 10)
   }
 
-  @Test func `who is interrupted gets and puts nothing`() throws {
+  @Test func `a process that is interrupted gets and puts nothing`() throws {
     let environment = environment
     let tank = Container(environment, capacity: 10, level: 5)
     let processes = [

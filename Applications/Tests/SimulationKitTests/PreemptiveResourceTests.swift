@@ -48,7 +48,7 @@ import Testing
       ])
   }
 
-  @Test func `is not taken for who does not want that`() throws {
+  @Test func `it is not taken for a request that does not preempt`() throws {
     #expect(
       try trace([("a", 2, true, 0), ("b", 1, false, 4)]) == [
         "0 a has it", "10 a had it", "10 b has it", "20 b had it",
@@ -65,7 +65,7 @@ import Testing
         ])
   }
 
-  @Test func `is taken from who has just been given it`() throws {
+  @Test func `it is taken from a process that has just been given it`() throws {
     #expect(
       try trace([("a", 2, true, 0), ("b", 1, true, 0)]) == [
         "0 a lost it to b, had it since 0", "0 b has it", "10 b had it",

@@ -26,7 +26,7 @@ import Testing
     #expect(try work.result?.get() == "done")
   }
 
-  @Test func `gives its error to who joins it`() throws {
+  @Test func `gives its error to the process that joins it`() throws {
     let simulation = Simulation()
     let environment = simulation.environment
     let work = try environment.process { task in

@@ -78,7 +78,7 @@ import Testing
     #expect(resource.queue.isEmpty)
   }
 
-  @Test func `who is interrupted leaves the queue`() throws {
+  @Test func `a process that is interrupted leaves the queue`() throws {
     let environment = environment
     let resource = Resource(environment)
     var trace: [String] = []

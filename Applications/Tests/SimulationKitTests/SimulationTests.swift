@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(arguments: [nil, 100.0])
-  func `an error that nobody waited for is thrown`(until: Double?) throws {
+  func `an error that no process waited for is thrown`(until: Double?) throws {
     let simulation = Simulation()
     let environment = simulation.environment
     var hasGoneOn = false
@@ -50,7 +50,7 @@ import Testing
     #expect(hasGoneOn)
   }
 
-  @Test func `processes that wait for ever are a deadlock`() throws {
+  @Test func `processes that can never go on are a deadlock`() throws {
     let simulation = Simulation()
     let tank = Container(simulation.environment, name: "tank")
     try simulation.environment.process("car") { task in try tank.get(1, task) }

@@ -39,7 +39,7 @@ import Testing
     logLine(host: host, request: "GET \(path) HTTP/1.1", agent: agent)
   }
 
-  @Test func `who asks for the rules is a robot on that host only`() throws {
+  @Test func `a client that asks for the rules is a robot on that host only`() throws {
     let lines = [
       line("1", "/a", "Browser"), line("1", "/robots.txt", "Browser"), line("1", "/b", "Browser"),
       line("2", "/a", "Browser"), line("3", "/robots.txt?x", "Browser"),

@@ -119,7 +119,7 @@ import Testing
     #expect((ofParts.lines, ofParts.words, ofParts.bytes) == (1, 4, text.count))
   }
 
-  @Test func `who wants no words gets none`() throws {
+  @Test func `no words are kept unless they are requested`() throws {
     let counts = try counts(Array("some words, some more".utf8), isTellingApart: false)
     #expect(counts.words == 4)
     #expect(counts.differentWords == 0)

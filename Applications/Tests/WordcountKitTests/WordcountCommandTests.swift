@@ -202,7 +202,7 @@ import Testing
     #expect(outcome.output.contains("  the\n"))
   }
 
-  @Test func `who goes away ends it without a word`() throws {
+  @Test func `a reader that goes away ends it without a message`() throws {
     let (output, errors, directory) = (Pipe(), Pipe(), try library())
     try output.fileHandleForReading.close()
     let program = try Program(

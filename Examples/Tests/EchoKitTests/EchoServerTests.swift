@@ -84,7 +84,7 @@ import Testing
     #expect(occurrences.contains { $0.contains("onnection reset") })
   }
 
-  @Test func `a slow client holds up nobody`() throws {
+  @Test func `a slow client holds up no other`() throws {
     try allowDescriptors(256)
     var occurrences: [EchoServer.Occurrence] = []
     _ = try serve(idleLimit: .milliseconds(500), report: { occurrences.append($0) }) {
@@ -112,7 +112,7 @@ import Testing
     #expect(failures.first?.description.hasSuffix("silent for 0.5 seconds") == true)
   }
 
-  @Test func `who is silent is sent away`() throws {
+  @Test func `a silent client is disconnected`() throws {
     var occurrences: [String] = []
     _ = try serve(idleLimit: .milliseconds(50), report: { occurrences.append("\($0)") }) {
       task, address in
