@@ -63,7 +63,7 @@ let package = Package(
     // Apart, so that only a program that shows source lines links the module Runtime.
     .target(name: "GeneratorDebugging", dependencies: ["Generators"]),
 
-    .target(name: "TestSupport", dependencies: ["Generators"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Generators", system], path: "Tests/TestSupport"),
     .testTarget(name: "GeneratorPlatformTests", dependencies: ["GeneratorPlatform"]),
     .testTarget(
       name: "GeneratorSocketPlatformTests",

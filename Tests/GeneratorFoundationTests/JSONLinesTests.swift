@@ -11,14 +11,14 @@ struct JSONLinesTests {
     var firstCount: Int
   }
 
-  static func write(_ text: String, in directory: FreshDirectory) throws -> URL {
+  static func write(_ text: String, in directory: TemporaryDirectory) throws -> URL {
     let url = directory.url.appendingPathComponent("events.jsonl")
     try Data(text.utf8).write(to: url)
     return url
   }
 
   @Test func `lines are decoded by the decoder that is passed`() throws {
-    let directory = try FreshDirectory()
+    let directory = try TemporaryDirectory()
     let url = try Self.write(
       "{\"name\": \"a\", \"first_count\": 1}\n\n{\"name\": \"ü\", \"first_count\": 2}",
       in: directory)
@@ -30,7 +30,7 @@ struct JSONLinesTests {
   }
 
   @Test func `a line that can't be decoded is an error with its number, or is skipped`() throws {
-    let directory = try FreshDirectory()
+    let directory = try TemporaryDirectory()
     let url = try Self.write("1\nnull\n3\n", in: directory)
     let numbers = jsonLines(of: url, as: Int.self)
     try expectEqual(numbers.next(), 1)
@@ -46,7 +46,7 @@ struct JSONLinesTests {
 
   @Test(arguments: [512, 513, 100_000])
   func `nesting that is too deep is an error`(depth: Int) throws {
-    let directory = try FreshDirectory()
+    let directory = try TemporaryDirectory()
     let url = try Self.write(String(repeating: "[", count: depth) + "\n1\n", in: directory)
     let numbers = jsonLines(of: url, as: Int.self, badLines: .skip { _ in })
     try expectEqual(numbers.collect(), [1])

@@ -8,7 +8,7 @@ import Testing
 
 struct URLInputTests {
   @Test func `a file URL is read, followed, written and walked`() throws {
-    let directory = try FreshDirectory()
+    let directory = try TemporaryDirectory()
     let url = directory.url.appendingPathComponent("größe 100%.txt")
     try expectEqual(push(["one", "two"], into: writer(to: url)), 8)
     try expectEqual(lines(of: url).collect(), ["one", "two"])
@@ -21,7 +21,7 @@ struct URLInputTests {
   }
 
   @Test func `a URL of a file that doesn't exist is the system's error`() throws {
-    let url = try FreshDirectory().url.appendingPathComponent("missing")
+    let url = try TemporaryDirectory().url.appendingPathComponent("missing")
     let error = #expect(throws: SourceError.self) { try lines(of: url).next() }
     expectEqual(error?.description, "\(url.path): No such file or directory")
   }
@@ -56,7 +56,7 @@ struct URLInputTests {
 
   @Test(arguments: ["file://localhost", "file://LOCALHOST", "FILE://", "file:"])
   func `each form of a file URL is read`(prefix: String) throws {
-    let directory = try FreshDirectory()
+    let directory = try TemporaryDirectory()
     let file = directory.url.appendingPathComponent("a b.txt")
     try push(["one"], into: writer(to: file))
     let url = try #require(URL(string: prefix + file.path(percentEncoded: true)))
@@ -65,23 +65,10 @@ struct URLInputTests {
   }
 
   @Test func `a relative URL is resolved against its base`() throws {
-    let directory = try FreshDirectory()
+    let directory = try TemporaryDirectory()
     let url = try #require(URL(string: "a%20b.txt", relativeTo: directory.url))
     try push(["one"], into: writer(to: url))
     try expectEqual(lines(of: url).collect(), ["one"])
     try expectEqual(files(in: directory.url).collect(), [url.filePath()])
   }
-}
-
-/// A directory that is removed with all that is in it.
-final class FreshDirectory {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("swift-generators-\(UUID().uuidString)", isDirectory: true)
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
 }

@@ -2,6 +2,7 @@ import Foundation
 import GeneratorSources
 import Generators
 import SystemPackage
+import TestSupport
 import Testing
 
 struct OwnDescriptorsTests {

@@ -3,31 +3,6 @@ import GeneratorSources
 import SystemPackage
 import Testing
 
-/// A directory that is removed, with what is in it, when it is let go of.
-final class TemporaryDirectory {
-  let path: FilePath
-
-  init() throws {
-    let url = FileManager.default.temporaryDirectory.appending(path: "sources-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    path = FilePath(url.path(percentEncoded: false))
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path.string) }
-
-  /// Writes a file, in directories that are made for it, and gives its path.
-  func file(_ name: String, _ content: some Sequence<UInt8>) throws -> FilePath {
-    let file = path.appending(name)
-    try FileManager.default.createDirectory(
-      atPath: file.removingLastComponent().string, withIntermediateDirectories: true)
-    try Data(content).write(to: URL(filePath: file.string))
-    return file
-  }
-
-  /// Writes a file of text, and gives its path.
-  func file(_ name: String, _ text: String) throws -> FilePath { try file(name, text.utf8) }
-}
-
 /// How many descriptors this process has open on the file at `path`.
 ///
 /// Tests that run beside this one have others, which do not count.
