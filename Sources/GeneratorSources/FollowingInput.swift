@@ -72,7 +72,7 @@ extension PathInput {
   ) -> FollowingInput {
     if let idle, idle < .zero { fatalError("the idle time must not be negative, and is \(idle)") }
     return FollowingInput(
-      name: name, path: Result { () throws(SourceError) in try filePath() }, start: start,
+      name: name, path: checkedPath, start: start,
       idle: idle, stop: stop, onEvent: onEvent)
   }
 }

@@ -35,6 +35,13 @@ extension PathInput {
   public func open() throws -> any ByteSource { try DescriptorSource(opening: filePath()) }
 }
 
+extension PathInput {
+  /// The path, or why no file can have it: for inputs and sinks that open it later.
+  var checkedPath: Result<FilePath, SourceError> {
+    Result { () throws(SourceError) in try filePath() }
+  }
+}
+
 extension FilePath: PathInput {
   /// The path.
   public var name: String { string }

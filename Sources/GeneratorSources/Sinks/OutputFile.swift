@@ -18,8 +18,7 @@ final class OutputFile {
   private(set) var count = 0
 
   init(_ path: some PathInput, appending: Bool) {
-    let filePath = Result { () throws(SourceError) in try path.filePath() }
-    target = .path(filePath, name: path.name, appending: appending)
+    target = .path(path.checkedPath, name: path.name, appending: appending)
   }
 
   init(_ descriptor: FileDescriptor, isOwned: Bool) {
