@@ -10,12 +10,16 @@ let package = Package(
   dependencies: [
     .package(name: "swift-generators", path: "../.."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
   ],
   targets: [
     // The sources of both are the test suite's own.
     .target(
       name: "TestSupport",
-      dependencies: [.product(name: "Generators", package: "swift-generators")]),
+      dependencies: [
+        .product(name: "Generators", package: "swift-generators"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .executableTarget(
       name: "fuzz-against-python",
       dependencies: [
