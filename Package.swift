@@ -18,6 +18,7 @@ let package = Package(
   products: [
     .library(name: "Generators", targets: ["Generators"]),
     .library(name: "GeneratorAlgorithms", targets: ["GeneratorAlgorithms"]),
+    .library(name: "AsyncGenerators", targets: ["AsyncGenerators"]),
     .library(name: "GeneratorSources", targets: ["GeneratorSources"]),
     .library(name: "GeneratorGzip", targets: ["GeneratorGzip"]),
     .library(name: "GeneratorFoundation", targets: ["GeneratorFoundation"]),
@@ -40,6 +41,7 @@ let package = Package(
     .target(name: "GeneratorSocketPlatform", dependencies: ["GeneratorPlatform", "CLinux"]),
     .target(name: "Generators", dependencies: ["CCoroutine", "GeneratorPlatform"]),
     .target(name: "GeneratorAlgorithms", dependencies: ["Generators"]),
+    .target(name: "AsyncGenerators", dependencies: ["Generators", "GeneratorPlatform"]),
     .target(
       name: "GeneratorSources", dependencies: ["Generators", "GeneratorPlatform", system]),
     // Apart, so that only a client that reads compressed files needs zlib.
@@ -79,6 +81,9 @@ let package = Package(
       name: "PythonConformanceTests",
       dependencies: ["Generators", "GeneratorAlgorithms", "TestSupport"],
       exclude: ["Corpus.json"]),
+    .testTarget(
+      name: "AsyncGeneratorsTests",
+      dependencies: ["AsyncGenerators", "Generators", "GeneratorPlatform", "TestSupport"]),
     .testTarget(
       name: "GeneratorSourcesTests",
       dependencies: ["GeneratorSources", "GeneratorAlgorithms", "TestSupport", system],
