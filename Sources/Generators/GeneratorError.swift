@@ -96,21 +96,27 @@ public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible
   /// Where the generator was made; `nil` in the constants that errors are compared with.
   public let origin: GeneratorOrigin?
 
+  /// Whether the generator's body is `async`, which the message tells.
+  private let isAsync: Bool
+
   @usableFromInline
-  init(_ kind: Kind, _ origin: GeneratorOrigin?) {
+  package init(_ kind: Kind, _ origin: GeneratorOrigin?, isAsync: Bool = false) {
     self.kind = kind
     self.origin = origin
+    self.isAsync = isAsync
   }
 
   /// CPython's message, and where the generator was made.
   public var description: String {
+    let generator = isAsync ? "async generator" : "generator"
     let message =
       switch kind {
-      case .alreadyExecuting: "generator already executing"
-      case .notStarted: "can't send a value to a just-started generator"
-      case .alreadyStarted: "generator already started"
-      case .closed: "generator already closed"
-      case .ignoredExit: "generator ignored GeneratorExit"
+      case .alreadyExecuting:
+        isAsync ? "asynchronous generator is already running" : "generator already executing"
+      case .notStarted: "can't send a value to a just-started \(generator)"
+      case .alreadyStarted: "\(generator) already started"
+      case .closed: "\(generator) already closed"
+      case .ignoredExit: "\(generator) ignored GeneratorExit"
       }
     return origin.map { "\(message) (generator made at \($0))" } ?? message
   }

@@ -122,7 +122,7 @@ extension Yield {
       return try point.delegate(to: inner.core, sending: nil)
     }
     _ = try inner.core.admits(.resume)
-    guard let nothing = Coroutine<Element, Input, Return>.nothing else {
+    guard let nothing = nothing(as: Input.self) else {
       throw GeneratorError.alreadyStarted(inner.core.origin)
     }
     return try self(from: inner, sending: nothing)

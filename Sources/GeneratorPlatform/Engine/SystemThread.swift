@@ -56,6 +56,15 @@ package struct SystemThread {
     #endif
   }
 
+  /// The number of the thread that this runs on.
+  package static var currentNumber: UInt {
+    #if canImport(Glibc)
+      UInt(pthread_self())
+    #else
+      UInt(bitPattern: pthread_self())
+    #endif
+  }
+
   /// Waits until the thread has ended.
   package func join() { pthread_join(id, nil) }
 

@@ -55,14 +55,14 @@ enum FreshStack {
 ///
 /// Generators that are sources of one another would use up their consumer's stack.
 @usableFromInline
-struct StackRoom {
+package struct StackRoom {
   /// The lowest address that was found to have room; at first there is none.
   @usableFromInline var start: UInt = 0
   /// How many bytes there are from there on.
   @usableFromInline var size: UInt = 0
 
   @inlinable
-  init() {}
+  package init() {}
 
   /// How many bytes of a stack must be left to ask a source there.
   ///
@@ -80,14 +80,14 @@ struct StackRoom {
 
   /// Whether the stack that this runs on is known to have room.
   @inlinable @inline(__always)
-  var isHere: Bool { cco_stack_pointer() &- start < size }
+  package var isHere: Bool { cco_stack_pointer() &- start < size }
 
   /// Checks whether the stack that this runs on has room, and remembers where it has.
   ///
   /// A stack that has gone since may have been replaced by a smaller one. Then a source runs where
   /// there is no room, and at worst meets the guard, as without the check.
   @usableFromInline @inline(never)
-  mutating func find(forElementsOf size: Int) -> Bool {
+  package mutating func find(forElementsOf size: Int) -> Bool {
     var stack = cco_stack_span()
     guard cco_running_stack(&stack) != 0 else { return true }
     // A stack that was made small is meant to be used, too, but for what the runtime takes: the first use

@@ -3,7 +3,7 @@ internal import CCoroutine
 extension GeneratorExit {
   /// The error that closing throws: to allocate an error for each generator that is closed would be
   /// a good part of its cost.
-  @usableFromInline static let shared: any Error = GeneratorExit()
+  @usableFromInline package static let shared: any Error = GeneratorExit()
 
   /// The bits of ``shared``, where the runtime counts no references to it; otherwise 0.
   ///

@@ -41,11 +41,14 @@ extension Optional: OptionalValue {
   @usableFromInline var isNone: Bool { self == nil }
 }
 
-extension Coroutine {
-  /// The value that says nothing, where `Input` has one.
-  @usableFromInline
-  static var nothing: Input? {
-    guard let type = Input.self as? any ExpressibleByNilLiteral.Type else { return nil }
-    return .some(type.init(nilLiteral: ()) as! Input)
-  }
+/// Returns whether a value is what Python's `None` would be: `()`, or `nil`.
+package func isNothing<Value>(_ value: borrowing Value) -> Bool {
+  TypedCore<Never, Value, Never>.isNothing(value)
+}
+
+/// Returns the value that Python's `None` would be, where a type that isn't `Void` has one.
+@usableFromInline
+package func nothing<Value>(as type: Value.Type) -> Value? {
+  guard let type = type as? any ExpressibleByNilLiteral.Type else { return nil }
+  return .some(type.init(nilLiteral: ()) as! Value)
 }

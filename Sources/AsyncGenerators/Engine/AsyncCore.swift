@@ -1,0 +1,83 @@
+internal import Generators
+
+/// What a body and its consumer share that depends on the type of the elements.
+///
+/// Sound as ``AsyncDriver``: the side that has the turn uses the fields.
+@usableFromInline
+class ElementCore<Element>: AsyncDriver, @unchecked Sendable {
+  /// What the body has yielded and the consumer has not taken.
+  @exclusivity(unchecked) @usableFromInline final var element: Element?
+
+  /// The source that the body has lent to its consumer.
+  @exclusivity(unchecked) @usableFromInline final var lent: LentSource<Element>?
+
+  /// Returns what was sent, for a `yield` that returns it.
+  @inlinable @inline(__always)
+  final func takeSent<Input>(as type: Input.Type) -> Input {
+    // Sound, since `()` has no bits, and since a `yield` whose `Input` isn't `Void` is made only of a core with
+    // that `Input`; see `InputCore.yield`.
+    if Input.self == Void.self { return unsafeBitCast((), to: Input.self) }
+    return unsafeDowncast(self, to: InputCore<Element, Input>.self).sent.take()!
+  }
+}
+
+/// What they share that depends on the type of what is sent.
+@usableFromInline
+class InputCore<Element, Input>: ElementCore<Element>, @unchecked Sendable {
+  @exclusivity(unchecked) @usableFromInline final var sent: Input?
+}
+
+/// What belongs to one async generator, and is held by its task while that runs.
+@usableFromInline
+final class AsyncCore<Element, Input, Return>: InputCore<Element, Input>, @unchecked Sendable {
+  typealias Body = (AsyncYield<Element, Input>) async throws -> sending Return
+
+  @exclusivity(unchecked) private var body: Body?
+
+  /// What the body returned: set once, before the body counts as ended.
+  @exclusivity(unchecked) @usableFromInline var returned: Return?
+
+  init(
+    origin: GeneratorOrigin,
+    body: @escaping @isolated(any) (AsyncYield<Element, Input>) async throws -> sending Return
+  ) {
+    self.body = body
+    super.init(origin: origin)
+    bodyIsolation = body.isolation
+  }
+
+  override func runBody() async {
+    do {
+      // Released before the body counts as ended.
+      let body = takeBody()
+      returned = try await body(AsyncYield(core: self))
+    } catch {
+      failure = error
+    }
+  }
+
+  override func discardBody() { Releases.release(&body) }
+
+  /// Takes the body, to run it once.
+  func takeBody() -> Body { body.take()! }
+}
+
+/// What the copies of a generator share: its release is the release of the generator.
+///
+/// The task of a suspended body refers to the core, which its own release therefore can't close.
+///
+/// Sound, since a core takes one request at a time.
+@usableFromInline
+final class AsyncHandle<Element, Input, Return>: @unchecked Sendable {
+  @usableFromInline let core: AsyncCore<Element, Input, Return>
+
+  @usableFromInline
+  init(
+    fileID: StaticString, line: UInt,
+    body: @escaping @isolated(any) (AsyncYield<Element, Input>) async throws -> sending Return
+  ) {
+    core = AsyncCore(origin: GeneratorOrigin(fileID: fileID, line: line), body: body)
+  }
+
+  deinit { core.drop() }
+}

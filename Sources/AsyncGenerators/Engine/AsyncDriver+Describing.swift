@@ -1,0 +1,17 @@
+internal import Generators
+
+extension AsyncDriver {
+  final func describe(as type: Any.Type) -> String { "<\(type) \(state), made at \(origin)>" }
+}
+
+extension AsyncHandle {
+  /// For a call that can't throw: takes an exit or a cancellation for the end, and traps on all else.
+  @usableFromInline @inline(never)
+  func end(with error: any Error, in call: String) {
+    guard core.hasEnded, !(error is GeneratorError) else { fatalError("\(error)") }
+    if error is GeneratorExit || error is CancellationError && core.isBodyCancelled { return }
+    fatalError(
+      "an error left the body of an async generator, and \(call) can't throw: \(error) (generator made at "
+        + "\(core.origin)); use AsyncThrowingGenerator for a body that may fail")
+  }
+}

@@ -1,0 +1,305 @@
+internal import GeneratorPlatform
+public import Generators
+internal import Synchronization
+
+/// Runs the task of a body on the thread that requests an element: a task executor of one generator.
+///
+/// A request resumes the body's task, which the runtime enqueues here. A job that is enqueued by the driving
+/// thread while it drives is run there, nested, within a budget. Every other job goes to the global executor: the
+/// body after a real suspension, its child tasks, and what an actor sends back. So no job is lost, and child
+/// tasks run in parallel.
+///
+/// Sound, since of the fields one side at a time uses those that aren't atomic, and `turn` says which: see ``Turn``. Each
+/// change of hands is a releasing store or exchange on one side and an acquiring one on the other.
+@usableFromInline
+class AsyncDriver: TaskExecutor, @unchecked Sendable {
+  /// Where the generator stands when a request begins.
+  @usableFromInline
+  enum Standing {
+    /// Another request is under way.
+    case busy
+    /// The body has not started.
+    case created
+    /// The body is suspended at a yield.
+    case suspended
+    /// The body has ended, or never will start.
+    case closed
+  }
+
+  private enum Phase {
+    static let created: UInt8 = 0
+    static let live: UInt8 = 1
+    static let closed: UInt8 = 2
+  }
+
+  /// How many more jobs than the body's first a consumer without an actor runs itself.
+  ///
+  /// A call of an uncontended actor takes two. The bound keeps a body that spins on `Task.yield()` from
+  /// keeping its consumer's thread.
+  private static let spareJobs = 8
+  /// The same for a consumer on the body's own actor.
+  private static let spareJobsOnActor = 2
+
+  @usableFromInline final let origin: GeneratorOrigin
+  private final let turn = Atomic<UInt8>(Turn.idle)
+  private final let phase = Atomic<UInt8>(Phase.created)
+
+  // Of the driving thread.
+
+  /// The thread that drives, or 0. No other thread can find its own number here.
+  private final let driver = Atomic<UInt>(0)
+  @exclusivity(unchecked) private final var job: UnownedJob?
+  @exclusivity(unchecked) private final var budget = 0
+  @exclusivity(unchecked) private final var room = StackRoom()
+
+  // Of the side that has the turn.
+
+  /// The actor that the body is isolated to.
+  @exclusivity(unchecked) final var bodyIsolation: (any Actor)?
+  @exclusivity(unchecked) private final var task: Task<Void, Never>?
+  @exclusivity(unchecked) private final var isCancelled = false
+  @exclusivity(unchecked) private final var producer: UnsafeContinuation<Void, Never>?
+  @exclusivity(unchecked) private final var consumer: UnsafeContinuation<Void, Never>?
+  /// What `yield` is to throw.
+  @exclusivity(unchecked) @usableFromInline final var thrown: (any Error)?
+  /// Whether what `yield` throws closes the body.
+  @exclusivity(unchecked) @usableFromInline final var isExiting = false
+  /// The error that left the body.
+  @exclusivity(unchecked) @usableFromInline final var failure: (any Error)?
+
+  init(origin: GeneratorOrigin) { self.origin = origin }
+
+  // What a subclass with types does.
+
+  /// Runs the body to its end, and keeps what came of it.
+  func runBody() async {}
+
+  /// Releases a body that won't run.
+  func discardBody() {}
+
+  // MARK: The executor
+
+  @usableFromInline
+  final func enqueue(_ job: consuming ExecutorJob) {
+    if driver.load(ordering: .relaxed) == SystemThread.currentNumber, self.job == nil, budget > 0 {
+      budget -= 1
+      self.job = UnownedJob(job)
+    } else {
+      globalConcurrentExecutor.enqueue(job)
+    }
+  }
+
+  @usableFromInline
+  final func asUnownedTaskExecutor() -> UnownedTaskExecutor { UnownedTaskExecutor(ordinary: self) }
+
+  // MARK: The consumer's side
+
+  /// Takes the turn, unless another request has it.
+  @usableFromInline
+  final func begin() -> Standing {
+    guard
+      turn.compareExchange(
+        expected: Turn.idle, desired: Turn.running, ordering: .acquiringAndReleasing
+      ).exchanged
+    else { return .busy }
+    switch phase.load(ordering: .relaxed) {
+    case Phase.created: return .created
+    case Phase.live: return .suspended
+    default: return .closed
+    }
+  }
+
+  /// Gives back the turn.
+  @usableFromInline
+  final func finish() { turn.store(Turn.idle, ordering: .releasing) }
+
+  /// Resumes the body, and runs it here as far as possible.
+  ///
+  /// - Parameter isolation: the consumer's.
+  /// - Returns: whether the body has answered; otherwise ``wait()`` must follow.
+  @usableFromInline
+  final func drive(isolation: (any Actor)?) -> Bool {
+    if Task.isCancelled && !isCancelled { cancel() }
+    guard let isolation else { return drive(spareJobs: Self.spareJobs) }
+    if let bodyIsolation, bodyIsolation === isolation {
+      return drive(spareJobs: Self.spareJobsOnActor, on: isolation.unownedExecutor)
+    }
+    // An actor's queue must not be worked off on the main thread.
+    return drive(spareJobs: 0)
+  }
+
+  /// - Parameter home: the executor of the body's actor where the consumer, which holds it, lends it.
+  private final func drive(spareJobs: Int, on home: UnownedSerialExecutor? = nil) -> Bool {
+    driver.store(SystemThread.currentNumber, ordering: .relaxed)
+    // Generators that are sources of one another use up their consumer's stack. Where it has no room, the
+    // body goes to another thread.
+    let hasRoom = room.isHere || room.find(forElementsOf: 0)
+    budget = hasRoom ? 1 + spareJobs : 0
+    if let producer = producer.take() {
+      producer.resume()
+    } else {
+      start()
+    }
+    while let job = job.take() {
+      if let home {
+        job.runSynchronously(isolatedTo: home, taskExecutor: asUnownedTaskExecutor())
+      } else {
+        job.runSynchronously(on: asUnownedTaskExecutor())
+      }
+      if turn.load(ordering: .acquiring) == Turn.answered { break }
+    }
+    driver.store(0, ordering: .relaxed)
+    if let job = job.take() { globalConcurrentExecutor.enqueue(job) }
+    return turn.load(ordering: .acquiring) == Turn.answered
+  }
+
+  @inline(never)
+  private final func start() {
+    phase.store(Phase.live, ordering: .relaxed)
+    task = Task(executorPreference: self) { [self] in
+      await runBody()
+      phase.store(Phase.closed, ordering: .releasing)
+      answer()
+    }
+    if isCancelled { task?.cancel() }
+  }
+
+  @inline(never)
+  private final func cancel() {
+    isCancelled = true
+    task?.cancel()
+  }
+
+  /// Suspends the consumer until the body has answered.
+  @usableFromInline @inline(never)
+  nonisolated(nonsending) final func wait() async {
+    let task = task
+    await withTaskCancellationHandler {
+      if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
+        await withTaskPriorityEscalationHandler {
+          await suspendConsumer()
+        } onPriorityEscalated: { _, priority in
+          task?.escalatePriority(to: priority)
+        }
+      } else {
+        await suspendConsumer()
+      }
+    } onCancel: {
+      task?.cancel()
+    }
+    // What the body did before it answered happens before what follows.
+    _ = turn.load(ordering: .acquiring)
+  }
+
+  nonisolated(nonsending)
+    private final func suspendConsumer() async
+  {
+    await withUnsafeContinuation { continuation in
+      consumer = continuation
+      let isWaiting = turn.compareExchange(
+        expected: Turn.running, desired: Turn.waiting, ordering: .acquiringAndReleasing
+      ).exchanged
+      if !isWaiting {
+        consumer = nil
+        continuation.resume()
+      }
+    }
+  }
+
+  /// Closes a generator whose body has not started.
+  @usableFromInline
+  final func closeUnstarted() {
+    discardBody()
+    phase.store(Phase.closed, ordering: .releasing)
+  }
+
+  /// Releases what a body that has ended leaves behind.
+  @usableFromInline @inline(never)
+  final func settle() {
+    if let task = task.take(), task.isCancelled { isCancelled = true }
+  }
+
+  // MARK: The body's side
+
+  /// Answers the request with a yield; the continuation resumes the body.
+  @usableFromInline
+  final func suspendBody(_ continuation: UnsafeContinuation<Void, Never>) {
+    producer = continuation
+    answer()
+  }
+
+  /// After a yield: what the consumer did before it resumed the body happens before what follows.
+  ///
+  /// If the consumer resumes the body before that is suspended, the runtime orders the two without telling
+  /// ThreadSanitizer.
+  @usableFromInline
+  final func acquireRequest() { _ = turn.load(ordering: .acquiring) }
+
+  private final func answer() {
+    switch turn.exchange(Turn.answered, ordering: .acquiringAndReleasing) {
+    case Turn.running: break
+    case Turn.waiting: consumer.take()!.resume()
+    default: settleDropped()
+    }
+  }
+
+  // MARK: Delegation
+
+  /// Makes a body that runs in that of another generator count as live.
+  final func beginInlined() { phase.store(Phase.live, ordering: .relaxed) }
+
+  /// Ends a body that ran in that of another generator.
+  final func endInlined() {
+    phase.store(Phase.closed, ordering: .releasing)
+    finish()
+  }
+
+  // MARK: Inspection and release
+
+  @usableFromInline
+  final var state: GeneratorState {
+    guard turn.load(ordering: .acquiring) == Turn.idle else { return .running }
+    return switch phase.load(ordering: .acquiring) {
+    case Phase.created: .created
+    case Phase.live: .suspended
+    default: .closed
+    }
+  }
+
+  /// Whether the body has ended, and what it returned doesn't change any more.
+  @usableFromInline
+  final var hasEnded: Bool { phase.load(ordering: .acquiring) == Phase.closed }
+
+  /// Whether the task of a body that has ended was cancelled.
+  final var isBodyCancelled: Bool { isCancelled }
+
+  /// Closes a generator whose last reference is gone.
+  final func drop() {
+    switch begin() {
+    case .busy: break  // a request refers to the generator
+    case .closed: finish()
+    case .created:
+      closeUnstarted()
+      finish()
+    case .suspended:
+      isExiting = true
+      thrown = GeneratorExit.shared
+      if drive(spareJobs: 0) { return settleDropped() }
+      let isAbandoned = turn.compareExchange(
+        expected: Turn.running, desired: Turn.abandoned, ordering: .acquiringAndReleasing
+      ).exchanged
+      if !isAbandoned { settleDropped() }
+    }
+  }
+
+  private final func settleDropped() {
+    guard hasEnded else {
+      fatalError(
+        "\(GeneratorError(.ignoredExit, origin, isAsync: true)) while it was dropped")
+    }
+    task = nil
+    if let failure = failure.take(), !(failure is GeneratorExit) {
+      UnraisableError.hook(UnraisableError(error: failure, origin: origin))
+    }
+  }
+}
