@@ -6,6 +6,7 @@
 //   ./compare-with-python [--check]    the same loops beside CPython and peers, against the budgets
 //   ./compare-sources [--check]        files read beside wc, mawk and CPython
 //   ./compare-scheduling [--check]     tasks beside CPython, asyncio, Go and SimPy
+//   ./compare-async [--check]          async generators beside AsyncStream, AsyncChannel and CPython's
 //   ./compare-parallel [--check]       loops on two cores beside the serial loop and CPython's pools
 
 import PackageDescription
@@ -16,6 +17,7 @@ let package = Package(
   dependencies: [
     .package(name: "swift-generators", path: ".."),
     .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
+    .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.0.0"),
     // Without its traits: the interposers count allocations and references at the price of time.
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.30.0", traits: []),
   ],
@@ -40,6 +42,13 @@ let package = Package(
       dependencies: [
         .product(name: "GeneratorScheduling", package: "swift-generators"),
         .product(name: "GeneratorNetworking", package: "swift-generators"),
+      ]),
+    .executableTarget(
+      name: "Async",
+      dependencies: [
+        "CKeep",
+        .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+        .product(name: "AsyncGenerators", package: "swift-generators"),
       ]),
     .executableTarget(
       name: "Parallel",

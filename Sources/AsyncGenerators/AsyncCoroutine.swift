@@ -67,7 +67,8 @@ public struct AsyncCoroutine<Element, Input, Return> {
   /// - Complexity: O(1), three allocations.
   public init(
     fileID: StaticString = #fileID, line: UInt = #line,
-    @_inheritActorContext _ body: sending @escaping @isolated(any) (Yield) async throws -> sending Return
+    @_inheritActorContext
+    _ body: sending @escaping @isolated(any) (Yield) async throws -> sending Return
   ) {
     handle = AsyncHandle(fileID: fileID, line: line, body: body)
   }
@@ -95,7 +96,7 @@ extension AsyncCoroutine {
   /// - Complexity: One resumption, and a task for the body.
   @inlinable @discardableResult
   nonisolated(nonsending) public func start() async throws -> Element? {
-    try await handle.start()
+    try await handle.start(isolation: #isolation)
   }
 
   /// Sends `value` to the `yield` where the body is suspended, and returns the next element.
@@ -113,7 +114,7 @@ extension AsyncCoroutine {
   /// - Complexity: One resumption.
   @inlinable @inline(__always) @discardableResult
   nonisolated(nonsending) public func send(_ value: sending Input) async throws -> Element? {
-    try await handle.send(value)
+    try await handle.send(value, isolation: #isolation)
   }
 
   /// Throws `error` at the `yield` where the body is suspended, and returns the next element.
@@ -129,7 +130,7 @@ extension AsyncCoroutine {
   /// - Complexity: One resumption.
   @discardableResult
   nonisolated(nonsending) public func `throw`(_ error: any Error) async throws -> Element? {
-    try await handle.throw(error)
+    try await handle.throw(error, isolation: #isolation)
   }
 
   /// Closes the coroutine: resumes its body once more, to clean up, and awaits its end.
@@ -154,7 +155,7 @@ extension AsyncCoroutine {
   /// - Complexity: One resumption.
   @discardableResult
   nonisolated(nonsending) public func close() async throws -> Return? {
-    try await handle.close()
+    try await handle.close(isolation: #isolation)
   }
 
   /// What the body returned; `nil` before it has, and where it ended with an error.
@@ -177,7 +178,7 @@ extension AsyncCoroutine where Input: ExpressibleByNilLiteral {
   /// - Complexity: One resumption.
   @inlinable @discardableResult
   nonisolated(nonsending) public func next() async throws -> Element? {
-    try await handle.send(nil)
+    try await handle.send(nil, isolation: #isolation)
   }
 }
 

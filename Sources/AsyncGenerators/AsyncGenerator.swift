@@ -42,7 +42,8 @@ public struct AsyncGenerator<Element> {
   /// - Complexity: O(1), three allocations.
   public init(
     fileID: StaticString = #fileID, line: UInt = #line,
-    @_inheritActorContext _ body: sending @escaping @isolated(any) (Yield) async throws -> sending Void
+    @_inheritActorContext
+    _ body: sending @escaping @isolated(any) (Yield) async throws -> sending Void
   ) {
     handle = AsyncHandle(fileID: fileID, line: line, body: body)
   }
@@ -51,7 +52,9 @@ public struct AsyncGenerator<Element> {
 extension AsyncGenerator: Sendable where Element: Sendable {}
 
 extension AsyncGenerator: AsyncSequence, AsyncIteratorProtocol {
+  /// The type of the errors: none.
   public typealias Failure = Never
+  /// The generator's own type.
   public typealias AsyncIterator = Self
 
   /// Returns the generator itself, which is its own iterator: a loop takes the elements that are left.
@@ -67,12 +70,7 @@ extension AsyncGenerator: AsyncSequence, AsyncIteratorProtocol {
   /// - Complexity: One resumption, without an allocation unless the body suspends.
   @inlinable @inline(__always) @discardableResult
   nonisolated(nonsending) public func next() async -> Element? {
-    do {
-      return try await handle.resume()
-    } catch {
-      handle.end(with: error, in: "next()")
-      return nil
-    }
+    await next(isolation: #isolation)
   }
 
   /// Resumes the body until it yields or ends, in the isolation of the caller: see ``next()``.
@@ -80,7 +78,12 @@ extension AsyncGenerator: AsyncSequence, AsyncIteratorProtocol {
   /// A loop calls it.
   @inlinable @inline(__always)
   public func next(isolation: isolated (any Actor)?) async -> Element? {
-    await next()
+    do {
+      return try await handle.resume(isolation: isolation)
+    } catch {
+      handle.end(with: error, in: "next()")
+      return nil
+    }
   }
 }
 
@@ -106,7 +109,7 @@ extension AsyncGenerator {
   /// - Complexity: One resumption.
   @discardableResult
   nonisolated(nonsending) public func `throw`(_ error: any Error) async throws -> Element? {
-    try await handle.throw(error)
+    try await handle.throw(error, isolation: #isolation)
   }
 
   /// Closes the generator: resumes its body once more, to clean up, and awaits its end.
@@ -132,7 +135,7 @@ extension AsyncGenerator {
   /// - Complexity: One resumption.
   nonisolated(nonsending) public func close() async {
     do {
-      _ = try await handle.close()
+      _ = try await handle.close(isolation: #isolation)
     } catch {
       handle.end(with: error, in: "close()")
     }

@@ -22,7 +22,9 @@
 public typealias AsyncThrowingGenerator<Element> = AsyncCoroutine<Element, Void, Void>
 
 extension AsyncCoroutine: AsyncSequence, AsyncIteratorProtocol where Input == Void {
+  /// The type of the errors: any.
   public typealias Failure = any Error
+  /// The generator's own type.
   public typealias AsyncIterator = Self
 
   /// Returns the generator itself, which is its own iterator: a loop takes the elements that are left.
@@ -46,7 +48,7 @@ extension AsyncCoroutine: AsyncSequence, AsyncIteratorProtocol where Input == Vo
   /// - Complexity: One resumption, without an allocation unless the body suspends.
   @inlinable @inline(__always) @discardableResult
   nonisolated(nonsending) public func next() async throws -> Element? {
-    try await handle.resume()
+    try await next(isolation: #isolation)
   }
 
   /// Resumes the body until it yields or ends, in the isolation of the caller: see ``next()``.
@@ -54,6 +56,6 @@ extension AsyncCoroutine: AsyncSequence, AsyncIteratorProtocol where Input == Vo
   /// A loop calls it.
   @inlinable @inline(__always)
   public func next(isolation: isolated (any Actor)?) async throws -> Element? {
-    try await next()
+    try await handle.resume(isolation: isolation)
   }
 }

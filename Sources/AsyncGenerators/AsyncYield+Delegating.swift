@@ -26,36 +26,37 @@ extension AsyncYield {
   /// If that body yields while it is being closed, the consumer that closes gets the error `ignoredExit`. One that was started is
   /// resumed for each element; it must take `Void` or an optional. During the call, no other code can use `inner`.
   ///
-  /// - Parameter inner: The coroutine to delegate to.
+  /// - Parameters:
+  ///   - inner: The coroutine to delegate to.
+  ///   - isolation: The caller's isolation.
   /// - Returns: What the body of `inner` returned.
   /// - Throws: The error that leaves the body of `inner`; `GeneratorError` of the kind `alreadyExecuting` during
   ///   another request, `alreadyStarted` if it waits for a value, and `closed` if it had ended before and its `Return`
   ///   isn't `Void`.
   /// - Complexity: No resumption of its own for an element of a coroutine that was not started; otherwise one.
   @discardableResult
-  nonisolated(nonsending)
-    public func callAsFunction<Return>(
-      from inner: AsyncCoroutine<Element, Input, Return>
-    ) async throws -> Return
-  {
-    try await delegate(to: inner.handle)
+  public func callAsFunction<Return>(
+    from inner: AsyncCoroutine<Element, Input, Return>,
+    isolation: isolated (any Actor)? = #isolation
+  ) async throws -> Return {
+    try await delegate(to: inner.handle, isolation: isolation)
   }
 
   /// Delegates to an async coroutine that takes nothing, from a body that is sent values.
   ///
   /// What is sent is ignored until `inner` has ended. In all else it is as the other `yield(from:)` of a coroutine.
   ///
-  /// - Parameter inner: The coroutine to delegate to.
+  /// - Parameters:
+  ///   - inner: The coroutine to delegate to.
+  ///   - isolation: The caller's isolation.
   /// - Returns: What the body of `inner` returned.
   /// - Throws: As the other.
   /// - Complexity: As the other.
   @_disfavoredOverload @discardableResult
-  nonisolated(nonsending)
-    public func callAsFunction<Return>(
-      from inner: AsyncCoroutine<Element, Void, Return>
-    ) async throws -> Return
-  {
-    try await AsyncYield<Element, Void>(core: core).delegate(to: inner.handle)
+  public func callAsFunction<Return>(
+    from inner: AsyncCoroutine<Element, Void, Return>, isolation: isolated (any Actor)? = #isolation
+  ) async throws -> Return {
+    try await AsyncYield<Element, Void>(core: core).delegate(to: inner.handle, isolation: isolation)
   }
 
   /// Delegates to an async generator: Python's `async yield from`.
@@ -73,14 +74,16 @@ extension AsyncYield {
   /// for await n in countdown(2) { print(n) }  // 2, 1, 0
   /// ```
   ///
-  /// - Parameter inner: The generator to delegate to. If it has ended, it yields nothing.
+  /// - Parameters:
+  ///   - inner: The generator to delegate to. If it has ended, it yields nothing.
+  ///   - isolation: The caller's isolation.
   /// - Throws: The error that leaves the body of `inner`; `GeneratorError` of the kind `alreadyExecuting` during
   ///   another request.
   /// - Complexity: No resumption of its own for an element of a generator that was not started; otherwise one.
-  nonisolated(nonsending)
-    public func callAsFunction(from inner: AsyncGenerator<Element>) async throws
-  {
-    try await AsyncYield<Element, Void>(core: core).delegate(to: inner.handle)
+  public func callAsFunction(
+    from inner: AsyncGenerator<Element>, isolation: isolated (any Actor)? = #isolation
+  ) async throws {
+    try await AsyncYield<Element, Void>(core: core).delegate(to: inner.handle, isolation: isolation)
   }
 
   /// Yields each element of a sequence or a generator: Python's `yield from`.
@@ -100,13 +103,16 @@ extension AsyncYield {
   /// for await n in g { print(n) }  // 0, 1, 10, 11
   /// ```
   ///
-  /// - Parameter source: The sequence; it moves to the consumer.
+  /// - Parameters:
+  ///   - source: The sequence; it moves to the consumer.
+  ///   - isolation: The caller's isolation.
   /// - Throws: The error that is thrown in.
   /// - Complexity: One resumption for the sequence, none for an element; one allocation.
-  nonisolated(nonsending)
-    public func callAsFunction(from source: sending some Sequence<Element>) async throws
-  {
-    try await lend(source)
+  @inlinable
+  public func callAsFunction(
+    from source: sending some Sequence<Element>, isolation: isolated (any Actor)? = #isolation
+  ) async throws {
+    try await lend(source, isolation: isolation)
   }
 
   /// Yields each element of a source that may fail: Python's `yield from`.
@@ -121,14 +127,17 @@ extension AsyncYield {
   /// for try await n in g { print(n) }  // 10, 20
   /// ```
   ///
-  /// - Parameter source: The source; it moves to the consumer.
+  /// - Parameters:
+  ///   - source: The source; it moves to the consumer.
+  ///   - isolation: The caller's isolation.
   /// - Throws: The error of the source; the error that is thrown in.
   /// - Complexity: One resumption for the source, none for an element; one allocation.
-  @_disfavoredOverload
-  nonisolated(nonsending)
-    public func callAsFunction<Source: ThrowingSource>(from source: sending Source) async throws
+  @_disfavoredOverload @inlinable
+  public func callAsFunction<Source: ThrowingSource>(
+    from source: sending Source, isolation: isolated (any Actor)? = #isolation
+  ) async throws
   where Source.Element == Element {
-    try await lend(source)
+    try await lend(source, isolation: isolation)
   }
 
   /// Delegates to a synchronous coroutine and returns what it returned: Python's `yield from`.
@@ -136,31 +145,36 @@ extension AsyncYield {
   /// Control leaves the body and returns when `inner` has ended. Until then everything that the consumer sends and throws
   /// goes to `inner`, and closing closes `inner` first.
   ///
-  /// - Parameter inner: The coroutine to delegate to. If it was started before, it is resumed with nothing, so that `Input`
-  ///   must be `Void` or optional.
+  /// - Parameters:
+  ///   - inner: The coroutine to delegate to. If it was started before, it is resumed with nothing, so that `Input`
+  ///     must be `Void` or optional.
+  ///   - isolation: The caller's isolation.
   /// - Returns: What the body of `inner` returned.
   /// - Throws: The error that leaves the body of `inner`; `GeneratorError` as `yield(from:)` of an async coroutine.
   /// - Complexity: One resumption of each body for an element.
   @discardableResult
-  nonisolated(nonsending)
-    public func callAsFunction<Return>(
-      from inner: sending Coroutine<Element, Input, Return>
-    ) async throws -> Return
+  public func callAsFunction<Return>(
+    from inner: sending Coroutine<Element, Input, Return>,
+    isolation: isolated (any Actor)? = #isolation
+  ) async throws -> Return
   where Element: Sendable {
-    try await delegate(to: inner)
+    try await delegate(to: inner, isolation: isolation)
   }
 
   /// Yields each element of an async sequence.
   ///
   /// The body takes each element and yields it. An error that is thrown in leaves this call. What is sent is ignored.
   ///
-  /// - Parameter source: The elements.
+  /// - Parameters:
+  ///   - source: The elements.
+  ///   - isolation: The caller's isolation.
   /// - Throws: The error of the sequence; the error that is thrown in.
   /// - Complexity: One resumption for an element.
   @_disfavoredOverload
-  nonisolated(nonsending)
-    public func callAsFunction<Source: AsyncSequence>(from source: Source) async throws
+  public func callAsFunction<Source: AsyncSequence>(
+    from source: Source, isolation: isolated (any Actor)? = #isolation
+  ) async throws
   where Source.Element == Element, Element: Sendable {
-    for try await element in source { try await self(element) }
+    for try await element in source { try await self(element, isolation: isolation) }
   }
 }

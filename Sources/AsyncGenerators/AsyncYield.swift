@@ -46,18 +46,20 @@ public struct AsyncYield<Element, Input>: ~Escapable {
   /// print(try await upper.send("hello")!)  // HELLO
   /// ```
   ///
-  /// - Parameter element: The value that the consumer receives. A value that isn't `Sendable` must not be used by
-  ///   the body afterwards, which the compiler checks.
+  /// - Parameters:
+  ///   - element: The value that the consumer receives. A value that isn't `Sendable` must not be used by the body
+  ///     afterwards, which the compiler checks.
+  ///   - isolation: The caller's isolation.
   /// - Returns: The value that the consumer sends; `()` where `Input` is `Void`.
   /// - Throws: The error that the consumer throws in, or `GeneratorExit` when the generator is closed or released.
   /// - Complexity: O(1), without an allocation.
   @inlinable @inline(__always) @discardableResult
-  nonisolated(nonsending)
-    public func callAsFunction(_ element: sending Element) async throws -> Input
-  {
+  public func callAsFunction(
+    _ element: sending Element, isolation: isolated (any Actor)? = #isolation
+  ) async throws -> Input {
     let core = core
     core.element = element
-    await withUnsafeContinuation { core.suspendBody($0) }
+    await withUnsafeContinuation(isolation: isolation) { core.suspendBody($0) }
     core.acquireRequest()
     if let error = core.thrown.take() { throw error }
     return core.takeSent(as: Input.self)
@@ -67,13 +69,14 @@ public struct AsyncYield<Element, Input>: ~Escapable {
 extension AsyncYield where Element == Void {
   /// Yields only the turn to the consumer.
   ///
+  /// - Parameter isolation: The caller's isolation.
   /// - Returns: The value that the consumer sends; `()` where `Input` is `Void`.
   /// - Throws: As `yield(_:)`.
   /// - Complexity: O(1), without an allocation.
   @inlinable @discardableResult
-  nonisolated(nonsending)
-    public func callAsFunction() async throws -> Input
-  {
-    try await self(())
+  public func callAsFunction(
+    isolation: isolated (any Actor)? = #isolation
+  ) async throws -> Input {
+    try await self((), isolation: isolation)
   }
 }

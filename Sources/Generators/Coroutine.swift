@@ -198,6 +198,11 @@ extension Coroutine where Input: ExpressibleByNilLiteral {
   }
 }
 
+extension Coroutine {
+  /// Where the coroutine was made.
+  package var origin: GeneratorOrigin { core.origin }
+}
+
 extension Coroutine: CustomStringConvertible {
   /// The state, the function in which the body is suspended, and where the coroutine was made: see
   /// ``Generator/description``.

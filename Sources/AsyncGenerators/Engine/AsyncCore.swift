@@ -8,8 +8,10 @@ class ElementCore<Element>: AsyncDriver, @unchecked Sendable {
   /// What the body has yielded and the consumer has not taken.
   @exclusivity(unchecked) @usableFromInline final var element: Element?
 
-  /// The source that the body has lent to its consumer.
-  @exclusivity(unchecked) @usableFromInline final var lent: LentSource<Element>?
+  /// Takes the next element of the source that the body has lent to its consumer.
+  ///
+  /// A closure, which is compiled for the type of the source. The methods of a generic class are not.
+  @exclusivity(unchecked) @usableFromInline final var lent: (() throws -> Element?)?
 
   /// Returns what was sent, for a `yield` that returns it.
   @inlinable @inline(__always)

@@ -46,7 +46,7 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
 
   // Of the driving thread.
 
-  /// The thread that drives, or 0. No other thread can find its own number here.
+  /// The number of the thread that drives, or 0: no other thread can find its own here.
   private final let driver = Atomic<UInt>(0)
   @exclusivity(unchecked) private final var job: UnownedJob?
   @exclusivity(unchecked) private final var budget = 0
@@ -116,10 +116,10 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   /// Resumes the body, and runs it here as far as possible.
   ///
   /// - Parameter isolation: the consumer's.
-  /// - Returns: whether the body has answered; otherwise ``wait()`` must follow.
+  /// - Returns: whether the body has answered; otherwise ``wait(isolation:)`` must follow.
   @usableFromInline
   final func drive(isolation: (any Actor)?) -> Bool {
-    if Task.isCancelled && !isCancelled { cancel() }
+    if !isCancelled && isTaskCancelled { cancel() }
     guard let isolation else { return drive(spareJobs: Self.spareJobs) }
     if let bodyIsolation, bodyIsolation === isolation {
       return drive(spareJobs: Self.spareJobsOnActor, on: isolation.unownedExecutor)
@@ -128,7 +128,8 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
     return drive(spareJobs: 0)
   }
 
-  /// - Parameter home: the executor of the body's actor where the consumer, which holds it, lends it.
+  /// Resumes the body and runs its jobs; `home` is the executor of the body's actor where the consumer, which holds
+  /// that actor, lends it.
   private final func drive(spareJobs: Int, on home: UnownedSerialExecutor? = nil) -> Bool {
     driver.store(SystemThread.currentNumber, ordering: .relaxed)
     // Generators that are sources of one another use up their consumer's stack. Where it has no room, the
@@ -172,7 +173,7 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
 
   /// Suspends the consumer until the body has answered.
   @usableFromInline @inline(never)
-  nonisolated(nonsending) final func wait() async {
+  final func wait(isolation: isolated (any Actor)?) async {
     let task = task
     await withTaskCancellationHandler {
       if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {

@@ -5,7 +5,7 @@ public import Generators
 extension AsyncHandle {
   /// Resumes the body with nothing: `next` and `start`.
   @inlinable @inline(__always)
-  nonisolated(nonsending) func resume() async throws -> Element? {
+  func resume(isolation: isolated (any Actor)?) async throws -> Element? {
     let core = core
     switch core.begin() {
     case .busy: throw misuse(.alreadyExecuting)
@@ -14,13 +14,13 @@ extension AsyncHandle {
     case .suspended:
       if core.lent != nil, let element = pullLent() { return element }
     }
-    if !core.drive(isolation: #isolation) { await core.wait() }
+    if !core.drive(isolation: isolation) { await core.wait(isolation: isolation) }
     return try takeAnswer()
   }
 
   /// Runs the body to its first yield.
   @usableFromInline
-  nonisolated(nonsending) func start() async throws -> Element? {
+  func start(isolation: isolated (any Actor)?) async throws -> Element? {
     let core = core
     switch core.begin() {
     case .busy: throw misuse(.alreadyExecuting)
@@ -30,13 +30,13 @@ extension AsyncHandle {
       throw misuse(.alreadyStarted)
     case .created: break
     }
-    if !core.drive(isolation: #isolation) { await core.wait() }
+    if !core.drive(isolation: isolation) { await core.wait(isolation: isolation) }
     return try takeAnswer()
   }
 
   /// Resumes the body with a value.
   @inlinable @inline(__always)
-  nonisolated(nonsending) func send(_ value: consuming Input) async throws -> Element? {
+  func send(_ value: consuming Input, isolation: isolated (any Actor)?) async throws -> Element? {
     let core = core
     switch core.begin() {
     case .busy: throw misuse(.alreadyExecuting)
@@ -51,7 +51,7 @@ extension AsyncHandle {
       if core.lent != nil, let element = pullLent() { return element }
       core.sent = consume value
     }
-    if !core.drive(isolation: #isolation) { await core.wait() }
+    if !core.drive(isolation: isolation) { await core.wait(isolation: isolation) }
     // Where the body delegates to what takes nothing, the value is still there.
     core.sent = nil
     return try takeAnswer()
@@ -59,7 +59,7 @@ extension AsyncHandle {
 
   /// Resumes the body with an error.
   @usableFromInline
-  nonisolated(nonsending) func `throw`(_ error: any Error) async throws -> Element? {
+  func `throw`(_ error: any Error, isolation: isolated (any Actor)?) async throws -> Element? {
     let core = core
     switch core.begin() {
     case .busy: throw misuse(.alreadyExecuting)
@@ -73,14 +73,14 @@ extension AsyncHandle {
     }
     core.thrown = error
     core.isExiting = error is GeneratorExit
-    if !core.drive(isolation: #isolation) { await core.wait() }
+    if !core.drive(isolation: isolation) { await core.wait(isolation: isolation) }
     core.isExiting = false
     return try takeAnswer()
   }
 
   /// Closes the body, and returns what it returned meanwhile.
   @usableFromInline
-  nonisolated(nonsending) func close() async throws -> Return? {
+  func close(isolation: isolated (any Actor)?) async throws -> Return? {
     let core = core
     switch core.begin() {
     case .busy: throw misuse(.alreadyExecuting)
@@ -95,7 +95,7 @@ extension AsyncHandle {
     }
     core.thrown = GeneratorExit.shared
     core.isExiting = true
-    if !core.drive(isolation: #isolation) { await core.wait() }
+    if !core.drive(isolation: isolation) { await core.wait(isolation: isolation) }
     core.isExiting = false
     do {
       if try takeAnswer() != nil { throw misuse(.ignoredExit) }
@@ -143,7 +143,7 @@ extension AsyncHandle {
   @inlinable
   func pullLent() -> Element? {
     do {
-      if let element = try core.lent!.next() {
+      if let element = try core.lent!() {
         core.finish()
         return element
       }

@@ -1,12 +1,12 @@
-internal import Generators
+public import Generators
 
 // What the public forms of `yield(from:)` do.
 
 extension AsyncYield {
   /// Runs the body of `inner` here, or resumes it if it was started elsewhere.
-  nonisolated(nonsending)
-    func delegate<Return>(to inner: AsyncHandle<Element, Input, Return>) async throws -> Return
-  {
+  func delegate<Return>(
+    to inner: AsyncHandle<Element, Input, Return>, isolation: isolated (any Actor)?
+  ) async throws -> Return {
     let innerCore = inner.core
     switch innerCore.begin() {
     case .busy: throw inner.misuse(.alreadyExecuting)
@@ -21,7 +21,7 @@ extension AsyncYield {
       return result
     case .suspended:
       innerCore.finish()
-      try await relay(inner)
+      try await relay(inner, isolation: isolation)
     case .closed:
       innerCore.finish()
       if Return.self == Void.self { return () as! Return }
@@ -32,38 +32,39 @@ extension AsyncYield {
   }
 
   /// Resumes a coroutine that was started before, with what this body is resumed with.
-  nonisolated(nonsending)
-    private func relay<Return>(_ inner: AsyncHandle<Element, Input, Return>) async throws
-  {
+  private func relay<Return>(
+    _ inner: AsyncHandle<Element, Input, Return>, isolation: isolated (any Actor)?
+  ) async throws {
     var next: Element?
     if Input.self == Void.self {
-      next = try await inner.resume()
+      next = try await inner.resume(isolation: isolation)
     } else {
       guard let nothing = nothing(as: Input.self) else { throw inner.misuse(.alreadyStarted) }
-      next = try await inner.send(nothing)
+      next = try await inner.send(nothing, isolation: isolation)
     }
     while let element = next.take() {
       // Sound, since the inner `yield` has taken it as `sending`: no other code has it.
       nonisolated(unsafe) let element = element
       let sent: Input
       do {
-        sent = try await self(element)
+        sent = try await self(element, isolation: isolation)
       } catch let exit as GeneratorExit {
-        _ = try await inner.close()
+        _ = try await inner.close(isolation: isolation)
         throw exit
       } catch {
-        next = try await inner.throw(error)
+        next = try await inner.throw(error, isolation: isolation)
         continue
       }
       next =
         try await Input.self == Void.self
-        ? inner.resume() : inner.send(sent)
+        ? inner.resume(isolation: isolation) : inner.send(sent, isolation: isolation)
     }
   }
 
   /// Relays a synchronous coroutine.
-  nonisolated(nonsending)
-    func delegate<Return>(to inner: Coroutine<Element, Input, Return>) async throws -> Return
+  func delegate<Return>(
+    to inner: Coroutine<Element, Input, Return>, isolation: isolated (any Actor)?
+  ) async throws -> Return
   where Element: Sendable {
     var next: Element?
     switch inner.state {
@@ -78,65 +79,66 @@ extension AsyncYield {
     default: next = try inner.start()
     }
     while let element = next.take() {
+      let sent: Input
       do {
-        next = try inner.send(try await self(element))
+        sent = try await self(element, isolation: isolation)
       } catch let exit as GeneratorExit {
         try inner.close()
         throw exit
       } catch {
         next = try inner.throw(error)
+        continue
       }
+      next = try inner.send(sent)
     }
     if let result = inner.returnValue { return result }
     throw GeneratorError(.closed, nil)
   }
 
   /// Lends a sequence to the consumer until it has no more elements.
-  nonisolated(nonsending)
-    func lend(_ source: some Sequence<Element>) async throws
-  {
+  @inlinable
+  func lend(_ source: some Sequence<Element>, isolation: isolated (any Actor)?) async throws {
     if let generator = source as? Generator<Element> {
       return try await lend(
-        LentIterator(generator), throwing: { try generator.throw($0) }, closing: generator.close)
+        { generator.next() }, throwing: { try generator.throw($0) }, closing: generator.close,
+        isolation: isolation)
     }
-    try await lend(LentIterator(source.makeIterator()), throwing: { throw $0 }, closing: {})
+    var iterator = source.makeIterator()
+    try await lend(
+      { iterator.next() }, throwing: { throw $0 }, closing: {}, isolation: isolation)
   }
 
   /// Lends a source that may fail to the consumer until it has no more elements.
-  nonisolated(nonsending)
-    func lend<Source: ThrowingSource>(_ source: Source) async throws
+  @inlinable
+  func lend<Source: ThrowingSource>(_ source: Source, isolation: isolated (any Actor)?) async throws
   where Source.Element == Element {
     if let generator = source as? ThrowingGenerator<Element> {
       return try await lend(
-        LentThrowingSource(generator), throwing: { try generator.throw($0) },
-        closing: { try generator.close() })
+        { try generator.next() }, throwing: { try generator.throw($0) },
+        closing: { try generator.close() }, isolation: isolation)
     }
     try await lend(
-      LentThrowingSource(source),
+      { try source.next() },
       throwing: {
         source.abandon()
         throw $0
-      }, closing: source.abandon)
+      }, closing: source.abandon, isolation: isolation)
   }
 
-  /// - Parameters:
-  ///   - lent: The source.
-  ///   - throwing: Throws an error into it, and returns its next element.
-  ///   - closing: Closes it.
-  nonisolated(nonsending)
-    private func lend(
-      _ lent: LentSource<Element>, throwing: (any Error) throws -> Element?,
-      closing: () throws -> Void
-    ) async throws
-  {
-    var next = try lent.next()
+  /// Lends a source, which the closures ask for its next element, throw errors into and close.
+  @usableFromInline
+  func lend(
+    _ lent: @escaping () throws -> Element?, throwing: (any Error) throws -> Element?,
+    closing: () throws -> Void, isolation: isolated (any Actor)?
+  ) async throws {
+    var next = try lent()
     while let element = next.take() {
       // Sound, since the source was sent, and it has moved to the consumer with its elements.
       nonisolated(unsafe) let element = element
       core.lent = lent
       defer { core.lent = nil }
       do {
-        _ = try await self(element)
+        _ = try await self(element, isolation: isolation)
         return
       } catch let exit as GeneratorExit {
         try closing()

@@ -316,6 +316,11 @@ uintptr_t cco_task_locals(const void *metadata_of_int);
 /// Returns whether the head was found: in tasks, where one runs, or else on threads without a task.
 int cco_task_locals_probe_succeeded(const void *metadata_of_int);
 
+// Tasks ----------------------------------------------------------------------------------------
+
+/// Returns whether the task that runs on this thread was cancelled; 0 where there is none.
+int cco_is_task_cancelled(void);
+
 /// In a build with a sanitizer every switch goes through these, which tell it of the switch.
 extern const int cco_sanitizing;
 cco_arrival cco_resume_sanitized(cco_context *context, void *value, uintptr_t message);

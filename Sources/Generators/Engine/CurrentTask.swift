@@ -1,5 +1,8 @@
 internal import CCoroutine
 
+/// Whether the current task was cancelled, as `Task.isCancelled`, without counting a reference to the task.
+package var isTaskCancelled: Bool { cco_is_task_cancelled() != 0 }
+
 /// Returns a value that tells whether a body has bound a task-local value since it was resumed: see
 /// `cco_task_locals`.
 @usableFromInline

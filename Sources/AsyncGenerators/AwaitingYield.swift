@@ -1,0 +1,109 @@
+public import Generators
+
+/// What the body of an ``AwaitingGenerator`` is handed: calling it yields an element, and ``await(_:)`` awaits.
+///
+/// A body may pass it to functions that it calls, and use it in closures that don't escape. It can't leave the body,
+/// as a generator's `Yield` can't.
+public struct AwaitingYield<Element>: ~Escapable {
+  @usableFromInline let yield: Yield<AwaitingStep<Element>, Void>
+  @usableFromInline let service: AwaitingService
+
+  @_lifetime(copy yield) @inlinable @inline(__always)
+  init(yield: Yield<AwaitingStep<Element>, Void>, service: AwaitingService) {
+    self.yield = yield
+    self.service = service
+  }
+
+  /// Hands `element` to the consumer and waits to be resumed.
+  ///
+  /// Control leaves the body here and comes back when the consumer requests the next element, throws an error or closes
+  /// the generator.
+  ///
+  /// - Parameter element: What the consumer receives.
+  /// - Throws: What the consumer throws in, or `GeneratorExit` when the generator is closed or released.
+  /// - Complexity: O(1), without an allocation.
+  @inlinable @inline(__always)
+  public func callAsFunction(_ element: consuming Element) throws {
+    try yield(.element(element))
+  }
+
+  /// Has the consumer await an operation, and returns what the operation returns.
+  ///
+  /// Control leaves the body, and the task that has requested an element awaits the operation in its own isolation. Then
+  /// the body goes on here. If that task is cancelled, so is the operation.
+  ///
+  /// ```swift
+  /// let g = AwaitingGenerator<String> { yield in
+  ///   let text = try yield.await {
+  ///     await Task.yield()
+  ///     return "fetched"
+  ///   }
+  ///   try yield(text)
+  /// }
+  /// print(try await g.next()!)  // fetched
+  /// ```
+  ///
+  /// - Parameter operation: What to await. It may use what the body uses.
+  /// - Returns: What the operation returns.
+  /// - Throws: What the operation throws; `GeneratorError` of the kind `noConsumer` while the generator is being
+  ///   released, when the operation is not called.
+  /// - Complexity: One resumption, and two allocations.
+  @inlinable @discardableResult
+  public func `await`<Result>(
+    _ operation: nonisolated(nonsending) () async throws -> Result
+  ) throws -> Result {
+    try service.requireConsumer()
+    var result: Swift.Result<Result, any Error>?
+    try withoutActuallyEscaping(operation) { operation in
+      let awaited = AwaitedOperation()
+      awaited.run = {
+        do { result = .success(try await operation()) } catch { result = .failure(error) }
+      }
+      defer { awaited.run = nil }
+      try yield(.operation(awaited))
+    }
+    return try result!.get()  // set, since only a consumer that has awaited it goes on
+  }
+}
+
+extension AwaitingYield {
+  /// Yields each element of a sequence.
+  ///
+  /// - Parameter source: The elements.
+  /// - Throws: What is thrown in at an element.
+  /// - Complexity: One resumption for an element.
+  @inlinable
+  public func callAsFunction(from source: some Sequence<Element>) throws {
+    for element in source { try self(element) }
+  }
+
+  /// Delegates to another awaiting generator: Python's `yield from`.
+  ///
+  /// Control leaves the body and comes back when `inner` has ended. Until then requests, errors and closing go to `inner`,
+  /// and the consumer awaits for it, too. An element costs the same at any depth.
+  ///
+  /// ```swift
+  /// func countdown(_ n: Int) -> AwaitingGenerator<Int> {
+  ///   AwaitingGenerator { yield in
+  ///     try yield.await { await Task.yield() }
+  ///     try yield(n)
+  ///     if n > 0 { try yield(from: countdown(n - 1)) }
+  ///   }
+  /// }
+  /// for try await n in countdown(2) { print(n) }  // 2, 1, 0
+  /// ```
+  ///
+  /// - Parameter inner: The generator to delegate to.
+  /// - Throws: What leaves the body of `inner`; `GeneratorError` of the kind `alreadyExecuting` during another request of
+  ///   `inner`.
+  /// - Complexity: No resumption of its own for an element.
+  public func callAsFunction(from inner: AwaitingGenerator<Element>) throws {
+    guard inner.service.begin() else { throw inner.misuse(.alreadyExecuting) }
+    inner.service.outer = service
+    defer {
+      inner.service.outer = nil
+      inner.service.end()
+    }
+    try yield(from: inner.core)
+  }
+}

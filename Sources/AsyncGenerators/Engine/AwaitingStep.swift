@@ -1,0 +1,57 @@
+internal import Generators
+
+/// What the body of an awaiting generator hands to its consumer.
+@usableFromInline
+enum AwaitingStep<Element> {
+  case element(Element)
+  /// An operation to await before the body goes on.
+  case operation(AwaitedOperation)
+}
+
+/// An operation of a body that waits for its result.
+@usableFromInline
+final class AwaitedOperation {
+  /// Awaits the operation and keeps what came of it on the body's stack.
+  ///
+  /// It is released before the body goes on, since the operation doesn't escape. A closure, which is compiled for the
+  /// type of the result. The methods of a generic class are not.
+  @exclusivity(unchecked) @usableFromInline var run: (nonisolated(nonsending) () async -> Void)?
+
+  @inlinable init() {}
+}
+
+/// Whether a consumer is there that awaits for a body.
+@usableFromInline
+final class AwaitingService {
+  /// Whether a request is under way, also while it awaits.
+  @exclusivity(unchecked) @usableFromInline private(set) var isBusy = false
+
+  /// That of the body which delegates to this one.
+  @exclusivity(unchecked) var outer: AwaitingService?
+
+  @usableFromInline init() {}
+
+  /// Whether an operation of the body will be awaited; not while the generator is being released.
+  var isServed: Bool {
+    var last = self
+    while let outer = last.outer { last = outer }
+    return last.isBusy
+  }
+
+  /// Checks that an operation of the body will be awaited.
+  @usableFromInline
+  func requireConsumer() throws {
+    guard isServed else { throw GeneratorError(.noConsumer, nil, isAsync: true) }
+  }
+
+  /// Begins a request, unless one is under way.
+  @inlinable @inline(__always)
+  func begin() -> Bool {
+    if isBusy { return false }
+    isBusy = true
+    return true
+  }
+
+  @inlinable @inline(__always)
+  func end() { isBusy = false }
+}

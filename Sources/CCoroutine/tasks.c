@@ -1,0 +1,24 @@
+// What Swift's public interface tells of the current task only at the price of counting a reference to it,
+// which is atomic: a good part of what an element of an async generator costs.
+
+#include "private.h"
+
+#if defined(__has_attribute)
+#if __has_attribute(swiftcall)
+#define CCO_SWIFT __attribute__((swiftcall))
+#endif
+#endif
+#ifndef CCO_SWIFT
+#define CCO_SWIFT  // one pointer and a Boolean go in the same registers
+#endif
+
+// Exported by the runtime for inlined code of its module, as parts of its stable interface.
+extern void *swift_task_getCurrent(void) CCO_WEAK;
+extern CCO_SWIFT _Bool swift_task_isCancelled(const void *task) CCO_WEAK;
+
+int cco_is_task_cancelled(void) {
+  if (!swift_task_getCurrent || !swift_task_isCancelled) return 0;
+  const void *task = swift_task_getCurrent();
+  // Sound, since the running task lives as long as it runs.
+  return task && swift_task_isCancelled(task);
+}
