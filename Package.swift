@@ -79,7 +79,7 @@ let package = Package(
       exclude: ["Itertools.json", "record_itertools.py"]),
     .testTarget(
       name: "PythonConformanceTests",
-      dependencies: ["Generators", "GeneratorAlgorithms", "TestSupport"],
+      dependencies: ["AsyncGenerators", "Generators", "GeneratorAlgorithms", "TestSupport"],
       exclude: ["Corpus.json"]),
     .testTarget(
       name: "AsyncGeneratorsTests",

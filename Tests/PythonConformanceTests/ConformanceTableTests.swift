@@ -61,7 +61,8 @@ import Testing
       import ast, os, sys, test
       folder = os.path.dirname(test.__file__)
       files = {'test_generators': None, 'test_yield_from': None, 'test_generator_stop': None,
-               'test_genexps': None, 'test_inspect': ['TestGetGeneratorState']}
+               'test_genexps': None, 'test_asyncgen': None,
+               'test_inspect': ['TestGetGeneratorState']}
       for name, classes in files.items():
         path = os.path.join(folder, name)
         path = os.path.join(path, name + '.py') if os.path.isdir(path) else path + '.py'

@@ -9,9 +9,10 @@ private let hookIsMine = Mutex(())
 package func withUnraisableErrorHook<Result>(
   _ hook: @escaping @Sendable (UnraisableError) -> Void, _ action: () throws -> Result
 ) rethrows -> Result {
-  try hookIsMine.withLock { _ in
+  _ = routesAreUsed
+  return try hookIsMine.withLock { _ in
     let former = UnraisableError.hook
-    UnraisableError.hook = hook
+    UnraisableError.hook = routing(hook)
     defer { UnraisableError.hook = former }
     return try action()
   }
@@ -22,4 +23,46 @@ package func unraisableErrors(during action: () throws -> Void) rethrows -> [Unr
   let errors = Mutex<[UnraisableError]>([])
   try withUnraisableErrorHook({ error in errors.withLock { $0.append(error) } }, action)
   return errors.withLock { $0 }
+}
+
+// An asynchronous test can't hold a lock while it awaits. Its generators are told by the line where
+// they say that they were made.
+
+private let routes = Guarded<[Int: @Sendable (UnraisableError) -> Void]>([:])
+
+/// Evaluated once, before the hook is replaced.
+private let routesAreUsed: Void = { UnraisableError.hook = routing(UnraisableError.hook) }()
+
+private func routing(
+  _ hook: @escaping @Sendable (UnraisableError) -> Void
+) -> @Sendable (UnraisableError) -> Void {
+  { error in
+    if let route = routes({ $0[error.origin.line] }) { route(error) } else { hook(error) }
+  }
+}
+
+private let linesInUse = Atomic<UInt>(1_000_000)
+
+/// The errors that nobody could catch of generators that are made at a line of their own.
+package final class RoutedUnraisableErrors: Sendable {
+  /// The line to make the generators with.
+  package let line: UInt = linesInUse.add(1, ordering: .relaxed).newValue
+
+  private let noted = Guarded<[UnraisableError]>([])
+
+  /// - Parameter hook: called with each, also.
+  package init(_ hook: @escaping @Sendable (UnraisableError) -> Void = { _ in }) {
+    _ = routesAreUsed
+    let noted = noted
+    routes {
+      $0[Int(line)] = { error in
+        noted { $0.append(error) }
+        hook(error)
+      }
+    }
+  }
+
+  deinit { routes { $0[Int(line)] = nil } }
+
+  package var errors: [UnraisableError] { noted.current }
 }
