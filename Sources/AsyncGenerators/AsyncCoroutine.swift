@@ -114,7 +114,7 @@ extension AsyncCoroutine {
   /// - Complexity: One resumption.
   @inlinable @inline(__always) @discardableResult
   nonisolated(nonsending) public func send(_ value: sending Input) async throws -> Element? {
-    try await handle.send(value, isolation: #isolation)
+    try await handle.send(consume value, isolation: #isolation)
   }
 
   /// Throws `error` at the `yield` where the body is suspended, and returns the next element.

@@ -58,7 +58,7 @@ public struct AsyncYield<Element, Input>: ~Escapable {
     _ element: sending Element, isolation: isolated (any Actor)? = #isolation
   ) async throws -> Input {
     let core = core
-    core.element = element
+    core.element = consume element
     await withUnsafeContinuation(isolation: isolation) { core.suspendBody($0) }
     core.acquireRequest()
     if let error = core.thrown.take() { throw error }

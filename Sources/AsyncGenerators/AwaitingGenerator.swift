@@ -117,7 +117,7 @@ extension AwaitingGenerator {
   nonisolated(nonsending) public func `throw`(_ error: any Error) async throws -> Element? {
     guard service.begin() else { throw misuse(.alreadyExecuting) }
     defer { service.end() }
-    return try await finish(core.throw(error), isolation: #isolation)
+    return try await finish(throwing: error, isolation: #isolation)
   }
 
   /// Closes the generator: resumes its body once more, to clean up, and serves its awaits.
@@ -149,7 +149,7 @@ extension AwaitingGenerator {
       return
     }
     do {
-      if try await finish(core.throw(GeneratorExit()), isolation: #isolation) != nil {
+      if try await finish(throwing: GeneratorExit(), isolation: #isolation) != nil {
         throw misuse(.ignoredExit)
       }
     } catch is GeneratorExit {}
@@ -160,11 +160,14 @@ extension AwaitingGenerator {
     service.isBusy ? .running : core.state
   }
 
-  /// Awaits what the body hands over until it yields an element or ends.
+  /// Throws an error in, and awaits what the body hands over until it yields an element or ends.
   private func finish(
-    _ step: AwaitingStep<Element>?, isolation: isolated (any Actor)?
+    throwing error: any Error, isolation: isolated (any Actor)?
   ) async throws -> Element? {
-    var step = step
+    service.isExiting = error is GeneratorExit
+    defer { service.isExiting = false }
+    // An exit would close the bodies that this one delegates to at once, and they could not await.
+    var step = try core.throw(service.isExiting && core.state == .suspended ? ServedExit() : error)
     while let current = step {
       if case .element(let element) = current { return element }
       step = try await serve(current, isolation: isolation)

@@ -24,7 +24,11 @@ public struct AwaitingYield<Element>: ~Escapable {
   /// - Complexity: O(1), without an allocation.
   @inlinable @inline(__always)
   public func callAsFunction(_ element: consuming Element) throws {
-    try yield(.element(element))
+    do {
+      try yield(.element(element))
+    } catch is ServedExit {
+      throw GeneratorExit()
+    }
   }
 
   /// Has the consumer await an operation, and returns what the operation returns.
@@ -77,6 +81,17 @@ extension AwaitingYield {
     for element in source { try self(element) }
   }
 
+  /// Yields each element of a source that may fail.
+  ///
+  /// - Parameter source: The elements.
+  /// - Throws: The error of the source; what is thrown in at an element.
+  /// - Complexity: One resumption for an element.
+  @_disfavoredOverload @inlinable
+  public func callAsFunction<Source: ThrowingSource>(from source: Source) throws
+  where Source.Element == Element {
+    while let element = try source.next() { try self(element) }
+  }
+
   /// Delegates to another awaiting generator: Python's `yield from`.
   ///
   /// Control leaves the body and comes back when `inner` has ended. Until then requests, errors and closing go to `inner`,
@@ -105,5 +120,7 @@ extension AwaitingYield {
       inner.service.end()
     }
     try yield(from: inner.core)
+    // The inner generator was closed, even if it caught the exit, and so this body is (PEP 380).
+    if service.outermost.isExiting { throw GeneratorExit() }
   }
 }

@@ -32,7 +32,10 @@ class InputCore<Element, Input>: ElementCore<Element>, @unchecked Sendable {
 /// What belongs to one async generator, and is held by its task while that runs.
 @usableFromInline
 final class AsyncCore<Element, Input, Return>: InputCore<Element, Input>, @unchecked Sendable {
-  typealias Body = (AsyncYield<Element, Input>) async throws -> sending Return
+  /// A closure in a type of its own: in a generic function, a closure itself is wrapped in another one.
+  struct Body {
+    let run: (AsyncYield<Element, Input>) async throws -> sending Return
+  }
 
   @exclusivity(unchecked) private var body: Body?
 
@@ -43,7 +46,7 @@ final class AsyncCore<Element, Input, Return>: InputCore<Element, Input>, @unche
     origin: GeneratorOrigin,
     body: @escaping @isolated(any) (AsyncYield<Element, Input>) async throws -> sending Return
   ) {
-    self.body = body
+    self.body = Body(run: body)
     super.init(origin: origin)
     bodyIsolation = body.isolation
   }
@@ -52,7 +55,7 @@ final class AsyncCore<Element, Input, Return>: InputCore<Element, Input>, @unche
     do {
       // Released before the body counts as ended.
       let body = takeBody()
-      returned = try await body(AsyncYield(core: self))
+      returned = try await body.run(AsyncYield(core: self))
     } catch {
       failure = error
     }

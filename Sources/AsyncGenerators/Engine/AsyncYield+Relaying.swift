@@ -14,7 +14,7 @@ extension AsyncYield {
       innerCore.beginInlined()
       defer { innerCore.endInlined() }
       let body = innerCore.takeBody()
-      let result = try await body(AsyncYield(core: core))
+      let result = try await body.run(AsyncYield(core: core))
       // The inner coroutine was closed, even if it caught the exit, and so this body is (PEP 380).
       if core.isExiting { throw GeneratorExit.shared }
       innerCore.returned = result

@@ -20,6 +20,12 @@ final class AwaitedOperation {
   @inlinable init() {}
 }
 
+/// Closes a body whose consumer serves its awaits: ``AwaitingYield`` makes a `GeneratorExit` of it.
+@usableFromInline
+struct ServedExit: Error {
+  @inlinable init() {}
+}
+
 /// Whether a consumer is there that awaits for a body.
 @usableFromInline
 final class AwaitingService {
@@ -32,10 +38,16 @@ final class AwaitingService {
   @usableFromInline init() {}
 
   /// Whether an operation of the body will be awaited; not while the generator is being released.
-  var isServed: Bool {
+  var isServed: Bool { outermost.isBusy }
+
+  /// Whether the consumer closes the body.
+  @exclusivity(unchecked) var isExiting = false
+
+  /// That of the body which delegates to no other's.
+  var outermost: AwaitingService {
     var last = self
     while let outer = last.outer { last = outer }
-    return last.isBusy
+    return last
   }
 
   /// Checks that an operation of the body will be awaited.

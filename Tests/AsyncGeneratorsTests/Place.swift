@@ -1,0 +1,29 @@
+/// Where a consumer runs.
+enum Place: CaseIterable {
+  case pool, mainActor
+
+  func run(_ body: nonisolated(nonsending) @Sendable () async throws -> Void) async throws {
+    switch self {
+    case .pool: try await onPool(body)
+    case .mainActor: try await onMainActor(body)
+    }
+  }
+}
+
+@concurrent
+private func onPool(_ body: nonisolated(nonsending) @Sendable () async throws -> Void) async throws
+{
+  try await body()
+}
+
+@MainActor
+private func onMainActor(
+  _ body: nonisolated(nonsending) @Sendable () async throws -> Void
+) async throws {
+  try await body()
+}
+
+/// Suspends until another task resumes.
+func hop() async {
+  await withUnsafeContinuation { continuation in Task.detached { continuation.resume() } }
+}
