@@ -51,7 +51,7 @@ extension AsyncCoroutine: AsyncSequence, AsyncIteratorProtocol where Input == Vo
     try await next(isolation: #isolation)
   }
 
-  /// Resumes the body until it yields or ends, in the isolation of the caller: see ``next()``.
+  /// Resumes the body until it yields or ends, in the isolation of the caller: see `next()`.
   ///
   /// A loop calls it.
   @inlinable @inline(__always)

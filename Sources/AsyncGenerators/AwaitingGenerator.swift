@@ -86,7 +86,7 @@ extension AwaitingGenerator: AsyncSequence, AsyncIteratorProtocol {
     try await next(isolation: #isolation)
   }
 
-  /// Resumes the body until it yields or ends, in the isolation of the caller: see ``next()``.
+  /// Resumes the body until it yields or ends, in the isolation of the caller: see `next()`.
   ///
   /// A loop calls it.
   @inlinable @inline(__always)
