@@ -3,13 +3,13 @@
 
 #include "private.h"
 
-#if defined(__has_attribute)
+#if defined(__has_attribute) && (defined(__x86_64__) || defined(__aarch64__))
 #if __has_attribute(swiftcall)
 #define CCO_SWIFT __attribute__((swiftcall))
 #endif
 #endif
 #ifndef CCO_SWIFT
-#define CCO_SWIFT  // one pointer and a Boolean go in the same registers
+#define CCO_SWIFT  // a pointer goes in and a Boolean comes back in the registers of C
 #endif
 
 // Exported by the runtime for inlined code of its module, as parts of its stable interface.
