@@ -4,10 +4,13 @@ internal import Synchronization
 
 /// Runs the task of a body on the thread that requests an element: a task executor of one generator.
 ///
-/// A request resumes the body's task, which the runtime enqueues here. A job that is enqueued by the driving
-/// thread while it drives is run there, nested, within a budget. Every other job goes to the global executor: the
-/// body after a real suspension, its child tasks, and what an actor sends back. So no job is lost, and child
-/// tasks run in parallel.
+/// A request resumes the body's task, which the runtime enqueues here. The driving thread runs that job, nested.
+/// Every other job goes to the global executor: the body after a real suspension, its child tasks, and what an
+/// actor sends back. So no job is lost, and child tasks run in parallel.
+///
+/// Where the thread holds no actor, it also runs a few jobs that follow: the turn of an actor that the body calls,
+/// and the way back. A thread that holds one must not, since the other actor's work and that of a function
+/// which leaves the main actor would run on the main thread.
 ///
 /// Sound, since of the fields one side at a time uses those that aren't atomic, and `turn` says which: see ``Turn``. Each
 /// change of hands is a releasing store or exchange on one side and an acquiring one on the other.
@@ -37,8 +40,6 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   /// A call of an uncontended actor takes two. The bound keeps a body that spins on `Task.yield()` from
   /// keeping its consumer's thread.
   private static let spareJobs = 8
-  /// The same for a consumer on the body's own actor.
-  private static let spareJobsOnActor = 2
 
   @usableFromInline final let origin: GeneratorOrigin
   private final let turn = Atomic<UInt8>(Turn.idle)
@@ -49,6 +50,9 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   /// The number of the thread that drives, or 0: no other thread can find its own here.
   private final let driver = Atomic<UInt>(0)
   @exclusivity(unchecked) private final var job: UnownedJob?
+  /// Whether the next job that is enqueued is that of the body which is resumed.
+  @exclusivity(unchecked) private final var isResuming = false
+  /// How many more jobs the thread may run.
   @exclusivity(unchecked) private final var budget = 0
   @exclusivity(unchecked) private final var room = StackRoom()
 
@@ -77,16 +81,31 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   /// Releases a body that won't run.
   func discardBody() {}
 
+  /// Closes the source that the body has lent, and returns an error of that.
+  @usableFromInline
+  func closeLent() -> (any Error)? { nil }
+
   // MARK: The executor
 
   @usableFromInline
   final func enqueue(_ job: consuming ExecutorJob) {
-    if driver.load(ordering: .relaxed) == SystemThread.currentNumber, self.job == nil, budget > 0 {
-      budget -= 1
+    if driver.load(ordering: .relaxed) == SystemThread.currentNumber, self.job == nil, takesJob() {
       self.job = UnownedJob(job)
     } else {
       globalConcurrentExecutor.enqueue(job)
     }
+  }
+
+  /// Whether the driving thread runs the job that is being enqueued.
+  private final func takesJob() -> Bool {
+    if isResuming {
+      isResuming = false
+      return true
+    }
+    // What running code enqueues is another task, such as a child of the body, and is to run beside it.
+    guard budget > 0, !isInTask, !HeldThread.isHeld else { return false }
+    budget -= 1
+    return true
   }
 
   @usableFromInline
@@ -121,10 +140,12 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   final func drive(isolation: (any Actor)?) -> Bool {
     if !isCancelled && isTaskCancelled { cancel() }
     guard let isolation else { return drive(spareJobs: Self.spareJobs) }
+    // Also for what the body drives on this thread.
+    HeldThread.begin()
+    defer { HeldThread.end() }
     if let bodyIsolation, bodyIsolation === isolation {
-      return drive(spareJobs: Self.spareJobsOnActor, on: isolation.unownedExecutor)
+      return drive(spareJobs: 0, on: isolation.unownedExecutor)
     }
-    // An actor's queue must not be worked off on the main thread.
     return drive(spareJobs: 0)
   }
 
@@ -135,12 +156,15 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
     // Generators that are sources of one another use up their consumer's stack. Where it has no room, the
     // body goes to another thread.
     let hasRoom = room.isHere || room.find(forElementsOf: 0)
-    budget = hasRoom ? 1 + spareJobs : 0
+    budget = hasRoom ? spareJobs : 0
+    isResuming = hasRoom
     if let producer = producer.take() {
       producer.resume()
     } else {
       start()
     }
+    // A body that had not yet suspended goes on where it is.
+    isResuming = false
     while let job = job.take() {
       if let home {
         job.runSynchronously(isolatedTo: home, taskExecutor: asUnownedTaskExecutor())
@@ -284,8 +308,12 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
       finish()
     case .suspended:
       isExiting = true
-      thrown = GeneratorExit.shared
-      if drive(spareJobs: 0) { return settleDropped() }
+      thrown = closeLent() ?? GeneratorExit.shared
+      // What releases the generator may hold an actor.
+      HeldThread.begin()
+      let hasAnswered = drive(spareJobs: 0)
+      HeldThread.end()
+      if hasAnswered { return settleDropped() }
       let isAbandoned = turn.compareExchange(
         expected: Turn.running, desired: Turn.abandoned, ordering: .acquiringAndReleasing
       ).exchanged
