@@ -25,6 +25,7 @@ extension AsyncYield {
   /// If `inner` was not started, its body runs in this body's task, so that an element costs the same at any depth.
   /// If that body yields while it is being closed, the consumer that closes gets the error `ignoredExit`. One that was started is
   /// resumed for each element; it must take `Void` or an optional. During the call, no other code can use `inner`.
+  /// Where its elements aren't `Sendable`, `inner` moves to the consumer, as they do.
   ///
   /// - Parameters:
   ///   - inner: The coroutine to delegate to.
@@ -36,7 +37,7 @@ extension AsyncYield {
   /// - Complexity: No resumption of its own for an element of a coroutine that was not started; otherwise one.
   @discardableResult
   public func callAsFunction<Return>(
-    from inner: AsyncCoroutine<Element, Input, Return>,
+    from inner: sending AsyncCoroutine<Element, Input, Return>,
     isolation: isolated (any Actor)? = #isolation
   ) async throws -> Return {
     try await delegate(to: inner.handle, isolation: isolation)
@@ -54,7 +55,8 @@ extension AsyncYield {
   /// - Complexity: As the other.
   @_disfavoredOverload @discardableResult
   public func callAsFunction<Return>(
-    from inner: AsyncCoroutine<Element, Void, Return>, isolation: isolated (any Actor)? = #isolation
+    from inner: sending AsyncCoroutine<Element, Void, Return>,
+    isolation: isolated (any Actor)? = #isolation
   ) async throws -> Return {
     try await AsyncYield<Element, Void>(core: core).delegate(to: inner.handle, isolation: isolation)
   }
@@ -81,7 +83,7 @@ extension AsyncYield {
   ///   another request.
   /// - Complexity: No resumption of its own for an element of a generator that was not started; otherwise one.
   public func callAsFunction(
-    from inner: AsyncGenerator<Element>, isolation: isolated (any Actor)? = #isolation
+    from inner: sending AsyncGenerator<Element>, isolation: isolated (any Actor)? = #isolation
   ) async throws {
     try await AsyncYield<Element, Void>(core: core).delegate(to: inner.handle, isolation: isolation)
   }
@@ -112,7 +114,7 @@ extension AsyncYield {
   public func callAsFunction(
     from source: sending some Sequence<Element>, isolation: isolated (any Actor)? = #isolation
   ) async throws {
-    try await lend(source, isolation: isolation)
+    try await lend(LentSource(source), isolation: isolation)
   }
 
   /// Yields each element of a source that may fail: Python's `yield from`.
@@ -137,7 +139,7 @@ extension AsyncYield {
     from source: sending Source, isolation: isolated (any Actor)? = #isolation
   ) async throws
   where Source.Element == Element {
-    try await lend(source, isolation: isolation)
+    try await lend(LentSource(throwing: source), isolation: isolation)
   }
 
   /// Delegates to a synchronous coroutine and returns what it returned: Python's `yield from`.

@@ -8,10 +8,18 @@ class ElementCore<Element>: AsyncDriver, @unchecked Sendable {
   /// What the body has yielded and the consumer has not taken.
   @exclusivity(unchecked) @usableFromInline final var element: Element?
 
-  /// Takes the next element of the source that the body has lent to its consumer.
+  /// The source that the body has lent to its consumer.
+  @exclusivity(unchecked) @usableFromInline final var lent: LentSource<Element>?
+
+  /// Closes the lent source, if there is one, on the side of the consumer.
   ///
-  /// A closure, which is compiled for the type of the source. The methods of a generic class are not.
-  @exclusivity(unchecked) @usableFromInline final var lent: (() throws -> Element?)?
+  /// - Returns: an error of closing.
+  @usableFromInline
+  override final func closeLent() -> (any Error)? {
+    guard let lent = lent.take() else { return nil }
+    do { try lent.close() } catch { return error }
+    return nil
+  }
 
   /// Returns what was sent, for a `yield` that returns it.
   @inlinable @inline(__always)

@@ -69,10 +69,14 @@ extension AsyncHandle {
       core.closeUnstarted()
       core.finish()
       throw error
-    case .suspended: break
+    case .suspended:
+      if core.lent != nil, !(error is GeneratorExit) {
+        if let element = throwIntoLent(error) { return element }
+      } else {
+        core.thrown = core.closeLent() ?? error
+        core.isExiting = error is GeneratorExit
+      }
     }
-    core.thrown = error
-    core.isExiting = error is GeneratorExit
     if !core.drive(isolation: isolation) { await core.wait(isolation: isolation) }
     core.isExiting = false
     return try takeAnswer()
@@ -93,7 +97,7 @@ extension AsyncHandle {
       return nil
     case .suspended: break
     }
-    core.thrown = GeneratorExit.shared
+    core.thrown = core.closeLent() ?? GeneratorExit.shared
     core.isExiting = true
     if !core.drive(isolation: isolation) { await core.wait(isolation: isolation) }
     core.isExiting = false
@@ -141,9 +145,16 @@ extension AsyncHandle {
 
   /// Takes an element of the lent source; `nil` if the body must go on.
   @inlinable
-  func pullLent() -> Element? {
+  func pullLent() -> Element? { takeLent { try $0.next() } }
+
+  /// Throws an error into the lent source; `nil` if the body must go on.
+  @usableFromInline
+  func throwIntoLent(_ error: any Error) -> Element? { takeLent { try $0.throw(error) } }
+
+  @inlinable @inline(__always)
+  func takeLent(_ element: (LentSource<Element>) throws -> Element?) -> Element? {
     do {
-      if let element = try core.lent!() {
+      if let element = try element(core.lent!) {
         core.finish()
         return element
       }

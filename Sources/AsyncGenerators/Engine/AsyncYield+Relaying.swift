@@ -1,4 +1,4 @@
-public import Generators
+internal import Generators
 
 // What the public forms of `yield(from:)` do.
 
@@ -43,11 +43,12 @@ extension AsyncYield {
       next = try await inner.send(nothing, isolation: isolation)
     }
     while let element = next.take() {
-      // Sound, since the inner `yield` has taken it as `sending`: no other code has it.
+      // Sound, since the inner `yield` has taken it as `sending`, or `inner` has lent the source, which is
+      // lent on: no other code has it.
       nonisolated(unsafe) let element = element
       let sent: Input
       do {
-        sent = try await self(element, isolation: isolation)
+        sent = try await relay(element, of: inner.core, isolation: isolation)
       } catch let exit as GeneratorExit {
         _ = try await inner.close(isolation: isolation)
         throw exit
@@ -59,6 +60,20 @@ extension AsyncYield {
         try await Input.self == Void.self
         ? inner.resume(isolation: isolation) : inner.send(sent, isolation: isolation)
     }
+  }
+
+  /// Yields an element of `inner`, and lends on what that has lent; then `inner` is in use meanwhile.
+  private func relay(
+    _ element: sending Element, of inner: ElementCore<Element>, isolation: isolated (any Actor)?
+  ) async throws -> Input {
+    let standing = inner.begin()
+    if standing == .suspended, let lent = inner.lent.take() {
+      core.lent = lent
+      defer { inner.finish() }
+      return try await self(element, isolation: isolation)
+    }
+    if standing != .busy { inner.finish() }
+    return try await self(element, isolation: isolation)
   }
 
   /// Relays a synchronous coroutine.
@@ -95,58 +110,15 @@ extension AsyncYield {
     throw GeneratorError(.closed, nil)
   }
 
-  /// Lends a sequence to the consumer until it has no more elements.
-  @inlinable
-  func lend(_ source: some Sequence<Element>, isolation: isolated (any Actor)?) async throws {
-    if let generator = source as? Generator<Element> {
-      return try await lend(
-        { generator.next() }, throwing: { try generator.throw($0) }, closing: generator.close,
-        isolation: isolation)
-    }
-    var iterator = source.makeIterator()
-    try await lend(
-      { iterator.next() }, throwing: { throw $0 }, closing: {}, isolation: isolation)
-  }
-
-  /// Lends a source that may fail to the consumer until it has no more elements.
-  @inlinable
-  func lend<Source: ThrowingSource>(_ source: Source, isolation: isolated (any Actor)?) async throws
-  where Source.Element == Element {
-    if let generator = source as? ThrowingGenerator<Element> {
-      return try await lend(
-        { try generator.next() }, throwing: { try generator.throw($0) },
-        closing: { try generator.close() }, isolation: isolation)
-    }
-    try await lend(
-      { try source.next() },
-      throwing: {
-        source.abandon()
-        throw $0
-      }, closing: source.abandon, isolation: isolation)
-  }
-
-  /// Lends a source, which the closures ask for its next element, throw errors into and close.
+  /// Takes the first element, and lends the source to the consumer, which resumes the body when it is done with it.
   @usableFromInline
   func lend(
-    _ lent: @escaping () throws -> Element?, throwing: (any Error) throws -> Element?,
-    closing: () throws -> Void, isolation: isolated (any Actor)?
+    _ source: consuming LentSource<Element>, isolation: isolated (any Actor)?
   ) async throws {
-    var next = try lent()
-    while let element = next.take() {
-      // Sound, since the source was sent, and it has moved to the consumer with its elements.
-      nonisolated(unsafe) let element = element
-      core.lent = lent
-      defer { core.lent = nil }
-      do {
-        _ = try await self(element, isolation: isolation)
-        return
-      } catch let exit as GeneratorExit {
-        try closing()
-        throw exit
-      } catch {
-        // An error of the source itself comes this way, too; it has ended then.
-        next = try throwing(error)
-      }
-    }
+    guard let element = try source.next() else { return }
+    // Sound, since the source was sent, and moves to the consumer with its elements: nothing here keeps it.
+    nonisolated(unsafe) let first = element
+    core.lent = consume source
+    try await self(first, isolation: isolation)
   }
 }
