@@ -1,0 +1,138 @@
+internal import GeneratorPlatform
+
+/// The elements of an async sequence, which a Swift task of its own takes ahead of their consumer.
+///
+/// The consumer isn't `async`: it requests an element, and where there is none it waits in its own way until it is
+/// told. Nothing of the sequence runs before the first request.
+package final class ReadAhead<Element: Sendable>: Sendable {
+  private struct State: Sendable {
+    var machine: ReadAheadStateMachine<Element>
+
+    /// The suspended reader.
+    ///
+    /// Sound without a check, since the machine says when it is resumed, once; who resumes it takes it out.
+    var reader: UnsafeContinuation<Void, Never>?
+
+    var task: Task<Void, Never>?
+  }
+
+  private let state: Locked<State>
+  private let tellConsumer: @Sendable () -> Void
+
+  /// Makes a reader, which waits for the first request.
+  ///
+  /// - Parameters:
+  ///   - sequence: the elements.
+  ///   - limit: how many elements are read and not taken, at most; with 0 each is read when it is requested.
+  ///   - priority: the Swift task's; `nil`: that of a `Task` that is made here.
+  ///   - tellConsumer: called on any thread when a consumer that had to wait should request again.
+  ///   - tellEnd: called on the task when it is about to end.
+  package init(
+    _ sequence: SentSequence<Element>, limit: Int, priority: TaskPriority? = nil,
+    tellConsumer: @escaping @Sendable () -> Void, tellEnd: @escaping @Sendable () -> Void = {}
+  ) {
+    guard limit >= 0 else {
+      fatalError("bufferingAtMost must not be negative, and is \(limit)")
+    }
+    state = Locked(State(machine: ReadAheadStateMachine(limit: limit)))
+    self.tellConsumer = tellConsumer
+    let task = Task(priority: priority) {
+      await self.run(sequence)
+      tellEnd()
+    }
+    state.withLock { $0.task = task }
+  }
+
+  /// The Swift task that reads.
+  package var task: Task<Void, Never> { state.withLock { $0.task! } }
+
+  /// Takes the next element, or says that the consumer has to wait until it is told.
+  ///
+  /// The error of the sequence is returned once, after all elements before it.
+  package func request() -> ReadAheadAnswer<Element> {
+    let (answer, reader) = state.withLock { state in
+      let (answer, resumesReader) = state.machine.request()
+      return (answer, resumesReader ? state.reader.take() : nil)
+    }
+    reader?.resume()
+    return answer
+  }
+
+  /// Cancels the reader, and releases what it has read.
+  package func close() {
+    let (closing, reader, task) = state.withLock { state in
+      let closing = state.machine.close()
+      return (closing, closing.resumesReader ? state.reader.take() : nil, state.task)
+    }
+    if closing.cancelsReader { task?.cancel() }
+    reader?.resume()
+    if closing.tellsConsumer { tellConsumer() }
+  }
+
+  // MARK: The reader
+
+  private func run(_ sequence: SentSequence<Element>) async {
+    var failure: (any Error)?
+    do { try await sequence.read(into: self) } catch { failure = error }
+    if state.withLock({ $0.machine.sequenceEnded(failure) }) { tellConsumer() }
+  }
+
+  fileprivate func add(_ element: Element) {
+    if state.withLock({ $0.machine.read(element) }) { tellConsumer() }
+  }
+
+  /// Waits for room, and returns false when no more elements are wanted.
+  fileprivate func mayRead() async -> Bool {
+    while true {
+      switch state.withLock({ $0.machine.step }) {
+      case .read: return true
+      case .stop: return false
+      case .wait:
+        await withUnsafeContinuation { continuation in
+          let waits = state.withLock { state in
+            let waits = state.machine.readerWaits()
+            if waits { state.reader = continuation }
+            return waits
+          }
+          if !waits { continuation.resume() }
+        }
+      }
+    }
+  }
+}
+
+/// A sequence of any type on its way to the task that reads it.
+///
+/// Sound as `Sendable`, since the sequence was sent here, nothing else refers to it, and one task uses it, once.
+package class SentSequence<Element: Sendable>: @unchecked Sendable {
+  package static func of<Source: AsyncSequence>(
+    _ sequence: sending Source
+  ) -> SentSequence<Element> where Source.Element == Element {
+    TypedSentSequence(sequence)
+  }
+
+  /// Adds the elements as far as there is room for them; returns when no more are wanted.
+  ///
+  /// Control returns after the iterator has been released.
+  fileprivate func read(into elements: ReadAhead<Element>) async throws {
+    fatalError("not overridden")
+  }
+}
+
+private final class TypedSentSequence<Source: AsyncSequence>: SentSequence<Source.Element>,
+  @unchecked Sendable
+where Source.Element: Sendable {
+  private var sequence: Source?
+
+  init(_ sequence: sending Source) { self.sequence = sequence }
+
+  override func read(into elements: ReadAhead<Source.Element>) async throws {
+    guard await elements.mayRead(), var iterator = sequence.take()?.makeAsyncIterator() else {
+      return
+    }
+    while let element = try await iterator.next(isolation: nil) {
+      elements.add(element)
+      guard await elements.mayRead() else { return }
+    }
+  }
+}
