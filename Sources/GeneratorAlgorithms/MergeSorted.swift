@@ -406,8 +406,7 @@ where First.Element == Second.Element, First.Failure == Second.Failure {
     b = try second?.next()
     if b == nil { second = nil }
   }
-  if let x = a, let y = b { return try areInIncreasingOrder(y, x) ? b.take() : a.take() }
-  return a.take() ?? b.take()
+  return try takeLesser(&a, &b, areInIncreasingOrder)
 }
 
 /// The elements that `mergeSorted` takes from any number of sequences.
@@ -455,25 +454,10 @@ public struct MergeSortedSequence<Base: Sequence>: Sequence {
 
 @usableFromInline
 struct MergeSortedIterator<Base: FallibleIterator>: FallibleIterator {
-  /// An element that was taken from a sequence.
-  @usableFromInline
-  struct Head {
-    @usableFromInline let element: Base.Element
-    /// The place of its iterator: the greater, the earlier the sequence.
-    @usableFromInline let index: Int
-
-    @inlinable
-    init(element: Base.Element, index: Int) {
-      self.element = element
-      self.index = index
-    }
-  }
-
   /// The iterator of the last sequence first, so that it is closed first; `nil` where a sequence has
   /// ended.
   @usableFromInline var iterators: [Base?]
-  /// Of each sequence that has not ended one element, as a binary heap.
-  @usableFromInline var heads: [Head] = []
+  @usableFromInline var heap = MergeHeap<Base.Element>()
   @usableFromInline var isStarted = false
   @usableFromInline let areInIncreasingOrder:
     (Base.Element, Base.Element) throws(Base.Failure) -> Bool
@@ -492,56 +476,26 @@ struct MergeSortedIterator<Base: FallibleIterator>: FallibleIterator {
     if !isStarted {
       isStarted = true
       for index in iterators.indices.reversed() {
-        if let head = try takeHead(index) { heads.append(head) }
+        if let head = try takeHead(index) { heap.add(head) }
       }
-      for i in (0..<(heads.count / 2)).reversed() {
-        try Self.siftDown(heads[i], from: i, in: &heads, areInIncreasingOrder)
-      }
-    } else if let least = heads.first {
+      try heap.order(by: areInIncreasingOrder)
+    } else if let least = heap.least {
       // It was given the last time; only now is it known that another is wanted.
       if let head = try takeHead(least.index) {
-        try Self.siftDown(head, from: 0, in: &heads, areInIncreasingOrder)
+        try heap.replaceLeast(with: head, by: areInIncreasingOrder)
       } else {
-        let last = heads.removeLast()
-        if !heads.isEmpty { try Self.siftDown(last, from: 0, in: &heads, areInIncreasingOrder) }
+        try heap.removeLeast(by: areInIncreasingOrder)
       }
     }
-    return heads.first?.element
+    return heap.least?.element
   }
 
   /// Takes the next element of a sequence, which is released at its end.
   @inlinable
-  mutating func takeHead(_ index: Int) throws(Base.Failure) -> Head? {
-    if let element = try iterators[index]?.next() { return Head(element: element, index: index) }
+  mutating func takeHead(_ index: Int) throws(Base.Failure) -> MergeHeap<Base.Element>.Head? {
+    if let element = try iterators[index]?.next() { return .init(element: element, index: index) }
     iterators[index] = nil
     return nil
-  }
-
-  /// Puts an element where it belongs at `start` or below, in the place of what was at `start`.
-  ///
-  /// It is handed what it needs, since to read the iterator's closure for each comparison would
-  /// cost more than the comparison.
-  @inlinable
-  static func siftDown(
-    _ head: Head, from start: Int, in heads: inout [Head],
-    _ areInIncreasingOrder: (Base.Element, Base.Element) throws(Base.Failure) -> Bool
-  ) throws(Base.Failure) {
-    // Of elements that are equal, the one of the earlier sequence comes first.
-    func comesBefore(_ a: Head, _ b: Head) throws(Base.Failure) -> Bool {
-      try a.index > b.index
-        ? !areInIncreasingOrder(b.element, a.element)
-        : areInIncreasingOrder(a.element, b.element)
-    }
-    var place = start
-    while true {
-      var child = 2 * place + 1
-      guard child < heads.count else { break }
-      if child + 1 < heads.count, try comesBefore(heads[child + 1], heads[child]) { child += 1 }
-      guard try comesBefore(heads[child], head) else { break }
-      heads[place] = heads[child]
-      place = child
-    }
-    heads[place] = head
   }
 
   @inlinable

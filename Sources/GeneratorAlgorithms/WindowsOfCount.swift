@@ -177,56 +177,22 @@ public struct WindowsOfCountSequence<Base: Sequence>: Sequence {
 @usableFromInline
 struct WindowsOfCountIterator<Base: FallibleIterator>: FallibleIterator {
   @usableFromInline var base: Base?
-  @usableFromInline let count: Int
-  @usableFromInline let step: Int
-  @usableFromInline let padding: Base.Element?
-  /// The window before, of which the next one has a part; empty if it has none.
-  @usableFromInline var window: [Base.Element] = []
-  @usableFromInline var toSkip = 0
+  @usableFromInline var machine: WindowStateMachine<Base.Element>
 
   @inlinable
   init(base: Base, count: Int, step: Int, padding: Base.Element?) {
     self.base = base
-    self.count = count
-    self.step = step
-    self.padding = padding
+    machine = WindowStateMachine(count: count, step: step, padding: padding)
   }
 
   @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> [Base.Element]? {
-    while toSkip > 0 {
-      toSkip -= 1
-      if try base?.next() == nil {
-        finish()
-        return nil
-      }
+    machine.begin()
+    while let element = try base?.next() {
+      if let window = machine.add(element) { return window }
     }
-    // Moved out, so that it is changed in place unless the consumer has kept the window before.
-    var window: [Base.Element] = []
-    swap(&window, &self.window)
-    if window.count > step { window.removeFirst(step) } else { window.removeAll() }
-    let kept = window.count
-    while window.count < count {
-      guard let element = try base?.next() else {
-        finish()
-        // Only a window with an element that none before it had.
-        guard let padding, window.count > kept else { return nil }
-        requireRoom(for: count, of: Base.Element.self, in: "a window")
-        window.append(contentsOf: repeatElement(padding, count: count - window.count))
-        return window
-      }
-      window.append(element)
-    }
-    // No element is held that no further window has.
-    if step < count { self.window = window } else { toSkip = step - count }
-    return window
-  }
-
-  @inlinable
-  mutating func finish() {
     base = nil
-    window = []
-    toSkip = 0
+    return machine.end()
   }
 
   @inlinable

@@ -2,12 +2,9 @@ public import Generators
 
 /// The position of a reader of groups, in one place for it and for the groups that it returned.
 ///
-/// Of its own properties, too, no access lasts while other code runs: an element or key is moved
-/// out before it is used, compared or released. The closure may ask for a group or an element, and
-/// the source is read at once for it. As in CPython, the group that was returned last is the one
-/// that may be read, and of two elements that were read and not returned the later is kept.
+/// The closure may ask for a group or an element, and the source is read at once for it.
 @usableFromInline
-final class GroupsState<Base: FallibleIterator, Key: Equatable>: PulledSource {
+final class GroupsState<Base: FallibleIterator, Key: Equatable>: PulledSource, GroupsPosition {
   @exclusivity(unchecked) @usableFromInline
   package var source: Base?
 
@@ -17,19 +14,15 @@ final class GroupsState<Base: FallibleIterator, Key: Equatable>: PulledSource {
   @usableFromInline
   let keyForElement: (Base.Element) throws(Base.Failure) -> Key
 
-  /// The key of the group that is being read; `nil` before the first.
   @exclusivity(unchecked) @usableFromInline
   var key: Key?
 
-  /// An element that was taken and not given.
   @exclusivity(unchecked) @usableFromInline
   var pending: Base.Element?
 
-  /// The key of `pending` if it is the first of a group that was not asked for.
   @exclusivity(unchecked) @usableFromInline
   var pendingKey: Key?
 
-  /// The number of the group that may be read.
   @exclusivity(unchecked) @usableFromInline
   var group = 0
 
@@ -78,28 +71,10 @@ final class GroupsState<Base: FallibleIterator, Key: Equatable>: PulledSource {
     }
   }
 
-  /// Makes a group of the key the one that may be read, and returns its number.
-  @inlinable
-  func begin(_ next: Key) -> Int {
-    var former: Key? = .some(next)
-    swap(&former, &key)
-    // The closure may have asked for a group meanwhile, which ends here.
-    group += 1
-    return group
-  }
-
-  /// Replaces the element that was read and not returned.
-  @inlinable
-  func keep(_ element: Base.Element?, startingGroup next: Key?) {
-    var (formerKey, former) = (next, element)
-    swap(&formerKey, &pendingKey)
-    swap(&former, &pending)
-  }
-
   /// Returns the next element of the group of the number `group`.
   @inlinable
   func next(of group: Int) throws(Base.Failure) -> Base.Element? {
-    guard group == self.group, pendingKey == nil else { return nil }
+    guard isReadable(group) else { return nil }
     if let element = pending.take() { return element }
     let own = key
     guard let element = try pull() else {
@@ -113,10 +88,7 @@ final class GroupsState<Base: FallibleIterator, Key: Equatable>: PulledSource {
       if pendingKey != nil { keep(nil, startingGroup: nil) }
       return element
     }
-    // The closure may have asked for the next group, and this element may be of that one.
-    let current = key
-    let isOfCurrent = group != self.group && current == next
-    keep(element, startingGroup: isOfCurrent ? nil : next)
+    keep(element, key: next, takenFor: group)
     return nil
   }
 }

@@ -72,3 +72,6 @@ struct Ring<Element>: ~Copyable {
     self.capacity = capacity
   }
 }
+
+// Sound, since a ring alone owns its memory, which is not shared when the ring is sent.
+extension Ring: @unchecked Sendable where Element: Sendable {}

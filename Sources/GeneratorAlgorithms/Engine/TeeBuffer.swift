@@ -11,22 +11,11 @@ final class TeeBuffer<Base: FallibleIterator>: PulledSource {
   package var hasEnded = false
 
   @exclusivity(unchecked) @usableFromInline
-  var elements = Ring<Base.Element>()
-
-  /// For each element, how many readers are yet to take it; the oldest is never at 0.
-  @exclusivity(unchecked) @usableFromInline
-  var waiting = Ring<Int>()
-
-  /// How many elements came before the oldest that is held.
-  @exclusivity(unchecked) @usableFromInline
-  var firstPosition = 0
-
-  @exclusivity(unchecked) @usableFromInline
-  var readers: Int
+  var queue: TeeQueue<Base.Element>
 
   @inlinable
   init(_ source: Base, readers: Int) {
-    self.readers = readers
+    queue = TeeQueue(readers: readers)
     self.source = source
   }
 
@@ -36,39 +25,19 @@ final class TeeBuffer<Base: FallibleIterator>: PulledSource {
   /// The element for a reader that has taken `position` others.
   @inlinable
   func element(at position: Int) throws(Base.Failure) -> Base.Element? {
-    let offset = position - firstPosition
-    if offset < elements.count {
-      let left = waiting[offset] - 1
-      // A reader that took this one took all before it, so an element that no reader waits for is the oldest.
-      if left == 0 { return popFirst() }
-      waiting[offset] = left
-      return elements[offset]
-    }
+    if let element = queue.element(at: position) { return element }
     guard let element = try pull() else { return nil }
     // Readers may have gone while the source ran; those that are left are all behind this one.
-    if readers > 1 {
-      elements.append(element)
-      waiting.append(readers - 1)
-    } else {
-      firstPosition += 1
-    }
+    queue.append(element, for: queue.readers - 1)
     return element
-  }
-
-  @inlinable
-  func popFirst() -> Base.Element? {
-    _ = waiting.popFirst()
-    firstPosition += 1
-    return elements.popFirst()
   }
 
   /// A reader goes that has taken `position` elements.
   @inlinable
   func leave(at position: Int) {
-    readers -= 1
-    for offset in (position - firstPosition)..<elements.count { waiting[offset] -= 1 }
+    queue.leave(at: position)
     // One at a time: the end of an element may run code that reads on.
-    while elements.count > 0, waiting[0] == 0 { _ = popFirst() }
+    while queue.popUnwanted() != nil {}
   }
 }
 

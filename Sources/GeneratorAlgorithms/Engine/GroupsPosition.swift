@@ -1,0 +1,56 @@
+/// The rules of `chunked(on:)`: the group that may be read, and the element that was taken ahead of it.
+///
+/// As in CPython, the group that was returned last is the one that may be read, and of two elements that were
+/// read and not returned the later is kept. A class conforms, and takes the elements from its source. No access
+/// to a property lasts while other code runs: an element or key is moved out before it is used, compared or
+/// released.
+@usableFromInline
+protocol GroupsPosition<Element, Key>: AnyObject {
+  associatedtype Element
+  associatedtype Key: Equatable
+
+  /// The key of the group that is being read; `nil` before the first and after the end.
+  var key: Key? { get set }
+
+  /// An element that was taken and not returned.
+  var pending: Element? { get set }
+
+  /// The key of `pending` if it is the first of a group that was not requested.
+  var pendingKey: Key? { get set }
+
+  /// The number of the group that may be read.
+  var group: Int { get set }
+}
+
+extension GroupsPosition {
+  /// Makes a group of the key the one that may be read, and returns its number.
+  @inlinable
+  func begin(_ next: Key) -> Int {
+    var former: Key? = .some(next)
+    swap(&former, &key)
+    // A closure may have requested a group meanwhile, which ends here.
+    group += 1
+    return group
+  }
+
+  /// Replaces the element that was read and not returned.
+  @inlinable
+  func keep(_ element: Element?, startingGroup next: Key?) {
+    var (formerKey, former) = (next, element)
+    swap(&formerKey, &pendingKey)
+    swap(&former, &pending)
+  }
+
+  /// Returns whether the group of a number may have another element: a pending one, or one of the source.
+  @inlinable @inline(__always)
+  func isReadable(_ number: Int) -> Bool { number == group && pendingKey == nil }
+
+  /// Keeps an element that was taken for the group of a number, and doesn't belong to it.
+  @inlinable @inline(__always)
+  func keep(_ element: Element, key next: Key, takenFor number: Int) {
+    // A closure, or another task, may have requested the next group, and this element may be of that one.
+    let current = key
+    let isOfCurrent = number != group && current == next
+    keep(element, startingGroup: isOfCurrent ? nil : next)
+  }
+}
