@@ -28,7 +28,7 @@ public import Generators
 /// itself. A body that starts child tasks or is shared by consumers is an ``AsyncThrowingGenerator``.
 ///
 /// **Release.** When the last reference goes while the body is suspended, the body is closed at once. There is no
-/// consumer then, so an ``AwaitingYield/await(_:)`` in its clean-up throws `GeneratorError` of the kind `noConsumer`. ``close()``
+/// consumer then, so an ``AwaitingYield/await(_:)`` in its clean-up throws ``NoConsumerError``. ``close()``
 /// serves such awaits.
 ///
 /// - Complexity: Making one takes four allocations and no stack. An element takes none.
@@ -55,7 +55,7 @@ public struct AwaitingGenerator<Element> {
     stackSize: Int = defaultStackSize, fileID: StaticString = #fileID, line: UInt = #line,
     _ body: @escaping (Yield) throws -> Void
   ) {
-    let service = AwaitingService()
+    let service = AwaitingService(fileID: fileID, line: line)
     self.service = service
     core = ThrowingGenerator(stackSize: stackSize, fileID: fileID, line: line) { yield in
       try body(AwaitingYield(yield: yield, service: service))

@@ -49,7 +49,7 @@ public struct AwaitingYield<Element>: ~Escapable {
   ///
   /// - Parameter operation: What to await. It may use what the body uses.
   /// - Returns: What the operation returns.
-  /// - Throws: What the operation throws; `GeneratorError` of the kind `noConsumer` while the generator is being
+  /// - Throws: What the operation throws; ``NoConsumerError`` while the generator is being
   ///   released, when the operation is not called.
   /// - Complexity: One resumption, and two allocations.
   @inlinable @discardableResult

@@ -88,10 +88,6 @@ public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible
 
     /// Its body yielded while it was being closed: CPython's "generator ignored GeneratorExit".
     case ignoredExit
-
-    /// Its body awaited while it was being released, when there is no consumer to await for it: only of an
-    /// `AwaitingGenerator` of module `AsyncGenerators`.
-    case noConsumer
   }
 
   /// What was done wrong.
@@ -121,8 +117,6 @@ public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible
       case .alreadyStarted: "\(generator) already started"
       case .closed: "\(generator) already closed"
       case .ignoredExit: "\(generator) ignored GeneratorExit"
-      case .noConsumer:
-        "\(generator) awaited while it was released, without a consumer to await for it"
       }
     return origin.map { "\(message) (generator made at \($0))" } ?? message
   }
@@ -148,8 +142,6 @@ public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible
   public static let closed = GeneratorError(.closed, nil)
   /// See ``Kind-swift.enum/ignoredExit``.
   public static let ignoredExit = GeneratorError(.ignoredExit, nil)
-  /// See ``Kind-swift.enum/noConsumer``.
-  public static let noConsumer = GeneratorError(.noConsumer, nil)
 
   @usableFromInline
   static func alreadyExecuting(_ origin: GeneratorOrigin) -> Self {

@@ -17,7 +17,13 @@ public struct UnraisableError: Sendable {
     self.origin = origin
   }
 
-  private static let current = Mutex<(@Sendable (UnraisableError) -> Void)?>(nil)
+  /// A closure in a type of its own: each time that a closure itself goes through a generic type, it is wrapped
+  /// in another one, so that a hook which is set again and again would become a chain of calls.
+  private struct Hook {
+    let report: @Sendable (UnraisableError) -> Void
+  }
+
+  private static let current = Mutex<Hook?>(nil)
 
   /// What is done with such errors: by default, one line on standard error.
   ///
@@ -33,11 +39,11 @@ public struct UnraisableError: Sendable {
   /// for n in g where n == 1 { break }  // prints "lost: CancellationError()"
   /// ```
   public static var hook: @Sendable (UnraisableError) -> Void {
-    get { current.withLock { $0 } ?? report }
+    get { current.withLock { $0 }?.report ?? report }
     set {
       // The old hook is released after the lock: an object that it captures may use the hook in its
       // `deinit`.
-      var hook = Optional(newValue)
+      var hook = Optional(Hook(report: newValue))
       current.withLock { swap(&$0, &hook) }
     }
   }

@@ -133,7 +133,8 @@ import Testing
     }
     #expect(
       trace.events == [
-        "async generator awaited while it was released, without a consumer to await for it"
+        "a generator awaited while it was released, without a consumer to await for it "
+          + "(generator made at M/F.swift:4)"
       ])
   }
 
@@ -226,7 +227,7 @@ import Testing
             } catch {
               do {
                 try yield.await { trace("served") }
-              } catch GeneratorError.noConsumer {
+              } catch is NoConsumerError {
                 trace("not served")
               }
             }

@@ -240,6 +240,19 @@ import Testing
     expectEqual(result?.message.contains("Failure(code: 2)"), true)
   }
 
+  @Test func `a hook that was taken and set again any number of times is one call`() async {
+    let result = await #expect(
+      processExitsWith: .success, observing: [\.standardErrorContent]
+    ) {
+      for _ in 0..<300_000 {
+        let former = UnraisableError.hook
+        UnraisableError.hook = former
+      }
+      for _ in Generator<Int>({ yield in do { try yield(1) } catch { throw Failure(3) } }) { break }
+    }
+    expectEqual(result?.message.contains("Failure(code: 3)"), true)
+  }
+
   @Test func `a process that drops without errors writes nothing`() async {
     let result = await #expect(
       processExitsWith: .success, observing: [\.standardErrorContent]

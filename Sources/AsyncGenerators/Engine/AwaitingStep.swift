@@ -35,7 +35,11 @@ final class AwaitingService {
   /// That of the body which delegates to this one.
   @exclusivity(unchecked) var outer: AwaitingService?
 
-  @usableFromInline init() {}
+  private let origin: GeneratorOrigin
+
+  @usableFromInline init(fileID: StaticString, line: UInt) {
+    origin = GeneratorOrigin(fileID: fileID, line: line)
+  }
 
   /// Whether an operation of the body will be awaited; not while the generator is being released.
   var isServed: Bool { outermost.isBusy }
@@ -53,7 +57,7 @@ final class AwaitingService {
   /// Checks that an operation of the body will be awaited.
   @usableFromInline
   func requireConsumer() throws {
-    guard isServed else { throw GeneratorError(.noConsumer, nil, isAsync: true) }
+    guard isServed else { throw NoConsumerError(origin: origin) }
   }
 
   /// Begins a request, unless one is under way.
