@@ -40,7 +40,7 @@ let package = Package(
     .target(name: "GeneratorPlatform", dependencies: ["CLinux"]),
     .target(name: "GeneratorSocketPlatform", dependencies: ["GeneratorPlatform", "CLinux"]),
     .target(name: "Generators", dependencies: ["CCoroutine", "GeneratorPlatform"]),
-    .target(name: "GeneratorAlgorithms", dependencies: ["Generators"]),
+    .target(name: "GeneratorAlgorithms", dependencies: ["Generators", "GeneratorPlatform"]),
     .target(name: "AsyncGenerators", dependencies: ["Generators", "GeneratorPlatform"]),
     .target(
       name: "GeneratorSources", dependencies: ["Generators", "GeneratorPlatform", system]),

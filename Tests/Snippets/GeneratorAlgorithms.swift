@@ -19,3 +19,13 @@ func numbers(in lines: [String]) -> ThrowingGenerator<Int> {
     }
   }
 }
+
+extension Sequence where Self: Sendable, Element: Sendable {
+  /// As swift-async-algorithms has it.
+  var async: AsyncStream<Element> {
+    AsyncStream { continuation in
+      for element in self { continuation.yield(element) }
+      continuation.finish()
+    }
+  }
+}

@@ -44,13 +44,4 @@ extension GroupsPosition {
   /// Returns whether the group of a number may have another element: a pending one, or one of the source.
   @inlinable @inline(__always)
   func isReadable(_ number: Int) -> Bool { number == group && pendingKey == nil }
-
-  /// Keeps an element that was taken for the group of a number, and doesn't belong to it.
-  @inlinable @inline(__always)
-  func keep(_ element: Element, key next: Key, takenFor number: Int) {
-    // A closure, or another task, may have requested the next group, and this element may be of that one.
-    let current = key
-    let isOfCurrent = number != group && current == next
-    keep(element, startingGroup: isOfCurrent ? nil : next)
-  }
 }

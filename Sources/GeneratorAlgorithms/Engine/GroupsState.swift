@@ -88,7 +88,10 @@ final class GroupsState<Base: FallibleIterator, Key: Equatable>: PulledSource, G
       if pendingKey != nil { keep(nil, startingGroup: nil) }
       return element
     }
-    keep(element, key: next, takenFor: group)
+    // The closure may have asked for the next group, and this element may be of that one.
+    let current = key
+    let isOfCurrent = group != self.group && current == next
+    keep(element, startingGroup: isOfCurrent ? nil : next)
     return nil
   }
 }

@@ -3,14 +3,14 @@
 /// Sound as `Sendable`, since all use of the value is under the lock, and the value itself is
 /// `Sendable`.
 @usableFromInline
-package final class Locked<Value: Sendable>: @unchecked Sendable {
+package final class Locked<Value: Sendable & ~Copyable>: @unchecked Sendable {
   @usableFromInline let mutex = SystemMutex()
 
   /// Sound without a check for overlapping accesses, since each is under the lock, which a thread can't
   /// lock twice.
   @exclusivity(unchecked) @usableFromInline var value: Value
 
-  package init(_ value: Value) { self.value = value }
+  package init(_ value: consuming Value) { self.value = value }
 
   /// Calls a closure with the value, while no other thread uses it.
   @inlinable

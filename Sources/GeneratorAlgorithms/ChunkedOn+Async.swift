@@ -1,0 +1,142 @@
+extension AsyncSequence {
+  /// Returns the runs of neighbours that have the same key, each a pair of the key and a reader of its elements.
+  ///
+  /// Nothing is stored: the groups take their elements from the one source, when they are requested. A request
+  /// for the next group skips what is left of the one before, whose reader is then at its end. Python's
+  /// `itertools.groupby`.
+  ///
+  /// ```swift
+  /// let words = ["apple", "ant", "bee", "bear", "auk"].async
+  /// for await (letter, group) in words.chunked(on: \.first!) {
+  ///   var count = 0
+  ///   for await _ in group { count += 1 }
+  ///   print(letter, count)
+  /// }
+  /// // prints "a 2", "b 2", "a 1"
+  /// ```
+  ///
+  /// A request for a group takes its first element, which the reader returns first. It works on sources without
+  /// an end, and on groups without one. An empty source has no groups. An error of the source is
+  /// thrown by the `next()` that met it, of a group or of the groups, and releases the source; all of them have
+  /// ended then.
+  ///
+  /// swift-async-algorithms has an operation of the same name, which collects each group to an array. Where a
+  /// file imports both libraries, the call is that one. A type asks for this one, and from Swift 6.3 so does the
+  /// module's name, `words.GeneratorAlgorithms::chunked(on:)`:
+  ///
+  /// ```swift
+  /// let words = ["apple", "ant", "bee"].async
+  /// let groups = words.chunked(on: \.first!) as AsyncChunkedOnSequence
+  /// for await group in groups { print(group.key) }  // a, b
+  /// ```
+  ///
+  /// - Parameter key: Returns an element's key. It is called once for each element.
+  /// - Returns: The pairs of a key and a group.
+  /// - Complexity: O(1) for an element, of which one is held; a request for a group takes what is left of the one
+  ///   before.
+  @_disfavoredOverload
+  @inlinable
+  public func chunked<Key: Equatable>(
+    on key: @escaping @Sendable (Element) -> Key
+  ) -> AsyncChunkedOnSequence<Self, Key> {
+    AsyncChunkedOnSequence(base: self, keyForElement: key)
+  }
+}
+
+/// The runs of neighbours with the same key in an asynchronous sequence: Python's `itertools.groupby`.
+///
+/// See `chunked(on:)` of `AsyncSequence`.
+public struct AsyncChunkedOnSequence<Base: AsyncSequence, Key: Equatable>: AsyncSequence {
+  /// The key and the reader of a group.
+  public typealias Element = (key: Key, group: Group)
+  /// The errors of the source.
+  public typealias Failure = Base.Failure
+
+  @usableFromInline let base: Base
+  @usableFromInline let keyForElement: @Sendable (Base.Element) -> Key
+
+  @inlinable
+  init(
+    base: Base, keyForElement: @escaping @Sendable (Base.Element) -> Key
+  ) {
+    self.base = base
+    self.keyForElement = keyForElement
+  }
+
+  /// Finds the groups, each when it is requested.
+  ///
+  /// A copy is another name for the same iterator. It and its groups belong to one task or actor.
+  public struct AsyncIterator: AsyncIteratorProtocol {
+    @usableFromInline let state: AsyncGroupsState<Base, Key>
+
+    @inlinable
+    init(state: AsyncGroupsState<Base, Key>) { self.state = state }
+
+    /// Returns the next group with its key, and skips what is left of the one before.
+    ///
+    /// - Parameter actor: Where the caller runs.
+    /// - Returns: The key and the group; `nil` after the last.
+    /// - Throws: The error of the source.
+    /// - Complexity: Takes the elements that are left of the group before, and one more.
+    @inlinable
+    public mutating func next(
+      isolation actor: isolated (any Actor)? = #isolation
+    ) async throws(Base.Failure) -> (key: Key, group: Group)? {
+      guard let (key, number) = try await state.nextGroup(isolation: actor) else { return nil }
+      return (key, Group(state: state, number: number))
+    }
+  }
+
+  /// The elements of one group, which can be read until the next group is requested.
+  ///
+  /// It is a reference and its own iterator, and keeps the source while it is kept.
+  public struct Group: AsyncSequence, AsyncIteratorProtocol {
+    /// The elements of the source.
+    public typealias Element = Base.Element
+    /// The errors of the source.
+    public typealias Failure = Base.Failure
+
+    @usableFromInline let state: AsyncGroupsState<Base, Key>
+    @usableFromInline let number: Int
+
+    @inlinable
+    init(state: AsyncGroupsState<Base, Key>, number: Int) {
+      self.state = state
+      self.number = number
+    }
+
+    /// Returns the next element of the group.
+    ///
+    /// - Parameter actor: Where the caller runs.
+    /// - Returns: The element; `nil` permanently when the group has no more or the next one was requested.
+    /// - Throws: The error of the source.
+    /// - Complexity: O(1), one element of the source at most.
+    @inlinable
+    public func next(
+      isolation actor: isolated (any Actor)? = #isolation
+    ) async throws(Base.Failure) -> Base.Element? {
+      try await state.next(of: number, isolation: actor)
+    }
+
+    /// Returns this group.
+    @inlinable
+    public func makeAsyncIterator() -> Self { self }
+  }
+
+  /// Makes an iterator over the groups, of a new pass over the source.
+  ///
+  /// - Returns: The iterator, which has taken nothing.
+  @inlinable
+  public func makeAsyncIterator() -> AsyncIterator {
+    AsyncIterator(
+      state: AsyncGroupsState(base.makeAsyncIterator(), keyForElement: keyForElement))
+  }
+}
+
+extension AsyncChunkedOnSequence: Sendable where Base: Sendable {}
+
+@available(*, unavailable)
+extension AsyncChunkedOnSequence.AsyncIterator: Sendable {}
+
+@available(*, unavailable)
+extension AsyncChunkedOnSequence.Group: Sendable {}
