@@ -53,7 +53,9 @@ let package = Package(
       name: "GeneratorFoundation", dependencies: ["Generators", "GeneratorSources", system]),
     .target(
       name: "GeneratorScheduling",
-      dependencies: ["Generators", "GeneratorPlatform", system, deques, heaps]),
+      dependencies: [
+        "Generators", "AsyncGenerators", "GeneratorPlatform", system, deques, heaps,
+      ]),
     .target(
       name: "GeneratorNetworking",
       dependencies: [
@@ -99,7 +101,7 @@ let package = Package(
     .testTarget(
       name: "GeneratorSchedulingTests",
       dependencies: [
-        "GeneratorScheduling", "GeneratorPlatform", "Generators", "TestSupport",
+        "GeneratorScheduling", "AsyncGenerators", "GeneratorPlatform", "Generators", "TestSupport",
       ]),
     .testTarget(
       name: "GeneratorNetworkingTests",

@@ -1,3 +1,5 @@
+internal import AsyncGenerators
+
 /// A channel of a scheduler, for `async` code and other threads.
 ///
 /// A ``Channel`` is used by the tasks of one scheduler, on its thread. All threads may use a remote
@@ -76,6 +78,56 @@ public final class RemoteChannel<Element: Sendable>: Sendable {
     // The task keeps this, and so the channel among those that are registered.
     try await scheduler.run(name: "remote send") { [self] task in
       try task.send(element, to: task.channel(id))
+    }
+  }
+
+  /// Sends the elements of an async sequence, and awaits until the last one was taken, or has room in the channel.
+  ///
+  /// ```swift
+  /// let background = try RemoteScheduler.start()
+  /// let words = try await background.run { task in try task.remote(to: Channel<String>()) }
+  /// let lengths = try await background.run { task in
+  ///   let lengths = Channel<Int>(capacity: .max)
+  ///   try task.spawn { task in
+  ///     defer { lengths.close() }
+  ///     while let word = try task.receive(from: words.channel(of: task)) {
+  ///       try task.send(word.count, to: lengths)
+  ///     }
+  ///   }
+  ///   return try task.remote(to: lengths)
+  /// }
+  /// let source = AsyncStream<String> { continuation in
+  ///   for word in ["a", "sequence", "of", "words"] { continuation.yield(word) }
+  ///   continuation.finish()
+  /// }
+  /// try await words.send(contentsOf: source)
+  /// words.close()
+  /// for try await length in lengths.values { print(length) }  // 1, 8, 2, 5
+  /// ```
+  ///
+  /// One task of the scheduler sends all of them, as ``TaskContext/send(contentsOf:to:bufferingAtMost:priority:)``
+  /// does. That costs less for an element than ``send(_:)``, which makes a task for each. It doesn't close the
+  /// channel.
+  ///
+  /// When the Swift task that awaits it is cancelled, the reading of the sequence is cancelled too, and its end
+  /// awaited.
+  ///
+  /// - Parameters:
+  ///   - sequence: The elements. It is sent to a Swift task, so the compiler refuses a sequence that is used
+  ///     afterwards or that belongs to an actor.
+  ///   - limit: How many elements are read ahead, at most. They are dropped when this throws.
+  /// - Throws: The error of the sequence; ``SchedulingError/channelClosed(_:)`` if the channel was closed, or is
+  ///   meanwhile; `CancellationError`; ``SchedulingError/finished`` when the scheduler has finished.
+  /// - Precondition: `limit` is not negative.
+  /// - Complexity: O(1) for an element; the scheduler's thread is woken when it has waited for one.
+  public func send<Source: AsyncSequence>(
+    contentsOf sequence: sending Source, bufferingAtMost limit: Int = 16
+  ) async throws where Source.Element == Element {
+    let sent = SentSequence.of(sequence)
+    let priority = Task.currentPriority
+    try await scheduler.run(name: "remote send") { [self] task in
+      try task.send(
+        contentsOf: sent, to: task.channel(id), bufferingAtMost: limit, priority: priority)
     }
   }
 

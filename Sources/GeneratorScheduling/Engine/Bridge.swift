@@ -107,7 +107,7 @@ final class Leftovers<Element: Sendable>: Sendable {
   }
 }
 
-/// An `async` operation, as the scheduler's thread knows it.
+/// An `async` operation, or an async sequence that is read, as the scheduler's thread knows it.
 ///
 /// The Swift task knows its number only: it may end when the scheduler has gone.
 final class AsyncOperation {
@@ -154,10 +154,26 @@ extension SchedulerCore {
 
   func endOperation(_ number: Int) {
     // None, when its task was ended with the scheduler.
-    guard let operation = bridge?.removeOperation(number) else { return }
+    guard bridge?.operations[number] != nil else { return }
     externalCount -= 1
+    endReading(number)
+  }
+
+  /// As an operation, but for what holds up time and deadlocks, which is a task that waits for an element.
+  func beginReading() throws -> (AsyncOperation, Inbox) {
+    let bridge = try makeBridge()
+    return (bridge.makeOperation(), bridge.inbox)
+  }
+
+  func endReading(_ number: Int) {
+    guard let operation = bridge?.removeOperation(number) else { return }
     operation.hasEnded = true
     while let node = operation.waiters.popFirst() { wake(node) }
+  }
+
+  /// The task that waits for a sequence may have its element.
+  func tellReader(_ number: Int) {
+    while let node = bridge?.operations[number]?.waiters.popFirst() { wake(node) }
   }
 
   /// Nothing can come any more.

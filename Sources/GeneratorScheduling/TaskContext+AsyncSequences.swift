@@ -1,0 +1,181 @@
+internal import AsyncGenerators
+public import Generators
+
+extension TaskContext {
+  /// Hands the elements of an async sequence as a source to a closure, while the other tasks go on.
+  ///
+  /// ```swift
+  /// try Scheduler().run { task in
+  ///   let ticks = AsyncStream<String> { continuation in
+  ///     for n in 1...3 { continuation.yield("tick \(n)") }
+  ///     continuation.finish()
+  ///   }
+  ///   try task.withSource(of: ticks) { ticks in
+  ///     while let tick = try ticks.next() { print(tick) }  // tick 1, tick 2, tick 3
+  ///   }
+  /// }
+  /// ```
+  ///
+  /// A Swift task reads the sequence, at most `limit` elements ahead. It begins at the first `next()`. Each
+  /// `next()` waits as the methods of the context do: the scheduler's other tasks run until there is an element.
+  /// The source has all operations of a `ThrowingSource`.
+  ///
+  /// The error of the sequence is thrown once by `next()`, after all elements before it. When the task is
+  /// interrupted while it waits, by its cancellation or a ``withTimeout(_:_:)``, `next()` throws that. No element is
+  /// lost then: a closure that handles a timeout can go on.
+  ///
+  /// The reading is structured. When the closure has returned or thrown, the Swift task is cancelled, elements that
+  /// the closure has not taken are dropped, and control comes back when the Swift task has ended. Only while the
+  /// scheduler itself is ended, when no wait waits, its end isn't awaited.
+  ///
+  /// While a task waits for an element, the scheduler is not deadlocked, and a virtual clock stands still. If the
+  /// sequence needs the main actor, and the scheduler blocks it, `next()` throws
+  /// ``SchedulingError/mainActorIsBlocked(_:)`` under the conditions of ``await(priority:_:)``.
+  ///
+  /// - Parameters:
+  ///   - sequence: The elements. It is sent to the Swift task, so the compiler refuses a sequence that is used
+  ///     afterwards or that belongs to an actor.
+  ///   - limit: How many elements are read ahead, at most. With 0 each element is read when it is requested.
+  ///   - priority: The priority of the Swift task; `nil`: that of a `Task` that is made here.
+  ///   - body: Takes the source, which is valid until the closure returns: using it later, or in another task, is a
+  ///     trap. The body of a generator must not use it, as it must not use the context.
+  /// - Returns: What the closure returns.
+  /// - Throws: What the closure throws; `Errno` as ``Scheduler/remote()``.
+  /// - Precondition: `limit` is not negative.
+  /// - Complexity: O(1) for an element, at most one resumption; one Swift task for all.
+  public func withSource<Source: AsyncSequence, Result>(
+    of sequence: sending Source, bufferingAtMost limit: Int = 16, priority: TaskPriority? = nil,
+    _ body: (ScopedSource<Source.Element>) throws -> Result
+  ) throws -> Result where Source.Element: Sendable {
+    try withSource(
+      of: SentSequence.of(sequence), bufferingAtMost: limit, priority: priority, body)
+  }
+
+  /// Sends the elements of an async sequence to a channel, and returns when the last one was sent.
+  ///
+  /// ```swift
+  /// try Scheduler().run { task in
+  ///   let words = Channel<String>()
+  ///   try task.spawn { task in
+  ///     defer { words.close() }
+  ///     let source = AsyncStream<String> { continuation in
+  ///       for word in ["one", "two"] { continuation.yield(word) }
+  ///       continuation.finish()
+  ///     }
+  ///     try task.send(contentsOf: source, to: words)
+  ///   }
+  ///   while let word = try task.receive(from: words) { print(word) }  // one, two
+  /// }
+  /// ```
+  ///
+  /// Reads as ``withSource(of:bufferingAtMost:priority:_:)``, and waits for room as ``send(_:to:)``. It doesn't
+  /// close the channel.
+  ///
+  /// - Parameters:
+  ///   - sequence: The elements. It is sent to a Swift task.
+  ///   - channel: Where to.
+  ///   - limit: How many elements are read ahead, at most. They are dropped when this throws.
+  ///   - priority: The priority of the Swift task; `nil`: that of a `Task` that is made here.
+  /// - Throws: The error of the sequence; ``SchedulingError/channelClosed(_:)`` if the channel is closed; what the
+  ///   task is interrupted with.
+  /// - Precondition: `limit` is not negative.
+  /// - Complexity: O(1) for an element, at most two resumptions; one Swift task for all.
+  public func send<Source: AsyncSequence>(
+    contentsOf sequence: sending Source, to channel: Channel<Source.Element>,
+    bufferingAtMost limit: Int = 16, priority: TaskPriority? = nil
+  ) throws where Source.Element: Sendable {
+    try send(
+      contentsOf: SentSequence.of(sequence), to: channel, bufferingAtMost: limit,
+      priority: priority)
+  }
+
+  func send<Element: Sendable>(
+    contentsOf sequence: SentSequence<Element>, to channel: Channel<Element>,
+    bufferingAtMost limit: Int, priority: TaskPriority?
+  ) throws {
+    try withSource(of: sequence, bufferingAtMost: limit, priority: priority) { source in
+      while let element = try source.next() { try send(element, to: channel) }
+    }
+  }
+
+  private func withSource<Element: Sendable, Result>(
+    of sequence: SentSequence<Element>, bufferingAtMost limit: Int, priority: TaskPriority?,
+    _ body: (ScopedSource<Element>) throws -> Result
+  ) throws -> Result {
+    let (reading, inbox) = try core.scheduler.beginReading()
+    let number = reading.number
+    let elements = ReadAhead(
+      sequence, limit: limit, priority: priority,
+      tellConsumer: { inbox.post { $0.tellReader(number) } },
+      // A scheduler that has finished has forgotten it.
+      tellEnd: { inbox.post { $0.endReading(number) } })
+    reading.task = elements.task
+    defer {
+      elements.close()
+      try? withCancellationShield {
+        while !reading.hasEnded {
+          try wait(for: reading, Wait("awaiting the end of a cancelled async sequence"))
+        }
+      }
+      core.scheduler.endReading(number)
+    }
+    return try ScopedSource.lend(to: body) {
+      guard core.phase == .running else {
+        fatalError("the source of withSource was used by another task than \(core.identity)")
+      }
+      while true {
+        switch elements.request() {
+        case .element(let element): return element
+        case .failure(let error): throw error
+        case .end: return nil
+        case .wait: try wait(for: reading, Wait("awaiting an element of an async sequence"))
+        }
+      }
+    }
+  }
+
+  /// Waits until something is told of a sequence that is read.
+  private func wait(for reading: AsyncOperation, _ wait: Wait) throws {
+    if reading.isBlocked { throw SchedulingError.mainActorIsBlocked(core.identity) }
+    try link.checkpoint()
+    core.scheduler.externalCount += 1
+    defer { core.scheduler.externalCount -= 1 }
+    reading.waiters.append(link.node)
+    try suspend(wait)
+  }
+}
+
+/// What a task reads for the time of a closure: see ``TaskContext/withSource(of:bufferingAtMost:priority:_:)``.
+public final class ScopedSource<Element>: ThrowingSource {
+  private var pull: (() throws -> Element?)?
+  private var isClosed = false
+
+  private init(_ pull: @escaping () throws -> Element?) { self.pull = pull }
+
+  fileprivate static func lend<Result>(
+    to body: (ScopedSource) throws -> Result, _ pull: () throws -> Element?
+  ) throws -> Result {
+    try withoutActuallyEscaping(pull) { pull in
+      let source = ScopedSource(pull)
+      defer { source.pull = nil }
+      return try body(source)
+    }
+  }
+
+  /// Waits for the next element, and returns it, or `nil` after the last one.
+  ///
+  /// - Returns: The element; `nil` permanently after the last one, after an error of the sequence, and when the source
+  ///   was closed.
+  /// - Throws: The error of the sequence, once; what the task is interrupted with, and no element was taken then.
+  /// - Precondition: The closure that was given the source hasn't returned.
+  /// - Complexity: At most one resumption.
+  public func next() throws -> Element? {
+    guard let pull else {
+      fatalError("the source of withSource was used after its closure had returned")
+    }
+    return isClosed ? nil : try pull()
+  }
+
+  /// Closes the source, as `close()` does: it has no more elements.
+  public func abandon() { isClosed = true }
+}
