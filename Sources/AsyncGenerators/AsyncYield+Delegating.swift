@@ -165,7 +165,8 @@ extension AsyncYield {
 
   /// Yields each element of an async sequence.
   ///
-  /// The body takes each element and yields it. An error that is thrown in leaves this call. What is sent is ignored.
+  /// The body takes each element and yields it. An error that is thrown in leaves this call, unless the sequence is an
+  /// async generator: to that it delegates. What is sent is ignored.
   ///
   /// - Parameters:
   ///   - source: The elements.
@@ -177,6 +178,6 @@ extension AsyncYield {
     from source: Source, isolation: isolated (any Actor)? = #isolation
   ) async throws
   where Source.Element == Element, Element: Sendable {
-    for try await element in source { try await self(element, isolation: isolation) }
+    try await relay(source, isolation: isolation)
   }
 }

@@ -68,6 +68,8 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   @exclusivity(unchecked) @usableFromInline final var thrown: (any Error)?
   /// Whether what `yield` throws closes the body.
   @exclusivity(unchecked) @usableFromInline final var isExiting = false
+  /// How often `yield` was to throw what closes the body.
+  @exclusivity(unchecked) @usableFromInline final var exits = 0
   /// The error that left the body.
   @exclusivity(unchecked) @usableFromInline final var failure: (any Error)?
 
@@ -308,6 +310,7 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
       finish()
     case .suspended:
       isExiting = true
+      exits += 1
       thrown = closeLent() ?? GeneratorExit.shared
       // What releases the generator may hold an actor.
       HeldThread.begin()

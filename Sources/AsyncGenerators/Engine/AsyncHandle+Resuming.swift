@@ -75,6 +75,7 @@ extension AsyncHandle {
       } else {
         core.thrown = core.closeLent() ?? error
         core.isExiting = error is GeneratorExit
+        if core.isExiting { core.exits += 1 }
       }
     }
     if !core.drive(isolation: isolation) { await core.wait(isolation: isolation) }
@@ -99,6 +100,7 @@ extension AsyncHandle {
     }
     core.thrown = core.closeLent() ?? GeneratorExit.shared
     core.isExiting = true
+    core.exits += 1
     if !core.drive(isolation: isolation) { await core.wait(isolation: isolation) }
     core.isExiting = false
     do {

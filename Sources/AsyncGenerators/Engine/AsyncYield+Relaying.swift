@@ -14,27 +14,28 @@ extension AsyncYield {
       innerCore.beginInlined()
       defer { innerCore.endInlined() }
       let body = innerCore.takeBody()
+      let exits = core.exits
       let result = try await body.run(AsyncYield(core: core))
       // The inner coroutine was closed, even if it caught the exit, and so this body is (PEP 380).
-      if core.isExiting { throw GeneratorExit.shared }
+      if core.isExiting, core.exits != exits { throw GeneratorExit.shared }
       innerCore.returned = result
       return result
     case .suspended:
       innerCore.finish()
-      try await relay(inner, isolation: isolation)
-    case .closed:
-      innerCore.finish()
-      if Return.self == Void.self { return () as! Return }
-      throw inner.misuse(.closed)
+      let hasEnded = try await relay(inner, isolation: isolation)
+      if hasEnded, let result = innerCore.returned { return result }
+    case .closed: innerCore.finish()
     }
-    if innerCore.hasEnded, let result = innerCore.returned { return result }
+    if Return.self == Void.self { return () as! Return }
     throw inner.misuse(.closed)
   }
 
   /// Resumes a coroutine that was started before, with what this body is resumed with.
+  ///
+  /// - Returns: whether it has ended here, and not in a request that came in between.
   private func relay<Return>(
     _ inner: AsyncHandle<Element, Input, Return>, isolation: isolated (any Actor)?
-  ) async throws {
+  ) async throws -> Bool {
     var next: Element?
     if Input.self == Void.self {
       next = try await inner.resume(isolation: isolation)
@@ -53,13 +54,25 @@ extension AsyncYield {
         _ = try await inner.close(isolation: isolation)
         throw exit
       } catch {
+        if inner.core.hasEnded { throw error }
         next = try await inner.throw(error, isolation: isolation)
         continue
       }
+      if inner.core.hasEnded { return false }
       next =
         try await Input.self == Void.self
         ? inner.resume(isolation: isolation) : inner.send(sent, isolation: isolation)
     }
+    return true
+  }
+
+  /// Relays an async sequence, or delegates to it if it turns out to be a generator.
+  func relay<Source: AsyncSequence>(_ source: Source, isolation: isolated (any Actor)?) async throws
+  where Source.Element == Element, Element: Sendable {
+    if let generator = source as? any AsyncDelegate<Element> {
+      return try await generator.delegate(in: core, isolation: isolation)
+    }
+    for try await element in source { try await self(element, isolation: isolation) }
   }
 
   /// Yields an element of `inner`, and lends on what that has lent; then `inner` is in use meanwhile.
@@ -120,5 +133,29 @@ extension AsyncYield {
     nonisolated(unsafe) let first = element
     core.lent = consume source
     try await self(first, isolation: isolation)
+  }
+}
+
+/// A generator to which a body may delegate, as an async sequence.
+private protocol AsyncDelegate<Element> {
+  associatedtype Element
+
+  /// Delegates to it from the body that yields by `core`.
+  func delegate(in core: ElementCore<Element>, isolation: isolated (any Actor)?) async throws
+}
+
+extension AsyncGenerator: AsyncDelegate {
+  fileprivate func delegate(
+    in core: ElementCore<Element>, isolation: isolated (any Actor)?
+  ) async throws {
+    try await AsyncYield<Element, Void>(core: core).delegate(to: handle, isolation: isolation)
+  }
+}
+
+extension AsyncCoroutine: AsyncDelegate where Input == Void {
+  fileprivate func delegate(
+    in core: ElementCore<Element>, isolation: isolated (any Actor)?
+  ) async throws {
+    _ = try await AsyncYield<Element, Void>(core: core).delegate(to: handle, isolation: isolation)
   }
 }
