@@ -1,24 +1,29 @@
 import AsyncGenerators
-import GeneratorPlatform
+import Dispatch
 import Generators
 import TestSupport
 import Testing
 
 /// What runs on the consumer's thread, and what must not.
 @Suite struct DrivingTests {
-  private static var thread: UInt { SystemThread.currentNumber }
+  /// Set on the main queue, which not always the same thread serves.
+  private static let mainKey = DispatchSpecificKey<Bool>()
+
+  init() { DispatchQueue.main.setSpecific(key: Self.mainKey, value: true) }
+
+  private static var isOnMain: Bool { DispatchQueue.getSpecific(key: mainKey) != nil }
 
   private actor Worker {
-    /// The thread that works.
-    func work() -> UInt { DrivingTests.thread }
+    /// Whether the main thread works.
+    func work() -> Bool { DrivingTests.isOnMain }
   }
 
-  @concurrent private static func leavesTheActor() async -> UInt { thread }
+  @concurrent private static func leavesTheActor() async -> Bool { isOnMain }
 
   @MainActor private final class Model {
     var requests = 0
 
-    func threads(of work: @escaping @Sendable () async -> UInt) -> AsyncGenerator<UInt> {
+    func places(of work: @escaping @Sendable () async -> Bool) -> AsyncGenerator<Bool> {
       AsyncGenerator { yield in
         while true {
           self.requests += 1
@@ -27,12 +32,12 @@ import Testing
       }
     }
 
-    func threadsOfChildren() -> AsyncGenerator<UInt> {
+    func placesOfChildren() -> AsyncGenerator<Bool> {
       AsyncGenerator { yield in
         while true {
           self.requests += 1
-          async let thread = DrivingTests.leavesTheActor()
-          try await yield(await thread)
+          async let isOnMain = DrivingTests.leavesTheActor()
+          try await yield(await isOnMain)
         }
       }
     }
@@ -41,32 +46,41 @@ import Testing
   @MainActor @Test func `the work of another actor and of children stays off the main thread`()
     async throws
   {
-    let main = Self.thread
     let model = Model()
     let worker = Worker()
-    let nested = model.threads { await worker.work() }
+    let nested = model.places { await worker.work() }
     let generators = [
-      model.threads { await worker.work() },
-      model.threads { await Self.leavesTheActor() },
-      model.threadsOfChildren(),
+      model.places { await worker.work() },
+      model.places { await Self.leavesTheActor() },
+      model.placesOfChildren(),
       AsyncGenerator { @concurrent yield in
         while true { try await yield(await worker.work()) }
       },
       AsyncGenerator { @concurrent yield in
-        for await thread in nested { try await yield(thread) }
+        for await isOnMain in nested { try await yield(isOnMain) }
       },
       AsyncGenerator { @concurrent yield in
         let inner = AsyncGenerator { @concurrent yield in
           while true { try await yield(await worker.work()) }
         }
-        for await thread in inner { try await yield(thread) }
+        for await isOnMain in inner { try await yield(isOnMain) }
       },
     ]
     for (index, generator) in generators.enumerated() {
       for _ in 0..<20 {
-        let thread = await generator.next()
-        #expect(thread != main, "\(index)")
+        let isOnMain = await generator.next()
+        #expect(isOnMain == false, "\(index)")
       }
+    }
+  }
+
+  /// Runs tasks on a thread of its own, which may be blocked: the pool has few.
+  private final class OwnThread: TaskExecutor {
+    private let queue = DispatchQueue(label: "own thread")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+      let job = UnownedJob(job)
+      queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
   }
 
@@ -78,13 +92,15 @@ import Testing
       await child
       try await yield(1)
     }
-    #expect(await g.next() == 1)
+    let own = OwnThread()
+    let element = await Task(executorPreference: own) { await g.next() }.value
+    #expect(element == 1)
   }
 
-  /// Tells on which thread it is asked for elements and closed.
-  private static func places(_ trace: SharedTrace, main: UInt) -> Generator<Int> {
+  /// Tells where it is asked for elements and closed.
+  private static func places(_ trace: SharedTrace) -> Generator<Int> {
     Generator { yield in
-      @Sendable func note(_ event: String) { trace("\(event) \(thread == main ? "main" : "pool")") }
+      @Sendable func note(_ event: String) { trace("\(event) \(isOnMain ? "main" : "pool")") }
       do {
         for n in 0... {
           do { try yield(n) } catch is Failure { note("error") }
@@ -98,17 +114,17 @@ import Testing
   }
 
   private actor Owner {
-    func lender(_ trace: SharedTrace, main: UInt) -> AsyncThrowingGenerator<Int> {
+    func lender(_ trace: SharedTrace) -> AsyncThrowingGenerator<Int> {
       AsyncThrowingGenerator { yield in
         self.assertIsolated()
-        try await yield(from: DrivingTests.places(trace, main: main))
+        try await yield(from: DrivingTests.places(trace))
       }
     }
-    func lenderOfOneStarted(_ trace: SharedTrace, main: UInt) -> AsyncThrowingGenerator<Int> {
+    func lenderOfOneStarted(_ trace: SharedTrace) -> AsyncThrowingGenerator<Int> {
       AsyncThrowingGenerator { yield in
         self.assertIsolated()
         let inner = AsyncThrowingGenerator { yield in
-          try await yield(from: DrivingTests.places(trace, main: main))
+          try await yield(from: DrivingTests.places(trace))
         }
         _ = try await inner.next()
         trace("started")
@@ -119,10 +135,9 @@ import Testing
 
   @MainActor @Test(arguments: [true, false])
   func `only the consumer uses a lent source, also to close it`(closes: Bool) async throws {
-    let main = Self.thread
     let trace = SharedTrace()
     do {
-      let g = await Owner().lender(trace, main: main)
+      let g = await Owner().lender(trace)
       #expect(try await g.next() == 0)
       #expect(try await g.next() == 1)
       #expect(try await g.throw(Failure()) == 2)
@@ -134,10 +149,9 @@ import Testing
 
   @MainActor @Test(arguments: [true, false])
   func `a source that a started generator has lent is lent on`(closes: Bool) async throws {
-    let main = Self.thread
     let trace = SharedTrace()
     do {
-      let g = await Owner().lenderOfOneStarted(trace, main: main)
+      let g = await Owner().lenderOfOneStarted(trace)
       #expect(try await g.next() == 1)
       #expect(try await g.next() == 2)
       #expect(try await g.throw(Failure()) == 3)
