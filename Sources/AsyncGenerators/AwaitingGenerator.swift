@@ -115,9 +115,7 @@ extension AwaitingGenerator {
   /// - Complexity: One resumption, and one more for each await.
   @discardableResult
   nonisolated(nonsending) public func `throw`(_ error: any Error) async throws -> Element? {
-    guard service.begin() else { throw misuse(.alreadyExecuting) }
-    defer { service.end() }
-    return try await finish(throwing: error, isolation: #isolation)
+    try await finish(throwing: error, isolation: #isolation)
   }
 
   /// Closes the generator: resumes its body once more, to clean up, and serves its awaits.
@@ -142,17 +140,7 @@ extension AwaitingGenerator {
   ///   the body yields instead, where it stays suspended, or `alreadyExecuting` during another request.
   /// - Complexity: One resumption, and one more for each await.
   nonisolated(nonsending) public func close() async throws {
-    guard service.begin() else { throw misuse(.alreadyExecuting) }
-    defer { service.end() }
-    guard core.state == .suspended else {
-      try core.close()
-      return
-    }
-    do {
-      if try await finish(throwing: GeneratorExit(), isolation: #isolation) != nil {
-        throw misuse(.ignoredExit)
-      }
-    } catch is GeneratorExit {}
+    try await finish(isolation: #isolation)
   }
 
   /// The stage of its life that the generator is in: `running` also while its consumer awaits for it.
@@ -160,10 +148,29 @@ extension AwaitingGenerator {
     service.isBusy ? .running : core.state
   }
 
+  // These have an isolated parameter, and so go to the consumer's actor first. Swift 6.3 may leave out the hop to it
+  // before it calls what is `nonisolated(nonsending)`.
+
+  /// Closes the body, and awaits what it hands over.
+  private func finish(isolation: isolated (any Actor)?) async throws {
+    // One that is not suspended has no clean-up, or is running.
+    guard service.isBusy || core.state == .suspended else {
+      try core.close()
+      return
+    }
+    do {
+      if try await finish(throwing: GeneratorExit(), isolation: isolation) != nil {
+        throw misuse(.ignoredExit)
+      }
+    } catch is GeneratorExit {}
+  }
+
   /// Throws an error in, and awaits what the body hands over until it yields an element or ends.
   private func finish(
     throwing error: any Error, isolation: isolated (any Actor)?
   ) async throws -> Element? {
+    guard service.begin() else { throw misuse(.alreadyExecuting) }
+    defer { service.end() }
     service.isExiting = error is GeneratorExit
     defer { service.isExiting = false }
     // An exit would close the bodies that this one delegates to at once, and they could not await.
