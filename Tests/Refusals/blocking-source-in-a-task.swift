@@ -1,0 +1,13 @@
+// A source that blocks its thread is read in asynchronous code.
+
+import AsyncGenerators
+
+func run() async throws {
+  let pages = AsyncThrowingGenerator { yield in try await yield(1) }
+  #if REFUSED
+    let source = pages.blocking()
+    while let page = try source.next() { print(page) }  // expect-error: iterate the sequence itself, with 'for await'
+  #else
+    for try await page in pages { print(page) }
+  #endif
+}
