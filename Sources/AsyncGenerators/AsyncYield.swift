@@ -57,12 +57,7 @@ public struct AsyncYield<Element, Input>: ~Escapable {
   public func callAsFunction(
     _ element: sending Element, isolation: isolated (any Actor)? = #isolation
   ) async throws -> Input {
-    let core = core
-    core.element = consume element
-    await withUnsafeContinuation(isolation: isolation) { core.suspendBody($0) }
-    core.acquireRequest()
-    if let error = core.thrown.take() { throw error }
-    return core.takeSent(as: Input.self)
+    try await core.yield(element, isolation: isolation)
   }
 }
 

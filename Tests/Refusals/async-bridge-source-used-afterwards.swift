@@ -29,7 +29,7 @@ func elements() async throws {
 func threads() throws {
   let log = Log()
   let sequence = Counting(log: log)
-  let source = blocking(sequence)  // expect-error: sending 'sequence' risks causing data races
+  let source = blocking(sequence)  // expect-error: sending 'sequence' risks
   source.close()
   #if REFUSED
     print(log.count)
@@ -40,7 +40,7 @@ func tasks() throws {
   try Scheduler().run { task in
     let log = Log()
     let sequence = Counting(log: log)
-    try task.withSource(of: sequence) { _ in }  // expect-error: sending 'sequence' risks causing data races
+    try task.withSource(of: sequence) { _ in }  // expect-error: sending 'sequence' risks
     #if REFUSED
       print(log.count)
     #endif
@@ -50,7 +50,7 @@ func tasks() throws {
 func channels(_ channel: RemoteChannel<Int>) async throws {
   let log = Log()
   let sequence = Counting(log: log)
-  try await channel.send(contentsOf: sequence)  // expect-error: sending 'sequence' risks causing data races
+  try await channel.send(contentsOf: sequence)  // expect-error: sending 'sequence' risks
   #if REFUSED
     print(log.count)
   #endif

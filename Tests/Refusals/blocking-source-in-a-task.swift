@@ -6,7 +6,7 @@ func run() async throws {
   let pages = AsyncThrowingGenerator { yield in try await yield(1) }
   #if REFUSED
     let source = pages.blocking()
-    while let page = try source.next() { print(page) }  // expect-error: iterate the sequence itself, with 'for await'
+    while let page = try source.next() { print(page) }  // expect-error: iterate the sequence
   #else
     for try await page in pages { print(page) }
   #endif

@@ -21,6 +21,20 @@ class ElementCore<Element>: AsyncDriver, @unchecked Sendable {
     return nil
   }
 
+  /// Yields an element, and returns what is sent for it.
+  ///
+  /// Sound, since the continuation is resumed once, by the next request, before which the body doesn't go on.
+  @inlinable @inline(__always)
+  final func yield<Input>(
+    _ element: sending Element, isolation: isolated (any Actor)?
+  ) async throws -> Input {
+    self.element = consume element
+    await withUnsafeContinuation(isolation: isolation) { suspendBody($0) }
+    acquireRequest()
+    if let error = thrown.take() { throw error }
+    return takeSent(as: Input.self)
+  }
+
   /// Returns what was sent, for a `yield` that returns it.
   @inlinable @inline(__always)
   final func takeSent<Input>(as type: Input.Type) -> Input {
