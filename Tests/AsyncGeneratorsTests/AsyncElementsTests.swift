@@ -1,7 +1,8 @@
-import AsyncGenerators
 import Generators
 import TestSupport
 import Testing
+
+@testable import AsyncGenerators
 
 @Suite struct AsyncElementsTests {
   @Test func `it has the elements of sequences and of sources`() async throws {
@@ -63,18 +64,19 @@ import Testing
 
   @Test func `a request during another one is refused`() async throws {
     let (begun, refused) = (Gate(), Gate())
-    let source = AsyncElements(
-      ThrowingGenerator { yield in
-        begun.open()
-        refused.pass()
-        try yield(1)
-      })
-    async let first = source.next()
+    let source = ThrowingGenerator<Int> { yield in
+      begun.open()
+      refused.pass()
+      try yield(1)
+    }
+    // Without async code around it, because a test must not block a thread of Swift's pool.
+    let pull = SharedPull<Int, any Error>(Pull(source: source))
+    async let first = onThread { try pull.next() }
     await begun.pass()
-    await #expect(throws: GeneratorError.alreadyExecuting) { try await source.next() }
+    #expect(throws: GeneratorError.alreadyExecuting) { try pull.next() }
     refused.open()
     try await expectEqual(first, 1)
-    try await expectEqual(source.next(), nil)
+    try expectEqual(pull.next(), nil)
   }
 
   @Test func `tasks share the elements between them`() async throws {
