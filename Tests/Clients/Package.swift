@@ -20,6 +20,7 @@ let package = Package(
       dependencies: [
         .product(name: "GeneratorAlgorithms", package: "swift-generators"),
         .product(name: "Generators", package: "swift-generators"),
+        .product(name: "AsyncGenerators", package: "swift-generators"),
         .product(name: "GeneratorSources", package: "swift-generators"),
         .product(name: "GeneratorGzip", package: "swift-generators"),
         .product(name: "GeneratorScheduling", package: "swift-generators"),
