@@ -20,6 +20,8 @@ private func onPool(_ body: nonisolated(nonsending) @Sendable () async throws ->
 private func onMainActor(
   _ body: nonisolated(nonsending) @Sendable () async throws -> Void
 ) async throws {
+  // Swift 6.3 leaves out the hop to the actor where nothing but a call of such a closure follows.
+  MainActor.preconditionIsolated()
   try await body()
 }
 
