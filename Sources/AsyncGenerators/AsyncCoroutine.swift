@@ -2,9 +2,9 @@ public import Generators
 
 /// An async generator that is also sent values, may fail, and returns a value.
 ///
-/// The body is `async`. It runs when the consumer resumes it, up to its next `yield`.
-/// The parameters are in the order of Python's `Generator[Yield, Send, Return]`: what the body yields, what it is
-/// sent for that, and what it returns at its end.
+/// The body is `async`. It runs when the consumer resumes it, up to its next `yield`. The parameters are in the order
+/// of Python's `Generator[Yield, Send, Return]`: what the body yields, what it is sent for that, and what it returns at
+/// its end.
 ///
 /// ```swift
 /// let averager = AsyncCoroutine<Double, Double, Void> { yield in
@@ -40,9 +40,9 @@ public import Generators
 /// **One request at a time.** It is `Sendable` if its three types are, and several tasks may take turns. A
 /// second request during the first throws ``/Generators/GeneratorError/Kind-swift.enum/alreadyExecuting``.
 ///
-/// **Release.** Like a `Coroutine`, it is a reference. When the last reference goes while the body is
-/// suspended at a `yield`, that `yield` throws `GeneratorExit`. Clean-up that awaits nothing is done before the release returns. The rest
-/// runs in the background. To await it, use ``close()`` or
+/// **Release.** Like a `Coroutine`, it is a reference. When the last reference goes while the body is suspended at a
+/// `yield`, that `yield` throws `GeneratorExit`. Clean-up that awaits nothing is done before the release returns. The
+/// rest runs in the background. To await it, use ``close()`` or
 /// ``withAsyncGenerator(_:_:)-(AsyncCoroutine<Element,Input,Return>,_)``. An error of clean-up goes to
 /// `UnraisableError.hook`. To yield during it is a trap.
 ///
@@ -62,8 +62,9 @@ public struct AsyncCoroutine<Element, Input, Return> {
   /// - Parameters:
   ///   - fileID: The file to name in messages.
   ///   - line: The line to name in messages.
-  ///   - body: The code that yields, takes what is sent, and returns. A closure that is written in code isolated to an actor is
-  ///     isolated to it if it uses it. What it captures moves into the generator. It is released when it has ended.
+  ///   - body: The code that yields, takes what is sent, and returns. A closure that is written in code isolated to an
+  ///     actor is isolated to it if it uses it. What it captures moves into the generator. It is released when it has
+  ///     ended.
   /// - Complexity: O(1), three allocations.
   public init(
     fileID: StaticString = #fileID, line: UInt = #line,
@@ -135,8 +136,8 @@ extension AsyncCoroutine {
 
   /// Closes the coroutine: resumes its body once more, to clean up, and awaits its end.
   ///
-  /// Control goes to the body, where `yield` throws `GeneratorExit`, and returns when the body has ended, also
-  /// where its clean-up awaits. A body that was not started doesn't run. Closing a coroutine that has ended does nothing.
+  /// Control goes to the body, where `yield` throws `GeneratorExit`, and returns when the body has ended, also where
+  /// its clean-up awaits. A body that was not started doesn't run. Closing a coroutine that has ended does nothing.
   ///
   /// ```swift
   /// let sum = AsyncCoroutine<Void, Int, Int> { yield in

@@ -16,10 +16,10 @@ public import Generators
 /// ```
 ///
 /// The body must not let an error out, since `next()` can't throw. An error is a trap that names it and the place where
-/// the generator was made. `GeneratorExit` ends the body, and so does a `CancellationError` after the
-/// body's task was cancelled. Then `next()` returns `nil`, as `AsyncStream` does, and a consumer that must
-/// know whether the elements are complete checks `Task.isCancelled`. For a body that may fail there is
-/// ``AsyncThrowingGenerator``, for one that is sent values ``AsyncCoroutine``.
+/// the generator was made. `GeneratorExit` ends the body, and so does a `CancellationError` after the body's task was
+/// cancelled. Then `next()` returns `nil`, as `AsyncStream` does, and a consumer that must know whether the elements
+/// are complete checks `Task.isCancelled`. For a body that may fail there is ``AsyncThrowingGenerator``, for one that
+/// is sent values ``AsyncCoroutine``.
 ///
 /// A second request during the first is a trap. In all else it is as ``AsyncCoroutine`` says.
 ///
@@ -114,8 +114,8 @@ extension AsyncGenerator {
 
   /// Closes the generator: resumes its body once more, to clean up, and awaits its end.
   ///
-  /// Control goes to the body, where `yield` throws `GeneratorExit`, and returns when the body has ended, also
-  /// where its clean-up awaits. A body that was not started doesn't run. Closing a generator that has ended does nothing.
+  /// Control goes to the body, where `yield` throws `GeneratorExit`, and returns when the body has ended, also where
+  /// its clean-up awaits. A body that was not started doesn't run. Closing a generator that has ended does nothing.
   ///
   /// ```swift
   /// let g = AsyncGenerator { yield in

@@ -5,8 +5,8 @@ public import Generators
 extension AsyncYield {
   /// Delegates to an async coroutine and returns what it returned: Python's `async yield from`.
   ///
-  /// Control leaves the body and returns when `inner` has ended. Until then everything that the consumer sends and throws
-  /// goes to `inner`, and closing closes `inner` first.
+  /// Control leaves the body and returns when `inner` has ended. Until then everything that the consumer sends and
+  /// throws goes to `inner`, and closing closes `inner` first.
   ///
   /// ```swift
   /// let sum = AsyncCoroutine<String, Int, Int> { yield in
@@ -22,10 +22,10 @@ extension AsyncYield {
   /// print(try await outer.send(2)!)  // sum: 3
   /// ```
   ///
-  /// If `inner` was not started, its body runs in this body's task, so that an element costs the same at any depth.
-  /// If that body yields while it is being closed, the consumer that closes gets the error `ignoredExit`. One that was started is
-  /// resumed for each element; it must take `Void` or an optional. During the call, no other code can use `inner`.
-  /// Where its elements aren't `Sendable`, `inner` moves to the consumer, as they do.
+  /// If `inner` was not started, its body runs in this body's task, so that an element costs the same at any depth. If
+  /// that body yields while it is being closed, the consumer that closes gets the error `ignoredExit`. One that was
+  /// started is resumed for each element; it must take `Void` or an optional. During the call, no other code can use
+  /// `inner`. Where its elements aren't `Sendable`, `inner` moves to the consumer, as they do.
   ///
   /// - Parameters:
   ///   - inner: The coroutine to delegate to.
@@ -63,8 +63,8 @@ extension AsyncYield {
 
   /// Delegates to an async generator: Python's `async yield from`.
   ///
-  /// Control leaves the body and returns when `inner` has ended. Until then errors that are thrown in go to `inner`, and
-  /// closing closes it first. What is sent is ignored.
+  /// Control leaves the body and returns when `inner` has ended. Until then errors that are thrown in go to `inner`,
+  /// and closing closes it first. What is sent is ignored.
   ///
   /// ```swift
   /// func countdown(_ n: Int) -> AsyncGenerator<Int> {
@@ -90,10 +90,10 @@ extension AsyncYield {
 
   /// Yields each element of a sequence or a generator: Python's `yield from`.
   ///
-  /// The body lends the sequence to its consumer, which takes the elements itself until there are no more. So an element
-  /// costs about as much as in a loop over the sequence, and the sequence's code runs in the isolation of the consumer.
-  /// Control returns to the body after the last element. What is sent is ignored. An error that is thrown in leaves this call,
-  /// unless the sequence is a `Generator`: that one gets it, and closing closes it.
+  /// The body lends the sequence to its consumer, which takes the elements itself until there are no more. So an
+  /// element costs about as much as in a loop over the sequence, and the sequence's code runs in the isolation of the
+  /// consumer. Control returns to the body after the last element. What is sent is ignored. An error that is thrown in
+  /// leaves this call, unless the sequence is a `Generator`: that one gets it, and closing closes it.
   ///
   /// ```swift
   /// let g = AsyncGenerator { yield in
@@ -119,8 +119,8 @@ extension AsyncYield {
 
   /// Yields each element of a source that may fail: Python's `yield from`.
   ///
-  /// As `yield(from:)` of a sequence. An error of the source leaves this call. A `ThrowingGenerator` gets the errors that
-  /// are thrown in.
+  /// As `yield(from:)` of a sequence. An error of the source leaves this call. A `ThrowingGenerator` gets the errors
+  /// that are thrown in.
   ///
   /// ```swift
   /// let g = AsyncThrowingGenerator<Int> { yield in
@@ -144,8 +144,8 @@ extension AsyncYield {
 
   /// Delegates to a synchronous coroutine and returns what it returned: Python's `yield from`.
   ///
-  /// Control leaves the body and returns when `inner` has ended. Until then everything that the consumer sends and throws
-  /// goes to `inner`, and closing closes `inner` first.
+  /// Control leaves the body and returns when `inner` has ended. Until then everything that the consumer sends and
+  /// throws goes to `inner`, and closing closes `inner` first.
   ///
   /// - Parameters:
   ///   - inner: The coroutine to delegate to. If it was started before, it is resumed with nothing, so that `Input`

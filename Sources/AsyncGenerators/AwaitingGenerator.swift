@@ -120,8 +120,8 @@ extension AwaitingGenerator {
 
   /// Closes the generator: resumes its body once more, to clean up, and serves its awaits.
   ///
-  /// Control goes to the body, where `yield` throws `GeneratorExit`, and returns when the body has ended. A body that was
-  /// not started doesn't run. Closing a generator that has ended does nothing.
+  /// Control goes to the body, where `yield` throws `GeneratorExit`, and returns when the body has ended. A body that
+  /// was not started doesn't run. Closing a generator that has ended does nothing.
   ///
   /// ```swift
   /// let g = AwaitingGenerator<Int> { yield in

@@ -33,8 +33,8 @@ public struct AwaitingYield<Element>: ~Escapable {
 
   /// Has the consumer await an operation, and returns what the operation returns.
   ///
-  /// Control leaves the body, and the task that has requested an element awaits the operation in its own isolation. Then
-  /// the body goes on here. If that task is cancelled, so is the operation.
+  /// Control leaves the body, and the task that has requested an element awaits the operation in its own isolation.
+  /// Then the body goes on here. If that task is cancelled, so is the operation.
   ///
   /// ```swift
   /// let g = AwaitingGenerator<String> { yield in
@@ -94,8 +94,8 @@ extension AwaitingYield {
 
   /// Delegates to another awaiting generator: Python's `yield from`.
   ///
-  /// Control leaves the body and comes back when `inner` has ended. Until then requests, errors and closing go to `inner`,
-  /// and the consumer awaits for it, too. An element costs the same at any depth.
+  /// Control leaves the body and comes back when `inner` has ended. Until then requests, errors and closing go to
+  /// `inner`, and the consumer awaits for it, too. An element costs the same at any depth.
   ///
   /// ```swift
   /// func countdown(_ n: Int) -> AwaitingGenerator<Int> {
@@ -109,8 +109,8 @@ extension AwaitingYield {
   /// ```
   ///
   /// - Parameter inner: The generator to delegate to.
-  /// - Throws: What leaves the body of `inner`; `GeneratorError` of the kind `alreadyExecuting` during another request of
-  ///   `inner`.
+  /// - Throws: What leaves the body of `inner`; `GeneratorError` of the kind `alreadyExecuting` during another request
+  ///   of `inner`.
   /// - Complexity: No resumption of its own for an element.
   public func callAsFunction(from inner: AwaitingGenerator<Element>) throws {
     guard inner.service.begin() else { throw inner.misuse(.alreadyExecuting) }

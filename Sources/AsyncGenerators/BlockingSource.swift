@@ -67,9 +67,9 @@ extension AsyncSequence where Self: Sendable, Element: Sendable {
 ///
 /// **Threads.** Any thread may call it, also several at once, except:
 ///
-/// - a thread on which a Swift task runs. Swift has few of them, and the sequence may need the one that would be blocked.
-///   The compiler refuses the call in asynchronous code, and at run time it throws ``BlockingError/insideTask``. Use
-///   `for await` there.
+/// - a thread on which a Swift task runs. Swift has few of them, and the sequence may need the one that would be
+///   blocked. The compiler refuses the call in asynchronous code, and at run time it throws
+///   ``BlockingError/insideTask``. Use `for await` there.
 /// - the main thread, if the sequence needs the main actor. `next()` throws ``BlockingError/mainActorIsBlocked``
 ///   where it can see that, which is on Linux, and if the sequence's own task waits for the main actor. Otherwise it
 ///   doesn't return, as where the sequence awaits another task that needs the main actor.

@@ -25,7 +25,8 @@ import Generators
 ///   - generator: The generator.
 ///   - body: Uses the generator.
 /// - Returns: What the closure returns.
-/// - Throws: The error of the closure; then an error of closing goes to `UnraisableError.hook`. Otherwise the error of closing.
+/// - Throws: The error of the closure; then an error of closing goes to `UnraisableError.hook`. Otherwise the error of
+///   closing.
 /// - Complexity: One resumption beyond what the closure does.
 nonisolated(nonsending)
   public func withAsyncGenerator<Element, Input, Return, Result>(

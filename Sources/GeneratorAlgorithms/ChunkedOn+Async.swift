@@ -15,10 +15,9 @@ extension AsyncSequence {
   /// // prints "a 2", "b 2", "a 1"
   /// ```
   ///
-  /// A request for a group takes its first element, which the reader returns first. It works on sources without
-  /// an end, and on groups without one. An empty source has no groups. An error of the source is
-  /// thrown by the `next()` that met it, of a group or of the groups, and releases the source; all of them have
-  /// ended then.
+  /// A request for a group takes its first element, which the reader returns first. It works on sources without an end,
+  /// and on groups without one. An empty source has no groups. An error of the source is thrown by the `next()` that
+  /// met it, of a group or of the groups, and releases the source; all of them have ended then.
   ///
   /// swift-async-algorithms has an operation of the same name, which collects each group to an array. Where a
   /// file imports both libraries, the call is that one. A type asks for this one, and from Swift 6.3 so does the

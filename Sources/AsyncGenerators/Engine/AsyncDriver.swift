@@ -12,8 +12,8 @@ internal import Synchronization
 /// and the way back. A thread that holds one must not, since the other actor's work and that of a function
 /// which leaves the main actor would run on the main thread.
 ///
-/// Sound, since of the fields one side at a time uses those that aren't atomic, and `turn` says which: see ``Turn``. Each
-/// change of hands is a releasing store or exchange on one side and an acquiring one on the other.
+/// Sound, since of the fields one side at a time uses those that aren't atomic, and `turn` says which: see ``Turn``.
+/// Each change of hands is a releasing store or exchange on one side and an acquiring one on the other.
 @usableFromInline
 class AsyncDriver: TaskExecutor, @unchecked Sendable {
   /// Where the generator stands when a request begins.
