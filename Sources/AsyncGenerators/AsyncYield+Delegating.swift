@@ -29,18 +29,16 @@ extension AsyncYield {
   ///
   /// - Parameters:
   ///   - inner: The coroutine to delegate to.
-  ///   - isolation: The caller's isolation.
   /// - Returns: What the body of `inner` returned.
   /// - Throws: The error that leaves the body of `inner`; `GeneratorError` of the kind `alreadyExecuting` during
   ///   another request, `alreadyStarted` if it waits for a value, and `closed` if it had ended before and its `Return`
   ///   isn't `Void`.
   /// - Complexity: No resumption of its own for an element of a coroutine that was not started; otherwise one.
   @discardableResult
-  public func callAsFunction<Return>(
-    from inner: sending AsyncCoroutine<Element, Input, Return>,
-    isolation: isolated (any Actor)? = #isolation
+  nonisolated(nonsending) public func callAsFunction<Return>(
+    from inner: sending AsyncCoroutine<Element, Input, Return>
   ) async throws -> Return {
-    try await delegate(to: inner.handle, isolation: isolation)
+    try await delegate(to: inner.handle, isolation: #isolation)
   }
 
   /// Delegates to an async coroutine that takes nothing, from a body that is sent values.
@@ -49,16 +47,15 @@ extension AsyncYield {
   ///
   /// - Parameters:
   ///   - inner: The coroutine to delegate to.
-  ///   - isolation: The caller's isolation.
   /// - Returns: What the body of `inner` returned.
   /// - Throws: As the other.
   /// - Complexity: As the other.
   @_disfavoredOverload @discardableResult
-  public func callAsFunction<Return>(
-    from inner: sending AsyncCoroutine<Element, Void, Return>,
-    isolation: isolated (any Actor)? = #isolation
+  nonisolated(nonsending) public func callAsFunction<Return>(
+    from inner: sending AsyncCoroutine<Element, Void, Return>
   ) async throws -> Return {
-    try await AsyncYield<Element, Void>(core: core).delegate(to: inner.handle, isolation: isolation)
+    try await AsyncYield<Element, Void>(core: core).delegate(
+      to: inner.handle, isolation: #isolation)
   }
 
   /// Delegates to an async generator: Python's `async yield from`.
@@ -78,14 +75,14 @@ extension AsyncYield {
   ///
   /// - Parameters:
   ///   - inner: The generator to delegate to. If it has ended, it yields nothing.
-  ///   - isolation: The caller's isolation.
   /// - Throws: The error that leaves the body of `inner`; `GeneratorError` of the kind `alreadyExecuting` during
   ///   another request.
   /// - Complexity: No resumption of its own for an element of a generator that was not started; otherwise one.
-  public func callAsFunction(
-    from inner: sending AsyncGenerator<Element>, isolation: isolated (any Actor)? = #isolation
+  nonisolated(nonsending) public func callAsFunction(
+    from inner: sending AsyncGenerator<Element>
   ) async throws {
-    try await AsyncYield<Element, Void>(core: core).delegate(to: inner.handle, isolation: isolation)
+    try await AsyncYield<Element, Void>(core: core).delegate(
+      to: inner.handle, isolation: #isolation)
   }
 
   /// Yields each element of a sequence or a generator: Python's `yield from`.
@@ -107,14 +104,13 @@ extension AsyncYield {
   ///
   /// - Parameters:
   ///   - source: The sequence; it moves to the consumer.
-  ///   - isolation: The caller's isolation.
   /// - Throws: The error that is thrown in.
   /// - Complexity: One resumption for the sequence, none for an element; one allocation.
   @inlinable
-  public func callAsFunction(
-    from source: sending some Sequence<Element>, isolation: isolated (any Actor)? = #isolation
+  nonisolated(nonsending) public func callAsFunction(
+    from source: sending some Sequence<Element>
   ) async throws {
-    try await lend(LentSource(source), isolation: isolation)
+    try await lend(LentSource(source), isolation: #isolation)
   }
 
   /// Yields each element of a source that may fail: Python's `yield from`.
@@ -131,15 +127,14 @@ extension AsyncYield {
   ///
   /// - Parameters:
   ///   - source: The source; it moves to the consumer.
-  ///   - isolation: The caller's isolation.
   /// - Throws: The error of the source; the error that is thrown in.
   /// - Complexity: One resumption for the source, none for an element; one allocation.
   @_disfavoredOverload @inlinable
-  public func callAsFunction<Source: ThrowingSource>(
-    from source: sending Source, isolation: isolated (any Actor)? = #isolation
+  nonisolated(nonsending) public func callAsFunction<Source: ThrowingSource>(
+    from source: sending Source
   ) async throws
   where Source.Element == Element {
-    try await lend(LentSource(throwing: source), isolation: isolation)
+    try await lend(LentSource(throwing: source), isolation: #isolation)
   }
 
   /// Delegates to a synchronous coroutine and returns what it returned: Python's `yield from`.
@@ -150,17 +145,15 @@ extension AsyncYield {
   /// - Parameters:
   ///   - inner: The coroutine to delegate to. If it was started before, it is resumed with nothing, so that `Input`
   ///     must be `Void` or optional.
-  ///   - isolation: The caller's isolation.
   /// - Returns: What the body of `inner` returned.
   /// - Throws: The error that leaves the body of `inner`; `GeneratorError` as `yield(from:)` of an async coroutine.
   /// - Complexity: One resumption of each body for an element.
   @discardableResult
-  public func callAsFunction<Return>(
-    from inner: sending Coroutine<Element, Input, Return>,
-    isolation: isolated (any Actor)? = #isolation
+  nonisolated(nonsending) public func callAsFunction<Return>(
+    from inner: sending Coroutine<Element, Input, Return>
   ) async throws -> Return
   where Element: Sendable {
-    try await delegate(to: inner, isolation: isolation)
+    try await delegate(to: inner, isolation: #isolation)
   }
 
   /// Yields each element of an async sequence.
@@ -170,14 +163,13 @@ extension AsyncYield {
   ///
   /// - Parameters:
   ///   - source: The elements.
-  ///   - isolation: The caller's isolation.
   /// - Throws: The error of the sequence; the error that is thrown in.
   /// - Complexity: One resumption for an element.
   @_disfavoredOverload
-  public func callAsFunction<Source: AsyncSequence>(
-    from source: Source, isolation: isolated (any Actor)? = #isolation
+  nonisolated(nonsending) public func callAsFunction<Source: AsyncSequence>(
+    from source: Source
   ) async throws
   where Source.Element == Element, Element: Sendable {
-    try await relay(source, isolation: isolation)
+    try await relay(source, isolation: #isolation)
   }
 }

@@ -49,29 +49,25 @@ public struct AsyncYield<Element, Input>: ~Escapable {
   /// - Parameters:
   ///   - element: The value that the consumer receives. A value that isn't `Sendable` must not be used by the body
   ///     afterwards, which the compiler checks.
-  ///   - isolation: The caller's isolation.
   /// - Returns: The value that the consumer sends; `()` where `Input` is `Void`.
   /// - Throws: The error that the consumer throws in, or `GeneratorExit` when the generator is closed or released.
   /// - Complexity: O(1), without an allocation.
   @inlinable @inline(__always) @discardableResult
-  public func callAsFunction(
-    _ element: sending Element, isolation: isolated (any Actor)? = #isolation
+  nonisolated(nonsending) public func callAsFunction(
+    _ element: sending Element
   ) async throws -> Input {
-    try await core.yield(element, isolation: isolation)
+    try await core.yield(element, isolation: #isolation)
   }
 }
 
 extension AsyncYield where Element == Void {
   /// Yields only the turn to the consumer.
   ///
-  /// - Parameter isolation: The caller's isolation.
   /// - Returns: The value that the consumer sends; `()` where `Input` is `Void`.
   /// - Throws: As `yield(_:)`.
   /// - Complexity: O(1), without an allocation.
   @inlinable @discardableResult
-  public func callAsFunction(
-    isolation: isolated (any Actor)? = #isolation
-  ) async throws -> Input {
-    try await self((), isolation: isolation)
+  nonisolated(nonsending) public func callAsFunction() async throws -> Input {
+    try await self(())
   }
 }

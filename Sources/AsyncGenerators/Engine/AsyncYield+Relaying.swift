@@ -72,7 +72,7 @@ extension AsyncYield {
     if let generator = source as? any AsyncDelegate<Element> {
       return try await generator.delegate(in: core, isolation: isolation)
     }
-    for try await element in source { try await self(element, isolation: isolation) }
+    for try await element in source { try await self(element) }
   }
 
   /// Yields an element of `inner`, and lends on what that has lent; then `inner` is in use meanwhile.
@@ -83,10 +83,10 @@ extension AsyncYield {
     if standing == .suspended, let lent = inner.lent.take() {
       core.lent = lent
       defer { inner.finish() }
-      return try await self(element, isolation: isolation)
+      return try await self(element)
     }
     if standing != .busy { inner.finish() }
-    return try await self(element, isolation: isolation)
+    return try await self(element)
   }
 
   /// Relays a synchronous coroutine.
@@ -109,7 +109,7 @@ extension AsyncYield {
     while let element = next.take() {
       let sent: Input
       do {
-        sent = try await self(element, isolation: isolation)
+        sent = try await self(element)
       } catch let exit as GeneratorExit {
         try inner.close()
         throw exit
@@ -132,7 +132,7 @@ extension AsyncYield {
     // Sound, since the source was sent, and moves to the consumer with its elements: nothing here keeps it.
     nonisolated(unsafe) let first = element
     core.lent = consume source
-    try await self(first, isolation: isolation)
+    try await self(first)
   }
 }
 
