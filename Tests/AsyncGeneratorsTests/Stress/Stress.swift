@@ -15,8 +15,10 @@ final class Stress: Sendable {
   enum Place: String, CaseIterable { case pool, main, actor }
 
   let seed: UInt64
-  /// Whether continuations are resumed by other tasks, for which ThreadSanitizer blames what comes after them; see
-  /// Tests/race-suppressions.txt. Tasks await other tasks instead.
+  /// Whether continuations are resumed by other tasks.
+  ///
+  /// Otherwise tasks await other tasks.
+  /// For continuations, ThreadSanitizer blames what comes after them: see Tests/race-suppressions.txt.
   let usesContinuations: Bool
   /// Bodies that have begun, and that have ended.
   let begun = Atomic(0), ended = Atomic(0)
@@ -266,7 +268,7 @@ final class Stress: Sendable {
         if state.random.chance(20) { throw Thrown() }
       } catch {
         // There may be no consumer left to await.
-        do { try yield.await { await self.suspend(&state.random) } } catch is GeneratorError {}
+        do { try yield.await { await self.suspend(&state.random) } } catch is NoConsumerError {}
         throw error
       }
     }
