@@ -27,8 +27,7 @@ extension AsyncYield {
   /// started is resumed for each element; it must take `Void` or an optional. During the call, no other code can use
   /// `inner`. Where its elements aren't `Sendable`, `inner` moves to the consumer, as they do.
   ///
-  /// - Parameters:
-  ///   - inner: The coroutine to delegate to.
+  /// - Parameter inner: The coroutine to delegate to.
   /// - Returns: What the body of `inner` returned.
   /// - Throws: The error that leaves the body of `inner`; `GeneratorError` of the kind `alreadyExecuting` during
   ///   another request, `alreadyStarted` if it waits for a value, and `closed` if it had ended before and its `Return`
@@ -45,8 +44,7 @@ extension AsyncYield {
   ///
   /// What is sent is ignored until `inner` has ended. In all else it is as the other `yield(from:)` of a coroutine.
   ///
-  /// - Parameters:
-  ///   - inner: The coroutine to delegate to.
+  /// - Parameter inner: The coroutine to delegate to.
   /// - Returns: What the body of `inner` returned.
   /// - Throws: As the other.
   /// - Complexity: As the other.
@@ -73,8 +71,7 @@ extension AsyncYield {
   /// for await n in countdown(2) { print(n) }  // 2, 1, 0
   /// ```
   ///
-  /// - Parameters:
-  ///   - inner: The generator to delegate to. If it has ended, it yields nothing.
+  /// - Parameter inner: The generator to delegate to. If it has ended, it yields nothing.
   /// - Throws: The error that leaves the body of `inner`; `GeneratorError` of the kind `alreadyExecuting` during
   ///   another request.
   /// - Complexity: No resumption of its own for an element of a generator that was not started; otherwise one.
@@ -102,8 +99,7 @@ extension AsyncYield {
   /// for await n in g { print(n) }  // 0, 1, 10, 11
   /// ```
   ///
-  /// - Parameters:
-  ///   - source: The sequence; it moves to the consumer.
+  /// - Parameter source: The sequence; it moves to the consumer.
   /// - Throws: The error that is thrown in.
   /// - Complexity: One resumption for the sequence, none for an element; one allocation.
   @inlinable
@@ -125,8 +121,7 @@ extension AsyncYield {
   /// for try await n in g { print(n) }  // 10, 20
   /// ```
   ///
-  /// - Parameters:
-  ///   - source: The source; it moves to the consumer.
+  /// - Parameter source: The source; it moves to the consumer.
   /// - Throws: The error of the source; the error that is thrown in.
   /// - Complexity: One resumption for the source, none for an element; one allocation.
   @_disfavoredOverload @inlinable
@@ -142,8 +137,7 @@ extension AsyncYield {
   /// Control leaves the body and returns when `inner` has ended. Until then everything that the consumer sends and
   /// throws goes to `inner`, and closing closes `inner` first.
   ///
-  /// - Parameters:
-  ///   - inner: The coroutine to delegate to. If it was started before, it is resumed with nothing, so that `Input`
+  /// - Parameter inner: The coroutine to delegate to. If it was started before, it is resumed with nothing, so that `Input`
   ///     must be `Void` or optional.
   /// - Returns: What the body of `inner` returned.
   /// - Throws: The error that leaves the body of `inner`; `GeneratorError` as `yield(from:)` of an async coroutine.
@@ -161,8 +155,7 @@ extension AsyncYield {
   /// The body takes each element and yields it. An error that is thrown in leaves this call, unless the sequence is an
   /// async generator: to that it delegates. What is sent is ignored.
   ///
-  /// - Parameters:
-  ///   - source: The elements.
+  /// - Parameter source: The elements.
   /// - Throws: The error of the sequence; the error that is thrown in.
   /// - Complexity: One resumption for an element.
   @_disfavoredOverload
