@@ -29,6 +29,23 @@ let package = Package(
         .product(name: "Algorithms", package: "swift-algorithms"),
         .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
       ],
-      swiftSettings: [.swiftLanguageMode(.v6)])
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    // The isolations of async generators in clients with other defaults; the sources are the suite's own.
+    .testTarget(
+      name: "MainActorTests",
+      dependencies: [
+        .product(name: "AsyncGenerators", package: "swift-generators"),
+        .product(name: "Generators", package: "swift-generators"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6), .defaultIsolation(MainActor.self)]),
+    .testTarget(
+      name: "CallersIsolationTests",
+      dependencies: [
+        .product(name: "AsyncGenerators", package: "swift-generators"),
+        .product(name: "Generators", package: "swift-generators"),
+      ],
+      swiftSettings: [
+        .swiftLanguageMode(.v6), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+      ]),
   ]
 )
