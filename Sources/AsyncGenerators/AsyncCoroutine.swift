@@ -34,8 +34,8 @@ public import Generators
 /// error that it throws is thrown by `next()`, and if it returns, `next()` returns `nil`. A cancelled body stays
 /// cancelled.
 ///
-/// **Task-local values and priority** are those of the task that resumes the body first. While a consumer
-/// waits, escalating its priority escalates the body's.
+/// **Task-local values and priority** are those of the task that resumes the body first. A consumer that waits raises
+/// the body to its own priority, also when that is escalated.
 ///
 /// **One request at a time.** It is `Sendable` if its three types are, and several tasks may take turns. A
 /// second request during the first throws ``/Generators/GeneratorError/Kind-swift.enum/alreadyExecuting``.

@@ -62,6 +62,8 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   @exclusivity(unchecked) final var bodyIsolation: (any Actor)?
   @exclusivity(unchecked) private final var task: Task<Void, Never>?
   @exclusivity(unchecked) private final var isCancelled = false
+  /// The priority of the body's task, as far as its consumers have raised it.
+  @exclusivity(unchecked) private final var priority = TaskPriority.background
   @exclusivity(unchecked) private final var producer: UnsafeContinuation<Void, Never>?
   @exclusivity(unchecked) private final var consumer: UnsafeContinuation<Void, Never>?
   /// What `yield` is to throw.
@@ -188,6 +190,7 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
       phase.store(Phase.closed, ordering: .releasing)
       answer()
     }
+    priority = Task.currentPriority
     if isCancelled { task?.cancel() }
   }
 
@@ -204,6 +207,12 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
     await withTaskCancellationHandler {
       if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
         await withTaskPriorityEscalationHandler {
+          // The consumer may have been escalated before, and another one may have started the body.
+          let current = Task.currentPriority
+          if current > priority {
+            priority = current
+            task?.escalatePriority(to: current)
+          }
           await suspendConsumer()
         } onPriorityEscalated: { _, priority in
           task?.escalatePriority(to: priority)
