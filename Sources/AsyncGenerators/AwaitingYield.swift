@@ -119,8 +119,12 @@ extension AwaitingYield {
       inner.service.outer = nil
       inner.service.end()
     }
+    let first = service.outermost
+    let exits = first.exits
     try yield(from: inner.core)
-    // The inner generator was closed, even if it caught the exit, and so this body is (PEP 380).
-    if service.outermost.isExiting { throw GeneratorExit() }
+    // The inner generator was closed, even if it caught the exit, and so this body is (PEP 380). Where it was
+    // begun by clean-up, that is not so.
+    let last = service.outermost
+    if last.isExiting, last !== first || last.exits != exits { throw GeneratorExit() }
   }
 }

@@ -109,4 +109,21 @@ import Testing
     try await inner.close()
     #expect(try await outer.next() == 3)
   }
+
+  @Test func `clean-up of an awaiting generator can delegate, too`() async throws {
+    let trace = SharedTrace()
+    let g = AwaitingGenerator<Int> { yield in
+      do { try yield(1) } catch is GeneratorExit {
+        try yield(
+          from: AwaitingGenerator { yield in
+            try yield.await { await Task.yield() }
+            trace("inner")
+          })
+        trace("outer")
+      }
+    }
+    #expect(try await g.next() == 1)
+    try await g.close()
+    expectEqual(trace.events, ["inner", "outer"])
+  }
 }

@@ -47,6 +47,9 @@ final class AwaitingService {
   /// Whether the consumer closes the body.
   @exclusivity(unchecked) var isExiting = false
 
+  /// How often the consumer has thrown what closes the body.
+  @exclusivity(unchecked) var exits = 0
+
   /// That of the body which delegates to no other's.
   var outermost: AwaitingService {
     var last = self
