@@ -82,7 +82,7 @@ let package = Package(
     .testTarget(
       name: "PythonConformanceTests",
       dependencies: ["AsyncGenerators", "Generators", "GeneratorAlgorithms", "TestSupport"],
-      exclude: ["Corpus.json"]),
+      exclude: ["AsyncCorpus.json", "Corpus.json"]),
     .testTarget(
       name: "AsyncGeneratorsTests",
       dependencies: ["AsyncGenerators", "Generators", "GeneratorPlatform", "TestSupport"]),

@@ -24,6 +24,7 @@ let package = Package(
       name: "fuzz-against-python",
       dependencies: [
         "TestSupport",
+        .product(name: "AsyncGenerators", package: "swift-generators"),
         .product(name: "Generators", package: "swift-generators"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

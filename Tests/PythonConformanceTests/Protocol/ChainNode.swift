@@ -146,6 +146,10 @@ final class ChainNode: ModelNode {
     while true {
       switch step {
       case .yielded(let value): return (.yielded(value), member)
+      case .acts(let action):
+        member.node.model.perform(action)
+        step = member.body.goOn()
+      case .pauses, .lends, .iterates, .takes, .leaves: fatalError("the chain isn't of async nodes")
       case .delegated(let target, let isFresh, let sending):
         switch member.node.delegate(to: target, isFresh: isFresh, sending: sending) {
         case .goesOn(let next): step = next
@@ -167,7 +171,7 @@ final class ChainNode: ModelNode {
     switch step {
     case .raised(let error): .raised(error)
     case .ended(let value): .ended(kind.returns ? value : nil)
-    case .yielded, .delegated: fatalError("a body that goes on has no outcome")
+    default: fatalError("a body that goes on has no outcome")
     }
   }
 
@@ -205,7 +209,7 @@ final class ChainNode: ModelNode {
     let found = isFresh ? model.make(target) : model.node(target)
     guard let inner = found as? ChainNode else {
       model.note("\(index): \(target) is gone")
-      return .goesOn(member.body.resumeWithoutTarget())
+      return .goesOn(member.body.goOn())
     }
     let isLinkable = inner.kind != .wrapped && inner.member.delegator == nil
     switch Delegation(to: inner.state, canBeLinked: isLinkable) {

@@ -146,6 +146,7 @@ final class LiveRun {
           let (text, sent) = try yield(value)
           if let sent { kept = sent }
           trace("\(index): got\(text)")
+        case .iterate, .pause: fatalError("that is of async programs")
         case .act(let action): perform(action)
         case .raise(.failure(let code)): throw Failure(code)
         case .raise(.exit): throw GeneratorExit()
@@ -266,6 +267,7 @@ final class LiveRun {
       trace("throw \(target): \(outcome { try raise(Failure(code), target) })")
     case .raise(.exit):
       trace("throw \(target): \(outcome { try raise(GeneratorExit(), target) })")
+    case .loop: fatalError("that is of async programs")
     case .close:
       do {
         let value = try close(target)

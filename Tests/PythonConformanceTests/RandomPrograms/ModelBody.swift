@@ -17,6 +17,14 @@ final class ModelBody {
     case delegated(to: Int, isFresh: Bool, sending: Int?)
     case ended(Int)
     case raised(ModelError)
+    case acts(Program.Action)
+    case pauses(Program.Pause)
+    /// It delegates to a sequence, if it is to lend those.
+    case lends([Int])
+    /// It begins to loop over a node, takes an element of the innermost such node, or leaves that.
+    case iterates(over: Int, isFresh: Bool)
+    case takes
+    case leaves
   }
 
   /// How a statement or a block ends.
@@ -29,6 +37,9 @@ final class ModelBody {
   private enum Frame {
     case block([Program.Statement], Int)
     case loop([Program.Statement], Int)
+    case iterating(Int, left: Int, [Program.Statement])
+    /// Below a loop over a node that has been left.
+    case iterated(Int)
     case handler(Program.Pattern, [Program.Statement])
     /// Below the statements of a handler.
     case handling(ModelError)
@@ -39,12 +50,16 @@ final class ModelBody {
   private let index: Int
   private let kind: Program.Kind
   private unowned let world: any ModelWorld
+  private let lendsSequences: Bool
   private var frames: [Frame]
   private var sequence: ArraySlice<Program.Pull>?
   private var kept = 0
 
-  init(index: Int, node: Program.Node, world: any ModelWorld) {
+  init(
+    index: Int, node: Program.Node, world: any ModelWorld, lendsSequences: Bool = false
+  ) {
     self.index = index
+    self.lendsSequences = lendsSequences
     kind = node.kind
     self.world = world
     frames = [.block(node.body, 0)]
@@ -77,8 +92,33 @@ final class ModelBody {
     return run(.normal)
   }
 
-  /// Goes on from its delegation to a node that it no longer sees.
-  func resumeWithoutTarget() -> Step { run(.normal) }
+  /// Whether it is suspended in a sequence that it delegates to.
+  var isInSequence: Bool { sequence != nil }
+
+  /// Goes on after what it has asked for, or from its delegation to a node that it no longer sees.
+  func goOn() -> Step { run(.normal) }
+
+  /// Goes on without a loop over a node that is gone.
+  func skipIteration() -> Step {
+    frames.removeLast()
+    return run(.normal)
+  }
+
+  /// Goes on with what the node that it loops over has given.
+  func resume(taking outcome: Outcome) -> Step {
+    if case .raised(let error) = outcome { return run(.raise(error)) }
+    guard case .iterating(let target, _, let block) = frames.last else {
+      fatalError("a body takes an element outside of a loop")
+    }
+    guard case .yielded(let value) = outcome else {
+      frames[frames.count - 1] = .iterated(target)
+      return .leaves
+    }
+    kept = value
+    world.note("\(index): each \(value)")
+    frames.append(.block(block, 0))
+    return run(.normal)
+  }
 
   private func nextOfSequence() -> Step {
     guard let pull = sequence!.popFirst() else {
@@ -102,6 +142,13 @@ final class ModelBody {
         }
       case (.loop(let block, let times), .normal) where times > 0:
         frames += [.loop(block, times - 1), .block(block, 0)]
+      case (.iterating(let target, let left, let block), .normal):
+        frames.append(left > 0 ? .iterating(target, left: left - 1, block) : .iterated(target))
+        return left > 0 ? .takes : .leaves
+      case (.iterating, _):
+        frames.append(.pending(completion))
+        return .leaves
+      case (.iterated(let target), .normal): world.note("\(index): looped \(target)")
       case (.handler(let pattern, let block), .raise(let error)) where error.matches(pattern):
         world.note("\(index): caught \(error.name)")
         frames += [.handling(error), .block(block, 0)]
@@ -111,7 +158,8 @@ final class ModelBody {
         frames += [.pending(completion), .block(block, 0)]
         completion = .normal
       case (.pending(let former), .normal): completion = former
-      case (.block, _), (.loop, _), (.handler, _), (.handling, _), (.pending, _): break
+      case (.block, _), (.loop, _), (.iterated, _), (.handler, _), (.handling, _), (.pending, _):
+        break
       }
     }
     switch completion {
@@ -130,9 +178,11 @@ final class ModelBody {
     switch statement {
     case .yield(let value): return .left(.yielded(value))
     case .yieldKept: return .left(.yielded(kept))
-    case .act(let action):
-      world.perform(action)
-      return .completed(.normal)
+    case .act(let action): return .left(.acts(action))
+    case .pause(let pause): return .left(.pauses(pause))
+    case .iterate(let target, let isFresh, let most, let block):
+      frames.append(.iterating(target, left: most, block))
+      return .left(.iterates(over: target, isFresh: isFresh))
     case .raise(let signal): return .completed(.raise(.init(signal)))
     case .reraise: return .completed(.raise(handled))
     case .finish(let value): return .completed(.finish(value))
@@ -144,6 +194,7 @@ final class ModelBody {
       frames += [.finally(finally), .handler(pattern, handler), .block(body, 0)]
       return .completed(.normal)
     case .delegateToSequence(let pulls):
+      if lendsSequences { return .left(.lends(pulls.map(\.element))) }
       sequence = pulls[...]
       return .left(nextOfSequence())
     case .delegate(let target, let sending, _):

@@ -4,12 +4,12 @@
 import TestSupport
 
 struct Program: Equatable, Sendable {
-  /// What a node of the program is.
+  /// What a node of the program is; of an async program, the async type of that name.
   enum Kind: String {
     case coroutine  // Coroutine<Int, Int?, Int>
     case throwing  // ThrowingGenerator<Int>
     case generator  // Generator<Int> { ... }
-    case wrapped  // Generator([...])
+    case wrapped  // Generator([...]); never async
 
     /// Whether a delegation to it gives a value.
     var returns: Bool { self == .coroutine }
@@ -37,6 +37,8 @@ struct Program: Equatable, Sendable {
     case send(Int)
     case raise(Signal)
     case close
+    /// `for await … in`, of async programs, and `break` after some elements.
+    case loop(Int)
     case drop
     /// Drops it and makes it anew.
     case renew
@@ -46,6 +48,14 @@ struct Program: Equatable, Sendable {
   struct Action: Equatable, Sendable {
     var target: Int
     var request: Request
+  }
+
+  /// How a body of an async program suspends for real.
+  enum Pause: String, CaseIterable {
+    case yield  // Task.yield()
+    case resumed  // by another task, through a continuation
+    case actor  // by a call of an actor
+    case child  // by a child task
   }
 
   /// Which errors a clause catches.
@@ -59,6 +69,9 @@ struct Program: Equatable, Sendable {
     /// Delegates to one of its own, made for it.
     case delegateToFresh(Int, erased: Bool)
     case delegateToSequence([Pull])
+    /// Loops over the elements of another, or of one of its own, and keeps each; of async programs.
+    case iterate(over: Int, isFresh: Bool, atMost: Int, [Statement])
+    case pause(Pause)
     case act(Action)
     case raise(Signal)
     /// In a handler: throws what it has caught.
@@ -71,6 +84,8 @@ struct Program: Equatable, Sendable {
 
   var nodes: [Node]
   var script: [Action]
+  /// Whether the nodes are async generators.
+  var isAsync = false
 
   /// How many actions are done.
   ///
@@ -86,17 +101,21 @@ struct Program: Equatable, Sendable {
 // MARK: - Making them up
 
 extension Program {
-  init(seed: UInt64) {
-    var maker = Maker(seed: seed)
+  init(seed: UInt64, isAsync: Bool = false) {
+    var maker = Maker(seed: seed, isAsync: isAsync)
     self = maker.program()
   }
 
   private struct Maker {
     var random: SeededRandom
+    let isAsync: Bool
     var kinds: [Kind] = []
     var value = 0
 
-    init(seed: UInt64) { random = SeededRandom(seed: seed) }
+    init(seed: UInt64, isAsync: Bool) {
+      random = SeededRandom(seed: seed)
+      self.isAsync = isAsync
+    }
 
     mutating func program() -> Program {
       let count = Int.random(in: 2...7, using: &random)
@@ -105,7 +124,7 @@ extension Program {
         case ..<60: .coroutine
         case ..<80: .throwing
         case ..<92: .generator
-        default: .wrapped
+        default: isAsync ? .coroutine : .wrapped
         }
       }
       let nodes = kinds.indices.map { index in
@@ -120,7 +139,7 @@ extension Program {
       let script = (0..<Int.random(in: 4...24, using: &random)).map { _ in
         action(preferring: random.chance(50) ? 0 : nil)
       }
-      return Program(nodes: nodes, script: script)
+      return Program(nodes: nodes, script: script, isAsync: isAsync)
     }
 
     mutating func fresh() -> Int {
@@ -130,7 +149,8 @@ extension Program {
 
     mutating func pulls(upTo count: Int) -> [Pull] {
       (0..<Int.random(in: 0...count, using: &random)).map { _ in
-        Pull(action: random.chance(25) ? action(preferring: nil) : nil, element: fresh())
+        let acts = !isAsync && random.chance(25)
+        return Pull(action: acts ? action(preferring: nil) : nil, element: fresh())
       }
     }
 
@@ -159,6 +179,13 @@ extension Program {
     }
 
     mutating func statement(in place: Place) -> Statement {
+      if isAsync {
+        switch Int.random(in: 0..<100, using: &random) {
+        case ..<18: return .pause(random.pick(Pause.allCases))
+        case ..<28 where place.depth < 3: return iteration(in: place)
+        default: break
+        }
+      }
       switch Int.random(in: 0..<100, using: &random) {
       case ..<22: return .yield(fresh())
       case ..<27: return .yieldKept
@@ -179,6 +206,13 @@ extension Program {
       }
     }
 
+    mutating func iteration(in place: Place) -> Statement {
+      let isFresh = place.node + 1 < kinds.count && random.chance(40)
+      let target = Int.random(in: (isFresh ? place.node + 1 : 0)..<kinds.count, using: &random)
+      let most = Int.random(in: 1...3, using: &random)
+      return .iterate(over: target, isFresh: isFresh, atMost: most, block(in: place.inside))
+    }
+
     mutating func pattern() -> Pattern {
       random.pick([.all, .all, .failures, .failure(random.pick([0, 1, 2])), .exit, .misuse])
     }
@@ -192,7 +226,7 @@ extension Program {
         return .delegateToFresh(target, erased: random.chance(30))
       }
       let target = random.pick(!later.isEmpty && random.chance(80) ? later : targets)
-      let sends = kinds[target] == .coroutine && random.chance(10)
+      let sends = !isAsync && kinds[target] == .coroutine && random.chance(10)
       return .delegate(to: target, sending: sends ? fresh() : nil, erased: random.chance(30))
     }
 
@@ -200,6 +234,7 @@ extension Program {
       let target = preferred ?? Int.random(in: 0..<kinds.count, using: &random)
       let request: Request =
         switch Int.random(in: 0..<100, using: &random) {
+        case ..<10 where isAsync: .loop(Int.random(in: 1...3, using: &random))
         case ..<50: .next
         case ..<65 where kinds[target] == .coroutine: .send(fresh())
         case ..<65: .next

@@ -4,17 +4,22 @@
 extension Program: Codable {
   init(from decoder: any Decoder) throws {
     var fields = try decoder.unkeyedContainer()
-    self.init(nodes: try fields.decode([Node].self), script: try fields.decode([Action].self))
+    self.init(
+      nodes: try fields.decode([Node].self), script: try fields.decode([Action].self),
+      isAsync: fields.isAtEnd ? false : try fields.decode(Bool.self))
   }
 
   func encode(to encoder: any Encoder) throws {
     var fields = encoder.unkeyedContainer()
     try fields.encode(nodes)
     try fields.encode(script)
+    if isAsync { try fields.encode(isAsync) }
   }
 }
 
 extension Program.Kind: Codable {}
+
+extension Program.Pause: Codable {}
 
 extension Program.Node: Codable {
   init(from decoder: any Decoder) throws {
@@ -75,6 +80,7 @@ extension Program.Action: Codable {
       case "send": .send(try fields.decode(Int.self))
       case "throw": .raise(try fields.decode(Program.Signal.self))
       case "close": .close
+      case "loop": .loop(try fields.decode(Int.self))
       case "drop": .drop
       case "renew": .renew
       case "state": .state
@@ -98,6 +104,9 @@ extension Program.Action: Codable {
       try encode("throw")
       try fields.encode(signal)
     case .close: try encode("close")
+    case .loop(let most):
+      try encode("loop")
+      try fields.encode(most)
     case .drop: try encode("drop")
     case .renew: try encode("renew")
     case .state: try encode("state")
@@ -147,6 +156,11 @@ extension Program.Statement: Codable {
     case "fromFresh":
       self = .delegateToFresh(try fields.decode(Int.self), erased: try fields.decode(Bool.self))
     case "fromSequence": self = .delegateToSequence(try fields.decode([Program.Pull].self))
+    case "pause": self = .pause(try fields.decode(Program.Pause.self))
+    case "each":
+      self = .iterate(
+        over: try fields.decode(Int.self), isFresh: try fields.decode(Bool.self),
+        atMost: try fields.decode(Int.self), try fields.decode([Self].self))
     case "act": self = .act(try fields.decode(Program.Action.self))
     case "raise": self = .raise(try fields.decode(Program.Signal.self))
     case "reraise": self = .reraise
@@ -175,6 +189,9 @@ extension Program.Statement: Codable {
       try encode("from", target, sending, erased)
     case .delegateToFresh(let target, let erased): try encode("fromFresh", target, erased)
     case .delegateToSequence(let pulls): try encode("fromSequence", pulls)
+    case .pause(let pause): try encode("pause", pause)
+    case .iterate(let target, let isFresh, let most, let block):
+      try encode("each", target, isFresh, most, block)
     case .act(let action): try encode("act", action)
     case .raise(let signal): try encode("raise", signal)
     case .reraise: try encode("reraise")

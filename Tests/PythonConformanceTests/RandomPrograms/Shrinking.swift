@@ -5,7 +5,9 @@ extension Program {
   /// Each differs from this one by one step that makes it smaller; the largest steps come first.
   var smaller: [Program] {
     var all: [Program] = []
-    for script in script.withoutRuns { all.append(Program(nodes: nodes, script: script)) }
+    for script in script.withoutRuns {
+      all.append(Program(nodes: nodes, script: script, isAsync: isAsync))
+    }
     for (index, node) in nodes.enumerated() {
       func replace(_ change: (inout Node) -> Void) {
         var program = self
@@ -46,7 +48,7 @@ extension Program {
           kind: node.kind, body: node.body.map { $0.renumbered(number) },
           elements: node.elements.map { $0.renumbered(number) })
       },
-      script: script.map { $0.renumbered(number) })
+      script: script.map { $0.renumbered(number) }, isAsync: isAsync)
   }
 }
 
@@ -103,6 +105,12 @@ extension Program.Statement {
     switch self {
     case .loop(let times, let block):
       return [block] + Self.smaller(block).map { [.loop(times: times, $0)] }
+    case .iterate(let target, let isFresh, let most, let block):
+      return [block]
+        + Self.smaller(block).map {
+          [.iterate(over: target, isFresh: isFresh, atMost: most, $0)]
+        }
+    case .pause(let pause) where pause != .yield: return [[.pause(.yield)]]
     case .attempt(let body, let pattern, let handler, let finally):
       return [body, body + finally]
         + Self.smaller(body).map { [.attempt($0, catching: pattern, handler, finally: finally)] }
@@ -122,7 +130,7 @@ extension Program.Statement {
   fileprivate static func size(_ block: [Self]) -> Int {
     block.reduce(0) { sum, statement in
       switch statement {
-      case .loop(_, let block): sum + 1 + size(block)
+      case .loop(_, let block), .iterate(_, _, _, let block): sum + 1 + size(block)
       case .attempt(let body, _, let handler, let finally):
         sum + 1 + size(body) + size(handler) + size(finally)
       case .delegateToSequence(let pulls): sum + 1 + pulls.count
@@ -140,12 +148,14 @@ extension Program.Statement {
       .delegateToFresh(number(target), erased: erased)
     case .delegateToSequence(let pulls):
       .delegateToSequence(pulls.map { $0.renumbered(number) })
+    case .iterate(let target, let isFresh, let most, let block):
+      .iterate(over: number(target), isFresh: isFresh, atMost: most, renumbered(block))
     case .act(let action): .act(action.renumbered(number))
     case .loop(let times, let block): .loop(times: times, renumbered(block))
     case .attempt(let body, let pattern, let handler, let finally):
       .attempt(
         renumbered(body), catching: pattern, renumbered(handler), finally: renumbered(finally))
-    case .yield, .yieldKept, .raise, .reraise, .finish, .finishKept: self
+    case .yield, .yieldKept, .pause, .raise, .reraise, .finish, .finishKept: self
     }
   }
 }

@@ -93,6 +93,7 @@ extension Program.Action {
     case .close where kind == .coroutine:
       act("close", "try $0.close().map { \"end \\($0)\" } ?? \"end\"")
     case .close: act("close", "\(attempt)$0.close(); return \"end\"")
+    case .loop: fatalError("that is of async programs")
     case .drop: "change(\"drop \(target)\", \(place)) { drop(\\.\(place)) }"
     case .renew:
       "change(\"renew \(target)\", \(place)) { renew(\\.\(place)) { n\(target)() } }"
@@ -129,6 +130,7 @@ extension Program.Statement {
         "  print(\"\(node): got \\(sent)\")",
         "} else {", "  print(\"\(node): got nil\")", "}",
       ]
+    case .iterate, .pause: fatalError("that is of async programs")
     case .act(let action): return [action.swiftLine(nodes)]
     case .raise(let signal): return ["if go { throw \(signal.swift) }"]
     case .reraise: return ["if go { throw error }"]

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Synchronization
 
-@main struct Command: ParsableCommand {
+@main struct Command: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fuzz-against-python",
     abstract: "Run random generator programs here and in CPython, and compare what they do.",
@@ -13,6 +13,11 @@ import Synchronization
       which are traps; and, with a CPython before 3.12, those that throw into a generator that is \
       passing on what was thrown into it, which it loses its inner generator by, and those that \
       crash it.
+
+      With --async, the programs are of async generators, whose bodies suspend for real. Then those \
+      are left out that close a generator, or throw into it, after it has yielded while it was being \
+      closed, and those in which one yields then inside of a delegation. A difference is printed as \
+      Python.
       """,
     subcommands: [Compare.self, Show.self, Record.self, Worker.self],
     defaultSubcommand: Compare.self)
@@ -24,16 +29,28 @@ struct RuntimeError: Error, CustomStringConvertible {
 }
 
 /// The CPython to compare with, or an error that says what is missing.
-func pythonMinorVersion() throws -> Int {
-  guard let version = Python.minorVersion else {
-    throw RuntimeError("there is no python3 of version 3.8 or later")
+///
+/// Those before 3.10 take a request for a running async generator now and then.
+func pythonMinorVersion(for language: Language) throws -> Int {
+  let oldest = language.isAsync ? 10 : 8
+  guard let version = Python.minorVersion, version >= oldest else {
+    throw RuntimeError("there is no python3 of version 3.\(oldest) or later")
   }
   return version
+}
+
+/// Which programs are made.
+struct Language: ParsableArguments {
+  @Flag(name: .customLong("async"), help: "Make programs of async generators.")
+  var isAsync = false
+
+  func program(_ seed: UInt64) -> Program { Program(seed: seed, isAsync: isAsync) }
 }
 
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Compare many programs.")
 
+  @OptionGroup var language: Language
   @Option(help: "How many programs are made.")
   var programs = 100_000
   @Option(help: "Where to begin: the program of seed N is the same for ever. Random by default.")
@@ -68,12 +85,12 @@ struct Compare: ParsableCommand {
 
   func run() throws {
     let comparison = Comparison(
-      minorVersion: try pythonMinorVersion(), planting: plantDifference)
+      minorVersion: try pythonMinorVersion(for: language), planting: plantDifference)
     print("seed \(seed), CPython 3.\(comparison.minorVersion)")
     // At once: whoever stops it wants to know the seed.
     fflush(nil)
     let state = Mutex(State())
-    let (first, total, most) = (seed, programs, differences)
+    let (first, total, most, language) = (seed, programs, differences, language)
     DispatchQueue.concurrentPerform(iterations: jobs) { _ in
       while true {
         let start: Int? = state.withLock { state in
@@ -86,7 +103,7 @@ struct Compare: ParsableCommand {
         guard let start else { return }
         do {
           let seeds = (start..<min(start + Self.batch, total)).map { first &+ UInt64($0) }
-          let made = seeds.map { Program(seed: $0) }
+          let made = seeds.map { language.program($0) }
           let comparable = comparison.comparable(made)
           let result = try comparison.compare(comparable)
           let found = result.differences.map { difference in
@@ -116,33 +133,36 @@ struct Compare: ParsableCommand {
   }
 }
 
-struct Show: ParsableCommand {
+struct Show: AsyncParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Print one program, and what it does.")
 
   enum Part: String, ExpressibleByArgument, CaseIterable { case all, swift, python, trace }
 
+  @OptionGroup var language: Language
   @Argument(help: "The program's seed.")
   var seed: UInt64
   @Option(help: "What to print: all, its source in one language, or what it does here.")
   var part = Part.all
 
-  func run() throws {
-    let comparison = Comparison(minorVersion: try pythonMinorVersion(), planting: false)
-    guard let (program, events) = comparison.comparable([Program(seed: seed)]).first else {
+  func run() async throws {
+    let comparison = Comparison(
+      minorVersion: try pythonMinorVersion(for: language), planting: false)
+    guard let (program, events) = comparison.comparable([language.program(seed)]).first else {
       throw RuntimeError("that program is left out: see --help")
     }
     switch part {
+    case .swift where program.isAsync:
+      throw RuntimeError("an async program has no source in Swift: its bodies are interpreted")
     case .swift: print(program.swiftSource)
     case .python: print(program.pythonSource)
-    case .trace: LiveRun.events(of: program).forEach { print($0) }
+    case .trace: await program.liveEvents.forEach { print($0) }
     case .all:
-      let minorVersion = comparison.minorVersion
       print(
         Comparison.Difference(
           program: program,
-          swift: Python.line(of: LiveRun.events(of: program), minorVersion: minorVersion),
+          swift: comparison.line(of: await program.liveEvents, of: program),
           python: try comparison.pythonLines(of: [program])[0] ?? "crashed",
-          model: Python.line(of: events, minorVersion: minorVersion)))
+          model: comparison.line(of: events, of: program)))
     }
   }
 }
@@ -151,18 +171,20 @@ struct Record: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print programs with CPython's traces as JSON, for machines without CPython.")
 
+  @OptionGroup var language: Language
   @Option(help: "How many programs.")
   var programs = 2000
   @Option(help: "Where to begin.")
   var seed: UInt64 = 0
 
   func run() throws {
-    let comparison = Comparison(minorVersion: try pythonMinorVersion(), planting: false)
+    let comparison = Comparison(
+      minorVersion: try pythonMinorVersion(for: language), planting: false)
     var recorded: [(program: Program, model: [String])] = []
     var next = seed
     while recorded.count < programs {
       // Those that do much for what they take.
-      recorded += comparison.comparable([Program(seed: next)]).filter { program, model in
+      recorded += comparison.comparable([language.program(next)]).filter { program, model in
         program.size <= 60 && model.count >= program.size / 2
       }
       next &+= 1

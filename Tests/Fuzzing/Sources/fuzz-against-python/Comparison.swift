@@ -26,6 +26,11 @@ struct Comparison {
     }
   }
 
+  /// A trace in one line, as CPython has it.
+  func line(of events: [String], of program: Program) -> String {
+    Python.line(of: events, minorVersion: minorVersion, isAsync: program.isAsync)
+  }
+
   /// What came of comparing programs.
   struct Result {
     var differences: [Difference] = []
@@ -41,11 +46,11 @@ struct Comparison {
       guard let python = python[index] else { return nil }
       let line =
         switch swift[index] {
-        case .trace(let events): Python.line(of: events, minorVersion: minorVersion)
+        case .trace(let events): self.line(of: events, of: programs[index].program)
         case .ended(let how): how
         }
       guard line != python else { return nil }
-      let model = Python.line(of: programs[index].model, minorVersion: minorVersion)
+      let model = self.line(of: programs[index].model, of: programs[index].program)
       return Difference(
         program: programs[index].program, swift: line, python: python, model: model)
     }
@@ -91,9 +96,6 @@ extension Comparison.Difference: CustomStringConvertible {
 
     # As Python, after the harness:
     \(program.pythonSource)
-
-    // As Swift:
-    \(program.swiftSource)
-    """
+    """ + (program.isAsync ? "" : "\n\n// As Swift:\n\(program.swiftSource)")
   }
 }

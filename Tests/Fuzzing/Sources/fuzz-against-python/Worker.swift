@@ -3,7 +3,7 @@ import Foundation
 
 /// Runs programs on the library, in a process of its own: what crashes or hangs there is a
 /// difference like any other.
-struct Worker: ParsableCommand {
+struct Worker: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worker", abstract: "Run programs on the library, a line of output each.",
     shouldDisplay: false)
@@ -14,14 +14,16 @@ struct Worker: ParsableCommand {
   /// The longest that one program may take, in seconds, where most take some microseconds.
   private static let limit: UInt32 = 20
 
-  func run() throws {
+  func run() async throws {
     let input = FileHandle.standardInput.readDataToEndOfFile()
-    for program in try JSONDecoder().decode([Program].self, from: input) { try report(program) }
+    for program in try JSONDecoder().decode([Program].self, from: input) {
+      alarm(Self.limit)
+      try report(await program.liveEvents)
+    }
   }
 
-  private func report(_ program: Program) throws {
-    alarm(Self.limit)
-    var events = LiveRun.events(of: program)
+  private func report(_ events: [String]) throws {
+    var events = events
     if plantDifference,
       let second = events.indices.filter({ events[$0].hasSuffix("finally") }).dropFirst().first
     {
@@ -30,6 +32,13 @@ struct Worker: ParsableCommand {
     // At once, so that the parent knows which program it was that did not end.
     let line = events.isEmpty ? "-" : events.joined(separator: "|")
     try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+  }
+}
+
+extension Program {
+  /// What happens when it is run on the library.
+  var liveEvents: [String] {
+    get async { isAsync ? await AsyncLiveRun.events(of: self) : LiveRun.events(of: self) }
   }
 }
 
