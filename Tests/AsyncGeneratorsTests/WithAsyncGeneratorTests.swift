@@ -79,4 +79,46 @@ import Testing
     #expect(seen == [1, 2])
     #expect(g.state == .closed)
   }
+
+  @Test(arguments: Place.allCases)
+  func `the awaits of an awaiting generator's clean-up are served`(place: Place) async throws {
+    try await place.run { () async throws in
+      let trace = SharedTrace()
+      let g = AwaitingGenerator<Int> { yield in
+        do {
+          for n in 1... { try yield(n) }
+        } catch is GeneratorExit {
+          try yield.await { await hop() }
+          trace("cleaned")
+        }
+      }
+      let first = try await withAsyncGenerator(g) { g in
+        for try await n in g { return n }
+        return 0
+      }
+      trace("after")
+      #expect(first == 1)
+      #expect(trace.events == ["cleaned", "after"])
+    }
+  }
+
+  @Test func `errors of an awaiting generator are thrown, or go to the hook`() async throws {
+    let errors = RoutedUnraisableErrors()
+    func failing() -> AwaitingGenerator<Int> {
+      AwaitingGenerator(line: errors.line) { yield in
+        do { try yield(1) } catch { throw Failure(9) }
+      }
+    }
+    await #expect(throws: Failure(9)) {
+      try await withAsyncGenerator(failing()) { _ = try await $0.next() }
+    }
+    #expect(errors.errors.isEmpty)
+    await #expect(throws: Failure(1)) {
+      try await withAsyncGenerator(failing()) { g in
+        try await g.next()
+        throw Failure(1)
+      }
+    }
+    #expect(errors.errors.map { $0.error as? Failure } == [Failure(9)])
+  }
 }
