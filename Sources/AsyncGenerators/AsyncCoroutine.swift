@@ -22,7 +22,8 @@ public import Generators
 /// ```
 ///
 /// Each call that resumes the body returns the element that it yields, or `nil` when it has returned, and throws
-/// the error that leaves it, which ends the coroutine.
+/// the error that leaves it, which ends the coroutine. If `Element` is optional, the result is a double optional:
+/// `if let answer = try await c.send(x)` unwraps the call's.
 ///
 /// **Where the body runs.** The body is a task of its own, but it runs on the thread of the consumer that resumes it
 /// until it suspends for the first time in that step. From there to its next `yield` it runs in Swift's global

@@ -47,6 +47,24 @@ public struct AwaitingYield<Element>: ~Escapable {
   /// print(try await g.next()!)  // fetched
   /// ```
   ///
+  /// A body takes the elements of an async sequence from its iterator, `for await` being for `async` code. Pass
+  /// `isolation: #isolation` to its `next`: without it the compiler reports that sending the iterator risks a data race.
+  ///
+  /// ```swift
+  /// func lines(_ chunks: AsyncStream<String>) -> AwaitingGenerator<Substring> {
+  ///   AwaitingGenerator { yield in
+  ///     var iterator = chunks.makeAsyncIterator()
+  ///     while let chunk = try yield.await({ await iterator.next(isolation: #isolation) }) {
+  ///       for line in chunk.split(separator: "\n") { try yield(line) }
+  ///     }
+  ///   }
+  /// }
+  /// let (chunks, input) = AsyncStream.makeStream(of: String.self)
+  /// for chunk in ["to\nbe", "or"] { input.yield(chunk) }
+  /// input.finish()
+  /// for try await line in lines(chunks) { print(line) }  // to, be, or
+  /// ```
+  ///
   /// - Parameter operation: What to await. It may use what the body uses.
   /// - Returns: What the operation returns.
   /// - Throws: What the operation throws; ``NoConsumerError`` while the generator is being
