@@ -41,7 +41,7 @@ public import Generators
 /// **One request at a time.** It is `Sendable` if its three types are, and several tasks may take turns. A
 /// second request during the first throws ``/Generators/GeneratorError/Kind-swift.enum/alreadyExecuting``.
 ///
-/// **Release.** Like a `Coroutine`, it is a reference. When the last reference goes while the body is suspended at a
+/// **Release.** Like a `Coroutine`, it is a reference. When the last one is released while the body is suspended at a
 /// `yield`, that `yield` throws `GeneratorExit`. Clean-up that awaits nothing is done before the release returns. The
 /// rest runs in the background. To await it, use ``close()`` or
 /// ``withAsyncGenerator(_:_:)-(AsyncCoroutine<Element,Input,Return>,_)``. An error of clean-up goes to
@@ -160,7 +160,7 @@ extension AsyncCoroutine {
     try await handle.close(isolation: #isolation)
   }
 
-  /// What the body returned; `nil` before it has, and where it ended with an error.
+  /// The value that the body returned; `nil` before that, and if the body ended with an error.
   public var returnValue: Return? { handle.core.hasEnded ? handle.core.returned : nil }
 
   /// The stage of its life that the coroutine is in.

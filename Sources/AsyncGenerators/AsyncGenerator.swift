@@ -21,7 +21,8 @@ public import Generators
 /// are complete checks `Task.isCancelled`. For a body that may fail there is ``AsyncThrowingGenerator``, for one that
 /// is sent values ``AsyncCoroutine``.
 ///
-/// A second request during the first is a trap. In all else it is as ``AsyncCoroutine`` says.
+/// A second request during the first is a trap. See ``AsyncCoroutine`` for where the body runs, cancellation,
+/// task-local values and release.
 ///
 /// - Complexity: Making one takes three allocations. An element whose body doesn't suspend takes no allocation.
 public struct AsyncGenerator<Element> {
@@ -64,7 +65,7 @@ extension AsyncGenerator: AsyncSequence, AsyncIteratorProtocol {
   ///
   /// Control goes to the body and returns at its next `yield`, or when it ends. Afterwards it is `nil` permanently.
   ///
-  /// It is a trap if an error leaves the body, other than those that end it, and to call it during another request.
+  /// Traps if an error other than those that end the body leaves it, and if it is called during another request.
   ///
   /// - Returns: The element, or `nil` when the body has ended.
   /// - Complexity: One resumption, without an allocation unless the body suspends.
@@ -130,7 +131,7 @@ extension AsyncGenerator {
   /// await g.close()  // prints "closed"
   /// ```
   ///
-  /// It is a trap if the body yields instead, if another error leaves it, and to call it during another request.
+  /// Traps if the body yields instead, if another error leaves it, and if it is called during another request.
   ///
   /// - Complexity: One resumption.
   nonisolated(nonsending) public func close() async {

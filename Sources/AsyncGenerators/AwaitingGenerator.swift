@@ -21,15 +21,15 @@ public import Generators
 /// ```
 ///
 /// Cancellation, task-local values, priority and isolation are those of the consumer that requests an element, each
-/// time. Nothing crosses between tasks, so neither elements nor what the body captures need be `Sendable`. An
-/// element costs about a sixth of that of an ``AsyncThrowingGenerator``.
+/// time. Nothing crosses between tasks, so neither elements nor captured values need be `Sendable`. An element costs
+/// about a sixth of that of an ``AsyncThrowingGenerator``.
 ///
 /// Choose it for hot loops, for code that can't be `async`, and for values that aren't `Sendable`. It isn't `Sendable`
 /// itself. A body that starts child tasks or is shared by consumers is an ``AsyncThrowingGenerator``.
 ///
-/// **Release.** When the last reference goes while the body is suspended, the body is closed at once. There is no
-/// consumer then, so an ``AwaitingYield/await(_:)`` in its clean-up throws ``NoConsumerError``. ``close()``
-/// serves such awaits.
+/// **Release.** When the last reference is released while the body is suspended, the body is closed at once. There is
+/// no consumer then, so an ``AwaitingYield/await(_:)`` in its clean-up throws ``NoConsumerError``. ``close()`` serves
+/// such awaits.
 ///
 /// - Complexity: Making one takes four allocations and no stack. An element takes none.
 public struct AwaitingGenerator<Element> {
@@ -183,7 +183,7 @@ extension AwaitingGenerator {
     return nil
   }
 
-  /// Awaits an operation, and resumes the body with what came of it.
+  /// Awaits an operation, and resumes the body with its result.
   @inlinable
   func serve(
     _ step: AwaitingStep<Element>, isolation: isolated (any Actor)?

@@ -19,8 +19,8 @@ public struct AwaitingYield<Element>: ~Escapable {
   /// Control leaves the body here and comes back when the consumer requests the next element, throws an error or closes
   /// the generator.
   ///
-  /// - Parameter element: What the consumer receives.
-  /// - Throws: What the consumer throws in, or `GeneratorExit` when the generator is closed or released.
+  /// - Parameter element: The value that the consumer receives.
+  /// - Throws: The error that the consumer throws in, or `GeneratorExit` when the generator is closed or released.
   /// - Complexity: O(1), without an allocation.
   @inlinable @inline(__always)
   public func callAsFunction(_ element: consuming Element) throws {
@@ -48,7 +48,8 @@ public struct AwaitingYield<Element>: ~Escapable {
   /// ```
   ///
   /// A body takes the elements of an async sequence from its iterator, `for await` being for `async` code. Pass
-  /// `isolation: #isolation` to its `next`: without it the compiler reports that sending the iterator risks a data race.
+  /// `isolation: #isolation` to its `next`: without it the compiler reports that sending the iterator risks a data
+  /// race.
   ///
   /// ```swift
   /// func lines(_ chunks: AsyncStream<String>) -> AwaitingGenerator<Substring> {
@@ -65,10 +66,10 @@ public struct AwaitingYield<Element>: ~Escapable {
   /// for try await line in lines(chunks) { print(line) }  // to, be, or
   /// ```
   ///
-  /// - Parameter operation: What to await. It may use what the body uses.
+  /// - Parameter operation: The operation to await. It may use everything that the body uses.
   /// - Returns: What the operation returns.
-  /// - Throws: What the operation throws; ``NoConsumerError`` while the generator is being
-  ///   released, when the operation is not called.
+  /// - Throws: The error of the operation; ``NoConsumerError`` while the generator is being released, when the
+  ///   operation is not called.
   /// - Complexity: One resumption, and two allocations.
   @inlinable @discardableResult
   public func `await`<Result>(
@@ -92,7 +93,7 @@ extension AwaitingYield {
   /// Yields each element of a sequence.
   ///
   /// - Parameter source: The elements.
-  /// - Throws: What is thrown in at an element.
+  /// - Throws: The error that is thrown in at an element.
   /// - Complexity: One resumption for an element.
   @inlinable
   public func callAsFunction(from source: some Sequence<Element>) throws {
@@ -102,7 +103,7 @@ extension AwaitingYield {
   /// Yields each element of a source that may fail.
   ///
   /// - Parameter source: The elements.
-  /// - Throws: The error of the source; what is thrown in at an element.
+  /// - Throws: The error of the source; the error that is thrown in at an element.
   /// - Complexity: One resumption for an element.
   @_disfavoredOverload @inlinable
   public func callAsFunction<Source: ThrowingSource>(from source: Source) throws
@@ -127,8 +128,8 @@ extension AwaitingYield {
   /// ```
   ///
   /// - Parameter inner: The generator to delegate to.
-  /// - Throws: What leaves the body of `inner`; `GeneratorError` of the kind `alreadyExecuting` during another request
-  ///   of `inner`.
+  /// - Throws: The error that leaves the body of `inner`; `GeneratorError` of the kind `alreadyExecuting` during
+  ///   another request of `inner`.
   /// - Complexity: No resumption of its own for an element.
   public func callAsFunction(from inner: AwaitingGenerator<Element>) throws {
     guard inner.service.begin() else { throw inner.misuse(.alreadyExecuting) }

@@ -1,5 +1,5 @@
-// What Swift's public interface tells of the current task only at the price of counting a reference to it,
-// which is atomic: a good part of what an element of an async generator costs.
+// Facts about the current task. Swift's public interface counts a reference to the task to tell them. That is an
+// atomic operation, and would be a good part of the cost of an element of an async generator.
 
 #include "private.h"
 

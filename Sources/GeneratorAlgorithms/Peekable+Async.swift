@@ -10,7 +10,7 @@ extension AsyncSequence {
   /// print(await words.peek() ?? "", await words.peek(1) ?? "")            // ; QUIT
   /// ```
   ///
-  /// An error is thrown by the call that takes or looks at an element and met it, and it releases the source.
+  /// The call that meets an error of the source, taking or looking, throws it and releases the source.
   /// Elements that were looked at before are still there. more-itertools' `peekable`.
   ///
   /// - Returns: A sequence that reads this one, once.

@@ -27,7 +27,7 @@ extension AsyncSequence where Self: Sendable, Element: Sendable {
   ///
   /// `share()` of swift-async-algorithms lets consumers join at any time, each of which misses what came before it.
   /// Here the number of readers is fixed, and each of them gets every element, also one that begins late. Its
-  /// `buffer(policy:)` has one consumer and reads ahead of it; `tee` takes nothing that no reader has requested.
+  /// `buffer(policy:)` has one consumer and reads ahead of it; `tee` takes an element when a reader requests it.
   /// Python's `itertools.tee`.
   ///
   /// - Parameters:

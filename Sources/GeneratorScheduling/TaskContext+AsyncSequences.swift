@@ -25,8 +25,8 @@ extension TaskContext {
   /// lost then: a closure that handles a timeout can go on.
   ///
   /// The reading is structured. When the closure has returned or thrown, the Swift task is cancelled, elements that
-  /// the closure has not taken are dropped, and control comes back when the Swift task has ended. Only while the
-  /// scheduler itself is ended, when no wait waits, its end isn't awaited.
+  /// the closure has not taken are dropped, and control comes back when the Swift task has ended. If the closure ends
+  /// because the scheduler is being ended, where no call can wait, control comes back before that.
   ///
   /// While a task waits for an element, the scheduler is not deadlocked, and a virtual clock stands still. If the
   /// sequence needs the main actor, and the scheduler blocks it, `next()` throws
@@ -145,7 +145,8 @@ extension TaskContext {
   }
 }
 
-/// What a task reads for the time of a closure: see ``TaskContext/withSource(of:bufferingAtMost:priority:_:)``.
+/// A source of the elements of an async sequence, for the time of a closure: see
+/// ``TaskContext/withSource(of:bufferingAtMost:priority:_:)``.
 public final class ScopedSource<Element>: ThrowingSource {
   private var pull: (() throws -> Element?)?
   private var isClosed = false

@@ -66,7 +66,7 @@ import Testing
     #expect(try await c.send(1) == 1)
   }
 
-  @Test func `nothing starts it`() async throws {
+  @Test func `sending nothing starts it`() async throws {
     let optional = AsyncCoroutine<String, Int?, Void> { yield in
       let heard = try await yield("ready")
       try await yield("\(heard, default: "nothing")")
@@ -175,7 +175,7 @@ import Testing
     await #expect(throws: CancellationError.self) { try await waiting.value }
   }
 
-  @Test func `what is returned need not be sendable`() async throws {
+  @Test func `a returned value need not be Sendable`() async throws {
     final class Box { var value = 1 }
     let c = AsyncCoroutine<Int, Void, Box> { yield in
       try await yield(1)
@@ -187,7 +187,7 @@ import Testing
     #expect(c.returnValue?.value == 2)
   }
 
-  @Test func `what is sent is released with the body's last use of it`() async throws {
+  @Test func `a value that is sent is released with the body's last use of it`() async throws {
     let census = Census()
     let c = AsyncCoroutine<Int, Census.Citizen, Void> { yield in
       while true { _ = try await yield(census.alive) }

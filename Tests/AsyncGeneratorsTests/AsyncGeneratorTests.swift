@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test func `what the body holds is released when it ends`() async {
+  @Test func `values that the body holds are released when it ends`() async {
     let census = Census()
     let g = AsyncGenerator<Int> { [held = census.citizen()] yield in
       let local = census.citizen()
@@ -119,7 +119,7 @@ import Testing
     }
   }
 
-  @Test func `close of one that was not started runs nothing`() async {
+  @Test func `closing a generator that was not started runs nothing`() async {
     let trace = SharedTrace()
     let g = AsyncGenerator<Int> { _ in trace("never") }
     await g.close()

@@ -37,7 +37,7 @@ import Testing
     expectEqual(trace.events, ["made", "begins", "makes 1"])
   }
 
-  @Test func `an element is made when it is asked for, and not before`() async throws {
+  @Test func `an element is made when it is requested, and not before`() async throws {
     let trace = SharedTrace()
     for try await n in AsyncRecipe({ counting(to: 3, trace) }) {
       trace("takes \(n)")

@@ -36,7 +36,7 @@ import Testing
     #expect(try await g.next() == 1)
   }
 
-  @Test func `an operation may use what is not sendable`() async throws {
+  @Test func `an operation may use values that are not Sendable`() async throws {
     final class Box { var value = 0 }
     let box = Box()
     let g = AwaitingGenerator<Box> { yield in

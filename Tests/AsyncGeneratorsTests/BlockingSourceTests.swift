@@ -114,7 +114,7 @@ import Testing
     expectEqual(trace.events, ["cancelled"])
   }
 
-  @Test func `one that was never asked ends without running anything`() async throws {
+  @Test func `a source that was never read ends without running anything`() async throws {
     let census = Census()
     do {
       let citizen = census.citizen()
@@ -241,7 +241,7 @@ import Testing
       await main
     }
 
-    @Test func `a sequence of the main actor is none where the thread doesn't block it`()
+    @Test func `a sequence of the main actor is no error where the thread doesn't block it`()
       async throws
     {
       let all = try await onThread { try blocking(OnMainActor()).collect() }

@@ -42,7 +42,7 @@ import Testing
     #expect(trace.events == ["leaves 0", "leaves 1", "leaves 2", "leaves outer"])
   }
 
-  @Test func `what is sent and thrown goes to the innermost`() async throws {
+  @Test func `values and errors that are sent in go to the innermost body`() async throws {
     let inner = AsyncCoroutine<String, Int, Int> { yield in
       do {
         return try await yield("first") * 10
@@ -266,7 +266,7 @@ import Testing
     #expect(all == [1, 2, 3, 4])
   }
 
-  @Test func `values sent to a body are ignored by what takes nothing`() async throws {
+  @Test func `a source that takes nothing ignores the values that are sent`() async throws {
     let census = Census()
     let c = AsyncCoroutine<Int, Census.Citizen, Void> { yield in
       try await yield(from: 1...2)

@@ -85,7 +85,7 @@ import TestSupport
     expectEqual(said(machine.request()), "3")
   }
 
-  @Test func `what was read comes before the end`() {
+  @Test func `elements that were read come before the end`() {
     var machine = reading(limit: 3)
     for n in 1...2 { _ = machine.read(n) }
     expectEqual(machine.sequenceEnded(nil), false)

@@ -40,7 +40,7 @@ import Testing
     expectEqual(await rest.value, [1, 2])
   }
 
-  @Test func `what cancels a source comes out of each operation`() async {
+  @Test func `a source's answer to cancellation comes out of each operation`() async {
     struct Cancelled: AsyncSequence, AsyncIteratorProtocol {
       func makeAsyncIterator() -> Self { self }
       func next(isolation actor: isolated (any Actor)?) async throws(CancellationError) -> Int? {

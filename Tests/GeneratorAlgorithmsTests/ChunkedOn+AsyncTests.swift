@@ -40,7 +40,7 @@ import Testing
     expectEqual(await first.group.next(), nil)
   }
 
-  @Test func `asking for the next group skips what is left of the one before`() async {
+  @Test func `requesting the next group skips the rest of the one before`() async {
     let source = asyncSource(0..<30)
     var groups = source.chunked { $0 / 3 }.makeAsyncIterator()
     let first = await groups.next()!
@@ -125,7 +125,7 @@ import Testing
     expectEqual(source.taken, 3)
   }
 
-  @Test func `the key is asked once for each element`() async {
+  @Test func `the key is computed once for each element`() async {
     let asked = Guarded<[Int]>([])
     let groups = asyncSource([1, 1, 2, 2]).chunked { n -> Int in
       asked { $0.append(n) }

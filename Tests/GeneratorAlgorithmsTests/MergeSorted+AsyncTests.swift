@@ -33,7 +33,7 @@ import Testing
       Array(mergeSorted(keys[0], keys[1])))
   }
 
-  @Test func `none, empty ones and one`() async {
+  @Test func `no sequences, empty ones and a single one`() async {
     expectEqual(await collect(mergeSorted([AsyncSource<Int, Never>]())), [])
     expectEqual(await collect(mergeSorted([[Int](), []].map { asyncSource($0) })), [])
     expectEqual(await collect(mergeSorted([asyncSource([1, 2])])), [1, 2])

@@ -215,7 +215,7 @@ import Testing
     }
   }
 
-  @Test func `a sequence that was never asked is released`() async throws {
+  @Test func `a sequence that was never read is released`() async throws {
     let trace = SharedTrace()
     try await onThread {
       try Scheduler().run { task in try task.withSource(of: counting(to: 1, trace)) { _ in } }

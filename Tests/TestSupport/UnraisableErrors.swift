@@ -43,7 +43,7 @@ private func routing(
 
 private let linesInUse = Atomic<UInt>(1_000_000)
 
-/// The errors that nobody could catch of generators that are made at a line of their own.
+/// The unraisable errors of generators that are made at a line of their own.
 package final class RoutedUnraisableErrors: Sendable {
   /// The line to make the generators with.
   package let line: UInt = linesInUse.add(1, ordering: .relaxed).newValue

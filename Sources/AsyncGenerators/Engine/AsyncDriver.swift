@@ -79,7 +79,7 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
 
   // What a subclass with types does.
 
-  /// Runs the body to its end, and keeps what came of it.
+  /// Runs the body to its end, and keeps its result or error.
   func runBody() async {}
 
   /// Releases a body that won't run.

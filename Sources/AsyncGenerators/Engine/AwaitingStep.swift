@@ -11,7 +11,7 @@ enum AwaitingStep<Element> {
 /// An operation of a body that waits for its result.
 @usableFromInline
 final class AwaitedOperation {
-  /// Awaits the operation and keeps what came of it on the body's stack.
+  /// Awaits the operation and keeps its result on the body's stack.
   ///
   /// It is released before the body goes on, since the operation doesn't escape. A closure, which is compiled for the
   /// type of the result. The methods of a generic class are not.

@@ -18,14 +18,16 @@ final class BlockedMainActor: Sendable {
 
   var isBlocked: Bool { isHere() }
 
-  /// The first element was requested, before which the sequence was nowhere.
+  /// Notes that the first element was requested.
+  ///
+  /// Before that, the sequence has run nowhere.
   func readingBegins() {
     if isBlocked { probe.withLock { $0 = Probe() } }
   }
 
   /// Whether a task waits for the main actor, judged while the calling thread blocks it.
   ///
-  /// That a task is enqueued there, and that it was there last and is elsewhere now, looks the same. So it is judged
+  /// A task that is enqueued there looks the same as one that was there last and is elsewhere now. So it is judged
   /// only if the task wasn't there before the wait, or the main actor has done nothing since the sequence began.
   func canJudge(_ task: Task<Void, Never>) -> Bool {
     !mayHaveServed || !MainActorState.isQueued(task)
@@ -33,7 +35,7 @@ final class BlockedMainActor: Sendable {
 
   private var mayHaveServed: Bool { probe.withLock { $0 }?.isAnswered ?? true }
 
-  /// Something for the main actor to do.
+  /// A job for the main actor.
   private final class Probe: Sendable {
     private let answer = Locked(false)
 

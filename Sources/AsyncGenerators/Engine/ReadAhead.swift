@@ -10,7 +10,7 @@ package final class ReadAhead<Element: Sendable>: Sendable {
 
     /// The suspended reader.
     ///
-    /// Sound without a check, since the machine says when it is resumed, once; who resumes it takes it out.
+    /// Sound without a check, since the machine says when it is resumed, once; the code that resumes it takes it out.
     var reader: UnsafeContinuation<Void, Never>?
 
     var task: Task<Void, Never>?

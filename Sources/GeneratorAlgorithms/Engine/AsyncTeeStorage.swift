@@ -2,7 +2,7 @@ internal import GeneratorPlatform
 
 /// The lock, the tasks and the source of `tee(_:bufferLimit:)` of an asynchronous sequence.
 ///
-/// What to do ``AsyncTeeStateMachine`` decides.
+/// ``AsyncTeeStateMachine`` decides what to do.
 @usableFromInline
 final class AsyncTeeStorage<Base: AsyncSequence & Sendable>: Sendable where Base.Element: Sendable {
   private typealias Outcome = AsyncTeeOutcome<Base.Element, Base.Failure>

@@ -159,7 +159,7 @@ extension SchedulerCore {
     endReading(number)
   }
 
-  /// As an operation, but for what holds up time and deadlocks, which is a task that waits for an element.
+  /// Begins an operation that itself holds up neither time nor deadlocks: a task that waits for an element does.
   func beginReading() throws -> (AsyncOperation, Inbox) {
     let bridge = try makeBridge()
     return (bridge.makeOperation(), bridge.inbox)
@@ -171,7 +171,7 @@ extension SchedulerCore {
     while let node = operation.waiters.popFirst() { wake(node) }
   }
 
-  /// The task that waits for a sequence may have its element.
+  /// Wakes the task that waits for an element of a sequence.
   func tellReader(_ number: Int) {
     while let node = bridge?.operations[number]?.waiters.popFirst() { wake(node) }
   }

@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func `the events that were asked for end`() async throws {
+  @Test func `the events end after the requested number`() async throws {
     try await withServer { url, meter in
       let body = try await get("\(url)/events?count=3").body.collect(upTo: 10_000)
       let events = String(buffer: body).split(separator: "\n\n")
