@@ -62,6 +62,22 @@ func failingSource<Element>(
   AsyncSource(elements: Array(elements), failure: Failure(7), seed: seed)
 }
 
+/// A source of the numbers from 1 to 4.
+///
+/// Each request opens `isAsked`, and the answer to the second waits for `mayAnswer`.
+func waitingSource(isAsked: Gate, mayAnswer: Gate) -> AsyncThrowingStream<Int, any Error> {
+  let count = Guarded(0)
+  return AsyncThrowingStream {
+    isAsked.open()
+    let n = count { (n: inout Int) in
+      n += 1
+      return n
+    }
+    if n == 2 { await mayAnswer.pass() }
+    return n <= 4 ? n : nil
+  }
+}
+
 /// The elements of an asynchronous sequence, which fails only if the sequence does.
 func collect<Base: AsyncSequence>(
   _ base: Base, isolation actor: isolated (any Actor)? = #isolation

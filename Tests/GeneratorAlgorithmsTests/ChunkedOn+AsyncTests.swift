@@ -166,16 +166,8 @@ import Testing
   func `a request while another one of the same actor waits is refused and changes nothing`()
     async throws
   {
-    let (isAsked, mayAnswer, count) = (Gate(2), Gate(), Guarded(0))
-    let source = AsyncThrowingStream<Int, any Error> {
-      isAsked.open()
-      let n = count { (n: inout Int) in
-        n += 1
-        return n
-      }
-      if n == 2 { await mayAnswer.pass() }
-      return n <= 4 ? n : nil
-    }
+    let (isAsked, mayAnswer) = (Gate(2), Gate())
+    let source = waitingSource(isAsked: isAsked, mayAnswer: mayAnswer)
     var groups = source.chunked { $0 / 4 }.makeAsyncIterator()
     let group = try await groups.next()!.group
     #expect(try await group.next() == 1)

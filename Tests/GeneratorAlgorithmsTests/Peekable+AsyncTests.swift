@@ -124,16 +124,8 @@ import Testing
   func `a call while another one of the same actor waits gets what is there, or is refused`()
     async throws
   {
-    let (isAsked, mayAnswer, count) = (Gate(2), Gate(), Guarded(0))
-    let source = AsyncThrowingStream<Int, any Error> {
-      isAsked.open()
-      let n = count { (n: inout Int) in
-        n += 1
-        return n
-      }
-      if n == 2 { await mayAnswer.pass() }
-      return n
-    }
+    let (isAsked, mayAnswer) = (Gate(2), Gate())
+    let source = waitingSource(isAsked: isAsked, mayAnswer: mayAnswer)
     let numbers = source.peekable()
     expectEqual(try await numbers.peek(), 1)
     let waiting = Task { try await numbers.peek(1) }
