@@ -111,6 +111,33 @@ extension AwaitingYield {
     while let element = try source.next() { try self(element) }
   }
 
+  /// Yields each element of an async sequence, which the consumer awaits.
+  ///
+  /// An error that is thrown in leaves this call. The iterator of the sequence is released then, and at its end.
+  ///
+  /// ```swift
+  /// let (ticks, input) = AsyncStream.makeStream(of: Int.self)
+  /// for n in 1...2 { input.yield(n) }
+  /// input.finish()
+  /// let g = AwaitingGenerator<Int> { yield in
+  ///   try yield(0)
+  ///   try yield(from: ticks)
+  /// }
+  /// for try await n in g { print(n) }  // 0, 1, 2
+  /// ```
+  ///
+  /// - Parameter source: The elements.
+  /// - Throws: The error of the sequence; the error that is thrown in at an element.
+  /// - Complexity: Two resumptions and two allocations for an element.
+  @_disfavoredOverload
+  public func callAsFunction<Source: AsyncSequence>(from source: Source) throws
+  where Source.Element == Element {
+    var iterator = source.makeAsyncIterator()
+    while let element = try self.await({ try await iterator.next(isolation: #isolation) }) {
+      try self(element)
+    }
+  }
+
   /// Delegates to another awaiting generator: Python's `yield from`.
   ///
   /// Control leaves the body and comes back when `inner` has ended. Until then requests, errors and closing go to

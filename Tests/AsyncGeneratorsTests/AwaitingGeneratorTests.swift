@@ -246,6 +246,44 @@ import Testing
     #expect(trace.events == ["served", "not served"])
   }
 
+  @Test(arguments: Place.allCases)
+  func `any async sequence can be delegated to, and is released with its error`(place: Place)
+    async throws
+  {
+    try await place.run { () async throws in
+      let trace = SharedTrace()
+      let inner = AsyncThrowingGenerator<Int> { yield in
+        defer { trace("closed") }
+        try await yield(1)
+        await hop()
+        try await yield(2)
+        throw Failure(3)
+      }
+      let g = AwaitingGenerator<Int> { yield in
+        do { try yield(from: inner) } catch let error as Failure { try yield(error.code) }
+        do {
+          try yield(
+            from: AsyncGenerator { yield in
+              defer { trace("left") }
+              for n in 4... { try await yield(n) }
+            })
+        } catch let error as Failure {
+          trace("thrown in")
+          try yield(error.code)
+        }
+      }
+      #expect(try await g.next() == 1)
+      #expect(try await g.next() == 2)
+      #expect(trace.events == [])
+      #expect(try await g.next() == 3)
+      #expect(trace.events == ["closed"])
+      #expect(try await g.next() == 4)
+      #expect(try await g.throw(Failure(9)) == 9)
+      #expect(trace.events == ["closed", "left", "thrown in"])
+      #expect(try await g.next() == nil)
+    }
+  }
+
   @Test func `a yield inside of a task-local value is a trap that says so`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
