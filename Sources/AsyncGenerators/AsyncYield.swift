@@ -55,7 +55,7 @@ public struct AsyncYield<Element, Input>: ~Escapable {
   nonisolated(nonsending) public func callAsFunction(
     _ element: sending Element
   ) async throws -> Input {
-    try await core.yield(element, isolation: #isolation)
+    try await core.yield(element)
   }
 }
 

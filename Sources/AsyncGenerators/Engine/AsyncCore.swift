@@ -24,12 +24,18 @@ class ElementCore<Element>: AsyncDriver, @unchecked Sendable {
   /// Yields an element, and returns what is sent for it.
   ///
   /// Sound, since the continuation is resumed once, by the next request, before which the body doesn't go on.
+  /// The function that inherits its caller's executor is the standard library's own, kept for compilers before 6.0. With
+  /// the isolation as a parameter there are two more hops, each with a look-up of the preferred executor: 230 ns an
+  /// element in place of 167. Afterwards the caller hops to its isolation in both forms.
   @inlinable @inline(__always)
-  final func yield<Input>(
-    _ element: sending Element, isolation: isolated (any Actor)?
-  ) async throws -> Input {
+  nonisolated(nonsending) final func yield<Input>(_ element: sending Element) async throws -> Input
+  {
     self.element = consume element
-    await withUnsafeContinuation(isolation: isolation) { suspendBody($0) }
+    #if compiler(<6.4)
+      await _unsafeInheritExecutor_withUnsafeContinuation { suspendBody($0) }
+    #else
+      await withUnsafeContinuation { suspendBody($0) }
+    #endif
     acquireRequest()
     if let error = thrown.take() { throw error }
     return takeSent(as: Input.self)
