@@ -25,12 +25,6 @@ func residentBytes() -> Int {
   #endif
 }
 
-/// Whether a sanitizer looks after memory, and keeps what was freed.
-var isSanitized: Bool {
-  let process = dlopen(nil, RTLD_NOW)
-  return dlsym(process, "__asan_init") != nil || dlsym(process, "__tsan_init") != nil
-}
-
 extension TaskContext {
   /// Waits for what never comes.
   func waitForNothing() throws {

@@ -1,6 +1,13 @@
+internal import Foundation
 internal import Generators
 
 /// Whether bodies run on threads of their own in this build.
 ///
 /// For tests of what differs there; see Documentation/Internals/Threads.md.
 package var runsOnThreads: Bool { GeneratorStacks.runsOnThreads }
+
+/// Whether a sanitizer looks after memory, and keeps what was freed.
+package var isSanitized: Bool {
+  let process = dlopen(nil, RTLD_NOW)
+  return dlsym(process, "__asan_init") != nil || dlsym(process, "__tsan_init") != nil
+}
