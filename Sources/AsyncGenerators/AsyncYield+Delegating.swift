@@ -137,8 +137,8 @@ extension AsyncYield {
   /// Control leaves the body and returns when `inner` has ended. Until then everything that the consumer sends and
   /// throws goes to `inner`, and closing closes `inner` first.
   ///
-  /// - Parameter inner: The coroutine to delegate to. If it was started before, it is resumed with nothing, so that `Input`
-  ///     must be `Void` or optional.
+  /// - Parameter inner: The coroutine to delegate to. If it was started before, it is resumed with nothing, so that
+  ///   `Input` must be `Void` or optional.
   /// - Returns: What the body of `inner` returned.
   /// - Throws: The error that leaves the body of `inner`; `GeneratorError` as `yield(from:)` of an async coroutine.
   /// - Complexity: One resumption of each body for an element.

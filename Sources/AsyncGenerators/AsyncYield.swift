@@ -46,8 +46,8 @@ public struct AsyncYield<Element, Input>: ~Escapable {
   /// print(try await upper.send("hello")!)  // HELLO
   /// ```
   ///
-  /// - Parameter element: The value that the consumer receives. A value that isn't `Sendable` must not be used by the body
-  ///   afterwards, which the compiler checks.
+  /// - Parameter element: The value that the consumer receives. A value that isn't `Sendable` must not be used by the
+  ///   body afterwards, which the compiler checks.
   /// - Returns: The value that the consumer sends; `()` where `Input` is `Void`.
   /// - Throws: The error that the consumer throws in, or `GeneratorExit` when the generator is closed or released.
   /// - Complexity: O(1), without an allocation.

@@ -108,7 +108,7 @@ final class AsyncLiveRun: ModelWorld, Sendable {
       delegate: { try await $0.delegate(from: yield) })
   }
 
-  /// Gives up a reference to a node, and waits for what it does when it was the last one.
+  /// Releases a reference to a node, and waits for its clean-up if it was the last one.
   nonisolated(nonsending) private func release(_ node: consuming AsyncNode?) async {
     guard let life = node?.life else { return }
     let isAtRest = life.isAtRest
@@ -142,7 +142,7 @@ final class AsyncLiveRun: ModelWorld, Sendable {
 
   // MARK: Bodies
 
-  // Runs the body of a node. `yield` gives what was sent, `delegate` what a node has returned.
+  // Runs the body of a node. `yield` returns what was sent, `delegate` what a node has returned.
   nonisolated(nonsending) private func runBody(
     _ life: AsyncNode.Life, yield: nonisolated(nonsending) (Int) async throws -> Int?,
     lend: nonisolated(nonsending) ([Int]) async throws -> Void,

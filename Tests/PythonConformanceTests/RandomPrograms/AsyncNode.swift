@@ -130,7 +130,7 @@ extension AsyncNode.Generator {
     return nil
   }
 
-  /// Loops over it until `body` gives false; gives whether it has ended.
+  /// Loops over it until `body` returns false; returns whether it has ended.
   nonisolated(nonsending) func loop(_ body: (Int) -> Bool) async throws -> Bool {
     switch self {
     case .coroutine(let generator):
@@ -143,7 +143,7 @@ extension AsyncNode.Generator {
     return true
   }
 
-  /// Delegates to it from a body that is sent values, and gives what it returned.
+  /// Delegates to it from a body that is sent values, and returns what it returned.
   nonisolated(nonsending) func delegate(from yield: AsyncYield<Int, Int?>) async throws -> Int? {
     switch self {
     case .coroutine(let inner): return try await yield(from: inner)

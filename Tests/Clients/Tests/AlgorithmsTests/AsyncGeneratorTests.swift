@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test func `those of the standard library`() async throws {
+  @Test func `operators of the standard library take generators`() async throws {
     #expect(await Array(Self.numbers(6).filter { $0 % 2 == 0 }.map { $0 * 10 }) == [20, 40, 60])
     #expect(await Array(Self.numbers(6).prefix(2)) == [1, 2])
     #expect(await Array(Self.numbers(6).dropFirst(4)) == [5, 6])
@@ -42,7 +42,7 @@ import Testing
     #expect(try await Array(Self.awaiting(4).map { $0 + 1 }) == [2, 3, 4, 5])
   }
 
-  @Test func `those that read one sequence`() async throws {
+  @Test func `operators that read one sequence take generators`() async throws {
     #expect(await Array(Self.numbers(5).chunks(ofCount: 2)) == [[1, 2], [3, 4], [5]])
     #expect(
       await Array(Self.numbers(5).chunked { $0 % 3 != 0 && $1 % 3 != 0 }) == [
@@ -59,7 +59,7 @@ import Testing
     #expect(try await Array(Self.awaiting(3).adjacentPairs().map { $0 * $1 }) == [2, 6])
   }
 
-  @Test func `those that read in tasks of their own`() async throws {
+  @Test func `operators that read in tasks of their own take generators`() async throws {
     #expect(await Array(Self.numbers(100).buffer(policy: .bounded(3))) == Array(1...100))
     #expect(await Array(merge(Self.numbers(10), Self.numbers(20))).reduce(0, +) == 55 + 210)
     #expect(await Array(chain(Self.numbers(2), Self.numbers(3))) == [1, 2, 1, 2, 3])
@@ -76,7 +76,7 @@ import Testing
     #expect(merged.reduce(0, +) == 55 + 210)
   }
 
-  @Test func `those of this package`() async throws {
+  @Test func `operators of this package take generators`() async throws {
     #expect(await Array(Self.numbers(4).windows(ofCount: 2)) == [[1, 2], [2, 3], [3, 4]])
     #expect(try await Array(Self.throwing(4).windows(ofCount: 3)) == [[1, 2, 3], [2, 3, 4]])
     #expect(try await Array(Self.awaiting(4).windows(ofCount: 3)) == [[1, 2, 3], [2, 3, 4]])
