@@ -89,6 +89,9 @@ extension AsyncYield {
   /// consumer. Control returns to the body after the last element. What is sent is ignored. An error that is thrown in
   /// leaves this call, unless the sequence is a `Generator`: that one gets it, and closing closes it.
   ///
+  /// The compiler refuses a sequence with a closure of the body's actor, such as a lazy `map` that is written in a body
+  /// on the main actor, since its consumer may be elsewhere. Yield the elements in a loop there.
+  ///
   /// ```swift
   /// let g = AsyncGenerator { yield in
   ///   for page in 0..<2 {
@@ -116,7 +119,7 @@ extension AsyncYield {
   ///
   /// ```swift
   /// let g = AsyncThrowingGenerator<Int> { yield in
-  ///   try await yield(from: ThrowingGenerator(1...2).map { $0 * 10 })
+  ///   try await yield(from: numbers(in: ["10", "20"]))
   /// }
   /// for try await n in g { print(n) }  // 10, 20
   /// ```
