@@ -21,8 +21,8 @@ public import Generators
 /// ```
 ///
 /// Cancellation, task-local values, priority and isolation are those of the consumer that requests an element, each
-/// time. Nothing crosses between tasks, so neither elements nor captured values need be `Sendable`. An element costs
-/// about a sixth of that of an ``AsyncThrowingGenerator``.
+/// time. Nothing crosses between tasks, so neither elements nor captured values need be `Sendable`. An element
+/// takes a small part of the time of one of an ``AsyncThrowingGenerator``.
 ///
 /// Choose it for hot loops, for code that can't be `async`, and for values that aren't `Sendable`. It isn't `Sendable`
 /// itself. A body that starts child tasks or is shared by consumers is an ``AsyncThrowingGenerator``.
