@@ -24,8 +24,9 @@ extension AsyncYield {
   ///
   /// If `inner` was not started, its body runs in this body's task, so that an element costs the same at any depth. If
   /// that body yields while it is being closed, the consumer that closes gets the error `ignoredExit`. One that was
-  /// started is resumed for each element; it must take `Void` or an optional. During the call, no other code can use
-  /// `inner`. Where its elements aren't `Sendable`, `inner` moves to the consumer, as they do.
+  /// started is resumed for each element; it must take `Void` or an optional. Where its elements aren't `Sendable`,
+  /// `inner` moves to the consumer, as they do. A request of other code for an `inner` whose body runs here, or which
+  /// has lent a sequence, throws `alreadyExecuting`.
   ///
   /// - Parameter inner: The coroutine to delegate to.
   /// - Returns: What the body of `inner` returned.
