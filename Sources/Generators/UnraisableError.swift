@@ -39,7 +39,11 @@ public struct UnraisableError: Sendable {
   /// for n in g where n == 1 { break }  // prints "lost: CancellationError()"
   /// ```
   public static var hook: @Sendable (UnraisableError) -> Void {
-    get { current.withLock { $0 }?.report ?? report }
+    get {
+      // Not by `??`, which is generic, too.
+      guard let hook = current.withLock({ $0 }) else { return report }
+      return hook.report
+    }
     set {
       // The old hook is released after the lock: an object that it captures may use the hook in its
       // `deinit`.
