@@ -170,3 +170,20 @@ extension AsyncYield {
     try await relay(source, isolation: #isolation)
   }
 }
+
+extension AsyncYield where Input == Void {
+  /// Delegates to a synchronous generator that may fail: Python's `yield from`.
+  ///
+  /// As `yield(from:)` of a source: the body lends the generator to its consumer. It gets the errors that are thrown in,
+  /// and closing closes it.
+  ///
+  /// - Parameter source: The generator; it moves to the consumer. If it has ended, it yields nothing.
+  /// - Throws: The error that leaves the body of `source`; `GeneratorError` of the kind `alreadyExecuting` if it runs.
+  /// - Complexity: One resumption for the generator, none for an element; one allocation.
+  @inlinable
+  nonisolated(nonsending) public func callAsFunction(
+    from source: sending ThrowingGenerator<Element>
+  ) async throws {
+    try await lend(LentSource(throwing: source), isolation: #isolation)
+  }
+}

@@ -207,6 +207,30 @@ import Testing
     #expect(trace.events == ["closed"])
   }
 
+  /// An element that isn't `Sendable`.
+  private final class Box {
+    let value: Int
+    init(_ value: Int) { self.value = value }
+  }
+
+  @Test func `a synchronous generator that may fail is lent, whatever its elements are`()
+    async throws
+  {
+    let trace = SharedTrace()
+    let g = AsyncThrowingGenerator<Box> { yield in
+      try await yield(
+        from: ThrowingGenerator<Box> { yield in
+          defer { trace("closed") }
+          do { try yield(Box(1)) } catch let failure as Failure { try yield(Box(failure.code)) }
+        })
+      trace("went on")
+    }
+    #expect(try await g.next()?.value == 1)
+    #expect(try await g.throw(Failure(2))?.value == 2)
+    try await g.close()
+    expectEqual(trace.events, ["closed"])
+  }
+
   @Test func `an error of a lent source leaves the delegation`() async throws {
     let g = AsyncThrowingGenerator<Int> { yield in
       do {
