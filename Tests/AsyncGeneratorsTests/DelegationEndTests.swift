@@ -110,6 +110,46 @@ import Testing
     #expect(try await outer.next() == 3)
   }
 
+  @Test func `a delegation to a synchronous one without a value, that was closed, just ends`()
+    async throws
+  {
+    let outer = AsyncCoroutine<Int, Int?, Void> { yield in
+      let inner = Coroutine<Int, Int?, Void> { yield in try yield(1) }
+      try inner.start()
+      try inner.close()
+      try await yield(from: inner)
+      try await yield(2)
+    }
+    #expect(try await outer.start() == 2)
+  }
+
+  @Test(arguments: [true, false])
+  func `an exit leaves the outer body, even if closing what the inner one lends fails`(
+    isStarted: Bool
+  ) async throws {
+    let trace = SharedTrace()
+    let inner = AsyncThrowingGenerator<Int> { yield in
+      try await yield(0)
+      do {
+        try await yield(
+          from: ThrowingGenerator<Int> { yield in
+            do { try yield(1) } catch is GeneratorExit { throw Failure(2) }
+          })
+      } catch is Failure {
+        trace("caught")
+      }
+    }
+    if isStarted { #expect(try await inner.next() == 0) }
+    let outer = AsyncThrowingGenerator<Int> { yield in
+      try await yield(from: inner)
+      trace("went on")
+    }
+    if !isStarted { #expect(try await outer.next() == 0) }
+    #expect(try await outer.next() == 1)
+    try await outer.close()
+    expectEqual(trace.events, ["caught"])
+  }
+
   @Test func `clean-up of an awaiting generator can delegate, too`() async throws {
     let trace = SharedTrace()
     let g = AwaitingGenerator<Int> { yield in

@@ -16,18 +16,26 @@ extension AsyncYield {
       let body = innerCore.takeBody()
       let exits = core.exits
       let result = try await body.run(AsyncYield(core: core))
-      // The inner coroutine was closed, even if it caught the exit, and so this body is (PEP 380).
-      if core.isExiting, core.exits != exits { throw GeneratorExit.shared }
+      try requireNoExit(since: exits)
       innerCore.returned = result
       return result
     case .suspended:
       innerCore.finish()
+      let exits = core.exits
       let hasEnded = try await relay(inner, isolation: isolation)
+      try requireNoExit(since: exits)
       if hasEnded, let result = innerCore.returned { return result }
     case .closed: innerCore.finish()
     }
     if Return.self == Void.self { return () as! Return }
     throw inner.misuse(.closed)
+  }
+
+  /// Throws an exit if the consumer has closed this body since `exits` was read.
+  ///
+  /// The inner coroutine was closed then, even if it caught what closed it, and so this body is (PEP 380).
+  private func requireNoExit(since exits: Int) throws {
+    if core.isExiting, core.exits != exits { throw GeneratorExit.shared }
   }
 
   /// Resumes a coroutine that was started before, with what this body is resumed with.
@@ -96,11 +104,11 @@ extension AsyncYield {
   where Element: Sendable {
     var next: Element?
     switch inner.state {
-    case .running: throw GeneratorError(.alreadyExecuting, nil)
-    case .closed where Return.self != Void.self: throw GeneratorError(.closed, nil)
+    case .running: throw GeneratorError(.alreadyExecuting, inner.origin)
+    case .closed where Return.self != Void.self: throw GeneratorError(.closed, inner.origin)
     case .suspended where Input.self != Void.self:
       guard let nothing = nothing(as: Input.self) else {
-        throw GeneratorError(.alreadyStarted, nil)
+        throw GeneratorError(.alreadyStarted, inner.origin)
       }
       next = try inner.send(nothing)
     case .suspended: next = try inner.send(() as! Input)
@@ -120,7 +128,8 @@ extension AsyncYield {
       next = try inner.send(sent)
     }
     if let result = inner.returnValue { return result }
-    throw GeneratorError(.closed, nil)
+    if Return.self == Void.self { return () as! Return }
+    throw GeneratorError(.closed, inner.origin)
   }
 
   /// Takes the first element, and lends the source to the consumer, which resumes the body when it is done with it.
