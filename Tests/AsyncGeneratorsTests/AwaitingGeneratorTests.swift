@@ -1,7 +1,8 @@
-import AsyncGenerators
 import Generators
 import TestSupport
 import Testing
+
+@testable import AsyncGenerators
 
 @Suite struct AwaitingGeneratorTests {
   enum Local { @TaskLocal static var value = 0 }
@@ -213,6 +214,33 @@ import Testing
     for try await n in g { all.append(n) }
     #expect(all == [2, 1, 0, 10, 11])
     #expect(trace.events == ["leaves 0", "leaves 1", "leaves 2"])
+  }
+
+  @Test func `the way to the consumer is walked once, however many generators are on it`() {
+    let chain = (0..<5).map { _ in AwaitingService(fileID: #fileID, line: #line) }
+    for (inner, outer) in zip(chain.dropFirst(), chain) { inner.outer = outer }
+    #expect(chain[4].outermost === chain[0])
+    for inner in chain.dropFirst() { #expect(inner.outer === chain[0]) }
+    #expect(chain[0].outer == nil)
+  }
+
+  @Test func `awaits are served when a chain that was begun is delegated to`() async throws {
+    func ticks(_ depth: Int) -> AwaitingGenerator<Int> {
+      AwaitingGenerator { yield in
+        if depth > 0 { return try yield(from: ticks(depth - 1)) }
+        for n in 0... {
+          try yield.await { await Task.yield() }
+          try yield(n)
+        }
+      }
+    }
+    let chain = ticks(3)
+    #expect(try await chain.next() == 0)
+    let outer = AwaitingGenerator<Int> { yield in try yield(from: chain) }
+    #expect(try await outer.next() == 1)
+    #expect(try await outer.next() == 2)
+    try await outer.close()
+    #expect(chain.state == .closed)
   }
 
   @Test func `the clean-up of an inner one is served by close, and not by a release`() async throws

@@ -32,7 +32,9 @@ final class AwaitingService {
   /// Whether a request is under way, also while it awaits.
   @exclusivity(unchecked) @usableFromInline private(set) var isBusy = false
 
-  /// That of the body which delegates to this one.
+  /// That of the body which delegates to this one, or of one further out.
+  ///
+  /// A delegation ends after those that its inner body has begun, so one further out stays the right way.
   @exclusivity(unchecked) var outer: AwaitingService?
 
   private let origin: GeneratorOrigin
@@ -50,10 +52,17 @@ final class AwaitingService {
   /// How often the consumer has thrown what closes the body.
   @exclusivity(unchecked) var exits = 0
 
-  /// That of the body which delegates to no other's.
+  /// That of the body to which no other delegates.
+  ///
+  /// Shortens the way for those on it, so that a chain of any length is walked once.
   var outermost: AwaitingService {
     var last = self
     while let outer = last.outer { last = outer }
+    var service = self
+    while service !== last, let outer = service.outer {
+      service.outer = last
+      service = outer
+    }
     return last
   }
 
