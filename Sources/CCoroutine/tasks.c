@@ -22,11 +22,3 @@ int cco_is_task_cancelled(void) {
   // Sound, since the running task lives as long as it runs.
   return task && swift_task_isCancelled(task);
 }
-
-int cco_has_task(void) { return !swift_task_getCurrent || swift_task_getCurrent(); }
-
-static _Thread_local unsigned cco_held_thread;
-
-void cco_hold_thread(void) { cco_held_thread++; }
-void cco_release_thread(void) { cco_held_thread--; }
-int cco_is_thread_held(void) { return cco_held_thread > 0; }

@@ -76,7 +76,12 @@ import Testing
 
   /// Runs tasks on a thread of its own, which may be blocked: the pool has few.
   private final class OwnThread: TaskExecutor {
+    private static let key = DispatchSpecificKey<Bool>()
+    static var isHere: Bool { DispatchQueue.getSpecific(key: key) != nil }
+
     private let queue = DispatchQueue(label: "own thread")
+
+    init() { queue.setSpecific(key: Self.key, value: true) }
 
     func enqueue(_ job: consuming ExecutorJob) {
       let job = UnownedJob(job)
@@ -95,6 +100,41 @@ import Testing
     let own = OwnThread()
     let element = await Task(executorPreference: own) { await g.next() }.value
     #expect(element == 1)
+  }
+
+  /// Has more to do after each call.
+  private actor Server {
+    private var calls = 0
+
+    /// Leaves another task to the thread that serves the actor, and returns it.
+    func call() -> Task<Bool, Never> {
+      Task {
+        self.calls += 1
+        return OwnThread.isHere
+      }
+    }
+
+    func tasks() -> AsyncGenerator<Task<Bool, Never>> {
+      AsyncGenerator { yield in while true { try await yield(self.call()) } }
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `a consumer doesn't wait for what other tasks ask of the body's actor`(
+    isOnActor: Bool
+  ) async {
+    let server = Server()
+    let g =
+      isOnActor
+      ? await server.tasks()
+      : AsyncGenerator { yield in while true { try await yield(await server.call()) } }
+    let ranOthers = await Task(executorPreference: OwnThread()) {
+      for _ in 0..<20 {
+        if let task = await g.next(), await task.value { return true }
+      }
+      return false
+    }.value
+    #expect(!ranOthers)
   }
 
   /// Tells where it is asked for elements and closed.

@@ -5,12 +5,12 @@ internal import Synchronization
 /// Runs the task of a body on the thread that requests an element: a task executor of one generator.
 ///
 /// A request resumes the body's task, which the runtime enqueues here. The driving thread runs that job, nested.
-/// Every other job goes to the global executor: the body after a real suspension, its child tasks, and what an
-/// actor sends back. So no job is lost, and child tasks run in parallel.
+/// Every other job goes to the global executor: the body after a real suspension, its child tasks, the turn of an actor
+/// that the body calls, and what the actor sends back. So no job is lost, and child tasks run in parallel.
 ///
-/// Where the thread holds no actor, it also runs a few jobs that follow: the turn of an actor that the body calls,
-/// and the way back. A thread that holds one must not, since the other actor's work and that of a function
-/// which leaves the main actor would run on the main thread.
+/// The turn of an actor must not run here, although the way to another thread and back takes longer. A thread that
+/// serves an actor goes on with whatever other tasks ask of it, and then with such a task itself, until that suspends.
+/// The consumer, which is further up on the stack, would wait for them.
 ///
 /// Sound, since of the fields one side at a time uses those that aren't atomic, and `turn` says which: see ``Turn``.
 /// Each change of hands is a releasing store or exchange on one side and an acquiring one on the other.
@@ -35,12 +35,6 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
     static let closed: UInt8 = 2
   }
 
-  /// How many more jobs than the body's first a consumer without an actor runs itself.
-  ///
-  /// A call of an uncontended actor takes two. The bound keeps a body that spins on `Task.yield()` from
-  /// keeping its consumer's thread.
-  private static let spareJobs = 8
-
   @usableFromInline final let origin: GeneratorOrigin
   private final let turn = Atomic<UInt8>(Turn.idle)
   private final let phase = Atomic<UInt8>(Phase.created)
@@ -52,8 +46,6 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   @exclusivity(unchecked) private final var job: UnownedJob?
   /// Whether the next job that is enqueued is that of the body which is resumed.
   @exclusivity(unchecked) private final var isResuming = false
-  /// How many more jobs the thread may run.
-  @exclusivity(unchecked) private final var budget = 0
   @exclusivity(unchecked) private final var room = StackRoom()
 
   // Of the side that has the turn.
@@ -93,23 +85,12 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
 
   @usableFromInline
   final func enqueue(_ job: consuming ExecutorJob) {
-    if driver.load(ordering: .relaxed) == SystemThread.currentNumber, self.job == nil, takesJob() {
+    if driver.load(ordering: .relaxed) == SystemThread.currentNumber, isResuming {
+      isResuming = false
       self.job = UnownedJob(job)
     } else {
       globalConcurrentExecutor.enqueue(job)
     }
-  }
-
-  /// Whether the driving thread runs the job that is being enqueued.
-  private final func takesJob() -> Bool {
-    if isResuming {
-      isResuming = false
-      return true
-    }
-    // What running code enqueues is another task, such as a child of the body, and is to run beside it.
-    guard budget > 0, !isInTask, !HeldThread.isHeld else { return false }
-    budget -= 1
-    return true
   }
 
   @usableFromInline
@@ -143,25 +124,19 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   @usableFromInline
   final func drive(isolation: (any Actor)?) -> Bool {
     if !isCancelled && isTaskCancelled { cancel() }
-    guard let isolation else { return drive(spareJobs: Self.spareJobs) }
-    // Also for what the body drives on this thread.
-    HeldThread.begin()
-    defer { HeldThread.end() }
-    if let bodyIsolation, bodyIsolation === isolation {
-      return drive(spareJobs: 0, on: isolation.unownedExecutor)
+    if let isolation, let bodyIsolation, bodyIsolation === isolation {
+      return drive(on: isolation.unownedExecutor)
     }
-    return drive(spareJobs: 0)
+    return drive(on: nil)
   }
 
-  /// Resumes the body and runs its jobs; `home` is the executor of the body's actor where the consumer, which holds
+  /// Resumes the body and runs its job; `home` is the executor of the body's actor where the consumer, which holds
   /// that actor, lends it.
-  private final func drive(spareJobs: Int, on home: UnownedSerialExecutor? = nil) -> Bool {
+  private final func drive(on home: UnownedSerialExecutor?) -> Bool {
     driver.store(SystemThread.currentNumber, ordering: .relaxed)
     // Generators that are sources of one another use up their consumer's stack. Where it has no room, the
     // body goes to another thread.
-    let hasRoom = room.isHere || room.find(forElementsOf: 0)
-    budget = hasRoom ? spareJobs : 0
-    isResuming = hasRoom
+    isResuming = room.isHere || room.find(forElementsOf: 0)
     if let producer = producer.take() {
       producer.resume()
     } else {
@@ -169,16 +144,14 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
     }
     // A body that had not yet suspended goes on where it is.
     isResuming = false
-    while let job = job.take() {
+    if let job = job.take() {
       if let home {
         job.runSynchronously(isolatedTo: home, taskExecutor: asUnownedTaskExecutor())
       } else {
         job.runSynchronously(on: asUnownedTaskExecutor())
       }
-      if turn.load(ordering: .acquiring) == Turn.answered { break }
     }
     driver.store(0, ordering: .relaxed)
-    if let job = job.take() { globalConcurrentExecutor.enqueue(job) }
     return turn.load(ordering: .acquiring) == Turn.answered
   }
 
@@ -321,11 +294,7 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
       isExiting = true
       exits += 1
       thrown = closeLent() ?? GeneratorExit.shared
-      // What releases the generator may hold an actor.
-      HeldThread.begin()
-      let hasAnswered = drive(spareJobs: 0)
-      HeldThread.end()
-      if hasAnswered { return settleDropped() }
+      if drive(on: nil) { return settleDropped() }
       let isAbandoned = turn.compareExchange(
         expected: Turn.running, desired: Turn.abandoned, ordering: .acquiringAndReleasing
       ).exchanged

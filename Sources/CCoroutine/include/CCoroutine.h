@@ -320,16 +320,6 @@ int cco_task_locals_probe_succeeded(const void *metadata_of_int);
 
 /// Returns whether the task that runs on this thread was cancelled; 0 where there is none.
 int cco_is_task_cancelled(void);
-/// Returns whether a task runs on this thread; 1 where that isn't known.
-int cco_has_task(void);
-
-/// Notes that a caller further up on this thread may hold an actor, and that what isn't the actor's must not
-/// be run here. Calls nest.
-void cco_hold_thread(void);
-/// Ends the latest ``cco_hold_thread()``.
-void cco_release_thread(void);
-/// Returns whether such a caller was noted.
-int cco_is_thread_held(void);
 
 /// In a build with a sanitizer every switch goes through these, which tell it of the switch.
 extern const int cco_sanitizing;
