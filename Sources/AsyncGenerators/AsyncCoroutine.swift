@@ -44,7 +44,8 @@ public import Generators
 /// **Release.** Like a `Coroutine`, it is a reference. When the last one is released while the body is suspended at a
 /// `yield`, that `yield` throws `GeneratorExit`. Clean-up that awaits nothing is done before the release returns. The
 /// rest runs in the background. If the body's last step had suspended, all of it may: the thread of that step may still
-/// be busy with it. To await clean-up, use ``close()`` or
+/// be busy with it. A body that is isolated to an actor cleans up there, soon after the release, even if the actor
+/// is that of the code which releases the generator. To await clean-up, use ``close()`` or
 /// ``withAsyncGenerator(_:_:)-(AsyncCoroutine<Element,Input,Return>,_)``. An error of clean-up goes to
 /// `UnraisableError.hook`. To yield during it is a trap.
 ///

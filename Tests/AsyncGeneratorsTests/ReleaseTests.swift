@@ -31,6 +31,29 @@ import Testing
     }
   }
 
+  @MainActor private final class Model {
+    var events: [String] = []
+
+    func values(_ done: Gate) -> AsyncGenerator<Int> {
+      AsyncGenerator { yield in
+        defer {
+          self.events.append("defer")
+          done.open()
+        }
+        while true { try await yield(self.events.count) }
+      }
+    }
+  }
+
+  @MainActor @Test func `a body on an actor cleans up there, after the release`() async {
+    let model = Model()
+    let done = Gate()
+    for await _ in model.values(done) { break }
+    #expect(model.events == [])
+    await done.pass()
+    #expect(model.events == ["defer"])
+  }
+
   @Test func `a copy keeps the generator`() async {
     let trace = SharedTrace()
     var copy: AsyncGenerator<Int>?
