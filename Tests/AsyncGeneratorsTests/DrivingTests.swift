@@ -137,6 +137,8 @@ import Testing
     #expect(!ranOthers)
   }
 
+  private static let placeless: Comment = "the body of a generator has a thread of its own"
+
   /// Tells where it is asked for elements and closed.
   private static func places(_ trace: SharedTrace) -> Generator<Int> {
     Generator { yield in
@@ -173,7 +175,7 @@ import Testing
     }
   }
 
-  @MainActor @Test(arguments: [true, false])
+  @MainActor @Test(.disabled(if: runsOnThreads, Self.placeless), arguments: [true, false])
   func `only the consumer uses a lent source, also to close it`(closes: Bool) async throws {
     let trace = SharedTrace()
     do {
@@ -187,7 +189,7 @@ import Testing
       trace.events == ["request main", "error main", "request main", "exit main"])
   }
 
-  @MainActor @Test(arguments: [true, false])
+  @MainActor @Test(.disabled(if: runsOnThreads, Self.placeless), arguments: [true, false])
   func `a source that a started generator has lent is lent on`(closes: Bool) async throws {
     let trace = SharedTrace()
     do {
