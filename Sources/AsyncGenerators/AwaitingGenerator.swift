@@ -172,7 +172,6 @@ extension AwaitingGenerator {
     guard service.begin() else { throw misuse(.alreadyExecuting) }
     defer { service.end() }
     service.isExiting = error is GeneratorExit
-    if service.isExiting { service.exits += 1 }
     defer { service.isExiting = false }
     // An exit would close the bodies that this one delegates to at once, and they could not await.
     var step = try core.throw(service.isExiting && core.state == .suspended ? ServedExit() : error)

@@ -27,7 +27,7 @@ public struct AwaitingYield<Element>: ~Escapable {
     do {
       try yield(.element(element))
     } catch is ServedExit {
-      throw GeneratorExit()
+      throw service.receiveExit()
     }
   }
 
@@ -161,16 +161,15 @@ extension AwaitingYield {
   public func callAsFunction(from inner: AwaitingGenerator<Element>) throws {
     guard inner.service.begin() else { throw inner.misuse(.alreadyExecuting) }
     inner.service.outer = service
+    let exits = inner.service.exits
     defer {
+      service.exits += inner.service.exits - exits
       inner.service.outer = nil
       inner.service.end()
     }
-    let first = service.outermost
-    let exits = first.exits
     try yield(from: inner.core)
     // The inner generator was closed, even if it caught the exit, and so this body is (PEP 380). Where it was
     // begun by clean-up, that is not so.
-    let last = service.outermost
-    if last.isExiting, last !== first || last.exits != exits { throw GeneratorExit() }
+    if service.outermost.isExiting, inner.service.exits != exits { throw GeneratorExit() }
   }
 }

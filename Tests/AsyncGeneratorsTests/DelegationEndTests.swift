@@ -166,4 +166,49 @@ import Testing
     try await g.close()
     expectEqual(trace.events, ["inner", "outer"])
   }
+
+  @Test func `clean-up of an awaiting generator can go on with one that delegates`() async throws {
+    let trace = SharedTrace()
+    let innermost = AwaitingGenerator<Int> { yield in
+      try yield(1)
+      try yield.await { await Task.yield() }
+      trace("innermost")
+    }
+    let inner = AwaitingGenerator<Int> { yield in
+      try yield(from: innermost)
+      trace("inner")
+    }
+    #expect(try await inner.next() == 1)
+    let g = AwaitingGenerator<Int> { yield in
+      do { try yield(2) } catch is GeneratorExit {
+        try yield(from: inner)
+        trace("outer")
+      }
+    }
+    #expect(try await g.next() == 2)
+    try await g.close()
+    expectEqual(trace.events, ["innermost", "inner", "outer"])
+  }
+
+  @Test func `an exit that an awaiting generator swallows leaves all that delegate to it`()
+    async throws
+  {
+    let trace = SharedTrace()
+    let innermost = AwaitingGenerator<Int> { yield in
+      do { try yield(1) } catch is GeneratorExit { trace("innermost") }
+    }
+    let inner = AwaitingGenerator<Int> { yield in
+      do {
+        try yield(from: innermost)
+        trace("not closed")
+      } catch is GeneratorExit { trace("inner") }
+    }
+    let g = AwaitingGenerator<Int> { yield in
+      try yield(from: inner)
+      trace("not closed")
+    }
+    #expect(try await g.next() == 1)
+    try await g.close()
+    expectEqual(trace.events, ["innermost", "inner"])
+  }
 }

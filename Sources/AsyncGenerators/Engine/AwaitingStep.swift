@@ -49,8 +49,15 @@ final class AwaitingService {
   /// Whether the consumer closes the body.
   @exclusivity(unchecked) var isExiting = false
 
-  /// How often the consumer has thrown what closes the body.
+  /// How often the consumer has closed this body, or one that it delegated to.
   @exclusivity(unchecked) var exits = 0
+
+  /// Notes that the consumer closes the body, and returns what closes it.
+  @usableFromInline @inline(never)
+  func receiveExit() -> any Error {
+    exits += 1
+    return GeneratorExit()
+  }
 
   /// That of the body to which no other delegates.
   ///
