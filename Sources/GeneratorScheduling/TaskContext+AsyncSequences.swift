@@ -26,7 +26,8 @@ extension TaskContext {
   ///
   /// The reading is structured. When the closure has returned or thrown, the Swift task is cancelled, elements that
   /// the closure has not taken are dropped, and control comes back when the Swift task has ended. If the closure ends
-  /// because the scheduler is being ended, where no call can wait, control comes back before that.
+  /// because the scheduler is being ended, where no call can wait, control comes back before that. So it does if the
+  /// Swift task waits for the main actor, which the scheduler blocks.
   ///
   /// While a task waits for an element, the scheduler is not deadlocked, and a virtual clock stands still. If the
   /// sequence needs the main actor, and the scheduler blocks it, `next()` throws
