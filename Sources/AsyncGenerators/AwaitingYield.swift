@@ -4,6 +4,9 @@ public import Generators
 ///
 /// A body may pass it to functions that it calls, and use it in closures that don't escape. It can't leave the body,
 /// as a generator's `Yield` can't.
+///
+/// A body runs in the task of its consumer, also while it binds a task-local value by `withValue`. So it must neither
+/// yield nor await inside of `withValue`, where debug builds trap. Bind the value inside of the operation instead.
 public struct AwaitingYield<Element>: ~Escapable {
   @usableFromInline let yield: Yield<AwaitingStep<Element>, Void>
   @usableFromInline let service: AwaitingService
