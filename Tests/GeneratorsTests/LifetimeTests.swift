@@ -943,6 +943,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
 
 /// Generators of which each holds the last reference to the one before it.
 @Suite(.serialized) struct LifetimesOfLongLists {
+  private let tracker = Tracker()
   private let census = Census()
 
   enum Holding: CaseIterable {
@@ -1102,14 +1103,14 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     for (count, atOnce) in [(10, 10), (49, 49), (50, 49), (1000, 49)] {
       var goneInside: [Int] = []
       let list = Box(list(count))
-      var outermost: Generator<Int>? = holding { [tracker] in
+      var outermost: Generator<Int>? = holding { [census] in
         list.first = nil
-        goneInside.append(count - tracker.alive)
+        goneInside.append(count - census.alive)
       }
       expectEqual(outermost?.state, .created)
       outermost = nil
       expectEqual(goneInside, [atOnce])
-      expectEqual(tracker.alive, 0)
+      expectEqual(census.alive, 0)
     }
   }
 
@@ -1136,10 +1137,10 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
   @Test func `in a body that is dropped by a release, what it drops is gone at once`() throws {
     var events: [String] = []
     let list = try list(.unstarted)
-    var outer: Generator<Int>? = Generator { [tracker] yield in
+    var outer: Generator<Int>? = Generator { [census] yield in
       defer {
         list.first = nil
-        events.append("\(tracker.alive) left")
+        events.append("\(census.alive) left")
       }
       try yield(0)
     }
