@@ -45,7 +45,7 @@ class ElementCore<Element>: AsyncDriver, @unchecked Sendable {
   @inlinable @inline(__always)
   final func takeSent<Input>(as type: Input.Type) -> Input {
     // Sound, since `()` has no bits, and since a `yield` whose `Input` isn't `Void` is made only of a core with
-    // that `Input`; see `InputCore.yield`.
+    // that `Input`: its body's own, or that of a body which delegates with the same type of `yield`.
     if Input.self == Void.self { return unsafeBitCast((), to: Input.self) }
     return unsafeDowncast(self, to: InputCore<Element, Input>.self).sent.take()!
   }

@@ -215,6 +215,13 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
     }
   }
 
+  /// Has the next resumption throw an exit, or the error of closing the source that the body has lent.
+  final func throwExit(_ exit: any Error = GeneratorExit.shared) {
+    thrown = closeLent() ?? exit
+    isExiting = true
+    exits += 1
+  }
+
   /// Closes a generator whose body has not started.
   @usableFromInline
   final func closeUnstarted() {
@@ -291,9 +298,7 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
       closeUnstarted()
       finish()
     case .suspended:
-      isExiting = true
-      exits += 1
-      thrown = closeLent() ?? GeneratorExit.shared
+      throwExit()
       if drive(on: nil) { return settleDropped() }
       let isAbandoned = turn.compareExchange(
         expected: Turn.running, desired: Turn.abandoned, ordering: .acquiringAndReleasing

@@ -72,10 +72,10 @@ extension AsyncHandle {
     case .suspended:
       if core.lent != nil, !(error is GeneratorExit) {
         if let element = throwIntoLent(error) { return element }
+      } else if error is GeneratorExit {
+        core.throwExit(error)
       } else {
-        core.thrown = core.closeLent() ?? error
-        core.isExiting = error is GeneratorExit
-        if core.isExiting { core.exits += 1 }
+        core.thrown = error
       }
     }
     if !core.drive(isolation: isolation) { await core.wait(isolation: isolation) }
@@ -98,9 +98,7 @@ extension AsyncHandle {
       return nil
     case .suspended: break
     }
-    core.thrown = core.closeLent() ?? GeneratorExit.shared
-    core.isExiting = true
-    core.exits += 1
+    core.throwExit()
     if !core.drive(isolation: isolation) { await core.wait(isolation: isolation) }
     core.isExiting = false
     do {
