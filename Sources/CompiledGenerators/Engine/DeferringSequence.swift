@@ -1,0 +1,44 @@
+/// A machine that has something to do if it is released where it is suspended.
+@_documentation(visibility: private)
+public protocol _DeferringMachine: _Machine {
+  /// Runs the `defer` blocks that are pending; afterwards the machine has ended.
+  mutating func _runDefers()
+}
+
+/// A generator whose body has `defer` blocks that are pending while it is suspended.
+@_documentation(visibility: private)
+@frozen
+public struct _DeferringSequence<Machine: _DeferringMachine>: Sequence {
+  @usableFromInline let machine: Machine
+
+  @inlinable @inline(__always)
+  public init(_ machine: Machine) { self.machine = machine }
+
+  @inlinable @inline(__always)
+  public func makeIterator() -> Iterator { Iterator(machine) }
+
+  /// A reference: its copies share one position, because the `defer` blocks must run once.
+  @frozen
+  public struct Iterator: IteratorProtocol {
+    @usableFromInline let frame: Frame
+
+    @inlinable @inline(__always)
+    init(_ machine: Machine) { frame = Frame(machine) }
+
+    @inlinable @inline(__always)
+    public mutating func next() -> Machine._Yielded? { frame.machine._step() }
+  }
+
+  @usableFromInline
+  final class Frame {
+    @usableFromInline var machine: Machine
+
+    @inlinable
+    init(_ machine: Machine) { self.machine = machine }
+
+    @inlinable
+    deinit { machine._runDefers() }
+  }
+}
+
+extension _DeferringSequence: Sendable where Machine: Sendable {}

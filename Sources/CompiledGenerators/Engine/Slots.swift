@@ -1,0 +1,69 @@
+// Where the state of a machine keeps its variables. Each is empty until the body has set it, and the body
+// of a function that compiles sets each variable before it reads it.
+
+/// A stored variable of a machine.
+@_documentation(visibility: private)
+public protocol _SlotProtocol {
+  associatedtype Value
+  init(_empty: ())
+  var value: Value { get set }
+}
+
+/// A slot of any type: the optional knows whether there is something to release.
+@_documentation(visibility: private)
+@frozen
+public struct _Slot<Value>: _SlotProtocol {
+  @usableFromInline var stored: Value?
+
+  @inlinable @inline(__always)
+  public init(_empty: ()) { stored = nil }
+
+  @inlinable
+  public var value: Value {
+    @inline(__always) get { stored! }
+    @inline(__always) _modify { yield &stored! }
+    @inline(__always) set { stored = .some(newValue) }
+  }
+}
+
+extension _Slot: Sendable where Value: Sendable {}
+
+/// A slot without a flag, for types whose values need no release.
+///
+/// Sound, since a value of a bitwise copyable type is its bytes, and those of an empty slot are never read.
+@_documentation(visibility: private)
+@frozen
+public struct _TrivialSlot<Value: BitwiseCopyable>: BitwiseCopyable, _SlotProtocol {
+  public var value: Value
+
+  @inlinable @inline(__always)
+  public init(_empty: ()) {
+    value = withUnsafeTemporaryAllocation(
+      byteCount: MemoryLayout<Value>.size, alignment: MemoryLayout<Value>.alignment
+    ) { bytes in
+      bytes.initializeMemory(as: UInt8.self, repeating: 0)
+      return bytes.load(as: Value.self)
+    }
+  }
+}
+
+extension _TrivialSlot: Sendable where Value: Sendable {}
+
+extension _SlotProtocol {
+  /// Sets a slot whose type was inferred apart from the value's.
+  ///
+  /// Sound, since the macro infers both from one expression.
+  @inlinable @inline(__always)
+  public mutating func _set<Inferred>(_ newValue: Inferred) {
+    value = unsafeBitCast(newValue, to: Value.self)
+  }
+}
+
+/// A variable that a closure of the body captures, and may change.
+@_documentation(visibility: private)
+public final class _Box<Value> {
+  public var value: Value
+
+  @inlinable
+  public init(_ value: Value) { self.value = value }
+}

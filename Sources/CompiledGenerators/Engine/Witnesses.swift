@@ -1,0 +1,70 @@
+// A stored property can't be declared with the type that an expression will have, but it can be inferred
+// from an initial value. The closures here have the type of an expression of the body. None is ever called.
+
+/// Stands for a value of a type while types are inferred.
+@_documentation(visibility: private)
+@frozen
+public struct _Witness<Value> {
+  @inlinable @inline(__always)
+  init() {}
+
+  /// Only its type is looked at.
+  @inlinable
+  public var value: Value {
+    get { fatalError("the witness of a type has no value") }
+    nonmutating set {}
+  }
+
+  @_disfavoredOverload
+  @inlinable @inline(__always)
+  public var slot: _Slot<Value> { _Slot(_empty: ()) }
+
+  @inlinable @inline(__always)
+  public var box: _Slot<_Box<Value>> { _Slot(_empty: ()) }
+
+  /// Gives an element of an iterator in a generic slot the type that the body knows it by.
+  ///
+  /// Sound, since the macro infers both from one expression.
+  @inlinable @inline(__always)
+  public func cast<Inferred>(_ value: Inferred?) -> Value? {
+    unsafeBitCast(value, to: Value?.self)
+  }
+}
+
+extension _Witness where Value: BitwiseCopyable {
+  @inlinable @inline(__always)
+  public var slot: _TrivialSlot<Value> { _TrivialSlot(_empty: ()) }
+}
+
+@inlinable @inline(__always)
+public func _witness<Value>(_ expression: () throws -> Value) -> _Witness<Value> { _Witness() }
+
+@inlinable @inline(__always)
+public func _witness<Value>(_ expression: () async throws -> Value) -> _Witness<Value> { _Witness() }
+
+/// The witness that a closure of a declaration's parameters would return.
+@inlinable @inline(__always)
+public func _inferred<each Parameter, Value>(
+  _ expression: (repeat each Parameter) throws -> _Witness<Value>
+) -> _Witness<Value> { _Witness() }
+
+/// An empty slot of the type that a closure of a declaration's parameters would return.
+@inlinable @inline(__always)
+public func _empty<each Parameter, Slot: _SlotProtocol>(
+  _ expression: (repeat each Parameter) throws -> Slot
+) -> Slot { Slot(_empty: ()) }
+
+@inlinable
+public func _element<Iterator: IteratorProtocol>(_ iterator: Iterator) -> Iterator.Element {
+  fatalError("the witness of a type has no value")
+}
+
+@inlinable
+public func _element<Iterator: AsyncIteratorProtocol>(_ iterator: Iterator) -> Iterator.Element {
+  fatalError("the witness of a type has no value")
+}
+
+@inlinable
+public func _value<Value>(of type: Value.Type) -> Value {
+  fatalError("the witness of a type has no value")
+}

@@ -1,0 +1,56 @@
+/// A step of a lowered body.
+indirect enum Piece {
+  /// Code that stays as it is, but for names and jumps.
+  case text(String, at: Position?)
+  case bind(
+    pattern: String, type: String?, value: String?, variables: [Variable], isLet: Bool,
+    at: Position?)
+  case test(head: String, bound: [Variable], then: [Piece], else: [Piece], at: Position?)
+  case choose(head: String, arms: [Arm], at: Position?)
+  case catches(arms: [Arm], error: Variable, isExhaustive: Bool)
+  case next(
+    iterator: Variable, prefix: String, pattern: String, isCase: Bool, bound: [Variable],
+    condition: String?, then: [Piece], skip: [Piece], else: [Piece], at: Position?)
+  /// The value, and the block that goes on.
+  case yield(String, Int, at: Position?)
+  case jump(Int)
+}
+
+/// A case of a `switch`, or a `catch` clause.
+struct Arm {
+  var label: String
+  var bound: [Variable]
+  var body: [Piece]
+}
+
+/// Code without a suspension inside: what runs from one label of the state machine to its next jumps.
+struct Block {
+  var pieces: [Piece] = []
+  var region: Int?
+  var predecessors = 0
+  /// Whether it has a label of its own. Others are written where they are jumped to.
+  var isRoot = false
+}
+
+/// A part of the body whose errors go to a block.
+struct Region {
+  let parent: Int?
+  let handler: Int
+  let error: Variable
+}
+
+enum Exit {
+  case `break`(String?)
+  case `continue`(String?)
+  case `return`
+}
+
+/// A statement that `break` and `continue` can leave.
+struct JumpTarget {
+  let label: String?
+  let breakBlock: Int
+  let continueBlock: Int?
+  let takesPlainBreak: Bool
+  /// How many `defer` blocks are pending outside of it.
+  let deferCount: Int
+}

@@ -1,0 +1,368 @@
+import SwiftSyntax
+
+/// The names of the declarations beside a generator.
+struct PeerNames {
+  let machine: String
+  let witnesses: String
+  let step: String
+  let runDefers: String
+
+  init(_ function: FunctionDeclSyntax) {
+    // Overloads differ in the text of their signatures, with generic requirements.
+    let text =
+      function.name.text + function.signature.trimmedDescription
+      + (function.genericParameterClause?.trimmedDescription ?? "")
+      + (function.genericWhereClause?.trimmedDescription ?? "")
+    let hash = text.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
+      ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3
+    }
+    let digits = String(hash, radix: 16)
+    // The form of `MacroExpansionContext.makeUniqueName`, whose names need not be announced: a mangled
+    // module name, a mangled name and the mark of a macro's unique name. That function gives the roles
+    // of one macro different names.
+    func name(_ role: String) -> String {
+      let identifier = "\(role)_\(digits)"
+      return "$s18CompiledGenerators\(identifier.utf8.count)\(identifier)fMu_"
+    }
+    machine = name("machine")
+    witnesses = name("witnesses")
+    step = name("step")
+    runDefers = name("defers")
+  }
+
+  func part(_ number: Int) -> String {
+    step.replacingSuffix("fMu_", by: "fMu\(number)_")
+  }
+}
+
+extension String {
+  fileprivate func replacingSuffix(_ suffix: String, by other: String) -> String {
+    hasSuffix(suffix) ? String(dropLast(suffix.count)) + other : self
+  }
+}
+
+extension Emission {
+  /// Whether the types of all stored variables can be inferred outside of the function.
+  var canBeMachine: Bool { !needed(hoisted).contains(where: hasAmbiguousCall) }
+
+  // MARK: Generic parameters
+
+  private var slots: [Variable] { hoisted.filter(isGenericSlot) }
+
+  private func clause(_ parameters: [String]) -> String {
+    parameters.isEmpty ? "" : "<" + parameters.joined(separator: ", ") + ">"
+  }
+
+  private var genericParameters: [String] {
+    signature.generics.map { $0.name + ($0.constraint.map { ": " + $0 } ?? "") }
+  }
+
+  private var genericArguments: [String] {
+    signature.generics.map {
+      $0.name.hasPrefix("each ") ? "repeat " + $0.name : $0.name
+    }
+  }
+
+  private var slotParameters: [String] { slots.map { "_S\($0.id): _SlotProtocol" } }
+
+  private var slotRequirements: [String] {
+    slots.map {
+      let value = "_S\($0.id).Value"
+      guard $0.isAsync else { return "\(value): IteratorProtocol" }
+      return "\(value): AsyncIteratorProtocol" + ($0.isTry ? "" : ", \(value).Failure == Never")
+    }
+  }
+
+  private func whereClause(_ requirements: [String]) -> String {
+    let all = (signature.requirements.map { [$0] } ?? []) + requirements
+    return all.isEmpty ? "" : " where " + all.joined(separator: ", ")
+  }
+
+  private var machineParameters: String { clause(genericParameters + slotParameters) }
+  private var machineType: String {
+    names.machine + clause(genericArguments + slots.map { "_S\($0.id)" })
+  }
+  private var witnessesType: String { names.witnesses + clause(genericArguments) }
+
+  // MARK: Typing
+
+  private var isInstance: Bool { signature.isInstance }
+  private var hostType: String { signature.host?.type ?? "" }
+
+  /// An expression whose type is looked at outside of the function.
+  private func spellTyping(_ text: String) -> String {
+    scan(text) { mark, number in
+      switch mark {
+      case Mark.selfValue: return "_self"
+      case Mark.selfType: return hostType
+      case Mark.member: return "_self."
+      case Mark.throwing, Mark.call, Mark.jump: return ""
+      default:
+        let variable = variables[number]
+        if variable.isParameter || mark == Mark.bare { return variable.unique }
+        return isGenericSlot(variable)
+          ? "_t_\(variable.unique).value" : "_t._t_\(variable.unique).value"
+      }
+    }
+  }
+
+  /// The same in the function itself.
+  private func spellTypingInside(_ text: String) -> String {
+    scan(text) { mark, number in
+      switch mark {
+      case Mark.selfValue: return "self"
+      case Mark.selfType: return "Self"
+      case Mark.member, Mark.call, Mark.throwing, Mark.jump: return ""
+      default:
+        let variable = variables[number]
+        if variable.isParameter || mark == Mark.bare { return variable.unique }
+        return isGenericSlot(variable)
+          ? "_t_\(variable.unique).value" : "_t._t_\(variable.unique).value"
+      }
+    }
+  }
+
+  private func witness(_ variable: Variable, _ spell: (String) -> String) -> String {
+    let code = "let _t_\(variable.unique) = \(spell(variable.typing))"
+    guard let place = variable.position, let file else { return code + "\n" }
+    return "#sourceLocation(file: \(file), line: \(place.line))\n\(code)\n#sourceLocation()\n"
+  }
+
+  /// The iterators that the types of variables depend on. They don't depend on each other.
+  private func iterators(of wanted: [Variable]) -> [Variable] {
+    variables.filter { iterator in
+      isGenericSlot(iterator)
+        && wanted.contains {
+          $0.id == iterator.id || references($0.typing).contains(iterator.id)
+        }
+    }
+  }
+
+  private var typingParameters: String {
+    var parameters = ["_t: \(witnessesType)"]
+    if isInstance { parameters.append("_self: \(hostType)") }
+    parameters += usedParameters.map { "\($0.name): \($0.type)" }
+    return "(\(parameters.joined(separator: ", "))) in"
+  }
+
+  private func inferred(_ function: String, _ wanted: Variable, _ result: String) -> String {
+    let witnesses = iterators(of: [wanted]).map { witness($0, spellTyping) }.joined()
+    return "\(function) { \(typingParameters)\n\(witnesses)\(result)}\n"
+  }
+
+  // MARK: Declarations
+
+  private var effects: String {
+    let failure = signature.failure
+    return (signature.isAsync ? " async" : "")
+      + (signature.isThrowing ? (failure == "any Error" ? " throws" : " throws(\(failure))") : "")
+  }
+
+  private var attributes: String {
+    signature.function.attributes.compactMap { element -> String? in
+      guard case .attribute(let attribute) = element else { return nil }
+      let name = attribute.attributeName.trimmedDescription
+      return name == "available" ? attribute.trimmedDescription + "\n" : nil
+    }.joined()
+  }
+
+  private var isInlinable: Bool {
+    signature.function.attributes.contains {
+      guard case .attribute(let attribute) = $0 else { return false }
+      return ["inlinable", "_alwaysEmitIntoClient"].contains(
+        attribute.attributeName.trimmedDescription)
+    }
+  }
+  private var access: String { isInlinable ? "@usableFromInline internal " : "private " }
+  private var member: String { isInlinable ? "@usableFromInline " : "" }
+  private var function: String { isInlinable ? "@inlinable " : "" }
+
+  /// The declarations beside the function.
+  func peers() -> [String] {
+    let weight = order.reduce(0) { $0 + self.weight($1) }
+    isParted = weight > Self.wholeWeight
+    let steps = isParted ? partedSteps() : [wholeStep()]
+    var peers = [witnesses(), machine()] + steps
+    if !lowering.cleanups.isEmpty { peers.append(runDefers()) }
+    return peers
+  }
+
+  private func witnesses() -> String {
+    var code =
+      "\(attributes)\(access)struct \(names.witnesses)\(clause(genericParameters))\(whereClause([])) {\n"
+    for variable in needed(hoisted) where !isGenericSlot(variable) {
+      let spelled = spellTyping(variable.typing)
+      let result: String
+      if let place = variable.position, let file {
+        result =
+          "#sourceLocation(file: \(file), line: \(place.line))\nreturn \(spelled)\n#sourceLocation()\n"
+      } else {
+        result = "return \(spelled)\n"
+      }
+      code += "\(member)let _t_\(variable.unique) = " + inferred("_inferred", variable, result)
+    }
+    let parameters = (isInstance ? ["_ _self: \(hostType)"] : []) + usedParameters.map {
+      "_ \($0.name): \($0.type)"
+    }
+    code += "\(member)init(\(parameters.joined(separator: ", "))) {}\n"
+    return code + "}"
+  }
+
+  private func slotExpression(_ variable: Variable) -> String {
+    "_t._t_\(variable.unique)." + (variable.isBoxed ? "box" : "slot")
+  }
+
+  private func machine() -> String {
+    let deferring = !lowering.cleanups.isEmpty
+    // Not a sequence by itself: `Element` and `Iterator` mean the host's in the types of the properties.
+    let conformance = deferring ? "_DeferringMachine" : "_Machine"
+    var code =
+      "\(attributes)\(access)struct \(names.machine)\(machineParameters): \(conformance)\(whereClause(slotRequirements)) {\n"
+    code += "\(member)var _pc = 0\n"
+    if isInstance { code += "\(member)let _self: \(hostType)\n" }
+    for parameter in usedParameters {
+      code += "\(member)let \(parameter.name): \(parameter.type)\n"
+    }
+    for variable in slots {
+      code += "\(member)var \(variable.unique): _S\(variable.id)\n"
+      code +=
+        "\(member)let _e_\(variable.unique) = "
+        + inferred(
+          "_inferred", variable, "return _witness { _element(_t_\(variable.unique).value) }\n")
+    }
+    for variable in hoisted where !isGenericSlot(variable) {
+      code +=
+        "\(member)var \(variable.unique) = _empty { (_t: \(witnessesType)) in \(slotExpression(variable)) }\n"
+    }
+    let values =
+      (isInstance ? [("_self", hostType)] : [])
+      + usedParameters.map { ($0.name, ($0.isClosure ? "@escaping " : "") + $0.type) }
+      + slots.map { ($0.unique, "_S\($0.id)") }
+    code +=
+      "\(function)init(\(values.map { "\($0.0): \($0.1)" }.joined(separator: ", "))) {\n"
+    for (name, _) in values { code += "self.\(name) = \(name)\n" }
+    code += "}\n"
+    code +=
+      "\(function)@inline(__always) mutating func _step() -> (\(elementOutside))? { \(isInstance ? "_self." : "")\(names.step)(&self) }\n"
+    if deferring {
+      code +=
+        "\(function)mutating func _runDefers() { \(isInstance ? "_self." : "")\(names.runDefers)(&self) }\n"
+    }
+    return code + "}"
+  }
+
+  /// The element's type where `Self` would be the machine.
+  private var elementOutside: String {
+    signature.host == nil ? signature.element : replacingSelf(signature.element)
+  }
+
+  private func replacingSelf(_ type: String) -> String {
+    var result = ""
+    var word = ""
+    for character in type + " " {
+      if character.isLetter || character.isNumber || character == "_" {
+        word.append(character)
+      } else {
+        result += (word == "Self" ? hostType : word) + String(character)
+        word = ""
+      }
+    }
+    return String(result.dropLast())
+  }
+
+  private func stepHead(_ name: String, inline: String, result: String) -> String {
+    let isStatic = signature.host?.isStatic ?? false
+    return
+      "\(attributes)\(inline)\(isInlinable ? "@inlinable internal " : "private ")nonisolated \(isStatic ? "static " : "")func \(name)\(machineParameters)(_ _s: inout \(machineType))\(effects)\(result)\(whereClause(slotRequirements)) {\n"
+  }
+
+  private func wholeStep() -> String {
+    let (code, usesLoop) = cases(order)
+    let body = "switch _s._pc {\n\(code)default: return nil\n}\n"
+    return stepHead(
+      names.step, inline: "@inline(__always) ", result: " -> (\(signature.element))?")
+      + prologue + (usesLoop ? "_g: while true {\n\(body)}\n" : body) + "}"
+  }
+
+  private var prologue: String { lowering.prologue.map { $0 + "\n" }.joined() }
+
+  private func partedSteps() -> [String] {
+    var parts: [(blocks: [Int], weight: Int)] = []
+    for block in order {
+      let weight = weight(block)
+      if let last = parts.last, last.weight + weight <= Self.partWeight {
+        parts[parts.count - 1].blocks.append(block)
+        parts[parts.count - 1].weight += weight
+      } else {
+        parts.append(([block], weight))
+      }
+    }
+    let marks = (signature.isThrowing ? "try " : "") + (signature.isAsync ? "await " : "")
+    var declarations: [String] = []
+    var dispatch = ""
+    for (number, part) in parts.enumerated() {
+      let (code, _) = cases(part.blocks)
+      declarations.append(
+        stepHead(
+          names.part(number), inline: "@inline(never) ",
+          result: " -> _Part<\(signature.element)>") + prologue
+          + "_g: while true {\nswitch _s._pc {\n\(code)default: return .jump\n}\n}\n}")
+      dispatch +=
+        "case \(label(part.blocks[0]))...\(label(part.blocks[part.blocks.count - 1])): part = \(marks)\(names.part(number))(&_s)\n"
+    }
+    let step =
+      stepHead(names.step, inline: "", result: " -> (\(signature.element))?")
+      + "while true {\nlet part: _Part<\(signature.element)>\nswitch _s._pc {\n\(dispatch)default: return nil\n}\nswitch part {\ncase .element(let element): return .some(element)\ncase .end: return nil\ncase .jump: continue\n}\n}\n}"
+    return [step] + declarations
+  }
+
+  private func runDefers() -> String {
+    isParted = false
+    let isStatic = signature.host?.isStatic ?? false
+    let code = cleanupCases()
+    return
+      "\(attributes)\(isInlinable ? "@inlinable internal " : "private ")nonisolated \(isStatic ? "static " : "")func \(names.runDefers)\(machineParameters)(_ _s: inout \(machineType))\(whereClause(slotRequirements)) {\n\(prologue)switch _s._pc {\n\(code)default: break\n}\n_s._pc = -1\n}"
+  }
+
+  /// The body of the function: it makes the machine.
+  func machineBody() -> String {
+    var code = ""
+    var arguments: [String] = []
+    if isInstance { arguments.append("_self: self") }
+    arguments += usedParameters.map { "\($0.name): \($0.name)" }
+    if !slots.isEmpty {
+      let needsWitnesses = slots.contains { !references($0.typing).filter { !variables[$0].isParameter }.isEmpty }
+      if needsWitnesses {
+        let values = (isInstance ? ["self"] : []) + usedParameters.map(\.name)
+        code += "let _t = \(names.witnesses)\(explicitArguments([]))(\(values.joined(separator: ", ")))\n"
+      }
+      for slot in slots {
+        code += "let _n_\(slot.unique) = _empty { () in\n"
+        code += iterators(of: [slot]).map { witness($0, spellTypingInside) }.joined()
+        code += "return _t_\(slot.unique).slot }\n"
+        arguments.append("\(slot.unique): _n_\(slot.unique)")
+      }
+    }
+    let machine =
+      "\(names.machine)\(explicitArguments(slots.map { _ in "_" }))(\(arguments.joined(separator: ", ")))"
+    return code + "return \(wrapped(machine))\n"
+  }
+
+  /// Generic arguments, written out if the function's parameters don't say them.
+  private func explicitArguments(_ others: [String]) -> String {
+    guard signature.generics.contains(where: { !$0.isOpaque }) else { return "" }
+    return clause(
+      signature.generics.map {
+        $0.isOpaque ? "_" : $0.name.hasPrefix("each ") ? "repeat " + $0.name : $0.name
+      } + others)
+  }
+
+  private func wrapped(_ machine: String) -> String {
+    let sequence = (lowering.cleanups.isEmpty ? "_MachineSequence" : "_DeferringSequence") + "(\(machine))"
+    return switch signature.wrapper {
+    case "AnyIterator" where !lowering.cleanups.isEmpty: "AnyIterator(\(sequence).makeIterator())"
+    case let wrapper?: "\(wrapper)(\(sequence))"
+    case nil: sequence
+    }
+  }
+}

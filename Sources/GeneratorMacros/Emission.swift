@@ -1,0 +1,607 @@
+import SwiftSyntax
+
+/// Writes the code of a lowered body: what both forms of a generator have in common.
+final class Emission {
+  enum Form {
+    /// A struct beside the function, and a function for its step.
+    case machine
+    /// A closure over a tuple, where no struct can be declared.
+    case closure
+  }
+
+  let lowering: Lowering
+  let form: Form
+  let names: PeerNames
+  let file: String?
+  var signature: Signature { lowering.signature }
+  var variables: [Variable] { lowering.variables }
+
+  /// The label of each block that has one.
+  private(set) var labels: [Int: Int] = [:]
+  private(set) var order: [Int] = []
+  private var blocks: [Block] { lowering.blocks }
+
+  // While a block is written.
+  private var isThrowing = false
+  private var usesLoop = false
+  private var currentBlock = -1
+  private var path: [Int] = []
+  /// How much more may be copied instead of jumped to, in the whole function: each copy costs compile time.
+  private var copyBudget = 60
+  /// The variables with a local name in the code that is being written.
+  private var local: Set<Int> = []
+  var isParted = false
+
+  /// A body heavier than this, in pieces, is cut into functions of about ``partWeight`` each.
+  ///
+  /// The optimizer's alias analysis is quadratic in the accesses to the state of one function.
+  static let wholeWeight = 60
+  static let partWeight = 60
+
+  init(_ lowering: Lowering, form: Form, names: PeerNames, file: String?) {
+    self.lowering = lowering
+    self.form = form
+    self.names = names
+    self.file = file
+    analyze()
+  }
+
+  // MARK: Marks
+
+  /// Replaces each mark and its number.
+  func scan(_ text: String, _ spelling: (Character, Int) -> String) -> String {
+    guard text.contains(where: Mark.isMark) else { return text }
+    var result = ""
+    var characters = text.makeIterator()
+    while let character = characters.next() {
+      switch character {
+      case Mark.reference, Mark.captured, Mark.bare, Mark.jump:
+        var digits = ""
+        while let digit = characters.next(), digit != Mark.end { digits.append(digit) }
+        result += spelling(character, Int(digits) ?? 0)
+      case Mark.throwing, Mark.selfValue, Mark.selfType, Mark.member, Mark.call:
+        result += spelling(character, 0)
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+
+  var state: String { "_s." }
+  var counter: String { "_s._pc" }
+  var finish: String { isParted ? "return .end" : "return nil" }
+
+  /// The code that a text with marks is.
+  func spell(_ text: String) -> String {
+    scan(text) { mark, number in
+      switch mark {
+      case Mark.throwing:
+        isThrowing = true
+        return ""
+      case Mark.selfValue: return "self"
+      case Mark.selfType: return "Self"
+      case Mark.member, Mark.call: return ""
+      case Mark.jump:
+        if number == Lowering.endBlock { return "\(counter) = -1; \(finish)" }
+        usesLoop = true
+        return "\(counter) = \(label(number)); continue _g"
+      default:
+        let variable = variables[number]
+        if variable.isParameter {
+          if mark == Mark.captured || local.contains(number) { return variable.unique }
+          return parameter(variable)
+        }
+        if mark == Mark.bare || !variable.isHoisted { return variable.unique }
+        if variable.isBoxed {
+          return mark == Mark.captured
+            ? "_b_\(variable.unique).value" : "\(slot(variable)).value.value"
+        }
+        if mark == Mark.captured || variable.isLet && !variable.isDeferred {
+          return variable.unique
+        }
+        return "\(slot(variable)).value"
+      }
+    }
+  }
+
+  private func parameter(_ variable: Variable) -> String {
+    switch form {
+    case .machine: "_s.\(variable.unique)"
+    case .closure: variable.unique
+    }
+  }
+
+  func slot(_ variable: Variable) -> String { state + variable.unique }
+
+  /// What a closure in a property's initial value may not mention: calls that may be of `self`.
+  func hasAmbiguousCall(_ variable: Variable) -> Bool { variable.typing.contains(Mark.call) }
+
+  func mentioned(_ text: String) -> Set<Int> {
+    collect(text) { [Mark.reference, Mark.captured, Mark.bare].contains($0) }
+  }
+
+  func captured(_ text: String) -> Set<Int> { collect(text) { $0 == Mark.captured } }
+
+  func references(_ text: String) -> Set<Int> {
+    collect(text) { $0 == Mark.reference || $0 == Mark.captured }
+  }
+
+  private func collect(_ text: String, _ isWanted: (Character) -> Bool) -> Set<Int> {
+    var result: Set<Int> = []
+    let digitMarks: Set<Character> = [Mark.reference, Mark.captured, Mark.bare, Mark.jump]
+    _ = scan(text) { mark, number in
+      if digitMarks.contains(mark), isWanted(mark) { result.insert(number) }
+      return ""
+    }
+    return result
+  }
+
+  // MARK: Analysis
+
+  private func texts(_ piece: Piece) -> [String] {
+    switch piece {
+    case .text(let text, _): [text]
+    case .bind(_, _, let value, let bound, _, _): [value ?? ""] + bound.map(bare)
+    case .test(let head, let bound, let then, let otherwise, _):
+      [head] + bound.map(bare) + (then + otherwise).flatMap(texts)
+    case .choose(let head, let arms, _): [head] + arms.flatMap(texts)
+    case .catches(let arms, let error, let isExhaustive):
+      [reference(error) + (isExhaustive ? "" : String(Mark.throwing))] + arms.flatMap(texts)
+    case .next(let iterator, let prefix, let pattern, _, let bound, let condition, let then,
+      let skip, let otherwise, _):
+      [reference(iterator), prefix, pattern, condition ?? ""] + bound.map(bare)
+        + (then + skip + otherwise).flatMap(texts)
+    case .yield(let text, _, _): [text]
+    case .jump: []
+    }
+  }
+
+  private func texts(_ arm: Arm) -> [String] {
+    [arm.label] + arm.bound.map(bare) + arm.body.flatMap(texts)
+  }
+
+  private func successors(_ piece: Piece) -> [Int] {
+    switch piece {
+    case .test(_, _, let then, let otherwise, _): (then + otherwise).flatMap(successors)
+    case .choose(_, let arms, _), .catches(let arms, _, _):
+      arms.flatMap { $0.body.flatMap(successors) }
+    case .next(_, _, _, _, _, let condition, let then, let skip, let otherwise, _):
+      (then + (condition == nil ? [] : skip) + otherwise).flatMap(successors)
+    case .jump(let block): [block]
+    default: []
+    }
+  }
+
+  private func jumps(in piece: Piece) -> [Int] {
+    var result: [Int] = []
+    for text in texts(piece) {
+      _ = scan(text) { mark, number in
+        if mark == Mark.jump { result.append(number) }
+        return ""
+      }
+    }
+    return result
+  }
+
+  private func isInside(_ region: Int?, _ outer: Int?) -> Bool {
+    var current = region
+    while current != outer {
+      guard let inner = current else { return false }
+      current = lowering.regions[inner].parent
+    }
+    return true
+  }
+
+  func label(_ block: Int) -> Int { labels[block] ?? -1 }
+
+  private func analyze() {
+    dropEmptyBlocks()
+    findRoots()
+    findReached()
+    nameVariables()
+  }
+
+  private func dropEmptyBlocks() {
+    func target(_ block: Int) -> Int {
+      var block = block
+      var steps = 0
+      while block != Lowering.endBlock, steps < 100, blocks[block].pieces.count == 1,
+        case .jump(let next) = blocks[block].pieces[0]
+      {
+        block = next
+        steps += 1
+      }
+      return block
+    }
+    func arms(_ arms: [Arm]) -> [Arm] {
+      arms.map { Arm(label: $0.label, bound: $0.bound, body: $0.body.map(retargeted)) }
+    }
+    func retargeted(_ piece: Piece) -> Piece {
+      switch piece {
+      case .jump(let block): .jump(target(block))
+      case .test(let head, let bound, let then, let otherwise, let at):
+        .test(
+          head: head, bound: bound, then: then.map(retargeted), else: otherwise.map(retargeted),
+          at: at)
+      case .choose(let head, let old, let at): .choose(head: head, arms: arms(old), at: at)
+      case .catches(let old, let error, let isExhaustive):
+        .catches(arms: arms(old), error: error, isExhaustive: isExhaustive)
+      case .next(
+        let iterator, let prefix, let pattern, let isCase, let bound, let condition, let then,
+        let skip, let otherwise, let at):
+        .next(
+          iterator: iterator, prefix: prefix, pattern: pattern, isCase: isCase, bound: bound,
+          condition: condition, then: then.map(retargeted), skip: skip.map(retargeted),
+          else: otherwise.map(retargeted), at: at)
+      case .yield(let text, let next, let at): .yield(text, target(next), at: at)
+      default: piece
+      }
+    }
+    for index in blocks.indices {
+      lowering.blocks[index].pieces = blocks[index].pieces.map(retargeted)
+    }
+    for index in lowering.cleanups.indices {
+      lowering.cleanups[index].resume = target(lowering.cleanups[index].resume)
+    }
+  }
+
+  private func findRoots() {
+    func makeRoot(_ block: Int) { lowering.blocks[block].isRoot = true }
+    for index in blocks.indices {
+      for piece in blocks[index].pieces {
+        if case .yield(_, let next, _) = piece { makeRoot(next) }
+        for next in successors(piece) {
+          lowering.blocks[next].predecessors += 1
+          if !isInside(blocks[next].region, blocks[index].region) { makeRoot(next) }
+        }
+      }
+    }
+    for index in blocks.indices where blocks[index].predecessors > 1 { makeRoot(index) }
+    for region in lowering.regions { makeRoot(region.handler) }
+    for cleanup in lowering.cleanups { makeRoot(cleanup.resume) }
+  }
+
+  /// Finds which blocks are reached, and which of them mention each variable.
+  private func findReached() {
+    var seen: Set<Int> = []
+    var work = [Lowering.startBlock]
+    while let root = work.popLast() {
+      guard seen.insert(root).inserted else { continue }
+      order.append(root)
+      var inlined = [root]
+      while let block = inlined.popLast() {
+        for piece in blocks[block].pieces {
+          note(piece, in: root)
+          var next = jumps(in: piece) + successors(piece)
+          if case .yield(_, let resumed, _) = piece { next.append(resumed) }
+          if let index = blocks[block].region,
+            texts(piece).contains(where: { $0.contains(Mark.throwing) })
+          {
+            let region = lowering.regions[index]
+            next.append(region.handler)
+            region.error.blocks.formUnion([root, region.handler])
+          }
+          for other in next where other != Lowering.endBlock {
+            if blocks[other].isRoot { work.append(other) } else { inlined.append(other) }
+          }
+        }
+      }
+    }
+    // The cleanups are another function: all that they mention is stored.
+    for cleanup in lowering.cleanups {
+      for piece in blocks[cleanup.block].pieces { note(piece, in: cleanup.block) }
+    }
+    order.sort()
+    for (label, block) in order.enumerated() { labels[block] = label }
+  }
+
+  private func note(_ piece: Piece, in root: Int) {
+    for text in texts(piece) {
+      for number in mentioned(text) { variables[number].blocks.insert(root) }
+      for number in references(text) { variables[number].isUsed = true }
+    }
+  }
+
+  private func nameVariables() {
+    for variable in variables {
+      variable.isHoisted = !variable.isParameter && variable.blocks.count > 1
+    }
+    var count: [String: Int] = [:]
+    for variable in variables { count[variable.name, default: 0] += 1 }
+    for variable in variables where !variable.isParameter {
+      let isAmbiguous =
+        count[variable.name] != 1 || lowering.freeNames.contains(variable.name)
+        || lowering.plainNames.contains(variable.name)
+      if variable.isIterator || variable.name == "element" || variable.name == "error" || isAmbiguous
+      {
+        let name = variable.name.filter { $0 != "`" }
+        variable.unique = "\(name)_\(variable.id)"
+      }
+    }
+  }
+
+  var hoisted: [Variable] { variables.filter(\.isHoisted) }
+  var usedParameters: [Signature.Parameter] {
+    zip(signature.parameters, variables).filter { $1.isUsed || isNeededForTyping($1) }.map(\.0)
+  }
+
+  private func isNeededForTyping(_ parameter: Variable) -> Bool {
+    hoisted.contains { mentioned($0.typing).contains(parameter.id) }
+  }
+
+  /// The variables whose witnesses others need, and those others, in their order of declaration.
+  func needed(_ wanted: [Variable]) -> [Variable] {
+    var found: Set<Int> = []
+    func visit(_ variable: Variable) {
+      guard found.insert(variable.id).inserted else { return }
+      for number in references(variable.typing) { visit(variables[number]) }
+    }
+    wanted.forEach(visit)
+    return variables.filter { found.contains($0.id) && !$0.isParameter }
+  }
+
+  // MARK: Code
+
+  /// Code that the compiler takes for the line of the user's source.
+  func located(_ place: Position?, _ code: String, reset: Bool = true) -> String {
+    guard let place, let file else { return code + "\n" }
+    let indent = String(repeating: " ", count: max(0, place.column - 1))
+    return
+      "#sourceLocation(file: \(file), line: \(place.line))\n\(indent)\(code)\n\(reset ? "#sourceLocation()\n" : "")"
+  }
+
+  private func weight(_ block: Int, _ seen: inout Set<Int>) -> Int {
+    guard block != Lowering.endBlock, seen.insert(block).inserted else { return 0 }
+    return blocks[block].pieces.reduce(0) { sum, piece in
+      sum + 1
+        + successors(piece).reduce(0) {
+          $0 + (blocks[$1].isRoot ? 0 : weight($1, &seen))
+        }
+    }
+  }
+
+  func weight(_ block: Int) -> Int {
+    var seen: Set<Int> = []
+    return weight(block, &seen)
+  }
+
+  /// The cases of the state machine.
+  func cases(_ blocks: some Sequence<Int>) -> (code: String, usesLoop: Bool) {
+    usesLoop = false
+    var code = ""
+    for block in blocks {
+      currentBlock = block
+      path = [block]
+      code += "case \(label(block)):\n" + write(block: block, region: nil)
+    }
+    currentBlock = -1
+    path = []
+    return (code, usesLoop)
+  }
+
+  /// The cases of what runs when the machine is released.
+  func cleanupCases() -> String {
+    copyBudget = 0
+    var code = ""
+    for cleanup in lowering.cleanups where labels[cleanup.resume] != nil {
+      code += "case \(label(cleanup.resume)):\n"
+      for piece in blocks[cleanup.block].pieces {
+        if case .jump = piece { continue }
+        local = []
+        code += "do {\n" + aliases(of: [piece]) + write(piece, region: nil) + "}\n"
+      }
+    }
+    local = []
+    return code
+  }
+
+  private func store(_ variable: Variable) -> String {
+    guard variable.isHoisted else { return "" }
+    let name = variable.unique
+    if variable.isBoxed {
+      return
+        "let _b_\(name) = _Box(\(name)); \(slot(variable)).value = _b_\(name); _ = _b_\(name)\n"
+    }
+    return "\(slot(variable)).value = \(name)\n"
+  }
+
+  private func write(jumpTo block: Int, region: Int?) -> String {
+    if block == Lowering.endBlock { return "\(counter) = -1; \(finish)\n" }
+    guard blocks[block].isRoot else { return write(block: block, region: region) }
+    let weight = weight(block)
+    // A copy of a small block lets a resumption run to the next yield without a dispatch.
+    let copies = path.filter { $0 == block }.count
+    if blocks[block].region == region, copies < (block == path.first ? 2 : 1), path.count < 5,
+      weight <= 8, copyBudget >= weight
+    {
+      copyBudget -= weight
+      path.append(block)
+      defer { path.removeLast() }
+      return "do {\n" + write(block: block, region: region) + "}\n"
+    }
+    usesLoop = true
+    return (block == currentBlock ? "" : "\(counter) = \(label(block)); ") + "continue _g\n"
+  }
+
+  private func declared(_ piece: Piece) -> [Variable] {
+    switch piece {
+    case .bind(_, _, _, let bound, _, _), .test(_, let bound, _, _, _): bound
+    case .next(_, _, _, _, let bound, _, _, _, _, _): bound
+    case .choose(_, let arms, _), .catches(let arms, _, _): arms.flatMap(\.bound)
+    default: []
+    }
+  }
+
+  /// Local names for what the pieces refer to and can't reach in its slot.
+  private func aliases(of pieces: [Piece]) -> String {
+    var declared = Set(pieces.flatMap(declared).map(\.id))
+    var code = ""
+    for piece in pieces {
+      for text in texts(piece) {
+        let captured = captured(text)
+        for number in references(text).sorted()
+        where !local.contains(number) && !declared.contains(number) {
+          let variable = variables[number]
+          let name = variable.unique
+          if variable.isParameter {
+            guard captured.contains(number), form == .machine else { continue }
+            code += "let \(name) = _s.\(name)\n"
+          } else if variable.isHoisted, variable.isBoxed {
+            guard captured.contains(number) else { continue }
+            code += "let _b_\(name) = \(slot(variable)).value\n"
+          } else if variable.isHoisted, variable.isLet, !variable.isDeferred {
+            code += "let \(name) = \(slot(variable)).value\n"
+          } else {
+            continue
+          }
+          declared.insert(number)
+          local.insert(number)
+        }
+      }
+    }
+    return code
+  }
+
+  private func write(block: Int, region: Int?) -> String {
+    let inner = blocks[block].region
+    let outerLocal = local
+    let outerThrowing = isThrowing
+    isThrowing = false
+    defer {
+      local = outerLocal
+      isThrowing = isThrowing || outerThrowing
+    }
+    var code = aliases(of: blocks[block].pieces)
+    for piece in blocks[block].pieces { code += write(piece, region: inner) }
+    if let inner, inner != region, isThrowing {
+      let region = lowering.regions[inner]
+      isThrowing = false
+      usesLoop = true
+      return
+        "do {\n\(code)} catch {\n\(slot(region.error)).value = error; \(counter) = \(label(region.handler)); continue _g\n}\n"
+    }
+    return code
+  }
+
+  private func write(_ pieces: [Piece], bound: [Variable], region: Int?) -> String {
+    let outer = local
+    defer { local = outer }
+    for variable in bound { local.insert(variable.id) }
+    return bound.map(store).joined() + pieces.map { write($0, region: region) }.joined()
+  }
+
+  private func write(_ piece: Piece, region: Int?) -> String {
+    switch piece {
+    case .text(let text, let at): return located(at, spell(text))
+    case .jump(let block): return write(jumpTo: block, region: region)
+    case .yield(let text, let next, let at):
+      let set =
+        next == currentBlock
+        ? "" : "\(counter) = \(next == Lowering.endBlock ? -1 : label(next)); "
+      return located(at, set + "return \(isParted ? ".element" : ".some")(\(spell(text)))")
+    case .bind(let pattern, let type, let value, let bound, let isLet, let at):
+      return write(
+        bind: pattern, type: type, value: value, bound: bound, isLet: isLet, at: at)
+    case .test(let head, let bound, let then, let otherwise, let at):
+      return located(at, spell(head) + " {") + write(then, bound: bound, region: region)
+        + "} else {\n" + write(otherwise, bound: [], region: region) + "}\n"
+    case .choose(let head, let arms, let at):
+      var code = located(at, spell(head) + " {", reset: false)
+      for (index, arm) in arms.enumerated() {
+        code += spell(arm.label) + ":\n"
+        if index == 0, at != nil, file != nil { code += "#sourceLocation()\n" }
+        code += write(arm.body, bound: arm.bound, region: region)
+      }
+      return code + "}\n"
+    case .catches(let arms, let error, let isExhaustive):
+      if !isExhaustive { isThrowing = true }
+      var code = "do { throw \(slot(error)).value }\n"
+      for arm in arms {
+        var head = spell(arm.label)
+        if head.isEmpty, let variable = arm.bound.first, variable.isUsed {
+          head = "let \(variable.unique)"
+        }
+        code +=
+          "catch \(head) {\n"
+          + write(arm.body, bound: head.isEmpty ? [] : arm.bound, region: region) + "}\n"
+      }
+      return code
+    case .next(
+      let iterator, let prefix, let pattern, let isCase, let bound, let condition, let then,
+      let skip, let otherwise, let at):
+      return write(
+        next: iterator, prefix: spell(prefix), pattern: spell(pattern), isCase: isCase,
+        bound: bound, condition: condition, then: then, skip: skip, else: otherwise,
+        region: region, at: at)
+    }
+  }
+
+  private func write(
+    bind pattern: String, type: String?, value: String?, bound: [Variable], isLet: Bool,
+    at: Position?
+  ) -> String {
+    let annotation = type.map { ": " + spell($0) } ?? ""
+    guard let value else {
+      return bound.allSatisfy(\.isHoisted)
+        ? "" : located(at, "\(isLet ? "let" : "var") \(spell(pattern))\(annotation)")
+    }
+    if bound.count == 1, bound[0].isHoisted {
+      let variable = bound[0]
+      if isGenericSlot(variable) {
+        return located(at, "\(slot(variable))._set(\(spell(value)))")
+      }
+      if spell(pattern) == variable.unique, !variable.isBoxed,
+        !variable.isLet || variable.isDeferred
+      {
+        return located(at, "\(slot(variable)).value = \(spell(value))")
+      }
+    }
+    let keyword = !isLet && bound.contains { !$0.isHoisted } ? "var" : "let"
+    let code = "\(keyword) \(spell(pattern))\(annotation) = \(spell(value))"
+    for variable in bound where variable.isHoisted && !variable.isBoxed {
+      local.insert(variable.id)
+    }
+    return located(at, code) + bound.map(store).joined()
+  }
+
+  /// Whether a variable's slot is a generic parameter of the machine.
+  func isGenericSlot(_ variable: Variable) -> Bool {
+    form == .machine && variable.isIterator && !variable.isConcrete
+  }
+
+  private func write(
+    next iterator: Variable, prefix: String, pattern: String, isCase: Bool, bound: [Variable],
+    condition: String?, then: [Piece], skip: [Piece], else otherwise: [Piece], region: Int?,
+    at: Position?
+  ) -> String {
+    let place = iterator.isHoisted ? slot(iterator) + ".value" : iterator.unique
+    let isolation = iterator.isAsync ? "isolation: isolation" : ""
+    var call = "\(place).next(\(isolation))"
+    if iterator.isHoisted, isGenericSlot(iterator) {
+      call = "\(prefix)\(state)_e_\(iterator.unique).cast(\(call))"
+    } else {
+      call = prefix + call
+    }
+
+    func guarded(_ condition: String) -> String {
+      located(at, "if \(condition) {") + write(then, bound: bound, region: region) + "} else {\n"
+        + write(skip, bound: [], region: region) + "}\n"
+    }
+    var code: String
+    if !isCase, pattern == "_" || bound.count == 1 && pattern == bound[0].unique {
+      code = located(at, "if let \(pattern) = \(call) {")
+      code +=
+        condition.map { guarded(spell($0)) } ?? write(then, bound: bound, region: region)
+    } else {
+      code = located(at, "if let _e = \(call) {")
+      if isCase {
+        code += guarded("case \(pattern) = _e\(condition.map { ", " + spell($0) } ?? "")")
+      } else {
+        code += located(at, "let \(pattern) = _e")
+        code +=
+          condition.map { guarded(spell($0)) } ?? write(then, bound: bound, region: region)
+      }
+    }
+    return code + "} else {\n" + write(otherwise, bound: [], region: region) + "}\n"
+  }
+}

@@ -1,0 +1,110 @@
+import SwiftDiagnostics
+import SwiftParser
+import SwiftSyntax
+import SwiftSyntaxMacros
+
+/// `@Generator`: writes the state machine of a body.
+public struct GeneratorMacro {}
+
+extension GeneratorMacro: BodyMacro {
+  public static var formatMode: FormatMode { .disabled }
+
+  public static func expansion(
+    of node: AttributeSyntax,
+    providingBodyFor declaration: some DeclSyntaxProtocol & WithOptionalCodeBlockSyntax,
+    in context: some MacroExpansionContext
+  ) throws -> [CodeBlockItemSyntax] {
+    do {
+      let emission = try emission(of: node, declaration, context)
+      let text =
+        switch emission.form {
+        case .machine: emission.machineBody()
+        case .closure: emission.closureBody()
+        }
+      return Array(Parser.parse(source: text).statements)
+    } catch let error as DiagnosticsError {
+      // Were this thrown, the compiler would check the original body, and complain about every `yield`.
+      for diagnostic in error.diagnostics { context.diagnose(diagnostic) }
+      return ["fatalError()"]
+    }
+  }
+}
+
+extension GeneratorMacro: PeerMacro {
+  public static func expansion(
+    of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
+    in context: some MacroExpansionContext
+  ) throws -> [DeclSyntax] {
+    // The other role reports what is wrong.
+    guard let emission = try? emission(of: node, declaration, context), emission.form == .machine
+    else { return [] }
+    return emission.peers().flatMap { text in
+      Parser.parse(source: text).statements.compactMap { $0.item.as(DeclSyntax.self) }
+    }
+  }
+}
+
+extension GeneratorMacro {
+  private static func emission(
+    of node: AttributeSyntax, _ declaration: some SyntaxProtocol,
+    _ context: some MacroExpansionContext
+  ) throws -> Emission {
+    guard let function = declaration.as(FunctionDeclSyntax.self), function.body != nil else {
+      throw refusal(node, "'@Generator' can only be attached to a function with a body")
+    }
+    let signature = try Signature(function, in: context.lexicalContext)
+    let file = context.location(
+      of: function, at: .afterLeadingTrivia, filePathMode: .filePath)?.file.description
+    let forms: [Emission.Form] =
+      wantsClosure(node) || !canDeclareMachine(signature, context) ? [.closure] : [.machine, .closure]
+    for form in forms {
+      let lowering = Lowering(signature) { node in
+        context.location(of: node, at: .afterLeadingTrivia, filePathMode: .filePath).flatMap {
+          Int($0.line.description)
+        } ?? 1
+      }
+      try lowering.run()
+      let emission = Emission(lowering, form: form, names: PeerNames(function), file: file)
+      if form == .closure || emission.canBeMachine { return emission }
+    }
+    throw refusal(node, "'@Generator' has no form for this function")
+  }
+
+  private static func wantsClosure(_ node: AttributeSyntax) -> Bool {
+    guard case .argumentList(let arguments)? = node.arguments else { return false }
+    return arguments.contains {
+      $0.expression.as(MemberAccessExprSyntax.self)?.declName.baseName.text == "closure"
+    }
+  }
+
+  private static func canDeclareMachine(
+    _ signature: Signature, _ context: some MacroExpansionContext
+  ) -> Bool {
+    if signature.isLocal { return false }
+    // No type can be declared in a protocol's extension.
+    return !context.lexicalContext.contains {
+      $0.is(ProtocolDeclSyntax.self)
+        || $0.as(ExtensionDeclSyntax.self).map { StandardProtocols.mayBeProtocol($0.extendedType) }
+          ?? false
+    }
+  }
+}
+
+/// What the name of an extended type tells about it.
+enum StandardProtocols {
+  static func mayBeProtocol(_ type: TypeSyntax) -> Bool {
+    let name =
+      type.as(IdentifierTypeSyntax.self)?.name.text ?? type.as(MemberTypeSyntax.self)?.name.text
+      ?? ""
+    return names.contains(name) || name.hasSuffix("Protocol")
+      || name.count > 5 && (name.hasSuffix("able") || name.hasSuffix("ible"))
+  }
+
+  private static let names: Set<String> = [
+    "Actor", "AsyncSequence", "BidirectionalCollection", "BinaryFloatingPoint", "BinaryInteger",
+    "Clock", "Collection", "Error", "FixedWidthInteger", "FloatingPoint",
+    "LazySequenceProtocol", "MutableCollection", "Numeric", "OptionSet", "RandomAccessCollection",
+    "RandomNumberGenerator", "RangeExpression", "RangeReplaceableCollection", "Sequence",
+    "SetAlgebra", "SignedInteger", "SignedNumeric", "UnsignedInteger", "View",
+  ]
+}

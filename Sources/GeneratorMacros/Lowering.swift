@@ -1,0 +1,857 @@
+import SwiftSyntax
+import SwiftSyntaxMacros
+
+/// Turns a body into blocks between which the machine can suspend.
+///
+/// Statements without a `yield` stay as they are, but for the names of variables and the jumps out of them.
+/// Statements with one become tests and jumps.
+final class Lowering {
+  let signature: Signature
+  private let line: (Syntax) -> Int
+  private let converter: SourceLocationConverter
+
+  var variables: [Variable] = []
+  /// Names that the body uses and doesn't declare.
+  var freeNames: Set<String> = []
+  /// Names that code which stays as it is declares.
+  var plainNames: Set<String> = []
+  var usesSelf = false
+  var blocks: [Block] = []
+  var regions: [Region] = []
+  /// Local functions and types, which use none of the body's variables.
+  var prologue: [String] = []
+  /// What runs if the machine is released while it is suspended before the block `resume`.
+  var cleanups: [(resume: Int, block: Int)] = []
+
+  private var targets: [JumpTarget] = []
+  private var defers: [String] = []
+  private var region: Int?
+  /// Around the current statement, how many `do` statements catch every error.
+  private var exhaustiveDos = 0
+  /// The block that statements are added to; `nil` after a jump.
+  private var current: Int?
+  /// Where `fallthrough` goes.
+  private var nextCase: [Int?] = []
+
+  static let endBlock = 0
+  static let startBlock = 1
+
+  init(
+    _ signature: Signature, line: @escaping (Syntax) -> Int
+  ) {
+    self.signature = signature
+    self.line = line
+    converter = SourceLocationConverter(fileName: "", tree: signature.function.root)
+  }
+
+  func position(of node: some SyntaxProtocol) -> Position {
+    Position(
+      line: line(Syntax(node)),
+      column: converter.location(for: node.positionAfterSkippingLeadingTrivia).column)
+  }
+
+  // MARK: Yields
+
+  func isYieldCall(_ call: FunctionCallExprSyntax) -> Bool {
+    call.calledExpression.as(DeclReferenceExprSyntax.self)?.baseName.text == "yield"
+  }
+
+  /// The call of `yield` that an expression is, with or without `try` and `await` before it.
+  func yieldCall(_ expression: some SyntaxProtocol) -> FunctionCallExprSyntax? {
+    let node = Syntax(expression)
+    if let marked = node.as(TryExprSyntax.self), marked.questionOrExclamationMark == nil {
+      return yieldCall(marked.expression)
+    }
+    if let marked = node.as(AwaitExprSyntax.self) { return yieldCall(marked.expression) }
+    guard let call = node.as(FunctionCallExprSyntax.self), isYieldCall(call) else { return nil }
+    return call
+  }
+
+  func containsYield(_ node: some SyntaxProtocol) -> Bool {
+    let node = Syntax(node)
+    if let call = node.as(FunctionCallExprSyntax.self), isYieldCall(call) { return true }
+    if node.is(ClosureExprSyntax.self) || node.is(FunctionDeclSyntax.self)
+      || node.isProtocol((any DeclGroupSyntax).self)
+    {
+      return false
+    }
+    return node.children(viewMode: .sourceAccurate).contains { containsYield($0) }
+  }
+
+  private func firstYield(_ node: Syntax) -> Syntax? {
+    if yieldCall(node) != nil { return node }
+    for child in node.children(viewMode: .sourceAccurate) {
+      if let found = firstYield(child) { return found }
+    }
+    return nil
+  }
+
+  // MARK: Blocks
+
+  private func newBlock() -> Int {
+    blocks.append(Block(region: region))
+    return blocks.count - 1
+  }
+
+  private func add(_ piece: Piece) {
+    if let current { blocks[current].pieces.append(piece) }
+  }
+
+  private func jump(_ block: Int) {
+    add(.jump(block))
+    current = nil
+  }
+
+  private func newVariable(_ name: String, isLet: Bool) -> Variable {
+    let variable = Variable(variables.count, name, isLet: isLet)
+    variables.append(variable)
+    return variable
+  }
+
+  private func newError() -> Variable {
+    let variable = newVariable("error", isLet: false)
+    let type =
+      exhaustiveDos == 0 && signature.isThrowing ? signature.failure : "any Error"
+    variable.typing = "_witness { () -> \(type) in fatalError() }"
+    return variable
+  }
+
+  private func text(_ node: some SyntaxProtocol, _ scope: Scope) throws -> String {
+    try Resolver.rewrite(node, scope, self)
+  }
+
+  private func runDefers(downTo count: Int) {
+    for block in defers[count...].reversed() { add(.text("do \(block)", at: nil)) }
+  }
+
+  private func destination(
+    of exit: Exit, _ node: some SyntaxProtocol
+  ) throws -> (block: Int, deferCount: Int) {
+    switch exit {
+    case .return: return (Self.endBlock, 0)
+    case .break(let label):
+      for target in targets.reversed()
+      where label == nil ? target.takesPlainBreak : target.label == label {
+        return (target.breakBlock, target.deferCount)
+      }
+    case .continue(let label):
+      for target in targets.reversed() {
+        if let block = target.continueBlock, label == nil || target.label == label {
+          return (block, target.deferCount)
+        }
+      }
+    }
+    throw refusal(node, "there is nothing here to leave with this statement")
+  }
+
+  private func exit(_ exit: Exit, _ node: some SyntaxProtocol) throws {
+    let (block, count) = try destination(of: exit, node)
+    runDefers(downTo: count)
+    jump(block)
+  }
+
+  /// The same as text, for a jump out of code that stays as it is.
+  func jumpText(_ exit: Exit, _ node: some SyntaxProtocol) throws -> String {
+    let (block, count) = try destination(of: exit, node)
+    blocks[block].isRoot = true
+    return defers[count...].reversed().map { "do \($0); " }.joined()
+      + "\(Mark.jump)\(block)\(Mark.end)"
+  }
+
+  /// What ends a coroutine with a value.
+  func returnText(_ value: String, _ node: some SyntaxProtocol) throws -> String {
+    "_s._result = \(value); " + (try jumpText(.return, node))
+  }
+
+  // MARK: Statements
+
+  func run() throws {
+    guard let body = signature.function.body else { return }
+    if body.description.contains(where: Mark.isMark) {
+      throw refusal(
+        body.leftBrace, "a generator's body can't have characters of the private use area U+E000")
+    }
+    blocks.append(Block(isRoot: true))
+    let top = Scope(nil)
+    for parameter in signature.parameters {
+      let variable = newVariable(parameter.name, isLet: true)
+      variable.isParameter = true
+      top.names[parameter.name] = .variable(variable)
+    }
+    current = newBlock()
+    blocks[Self.startBlock].isRoot = true
+    try lower(body.statements, top)
+    if current != nil { jump(Self.endBlock) }
+  }
+
+  private func lower(_ list: CodeBlockItemListSyntax, _ outer: Scope) throws {
+    let scope = Scope(outer)
+    let deferCount = defers.count
+    let outerRegion = region
+    for item in list {
+      if let declaration = item.item.as(FunctionDeclSyntax.self) {
+        scope.names[declaration.name.text] = .plain
+      }
+    }
+    for item in list {
+      if current == nil { break }
+      try lower(Syntax(item.item), scope, nil)
+    }
+    if current != nil { runDefers(downTo: deferCount) }
+    defers.removeLast(defers.count - deferCount)
+    if region != outerRegion {
+      region = outerRegion
+      if current != nil {
+        let block = newBlock()
+        jump(block)
+        current = block
+      }
+    }
+  }
+
+  private func lower(_ node: Syntax, _ scope: Scope, _ label: String?) throws {
+    switch node.as(SyntaxEnum.self) {
+    case .labeledStmt(let statement):
+      if containsYield(statement) {
+        try lower(Syntax(statement.statement), scope, statement.label.text)
+      } else {
+        add(.text(try text(statement, scope), at: position(of: statement)))
+      }
+    case .expressionStmt(let statement):
+      try lower(Syntax(statement.expression), scope, label)
+    case .variableDecl(let declaration): try lower(declaration, scope)
+    case .functionDecl(let declaration):
+      let resolver = Resolver(self)
+      try resolver.walk(Syntax(declaration), scope)
+      guard resolver.edits.isEmpty else {
+        let name = declaration.name.text
+        throw refusal(
+          declaration.name,
+          "'\(name)' uses variables of the generator; write it as a closure: 'let \(name) = { … }'")
+      }
+      prologue.append(declaration.trimmedDescription)
+    case .structDecl, .enumDecl, .classDecl, .actorDecl, .typeAliasDecl:
+      prologue.append(node.trimmedDescription)
+    case .deferStmt(let statement): try lower(statement, scope)
+    case .guardStmt(let statement): try lower(statement, scope)
+    case .throwStmt(let statement):
+      add(.text(try text(statement, scope), at: position(of: statement)))
+      current = nil
+    case .returnStmt(let statement):
+      if let value = statement.expression {
+        guard signature.kind == .coroutine else {
+          throw refusal(
+            value,
+            "a generator returns no value; use 'yield(…)' to produce an element, and 'return' to end"
+          )
+        }
+        add(.text("_s._result = \(try text(value, scope))", at: position(of: statement)))
+      }
+      try exit(.return, statement)
+    case .breakStmt(let statement): try exit(.break(statement.label?.text), statement)
+    case .continueStmt(let statement): try exit(.continue(statement.label?.text), statement)
+    case .fallThroughStmt(let statement):
+      guard let block = nextCase.last ?? nil else {
+        throw refusal(statement, "'fallthrough' is only allowed inside a switch")
+      }
+      jump(block)
+    default:
+      if let call = yieldCall(node) {
+        try lowerYield(call, scope)
+      } else if let assignment = node.as(SequenceExprSyntax.self),
+        let (target, call) = yieldAssignment(assignment)
+      {
+        try lowerYield(call, scope)
+        add(.text(try text(target, scope) + " = _in", at: position(of: assignment)))
+      } else if containsYield(node) {
+        try lowerControl(node, scope, label)
+      } else {
+        add(.text(try text(node, scope), at: position(of: node)))
+      }
+    }
+  }
+
+  /// `x = yield(y)`.
+  private func yieldAssignment(
+    _ node: SequenceExprSyntax
+  ) -> (target: ExprSyntax, FunctionCallExprSyntax)? {
+    let elements = Array(node.elements)
+    guard elements.count == 3, elements[1].is(AssignmentExprSyntax.self),
+      let call = yieldCall(elements[2])
+    else { return nil }
+    return (elements[0], call)
+  }
+
+  private func lower(_ statement: DeferStmtSyntax, _ scope: Scope) throws {
+    if containsYield(statement) {
+      throw refusal(statement, "'yield' inside 'defer' is not supported")
+    }
+    defers.append(try text(statement.body, scope))
+    // What throws after this point runs the block on its way out.
+    let inside = newBlock()
+    jump(inside)
+    let handler = newBlock()
+    let error = newError()
+    current = handler
+    add(.text("do \(defers.last!)", at: nil))
+    add(.text("\(Mark.throwing)throw \(reference(error))", at: nil))
+    regions.append(Region(parent: region, handler: handler, error: error))
+    region = regions.count - 1
+    blocks[inside].region = region
+    current = inside
+  }
+
+  private func lower(_ statement: GuardStmtSyntax, _ scope: Scope) throws {
+    if !containsYield(statement), Resolver.names(in: statement.conditions).isEmpty {
+      add(.text(try text(statement, scope), at: position(of: statement)))
+      return
+    }
+    let (head, bound) = try conditions(statement.conditions, scope)
+    let passed = newBlock()
+    let failed = newBlock()
+    add(
+      .test(
+        head: "if \(head)", bound: bound, then: [.jump(passed)], else: [.jump(failed)],
+        at: position(of: statement)))
+    current = failed
+    try lower(statement.body.statements, scope)
+    if current != nil {
+      // A call of type 'Never' is nothing that syntax shows: what follows is never reached.
+      add(.text("fatalError(\"'guard' body must not fall through\")", at: nil))
+      current = nil
+    }
+    current = passed
+    introduce(bound, scope)
+  }
+
+  private func lowerYield(_ call: FunctionCallExprSyntax, _ scope: Scope) throws {
+    if let argument = call.arguments.first, call.arguments.count == 1,
+      argument.label?.text == "from"
+    {
+      return try lowerDelegation(argument.expression, call, scope)
+    }
+    guard call.arguments.allSatisfy({ $0.label == nil }),
+      call.trailingClosure == nil || call.arguments.isEmpty
+    else {
+      throw refusal(call, "'yield' takes one value without a label, or 'from:' a sequence")
+    }
+    let value: String
+    if let closure = call.trailingClosure {
+      value = try text(closure, scope)
+    } else if call.arguments.count == 1, let argument = call.arguments.first {
+      value = try text(argument.expression, scope)
+    } else {
+      let values = try call.arguments.map { try text($0.expression, scope) }
+      value = "(" + values.joined(separator: ", ") + ")"
+    }
+    let next = newBlock()
+    blocks[next].isRoot = true
+    add(.yield(value, next, at: position(of: call)))
+    noteCleanup(next)
+    current = next
+  }
+
+  private func lowerDelegation(
+    _ expression: ExprSyntax, _ call: FunctionCallExprSyntax, _ scope: Scope
+  ) throws {
+    let place = position(of: call)
+    let iterator = newIterator(of: try text(expression, scope), at: place)
+    let head = newBlock()
+    let end = newBlock()
+    let body = newBlock()
+    jump(head)
+    current = head
+    let element = newVariable("element", isLet: true)
+    element.typing = "_witness { _element(\(reference(iterator))) }"
+    add(
+      .next(
+        iterator: iterator, prefix: "", pattern: bare(element), isCase: false, bound: [element],
+        condition: nil, then: [.jump(body)], skip: [], else: [.jump(end)], at: place))
+    current = body
+    add(.yield(reference(element), head, at: place))
+    blocks[head].isRoot = true
+    noteCleanup(head)
+    current = end
+  }
+
+  private func newIterator(of sequence: String, at place: Position) -> Variable {
+    let iterator = newVariable("iterator", isLet: false)
+    iterator.isIterator = true
+    iterator.position = place
+    iterator.typing = "_witness { _makeIterator(\(sequence)) }"
+    add(
+      .bind(
+        pattern: bare(iterator), type: nil, value: "_makeIterator(\(sequence))",
+        variables: [iterator], isLet: false, at: place))
+    return iterator
+  }
+
+  /// Notes what must run if the consumer releases the machine while it waits for `resume`.
+  private func noteCleanup(_ resume: Int) {
+    if defers.isEmpty { return }
+    let (outer, outerRegion) = (current, region)
+    region = nil
+    let block = newBlock()
+    blocks[block].isRoot = true
+    current = block
+    runDefers(downTo: 0)
+    jump(Self.endBlock)
+    cleanups.append((resume, block))
+    (current, region) = (outer, outerRegion)
+  }
+
+  // MARK: Variables
+
+  private func lower(_ declaration: VariableDeclSyntax, _ scope: Scope) throws {
+    if let modifier = declaration.modifiers.first {
+      throw refusal(
+        modifier, "'\(modifier.trimmedDescription)' is not supported on a generator's variable")
+    }
+    if !declaration.attributes.isEmpty {
+      throw refusal(declaration, "attributes on a generator's variable are not supported")
+    }
+    let isLet = declaration.bindingSpecifier.text == "let"
+    for binding in declaration.bindings {
+      if binding.accessorBlock != nil {
+        throw refusal(binding, "a computed variable is not supported in a scope that yields")
+      }
+      try lower(binding, isLet, scope)
+    }
+  }
+
+  private func lower(_ binding: PatternBindingSyntax, _ isLet: Bool, _ scope: Scope) throws {
+    let type = try binding.typeAnnotation.map { try text($0.type, scope) }
+    let annotation = type.map { ": " + $0 } ?? ""
+    var value: String?
+    if let initializer = binding.initializer {
+      if let call = yieldCall(initializer.value) {
+        try lowerYield(call, scope)
+        value = "_in"
+      } else {
+        value = try text(initializer.value, scope)
+      }
+    }
+    let bound = declare(binding.pattern, isLet: isLet)
+    let pattern = try patternText(binding.pattern, bound, scope)
+    for variable in bound {
+      variable.isDeferred = value == nil
+      if let type, bound.count == 1, !type.contains("_"), !type.contains("some ") {
+        variable.typing = "_witness { () -> \(type) in fatalError() }"
+      } else if value == "_in" {
+        let input = signature.input ?? "Void"
+        variable.typing =
+          "_witness { let \(pattern)\(annotation) = _value(of: (\(input)).self); \(returning(variable, of: bound)) }"
+      } else if let value {
+        variable.typing =
+          type == nil && binding.pattern.is(IdentifierPatternSyntax.self)
+          ? "_witness { \(value) }"
+          : "_witness { let \(pattern)\(annotation) = \(value); \(returning(variable, of: bound)) }"
+      } else {
+        variable.typing = "_witness { let \(pattern)\(annotation); return \(bare(variable)) }"
+      }
+    }
+    add(
+      .bind(
+        pattern: pattern, type: type, value: value, variables: bound, isLet: isLet,
+        at: position(of: binding)))
+    introduce(bound, scope)
+  }
+
+  /// `return x`, after a mention of what else the pattern binds, so that nothing is unused.
+  private func returning(_ variable: Variable, of bound: [Variable]) -> String {
+    let others = bound.filter { $0.id != variable.id }
+    let mention =
+      others.isEmpty ? "" : "_ = (\(others.map(bare).joined(separator: ", "))); "
+    return mention + "return \(bare(variable))"
+  }
+
+  private func declare(_ pattern: some SyntaxProtocol, isLet: Bool?) -> [Variable] {
+    Resolver.names(in: pattern).map { name, isBoundByLet in
+      let variable = newVariable(name, isLet: isLet ?? isBoundByLet)
+      variable.position = position(of: pattern)
+      return variable
+    }
+  }
+
+  private func introduce(_ bound: [Variable], _ scope: Scope) {
+    for variable in bound { scope.names[variable.name] = .variable(variable) }
+  }
+
+  private func patternText(
+    _ pattern: some SyntaxProtocol, _ bound: [Variable], _ scope: Scope
+  ) throws -> String {
+    let resolver = Resolver(self)
+    try resolver.walk(Syntax(pattern), scope)
+    func visit(_ node: Syntax) {
+      if let name = node.as(IdentifierPatternSyntax.self) {
+        if let variable = bound.first(where: { $0.name == name.identifier.text }) {
+          resolver.replace(name.identifier, bare(variable))
+        }
+        return
+      }
+      for child in node.children(viewMode: .sourceAccurate) { visit(child) }
+    }
+    visit(Syntax(pattern))
+    return Edit.apply(resolver.edits, to: pattern)
+  }
+
+  /// The conditions of `if`, `guard` and `while`: their text, and what they bind.
+  private func conditions(
+    _ conditions: ConditionElementListSyntax, _ scope: Scope
+  ) throws -> (head: String, bound: [Variable]) {
+    let inner = Scope(scope)
+    var parts: [String] = []
+    var bound: [Variable] = []
+    func bind(_ new: [Variable], _ part: String) {
+      parts.append(part)
+      bound += new
+      for variable in new {
+        variable.typing =
+          "_witness { guard \(parts.joined(separator: ", ")) else { fatalError() }; \(returning(variable, of: bound)) }"
+        inner.names[variable.name] = .bound(variable)
+      }
+    }
+    for element in conditions {
+      switch element.condition {
+      case .optionalBinding(let binding):
+        let new = declare(binding.pattern, isLet: binding.bindingSpecifier.text == "let")
+        let value: String
+        if let initializer = binding.initializer {
+          value = try text(initializer.value, inner)
+        } else {
+          let resolver = Resolver(self)
+          let name = binding.pattern.trimmedDescription
+          value = resolver.spelling(of: name, in: inner)
+            ?? (signature.isInstance ? "\(Mark.member)\(name)" : name)
+        }
+        let type = try binding.typeAnnotation.map { try text($0, inner) } ?? ""
+        let pattern = try patternText(binding.pattern, new, inner)
+        bind(new, "\(binding.bindingSpecifier.text) \(pattern)\(type) = \(value)")
+      case .matchingPattern(let matching):
+        let value = try text(matching.initializer.value, inner)
+        let new = declare(matching.pattern, isLet: nil)
+        bind(new, "case \(try patternText(matching.pattern, new, inner)) = \(value)")
+      default: parts.append(try text(element.condition, inner))
+      }
+    }
+    return (parts.joined(separator: ", "), bound)
+  }
+
+  // MARK: Control flow
+
+  private func loop(
+    _ label: String?, breakBlock: Int, continueBlock: Int, _ body: CodeBlockItemListSyntax,
+    _ scope: Scope
+  ) throws {
+    targets.append(
+      JumpTarget(
+        label: label, breakBlock: breakBlock, continueBlock: continueBlock, takesPlainBreak: true,
+        deferCount: defers.count))
+    try lower(body, scope)
+    targets.removeLast()
+    if current != nil { jump(continueBlock) }
+  }
+
+  private func lowerControl(_ node: Syntax, _ scope: Scope, _ label: String?) throws {
+    switch node.as(SyntaxEnum.self) {
+    case .doStmt(let statement): try lower(statement, scope, label)
+    case .whileStmt(let statement): try lower(statement, scope, label)
+    case .repeatStmt(let statement):
+      let body = newBlock()
+      let test = newBlock()
+      let end = newBlock()
+      jump(body)
+      current = body
+      try loop(
+        label, breakBlock: end, continueBlock: test, statement.body.statements, scope)
+      current = test
+      add(
+        .test(
+          head: "if \(try text(statement.condition, scope))", bound: [], then: [.jump(body)],
+          else: [.jump(end)], at: position(of: statement.condition)))
+      current = end
+    case .forStmt(let statement): try lower(statement, scope, label)
+    case .ifExpr(let expression):
+      let join = newBlock()
+      if let label {
+        targets.append(
+          JumpTarget(
+            label: label, breakBlock: join, continueBlock: nil, takesPlainBreak: false,
+            deferCount: defers.count))
+      }
+      try lower(expression, scope, join)
+      if label != nil { targets.removeLast() }
+      current = join
+    case .switchExpr(let expression): try lower(expression, scope, label)
+    default:
+      throw refusal(
+        firstYield(node) ?? node,
+        "'yield' must be a statement of its own, or the whole right-hand side of a binding or an assignment"
+      )
+    }
+  }
+
+  private func lower(_ statement: WhileStmtSyntax, _ scope: Scope, _ label: String?) throws {
+    let head = newBlock()
+    jump(head)
+    current = head
+    let end = newBlock()
+    let body = newBlock()
+    let inner = Scope(scope)
+    if statement.conditions.trimmedDescription == "true" {
+      jump(body)
+    } else {
+      let (test, bound) = try conditions(statement.conditions, scope)
+      add(
+        .test(
+          head: "if \(test)", bound: bound, then: [.jump(body)], else: [.jump(end)],
+          at: position(of: statement.conditions)))
+      introduce(bound, inner)
+    }
+    current = body
+    try loop(label, breakBlock: end, continueBlock: head, statement.body.statements, inner)
+    current = end
+  }
+
+  private func lower(_ statement: ForStmtSyntax, _ scope: Scope, _ label: String?) throws {
+    let isAsync = statement.awaitKeyword != nil
+    let isTry = statement.tryKeyword != nil
+    let sequence = try text(statement.sequence, scope)
+    let maker = isAsync ? "(\(sequence)).makeAsyncIterator()" : "_makeIterator(\(sequence))"
+    let iterator = newVariable("iterator", isLet: false)
+    iterator.isIterator = true
+    iterator.isAsync = isAsync
+    iterator.isTry = isTry
+    iterator.isConcrete = Self.hasConcreteIterator(statement.sequence)
+    iterator.position = position(of: statement.sequence)
+    iterator.typing = "_witness { \(maker) }"
+    add(
+      .bind(
+        pattern: bare(iterator), type: nil, value: maker, variables: [iterator], isLet: false,
+        at: iterator.position))
+    let head = newBlock()
+    jump(head)
+    current = head
+    let end = newBlock()
+    let body = newBlock()
+    let bound = declare(
+      statement.pattern, isLet: statement.pattern.is(ValueBindingPatternSyntax.self) ? nil : true)
+    let isCase = statement.caseKeyword != nil
+    let type = try statement.typeAnnotation.map { ": " + (try text($0.type, scope)) } ?? ""
+    let patternText = try patternText(statement.pattern, bound, scope)
+    let pattern = isCase ? patternText : Self.withoutSpecifier(patternText)
+    let element = "_element(\(reference(iterator)))"
+    let inner = Scope(scope)
+    let whereScope = Scope(scope)
+    for variable in bound {
+      variable.typing =
+        if isCase {
+          "_witness { guard case \(pattern)\(type) = \(element) else { fatalError() }; \(returning(variable, of: bound)) }"
+        } else if statement.pattern.is(IdentifierPatternSyntax.self), type.isEmpty {
+          "_witness { \(element) }"
+        } else {
+          "_witness { let \(pattern)\(type) = \(element); \(returning(variable, of: bound)) }"
+        }
+      whereScope.names[variable.name] = .bound(variable)
+    }
+    let condition = try statement.whereClause.map { try text($0.condition, whereScope) }
+    introduce(bound, inner)
+    add(
+      .next(
+        iterator: iterator,
+        prefix: (isTry ? "\(Mark.throwing)try " : "") + (isAsync ? "await " : ""),
+        pattern: pattern + type, isCase: isCase, bound: bound, condition: condition,
+        then: [.jump(body)], skip: [.jump(head)], else: [.jump(end)],
+        at: position(of: statement)))
+    current = body
+    try loop(label, breakBlock: end, continueBlock: head, statement.body.statements, inner)
+    current = end
+  }
+
+  /// Whether a sequence is of a kind whose iterator's type can be a stored property's.
+  ///
+  /// A range or an array of literals can't be another declaration's `some` type.
+  private static func hasConcreteIterator(_ sequence: ExprSyntax) -> Bool {
+    if let operators = sequence.as(SequenceExprSyntax.self) {
+      return operators.elements.contains {
+        ["..<", "..."].contains($0.as(BinaryOperatorExprSyntax.self)?.operator.text)
+      }
+    }
+    guard let array = sequence.as(ArrayExprSyntax.self) else { return false }
+    return array.elements.allSatisfy {
+      $0.expression.is(IntegerLiteralExprSyntax.self)
+        || $0.expression.is(StringLiteralExprSyntax.self)
+    }
+  }
+
+  private static func withoutSpecifier(_ pattern: String) -> String {
+    pattern.hasPrefix("let ") || pattern.hasPrefix("var ")
+      ? String(pattern.dropFirst(4)) : pattern
+  }
+
+  private func lower(_ expression: IfExprSyntax, _ scope: Scope, _ join: Int) throws {
+    let (head, bound) = try conditions(expression.conditions, scope)
+    let inner = Scope(scope)
+    introduce(bound, inner)
+    let then = newBlock()
+    let otherwise = expression.elseBody == nil ? join : newBlock()
+    add(
+      .test(
+        head: "if \(head)", bound: bound, then: [.jump(then)], else: [.jump(otherwise)],
+        at: position(of: expression)))
+    current = then
+    try lower(expression.body.statements, inner)
+    if current != nil { jump(join) }
+    current = otherwise
+    switch expression.elseBody {
+    case .codeBlock(let block)?:
+      try lower(block.statements, scope)
+      if current != nil { jump(join) }
+    case .ifExpr(let other)?: try lower(other, scope, join)
+    default: current = nil
+    }
+  }
+
+  private func lower(_ expression: SwitchExprSyntax, _ scope: Scope, _ label: String?) throws {
+    let join = newBlock()
+    let subject = try text(expression.subject, scope)
+    var arms: [Arm] = []
+    var bodies: [(block: Int, branch: SwitchCaseSyntax, scope: Scope)] = []
+    for element in expression.cases {
+      guard case .switchCase(let branch) = element else {
+        throw refusal(element, "'#if' inside of a 'switch' is not supported in a generator")
+      }
+      let inner = Scope(scope)
+      var bound: [Variable] = []
+      var head = "default"
+      if case .case(let caseLabel) = branch.label {
+        (head, bound) = try patterns(
+          caseLabel.caseItems.map { ($0.pattern, $0.whereClause) }, scope
+        ) { pattern, text, result in
+          Self.isIrrefutable(pattern)
+            ? "let \(Self.withoutSpecifier(text)) = \(subject); \(result)"
+            : "guard case \(text) = \(subject) else { fatalError() }; \(result)"
+        }
+        head = "case " + head
+      }
+      if let attribute = branch.attribute { head = attribute.trimmedDescription + " " + head }
+      introduce(bound, inner)
+      let block = newBlock()
+      arms.append(Arm(label: head, bound: bound, body: [.jump(block)]))
+      bodies.append((block, branch, inner))
+    }
+    add(.choose(head: "switch \(subject)", arms: arms, at: position(of: expression)))
+    current = nil
+    targets.append(
+      JumpTarget(
+        label: label, breakBlock: join, continueBlock: nil, takesPlainBreak: true,
+        deferCount: defers.count))
+    for (index, body) in bodies.enumerated() {
+      current = body.block
+      nextCase.append(index + 1 < bodies.count ? bodies[index + 1].block : nil)
+      try lower(body.branch.statements, body.scope)
+      nextCase.removeLast()
+      if current != nil { jump(join) }
+    }
+    targets.removeLast()
+    current = join
+  }
+
+  private static func isIrrefutable(_ pattern: PatternSyntax) -> Bool {
+    guard let binding = pattern.as(ValueBindingPatternSyntax.self) else { return false }
+    return binding.pattern.is(IdentifierPatternSyntax.self)
+      || binding.pattern.is(TuplePatternSyntax.self)
+  }
+
+  /// The patterns of a `case` or `catch`, which all bind the same variables.
+  private func patterns(
+    _ items: [(pattern: PatternSyntax, condition: WhereClauseSyntax?)], _ scope: Scope,
+    typing: (_ pattern: PatternSyntax, _ text: String, _ result: String) -> String
+  ) throws -> (head: String, bound: [Variable]) {
+    let whereScope = Scope(scope)
+    var bound: [Variable] = []
+    var texts: [String] = []
+    for (index, item) in items.enumerated() {
+      if index == 0 {
+        bound = declare(item.pattern, isLet: nil)
+        for variable in bound { whereScope.names[variable.name] = .bound(variable) }
+      }
+      let text = try patternText(item.pattern, bound, scope)
+      if index == 0 {
+        for variable in bound {
+          variable.typing =
+            "_witness { \(typing(item.pattern, text, returning(variable, of: bound))) }"
+        }
+      }
+      let condition = try item.condition.map {
+        " where " + (try self.text($0.condition, whereScope))
+      }
+      texts.append(text + (condition ?? ""))
+    }
+    return (texts.joined(separator: ", "), bound)
+  }
+
+  private func lower(_ statement: DoStmtSyntax, _ scope: Scope, _ label: String?) throws {
+    let join = newBlock()
+    targets.append(
+      JumpTarget(
+        label: label, breakBlock: join, continueBlock: nil, takesPlainBreak: false,
+        deferCount: defers.count))
+    defer { targets.removeLast() }
+    guard !statement.catchClauses.isEmpty else {
+      try lower(statement.body.statements, scope)
+      if current != nil { jump(join) }
+      current = join
+      return
+    }
+
+    let handler = newBlock()
+    let outerRegion = region
+    let isExhaustive = statement.catchClauses.contains { $0.catchItems.isEmpty }
+    exhaustiveDos += isExhaustive ? 1 : 0
+    let error = newError()
+    regions.append(Region(parent: region, handler: handler, error: error))
+    region = regions.count - 1
+    let inside = newBlock()
+    jump(inside)
+    current = inside
+    try lower(statement.body.statements, scope)
+    region = outerRegion
+    exhaustiveDos -= isExhaustive ? 1 : 0
+    if current != nil { jump(join) }
+
+    current = handler
+    var arms: [Arm] = []
+    var bodies: [(block: Int, clause: CatchClauseSyntax, scope: Scope)] = []
+    for clause in statement.catchClauses {
+      let inner = Scope(scope)
+      var bound: [Variable]
+      var head = ""
+      if clause.catchItems.isEmpty {
+        let variable = newVariable("error", isLet: true)
+        variable.typing = "_witness { \(reference(error)) }"
+        bound = [variable]
+      } else {
+        (head, bound) = try patterns(
+          clause.catchItems.compactMap { item in
+            item.pattern.map { ($0, item.whereClause) }
+          }, scope
+        ) { _, text, result in
+          "do { throw \(reference(error)) } catch \(text) { \(result) } catch { fatalError() }"
+        }
+      }
+      introduce(bound, inner)
+      let block = newBlock()
+      arms.append(Arm(label: head, bound: bound, body: [.jump(block)]))
+      bodies.append((block, clause, inner))
+    }
+    add(.catches(arms: arms, error: error, isExhaustive: isExhaustive))
+    current = nil
+    for body in bodies {
+      current = body.block
+      try lower(body.clause.body.statements, body.scope)
+      if current != nil { jump(join) }
+    }
+    current = join
+  }
+}

@@ -1,0 +1,345 @@
+import SwiftSyntax
+
+/// Finds the references to lowered variables in a piece of code that stays as it is, and the jumps out of it.
+final class Resolver {
+  unowned let lowering: Lowering
+  private(set) var edits: [Edit] = []
+  private var closureDepth = 0
+  private var loops = 0
+  private var breakables = 0
+  private var labels: [String] = []
+  private var exhaustiveDos = 0
+
+  init(_ lowering: Lowering) { self.lowering = lowering }
+
+  static func rewrite(
+    _ node: some SyntaxProtocol, _ scope: Scope, _ lowering: Lowering
+  ) throws -> String {
+    let resolver = Resolver(lowering)
+    try resolver.walk(Syntax(node), scope)
+    return Edit.apply(resolver.edits, to: node)
+  }
+
+  func replace(_ node: some SyntaxProtocol, _ text: String) {
+    edits.append(Edit(replacing: node, by: text))
+  }
+
+  /// What stands for a name, or `nil` if it means what it says.
+  func spelling(of name: String, in scope: Scope) -> String? {
+    guard let found = scope.meaning(of: name) else {
+      lowering.freeNames.insert(name)
+      return nil
+    }
+    switch found {
+    case .plain: return nil
+    case .bound(let variable): return bare(variable)
+    case .variable(let variable):
+      if closureDepth > 0 { variable.isCaptured = true }
+      return reference(variable, captured: closureDepth > 0)
+    }
+  }
+
+  /// The names that a pattern binds.
+  static func names(in pattern: some SyntaxProtocol) -> [(name: String, isLet: Bool)] {
+    var result: [(String, Bool)] = []
+    func visit(_ node: Syntax, _ isLet: Bool) {
+      if let binding = node.as(ValueBindingPatternSyntax.self) {
+        visit(Syntax(binding.pattern), binding.bindingSpecifier.text == "let")
+      } else if let identifier = node.as(IdentifierPatternSyntax.self) {
+        result.append((identifier.identifier.text, isLet))
+      } else if !node.is(ClosureExprSyntax.self) {
+        for child in node.children(viewMode: .sourceAccurate) { visit(child, isLet) }
+      }
+    }
+    visit(Syntax(pattern), true)
+    return result
+  }
+
+  private func declareLocals(_ pattern: some SyntaxProtocol, _ scope: Scope) {
+    for (name, _) in Self.names(in: pattern) {
+      scope.names[name] = .plain
+      lowering.plainNames.insert(name)
+    }
+  }
+
+  private func walkConditions(_ conditions: ConditionElementListSyntax, _ scope: Scope) throws {
+    for element in conditions {
+      switch element.condition {
+      case .optionalBinding(let binding):
+        if let initializer = binding.initializer {
+          try walk(Syntax(initializer), scope)
+        } else if let pattern = binding.pattern.as(IdentifierPatternSyntax.self),
+          let text = spelling(of: pattern.identifier.text, in: scope)
+        {
+          edits.append(Edit(after: pattern, " = " + text))
+        }
+        try walk(binding.typeAnnotation, scope)
+        declareLocals(binding.pattern, scope)
+      case .matchingPattern(let matching):
+        try walk(Syntax(matching.initializer), scope)
+        try walk(Syntax(matching.pattern), scope)
+        declareLocals(matching.pattern, scope)
+      default: try walk(Syntax(element), scope)
+      }
+    }
+  }
+
+  private func loopBody(_ body: () throws -> Void) rethrows {
+    loops += 1
+    breakables += 1
+    defer {
+      loops -= 1
+      breakables -= 1
+    }
+    try body()
+  }
+
+  /// Code in which `break` and `continue` mean nothing of the body's.
+  private func function(_ body: () throws -> Void) rethrows {
+    let outer = (loops, breakables, labels)
+    (loops, breakables, labels) = (0, 0, [])
+    closureDepth += 1
+    defer {
+      closureDepth -= 1
+      (loops, breakables, labels) = outer
+    }
+    try body()
+  }
+
+  private func walkChildren(_ node: Syntax, _ scope: Scope) throws {
+    for child in node.children(viewMode: .sourceAccurate) { try walk(child, scope) }
+  }
+
+  func walk(_ node: (some SyntaxProtocol)?, _ scope: Scope) throws {
+    if let node { try walk(Syntax(node), scope) }
+  }
+
+  func walk(_ node: Syntax, _ scope: Scope) throws {
+    switch node.as(SyntaxEnum.self) {
+    case .declReferenceExpr(let name): walkName(name, scope)
+    case .identifierType(let type) where type.name.text == "Self":
+      edits.append(Edit(replacing: type.name, by: String(Mark.selfType)))
+      try walk(type.genericArgumentClause, scope)
+    case .functionCallExpr(let call) where isYieldCall(call):
+      if closureDepth > 0 {
+        throw refusal(
+          call, "'yield' inside a nested closure or function is not part of the generator")
+      }
+      throw refusal(
+        call,
+        "'yield' must be a statement of its own, or the whole right-hand side of a binding or an assignment"
+      )
+    case .tryExpr(let expression):
+      if expression.questionOrExclamationMark == nil { markThrowing(expression) }
+      try walkChildren(node, scope)
+    case .throwStmt(let statement):
+      markThrowing(statement)
+      try walkChildren(node, scope)
+    case .closureExpr(let closure): try walkClosure(closure, scope)
+    case .functionDecl(let declaration):
+      scope.names[declaration.name.text] = .plain
+      let inner = Scope(scope)
+      for parameter in declaration.signature.parameterClause.parameters {
+        inner.names[(parameter.secondName ?? parameter.firstName).text] = .plain
+        try walk(parameter.defaultValue, scope)
+      }
+      try function { try walk(declaration.body, inner) }
+    case .structDecl, .classDecl, .enumDecl, .actorDecl: return
+    case .codeBlockItemList(let list):
+      let inner = Scope(scope)
+      for item in list {
+        if let declaration = item.item.as(FunctionDeclSyntax.self) {
+          inner.names[declaration.name.text] = .plain
+        }
+      }
+      for item in list { try walk(Syntax(item), inner) }
+    case .variableDecl(let declaration):
+      for binding in declaration.bindings {
+        try walk(binding.typeAnnotation, scope)
+        try walk(binding.initializer, scope)
+        try walk(binding.accessorBlock, scope)
+        declareLocals(binding.pattern, scope)
+      }
+    case .guardStmt(let statement):
+      let inner = Scope(scope)
+      try walkConditions(statement.conditions, inner)
+      try walk(Syntax(statement.body), scope)
+      for (name, meaning) in inner.names { scope.names[name] = meaning }
+    case .ifExpr(let expression):
+      let inner = Scope(scope)
+      try walkConditions(expression.conditions, inner)
+      try walk(Syntax(expression.body), inner)
+      switch expression.elseBody {
+      case .codeBlock(let block)?: try walk(Syntax(block), scope)
+      case .ifExpr(let other)?: try walk(Syntax(other), scope)
+      default: break
+      }
+    case .whileStmt(let statement):
+      let inner = Scope(scope)
+      try loopBody {
+        try walkConditions(statement.conditions, inner)
+        try walk(Syntax(statement.body), inner)
+      }
+    case .repeatStmt(let statement):
+      try loopBody { try walk(Syntax(statement.body), scope) }
+      try walk(Syntax(statement.condition), scope)
+    case .forStmt(let statement):
+      if statement.tryKeyword != nil { markThrowing(statement) }
+      try walk(Syntax(statement.sequence), scope)
+      let inner = Scope(scope)
+      try walk(Syntax(statement.pattern), scope)
+      declareLocals(statement.pattern, inner)
+      try loopBody {
+        try walk(statement.whereClause, inner)
+        try walk(Syntax(statement.body), inner)
+      }
+    case .switchExpr(let expression): try walkSwitch(expression, scope)
+    case .catchClause(let clause):
+      let inner = Scope(scope)
+      if clause.catchItems.isEmpty { inner.names["error"] = .plain }
+      for item in clause.catchItems {
+        try walk(item.pattern, scope)
+        if let pattern = item.pattern { declareLocals(pattern, inner) }
+        try walk(item.whereClause, inner)
+      }
+      try walk(Syntax(clause.body), inner)
+    case .doStmt(let statement):
+      let isExhaustive = statement.catchClauses.contains { $0.catchItems.isEmpty }
+      exhaustiveDos += isExhaustive ? 1 : 0
+      try walk(Syntax(statement.body), scope)
+      exhaustiveDos -= isExhaustive ? 1 : 0
+      for clause in statement.catchClauses { try walk(Syntax(clause), scope) }
+    case .labeledStmt(let statement):
+      labels.append(statement.label.text)
+      defer { labels.removeLast() }
+      try walk(Syntax(statement.statement), scope)
+    case .breakStmt(let statement):
+      if closureDepth > 0 { return }
+      if let label = statement.label?.text {
+        if !labels.contains(label) {
+          replace(statement, try lowering.jumpText(.break(label), statement))
+        }
+      } else if breakables == 0 {
+        replace(statement, try lowering.jumpText(.break(nil), statement))
+      }
+    case .continueStmt(let statement):
+      if closureDepth > 0 { return }
+      if let label = statement.label?.text {
+        if !labels.contains(label) {
+          replace(statement, try lowering.jumpText(.continue(label), statement))
+        }
+      } else if loops == 0 {
+        replace(statement, try lowering.jumpText(.continue(nil), statement))
+      }
+    case .returnStmt(let statement):
+      if closureDepth > 0 { return try walkChildren(node, scope) }
+      if let value = statement.expression {
+        if lowering.signature.kind == .coroutine {
+          let text = try Resolver.rewrite(value, scope, lowering)
+          replace(statement, try lowering.returnText(text, statement))
+          return
+        }
+        throw refusal(
+          value,
+          "a generator returns no value; use 'yield(…)' to produce an element, and 'return' to end"
+        )
+      }
+      replace(statement, try lowering.jumpText(.return, statement))
+    default: try walkChildren(node, scope)
+    }
+  }
+
+  private func isYieldCall(_ call: FunctionCallExprSyntax) -> Bool { lowering.isYieldCall(call) }
+
+  private func markThrowing(_ node: some SyntaxProtocol) {
+    if closureDepth == 0, exhaustiveDos == 0 {
+      edits.append(Edit(before: node, String(Mark.throwing)))
+    }
+  }
+
+  private func walkName(_ name: DeclReferenceExprSyntax, _ scope: Scope) {
+    if let access = name.parent?.as(MemberAccessExprSyntax.self), access.declName.id == name.id {
+      return
+    }
+    if name.parent?.is(KeyPathPropertyComponentSyntax.self) == true { return }
+    switch name.baseName.text {
+    case "self":
+      // `self` of a key path's root or of a type, as in `Int.self`, is a member access, met above.
+      lowering.usesSelf = true
+      return replace(name.baseName, String(Mark.selfValue))
+    case "Self": return replace(name.baseName, String(Mark.selfType))
+    case let text:
+      if let spelling = spelling(of: text, in: scope) {
+        return replace(name.baseName, spelling)
+      }
+      if scope.meaning(of: text) == nil, name.argumentNames == nil { markMember(name, text) }
+    }
+  }
+
+  /// Marks a bare name that may be a member of `self`.
+  private func markMember(_ name: DeclReferenceExprSyntax, _ text: String) {
+    guard lowering.signature.isInstance, let first = text.first,
+      first.isLowercase || first == "_", !StandardFunctions.names.contains(text),
+      name.parent?.is(MacroExpansionExprSyntax.self) != true
+    else { return }
+    let isCalled =
+      name.parent?.as(FunctionCallExprSyntax.self)?.calledExpression.id == ExprSyntax(name).id
+    edits.append(Edit(before: name, String(isCalled ? Mark.call : Mark.member)))
+  }
+
+  private func walkClosure(_ closure: ClosureExprSyntax, _ scope: Scope) throws {
+    let inner = Scope(scope)
+    if let signature = closure.signature {
+      for capture in signature.capture?.items ?? [] {
+        if let initializer = capture.initializer {
+          try walk(Syntax(initializer), scope)
+        } else if let text = spelling(of: capture.name.text, in: scope) {
+          edits.append(Edit(after: capture.name, " = " + text))
+        }
+      }
+      for capture in signature.capture?.items ?? [] { inner.names[capture.name.text] = .plain }
+      switch signature.parameterClause {
+      case .simpleInput(let names)?: for name in names { inner.names[name.name.text] = .plain }
+      case .parameterClause(let clause)?:
+        for parameter in clause.parameters {
+          inner.names[(parameter.secondName ?? parameter.firstName).text] = .plain
+        }
+      default: break
+      }
+    }
+    try function { try walk(Syntax(closure.statements), inner) }
+  }
+
+  private func walkSwitch(_ expression: SwitchExprSyntax, _ scope: Scope) throws {
+    try walk(Syntax(expression.subject), scope)
+    breakables += 1
+    defer { breakables -= 1 }
+    for element in expression.cases {
+      guard case .switchCase(let branch) = element else {
+        throw refusal(element, "'#if' inside of a 'switch' is not supported in a generator")
+      }
+      let inner = Scope(scope)
+      if case .case(let label) = branch.label {
+        for item in label.caseItems {
+          try walk(Syntax(item.pattern), scope)
+          declareLocals(item.pattern, inner)
+        }
+        for item in label.caseItems { try walk(item.whereClause, inner) }
+      }
+      try walk(Syntax(branch.statements), inner)
+    }
+  }
+}
+
+/// Global functions of the standard library that bodies call by their bare names.
+enum StandardFunctions {
+  static let names: Set<String> = [
+    "abs", "assert", "assertionFailure", "debugPrint", "dump", "fatalError", "getVaList",
+    "isKnownUniquelyReferenced", "max", "min", "numericCast", "precondition",
+    "preconditionFailure", "print", "readLine", "repeatElement", "sequence", "stride", "swap",
+    "transcode", "type", "unsafeBitCast", "unsafeDowncast", "withExtendedLifetime",
+    "withUnsafeBytes", "withUnsafePointer", "zip",
+    "ceil", "cos", "exp", "floor", "log", "log2", "log10", "pow", "round", "sin", "sqrt", "tan",
+    "trunc",
+  ]
+}

@@ -1,0 +1,217 @@
+import SwiftSyntax
+import SwiftSyntaxMacros
+
+/// What a generator's declaration says about its body.
+struct Signature {
+  enum Kind {
+    case sequence, throwing, async, coroutine
+  }
+
+  let function: FunctionDeclSyntax
+  let kind: Kind
+  /// How the result is handed out, such as `AnySequence`.
+  let wrapper: String?
+  let element: String
+  /// What the body may throw; `Never` if it may not.
+  let failure: String
+  /// What the body is sent, and what it returns, if it is a coroutine.
+  let input: String?
+  let result: String?
+
+  /// The type or extension that the function is a member of.
+  let host: Host?
+  /// Whether the function is declared in another one or in a closure.
+  let isLocal: Bool
+
+  struct Host {
+    let type: String
+    let isStatic: Bool
+    let isProtocolExtensionOrUnknown: Bool
+    let isClass: Bool
+    let isActor: Bool
+  }
+
+  /// The parameters as properties of the machine.
+  var parameters: [Parameter]
+  /// Generic parameters with their constraints, those that stand for `some` types of parameters last.
+  var generics: [Generic]
+  var requirements: String?
+
+  struct Parameter {
+    let name: String
+    let type: String
+    let isClosure: Bool
+  }
+
+  struct Generic {
+    let name: String
+    let constraint: String?
+    /// Whether it stands for a `some` type, which has no name in the function itself.
+    let isOpaque: Bool
+  }
+
+  var isThrowing: Bool { failure != "Never" }
+  var isAsync: Bool { kind == .async }
+  var isInstance: Bool { host.map { !$0.isStatic } ?? false }
+}
+
+extension Signature {
+  init(
+    _ function: FunctionDeclSyntax, in lexicalContext: [Syntax]
+  ) throws {
+    self.function = function
+    guard let result = function.signature.returnClause?.type else {
+      throw refusal(
+        function.name, "a generator must return a sequence, such as 'some Sequence<Int>'")
+    }
+    let shape = try Shape(result.trimmed)
+    kind = shape.kind
+    wrapper = shape.wrapper
+    element = shape.arguments[0]
+    switch shape.kind {
+    case .sequence:
+      failure = "Never"
+      input = nil
+      self.result = nil
+    case .throwing, .async:
+      failure = shape.arguments.count > 1 ? shape.arguments[1] : "any Error"
+      input = nil
+      self.result = nil
+    case .coroutine:
+      failure = "any Error"
+      input = shape.arguments.count > 1 ? shape.arguments[1] : "Void"
+      self.result = shape.arguments.count > 2 ? shape.arguments[2] : "Void"
+    }
+
+    isLocal = lexicalContext.first.map {
+      $0.is(FunctionDeclSyntax.self) || $0.is(ClosureExprSyntax.self)
+        || $0.is(InitializerDeclSyntax.self) || $0.is(AccessorDeclSyntax.self)
+    } ?? false
+    host = isLocal ? nil : lexicalContext.first.flatMap { Self.host($0, of: function) }
+
+    var renamer = OpaqueParameterNamer(viewMode: .sourceAccurate)
+    parameters = function.signature.parameterClause.parameters.map {
+      Self.parameter($0, &renamer)
+    }
+    generics =
+      (function.genericParameterClause?.parameters ?? []).map {
+        Generic(
+          name: ($0.trimmedDescription.hasPrefix("each ") ? "each " : "") + $0.name.text,
+          constraint: $0.inheritedType?.trimmedDescription, isOpaque: false)
+      } + renamer.generics
+    requirements = function.genericWhereClause?.requirements.trimmedDescription
+  }
+
+  private static func parameter(
+    _ parameter: FunctionParameterSyntax, _ renamer: inout OpaqueParameterNamer
+  ) -> Parameter {
+    var type = parameter.type
+    if let attributed = type.as(AttributedTypeSyntax.self) {
+      var kept = attributed
+      kept.specifiers = []
+      kept.attributes = attributed.attributes.filter {
+        guard case .attribute(let attribute) = $0 else { return true }
+        return !["escaping", "autoclosure"].contains(
+          attribute.attributeName.trimmedDescription)
+      }
+      type =
+        kept.attributes.isEmpty
+        ? attributed.baseType.trimmed : TypeSyntax(kept.trimmed)
+    }
+    let named = renamer.rewrite(type)
+    let name = (parameter.secondName ?? parameter.firstName).text
+    return Parameter(
+      name: name, type: parameter.ellipsis == nil ? named : "[\(named)]",
+      isClosure: parameter.type.description.contains("@escaping"))
+  }
+
+  private static func host(_ context: Syntax, of function: FunctionDeclSyntax) -> Host? {
+    let isStatic = function.modifiers.contains {
+      ["static", "class"].contains($0.name.text)
+    }
+    if let node = context.as(ExtensionDeclSyntax.self) {
+      return Host(
+        type: node.extendedType.trimmedDescription, isStatic: isStatic,
+        isProtocolExtensionOrUnknown: true, isClass: false, isActor: false)
+    }
+    guard let node = context.asProtocol(NamedDeclSyntax.self) else { return nil }
+    return Host(
+      type: node.name.text, isStatic: isStatic,
+      isProtocolExtensionOrUnknown: context.is(ProtocolDeclSyntax.self),
+      isClass: context.is(ClassDeclSyntax.self), isActor: context.is(ActorDeclSyntax.self))
+  }
+}
+
+/// Gives each `some P` of a parameter's type a generic parameter's name.
+struct OpaqueParameterNamer {
+  var generics: [Signature.Generic] = []
+
+  init(viewMode: SyntaxTreeViewMode) {}
+
+  mutating func rewrite(_ type: TypeSyntax) -> String {
+    var edits: [Edit] = []
+    func visit(_ node: Syntax) {
+      if let opaque = node.as(SomeOrAnyTypeSyntax.self),
+        opaque.someOrAnySpecifier.text == "some"
+      {
+        let name = "_Opaque\(generics.count)"
+        generics.append(
+          .init(
+            name: name, constraint: opaque.constraint.trimmedDescription, isOpaque: true))
+        edits.append(Edit(replacing: node, by: name))
+        return
+      }
+      for child in node.children(viewMode: .sourceAccurate) { visit(child) }
+    }
+    visit(Syntax(type))
+    return Edit.apply(edits, to: type)
+  }
+}
+
+/// What the return type of a generator is made of.
+struct Shape {
+  let kind: Signature.Kind
+  let wrapper: String?
+  let arguments: [String]
+  /// Whether the type promises that a copy is a fork.
+  let isForkable: Bool
+
+  init(_ type: TypeSyntax) throws {
+    var base = type
+    if let opaque = type.as(SomeOrAnyTypeSyntax.self) { base = opaque.constraint }
+    let candidates =
+      base.as(CompositionTypeSyntax.self)?.elements.map { $0.type } ?? [base]
+    for candidate in candidates {
+      guard let (name, clause) = Self.parameterized(candidate) else { continue }
+      let arguments = clause.arguments.map { $0.argument.trimmedDescription }
+      switch name {
+      case "Sequence", "IteratorProtocol", "CompiledGenerator":
+        (kind, wrapper) = (.sequence, nil)
+      case "AnySequence", "AnyIterator": (kind, wrapper) = (.sequence, name)
+      case "ThrowingSource": (kind, wrapper) = (.throwing, nil)
+      case "AsyncSequence", "CompiledAsyncGenerator": (kind, wrapper) = (.async, nil)
+      case "CompiledCoroutine": (kind, wrapper) = (.coroutine, nil)
+      default: continue
+      }
+      self.arguments = arguments
+      isForkable = name == "CompiledGenerator"
+      return
+    }
+    throw refusal(
+      type,
+      "a generator must return a sequence, such as 'some Sequence<Int>'"
+    )
+  }
+
+  private static func parameterized(
+    _ type: TypeSyntax
+  ) -> (name: String, GenericArgumentClauseSyntax)? {
+    if let node = type.as(IdentifierTypeSyntax.self), let clause = node.genericArgumentClause {
+      return (node.name.text, clause)
+    }
+    if let node = type.as(MemberTypeSyntax.self), let clause = node.genericArgumentClause {
+      return (node.name.text, clause)
+    }
+    return nil
+  }
+}

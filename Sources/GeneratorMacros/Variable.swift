@@ -1,0 +1,102 @@
+/// A variable declared in a scope that contains a yield, or a parameter.
+final class Variable {
+  let id: Int
+  /// The name in the user's source.
+  let name: String
+  /// The name in the expansion.
+  var unique: String
+  let isLet: Bool
+  /// An expression of type `_Witness<T>`, with placeholders.
+  var typing = ""
+  var isParameter = false
+  /// Whether a closure refers to it.
+  var isCaptured = false
+  /// Whether it is declared without a value.
+  var isDeferred = false
+  var isUsed = false
+  /// The blocks that mention it. If there are several, it is a stored property.
+  var blocks: Set<Int> = []
+  var isHoisted = false
+  /// Whether it is the hidden iterator of a loop or a delegation.
+  var isIterator = false
+  /// Whether an iterator's type can't be the `some` type of another declaration.
+  var isConcrete = false
+  var isAsync = false
+  var isTry = false
+  var position: Position?
+
+  init(_ id: Int, _ name: String, isLet: Bool) {
+    self.id = id
+    self.name = name
+    self.isLet = isLet
+    unique = name
+  }
+
+  /// Whether a closure may see it change, so that it lives in a box.
+  var isBoxed: Bool { isCaptured && !isParameter && (!isLet || isDeferred) }
+}
+
+struct Position {
+  let line: Int
+  let column: Int
+}
+
+/// What a name means in a scope.
+enum Meaning {
+  /// Declared by code that stays as it is.
+  case plain
+  case variable(Variable)
+  /// A variable in the condition that binds it: not stored yet.
+  case bound(Variable)
+}
+
+final class Scope {
+  let parent: Scope?
+  var names: [String: Meaning] = [:]
+
+  init(_ parent: Scope?) { self.parent = parent }
+
+  func meaning(of name: String) -> Meaning? {
+    var scope: Scope? = self
+    while let current = scope {
+      if let found = current.names[name] { return found }
+      scope = current.parent
+    }
+    return nil
+  }
+}
+
+/// Marks in rewritten code, spelled when it is known which variables are stored.
+///
+/// They are characters of the private use area. A body that has them itself is refused.
+enum Mark {
+  /// A reference to a variable, its number, ``end``.
+  static let reference: Character = "\u{E000}"
+  static let end: Character = "\u{E001}"
+  /// A reference from inside of a closure.
+  static let captured: Character = "\u{E002}"
+  /// The bare name, in a pattern or in the condition that binds it.
+  static let bare: Character = "\u{E003}"
+  /// A jump to a block.
+  static let jump: Character = "\u{E004}"
+  /// Something that may throw out of the code around it.
+  static let throwing: Character = "\u{E005}"
+  /// `self`.
+  static let selfValue: Character = "\u{E006}"
+  /// `Self`.
+  static let selfType: Character = "\u{E007}"
+  /// Before a bare name that can only be a member of `self` or a global variable.
+  static let member: Character = "\u{E008}"
+  /// Before the name of a bare call, which may be one of `self` or of a global function.
+  static let call: Character = "\u{E009}"
+
+  static func isMark(_ character: Character) -> Bool {
+    character >= "\u{E000}" && character <= "\u{E009}"
+  }
+}
+
+func reference(_ variable: Variable, captured: Bool = false) -> String {
+  "\(captured ? Mark.captured : Mark.reference)\(variable.id)\(Mark.end)"
+}
+
+func bare(_ variable: Variable) -> String { "\(Mark.bare)\(variable.id)\(Mark.end)" }
