@@ -60,6 +60,6 @@ extension Emission {
     // A capture list directly in the expansion of a body macro doesn't compile (swiftlang/swift#80050).
     let returned = signature.function.signature.returnClause?.type.trimmedDescription ?? ""
     return
-      "func _generator() -> \(returned) {\n\(lowering.prologue.map { $0 + "\n" }.joined())return \(wrapped)\n}\nreturn _generator()\n"
+      "func _generator() -> \(returned) {\n\(lowering.localTypes.map { $0.text + "\n" }.joined())\(localFunctions)return \(wrapped)\n}\nreturn _generator()\n"
   }
 }

@@ -145,9 +145,22 @@ extension Emission {
     return "(\(parameters.joined(separator: ", "))) in"
   }
 
-  private func inferred(_ function: String, _ wanted: Variable, _ result: String) -> String {
-    let witnesses = iterators(of: [wanted]).map { witness($0, spellTyping) }.joined()
-    return "\(function) { \(typingParameters)\n\(witnesses)\(result)}\n"
+  private func inferred(_ wanted: Variable, _ result: String) -> String {
+    let iterators = iterators(of: [wanted])
+    let witnesses = iterators.map { witness($0, spellTyping) }.joined()
+    // A local function can't be a member, which a property's initial value couldn't call.
+    let mentions = lowering.localFunctions.contains { function in
+      ([wanted] + iterators).contains { $0.typing.contains(function.name) }
+    }
+    return
+      "_inferred { \(typingParameters)\n\(mentions ? localFunctions : "")\(witnesses)\(result)}\n"
+  }
+
+  var localFunctions: String { lowering.localFunctions.map { $0.text + "\n" }.joined() }
+
+  /// The local types under their own names; they are members of the witnesses.
+  private var localTypes: String {
+    lowering.localTypes.map { "typealias \($0.name) = \(witnessesType).\($0.name)\n" }.joined()
   }
 
   // MARK: Declarations
@@ -199,8 +212,14 @@ extension Emission {
       } else {
         result = "return \(spelled)\n"
       }
-      code += "\(member)let _t_\(variable.unique) = " + inferred("_inferred", variable, result)
+      code += "\(member)let _t_\(variable.unique) = " + inferred(variable, result)
     }
+    for variable in slots {
+      code +=
+        "\(member)let _e_\(variable.unique) = "
+        + inferred(variable, "return _witness { _element(_t_\(variable.unique).value) }\n")
+    }
+    for type in lowering.localTypes { code += member + type.text + "\n" }
     let parameters = (isInstance ? ["_ _self: \(hostType)"] : []) + usedParameters.map {
       "_ \($0.name): \($0.type)"
     }
@@ -226,9 +245,7 @@ extension Emission {
     for variable in slots {
       code += "\(member)var \(variable.unique): _S\(variable.id)\n"
       code +=
-        "\(member)let _e_\(variable.unique) = "
-        + inferred(
-          "_inferred", variable, "return _witness { _element(_t_\(variable.unique).value) }\n")
+        "\(member)let _e_\(variable.unique) = _inferred { (_t: \(witnessesType)) in _t._e_\(variable.unique) }\n"
     }
     for variable in hoisted where !isGenericSlot(variable) {
       code +=
@@ -284,7 +301,7 @@ extension Emission {
       + prologue + (usesLoop ? "_g: while true {\n\(body)}\n" : body) + "}"
   }
 
-  private var prologue: String { lowering.prologue.map { $0 + "\n" }.joined() }
+  private var prologue: String { localTypes + localFunctions }
 
   private func partedSteps() -> [String] {
     var parts: [(blocks: [Int], weight: Int)] = []
@@ -331,6 +348,7 @@ extension Emission {
     if isInstance { arguments.append("_self: self") }
     arguments += usedParameters.map { "\($0.name): \($0.name)" }
     if !slots.isEmpty {
+      code += prologue
       let needsWitnesses = slots.contains { !references($0.typing).filter { !variables[$0].isParameter }.isEmpty }
       if needsWitnesses {
         let values = (isInstance ? ["self"] : []) + usedParameters.map(\.name)

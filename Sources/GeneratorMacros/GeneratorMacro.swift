@@ -84,15 +84,17 @@ extension GeneratorMacro {
     // No type can be declared in a protocol's extension.
     return !context.lexicalContext.contains {
       $0.is(ProtocolDeclSyntax.self)
-        || $0.as(ExtensionDeclSyntax.self).map { StandardProtocols.mayBeProtocol($0.extendedType) }
-          ?? false
+        || $0.as(ExtensionDeclSyntax.self).map(ExtendedType.mayBeProtocol) ?? false
     }
   }
 }
 
 /// What the name of an extended type tells about it.
-enum StandardProtocols {
-  static func mayBeProtocol(_ type: TypeSyntax) -> Bool {
+enum ExtendedType {
+  static func mayBeProtocol(_ declaration: ExtensionDeclSyntax) -> Bool {
+    let type = declaration.extendedType
+    let requirements = declaration.genericWhereClause?.tokens(viewMode: .sourceAccurate)
+    if requirements?.contains(where: { $0.text == "Self" }) ?? false { return true }
     let name =
       type.as(IdentifierTypeSyntax.self)?.name.text ?? type.as(MemberTypeSyntax.self)?.name.text
       ?? ""

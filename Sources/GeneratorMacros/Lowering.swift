@@ -18,8 +18,9 @@ final class Lowering {
   var usesSelf = false
   var blocks: [Block] = []
   var regions: [Region] = []
-  /// Local functions and types, which use none of the body's variables.
-  var prologue: [String] = []
+  /// Local functions, which use none of the body's variables.
+  var localFunctions: [(name: String, text: String)] = []
+  var localTypes: [(name: String, text: String)] = []
   /// What runs if the machine is released while it is suspended before the block `resume`.
   var cleanups: [(resume: Int, block: Int)] = []
 
@@ -229,9 +230,10 @@ final class Lowering {
           declaration.name,
           "'\(name)' uses variables of the generator; write it as a closure: 'let \(name) = { … }'")
       }
-      prologue.append(declaration.trimmedDescription)
+      localFunctions.append((declaration.name.text, declaration.trimmedDescription))
     case .structDecl, .enumDecl, .classDecl, .actorDecl, .typeAliasDecl:
-      prologue.append(node.trimmedDescription)
+      let name = node.asProtocol((any NamedDeclSyntax).self)?.name.text ?? ""
+      localTypes.append((name, node.trimmedDescription))
     case .deferStmt(let statement): try lower(statement, scope)
     case .guardStmt(let statement): try lower(statement, scope)
     case .throwStmt(let statement):
