@@ -52,10 +52,11 @@ extension Emission {
     }
     result += ") })"
     let wrapped =
-      switch signature.wrapper {
-      case "AnyIterator"?: "AnyIterator(\(result).makeIterator())"
-      case let wrapper?: "\(wrapper)(\(result))"
-      case nil: result
+      switch signature.result {
+      case .sequence: result
+      case .iterator: "\(result).makeIterator()"
+      case .anySequence: "AnySequence(\(result))"
+      case .anyIterator: "AnyIterator(\(result).makeIterator())"
       }
     // A capture list directly in the expansion of a body macro doesn't compile (swiftlang/swift#80050).
     let returned = signature.function.signature.returnClause?.type.trimmedDescription ?? ""

@@ -3,6 +3,7 @@ import SwiftSyntax
 /// The names of the declarations beside a generator.
 struct PeerNames {
   let machine: String
+  let recipe: String
   let witnesses: String
   let step: String
   let runDefers: String
@@ -25,6 +26,7 @@ struct PeerNames {
       return "$s18CompiledGenerators\(identifier.utf8.count)\(identifier)fMu_"
     }
     machine = name("machine")
+    recipe = name("recipe")
     witnesses = name("witnesses")
     step = name("step")
     runDefers = name("defers")
@@ -36,6 +38,10 @@ struct PeerNames {
 }
 
 extension String {
+  fileprivate func replacingPrefix(_ prefix: String, by other: String) -> String {
+    hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
+  }
+
   fileprivate func replacingSuffix(_ suffix: String, by other: String) -> String {
     hasSuffix(suffix) ? String(dropLast(suffix.count)) + other : self
   }
@@ -186,7 +192,10 @@ extension Emission {
         attribute.attributeName.trimmedDescription)
     }
   }
-  private var access: String { isInlinable ? "@usableFromInline internal " : "private " }
+  private var access: String {
+    // Frozen, so that an initializer of a library with evolution may be inlined.
+    isInlinable ? "@frozen @usableFromInline internal " : "private "
+  }
   private var member: String { isInlinable ? "@usableFromInline " : "" }
   private var function: String { isInlinable ? "@inlinable " : "" }
 
@@ -195,7 +204,7 @@ extension Emission {
     let weight = order.reduce(0) { $0 + self.weight($1) }
     isParted = weight > Self.wholeWeight
     let steps = isParted ? partedSteps() : [wholeStep()]
-    var peers = [witnesses(), machine()] + steps
+    var peers = [witnesses(), recipe(), machine()] + steps
     if !lowering.cleanups.isEmpty { peers.append(runDefers()) }
     return peers
   }
@@ -227,6 +236,29 @@ extension Emission {
     return code + "}"
   }
 
+  /// What a machine keeps of the call: `self` and the parameters.
+  private var values: [(name: String, type: String, parameter: String)] {
+    (isInstance ? [("_self", hostType, hostType)] : [])
+      + usedParameters.map { ($0.name, $0.type, ($0.isClosure ? "@escaping " : "") + $0.type) }
+  }
+
+  private var recipeType: String { machineType.replacingPrefix(names.machine, by: names.recipe) }
+
+  /// What makes the machine. A sequence keeps only this, so that the optimizer sees each iteration begin.
+  private func recipe() -> String {
+    var code =
+      "\(attributes)\(access)struct \(names.recipe)\(machineParameters): _Recipe\(whereClause(slotRequirements)) {\n"
+    for value in values { code += "\(member)let \(value.name): \(value.type)\n" }
+    let parameters =
+      values.map { "\($0.name): \($0.parameter)" } + slots.map { "\($0.unique): _S\($0.id)" }
+    code += "\(function)init(\(parameters.joined(separator: ", "))) {\n"
+    for value in values { code += "self.\(value.name) = \(value.name)\n" }
+    let arguments = values.map { "\($0.name): \($0.name)" }.joined(separator: ", ")
+    code +=
+      "}\n\(function)@inline(__always) func _make() -> \(machineType) { \(machineType)(\(arguments)) }\n"
+    return code + "}"
+  }
+
   private func slotExpression(_ variable: Variable) -> String {
     "_t._t_\(variable.unique)." + (variable.isBoxed ? "box" : "slot")
   }
@@ -238,10 +270,7 @@ extension Emission {
     var code =
       "\(attributes)\(access)struct \(names.machine)\(machineParameters): \(conformance)\(whereClause(slotRequirements)) {\n"
     code += "\(member)var _pc = 0\n"
-    if isInstance { code += "\(member)let _self: \(hostType)\n" }
-    for parameter in usedParameters {
-      code += "\(member)let \(parameter.name): \(parameter.type)\n"
-    }
+    for value in values { code += "\(member)let \(value.name): \(value.type)\n" }
     for variable in slots {
       code += "\(member)var \(variable.unique): _S\(variable.id)\n"
       code +=
@@ -251,13 +280,10 @@ extension Emission {
       code +=
         "\(member)var \(variable.unique) = _empty { (_t: \(witnessesType)) in \(slotExpression(variable)) }\n"
     }
-    let values =
-      (isInstance ? [("_self", hostType)] : [])
-      + usedParameters.map { ($0.name, ($0.isClosure ? "@escaping " : "") + $0.type) }
-      + slots.map { ($0.unique, "_S\($0.id)") }
     code +=
-      "\(function)init(\(values.map { "\($0.0): \($0.1)" }.joined(separator: ", "))) {\n"
-    for (name, _) in values { code += "self.\(name) = \(name)\n" }
+      "\(function)init(\(values.map { "\($0.name): \($0.parameter)" }.joined(separator: ", "))) {\n"
+    for value in values { code += "self.\(value.name) = \(value.name)\n" }
+    for variable in slots { code += "\(variable.unique) = _S\(variable.id)(_empty: ())\n" }
     code += "}\n"
     code +=
       "\(function)@inline(__always) mutating func _step() -> (\(elementOutside))? { \(isInstance ? "_self." : "")\(names.step)(&self) }\n"
@@ -361,9 +387,9 @@ extension Emission {
         arguments.append("\(slot.unique): _n_\(slot.unique)")
       }
     }
-    let machine =
-      "\(names.machine)\(explicitArguments(slots.map { _ in "_" }))(\(arguments.joined(separator: ", ")))"
-    return code + "return \(wrapped(machine))\n"
+    let recipe =
+      "\(names.recipe)\(explicitArguments(slots.map { _ in "_" }))(\(arguments.joined(separator: ", ")))"
+    return code + "return \(wrapped(recipe))\n"
   }
 
   /// Generic arguments, written out if the function's parameters don't say them.
@@ -375,12 +401,14 @@ extension Emission {
       } + others)
   }
 
-  private func wrapped(_ machine: String) -> String {
-    let sequence = (lowering.cleanups.isEmpty ? "_MachineSequence" : "_DeferringSequence") + "(\(machine))"
-    return switch signature.wrapper {
-    case "AnyIterator" where !lowering.cleanups.isEmpty: "AnyIterator(\(sequence).makeIterator())"
-    case let wrapper?: "\(wrapper)(\(sequence))"
-    case nil: sequence
+  private func wrapped(_ recipe: String) -> String {
+    let isDeferring = !lowering.cleanups.isEmpty
+    let sequence = "\(isDeferring ? "_DeferringSequence" : "_RecipeSequence")(\(recipe))"
+    return switch signature.result {
+    case .sequence: sequence
+    case .iterator: isDeferring ? "\(sequence).makeIterator()" : "_MachineIterator(\(recipe)._make())"
+    case .anySequence: "AnySequence(\(sequence))"
+    case .anyIterator: "AnyIterator(\(sequence).makeIterator())"
     }
   }
 }

@@ -269,7 +269,36 @@ final class Lowering {
         try lowerControl(node, scope, label)
       } else {
         add(.text(try text(node, scope), at: position(of: node)))
+        if !Self.fallsThrough(node) { current = nil }
       }
+    }
+  }
+
+  /// Whether control may reach the end of a statement without a `yield`.
+  ///
+  /// The compiler would warn of a jump that follows one which it can't reach.
+  private static func fallsThrough(_ node: Syntax) -> Bool {
+    func ends(_ list: CodeBlockItemListSyntax) -> Bool {
+      list.contains { !fallsThrough(Syntax($0.item)) }
+    }
+    switch node.as(SyntaxEnum.self) {
+    case .returnStmt, .throwStmt, .breakStmt, .continueStmt, .fallThroughStmt: return false
+    case .expressionStmt(let statement): return fallsThrough(Syntax(statement.expression))
+    case .ifExpr(let expression):
+      switch expression.elseBody {
+      case .codeBlock(let block)?:
+        return !(ends(expression.body.statements) && ends(block.statements))
+      case .ifExpr(let other)?:
+        return !ends(expression.body.statements) || fallsThrough(Syntax(other))
+      default: return true
+      }
+    case .doStmt(let statement):
+      return !(ends(statement.body.statements)
+        && statement.catchClauses.allSatisfy { ends($0.body.statements) })
+    case .functionCallExpr(let call):
+      let name = call.calledExpression.as(DeclReferenceExprSyntax.self)?.baseName.text
+      return name != "fatalError" && name != "preconditionFailure"
+    default: return true
     }
   }
 
@@ -349,7 +378,7 @@ final class Lowering {
     let next = newBlock()
     blocks[next].isRoot = true
     add(.yield(value, next, at: position(of: call)))
-    noteCleanup(next)
+    try noteCleanup(next, call)
     current = next
   }
 
@@ -372,7 +401,7 @@ final class Lowering {
     current = body
     add(.yield(reference(element), head, at: place))
     blocks[head].isRoot = true
-    noteCleanup(head)
+    try noteCleanup(head, call)
     current = end
   }
 
@@ -389,8 +418,14 @@ final class Lowering {
   }
 
   /// Notes what must run if the consumer releases the machine while it waits for `resume`.
-  private func noteCleanup(_ resume: Int) {
+  private func noteCleanup(_ resume: Int, _ call: FunctionCallExprSyntax) throws {
     if defers.isEmpty { return }
+    if signature.isForkable {
+      throw refusal(
+        call,
+        "a 'CompiledGenerator' can't suspend inside of a 'defer', which its copies would run again; return 'some Sequence<\(signature.element)>'"
+      )
+    }
     let (outer, outerRegion) = (current, region)
     region = nil
     let block = newBlock()

@@ -7,16 +7,22 @@ struct Signature {
     case sequence, throwing, async, coroutine
   }
 
+  /// What a generator that neither throws nor awaits is handed out as.
+  enum Result {
+    case sequence, iterator, anySequence, anyIterator
+  }
+
   let function: FunctionDeclSyntax
   let kind: Kind
-  /// How the result is handed out, such as `AnySequence`.
-  let wrapper: String?
+  let result: Result
+  /// Whether the return type promises that a copy is a fork.
+  let isForkable: Bool
   let element: String
   /// What the body may throw; `Never` if it may not.
   let failure: String
   /// What the body is sent, and what it returns, if it is a coroutine.
   let input: String?
-  let result: String?
+  let returned: String?
 
   /// The type or extension that the function is a member of.
   let host: Host?
@@ -60,27 +66,28 @@ extension Signature {
     _ function: FunctionDeclSyntax, in lexicalContext: [Syntax]
   ) throws {
     self.function = function
-    guard let result = function.signature.returnClause?.type else {
+    guard let type = function.signature.returnClause?.type else {
       throw refusal(
         function.name, "a generator must return a sequence, such as 'some Sequence<Int>'")
     }
-    let shape = try Shape(result.trimmed)
+    let shape = try Shape(type.trimmed)
     kind = shape.kind
-    wrapper = shape.wrapper
+    result = shape.result
+    isForkable = shape.isForkable
     element = shape.arguments[0]
     switch shape.kind {
     case .sequence:
       failure = "Never"
       input = nil
-      self.result = nil
+      returned = nil
     case .throwing, .async:
       failure = shape.arguments.count > 1 ? shape.arguments[1] : "any Error"
       input = nil
-      self.result = nil
+      returned = nil
     case .coroutine:
       failure = "any Error"
       input = shape.arguments.count > 1 ? shape.arguments[1] : "Void"
-      self.result = shape.arguments.count > 2 ? shape.arguments[2] : "Void"
+      returned = shape.arguments.count > 2 ? shape.arguments[2] : "Void"
     }
 
     isLocal = lexicalContext.first.map {
@@ -171,7 +178,7 @@ struct OpaqueParameterNamer {
 /// What the return type of a generator is made of.
 struct Shape {
   let kind: Signature.Kind
-  let wrapper: String?
+  let result: Signature.Result
   let arguments: [String]
   /// Whether the type promises that a copy is a fork.
   let isForkable: Bool
@@ -185,12 +192,13 @@ struct Shape {
       guard let (name, clause) = Self.parameterized(candidate) else { continue }
       let arguments = clause.arguments.map { $0.argument.trimmedDescription }
       switch name {
-      case "Sequence", "IteratorProtocol", "CompiledGenerator":
-        (kind, wrapper) = (.sequence, nil)
-      case "AnySequence", "AnyIterator": (kind, wrapper) = (.sequence, name)
-      case "ThrowingSource": (kind, wrapper) = (.throwing, nil)
-      case "AsyncSequence", "CompiledAsyncGenerator": (kind, wrapper) = (.async, nil)
-      case "CompiledCoroutine": (kind, wrapper) = (.coroutine, nil)
+      case "Sequence": (kind, result) = (.sequence, .sequence)
+      case "IteratorProtocol", "CompiledGenerator": (kind, result) = (.sequence, .iterator)
+      case "AnySequence": (kind, result) = (.sequence, .anySequence)
+      case "AnyIterator": (kind, result) = (.sequence, .anyIterator)
+      case "ThrowingSource": (kind, result) = (.throwing, .sequence)
+      case "AsyncSequence", "CompiledAsyncGenerator": (kind, result) = (.async, .sequence)
+      case "CompiledCoroutine": (kind, result) = (.coroutine, .sequence)
       default: continue
       }
       self.arguments = arguments

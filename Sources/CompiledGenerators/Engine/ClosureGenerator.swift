@@ -17,7 +17,7 @@ public struct _ClosureGenerator<Element, Parameters, State>: Sequence {
   public func makeIterator() -> Iterator { make(parameters) }
 
   @frozen
-  public struct Iterator: IteratorProtocol {
+  public struct Iterator: CompiledGenerator {
     @usableFromInline var state: State
     @usableFromInline let step: (inout State) -> Element?
 

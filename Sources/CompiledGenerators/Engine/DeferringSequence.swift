@@ -8,14 +8,16 @@ public protocol _DeferringMachine: _Machine {
 /// A generator whose body has `defer` blocks that are pending while it is suspended.
 @_documentation(visibility: private)
 @frozen
-public struct _DeferringSequence<Machine: _DeferringMachine>: Sequence {
-  @usableFromInline let machine: Machine
+public struct _DeferringSequence<Recipe: _Recipe>: Sequence where Recipe._Made: _DeferringMachine {
+  public typealias Machine = Recipe._Made
+
+  @usableFromInline let recipe: Recipe
 
   @inlinable @inline(__always)
-  public init(_ machine: Machine) { self.machine = machine }
+  public init(_ recipe: Recipe) { self.recipe = recipe }
 
   @inlinable @inline(__always)
-  public func makeIterator() -> Iterator { Iterator(machine) }
+  public func makeIterator() -> Iterator { Iterator(recipe._make()) }
 
   /// A reference: its copies share one position, because the `defer` blocks must run once.
   @frozen
@@ -41,4 +43,4 @@ public struct _DeferringSequence<Machine: _DeferringMachine>: Sequence {
   }
 }
 
-extension _DeferringSequence: Sendable where Machine: Sendable {}
+extension _DeferringSequence: Sendable where Recipe: Sendable {}

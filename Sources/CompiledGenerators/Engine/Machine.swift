@@ -9,10 +9,35 @@ public protocol _Machine {
   mutating func _step() -> _Yielded?
 }
 
-/// A machine as a sequence.
+/// What a call of a generator's function returns: it makes the machine.
+@_documentation(visibility: private)
+public protocol _Recipe {
+  associatedtype _Made: _Machine
+
+  func _make() -> _Made
+}
+
+/// A sequence whose every iterator begins with the body.
+///
+/// It keeps no machine, so that it is small, and that an iteration's first state is known where it begins.
 @_documentation(visibility: private)
 @frozen
-public struct _MachineSequence<Machine: _Machine>: CompiledGenerator {
+public struct _RecipeSequence<Recipe: _Recipe>: Sequence {
+  @usableFromInline let recipe: Recipe
+
+  @inlinable @inline(__always)
+  public init(_ recipe: Recipe) { self.recipe = recipe }
+
+  @inlinable @inline(__always)
+  public func makeIterator() -> _MachineIterator<Recipe._Made> { _MachineIterator(recipe._make()) }
+}
+
+extension _RecipeSequence: Sendable where Recipe: Sendable {}
+
+/// A machine as an iterator, and as a sequence of the elements that are left.
+@_documentation(visibility: private)
+@frozen
+public struct _MachineIterator<Machine: _Machine>: CompiledGenerator {
   public typealias Element = Machine._Yielded
 
   @usableFromInline var machine: Machine
@@ -24,4 +49,4 @@ public struct _MachineSequence<Machine: _Machine>: CompiledGenerator {
   public mutating func next() -> Machine._Yielded? { machine._step() }
 }
 
-extension _MachineSequence: Sendable where Machine: Sendable {}
+extension _MachineIterator: Sendable where Machine: Sendable {}
