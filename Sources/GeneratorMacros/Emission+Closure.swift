@@ -16,51 +16,67 @@ extension Emission {
   }
 
   /// The body of the function: it makes a closure over a tuple of the variables.
+  ///
+  /// The closure is as small as a part may be, because the compiler solves all statements of a closure as one system.
   func closureBody() -> String {
-    let parameters = usedParameters.map(\.name)
-    let captures = signature.isInstance ? "[self] " : ""
-    let element = signature.element
-    var make = parameters.map { name in
-      "let \(name) = \(parameters.count == 1 ? "_p" : "_p.\(name)")\n"
-    }.joined()
+    var code = lowering.localTypes.map { $0.text + "\n" }.joined() + localFunctions
     for variable in needed(hoisted) {
-      let code = "let _t_\(variable.unique) = \(spellClosureTyping(variable.typing))"
+      let witness = "let _t_\(variable.unique) = \(spellClosureTyping(variable.typing))\n"
       if let place = variable.position, let file {
-        make += "#sourceLocation(file: \(file), line: \(place.line))\n\(code)\n#sourceLocation()\n"
+        code += "#sourceLocation(file: \(file), line: \(place.line))\n\(witness)#sourceLocation()\n"
       } else {
-        make += code + "\n"
+        code += witness
       }
     }
     for variable in hoisted {
-      make +=
+      code +=
         "let _n_\(variable.unique) = _t_\(variable.unique).\(variable.isBoxed ? "box" : "slot")\n"
     }
-    let state = (["_pc: 0", "_u: ()"] + hoisted.map { "\($0.unique): _n_\($0.unique)" })
-      .joined(separator: ", ")
-    let (code, usesLoop) = cases(order)
-    let machine = "switch _s._pc {\n\(code)default: return nil\n}\n"
-    let step = usesLoop ? "_g: while true {\n\(machine)}\n" : machine
-    let argument =
-      parameters.count == 1
-      ? parameters[0] : "(" + parameters.map { "\($0): \($0)" }.joined(separator: ", ") + ")"
+    let state = ["_pc: 0", "_u: ()"] + hoisted.map { "\($0.unique): _n_\($0.unique)" }
+    code += "let _n = (\(state.joined(separator: ", ")))\n"
+
+    isParted = isHeavy
+    code += isParted ? partedClosures() : wholeClosure()
+    var result = "_ClosureGenerator(_n, _step)"
+    isParted = false
     let cleanup = cleanupCases()
-    let type = cleanup.isEmpty ? "_ClosureGenerator" : "_DeferringClosureGenerator"
-    var result =
-      "\(type)<\(element), _, _>(\(argument), { \(captures)_p in\n\(make)return .init((\(state)), { \(captures)(_s) -> (\(element))? in\n\(step)}"
     if !cleanup.isEmpty {
-      result += ", { \(captures)_s in\nswitch _s._pc {\n\(cleanup)default: break\n}\n_s._pc = -1\n}"
+      code +=
+        "let _defers = _closure(_n) { \(captures)_s -> Void in\nswitch _s._pc {\n\(cleanup)default: break\n}\n_s._pc = -1\n}\n"
+      result = "_DeferringClosureGenerator(_n, _step, _defers)"
     }
-    result += ") })"
-    let wrapped =
-      switch signature.result {
-      case .sequence: result
-      case .iterator: "\(result).makeIterator()"
-      case .anySequence: "AnySequence(\(result))"
-      case .anyIterator: "AnyIterator(\(result).makeIterator())"
-      }
+    switch signature.result {
+    case .sequence: break
+    case .iterator: result += ".makeIterator()"
+    case .anySequence: result = "AnySequence(\(result))"
+    case .anyIterator: result = "AnyIterator(\(result).makeIterator())"
+    }
+    code += "return \(result)\n"
     // A capture list directly in the expansion of a body macro doesn't compile (swiftlang/swift#80050).
     let returned = signature.function.signature.returnClause?.type.trimmedDescription ?? ""
+    return "func _generator() -> \(returned) {\n\(code)}\nreturn _generator()\n"
+  }
+
+  private var captures: String { signature.isInstance ? "[self] " : "" }
+
+  private func wholeClosure() -> String {
+    let (cases, usesLoop) = cases(order)
+    let machine = "switch _s._pc {\n\(cases)default: return nil\n}\n"
+    let body = usesLoop ? "_g: while true {\n\(machine)}\n" : machine
     return
-      "func _generator() -> \(returned) {\n\(lowering.localTypes.map { $0.text + "\n" }.joined())\(localFunctions)return \(wrapped)\n}\nreturn _generator()\n"
+      "let _step = _closure(_n) { \(captures)_s -> (\(signature.element))? in\n\(body)}\n"
+  }
+
+  private func partedClosures() -> String {
+    var code = ""
+    var dispatch = ""
+    for (number, part) in parts().enumerated() {
+      let (cases, _) = cases(part)
+      code +=
+        "let _part\(number) = _closure(_n) { \(captures)_s -> _Part<\(signature.element)> in\n_g: while true {\nswitch _s._pc {\n\(cases)default: return .jump\n}\n}\n}\n"
+      dispatch += "case \(labels(of: part)): part = _part\(number)(&_s)\n"
+    }
+    return code
+      + "let _step = _closure(_n) { _s -> (\(signature.element))? in\n\(partLoop(dispatch))}\n"
   }
 }

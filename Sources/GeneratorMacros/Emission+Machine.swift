@@ -201,8 +201,7 @@ extension Emission {
 
   /// The declarations beside the function.
   func peers() -> [String] {
-    let weight = order.reduce(0) { $0 + self.weight($1) }
-    isParted = weight > Self.wholeWeight
+    isParted = isHeavy
     let steps = isParted ? partedSteps() : [wholeStep()]
     var peers = [witnesses(), recipe(), machine()] + steps
     if !lowering.cleanups.isEmpty { peers.append(runDefers()) }
@@ -330,32 +329,21 @@ extension Emission {
   private var prologue: String { localTypes + localFunctions }
 
   private func partedSteps() -> [String] {
-    var parts: [(blocks: [Int], weight: Int)] = []
-    for block in order {
-      let weight = weight(block)
-      if let last = parts.last, last.weight + weight <= Self.partWeight {
-        parts[parts.count - 1].blocks.append(block)
-        parts[parts.count - 1].weight += weight
-      } else {
-        parts.append(([block], weight))
-      }
-    }
     let marks = (signature.isThrowing ? "try " : "") + (signature.isAsync ? "await " : "")
     var declarations: [String] = []
     var dispatch = ""
-    for (number, part) in parts.enumerated() {
-      let (code, _) = cases(part.blocks)
+    for (number, part) in parts().enumerated() {
+      let (code, _) = cases(part)
       declarations.append(
         stepHead(
           names.part(number), inline: "@inline(never) ",
           result: " -> _Part<\(signature.element)>") + prologue
           + "_g: while true {\nswitch _s._pc {\n\(code)default: return .jump\n}\n}\n}")
-      dispatch +=
-        "case \(label(part.blocks[0]))...\(label(part.blocks[part.blocks.count - 1])): part = \(marks)\(names.part(number))(&_s)\n"
+      dispatch += "case \(labels(of: part)): part = \(marks)\(names.part(number))(&_s)\n"
     }
     let step =
       stepHead(names.step, inline: "", result: " -> (\(signature.element))?")
-      + "while true {\nlet part: _Part<\(signature.element)>\nswitch _s._pc {\n\(dispatch)default: return nil\n}\nswitch part {\ncase .element(let element): return .some(element)\ncase .end: return nil\ncase .jump: continue\n}\n}\n}"
+      + partLoop(dispatch) + "}"
     return [step] + declarations
   }
 

@@ -365,6 +365,35 @@ final class Emission {
     return weight(block, &seen)
   }
 
+  /// Whether the body is cut into parts.
+  var isHeavy: Bool { order.reduce(0) { $0 + weight($1) } > Self.wholeWeight }
+
+  /// The blocks of each part, in their order.
+  func parts() -> [[Int]] {
+    var parts: [[Int]] = []
+    var sum = 0
+    for block in order {
+      let weight = weight(block)
+      if parts.isEmpty || sum + weight > Self.partWeight {
+        parts.append([])
+        sum = 0
+      }
+      parts[parts.count - 1].append(block)
+      sum += weight
+    }
+    return parts
+  }
+
+  func labels(of part: [Int]) -> String {
+    guard let first = part.first, let last = part.last else { return "" }
+    return "\(label(first))...\(label(last))"
+  }
+
+  /// What calls the part that has the machine's label, until one of them returns an element.
+  func partLoop(_ dispatch: String) -> String {
+    "while true {\nlet part: _Part<\(signature.element)>\nswitch _s._pc {\n\(dispatch)default: return nil\n}\nswitch part {\ncase .element(let element): return .some(element)\ncase .end: return nil\ncase .jump: continue\n}\n}\n"
+  }
+
   /// The cases of the state machine.
   func cases(_ blocks: some Sequence<Int>) -> (code: String, usesLoop: Bool) {
     usesLoop = false

@@ -1,20 +1,18 @@
 /// A generator whose step is a closure, where the language lets no type be declared for its state.
-///
-/// It keeps the parameters, and makes the state when it is asked for an iterator.
 @_documentation(visibility: private)
 @frozen
-public struct _ClosureGenerator<Element, Parameters, State>: Sequence {
-  @usableFromInline let parameters: Parameters
-  @usableFromInline let make: (Parameters) -> Iterator
+public struct _ClosureGenerator<Element, State>: Sequence {
+  @usableFromInline let start: State
+  @usableFromInline let step: (inout State) -> Element?
 
   @inlinable @inline(__always)
-  public init(_ parameters: Parameters, _ make: @escaping (Parameters) -> Iterator) {
-    self.parameters = parameters
-    self.make = make
+  public init(_ start: State, _ step: @escaping (inout State) -> Element?) {
+    self.start = start
+    self.step = step
   }
 
   @inlinable @inline(__always)
-  public func makeIterator() -> Iterator { make(parameters) }
+  public func makeIterator() -> Iterator { Iterator(start, step) }
 
   @frozen
   public struct Iterator: CompiledGenerator {
@@ -22,7 +20,7 @@ public struct _ClosureGenerator<Element, Parameters, State>: Sequence {
     @usableFromInline let step: (inout State) -> Element?
 
     @inlinable @inline(__always)
-    public init(_ state: State, _ step: @escaping (inout State) -> Element?) {
+    init(_ state: State, _ step: @escaping (inout State) -> Element?) {
       self.state = state
       self.step = step
     }
@@ -35,18 +33,23 @@ public struct _ClosureGenerator<Element, Parameters, State>: Sequence {
 /// The same with `defer` blocks that run when the iterator is released.
 @_documentation(visibility: private)
 @frozen
-public struct _DeferringClosureGenerator<Element, Parameters, State>: Sequence {
-  @usableFromInline let parameters: Parameters
-  @usableFromInline let make: (Parameters) -> Iterator
+public struct _DeferringClosureGenerator<Element, State>: Sequence {
+  @usableFromInline let start: State
+  @usableFromInline let step: (inout State) -> Element?
+  @usableFromInline let runDefers: (inout State) -> Void
 
   @inlinable @inline(__always)
-  public init(_ parameters: Parameters, _ make: @escaping (Parameters) -> Iterator) {
-    self.parameters = parameters
-    self.make = make
+  public init(
+    _ start: State, _ step: @escaping (inout State) -> Element?,
+    _ runDefers: @escaping (inout State) -> Void
+  ) {
+    self.start = start
+    self.step = step
+    self.runDefers = runDefers
   }
 
   @inlinable @inline(__always)
-  public func makeIterator() -> Iterator { make(parameters) }
+  public func makeIterator() -> Iterator { Iterator(Frame(start, runDefers), step) }
 
   @frozen
   public struct Iterator: IteratorProtocol {
@@ -54,11 +57,8 @@ public struct _DeferringClosureGenerator<Element, Parameters, State>: Sequence {
     @usableFromInline let step: (inout State) -> Element?
 
     @inlinable @inline(__always)
-    public init(
-      _ state: State, _ step: @escaping (inout State) -> Element?,
-      _ runDefers: @escaping (inout State) -> Void
-    ) {
-      frame = Frame(state, runDefers)
+    init(_ frame: Frame, _ step: @escaping (inout State) -> Element?) {
+      self.frame = frame
       self.step = step
     }
 
@@ -81,3 +81,9 @@ public struct _DeferringClosureGenerator<Element, Parameters, State>: Sequence {
     deinit { runDefers(&state) }
   }
 }
+
+/// A closure over a state whose type only the compiler can write.
+@inlinable @inline(__always)
+public func _closure<State, Result>(
+  _ state: State, _ body: @escaping (inout State) -> Result
+) -> (inout State) -> Result { body }
