@@ -178,12 +178,25 @@ extension Emission {
   }
 
   private var attributes: String {
-    signature.function.attributes.compactMap { element -> String? in
+    let availability = signature.function.attributes.compactMap { element -> String? in
       guard case .attribute(let attribute) = element else { return nil }
       let name = attribute.attributeName.trimmedDescription
       return name == "available" ? attribute.trimmedDescription + "\n" : nil
-    }.joined()
+    }
+    return availability.joined() + (signature.globalActor.map { $0 + " " } ?? "")
   }
+
+  /// The modifier that keeps what stands beside the function from an isolation.
+  private var isolation: String {
+    let function = signature.function
+    if function.modifiers.contains(where: { $0.name.text == "nonisolated" }) {
+      return "nonisolated "
+    }
+    return ""
+  }
+
+  /// What stands before a protocol, so that its requirements may be isolated.
+  private var conformance: String { signature.globalActor.map { $0 + " " } ?? "" }
 
   private var isInlinable: Bool {
     signature.function.attributes.contains {
@@ -210,7 +223,7 @@ extension Emission {
 
   private func witnesses() -> String {
     var code =
-      "\(attributes)\(access)struct \(names.witnesses)\(clause(genericParameters))\(whereClause([])) {\n"
+      "\(attributes)\(access)\(isolation)struct \(names.witnesses)\(clause(genericParameters))\(whereClause([])) {\n"
     for variable in needed(hoisted) where !isGenericSlot(variable) {
       let spelled = spellTyping(variable.typing)
       let result: String
@@ -246,7 +259,7 @@ extension Emission {
   /// What makes the machine. A sequence keeps only this, so that the optimizer sees each iteration begin.
   private func recipe() -> String {
     var code =
-      "\(attributes)\(access)struct \(names.recipe)\(machineParameters): _Recipe\(whereClause(slotRequirements)) {\n"
+      "\(attributes)\(access)\(isolation)struct \(names.recipe)\(machineParameters): \(conformance)_Recipe\(whereClause(slotRequirements)) {\n"
     for value in values { code += "\(member)let \(value.name): \(value.type)\n" }
     let parameters =
       values.map { "\($0.name): \($0.parameter)" } + slots.map { "\($0.unique): _S\($0.id)" }
@@ -265,9 +278,9 @@ extension Emission {
   private func machine() -> String {
     let deferring = !lowering.cleanups.isEmpty
     // Not a sequence by itself: `Element` and `Iterator` mean the host's in the types of the properties.
-    let conformance = deferring ? "_DeferringMachine" : "_Machine"
+    let conformance = conformance + (deferring ? "_DeferringMachine" : "_Machine")
     var code =
-      "\(attributes)\(access)struct \(names.machine)\(machineParameters): \(conformance)\(whereClause(slotRequirements)) {\n"
+      "\(attributes)\(access)\(isolation)struct \(names.machine)\(machineParameters): \(conformance)\(whereClause(slotRequirements)) {\n"
     code += "\(member)var _pc = 0\n"
     for value in values { code += "\(member)let \(value.name): \(value.type)\n" }
     for variable in slots {
@@ -315,7 +328,7 @@ extension Emission {
   private func stepHead(_ name: String, inline: String, result: String) -> String {
     let isStatic = signature.host?.isStatic ?? false
     return
-      "\(attributes)\(inline)\(isInlinable ? "@inlinable internal " : "private ")nonisolated \(isStatic ? "static " : "")func \(name)\(machineParameters)(_ _s: inout \(machineType))\(effects)\(result)\(whereClause(slotRequirements)) {\n"
+      "\(attributes)\(inline)\(isInlinable ? "@inlinable internal " : "private ")\(isolation)\(isStatic ? "static " : "")func \(name)\(machineParameters)(_ _s: inout \(machineType))\(effects)\(result)\(whereClause(slotRequirements)) {\n"
   }
 
   private func wholeStep() -> String {
@@ -352,7 +365,7 @@ extension Emission {
     let isStatic = signature.host?.isStatic ?? false
     let code = cleanupCases()
     return
-      "\(attributes)\(isInlinable ? "@inlinable internal " : "private ")nonisolated \(isStatic ? "static " : "")func \(names.runDefers)\(machineParameters)(_ _s: inout \(machineType))\(whereClause(slotRequirements)) {\n\(prologue)switch _s._pc {\n\(code)default: break\n}\n_s._pc = -1\n}"
+      "\(attributes)\(isInlinable ? "@inlinable internal " : "private ")\(isolation)\(isStatic ? "static " : "")func \(names.runDefers)\(machineParameters)(_ _s: inout \(machineType))\(whereClause(slotRequirements)) {\n\(prologue)switch _s._pc {\n\(code)default: break\n}\n_s._pc = -1\n}"
   }
 
   /// The body of the function: it makes the machine.

@@ -26,6 +26,8 @@ struct Signature {
 
   /// The type or extension that the function is a member of.
   let host: Host?
+  /// The attribute of the actor that the function is isolated to, where its source says so.
+  let globalActor: String?
   /// Whether the function is declared in another one or in a closure.
   let isLocal: Bool
 
@@ -96,6 +98,12 @@ extension Signature {
     } ?? false
     host = isLocal ? nil : lexicalContext.first.flatMap { Self.host($0, of: function) }
 
+    let isNonisolated = function.modifiers.contains { $0.name.text == "nonisolated" }
+    globalActor =
+      isNonisolated
+      ? nil
+      : ([Syntax(function)] + lexicalContext).lazy.compactMap(Self.globalActor(of:)).first
+
     var renamer = OpaqueParameterNamer(viewMode: .sourceAccurate)
     parameters = function.signature.parameterClause.parameters.map {
       Self.parameter($0, &renamer)
@@ -107,6 +115,16 @@ extension Signature {
           constraint: $0.inheritedType?.trimmedDescription, isOpaque: false)
       } + renamer.generics
     requirements = function.genericWhereClause?.requirements.trimmedDescription
+  }
+
+  private static func globalActor(of node: Syntax) -> String? {
+    let attributes =
+      node.asProtocol((any WithAttributesSyntax).self)?.attributes ?? []
+    for case .attribute(let attribute) in attributes
+    where attribute.attributeName.trimmedDescription.hasSuffix("Actor") {
+      return attribute.trimmedDescription
+    }
+    return nil
   }
 
   private static func parameter(
