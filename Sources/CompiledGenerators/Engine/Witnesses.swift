@@ -37,30 +37,38 @@ extension _Witness where Value: BitwiseCopyable {
 }
 
 @inlinable @inline(__always)
-public func _witness<Value>(_ expression: () throws -> Value) -> _Witness<Value> { _Witness() }
+public func _witness<Value, Failure: Error>(
+  _ expression: () throws(Failure) -> Value
+) -> _Witness<Value> { _Witness() }
 
-@inlinable @inline(__always)
-public func _witness<Value>(_ expression: () async throws -> Value) -> _Witness<Value> { _Witness() }
+#if !hasFeature(Embedded)
+  @inlinable @inline(__always)
+  public func _witness<Value>(
+    _ expression: () async throws -> Value
+  ) -> _Witness<Value> { _Witness() }
+
+  @inlinable
+  public func _element<Iterator: AsyncIteratorProtocol>(
+    _ iterator: Iterator
+  ) -> Iterator.Element {
+    fatalError("the witness of a type has no value")
+  }
+#endif
 
 /// The witness that a closure of a declaration's parameters would return.
 @inlinable @inline(__always)
 public func _inferred<each Parameter, Value>(
-  _ expression: (repeat each Parameter) throws -> _Witness<Value>
+  _ expression: (repeat each Parameter) -> _Witness<Value>
 ) -> _Witness<Value> { _Witness() }
 
 /// An empty slot of the type that a closure of a declaration's parameters would return.
 @inlinable @inline(__always)
 public func _empty<each Parameter, Slot: _SlotProtocol>(
-  _ expression: (repeat each Parameter) throws -> Slot
+  _ expression: (repeat each Parameter) -> Slot
 ) -> Slot { Slot(_empty: ()) }
 
 @inlinable
 public func _element<Iterator: IteratorProtocol>(_ iterator: Iterator) -> Iterator.Element {
-  fatalError("the witness of a type has no value")
-}
-
-@inlinable
-public func _element<Iterator: AsyncIteratorProtocol>(_ iterator: Iterator) -> Iterator.Element {
   fatalError("the witness of a type has no value")
 }
 
