@@ -1,5 +1,6 @@
 // swift-tools-version: 6.2
 
+import CompilerPluginSupport
 import PackageDescription
 
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -10,6 +11,12 @@ let heaps: Target.Dependency = .product(name: "HeapModule", package: "swift-coll
 // stack switch for the CPU. See Documentation/Internals/Threads.md.
 let runsOnThreads = Context.environment["GENERATORS_ENGINE"] == "threads"
 
+// A client that doesn't enable the trait neither fetches nor builds swift-syntax.
+let syntax: [Target.Dependency] = [
+  "SwiftCompilerPlugin", "SwiftDiagnostics", "SwiftOperators", "SwiftParser", "SwiftSyntax",
+  "SwiftSyntaxBuilder", "SwiftSyntaxMacros",
+].map { .product(name: $0, package: "swift-syntax", condition: .when(traits: ["Macros"])) }
+
 let package = Package(
   name: "swift-generators",
   platforms: [
@@ -19,6 +26,7 @@ let package = Package(
     .library(name: "Generators", targets: ["Generators"]),
     .library(name: "GeneratorAlgorithms", targets: ["GeneratorAlgorithms"]),
     .library(name: "AsyncGenerators", targets: ["AsyncGenerators"]),
+    .library(name: "CompiledGenerators", targets: ["CompiledGenerators"]),
     .library(name: "GeneratorSources", targets: ["GeneratorSources"]),
     .library(name: "GeneratorGzip", targets: ["GeneratorGzip"]),
     .library(name: "GeneratorFoundation", targets: ["GeneratorFoundation"]),
@@ -27,9 +35,14 @@ let package = Package(
     .library(name: "GeneratorParallel", targets: ["GeneratorParallel"]),
     .library(name: "GeneratorDebugging", targets: ["GeneratorDebugging"]),
   ],
+  traits: [
+    .trait(name: "Macros", description: "Enables the macro @Generator, which needs swift-syntax.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
+    // As wide as compiles, so that it agrees with the other macros of a client.
+    .package(url: "https://github.com/swiftlang/swift-syntax", "600.0.0"..<"604.0.0"),
   ],
   targets: [
     .target(
@@ -42,6 +55,12 @@ let package = Package(
     .target(name: "Generators", dependencies: ["CCoroutine", "GeneratorPlatform"]),
     .target(name: "GeneratorAlgorithms", dependencies: ["Generators", "GeneratorPlatform"]),
     .target(name: "AsyncGenerators", dependencies: ["Generators", "GeneratorPlatform"]),
+    // The run time of the macro depends on nothing, so that it builds for Embedded Swift too.
+    .target(
+      name: "CompiledGenerators",
+      dependencies: [.target(name: "GeneratorMacros", condition: .when(traits: ["Macros"]))]),
+    // Without the trait it is a program that does nothing: `swift build` of this package builds each target.
+    .macro(name: "GeneratorMacros", dependencies: syntax),
     .target(
       name: "GeneratorSources", dependencies: ["Generators", "GeneratorPlatform", system]),
     // Apart, so that only a client that reads compressed files needs zlib.
@@ -86,6 +105,8 @@ let package = Package(
     .testTarget(
       name: "AsyncGeneratorsTests",
       dependencies: ["AsyncGenerators", "Generators", "GeneratorPlatform", "TestSupport"]),
+    .testTarget(
+      name: "CompiledGeneratorsTests", dependencies: ["CompiledGenerators", "TestSupport"]),
     .testTarget(
       name: "GeneratorSourcesTests",
       dependencies: ["GeneratorSources", "GeneratorAlgorithms", "TestSupport", system],
@@ -134,6 +155,18 @@ where !["CCoroutine", "CZlib", "CLinux", "ClientTests"].contains(target.name) {
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
   ]
+}
+
+// `GENERATORS_MACRO_PLUGIN=$(scripts/build-macros) swift test`: the macro comes from that library, and
+// swift-syntax isn't built. A client enables the trait `Macros` instead.
+if let plugin = Context.environment["GENERATORS_MACRO_PLUGIN"] {
+  for target in package.targets
+  where ["CompiledGenerators", "CompiledGeneratorsTests"].contains(target.name) {
+    target.swiftSettings =
+      (target.swiftSettings ?? []) + [
+        .define("Macros"), .unsafeFlags(["-load-plugin-library", plugin]),
+      ]
+  }
 }
 
 // Most of the time of a first `swift test` is the type checking of tests. File by file, each file's
