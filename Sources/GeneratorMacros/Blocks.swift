@@ -1,3 +1,4 @@
+#if Macros
 /// A step of a lowered body.
 indirect enum Piece {
   /// Code that stays as it is, but for names and jumps.
@@ -54,3 +55,4 @@ struct JumpTarget {
   /// How many `defer` blocks are pending outside of it.
   let deferCount: Int
 }
+#endif

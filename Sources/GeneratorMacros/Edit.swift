@@ -1,3 +1,4 @@
+#if Macros
 import SwiftSyntax
 
 /// A change of a piece of source text.
@@ -40,3 +41,4 @@ struct Edit {
     return String(decoding: result, as: UTF8.self)
   }
 }
+#endif

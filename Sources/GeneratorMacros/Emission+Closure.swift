@@ -1,3 +1,4 @@
+#if Macros
 import SwiftSyntax
 
 extension Emission {
@@ -80,3 +81,4 @@ extension Emission {
       + "let _step = _closure(_n) { _s -> (\(signature.element))? in\n\(partLoop(dispatch))}\n"
   }
 }
+#endif

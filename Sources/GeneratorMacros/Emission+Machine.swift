@@ -1,3 +1,4 @@
+#if Macros
 import SwiftSyntax
 
 /// The names of the declarations beside a generator.
@@ -413,3 +414,4 @@ extension Emission {
     }
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Macros
 import SwiftSyntax
 
 /// Writes the code of a lowered body: what both forms of a generator have in common.
@@ -634,3 +635,4 @@ final class Emission {
     return code + "} else {\n" + write(otherwise, bound: [], region: region) + "}\n"
   }
 }
+#endif

@@ -1,15 +1,17 @@
+#if Macros
 import SwiftDiagnostics
 import SwiftParser
 import SwiftSyntax
+import SwiftSyntaxBuilder
 import SwiftSyntaxMacros
 
 /// `@Generator`: writes the state machine of a body.
-public struct GeneratorMacro {}
+struct GeneratorMacro {}
 
 extension GeneratorMacro: BodyMacro {
-  public static var formatMode: FormatMode { .disabled }
+  static var formatMode: FormatMode { .disabled }
 
-  public static func expansion(
+  static func expansion(
     of node: AttributeSyntax,
     providingBodyFor declaration: some DeclSyntaxProtocol & WithOptionalCodeBlockSyntax,
     in context: some MacroExpansionContext
@@ -31,7 +33,7 @@ extension GeneratorMacro: BodyMacro {
 }
 
 extension GeneratorMacro: PeerMacro {
-  public static func expansion(
+  static func expansion(
     of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
     in context: some MacroExpansionContext
   ) throws -> [DeclSyntax] {
@@ -110,3 +112,4 @@ enum ExtendedType {
     "SetAlgebra", "SignedInteger", "SignedNumeric", "UnsignedInteger", "View",
   ]
 }
+#endif

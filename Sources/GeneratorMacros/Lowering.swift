@@ -1,3 +1,4 @@
+#if Macros
 import SwiftSyntax
 import SwiftSyntaxMacros
 
@@ -892,3 +893,4 @@ final class Lowering {
     current = join
   }
 }
+#endif

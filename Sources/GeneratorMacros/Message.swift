@@ -1,3 +1,4 @@
+#if Macros
 import SwiftDiagnostics
 import SwiftSyntax
 
@@ -18,3 +19,4 @@ struct Message: DiagnosticMessage {
 func refusal(_ node: some SyntaxProtocol, _ message: String) -> DiagnosticsError {
   DiagnosticsError(diagnostics: [Diagnostic(node: Syntax(node), message: Message(message))])
 }
+#endif

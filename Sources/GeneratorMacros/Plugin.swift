@@ -1,15 +1,15 @@
 #if Macros
-  #if canImport(SwiftCompilerPlugin)
-    import SwiftCompilerPlugin
-    import SwiftSyntaxMacros
+#if canImport(SwiftCompilerPlugin)
+import SwiftCompilerPlugin
+import SwiftSyntaxMacros
 
-    @main struct Plugin: CompilerPlugin {
-      let providingMacros: [any Macro.Type] = [GeneratorMacro.self]
-    }
-  #endif
+@main struct Plugin: CompilerPlugin {
+  let providingMacros: [any Macro.Type] = [GeneratorMacro.self]
+}
+#endif
 #else
-  /// Stands for the plug-in when the trait `Macros` is off, since the package builds all its targets.
-  @main enum Plugin {
-    static func main() {}
-  }
+/// Stands for the plug-in when the trait `Macros` is off, since the package builds all its targets.
+@main enum Plugin {
+  static func main() {}
+}
 #endif

@@ -1,3 +1,4 @@
+#if Macros
 import SwiftSyntax
 
 /// Finds the references to lowered variables in a piece of code that stays as it is, and the jumps out of it.
@@ -343,3 +344,4 @@ enum StandardFunctions {
     "trunc",
   ]
 }
+#endif

@@ -1,3 +1,4 @@
+#if Macros
 import SwiftSyntax
 import SwiftSyntaxMacros
 
@@ -159,7 +160,7 @@ extension Signature {
         type: node.extendedType.trimmedDescription, isStatic: isStatic,
         isProtocolExtensionOrUnknown: true, isClass: false, isActor: false)
     }
-    guard let node = context.asProtocol(NamedDeclSyntax.self) else { return nil }
+    guard let node = context.asProtocol((any NamedDeclSyntax).self) else { return nil }
     return Host(
       type: node.name.text, isStatic: isStatic,
       isProtocolExtensionOrUnknown: context.is(ProtocolDeclSyntax.self),
@@ -241,3 +242,4 @@ struct Shape {
     return nil
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Macros
 /// A variable declared in a scope that contains a yield, or a parameter.
 final class Variable {
   let id: Int
@@ -100,3 +101,4 @@ func reference(_ variable: Variable, captured: Bool = false) -> String {
 }
 
 func bare(_ variable: Variable) -> String { "\(Mark.bare)\(variable.id)\(Mark.end)" }
+#endif
