@@ -292,13 +292,15 @@ final class Resolver {
     let inner = Scope(scope)
     if let signature = closure.signature {
       for capture in signature.capture?.items ?? [] {
-        if let initializer = capture.initializer {
-          try walk(Syntax(initializer), scope)
-        } else if let text = spelling(of: capture.name.text, in: scope) {
-          edits.append(Edit(after: capture.name, " = " + text))
+        if let value = capture.capturedValue {
+          try walk(Syntax(value), scope)
+        } else if let name = capture.capturedName, let text = spelling(of: name.text, in: scope) {
+          edits.append(Edit(after: name, " = " + text))
         }
       }
-      for capture in signature.capture?.items ?? [] { inner.names[capture.name.text] = .plain }
+      for capture in signature.capture?.items ?? [] {
+        if let name = capture.capturedName { inner.names[name.text] = .plain }
+      }
       switch signature.parameterClause {
       case .simpleInput(let names)?: for name in names { inner.names[name.name.text] = .plain }
       case .parameterClause(let clause)?:
