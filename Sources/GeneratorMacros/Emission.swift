@@ -26,7 +26,12 @@ final class Emission {
   private var isThrowing = false
   private var usesLoop = false
   private var currentBlock = -1
+  /// The blocks whose code is around the place, the innermost last.
   private var path: [Int] = []
+  /// Those of them that are jumped to from there.
+  private var repeated: Set<Int> = []
+  /// The blocks that are jumped to by way of the `switch`.
+  private var targets: Set<Int> = []
   /// How much more may be copied instead of jumped to, in the whole function: each copy costs compile time.
   private var copyBudget = 60
   /// The variables with a local name in the code that is being written.
@@ -84,8 +89,8 @@ final class Emission {
       case Mark.member, Mark.call: return ""
       case Mark.jump:
         if number == Lowering.endBlock { return "\(counter) = -1; \(finish)" }
-        usesLoop = true
-        return "\(counter) = \(label(number)); continue _g"
+        if path.contains(number) { return repeating(number) }
+        return dispatching(number)
       default:
         let variable = variables[number]
         if variable.isParameter {
@@ -401,11 +406,9 @@ final class Emission {
     var code = ""
     for block in blocks {
       currentBlock = block
-      path = [block]
-      code += "case \(label(block)):\n" + write(block: block, region: nil)
+      code += "case \(label(block)):\n" + write(root: block, region: nil)
     }
     currentBlock = -1
-    path = []
     return (code, usesLoop)
   }
 
@@ -435,22 +438,39 @@ final class Emission {
     return "\(slot(variable)).value = \(name)\n"
   }
 
+  /// A jump by way of the machine's `switch`.
+  private func dispatching(_ block: Int) -> String {
+    usesLoop = true
+    targets.insert(block)
+    return (block == currentBlock ? "" : "\(counter) = \(label(block)); ") + "continue _g"
+  }
+
+  /// A jump to a block whose code is around the place.
+  private func repeating(_ block: Int) -> String {
+    repeated.insert(block)
+    return "continue _l\(label(block))"
+  }
+
   private func write(jumpTo block: Int, region: Int?) -> String {
     if block == Lowering.endBlock { return "\(counter) = -1; \(finish)\n" }
     guard blocks[block].isRoot else { return write(block: block, region: region) }
+    if path.contains(block) { return repeating(block) + "\n" }
     let weight = weight(block)
     // A copy of a small block lets a resumption run to the next yield without a dispatch.
-    let copies = path.filter { $0 == block }.count
-    if blocks[block].region == region, copies < (block == path.first ? 2 : 1), path.count < 5,
-      weight <= 8, copyBudget >= weight
-    {
+    if blocks[block].region == region, path.count < 5, weight <= 8, copyBudget >= weight {
       copyBudget -= weight
-      path.append(block)
-      defer { path.removeLast() }
-      return "do {\n" + write(block: block, region: region) + "}\n"
+      return "do {\n" + write(root: block, region: region) + "}\n"
     }
-    usesLoop = true
-    return (block == currentBlock ? "" : "\(counter) = \(label(block)); ") + "continue _g\n"
+    return dispatching(block) + "\n"
+  }
+
+  /// A block with the loop that jumps from inside of it continue.
+  private func write(root block: Int, region: Int?) -> String {
+    path.append(block)
+    let code = write(block: block, region: region)
+    path.removeLast()
+    guard repeated.remove(block) != nil else { return code }
+    return "_l\(label(block)): while true {\n\(code)}\n"
   }
 
   private func declared(_ piece: Piece) -> [Variable] {
