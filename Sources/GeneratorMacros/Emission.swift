@@ -32,6 +32,7 @@ final class Emission {
   private var repeated: Set<Int> = []
   /// The blocks that are jumped to by way of the `switch`.
   private var targets: Set<Int> = []
+  private var written: [Int: (code: String, usesLoop: Bool)] = [:]
   /// How much more may be copied instead of jumped to, in the whole function: each copy costs compile time.
   private var copyBudget = 60
   /// The variables with a local name in the code that is being written.
@@ -400,16 +401,29 @@ final class Emission {
     "while true {\nlet part: _Part<\(signature.element)>\nswitch _s._pc {\n\(dispatch)default: return nil\n}\nswitch part {\ncase .element(let element): return .some(element)\ncase .end: return nil\ncase .jump: continue\n}\n}\n"
   }
 
-  /// The cases of the state machine.
+  /// The cases of the state machine that something jumps to.
   func cases(_ blocks: some Sequence<Int>) -> (code: String, usesLoop: Bool) {
-    usesLoop = false
-    var code = ""
-    for block in blocks {
-      currentBlock = block
-      code += "case \(label(block)):\n" + write(root: block, region: nil)
+    writeCases()
+    let written = blocks.compactMap { self.written[$0] }
+    return (written.map(\.code).joined(), written.contains(where: \.usesLoop))
+  }
+
+  private func writeCases() {
+    guard written.isEmpty else { return }
+    func writeTargets() {
+      while let block = order.first(where: { targets.contains($0) && written[$0] == nil }) {
+        usesLoop = false
+        currentBlock = block
+        let code = "case \(label(block)):\n" + write(root: block, region: nil)
+        written[block] = (code, usesLoop)
+      }
+      currentBlock = -1
     }
-    currentBlock = -1
-    return (code, usesLoop)
+    // What follows a `yield` runs often, so that it gets copies first. The start runs once.
+    for case .yield(_, let next, _) in blocks.flatMap(\.pieces) { targets.insert(next) }
+    writeTargets()
+    targets.insert(Lowering.startBlock)
+    writeTargets()
   }
 
   /// The cases of what runs when the machine is released.
@@ -527,6 +541,7 @@ final class Emission {
       let region = lowering.regions[inner]
       isThrowing = false
       usesLoop = true
+      targets.insert(region.handler)
       return
         "do {\n\(code)} catch {\n\(slot(region.error)).value = error; \(counter) = \(label(region.handler)); continue _g\n}\n"
     }
@@ -545,6 +560,7 @@ final class Emission {
     case .text(let text, let at): return located(at, spell(text))
     case .jump(let block): return write(jumpTo: block, region: region)
     case .yield(let text, let next, let at):
+      targets.insert(next)
       let set =
         next == currentBlock
         ? "" : "\(counter) = \(next == Lowering.endBlock ? -1 : label(next)); "
