@@ -24,6 +24,7 @@ let package = Package(
   ],
   products: [
     .library(name: "Generators", targets: ["Generators"]),
+    .library(name: "CompiledGenerators", targets: ["CompiledGenerators"]),
     .library(name: "GeneratorAlgorithms", targets: ["GeneratorAlgorithms"]),
     .library(name: "AsyncGenerators", targets: ["AsyncGenerators"]),
     .library(name: "CompiledGenerators", targets: ["CompiledGenerators"]),
@@ -52,7 +53,10 @@ let package = Package(
     // client of GeneratorNetworking builds and links them.
     .target(name: "GeneratorPlatform", dependencies: ["CLinux"]),
     .target(name: "GeneratorSocketPlatform", dependencies: ["GeneratorPlatform", "CLinux"]),
-    .target(name: "Generators", dependencies: ["CCoroutine", "GeneratorPlatform"]),
+    // The run time of compiled generators. It depends on nothing, so that it is built for Embedded Swift too.
+    .target(name: "CompiledGenerators"),
+    .target(
+      name: "Generators", dependencies: ["CCoroutine", "CompiledGenerators", "GeneratorPlatform"]),
     .target(name: "GeneratorAlgorithms", dependencies: ["Generators", "GeneratorPlatform"]),
     .target(name: "AsyncGenerators", dependencies: ["Generators", "GeneratorPlatform"]),
     // The run time of the macro depends on nothing, so that it builds for Embedded Swift too.
@@ -91,6 +95,9 @@ let package = Package(
     .testTarget(
       name: "GeneratorSocketPlatformTests",
       dependencies: ["GeneratorSocketPlatform", "GeneratorPlatform"]),
+    .testTarget(
+      name: "CompiledGeneratorsTests",
+      dependencies: ["CompiledGenerators", "Generators", "TestSupport"]),
     .testTarget(
       name: "GeneratorsTests",
       dependencies: ["Generators", "GeneratorAlgorithms", "CCoroutine", "TestSupport"]),

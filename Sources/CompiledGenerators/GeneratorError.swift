@@ -1,58 +1,3 @@
-/// The place in the source where a generator was made.
-///
-/// Errors and traps name it, since the place where a generator is misused seldom tells which
-/// generator it was.
-public struct GeneratorOrigin: Sendable, Hashable, CustomStringConvertible {
-  /// The module and file, as `#fileID` has it.
-  public var fileID: String { "\(file)" }
-
-  /// The line, from 1.
-  public var line: Int { Int(clamping: lineNumber) }
-
-  @usableFromInline package let file: StaticString
-  @usableFromInline package let lineNumber: UInt
-
-  @inlinable
-  package init(fileID: StaticString, line: UInt) {
-    self.file = fileID
-    self.lineNumber = line
-  }
-
-  /// `Module/File.swift:12`.
-  public var description: String { "\(file):\(lineNumber)" }
-
-  /// Whether both are the same file and line.
-  public static func == (a: Self, b: Self) -> Bool {
-    a.lineNumber == b.lineNumber && a.fileID == b.fileID
-  }
-
-  /// Hashes the file and line.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(lineNumber)
-    hasher.combine(fileID)
-  }
-}
-
-/// What a suspended `yield` throws when its generator is closed or dropped.
-///
-/// It unwinds the body: `defer` blocks run and what the body holds is released. A body should let
-/// it pass; it may catch it to clean up, and must not yield again.
-///
-/// ```swift
-/// let g = Generator { yield in
-///   do { while true { try yield(1) } } catch is GeneratorExit { print("closed") }
-/// }
-/// _ = g.next()
-/// g.close()  // prints "closed"
-/// ```
-///
-/// It can be thrown by hand too. To a ``Coroutine`` that nobody closes it is then an error like
-/// any other; a ``Generator`` that ends with it has just ended. The rules are those of PEP 342.
-public struct GeneratorExit: Error, Sendable, Hashable {
-  /// Makes one, to be thrown by hand.
-  public init() {}
-}
-
 /// A misuse of a generator, in CPython's words, and where the generator was made.
 ///
 /// Two errors are equal when they are of the same kind, wherever their generators were made, so
@@ -127,11 +72,6 @@ public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible
   /// Hashes the kind.
   public func hash(into hasher: inout Hasher) { hasher.combine(kind) }
 
-  /// Matches any error of the same kind in a `catch` clause.
-  public static func ~= (pattern: Self, error: any Error) -> Bool {
-    (error as? Self) == pattern
-  }
-
   /// See ``Kind-swift.enum/alreadyExecuting``.
   public static let alreadyExecuting = GeneratorError(.alreadyExecuting, nil)
   /// See ``Kind-swift.enum/notStarted``.
@@ -142,17 +82,15 @@ public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible
   public static let closed = GeneratorError(.closed, nil)
   /// See ``Kind-swift.enum/ignoredExit``.
   public static let ignoredExit = GeneratorError(.ignoredExit, nil)
-
-  @usableFromInline
-  static func alreadyExecuting(_ origin: GeneratorOrigin) -> Self {
-    .init(.alreadyExecuting, origin)
-  }
-  @usableFromInline
-  static func notStarted(_ origin: GeneratorOrigin) -> Self { .init(.notStarted, origin) }
-  @usableFromInline
-  static func alreadyStarted(_ origin: GeneratorOrigin) -> Self { .init(.alreadyStarted, origin) }
-  @usableFromInline
-  static func closed(_ origin: GeneratorOrigin) -> Self { .init(.closed, origin) }
-  @usableFromInline
-  static func ignoredExit(_ origin: GeneratorOrigin) -> Self { .init(.ignoredExit, origin) }
 }
+
+#if !hasFeature(Embedded)
+  extension GeneratorError {
+    /// Matches any error of the same kind in a `catch` clause.
+    // `Generators` declares it too, since an operator isn't exported with the type. Of the two, that one is taken.
+    @_disfavoredOverload
+    public static func ~= (pattern: Self, error: any Error) -> Bool {
+      (error as? Self) == pattern
+    }
+  }
+#endif
