@@ -1,0 +1,213 @@
+#if !hasFeature(Embedded)
+  /// A coroutine that is compiled to a state machine: it is sent values, may fail, and returns a value.
+  ///
+  /// `@Generator` makes one of a function that returns `some CompiledCoroutine`. The parameters are in the order of
+  /// Python's `Generator[Yield, Send, Return]`: what the body yields, what it is sent for it, and what it returns at
+  /// its end.
+  ///
+  /// ```swift
+  /// @Generator func dialogue() -> some CompiledCoroutine<String, Int, Bool> {
+  ///   let a = try yield("first?")
+  ///   do { _ = try yield("second?") } catch { try yield("sorry") }
+  ///   return a > 0
+  /// }
+  /// var d = dialogue()
+  /// print(try d.start()!)              // first?
+  /// print(try d.send(3)!)              // second?
+  /// print(try d.throw(Interruption())!)  // sorry
+  /// try d.send(0)
+  /// print(d.returnValue!, d.state)     // true closed
+  /// ```
+  ///
+  /// The methods are those of `Coroutine` in module `Generators`, with the same results and errors. Whatever resumes
+  /// the body returns the element that it yields, or `nil` when it has returned, and throws what leaves the body,
+  /// after which the coroutine is closed.
+  ///
+  /// **A value.** A copy of a coroutine is a fork: both go on from here, each with variables of its own. Nothing runs
+  /// when the value is released, so call ``close()`` where a `catch` clause of the body cleans up. While the body
+  /// runs, its variable is being modified, so that a body can't resume itself.
+  ///
+  /// **With a pending `defer`.** If a `defer` block is pending at one of its `yield`s, a coroutine is a reference
+  /// instead. A copy is another name for the same coroutine, and the release of the last one closes it. An error
+  /// that leaves the body then has no caller to go to. It goes to `UnraisableError.hook` if the file that declares
+  /// the coroutine imports `Generators`; otherwise it stops the program.
+  ///
+  /// `Coroutine(dialogue())` makes a coroutine of the engine of it, which other bodies delegate to and schedulers
+  /// run.
+  ///
+  /// PEP 255, 342 and 380; a `close()` that returns the body's value is CPython 3.13's.
+  public protocol CompiledCoroutine<Element, Input, Return> {
+    /// The type of the elements that the body yields.
+    associatedtype Element
+    /// The type of the values that the body is sent.
+    associatedtype Input
+    /// The type of the value that the body returns.
+    associatedtype Return
+
+    /// Where the coroutine stands in its life.
+    var state: GeneratorState { get }
+
+    /// What the body returned; `nil` before that, and if it ended with an error.
+    var returnValue: Return? { get }
+
+    /// Where the body is written.
+    static var _origin: GeneratorOrigin { get }
+
+    /// Whether a body that is closed has anything to run.
+    static var _hasCleanup: Bool { get }
+
+    /// Whether ``state`` is suspended.
+    var _isSuspended: Bool { get }
+
+    /// Resumes the body, which is suspended or was not started.
+    mutating func _resume(_ message: consuming _Message<Input, any Error>) throws -> Element?
+
+    /// Ends a coroutine without running its body, which doesn't run now.
+    mutating func _discard()
+  }
+
+  extension CompiledCoroutine {
+    /// Runs the body to its first `yield`.
+    ///
+    /// - Returns: The first element; `nil` if the body has ended without one, or the coroutine is closed.
+    /// - Throws: What leaves the body; ``GeneratorError/Kind-swift.enum/alreadyStarted`` if it was started before and
+    ///   has not ended.
+    /// - Complexity: O(1) beyond what the body does.
+    @inlinable @inline(__always) @discardableResult
+    public mutating func start() throws -> Element? {
+      switch state {
+      case .created: return try _resume(.start)
+      case .suspended, .running: throw GeneratorError(.alreadyStarted, Self._origin)
+      case .closed: return nil
+      }
+    }
+
+    /// Sends a value to the `yield` where the body is suspended, and returns the next element.
+    ///
+    /// On a coroutine that has ended it does nothing and returns `nil`. One that was not started has no `yield` to
+    /// take a value. It must be started first, by ``start()``, or by sending nothing, `()` or `nil`, where `Input`
+    /// is `Void` or optional.
+    ///
+    /// - Parameter value: What `yield` returns in the body.
+    /// - Returns: The next element, or `nil` when the body has returned.
+    /// - Throws: What leaves the body; ``GeneratorError`` of the kind `notStarted`, after which the coroutine is still
+    ///   usable, or `alreadyExecuting` inside the body.
+    /// - Complexity: O(1) beyond what the body does, without an allocation.
+    @inlinable @inline(__always) @discardableResult
+    public mutating func send(_ value: consuming Input) throws -> Element? {
+      if _isSuspended { return try _resume(.send(value)) }
+      return try sendUncommonly(value)
+    }
+
+    /// A send to a body that isn't suspended.
+    @inlinable @inline(never)
+    mutating func sendUncommonly(_ value: Input) throws -> Element? {
+      switch state {
+      case .created:
+        guard isNothing(value) else { throw GeneratorError(.notStarted, Self._origin) }
+        return try _resume(.start)
+      case .suspended: return try _resume(.send(value))
+      case .running: throw GeneratorError(.alreadyExecuting, Self._origin)
+      case .closed: return nil
+      }
+    }
+
+    /// Throws an error at the `yield` where the body is suspended, and returns the next element.
+    ///
+    /// One that was not started doesn't run: it is closed, and the error comes back. The error also comes back from one
+    /// that has ended. While the body delegates, the error goes to the coroutine that it delegates to, but
+    /// ``GeneratorExit`` closes that one first (PEP 380).
+    ///
+    /// - Parameter error: What `yield` throws.
+    /// - Returns: The next element, or `nil` if the body has returned.
+    /// - Throws: The error that leaves the body, mostly `error` itself;
+    ///   ``GeneratorError/Kind-swift.enum/alreadyExecuting`` inside the body.
+    /// - Complexity: O(1) beyond what the body does.
+    @inlinable @discardableResult
+    public mutating func `throw`(_ error: any Error) throws -> Element? {
+      switch state {
+      case .suspended: return try _resume(.raise(error))
+      case .running: throw GeneratorError(.alreadyExecuting, Self._origin)
+      case .created: _discard()
+      case .closed: break
+      }
+      throw error
+    }
+
+    /// Ends the coroutine: its body is resumed once more, to clean up.
+    ///
+    /// Control goes to the body, where `yield` throws ``GeneratorExit``, and returns when the body has ended. A body
+    /// that was not started doesn't run; to close one that has ended does nothing.
+    ///
+    /// ```swift
+    /// @Generator func sum() -> some CompiledCoroutine<Void, Int, Int> {
+    ///   var total = 0
+    ///   do { while true { total += try yield(()) } } catch is GeneratorExit { return total }
+    /// }
+    /// var s = sum()
+    /// try s.start()
+    /// try s.send(1)
+    /// try s.send(2)
+    /// print(try s.close()!)  // 3
+    /// ```
+    ///
+    /// - Returns: What the body returned if it caught the exit and returned; otherwise `nil`. It is kept in
+    ///   ``returnValue``.
+    /// - Throws: An error other than ``GeneratorExit`` that leaves the body; ``GeneratorError`` of the kind
+    ///   `ignoredExit` if the body yields instead, where it stays suspended, or `alreadyExecuting` inside the body.
+    /// - Complexity: O(1) beyond what the body does, for each coroutine in the chain of delegations.
+    @inlinable @discardableResult
+    public mutating func close() throws -> Return? {
+      switch state {
+      case .created: _discard()
+      case .suspended: return try closeSuspended()
+      case .running: throw GeneratorError(.alreadyExecuting, Self._origin)
+      case .closed: break
+      }
+      return nil
+    }
+
+    @inlinable
+    mutating func closeSuspended() throws -> Return? {
+      guard Self._hasCleanup else {
+        _discard()
+        return nil
+      }
+      do {
+        if let _ = try _resume(.raise(GeneratorExit._error)) {
+          throw GeneratorError(.ignoredExit, Self._origin)
+        }
+      } catch is GeneratorExit {
+        return nil
+      }
+      return returnValue
+    }
+  }
+
+  extension CompiledCoroutine where Input == Void {
+    /// Resumes the body until it yields or ends: Python's `next`.
+    ///
+    /// It starts one that was not started.
+    ///
+    /// - Returns: The element, or `nil` when the body has returned, and ever after.
+    /// - Throws: What leaves the body; ``GeneratorError/Kind-swift.enum/alreadyExecuting`` inside the body.
+    /// - Complexity: O(1) beyond what the body does, without an allocation.
+    @inlinable @inline(__always) @discardableResult
+    public mutating func next() throws -> Element? { try send(()) }
+  }
+
+  extension CompiledCoroutine where Input: ExpressibleByNilLiteral {
+    /// Resumes the body with `nil`: Python's `next`, which sends `None`.
+    ///
+    /// It starts one that was not started.
+    ///
+    /// - Returns: The element, or `nil` when the body has returned, and ever after.
+    /// - Throws: What leaves the body; ``GeneratorError/Kind-swift.enum/alreadyExecuting`` inside the body.
+    /// - Complexity: O(1) beyond what the body does, without an allocation.
+    @inlinable @inline(__always) @discardableResult
+    public mutating func next() throws -> Element? {
+      if _isSuspended { return try _resume(.send(nil)) }
+      return state == .created ? try _resume(.start) : try sendUncommonly(nil)
+    }
+  }
+#endif

@@ -1,0 +1,140 @@
+// What `yield(from:)` in a body that is sent values, or that may fail, delegates to: PEP 380. The delegate gets each
+// message of the body that waits for it, and that body goes on when the delegate has returned.
+
+/// What a compiled body delegates to.
+public protocol _Delegate<Element, Input, Failure> {
+  associatedtype Element
+  /// What the body that waits is sent.
+  associatedtype Input
+  associatedtype Return
+  /// What the body that waits throws.
+  associatedtype Failure: Error
+
+  /// Begins, or goes on, with a message to the body that waits.
+  ///
+  /// No call follows the end.
+  mutating func _forward(
+    _ message: consuming _Message<Input, Failure>
+  ) throws(Failure) -> _Step<Element, Return>
+}
+
+/// The elements of a sequence: values are ignored, and errors are thrown in the body that waits.
+@frozen
+public struct _SequenceDelegate<Iterator: IteratorProtocol, Input, Failure: Error>: _Delegate {
+  @usableFromInline var iterator: Iterator
+
+  @inlinable @inline(__always)
+  init(_ iterator: Iterator) { self.iterator = iterator }
+
+  @inlinable @inline(__always)
+  public mutating func _forward(
+    _ message: consuming _Message<Input, Failure>
+  ) throws(Failure) -> _Step<Iterator.Element, Void> {
+    if case .raise(let error) = message { throw error }
+    guard let element = iterator.next() else { return .returned(()) }
+    return .yielded(element)
+  }
+}
+
+extension _SequenceDelegate: Sendable where Iterator: Sendable {}
+
+/// Returns what to delegate to for a sequence, from a body that gets messages of a type.
+@inlinable @inline(__always)
+public func _delegate<Source: Sequence, Input, Failure: Error>(
+  _ source: Source, _: _Message<Input, Failure>.Type
+) -> _SequenceDelegate<Source.Iterator, Input, Failure> {
+  _SequenceDelegate(source.makeIterator())
+}
+
+#if !hasFeature(Embedded)
+  /// A coroutine, which gets values, errors and closing.
+  @frozen
+  public struct _CoroutineDelegate<Base: CompiledCoroutine>: _Delegate {
+    @usableFromInline var base: Base
+
+    @inlinable @inline(__always)
+    public init(_ base: Base) { self.base = base }
+
+    @inlinable
+    public mutating func _forward(
+      _ message: consuming _Message<Base.Input, any Error>
+    ) throws -> _Step<Base.Element, Base.Return> {
+      let element: Base.Element?
+      switch message {
+      case .send(let value):
+        guard base._isSuspended else { return try parted() }
+        element = try base._resume(.send(value))
+      case .start:
+        switch base.state {
+        case .created: element = try base._resume(.start)
+        case .closed: return try parted()
+        case .running: throw GeneratorError(.alreadyExecuting, Base._origin)
+        case .suspended:
+          guard let nothing = nothing(as: Base.Input.self) else {
+            throw GeneratorError(.alreadyStarted, Base._origin)
+          }
+          element = try base._resume(.send(nothing))
+        }
+      case .raise(let error):
+        if error is GeneratorExit {
+          _ = try base.close()
+          throw error
+        }
+        element = try base.throw(error)
+      }
+      if let element { return .yielded(element) }
+      guard let result = base.returnValue else { return try parted() }
+      return .returned(result)
+    }
+
+    /// After it was ended by other code than the body that waits for it.
+    @inlinable @inline(never)
+    func parted() throws -> _Step<Base.Element, Base.Return> {
+      if base.state == .running { throw GeneratorError(.alreadyExecuting, Base._origin) }
+      guard Base.Return.self == Void.self else { throw GeneratorError(.closed, Base._origin) }
+      return .returned(() as! Base.Return)
+    }
+  }
+
+  extension _CoroutineDelegate: Sendable where Base: Sendable {}
+
+  /// A delegate that takes nothing, for a body that is sent values: they are ignored.
+  @frozen
+  public struct _DeafDelegate<Base: _Delegate, Input>: _Delegate
+  where Base.Input == Void, Base.Failure == any Error {
+    @usableFromInline var base: Base
+
+    @inlinable @inline(__always)
+    public init(_ base: Base) { self.base = base }
+
+    @inlinable
+    public mutating func _forward(
+      _ message: consuming _Message<Input, any Error>
+    ) throws -> _Step<Base.Element, Base.Return> {
+      switch message {
+      case .start: try base._forward(.start)
+      case .send: try base._forward(.send(()))
+      case .raise(let error): try base._forward(.raise(error))
+      }
+    }
+  }
+
+  extension _DeafDelegate: Sendable where Base: Sendable {}
+
+  /// Returns what to delegate to for a coroutine, from a body that is sent the same.
+  @inlinable @inline(__always)
+  public func _delegate<Base: CompiledCoroutine>(
+    _ base: Base, _: _Message<Base.Input, any Error>.Type
+  ) -> _CoroutineDelegate<Base> {
+    _CoroutineDelegate(base)
+  }
+
+  /// Returns what to delegate to for a coroutine that takes nothing, from a body that is sent values.
+  @_disfavoredOverload
+  @inlinable @inline(__always)
+  public func _delegate<Base: CompiledCoroutine, Input>(
+    _ base: Base, _: _Message<Input, any Error>.Type
+  ) -> _DeafDelegate<_CoroutineDelegate<Base>, Input> where Base.Input == Void {
+    _DeafDelegate(_CoroutineDelegate(base))
+  }
+#endif

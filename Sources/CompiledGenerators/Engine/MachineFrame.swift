@@ -1,0 +1,109 @@
+#if hasFeature(Embedded)
+  /// What is done with an error that leaves a body whose generator is released.
+  public typealias _UnraisableReport = @Sendable (Never, GeneratorOrigin) -> Void
+#else
+  /// What is done with an error that leaves a body whose generator is released.
+  public typealias _UnraisableReport = @Sendable (any Error, GeneratorOrigin) -> Void
+#endif
+
+/// A machine as a reference, whose release closes it.
+///
+/// The properties are not checked for exclusive access, which would cost several times what an element does. Sound,
+/// since the machine is used only by a call that found ``phase`` idle and has set it to running meanwhile. Every other
+/// call sees that, and leaves the machine alone.
+public class _MachineFrame<Machine: _ResumableMachine> {
+  @usableFromInline
+  enum Phase: UInt8 { case idle, running, closed }
+
+  @exclusivity(unchecked) @usableFromInline
+  final var phase = Phase.idle
+
+  /// `nil` after the end, so that what the body holds is released then.
+  @exclusivity(unchecked) @usableFromInline
+  final var machine: Machine?
+
+  @usableFromInline final let report: _UnraisableReport
+
+  @inlinable
+  init(machine: Machine, report: @escaping _UnraisableReport) {
+    self.machine = machine
+    self.report = report
+  }
+
+  deinit {
+    if phase == .idle { closeReporting(isReleased: true) }
+  }
+
+  /// Where the generator stands in its life.
+  public final var state: GeneratorState {
+    switch phase {
+    case .idle: machine!.state
+    case .running: .running
+    case .closed: .closed
+    }
+  }
+
+  /// Where the body is written.
+  @inlinable
+  public static var _origin: GeneratorOrigin { Machine._origin }
+
+  /// Resumes the machine, which is idle.
+  @inlinable @inline(__always)
+  final func resume(
+    _ message: consuming _Message<Machine.Input, Machine.Failure>
+  ) throws(Machine.Failure) -> _Step<Machine.Element, Machine.Return> {
+    phase = .running
+    let step: _Step<Machine.Element, Machine.Return>
+    do throws(Machine.Failure) {
+      step = try machine!._resume(message)
+    } catch {
+      end()
+      throw error
+    }
+    if case .yielded = step { phase = .idle } else { end() }
+    return step
+  }
+
+  /// Ends the generator, whose body doesn't run and never will.
+  @inlinable
+  final func end() {
+    // Before the machine is released, which may run code that uses this generator.
+    phase = .closed
+    _ = machine.take()
+  }
+
+  /// Closes a machine that is idle; no error can leave from here.
+  final func closeReporting(isReleased: Bool) {
+    guard machine!.isSuspended, Machine._hasCleanup else { return end() }
+    phase = .running
+    #if !hasFeature(Embedded)
+      if let exit = GeneratorExit._error as? Machine.Failure {
+        do throws(Machine.Failure) {
+          if case .yielded = try machine!._resume(.raise(exit)) {
+            let error = GeneratorError(.ignoredExit, Machine._origin)
+            if isReleased { fatalError("\(error) while it was released") }
+            phase = .idle
+            return report(error, Machine._origin)
+          }
+          end()
+        } catch {
+          end()
+          if !(error is GeneratorExit) { report(error, Machine._origin) }
+        }
+        return
+      }
+    #endif
+    machine!._unwind()
+    end()
+  }
+}
+
+#if hasFeature(Embedded)
+  @inlinable
+  public func _trapForUnraisable(_ error: Never, _ origin: GeneratorOrigin) {}
+#else
+  public func _trapForUnraisable(_ error: any Error, _ origin: GeneratorOrigin) {
+    fatalError(
+      "an error left the body of the compiled generator at \(origin) while it was released: \(error)")
+  }
+#endif

@@ -1,0 +1,77 @@
+// A body that may fail, or that is sent values, is compiled to a machine: a struct of the variables that live
+// across a `yield`, with a function that runs the body from one `yield` to the next. The types here are what
+// the expansion of the macro is written against. They are public for it alone, hence the underscores.
+
+/// What resumes a machine.
+@frozen
+public enum _Message<Input, Failure: Error> {
+  /// Begin.
+  case start
+  /// Go on with a value for the `yield`.
+  case send(Input)
+  /// Go on with an error that the `yield` throws.
+  case raise(Failure)
+
+  /// Returns what the `yield` at which a machine was resumed returns, or throws what it throws.
+  @inlinable @inline(__always)
+  public func _input() throws(Failure) -> Input {
+    switch self {
+    case .send(let input): return input
+    case .raise(let error): throw error
+    case .start: fatalError("a compiled body was started twice")
+    }
+  }
+}
+
+/// How a machine stops running, unless it throws.
+@frozen
+public enum _Step<Element, Return> {
+  case yielded(Element)
+  case returned(Return)
+}
+
+/// A body of straight-line code as a state machine.
+public protocol _ResumableMachine<Element, Input, Return, Failure> {
+  associatedtype Element
+  associatedtype Input
+  associatedtype Return
+  associatedtype Failure: Error
+
+  /// Where the body goes on: 0 before the start, -1 after the end, otherwise a number for a `yield`.
+  var _pc: Int { get set }
+
+  /// Where the body is written, for messages.
+  static var _origin: GeneratorOrigin { get }
+
+  /// Whether a `yield` lies in the scope of a `defer`, or in a `do` with a `catch`, so that a body which is closed
+  /// there has something to run.
+  static var _hasCleanup: Bool { get }
+
+  /// Runs the body up to its next `yield` or its end.
+  ///
+  /// The message is ignored at the start. An error that leaves the body has run the `defer` blocks on its way. No
+  /// call follows the end, and calls don't overlap.
+  mutating func _resume(
+    _ message: consuming _Message<Input, Failure>
+  ) throws(Failure) -> _Step<Element, Return>
+
+  /// Runs the `defer` blocks that are pending at the `yield` where the body is suspended.
+  ///
+  /// It serves a body whose `Failure` can't hold the error that closes it.
+  mutating func _unwind()
+}
+
+extension _ResumableMachine {
+  @inlinable
+  public static var _hasCleanup: Bool { false }
+
+  @inlinable
+  public mutating func _unwind() {}
+
+  /// Whether the machine is suspended at a `yield`.
+  @inlinable @inline(__always)
+  var isSuspended: Bool { _pc > 0 }
+
+  @inlinable
+  var state: GeneratorState { _pc > 0 ? .suspended : _pc == 0 ? .created : .closed }
+}
