@@ -67,6 +67,20 @@ public protocol ThrowingSource<Element, Failure> {
   /// calls it also when the error came from the source itself: it does nothing then. An operation that has
   /// ended without an error doesn't call it, but releases the source.
   func abandon()
+
+  /// Whether the source is a body that is suspended at a `yield`, which can throw an error.
+  static var _takesErrors: Bool { get }
+
+  /// Throws an error where the source is suspended, and returns the next element.
+  func _raise(_ error: any Error) throws -> Element?
+}
+
+extension ThrowingSource {
+  @inlinable
+  public static var _takesErrors: Bool { false }
+
+  @inlinable
+  public func _raise(_ error: any Error) throws -> Element? { throw error }
 }
 
 extension ThrowingSource {

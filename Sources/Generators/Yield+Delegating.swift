@@ -31,8 +31,8 @@ extension Yield {
   /// Yields each element of a source that may fail: Python's `yield from`.
   ///
   /// As `yield(from:)` of a sequence. A ``ThrowingGenerator`` is delegated to as one, so that errors and
-  /// closing go to it. With any other source, an error that is thrown in leaves this call, and the source is
-  /// released.
+  /// closing go to it, and so is a compiled generator. With any other source, an error that is thrown in leaves this
+  /// call, and the source is released.
   ///
   /// ```swift
   /// let g = ThrowingGenerator<Int> { yield in
@@ -48,6 +48,7 @@ extension Yield {
   @inlinable
   public func callAsFunction<Source: ThrowingSource>(from source: Source) throws
   where Source.Element == Element {
+    if Source._takesErrors { return try self(from: ThrowingGenerator(source)) }
     while let element = try source.nextErasingFailure() {
       _ = try point.suspend(yielding: element)
     }

@@ -31,7 +31,8 @@ extension Coroutine where Input == Void, Return == Void {
   ///
   /// It serves as the type of a variable or a result where `some ThrowingSource` doesn't, and adds a
   /// generator's protocol: its states, its ``close()``, which releases the source, its ``throw(_:)``, which
-  /// ends it, and delegation. It needs no stack.
+  /// ends it, and delegation. It needs no stack. The body of a compiled generator can catch an error that is thrown
+  /// into it, and closing lets it clean up.
   ///
   /// ```swift
   /// func rows(of text: String, reversed: Bool) -> ThrowingGenerator<Int> {
@@ -48,12 +49,15 @@ extension Coroutine where Input == Void, Return == Void {
   /// - Complexity: O(1), two allocations; an element costs an indirect call more than it costs in the source.
   @_disfavoredOverload
   @inlinable
-  public init(
-    _ source: some ThrowingSource<Element, some Error>, fileID: StaticString = #fileID,
-    line: UInt = #line
-  ) {
+  public init<Source: ThrowingSource>(
+    _ source: Source, fileID: StaticString = #fileID, line: UInt = #line
+  ) where Source.Element == Element {
+    let frame =
+      Source._takesErrors
+      ? CallFrame<Element, Void>(raisingIn: source)
+      : CallFrame(pulling: { element in element = try source.nextErasingFailure() })
     self.init(
-      frame: CallFrame(pulling: { element in element = try source.nextErasingFailure() }),
+      frame: frame, hasCleanup: Source._takesErrors,
       origin: GeneratorOrigin(fileID: fileID, line: line))
   }
 }

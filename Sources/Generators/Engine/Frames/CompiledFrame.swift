@@ -1,0 +1,81 @@
+public import CompiledGenerators
+
+// The frame of a body that is compiled to a state machine. The protocol's rules (`GeneratorState.reaction(to:)`) are
+// applied by the core, so the messages that come here are the machine's own.
+
+/// A compiled coroutine as a call frame's body.
+///
+/// No other code uses it while it runs, because the core is running then. So the coroutine is not checked for exclusive
+/// access.
+@usableFromInline
+final class CompiledFrame<Base: CompiledCoroutine> {
+  @exclusivity(unchecked) @usableFromInline
+  final var base: Base
+
+  @inlinable
+  init(_ base: Base) { self.base = base }
+
+  @inlinable
+  deinit {}
+
+  @inlinable
+  final func resume(
+    _ message: Message, _ element: inout Base.Element?, _ result: inout Box<Base.Return>?
+  ) throws {
+    switch message {
+    case .send(let place):
+      if base._isSuspended {
+        element = try base._resume(.send(input(at: place)))
+      } else {
+        element = try base._resume(.start)
+      }
+    case .raise(let error): element = try base._resume(.raise(error))
+    case .close: element = try base._resume(.raise(GeneratorExit.shared))
+    }
+    if element == nil, let value = base.returnValue { result = Box(value) }
+  }
+
+  @inlinable @inline(__always)
+  final func input(at place: UnsafeMutableRawPointer?) -> Base.Input {
+    if Base.Input.self == Void.self { return unsafeBitCast((), to: Base.Input.self) }
+    // Only a consumer with this very `Input` can resume this body.
+    return Slot<Base.Input>.take(from: place.unsafelyUnwrapped)
+  }
+}
+
+extension CallFrame {
+  @inlinable
+  init<Base: CompiledCoroutine>(compiled base: Base)
+  where Base.Element == Element, Base.Return == Return {
+    let frame = CompiledFrame(base)
+    self.init { message, element, result in try frame.resume(message, &element, &result) }
+  }
+}
+
+extension CallFrame where Return == Void {
+  /// The elements of a source whose errors can be caught where it is suspended.
+  @inlinable
+  init(raisingIn source: some ThrowingSource<Element, some Error>) {
+    self.init { message, element, _ in
+      switch message {
+      case .send: element = try source.nextErasingFailure()
+      case .raise(let error): element = try source._raise(error)
+      case .close: element = try source._raise(GeneratorExit.shared)
+      }
+    }
+  }
+}
+
+extension TypedCore {
+  /// Takes over the state of a coroutine that was used before.
+  @inlinable
+  func takeState(of base: some CompiledCoroutine<Element, Input, Return>) {
+    switch base.state {
+    case .created, .running: break
+    case .suspended: phase = .live
+    case .closed:
+      discard()
+      if let value = base.returnValue { result = Box(value) }
+    }
+  }
+}
