@@ -4,7 +4,7 @@ import CompiledGenerators
 
 struct ReadError: Error, Equatable { var number: Int }
 
-final class Source: Sendable {
+final class ValueSource: Sendable {
   func get(_ number: Int) async throws(ReadError) -> Int {
     await Task.yield()
     if number == 1 || number == 10 { throw ReadError(number: number) }
@@ -17,7 +17,7 @@ final class Source: Sendable {
   }
 }
 
-// @Generator func values(upTo end: Int, from source: Source) -> some AsyncSequence<Int, ReadError> {
+// @Generator func readValues(upTo end: Int, from source: ValueSource) -> some AsyncSequence<Int, ReadError> {
 //   var number = 0
 //   while number < end {
 //     do {
@@ -32,26 +32,26 @@ final class Source: Sendable {
 //   try await source.close()
 // }
 
-func values(upTo end: Int, from source: Source) -> some AsyncSequence<Int, ReadError> {
+func readValues(upTo end: Int, from source: ValueSource) -> some AsyncSequence<Int, ReadError> {
   return _AsyncRecipeSequence(ValuesRecipe(end: end, source: source))
 }
 
 private nonisolated struct ValuesWitnesses {
   let _t_number = _inferredAsync {
-    (_i: isolated (any Actor)?, _t: ValuesWitnesses, end: Int, source: Source) in
+    (_i: isolated (any Actor)?, _t: ValuesWitnesses, end: Int, source: ValueSource) in
     return _witness { try await _awaited(0) }
   }
   let _t_value = _inferredAsync {
-    (_i: isolated (any Actor)?, _t: ValuesWitnesses, end: Int, source: Source) in
+    (_i: isolated (any Actor)?, _t: ValuesWitnesses, end: Int, source: ValueSource) in
     return _witness { try await _awaited(source.get(_t._t_number.value)) }
   }
-  init(_ end: Int, _ source: Source) {}
+  init(_ end: Int, _ source: ValueSource) {}
 }
 
 private nonisolated struct ValuesRecipe: _AsyncRecipe {
   let end: Int
-  let source: Source
-  init(end: Int, source: Source) {
+  let source: ValueSource
+  init(end: Int, source: ValueSource) {
     self.end = end
     self.source = source
   }
@@ -61,10 +61,10 @@ private nonisolated struct ValuesRecipe: _AsyncRecipe {
 private nonisolated struct ValuesMachine: _AsyncMachine {
   var _pc = 0
   let end: Int
-  let source: Source
+  let source: ValueSource
   var number = _empty { (_t: ValuesWitnesses) in _t._t_number.slot }
   var value = _empty { (_t: ValuesWitnesses) in _t._t_value.slot }
-  init(end: Int, source: Source) {
+  init(end: Int, source: ValueSource) {
     self.end = end
     self.source = source
   }
@@ -130,7 +130,7 @@ private nonisolated struct ValuesMachine: _AsyncMachine {
 
 // The error outlives a yield of its `catch`. A stored error is `any Error`, unless the statement says its type.
 //
-// @Generator func attempts(at source: Source) -> some AsyncSequence<Int, ReadError> {
+// @Generator func readAttempts(at source: ValueSource) -> some AsyncSequence<Int, ReadError> {
 //   do throws(ReadError) {
 //     for number in 0..<3 { yield(try await source.get(number)) }
 //   } catch {
@@ -140,25 +140,25 @@ private nonisolated struct ValuesMachine: _AsyncMachine {
 //   }
 // }
 
-func attempts(at source: Source) -> some AsyncSequence<Int, ReadError> {
+func readAttempts(at source: ValueSource) -> some AsyncSequence<Int, ReadError> {
   return _AsyncRecipeSequence(AttemptsRecipe(source: source))
 }
 
 private nonisolated struct AttemptsWitnesses {
   let _t_iterator_0 = _inferredAsync {
-    (_i: isolated (any Actor)?, _t: AttemptsWitnesses, source: Source) in
+    (_i: isolated (any Actor)?, _t: AttemptsWitnesses, source: ValueSource) in
     return _witness { try await _awaited(_makeIterator(0..<3)) }
   }
   let _t_error_1 = _inferredAsync {
-    (_i: isolated (any Actor)?, _t: AttemptsWitnesses, source: Source) in
+    (_i: isolated (any Actor)?, _t: AttemptsWitnesses, source: ValueSource) in
     return _witness { () -> ReadError in fatalError() }
   }
-  init(_ source: Source) {}
+  init(_ source: ValueSource) {}
 }
 
 private nonisolated struct AttemptsRecipe: _AsyncRecipe {
-  let source: Source
-  init(source: Source) {
+  let source: ValueSource
+  init(source: ValueSource) {
     self.source = source
   }
   @inline(__always) func _make() -> AttemptsMachine { AttemptsMachine(source: source) }
@@ -166,10 +166,10 @@ private nonisolated struct AttemptsRecipe: _AsyncRecipe {
 
 private nonisolated struct AttemptsMachine: _AsyncMachine {
   var _pc = 0
-  let source: Source
+  let source: ValueSource
   var iterator_0 = _empty { (_t: AttemptsWitnesses) in _t._t_iterator_0.slot }
   var error_1 = _empty { (_t: AttemptsWitnesses) in _t._t_error_1.slot }
-  init(source: Source) {
+  init(source: ValueSource) {
     self.source = source
   }
   @inline(__always) mutating func _step(

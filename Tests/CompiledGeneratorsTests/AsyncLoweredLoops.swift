@@ -2,7 +2,7 @@
 
 import CompiledGenerators
 
-nonisolated struct Numbers: AsyncSequence, AsyncIteratorProtocol {
+nonisolated struct FailingNumbers: AsyncSequence, AsyncIteratorProtocol {
   typealias Failure = ReadError
   var number = 0
 
@@ -16,11 +16,11 @@ nonisolated struct Numbers: AsyncSequence, AsyncIteratorProtocol {
   }
 }
 
-nonisolated func numbers() -> some AsyncSequence<Int, ReadError> { Numbers() }
+nonisolated func failingNumbers() -> some AsyncSequence<Int, ReadError> { FailingNumbers() }
 
-// @Generator func labels(upTo limit: Int) -> some AsyncSequence<String, ReadError> {
-//   for try await number in numbers() where number % 2 == 1 {
-//     for await letter in letters(2) {
+// @Generator func asyncLabels(upTo limit: Int) -> some AsyncSequence<String, ReadError> {
+//   for try await number in failingNumbers() where number % 2 == 1 {
+//     for await letter in asyncLetters(2) {
 //       if number == 3 { break }
 //       yield("\(number)\(letter)")
 //     }
@@ -28,13 +28,13 @@ nonisolated func numbers() -> some AsyncSequence<Int, ReadError> { Numbers() }
 //   }
 // }
 
-nonisolated func labels(upTo limit: Int) -> some AsyncSequence<String, ReadError> {
+nonisolated func asyncLabels(upTo limit: Int) -> some AsyncSequence<String, ReadError> {
   let _n_iterator_0 = _empty { () in
-    let _t_iterator_0 = _witness { try await _awaited(numbers().makeAsyncIterator()) }
+    let _t_iterator_0 = _witness { try await _awaited(failingNumbers().makeAsyncIterator()) }
     return _t_iterator_0.slot
   }
   let _n_iterator_1 = _empty { () in
-    let _t_iterator_1 = _witness { try await _awaited(letters(2).makeAsyncIterator()) }
+    let _t_iterator_1 = _witness { try await _awaited(asyncLetters(2).makeAsyncIterator()) }
     return _t_iterator_1.slot
   }
   return _AsyncRecipeSequence(
@@ -44,17 +44,17 @@ nonisolated func labels(upTo limit: Int) -> some AsyncSequence<String, ReadError
 private nonisolated struct LabelsWitnesses {
   let _e_iterator_0 = _inferredAsync {
     (_i: isolated (any Actor)?, _t: LabelsWitnesses, limit: Int) in
-    let _t_iterator_0 = _witness { try await _awaited(numbers().makeAsyncIterator()) }
+    let _t_iterator_0 = _witness { try await _awaited(failingNumbers().makeAsyncIterator()) }
     return _witness { _loop(_t_iterator_0.value) }
   }
   let _t_number = _inferredAsync {
     (_i: isolated (any Actor)?, _t: LabelsWitnesses, limit: Int) in
-    let _t_iterator_0 = _witness { try await _awaited(numbers().makeAsyncIterator()) }
+    let _t_iterator_0 = _witness { try await _awaited(failingNumbers().makeAsyncIterator()) }
     return _witness { _element(_t_iterator_0.value) }
   }
   let _e_iterator_1 = _inferredAsync {
     (_i: isolated (any Actor)?, _t: LabelsWitnesses, limit: Int) in
-    let _t_iterator_1 = _witness { try await _awaited(letters(2).makeAsyncIterator()) }
+    let _t_iterator_1 = _witness { try await _awaited(asyncLetters(2).makeAsyncIterator()) }
     return _witness { _loop(_t_iterator_1.value) }
   }
   init(_ limit: Int) {}
@@ -105,14 +105,14 @@ where _S0.Value: AsyncIteratorProtocol, _S1.Value: AsyncIteratorProtocol {
   _g: while true {
     switch _s._pc {
     case 0:
-      _s.iterator_0._set(numbers().makeAsyncIterator())
+      _s.iterator_0._set(failingNumbers().makeAsyncIterator())
       _s._pc = 1
       continue _g
     case 1:
       if let number = try await _s._e_iterator_0.next(&_s.iterator_0, isolation: isolation) {
         if number % 2 == 1 {
           _s.number.value = number
-          _s.iterator_1._set(letters(2).makeAsyncIterator())
+          _s.iterator_1._set(asyncLetters(2).makeAsyncIterator())
           _s._pc = 2
           continue _g
         } else {
@@ -148,11 +148,11 @@ where _S0.Value: AsyncIteratorProtocol, _S1.Value: AsyncIteratorProtocol {
   }
 }
 
-// @Generator func letters(_ count: Int) -> some AsyncSequence<String, Never> & Sendable {
+// @Generator func asyncLetters(_ count: Int) -> some AsyncSequence<String, Never> & Sendable {
 //   for letter in "abcdef".prefix(count) { yield(String(letter)) }
 // }
 
-nonisolated func letters(_ count: Int) -> some AsyncSequence<String, Never> & Sendable {
+nonisolated func asyncLetters(_ count: Int) -> some AsyncSequence<String, Never> & Sendable {
   let _n_iterator_0 = _empty { () in
     let _t_iterator_0 = _witness { try await _awaited(_makeIterator("abcdef".prefix(count))) }
     return _t_iterator_0.slot
@@ -223,7 +223,7 @@ where _S0.Value: IteratorProtocol {
   }
 }
 
-// @Generator func every<Source: AsyncSequence>(
+// @Generator func everyAsync<Source: AsyncSequence>(
 //   _ stride: Int, of source: Source
 // ) -> some AsyncSequence<Source.Element, Source.Failure> {
 //   var number = 0
@@ -233,7 +233,7 @@ where _S0.Value: IteratorProtocol {
 //   }
 // }
 
-nonisolated func every<Source: AsyncSequence>(
+nonisolated func everyAsync<Source: AsyncSequence>(
   _ stride: Int, of source: Source
 ) -> some AsyncSequence<Source.Element, Source.Failure> {
   let _n_iterator_0 = _empty { () in

@@ -9,7 +9,7 @@ struct Page: Equatable {
 
 struct PageError: Error, Equatable { var number: Int }
 
-final class Client: Sendable {
+final class PageClient: Sendable {
   let first: Int? = 0
   let count: Int
   let failing: Int?
@@ -26,7 +26,7 @@ final class Client: Sendable {
   }
 }
 
-// @Generator func pages(of client: Client) -> some AsyncSequence<Page, any Error> {
+// @Generator func asyncPages(of client: PageClient) -> some AsyncSequence<Page, any Error> {
 //   var next: Int? = client.first
 //   while let url = next {
 //     let page = try await client.get(url)
@@ -35,32 +35,32 @@ final class Client: Sendable {
 //   }
 // }
 
-func pages(of client: Client) -> some AsyncSequence<Page, any Error> {
+func asyncPages(of client: PageClient) -> some AsyncSequence<Page, any Error> {
   return _AsyncRecipeSequence(PagesRecipe(client: client))
 }
 
 private nonisolated struct PagesWitnesses {
-  let _t_next = _inferredAsync { (_i: isolated (any Actor)?, _t: PagesWitnesses, client: Client) in
+  let _t_next = _inferredAsync { (_i: isolated (any Actor)?, _t: PagesWitnesses, client: PageClient) in
     return _witness {
       let next: Int? = try await _awaited(client.first)
       return next
     }
   }
-  let _t_url = _inferredAsync { (_i: isolated (any Actor)?, _t: PagesWitnesses, client: Client) in
+  let _t_url = _inferredAsync { (_i: isolated (any Actor)?, _t: PagesWitnesses, client: PageClient) in
     return _witness {
       if let url = try await _awaited(_t._t_next.value) { return url }
       fatalError()
     }
   }
-  let _t_page = _inferredAsync { (_i: isolated (any Actor)?, _t: PagesWitnesses, client: Client) in
+  let _t_page = _inferredAsync { (_i: isolated (any Actor)?, _t: PagesWitnesses, client: PageClient) in
     return _witness { try await _awaited(client.get(_t._t_url.value)) }
   }
-  init(_ client: Client) {}
+  init(_ client: PageClient) {}
 }
 
 private nonisolated struct PagesRecipe: _AsyncRecipe {
-  let client: Client
-  init(client: Client) {
+  let client: PageClient
+  init(client: PageClient) {
     self.client = client
   }
   @inline(__always) func _make() -> PagesMachine { PagesMachine(client: client) }
@@ -68,10 +68,10 @@ private nonisolated struct PagesRecipe: _AsyncRecipe {
 
 private nonisolated struct PagesMachine: _AsyncMachine {
   var _pc = 0
-  let client: Client
+  let client: PageClient
   var next = _empty { (_t: PagesWitnesses) in _t._t_next.slot }
   var page = _empty { (_t: PagesWitnesses) in _t._t_page.slot }
-  init(client: Client) {
+  init(client: PageClient) {
     self.client = client
   }
   @inline(__always) mutating func _step(

@@ -2,7 +2,7 @@
 
 import CompiledGenerators
 
-struct Walker {
+struct NumberWalker {
   var stride: Int
 
   func advance(_ number: Int) async -> Int {
@@ -24,16 +24,16 @@ struct Walker {
 
   private nonisolated struct WalkWitnesses {
     let _t_number = _inferredAsync {
-      (_i: isolated (any Actor)?, _t: WalkWitnesses, _self: Walker, end: Int) in
+      (_i: isolated (any Actor)?, _t: WalkWitnesses, _self: NumberWalker, end: Int) in
       return _witness { try await _awaited(0) }
     }
-    init(_ _self: Walker, _ end: Int) {}
+    init(_ _self: NumberWalker, _ end: Int) {}
   }
 
   private nonisolated struct WalkRecipe: _AsyncRecipe {
-    let _self: Walker
+    let _self: NumberWalker
     let end: Int
-    init(_self: Walker, end: Int) {
+    init(_self: NumberWalker, end: Int) {
       self._self = _self
       self.end = end
     }
@@ -42,10 +42,10 @@ struct Walker {
 
   private nonisolated struct WalkMachine: _AsyncMachine {
     var _pc = 0
-    let _self: Walker
+    let _self: NumberWalker
     let end: Int
     var number = _empty { (_t: WalkWitnesses) in _t._t_number.slot }
-    init(_self: Walker, end: Int) {
+    init(_self: NumberWalker, end: Int) {
       self._self = _self
       self.end = end
     }
@@ -86,7 +86,7 @@ struct Walker {
   }
 }
 
-actor Store {
+actor ItemStore {
   var items = ["a", "b", "c"]
   nonisolated let name = "store "
 
@@ -107,15 +107,15 @@ actor Store {
 
   private nonisolated struct ContentsWitnesses {
     let _t_number = _inferredAsync {
-      (_i: isolated (any Actor)?, _t: ContentsWitnesses, _self: Store) in
+      (_i: isolated (any Actor)?, _t: ContentsWitnesses, _self: ItemStore) in
       return _witness { try await _awaited(0) }
     }
-    init(_ _self: Store) {}
+    init(_ _self: ItemStore) {}
   }
 
   private nonisolated struct ContentsRecipe: _AsyncRecipe {
-    let _self: Store
-    init(_self: Store) {
+    let _self: ItemStore
+    init(_self: ItemStore) {
       self._self = _self
     }
     @inline(__always) func _make() -> ContentsMachine { ContentsMachine(_self: _self) }
@@ -123,9 +123,9 @@ actor Store {
 
   private nonisolated struct ContentsMachine: _AsyncMachine {
     var _pc = 0
-    let _self: Store
+    let _self: ItemStore
     var number = _empty { (_t: ContentsWitnesses) in _t._t_number.slot }
-    init(_self: Store) {
+    init(_self: ItemStore) {
       self._self = _self
     }
     @inline(__always) mutating func _step(
@@ -165,12 +165,12 @@ actor Store {
   }
 }
 
-@MainActor final class Model {
+@MainActor final class ItemModel {
   var items = ["x", "y"]
 
   func item(_ number: Int) -> String? { number < items.count ? items[number] : nil }
 
-  // @Generator func rows() -> some AsyncSequence<String, Never> {
+  // @Generator func rows() -> some AsyncSequence<String, Never> & Sendable {
   //   var number = 0
   //   while let item = await item(number) {
   //     yield(await items[0] + item)
@@ -178,21 +178,21 @@ actor Store {
   //   }
   // }
 
-  func rows() -> some AsyncSequence<String, Never> {
+  func rows() -> some AsyncSequence<String, Never> & Sendable {
     return _AsyncRecipeSequence(RowsRecipe(_self: self))
   }
 
   private nonisolated struct RowsWitnesses {
     let _t_number = _inferredAsync {
-      (_i: isolated (any Actor)?, _t: RowsWitnesses, _self: Model) in
+      (_i: isolated (any Actor)?, _t: RowsWitnesses, _self: ItemModel) in
       return _witness { try await _awaited(0) }
     }
-    init(_ _self: Model) {}
+    init(_ _self: ItemModel) {}
   }
 
   private nonisolated struct RowsRecipe: _AsyncRecipe {
-    let _self: Model
-    init(_self: Model) {
+    let _self: ItemModel
+    init(_self: ItemModel) {
       self._self = _self
     }
     @inline(__always) func _make() -> RowsMachine { RowsMachine(_self: _self) }
@@ -200,9 +200,9 @@ actor Store {
 
   private nonisolated struct RowsMachine: _AsyncMachine {
     var _pc = 0
-    let _self: Model
+    let _self: ItemModel
     var number = _empty { (_t: RowsWitnesses) in _t._t_number.slot }
-    init(_self: Model) {
+    init(_self: ItemModel) {
       self._self = _self
     }
     @inline(__always) mutating func _step(

@@ -2,7 +2,7 @@
 
 import CompiledGenerators
 
-final class Log {
+final class DeferLog {
   var lines: [String] = []
   func add(_ line: String) { lines.append(line) }
 
@@ -13,22 +13,43 @@ final class Log {
   }
 }
 
-struct Table {
-  func pages() -> some AsyncSequence<Int, any Error> {
-    AsyncThrowingStream<Int, any Error> { continuation in
-      for page in [1, 2, 5, 6] { continuation.yield(page) }
-      continuation.finish()
+struct PageNumbers: AsyncSequence {
+  let onRelease: @Sendable () -> Void
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    final class Token {
+      let onRelease: @Sendable () -> Void
+      init(_ onRelease: @escaping @Sendable () -> Void) { self.onRelease = onRelease }
+      deinit { onRelease() }
+    }
+
+    var numbers = [1, 2, 5, 6].makeIterator()
+    let token: Token
+
+    mutating func next(isolation: isolated (any Actor)?) async throws -> Int? {
+      await Task.yield()
+      return numbers.next()
     }
   }
 
+  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(token: .init(onRelease)) }
+}
+
+struct RowTable {
+  /// Called when an iterator of `pages()` is released.
+  var onRelease: @Sendable () -> Void = {}
+  var delay: @Sendable () async -> Void = { await Task.yield() }
+
+  func pages() -> some AsyncSequence<Int, any Error> { PageNumbers(onRelease: onRelease) }
+
   func row(_ page: Int) async throws -> Int {
-    await Task.yield()
+    await delay()
     try Task.checkCancellation()
     if page == 2 || page == 5 { throw PageError(number: page) }
     return page * 100
   }
 
-  // @Generator func rows(log: Log) -> some CompiledAsyncGenerator<Int, any Error> {
+  // @Generator func rows(log: DeferLog) -> some CompiledAsyncGenerator<Int, any Error> {
   //   log.add("open")
   //   defer { log.add("close") }
   //   for try await page in pages() {
@@ -43,7 +64,7 @@ struct Table {
   //   }
   // }
 
-  func rows(log: Log) -> some CompiledAsyncGenerator<Int, any Error> {
+  func rows(log: DeferLog) -> some CompiledAsyncGenerator<Int, any Error> {
     let _n_iterator_0 = _empty { () in
       let _t_iterator_0 = _witness { try await _awaited(pages().makeAsyncIterator()) }
       return _t_iterator_0.slot
@@ -53,23 +74,23 @@ struct Table {
 
   private nonisolated struct RowsWitnesses {
     let _e_iterator_0 = _inferredAsync {
-      (_i: isolated (any Actor)?, _t: RowsWitnesses, _self: Table, log: Log) in
+      (_i: isolated (any Actor)?, _t: RowsWitnesses, _self: RowTable, log: DeferLog) in
       let _t_iterator_0 = _witness { try await _awaited(_self.pages().makeAsyncIterator()) }
       return _witness { _loop(_t_iterator_0.value) }
     }
     let _t_page = _inferredAsync {
-      (_i: isolated (any Actor)?, _t: RowsWitnesses, _self: Table, log: Log) in
+      (_i: isolated (any Actor)?, _t: RowsWitnesses, _self: RowTable, log: DeferLog) in
       let _t_iterator_0 = _witness { try await _awaited(_self.pages().makeAsyncIterator()) }
       return _witness { _element(_t_iterator_0.value) }
     }
-    init(_ _self: Table, _ log: Log) {}
+    init(_ _self: RowTable, _ log: DeferLog) {}
   }
 
   private nonisolated struct RowsRecipe<_S0: _SlotProtocol>: _AsyncRecipe
   where _S0.Value: AsyncIteratorProtocol {
-    let _self: Table
-    let log: Log
-    init(_self: Table, log: Log, iterator_0: _S0) {
+    let _self: RowTable
+    let log: DeferLog
+    init(_self: RowTable, log: DeferLog, iterator_0: _S0) {
       self._self = _self
       self.log = log
     }
@@ -84,12 +105,12 @@ struct Table {
     /// What is pending: 1 is `close`, 2 the release of the loop's iterator, 3 `leave`. Each is greater than what was
     /// pending before it.
     var _pending = 0
-    let _self: Table
-    let log: Log
+    let _self: RowTable
+    let log: DeferLog
     var iterator_0: _S0
     let _e_iterator_0 = _inferred { (_t: RowsWitnesses) in _t._e_iterator_0 }
     var page = _empty { (_t: RowsWitnesses) in _t._t_page.slot }
-    init(_self: Table, log: Log) {
+    init(_self: RowTable, log: DeferLog) {
       self._self = _self
       self.log = log
       iterator_0 = _S0(_empty: ())
