@@ -23,7 +23,7 @@
 ///   - body: Uses the iterator.
 /// - Returns: What the closure returns.
 /// - Throws: The error of the closure.
-/// - Complexity: What the closure does and the `defer` blocks. Allocates nothing.
+/// - Complexity: O(1) beside what the closure and the `defer` blocks do.
 @inlinable
 nonisolated(nonsending)
   public func withCompiledGenerator<Source: AsyncSequence, Result, Failure: Error>(
@@ -49,6 +49,7 @@ nonisolated(nonsending)
 ///
 /// `withCompiledGenerator(_:_:)` hands it to its closure. Its ``next()`` runs in the caller's isolation, without an
 /// argument.
+@frozen
 public struct ScopedAsyncIterator<Base: AsyncIteratorProtocol>: AsyncIteratorProtocol {
   public typealias Element = Base.Element
   public typealias Failure = Base.Failure
@@ -62,7 +63,7 @@ public struct ScopedAsyncIterator<Base: AsyncIteratorProtocol>: AsyncIteratorPro
   ///
   /// - Parameter actor: The caller's isolation.
   /// - Throws: The error of the sequence.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func next(
     isolation actor: isolated (any Actor)?
   ) async throws(Base.Failure) -> Base.Element? {
@@ -72,7 +73,7 @@ public struct ScopedAsyncIterator<Base: AsyncIteratorProtocol>: AsyncIteratorPro
   /// Returns the next element of the sequence, or `nil` after the last one and after ``finish()``.
   ///
   /// - Throws: The error of the sequence.
-  @inlinable
+  @inlinable @inline(__always)
   nonisolated(nonsending)
     public mutating func next() async throws(Base.Failure) -> Base.Element?
   {
