@@ -26,9 +26,9 @@
 /// error at the `yield`. A body with a typed failure can catch errors of that type; any other error closes it and
 /// comes back.
 public final class CompiledThrowingGenerator<Machine: _ResumableMachine>: _MachineFrame<Machine>
-where Machine.Input == Void, Machine.Return == Void {
-  public typealias Element = Machine.Element
-  public typealias Failure = Machine.Failure
+where Machine._Input == Void, Machine._Returned == Void {
+  public typealias Element = Machine._Yielded
+  public typealias Failure = Machine._Failure
 
   /// Makes a generator of a machine that was not started.
   ///

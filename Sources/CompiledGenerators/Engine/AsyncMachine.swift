@@ -1,105 +1,107 @@
-/// The state of an async body that the macro has made a state machine of.
-@_documentation(visibility: private)
-public protocol _AsyncMachine {
-  associatedtype _Yielded
-  associatedtype _Failure: Error
+#if !hasFeature(Embedded)
+  /// The state of an async body that the macro has made a state machine of.
+  @_documentation(visibility: private)
+  public protocol _AsyncMachine {
+    associatedtype _Yielded
+    associatedtype _Failure: Error
 
-  /// Lets the body run up to its next `yield`; returns `nil` at its end and ever after.
-  ///
-  /// If it throws, the machine is ended by its caller.
-  ///
-  /// The parameter is `isolated`, not `nonisolated(nonsending)`, which the optimizer doesn't inline: in a pipeline
-  /// of three generators, that took 30 times as long.
-  mutating func _step(isolation: isolated (any Actor)?) async throws(_Failure) -> _Yielded?
+    /// Lets the body run up to its next `yield`; returns `nil` at its end and ever after.
+    ///
+    /// If it throws, the machine is ended by its caller.
+    ///
+    /// The parameter is `isolated`, not `nonisolated(nonsending)`, which the optimizer doesn't inline: in a pipeline
+    /// of three generators, that took 30 times as long.
+    mutating func _step(isolation: isolated (any Actor)?) async throws(_Failure) -> _Yielded?
 
-  /// Runs the `defer` blocks that are pending, and releases the variables; afterwards the machine has ended.
-  ///
-  /// May be called of a machine that has ended.
-  mutating func _end()
-}
-
-/// What a call of an async generator's function returns: it makes the machine.
-@_documentation(visibility: private)
-public protocol _AsyncRecipe {
-  associatedtype _Made: _AsyncMachine
-
-  func _make() -> _Made
-}
-
-/// A sequence whose every iterator begins with the body.
-@_documentation(visibility: private)
-@frozen
-public struct _AsyncRecipeSequence<Recipe: _AsyncRecipe>: AsyncSequence {
-  public typealias Element = Recipe._Made._Yielded
-  public typealias Failure = Recipe._Made._Failure
-
-  @usableFromInline let recipe: Recipe
-
-  @inlinable @inline(__always)
-  public init(_ recipe: Recipe) { self.recipe = recipe }
-
-  @inlinable @inline(__always)
-  public func makeAsyncIterator() -> _AsyncMachineIterator<Recipe._Made> {
-    _AsyncMachineIterator(recipe._make())
+    /// Runs the `defer` blocks that are pending, and releases the variables; afterwards the machine has ended.
+    ///
+    /// May be called of a machine that has ended.
+    mutating func _end()
   }
-}
 
-extension _AsyncRecipeSequence: Sendable where Recipe: Sendable {}
+  /// What a call of an async generator's function returns: it makes the machine.
+  @_documentation(visibility: private)
+  public protocol _AsyncRecipe {
+    associatedtype _Made: _AsyncMachine
 
-/// A machine as an iterator, and as a sequence of the elements that are left.
-@_documentation(visibility: private)
-@frozen
-public struct _AsyncMachineIterator<Machine: _AsyncMachine>: CompiledAsyncGenerator {
-  public typealias Element = Machine._Yielded
-  public typealias Failure = Machine._Failure
+    func _make() -> _Made
+  }
 
-  @usableFromInline var machine: Machine
-  /// Two tasks of one actor can call an iterator that a class keeps: exclusive access isn't enforced across
-  /// tasks. Each would run the body from the same place, in variables that the other one is using.
-  @usableFromInline var isRunning = false
+  /// A sequence whose every iterator begins with the body.
+  @_documentation(visibility: private)
+  @frozen
+  public struct _AsyncRecipeSequence<Recipe: _AsyncRecipe>: AsyncSequence {
+    public typealias Element = Recipe._Made._Yielded
+    public typealias Failure = Recipe._Made._Failure
 
-  @inlinable @inline(__always)
-  public init(_ machine: Machine) { self.machine = machine }
+    @usableFromInline let recipe: Recipe
 
-  @inlinable @inline(__always)
-  public func makeAsyncIterator() -> Self { self }
+    @inlinable @inline(__always)
+    public init(_ recipe: Recipe) { self.recipe = recipe }
 
-  @inlinable @inline(__always)
-  public mutating func next(
-    isolation: isolated (any Actor)?
-  ) async throws(Machine._Failure) -> Machine._Yielded? {
-    if isRunning { _failForRunningGenerator() }
-    isRunning = true
-    defer { isRunning = false }
-    do {
-      return try await machine._step(isolation: isolation)
-    } catch {
-      machine._end()
-      throw error
+    @inlinable @inline(__always)
+    public func makeAsyncIterator() -> _AsyncMachineIterator<Recipe._Made> {
+      _AsyncMachineIterator(recipe._make())
     }
   }
 
-  @inlinable @inline(__always)
-  nonisolated(nonsending)
-    public mutating func next() async throws(Machine._Failure) -> Machine._Yielded?
-  {
-    try await next(isolation: #isolation)
+  extension _AsyncRecipeSequence: Sendable where Recipe: Sendable {}
+
+  /// A machine as an iterator, and as a sequence of the elements that are left.
+  @_documentation(visibility: private)
+  @frozen
+  public struct _AsyncMachineIterator<Machine: _AsyncMachine>: CompiledAsyncGenerator {
+    public typealias Element = Machine._Yielded
+    public typealias Failure = Machine._Failure
+
+    @usableFromInline var machine: Machine
+    /// Two tasks of one actor can call an iterator that a class keeps: exclusive access isn't enforced across
+    /// tasks. Each would run the body from the same place, in variables that the other one is using.
+    @usableFromInline var isRunning = false
+
+    @inlinable @inline(__always)
+    public init(_ machine: Machine) { self.machine = machine }
+
+    @inlinable @inline(__always)
+    public func makeAsyncIterator() -> Self { self }
+
+    @inlinable @inline(__always)
+    public mutating func next(
+      isolation: isolated (any Actor)?
+    ) async throws(Machine._Failure) -> Machine._Yielded? {
+      if isRunning { _failForRunningGenerator() }
+      isRunning = true
+      defer { isRunning = false }
+      do {
+        return try await machine._step(isolation: isolation)
+      } catch {
+        machine._end()
+        throw error
+      }
+    }
+
+    @inlinable @inline(__always)
+    nonisolated(nonsending)
+      public mutating func next() async throws(Machine._Failure) -> Machine._Yielded?
+    {
+      try await next(isolation: #isolation)
+    }
+
+    @inlinable
+    nonisolated(nonsending)
+      public mutating func finish() async
+    {
+      if isRunning { _failForRunningGenerator() }
+      machine._end()
+    }
   }
 
-  @inlinable
-  nonisolated(nonsending)
-    public mutating func finish() async
-  {
-    if isRunning { _failForRunningGenerator() }
-    machine._end()
+  extension _AsyncMachineIterator: Sendable where Machine: Sendable {}
+
+  @usableFromInline @inline(never)
+  func _failForRunningGenerator() -> Never {
+    fatalError(
+      "a compiled async generator was used while its next() was being waited for; only one task may use it at a time"
+    )
   }
-}
-
-extension _AsyncMachineIterator: Sendable where Machine: Sendable {}
-
-@usableFromInline @inline(never)
-func _failForRunningGenerator() -> Never {
-  fatalError(
-    "a compiled async generator was used while its next() was being waited for; only one task may use it at a time"
-  )
-}
+#endif

@@ -1,45 +1,47 @@
-// As in Witnesses.swift, for async bodies. The closures have an isolated parameter, as the step has: what a body may
-// call with `await`, they may, also in a client whose declarations belong to the main actor by default.
+#if !hasFeature(Embedded)
+  // As in Witnesses.swift, for async bodies. The closures have an isolated parameter, as the step has: what a body may
+  // call with `await`, they may, also in a client whose declarations belong to the main actor by default.
 
-/// Makes any expression of an async body one that awaits and may throw.
-///
-/// An expression that lacks its `await` or `try` has one error then, where the step has it.
-@inlinable
-nonisolated(nonsending)
-  public func _awaited<Value>(_ value: Value) async throws -> Value
-{ value }
-
-/// The witness that a closure of a declaration's parameters would return.
-@inlinable @inline(__always)
-public func _inferredAsync<each Parameter, Value>(
-  _ expression: (isolated (any Actor)?, repeat each Parameter) throws -> _Witness<Value>
-) -> _Witness<Value> { _Witness() }
-
-/// What a `for await` loop gets from an iterator in a generic slot, in the types that the body knows them by.
-@_documentation(visibility: private)
-@frozen
-public struct _AsyncLoop<Element, Failure: Error> {}
-
-@inlinable
-public func _loop<Iterator: AsyncIteratorProtocol>(
-  _ iterator: Iterator
-) -> _AsyncLoop<Iterator.Element, Iterator.Failure> {
-  fatalError("the witness of a type has no value")
-}
-
-extension _Witness {
-  /// Takes the next element of the iterator in a slot.
+  /// Makes any expression of an async body one that awaits and may throw.
   ///
-  /// Sound, since the macro infers the types of the slot and of the loop from one expression.
+  /// An expression that lacks its `await` or `try` has one error then, where the step has it.
+  @inlinable
+  nonisolated(nonsending)
+    public func _awaited<Value>(_ value: Value) async throws -> Value
+  { value }
+
+  /// The witness that a closure of a declaration's parameters would return.
   @inlinable @inline(__always)
-  public func next<Element, Failure: Error, Slot: _SlotProtocol>(
-    _ slot: inout Slot, isolation: isolated (any Actor)?
-  ) async throws(Failure) -> Element?
-  where Value == _AsyncLoop<Element, Failure>, Slot.Value: AsyncIteratorProtocol {
-    do {
-      return unsafeBitCast(try await slot.value.next(isolation: isolation), to: Element?.self)
-    } catch {
-      throw unsafeBitCast(error, to: Failure.self)
+  public func _inferredAsync<each Parameter, Value>(
+    _ expression: (isolated (any Actor)?, repeat each Parameter) throws -> _Witness<Value>
+  ) -> _Witness<Value> { _Witness() }
+
+  /// What a `for await` loop gets from an iterator in a generic slot, in the types that the body knows them by.
+  @_documentation(visibility: private)
+  @frozen
+  public struct _AsyncLoop<Element, Failure: Error> {}
+
+  @inlinable
+  public func _loop<Iterator: AsyncIteratorProtocol>(
+    _ iterator: Iterator
+  ) -> _AsyncLoop<Iterator.Element, Iterator.Failure> {
+    fatalError("the witness of a type has no value")
+  }
+
+  extension _Witness {
+    /// Takes the next element of the iterator in a slot.
+    ///
+    /// Sound, since the macro infers the types of the slot and of the loop from one expression.
+    @inlinable @inline(__always)
+    public func next<Element, Failure: Error, Slot: _SlotProtocol>(
+      _ slot: inout Slot, isolation: isolated (any Actor)?
+    ) async throws(Failure) -> Element?
+    where Value == _AsyncLoop<Element, Failure>, Slot.Value: AsyncIteratorProtocol {
+      do {
+        return unsafeBitCast(try await slot.value.next(isolation: isolation), to: Element?.self)
+      } catch {
+        throw unsafeBitCast(error, to: Failure.self)
+      }
     }
   }
-}
+#endif

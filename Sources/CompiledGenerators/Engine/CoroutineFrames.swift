@@ -2,10 +2,10 @@
   /// A machine without a pending `defer`, as a value.
   @frozen
   public struct _CoroutineValue<Machine: _ResumableMachine>: CompiledCoroutine
-  where Machine.Failure == any Error {
-    public typealias Element = Machine.Element
-    public typealias Input = Machine.Input
-    public typealias Return = Machine.Return
+  where Machine._Failure == any Error {
+    public typealias Element = Machine._Yielded
+    public typealias Input = Machine._Input
+    public typealias Return = Machine._Returned
 
     @usableFromInline var machine: Machine
     @usableFromInline var result: Return?
@@ -47,15 +47,15 @@
     public mutating func _discard() { machine._pc = -1 }
   }
 
-  extension _CoroutineValue: Sendable where Machine: Sendable, Machine.Return: Sendable {}
+  extension _CoroutineValue: Sendable where Machine: Sendable, Machine._Returned: Sendable {}
 
   /// A machine with a pending `defer`, as a reference whose release closes it.
   public final class _CoroutineFrame<Machine: _ResumableMachine>: _MachineFrame<Machine>,
     CompiledCoroutine
-  where Machine.Failure == any Error {
-    public typealias Element = Machine.Element
-    public typealias Input = Machine.Input
-    public typealias Return = Machine.Return
+  where Machine._Failure == any Error {
+    public typealias Element = Machine._Yielded
+    public typealias Input = Machine._Input
+    public typealias Return = Machine._Returned
 
     @exclusivity(unchecked) @usableFromInline
     var result: Return?

@@ -50,11 +50,11 @@ public class _MachineFrame<Machine: _ResumableMachine> {
   /// Resumes the machine, which is idle.
   @inlinable @inline(__always)
   final func resume(
-    _ message: consuming _Message<Machine.Input, Machine.Failure>
-  ) throws(Machine.Failure) -> _Step<Machine.Element, Machine.Return> {
+    _ message: consuming _Message<Machine._Input, Machine._Failure>
+  ) throws(Machine._Failure) -> _Step<Machine._Yielded, Machine._Returned> {
     phase = .running
-    let step: _Step<Machine.Element, Machine.Return>
-    do throws(Machine.Failure) {
+    let step: _Step<Machine._Yielded, Machine._Returned>
+    do throws(Machine._Failure) {
       step = try machine!._resume(message)
     } catch {
       end()
@@ -77,8 +77,8 @@ public class _MachineFrame<Machine: _ResumableMachine> {
     guard machine!.isSuspended, Machine._hasCleanup else { return end() }
     phase = .running
     #if !hasFeature(Embedded)
-      if let exit = GeneratorExit._error as? Machine.Failure {
-        do throws(Machine.Failure) {
+      if let exit = GeneratorExit._error as? Machine._Failure {
+        do throws(Machine._Failure) {
           if case .yielded = try machine!._resume(.raise(exit)) {
             let error = GeneratorError(.ignoredExit, Machine._origin)
             if isReleased { fatalError("\(error) while it was released") }
@@ -104,6 +104,7 @@ public class _MachineFrame<Machine: _ResumableMachine> {
 #else
   public func _trapForUnraisable(_ error: any Error, _ origin: GeneratorOrigin) {
     fatalError(
-      "an error left the body of the compiled generator at \(origin) while it was released: \(error)")
+      "an error left the body of the compiled generator at \(origin) while it was released: \(error)"
+    )
   }
 #endif

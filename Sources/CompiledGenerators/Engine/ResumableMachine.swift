@@ -31,11 +31,13 @@ public enum _Step<Element, Return> {
 }
 
 /// A body of straight-line code as a state machine.
-public protocol _ResumableMachine<Element, Input, Return, Failure> {
-  associatedtype Element
-  associatedtype Input
-  associatedtype Return
-  associatedtype Failure: Error
+///
+/// The names begin with underscores, so that `Element` means in a machine what it means around it.
+public protocol _ResumableMachine {
+  associatedtype _Yielded
+  associatedtype _Input
+  associatedtype _Returned
+  associatedtype _Failure: Error
 
   /// Where the body goes on: 0 before the start, -1 after the end, otherwise a number for a `yield`.
   var _pc: Int { get set }
@@ -52,8 +54,8 @@ public protocol _ResumableMachine<Element, Input, Return, Failure> {
   /// The message is ignored at the start. An error that leaves the body has run the `defer` blocks on its way. No
   /// call follows the end, and calls don't overlap.
   mutating func _resume(
-    _ message: consuming _Message<Input, Failure>
-  ) throws(Failure) -> _Step<Element, Return>
+    _ message: consuming _Message<_Input, _Failure>
+  ) throws(_Failure) -> _Step<_Yielded, _Returned>
 
   /// Runs the `defer` blocks that are pending at the `yield` where the body is suspended.
   ///
