@@ -51,10 +51,10 @@
     var returnValue: Return? { get }
 
     /// Where the body is written.
-    static var _origin: GeneratorOrigin { get }
+    var _origin: GeneratorOrigin { get }
 
     /// Whether a body that is closed has anything to run.
-    static var _hasCleanup: Bool { get }
+    var _hasCleanup: Bool { get }
 
     /// Whether ``state`` is suspended.
     var _isSuspended: Bool { get }
@@ -77,7 +77,7 @@
     public mutating func start() throws -> Element? {
       switch state {
       case .created: return try _resume(.start)
-      case .suspended, .running: throw GeneratorError(.alreadyStarted, Self._origin)
+      case .suspended, .running: throw GeneratorError(.alreadyStarted, _origin)
       case .closed: return nil
       }
     }
@@ -104,10 +104,10 @@
     mutating func sendUncommonly(_ value: Input) throws -> Element? {
       switch state {
       case .created:
-        guard isNothing(value) else { throw GeneratorError(.notStarted, Self._origin) }
+        guard isNothing(value) else { throw GeneratorError(.notStarted, _origin) }
         return try _resume(.start)
       case .suspended: return try _resume(.send(value))
-      case .running: throw GeneratorError(.alreadyExecuting, Self._origin)
+      case .running: throw GeneratorError(.alreadyExecuting, _origin)
       case .closed: return nil
       }
     }
@@ -127,7 +127,7 @@
     public mutating func `throw`(_ error: any Error) throws -> Element? {
       switch state {
       case .suspended: return try _resume(.raise(error))
-      case .running: throw GeneratorError(.alreadyExecuting, Self._origin)
+      case .running: throw GeneratorError(.alreadyExecuting, _origin)
       case .created: _discard()
       case .closed: break
       }
@@ -161,7 +161,7 @@
       switch state {
       case .created: _discard()
       case .suspended: return try closeSuspended()
-      case .running: throw GeneratorError(.alreadyExecuting, Self._origin)
+      case .running: throw GeneratorError(.alreadyExecuting, _origin)
       case .closed: break
       }
       return nil
@@ -169,13 +169,13 @@
 
     @inlinable
     mutating func closeSuspended() throws -> Return? {
-      guard Self._hasCleanup else {
+      guard _hasCleanup else {
         _discard()
         return nil
       }
       do {
         if let _ = try _resume(.raise(GeneratorExit._error)) {
-          throw GeneratorError(.ignoredExit, Self._origin)
+          throw GeneratorError(.ignoredExit, _origin)
         }
       } catch is GeneratorExit {
         return nil

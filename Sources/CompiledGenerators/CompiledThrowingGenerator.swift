@@ -65,7 +65,7 @@ where Machine._Input == Void, Machine._Returned == Void {
   @inlinable @inline(never)
   func refuse() throws(Failure) -> Element? {
     if phase == .closed { return nil }
-    let error = GeneratorError(.alreadyExecuting, Self._origin)
+    let error = GeneratorError(.alreadyExecuting, _origin)
     #if !hasFeature(Embedded)
       if let error = error as? Failure { throw error }
     #endif
@@ -83,14 +83,14 @@ where Machine._Input == Void, Machine._Returned == Void {
   #if !hasFeature(Embedded)
     /// Whether a body that is closed has anything to run.
     @inlinable
-    public static var _hasCleanup: Bool { Machine._hasCleanup }
+    public var _hasCleanup: Bool { machine?._hasCleanup ?? false }
 
     /// Throws an error at the `yield` where the body is suspended, and returns the next element.
     ///
     /// An error that `Failure` can't hold ends the body, after its pending `defer` blocks, and comes back.
     public func _raise(_ error: any Error) throws -> Element? {
       switch state {
-      case .running: throw GeneratorError(.alreadyExecuting, Self._origin)
+      case .running: throw GeneratorError(.alreadyExecuting, _origin)
       case .closed: throw error
       case .created:
         end()

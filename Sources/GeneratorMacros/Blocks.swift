@@ -15,6 +15,8 @@ indirect enum Piece {
   /// The value, and the block that goes on.
   case yield(String, Int, at: Position?)
   case jump(Int)
+  /// The end of a body that has not returned its value.
+  case missingReturn
 }
 
 /// A case of a `switch`, or a `catch` clause.
@@ -52,7 +54,7 @@ struct JumpTarget {
   let breakBlock: Int
   let continueBlock: Int?
   let takesPlainBreak: Bool
-  /// How many `defer` blocks are pending outside of it.
-  let deferCount: Int
+  /// How much is pending outside of it.
+  let pendingCount: Int
 }
 #endif

@@ -33,39 +33,61 @@ extension Emission {
       code +=
         "let _n_\(variable.unique) = _t_\(variable.unique).\(variable.isBoxed ? "box" : "slot")\n"
     }
-    let state = ["_pc: 0", "_u: ()"] + hoisted.map { "\($0.unique): _n_\($0.unique)" }
-    code += "let _n = (\(state.joined(separator: ", ")))\n"
+    let values = ["_a: ()", "_b: ()"] + hoisted.map { "\($0.unique): _n_\($0.unique)" }
+    code += "let _n = _ClosureState((\(values.joined(separator: ", "))))\n"
 
     isParted = isHeavy
     code += isParted ? partedClosures() : wholeClosure()
-    var result = "_ClosureGenerator(_n, _step)"
-    isParted = false
-    let cleanup = cleanupCases()
-    if !cleanup.isEmpty {
+    var machine = "_n, _step"
+    if !lowering.cleanups.isEmpty {
+      isParted = false
       code +=
-        "let _defers = _closure(_n) { \(captures)_s -> Void in\nswitch _s._pc {\n\(cleanup)default: break\n}\n_s._pc = -1\n}\n"
-      result = "_DeferringClosureGenerator(_n, _step, _defers)"
+        "let _defers = _closure(_n) { \(captures)_s -> Void in\nswitch _s._pc {\n\(cleanupCases())default: break\n}\n_s._pc = -1\n}\n"
+      machine += ", _defers"
     }
-    switch signature.result {
-    case .sequence: break
-    case .iterator: result += ".makeIterator()"
-    case .anySequence: result = "AnySequence(\(result))"
-    case .anyIterator: result = "AnyIterator(\(result).makeIterator())"
-    }
-    code += "return \(result)\n"
+    code += "return \(wrapped(machine))\n"
     // A capture list directly in the expansion of a body macro doesn't compile (swiftlang/swift#80050).
     let returned = signature.function.signature.returnClause?.type.trimmedDescription ?? ""
     return "func _generator() -> \(returned) {\n\(code)}\nreturn _generator()\n"
+  }
+
+  private func wrapped(_ machine: String) -> String {
+    let isDeferring = !lowering.cleanups.isEmpty
+    switch (signature.kind, signature.result) {
+    case (.sequence, let result):
+      let machine = "_ClosureMachine(\(machine))"
+      let sequence = "\(isDeferring ? "_DeferringSequence" : "_RecipeSequence")(\(machine))"
+      return switch result {
+      case .sequence: sequence
+      case .iterator:
+        isDeferring ? "\(sequence).makeIterator()" : "_MachineIterator(\(machine))"
+      case .anySequence: "AnySequence(\(sequence))"
+      case .anyIterator: "AnyIterator(\(sequence).makeIterator())"
+      }
+    case (.async, let result):
+      let machine = "_AsyncClosureMachine(\(machine), failure: (\(signature.failure)).self)"
+      if isDeferring { return "_AsyncDeferringSequence(\(machine))" }
+      return result == .iterator
+        ? "_AsyncMachineIterator(\(machine))" : "_AsyncRecipeSequence(\(machine))"
+    case (.throwing, _): return "CompiledThrowingGenerator(\(resumable(machine)))"
+    case (.coroutine, _):
+      return "\(isDeferring ? "_CoroutineFrame" : "_CoroutineValue")(\(resumable(machine)))"
+    }
+  }
+
+  private func resumable(_ machine: String) -> String {
+    let line = lowering.position(of: signature.function).line
+    return
+      "_ResumableClosureMachine(\(machine), hasCleanup: \(lowering.hasCleanup), GeneratorOrigin(_fileID: \(fileID), line: \(line)))"
   }
 
   private var captures: String { signature.isInstance ? "[self] " : "" }
 
   private func wholeClosure() -> String {
     let (cases, usesLoop) = cases(order)
-    let machine = "switch _s._pc {\n\(cases)default: return nil\n}\n"
+    let machine = "switch _s._pc {\n\(cases)default: return \(shape.end)\n}\n"
     let body = usesLoop ? "_g: while true {\n\(machine)}\n" : machine
-    return
-      "let _step = _closure(_n) { \(captures)_s -> (\(signature.element))? in\n\(body)}\n"
+    return closure("_step", result: shape.result, body)
   }
 
   private func partedClosures() -> String {
@@ -73,12 +95,22 @@ extension Emission {
     var dispatch = ""
     for (number, part) in parts().enumerated() {
       let (cases, _) = cases(part)
-      code +=
-        "let _part\(number) = _closure(_n) { \(captures)_s -> _Part<\(signature.element)> in\n_g: while true {\nswitch _s._pc {\n\(cases)default: return .jump\n}\n}\n}\n"
-      dispatch += "case \(labels(of: part)): part = _part\(number)(&_s)\n"
+      code += closure(
+        "_part\(number)", result: "_Part<\(shape.result)>",
+        "_g: while true {\nswitch _s._pc {\n\(cases)default: return .jump\n}\n}\n")
+      dispatch +=
+        "case \(labels(of: part)): part = \(shape.erasedMarks)_part\(number)(&_s\(shape.unlabeledArguments))\n"
     }
-    return code
-      + "let _step = _closure(_n) { _s -> (\(signature.element))? in\n\(partLoop(dispatch))}\n"
+    // A part's type says that it may throw any error; the failure is its body's.
+    return code + closure("_step", result: shape.result, partLoop(dispatch), isDispatch: true)
+  }
+
+  private func closure(
+    _ name: String, result: String, _ body: String, isDispatch: Bool = false
+  ) -> String {
+    let effects = isDispatch ? shape.erasedEffects : shape.effects
+    return
+      "let \(name) = \(shape.closure) { \(captures)\(shape.closureParameters)\(effects) -> \(result) in\n\(body)}\n"
   }
 }
 #endif

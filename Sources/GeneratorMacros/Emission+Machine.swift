@@ -75,8 +75,12 @@ extension Emission {
   private var slotRequirements: [String] {
     slots.map {
       let value = "_S\($0.id).Value"
-      guard $0.isAsync else { return "\(value): IteratorProtocol" }
-      return "\(value): AsyncIteratorProtocol" + ($0.isTry ? "" : ", \(value).Failure == Never")
+      return switch $0.source {
+      case .asyncIterator: "\(value): AsyncIteratorProtocol"
+      case .delegate:
+        "\(value): _Delegate, \(value).Input == \(signature.input ?? "Void"), \(value).Failure == \(signature.failure)"
+      default: "\(value): IteratorProtocol"
+      }
     }
   }
 
@@ -103,7 +107,7 @@ extension Emission {
       case Mark.selfValue: return "_self"
       case Mark.selfType: return hostType
       case Mark.member: return "_self."
-      case Mark.throwing, Mark.call, Mark.jump: return ""
+      case _ where !Mark.isNumbered(mark) || mark == Mark.jump || mark == Mark.emptying: return ""
       default:
         let variable = variables[number]
         if variable.isParameter || mark == Mark.bare { return variable.unique }
@@ -119,7 +123,7 @@ extension Emission {
       switch mark {
       case Mark.selfValue: return "self"
       case Mark.selfType: return "Self"
-      case Mark.member, Mark.call, Mark.throwing, Mark.jump: return ""
+      case _ where !Mark.isNumbered(mark) || mark == Mark.jump || mark == Mark.emptying: return ""
       default:
         let variable = variables[number]
         if variable.isParameter || mark == Mark.bare { return variable.unique }
@@ -147,6 +151,8 @@ extension Emission {
 
   private var typingParameters: String {
     var parameters = ["_t: \(witnessesType)"]
+    // Isolated as the step is, so that it may call what the step may.
+    if signature.isAsync { parameters.insert("_i: isolated (any Actor)?", at: 0) }
     if isInstance { parameters.append("_self: \(hostType)") }
     parameters += usedParameters.map { "\($0.name): \($0.type)" }
     return "(\(parameters.joined(separator: ", "))) in"
@@ -160,7 +166,7 @@ extension Emission {
       ([wanted] + iterators).contains { $0.typing.contains(function.name) }
     }
     return
-      "_inferred { \(typingParameters)\n\(mentions ? localFunctions : "")\(witnesses)\(result)}\n"
+      "\(signature.isAsync ? "_inferredAsync" : "_inferred") { \(typingParameters)\n\(mentions ? localFunctions : "")\(witnesses)\(result)}\n"
   }
 
   var localFunctions: String { lowering.localFunctions.map { $0.text + "\n" }.joined() }
@@ -172,23 +178,23 @@ extension Emission {
 
   // MARK: Declarations
 
-  private var effects: String {
-    let failure = signature.failure
-    return (signature.isAsync ? " async" : "")
-      + (signature.isThrowing ? (failure == "any Error" ? " throws" : " throws(\(failure))") : "")
-  }
-
   private var attributes: String {
     let availability = signature.function.attributes.compactMap { element -> String? in
       guard case .attribute(let attribute) = element else { return nil }
       let name = attribute.attributeName.trimmedDescription
       return name == "available" ? attribute.trimmedDescription + "\n" : nil
     }
-    return availability.joined() + (signature.globalActor.map { $0 + " " } ?? "")
+    return availability.joined() + isolatingAttribute
+  }
+
+  private var isolatingAttribute: String {
+    // An async step is its caller's.
+    signature.isAsync ? "" : signature.globalActor.map { $0 + " " } ?? ""
   }
 
   /// The modifier that keeps what stands beside the function from an isolation.
   private var isolation: String {
+    if signature.isAsync { return "nonisolated " }
     let function = signature.function
     if function.modifiers.contains(where: { $0.name.text == "nonisolated" }) {
       return "nonisolated "
@@ -197,7 +203,7 @@ extension Emission {
   }
 
   /// What stands before a protocol, so that its requirements may be isolated.
-  private var conformance: String { signature.globalActor.map { $0 + " " } ?? "" }
+  private var conformance: String { isolatingAttribute }
 
   private var isInlinable: Bool {
     signature.function.attributes.contains {
@@ -239,12 +245,14 @@ extension Emission {
     for variable in slots {
       code +=
         "\(member)let _e_\(variable.unique) = "
-        + inferred(variable, "return _witness { _element(_t_\(variable.unique).value) }\n")
+        + inferred(variable, "return _witness { \(received(from: variable)) }\n")
     }
     for type in lowering.localTypes { code += member + type.text + "\n" }
-    let parameters = (isInstance ? ["_ _self: \(hostType)"] : []) + usedParameters.map {
-      "_ \($0.name): \($0.type)"
-    }
+    let parameters =
+      (isInstance ? ["_ _self: \(hostType)"] : [])
+      + usedParameters.map {
+        "_ \($0.name): \($0.type)"
+      }
     code += "\(member)init(\(parameters.joined(separator: ", "))) {}\n"
     return code + "}"
   }
@@ -257,10 +265,18 @@ extension Emission {
 
   private var recipeType: String { machineType.replacingPrefix(names.machine, by: names.recipe) }
 
+  private var recipeConformance: String {
+    switch signature.kind {
+    case .sequence: ": \(conformance)_Recipe"
+    case .async: ": _AsyncRecipe"
+    case .throwing, .coroutine: ""
+    }
+  }
+
   /// What makes the machine. A sequence keeps only this, so that the optimizer sees each iteration begin.
   private func recipe() -> String {
     var code =
-      "\(attributes)\(access)\(isolation)struct \(names.recipe)\(machineParameters): \(conformance)_Recipe\(whereClause(slotRequirements)) {\n"
+      "\(attributes)\(access)\(isolation)struct \(names.recipe)\(machineParameters)\(recipeConformance)\(whereClause(slotRequirements)) {\n"
     for value in values { code += "\(member)let \(value.name): \(value.type)\n" }
     let parameters =
       values.map { "\($0.name): \($0.parameter)" } + slots.map { "\($0.unique): _S\($0.id)" }
@@ -272,14 +288,28 @@ extension Emission {
     return code + "}"
   }
 
+  /// What a source in a generic slot gives, as an expression whose type is looked at.
+  private func received(from source: Variable) -> String {
+    let value = "_t_\(source.unique).value"
+    return switch source.source {
+    case .asyncIterator: "_loop(\(value))"
+    case .delegate: "_forwarded(\(value))"
+    default: "_element(\(value))"
+    }
+  }
+
   private func slotExpression(_ variable: Variable) -> String {
     "_t._t_\(variable.unique)." + (variable.isBoxed ? "box" : "slot")
   }
 
   private func machine() -> String {
-    let deferring = !lowering.cleanups.isEmpty
     // Not a sequence by itself: `Element` and `Iterator` mean the host's in the types of the properties.
-    let conformance = conformance + (deferring ? "_DeferringMachine" : "_Machine")
+    let conformance =
+      switch signature.kind {
+      case .sequence: self.conformance + (isDeferring ? "_DeferringMachine" : "_Machine")
+      case .async: "_AsyncMachine"
+      case .throwing, .coroutine: self.conformance + "_ResumableMachine"
+      }
     var code =
       "\(attributes)\(access)\(isolation)struct \(names.machine)\(machineParameters): \(conformance)\(whereClause(slotRequirements)) {\n"
     code += "\(member)var _pc = 0\n"
@@ -298,21 +328,53 @@ extension Emission {
     for value in values { code += "self.\(value.name) = \(value.name)\n" }
     for variable in slots { code += "\(variable.unique) = _S\(variable.id)(_empty: ())\n" }
     code += "}\n"
-    code +=
-      "\(function)@inline(__always) mutating func _step() -> (\(elementOutside))? { \(isInstance ? "_self." : "")\(names.step)(&self) }\n"
-    if deferring {
-      code +=
-        "\(function)mutating func _runDefers() { \(isInstance ? "_self." : "")\(names.runDefers)(&self) }\n"
-    }
+    code += requirements()
     return code + "}"
   }
 
-  /// The element's type where `Self` would be the machine.
-  private var elementOutside: String {
-    signature.host == nil ? signature.element : replacingSelf(signature.element)
+  private var isDeferring: Bool { !lowering.cleanups.isEmpty }
+
+  /// What the machine's protocol asks for.
+  private func requirements() -> String {
+    let host = isInstance ? "_self." : signature.host == nil ? "" : "\(hostType)."
+    let step = "\(shape.marks)\(host)\(names.step)(&self\(shape.arguments))"
+    let runDefers = "\(host)\(names.runDefers)(&self)"
+    let element = replacingSelf(signature.element)
+    switch signature.kind {
+    case .sequence:
+      var code =
+        "\(function)@inline(__always) mutating func _step() -> (\(element))? { \(step) }\n"
+      if isDeferring { code += "\(function)mutating func _runDefers() { \(runDefers) }\n" }
+      return code
+    case .async:
+      let failure = signature.failure
+      let body =
+        !signature.isThrowing
+        ? step
+        : "do throws(\(failure)) { return \(step) } catch { _pc = -1; throw error }"
+      let emptied = hoisted.map {
+        isGenericSlot($0)
+          ? "\($0.unique) = _S\($0.id)(_empty: ())\n" : "\($0.unique) = .init(_empty: ())\n"
+      }.joined()
+      return
+        "\(function)@inline(__always) mutating func _step(isolation: isolated (any Actor)?) async throws(\(failure)) -> (\(element))? { \(body) }\n\(function)mutating func _end() {\n\(isDeferring ? runDefers + "\n" : "")_pc = -1\n\(emptied)}\n"
+    case .throwing, .coroutine:
+      let message = replacingSelf(signature.messageType)
+      let result = "_Step<\(element), \(replacingSelf(signature.returned ?? "Void"))>"
+      var code =
+        "\(function)@inline(__always) mutating func _resume(_ _m: consuming \(message))\(shape.effects) -> \(result) { \(step) }\n"
+      let line = lowering.position(of: signature.function).line
+      code +=
+        "\(member)var _origin: GeneratorOrigin { GeneratorOrigin(_fileID: \(fileID), line: \(line)) }\n"
+      if lowering.hasCleanup { code += "\(member)var _hasCleanup: Bool { true }\n" }
+      if isDeferring { code += "\(function)mutating func _unwind() { \(runDefers) }\n" }
+      return code
+    }
   }
 
+  /// A type where `Self` would be the machine.
   private func replacingSelf(_ type: String) -> String {
+    guard signature.host != nil else { return type }
     var result = ""
     var word = ""
     for character in type + " " {
@@ -327,38 +389,35 @@ extension Emission {
   }
 
   private func stepHead(_ name: String, inline: String, result: String) -> String {
+    let isolation = signature.isAsync ? "" : isolation
     let isStatic = signature.host?.isStatic ?? false
     return
-      "\(attributes)\(inline)\(isInlinable ? "@inlinable internal " : "private ")\(isolation)\(isStatic ? "static " : "")func \(name)\(machineParameters)(_ _s: inout \(machineType))\(effects)\(result)\(whereClause(slotRequirements)) {\n"
+      "\(attributes)\(inline)\(isInlinable ? "@inlinable internal " : "private ")\(isolation)\(isStatic ? "static " : "")func \(name)\(machineParameters)(_ _s: inout \(machineType)\(shape.parameters))\(shape.effects) -> \(result)\(whereClause(slotRequirements)) {\n"
   }
 
   private func wholeStep() -> String {
     let (code, usesLoop) = cases(order)
-    let body = "switch _s._pc {\n\(code)default: return nil\n}\n"
-    return stepHead(
-      names.step, inline: "@inline(__always) ", result: " -> (\(signature.element))?")
+    let body = "switch _s._pc {\n\(code)default: return \(shape.end)\n}\n"
+    return stepHead(names.step, inline: "@inline(__always) ", result: shape.result)
       + prologue + (usesLoop ? "_g: while true {\n\(body)}\n" : body) + "}"
   }
 
   private var prologue: String { localTypes + localFunctions }
 
   private func partedSteps() -> [String] {
-    let marks = (signature.isThrowing ? "try " : "") + (signature.isAsync ? "await " : "")
     var declarations: [String] = []
     var dispatch = ""
     for (number, part) in parts().enumerated() {
       let (code, _) = cases(part)
       declarations.append(
         stepHead(
-          names.part(number), inline: "@inline(never) ",
-          result: " -> _Part<\(signature.element)>") + prologue
-          + "_g: while true {\nswitch _s._pc {\n\(code)default: return .jump\n}\n}\n}")
-      dispatch += "case \(labels(of: part)): part = \(marks)\(names.part(number))(&_s)\n"
+          names.part(number), inline: "@inline(never) ", result: "_Part<\(shape.result)>")
+          + prologue + "_g: while true {\nswitch _s._pc {\n\(code)default: return .jump\n}\n}\n}")
+      dispatch +=
+        "case \(labels(of: part)): part = \(shape.marks)\(names.part(number))(&_s\(shape.arguments))\n"
     }
-    let step =
-      stepHead(names.step, inline: "", result: " -> (\(signature.element))?")
-      + partLoop(dispatch) + "}"
-    return [step] + declarations
+    return [stepHead(names.step, inline: "", result: shape.result) + partLoop(dispatch) + "}"]
+      + declarations
   }
 
   private func runDefers() -> String {
@@ -377,10 +436,13 @@ extension Emission {
     arguments += usedParameters.map { "\($0.name): \($0.name)" }
     if !slots.isEmpty {
       code += prologue
-      let needsWitnesses = slots.contains { !references($0.typing).filter { !variables[$0].isParameter }.isEmpty }
+      let needsWitnesses = slots.contains {
+        !references($0.typing).filter { !variables[$0].isParameter }.isEmpty
+      }
       if needsWitnesses {
         let values = (isInstance ? ["self"] : []) + usedParameters.map(\.name)
-        code += "let _t = \(names.witnesses)\(explicitArguments([]))(\(values.joined(separator: ", ")))\n"
+        code +=
+          "let _t = \(names.witnesses)\(explicitArguments([]))(\(values.joined(separator: ", ")))\n"
       }
       for slot in slots {
         code += "let _n_\(slot.unique) = _empty { () in\n"
@@ -404,13 +466,22 @@ extension Emission {
   }
 
   private func wrapped(_ recipe: String) -> String {
-    let isDeferring = !lowering.cleanups.isEmpty
-    let sequence = "\(isDeferring ? "_DeferringSequence" : "_RecipeSequence")(\(recipe))"
-    return switch signature.result {
-    case .sequence: sequence
-    case .iterator: isDeferring ? "\(sequence).makeIterator()" : "_MachineIterator(\(recipe)._make())"
-    case .anySequence: "AnySequence(\(sequence))"
-    case .anyIterator: "AnyIterator(\(sequence).makeIterator())"
+    switch (signature.kind, signature.result) {
+    case (.sequence, let result):
+      let sequence = "\(isDeferring ? "_DeferringSequence" : "_RecipeSequence")(\(recipe))"
+      return switch result {
+      case .sequence: sequence
+      case .iterator:
+        isDeferring ? "\(sequence).makeIterator()" : "_MachineIterator(\(recipe)._make())"
+      case .anySequence: "AnySequence(\(sequence))"
+      case .anyIterator: "AnyIterator(\(sequence).makeIterator())"
+      }
+    case (.async, _) where isDeferring: return "_AsyncDeferringSequence(\(recipe))"
+    case (.async, .iterator): return "_AsyncMachineIterator(\(recipe)._make())"
+    case (.async, _): return "_AsyncRecipeSequence(\(recipe))"
+    case (.throwing, _): return "CompiledThrowingGenerator(\(recipe)._make())"
+    case (.coroutine, _):
+      return "\(isDeferring ? "_CoroutineFrame" : "_CoroutineValue")(\(recipe)._make())"
     }
   }
 }

@@ -14,12 +14,15 @@ final class Emission {
   let form: Form
   let names: PeerNames
   let file: String?
+  let fileID: String
   var signature: Signature { lowering.signature }
   var variables: [Variable] { lowering.variables }
 
   /// The label of each block that has one.
   private(set) var labels: [Int: Int] = [:]
   private(set) var order: [Int] = []
+  /// Whether the body may end without the value that it must return.
+  private(set) var reachesMissingReturn = false
   private var blocks: [Block] { lowering.blocks }
 
   // While a block is written.
@@ -45,11 +48,12 @@ final class Emission {
   static let wholeWeight = 60
   static let partWeight = 60
 
-  init(_ lowering: Lowering, form: Form, names: PeerNames, file: String?) {
+  init(_ lowering: Lowering, form: Form, names: PeerNames, file: String?, fileID: String) {
     self.lowering = lowering
     self.form = form
     self.names = names
     self.file = file
+    self.fileID = fileID
     analyze()
   }
 
@@ -62,21 +66,27 @@ final class Emission {
     var characters = text.makeIterator()
     while let character = characters.next() {
       switch character {
-      case Mark.reference, Mark.captured, Mark.bare, Mark.jump:
+      case _ where Mark.isNumbered(character):
         var digits = ""
         while let digit = characters.next(), digit != Mark.end { digits.append(digit) }
         result += spelling(character, Int(digits) ?? 0)
-      case Mark.throwing, Mark.selfValue, Mark.selfType, Mark.member, Mark.call:
-        result += spelling(character, 0)
+      case _ where Mark.isMark(character): result += spelling(character, 0)
       default: result.append(character)
       }
     }
     return result
   }
 
-  var state: String { "_s." }
+  var state: String { form == .machine ? "_s." : "_s._v." }
   var counter: String { "_s._pc" }
-  var finish: String { isParted ? "return .end" : "return nil" }
+  var shape: StepShape { StepShape(signature) }
+
+  /// A statement that leaves the step, or a part of it, with a result.
+  func returning(_ result: String) -> String {
+    isParted ? "return .result(\(result))" : "return \(result)"
+  }
+
+  private var finish: String { "\(counter) = -1; " + returning(shape.end) }
 
   /// The code that a text with marks is.
   func spell(_ text: String) -> String {
@@ -88,8 +98,11 @@ final class Emission {
       case Mark.selfValue: return "self"
       case Mark.selfType: return "Self"
       case Mark.member, Mark.call: return ""
+      case Mark.finish: return "\(counter) = -1; " + returning(".returned(_returned)")
+      case Mark.emptying: return emptying(variables[number])
+      case Mark.forwarding: return forwarding(to: variables[number])
       case Mark.jump:
-        if number == Lowering.endBlock { return "\(counter) = -1; \(finish)" }
+        if number == Lowering.endBlock { return finish }
         if path.contains(number) { return repeating(number) }
         return dispatching(number)
       default:
@@ -99,6 +112,9 @@ final class Emission {
           return parameter(variable)
         }
         if mark == Mark.bare || !variable.isHoisted { return variable.unique }
+        if mark != Mark.captured, local.contains(number), !variable.isBoxed {
+          return variable.unique
+        }
         if variable.isBoxed {
           return mark == Mark.captured
             ? "_b_\(variable.unique).value" : "\(slot(variable)).value.value"
@@ -120,24 +136,49 @@ final class Emission {
 
   func slot(_ variable: Variable) -> String { state + variable.unique }
 
+  /// What stands for a variable that has no local name.
+  private func place(of variable: Variable) -> String {
+    if variable.isParameter { return parameter(variable) }
+    if let alias = variable.alias, variable.isAlias {
+      return place(of: alias.original) + (alias.isUnwrapped ? "!" : "")
+    }
+    return variable.isHoisted ? "\(slot(variable)).value" : variable.unique
+  }
+
+  /// Releases what a slot holds. Nothing needs that of a number's.
+  private func emptying(_ variable: Variable) -> String {
+    guard variable.isHoisted, !variable.isConcrete else { return "_ = ()" }
+    return isGenericSlot(variable)
+      ? "\(slot(variable)) = _S\(variable.id)(_empty: ())"
+      : "\(slot(variable)) = .init(_empty: ())"
+  }
+
+  private func forwarding(to delegate: Variable) -> String {
+    if !delegate.isHoisted { return "\(delegate.unique)._forward(" }
+    return isGenericSlot(delegate)
+      ? "\(state)_e_\(delegate.unique).forward(&\(slot(delegate)), "
+      : "\(slot(delegate)).value._forward("
+  }
+
   /// What a closure in a property's initial value may not mention: calls that may be of `self`.
   func hasAmbiguousCall(_ variable: Variable) -> Bool { variable.typing.contains(Mark.call) }
 
   func mentioned(_ text: String) -> Set<Int> {
-    collect(text) { [Mark.reference, Mark.captured, Mark.bare].contains($0) }
+    collect(text) {
+      [Mark.reference, Mark.captured, Mark.bare, Mark.emptying, Mark.forwarding].contains($0)
+    }
   }
 
   func captured(_ text: String) -> Set<Int> { collect(text) { $0 == Mark.captured } }
 
   func references(_ text: String) -> Set<Int> {
-    collect(text) { $0 == Mark.reference || $0 == Mark.captured }
+    collect(text) { [Mark.reference, Mark.captured, Mark.forwarding].contains($0) }
   }
 
   private func collect(_ text: String, _ isWanted: (Character) -> Bool) -> Set<Int> {
     var result: Set<Int> = []
-    let digitMarks: Set<Character> = [Mark.reference, Mark.captured, Mark.bare, Mark.jump]
     _ = scan(text) { mark, number in
-      if digitMarks.contains(mark), isWanted(mark) { result.insert(number) }
+      if isWanted(mark) { result.insert(number) }
       return ""
     }
     return result
@@ -154,12 +195,13 @@ final class Emission {
     case .choose(let head, let arms, _): [head] + arms.flatMap(texts)
     case .catches(let arms, let error, let isExhaustive):
       [reference(error) + (isExhaustive ? "" : String(Mark.throwing))] + arms.flatMap(texts)
-    case .next(let iterator, let prefix, let pattern, _, let bound, let condition, let then,
+    case .next(
+      let iterator, let prefix, let pattern, _, let bound, let condition, let then,
       let skip, let otherwise, _):
       [reference(iterator), prefix, pattern, condition ?? ""] + bound.map(bare)
         + (then + skip + otherwise).flatMap(texts)
     case .yield(let text, _, _): [text]
-    case .jump: []
+    case .jump, .missingReturn: []
     }
   }
 
@@ -279,6 +321,7 @@ final class Emission {
       while let block = inlined.popLast() {
         for piece in blocks[block].pieces {
           note(piece, in: root)
+          if case .missingReturn = piece { reachesMissingReturn = true }
           var next = jumps(in: piece) + successors(piece)
           if case .yield(_, let resumed, _) = piece { next.append(resumed) }
           if let index = blocks[block].region,
@@ -310,8 +353,16 @@ final class Emission {
   }
 
   private func nameVariables() {
+    // An alias is read from its original wherever it is mentioned.
+    for variable in variables.reversed() {
+      if let original = variable.alias?.original, variable.isAlias {
+        original.blocks.formUnion(variable.blocks)
+        original.isUsed = true
+      }
+    }
     for variable in variables {
-      variable.isHoisted = !variable.isParameter && variable.blocks.count > 1
+      variable.isHoisted =
+        !variable.isParameter && !variable.isAlias && variable.blocks.count > 1
     }
     var count: [String: Int] = [:]
     for variable in variables { count[variable.name, default: 0] += 1 }
@@ -319,8 +370,9 @@ final class Emission {
       let isAmbiguous =
         count[variable.name] != 1 || lowering.freeNames.contains(variable.name)
         || lowering.plainNames.contains(variable.name)
-      if variable.isIterator || variable.name == "element" || variable.name == "error" || isAmbiguous
-      {
+      let isHidden =
+        variable.source != nil || ["element", "error", "result"].contains(variable.name)
+      if isHidden || isAmbiguous {
         let name = variable.name.filter { $0 != "`" }
         variable.unique = "\(name)_\(variable.id)"
       }
@@ -398,7 +450,7 @@ final class Emission {
 
   /// What calls the part that has the machine's label, until one of them returns an element.
   func partLoop(_ dispatch: String) -> String {
-    "while true {\nlet part: _Part<\(signature.element)>\nswitch _s._pc {\n\(dispatch)default: return nil\n}\nswitch part {\ncase .element(let element): return .some(element)\ncase .end: return nil\ncase .jump: continue\n}\n}\n"
+    "while true {\nlet part: _Part<\(shape.result)>\nswitch _s._pc {\n\(dispatch)default: return \(shape.end)\n}\nswitch part {\ncase .result(let result): return result\ncase .jump: continue\n}\n}\n"
   }
 
   /// The cases of the state machine that something jumps to.
@@ -466,7 +518,7 @@ final class Emission {
   }
 
   private func write(jumpTo block: Int, region: Int?) -> String {
-    if block == Lowering.endBlock { return "\(counter) = -1; \(finish)\n" }
+    if block == Lowering.endBlock { return finish + "\n" }
     guard blocks[block].isRoot else { return write(block: block, region: region) }
     if path.contains(block) { return repeating(block) + "\n" }
     let weight = weight(block)
@@ -513,8 +565,10 @@ final class Emission {
           } else if variable.isHoisted, variable.isBoxed {
             guard captured.contains(number) else { continue }
             code += "let _b_\(name) = \(slot(variable)).value\n"
-          } else if variable.isHoisted, variable.isLet, !variable.isDeferred {
-            code += "let \(name) = \(slot(variable)).value\n"
+          } else if variable.isAlias
+            || variable.isHoisted && variable.isLet && !variable.isDeferred
+          {
+            code += "let \(name) = \(place(of: variable))\n"
           } else {
             continue
           }
@@ -543,9 +597,15 @@ final class Emission {
       usesLoop = true
       targets.insert(region.handler)
       return
-        "do {\n\(code)} catch {\n\(slot(region.error)).value = error; \(counter) = \(label(region.handler)); continue _g\n}\n"
+        "do\(throwing(region)) {\n\(code)} catch {\n\(slot(region.error)).value = error; \(counter) = \(label(region.handler)); continue _g\n}\n"
     }
     return code
+  }
+
+  /// The type of what a region throws, where it is not any error.
+  private func throwing(_ region: Region) -> String {
+    guard let type = region.error.errorType, type != "any Error" else { return "" }
+    return " throws(\(type))"
   }
 
   private func write(_ pieces: [Piece], bound: [Variable], region: Int?) -> String {
@@ -559,12 +619,13 @@ final class Emission {
     switch piece {
     case .text(let text, let at): return located(at, spell(text))
     case .jump(let block): return write(jumpTo: block, region: region)
+    case .missingReturn: return ""
     case .yield(let text, let next, let at):
       targets.insert(next)
       let set =
         next == currentBlock
         ? "" : "\(counter) = \(next == Lowering.endBlock ? -1 : label(next)); "
-      return located(at, set + "return \(isParted ? ".element" : ".some")(\(spell(text)))")
+      return located(at, set + returning(shape.yielded(spell(text))))
     case .bind(let pattern, let type, let value, let bound, let isLet, let at):
       return write(
         bind: pattern, type: type, value: value, bound: bound, isLet: isLet, at: at)
@@ -632,7 +693,7 @@ final class Emission {
 
   /// Whether a variable's slot is a generic parameter of the machine.
   func isGenericSlot(_ variable: Variable) -> Bool {
-    form == .machine && variable.isIterator && !variable.isConcrete
+    form == .machine && variable.source != nil && !variable.isConcrete
   }
 
   private func write(
@@ -641,12 +702,16 @@ final class Emission {
     at: Position?
   ) -> String {
     let place = iterator.isHoisted ? slot(iterator) + ".value" : iterator.unique
-    let isolation = iterator.isAsync ? "isolation: isolation" : ""
-    var call = "\(place).next(\(isolation))"
+    let isAsync = iterator.source == .asyncIterator
+    let call: String
     if iterator.isHoisted, isGenericSlot(iterator) {
-      call = "\(prefix)\(state)_e_\(iterator.unique).cast(\(call))"
+      let witness = "\(state)_e_\(iterator.unique)"
+      call =
+        isAsync
+        ? "\(prefix)\(witness).next(&\(slot(iterator)), isolation: isolation)"
+        : "\(prefix)\(witness).cast(\(place).next())"
     } else {
-      call = prefix + call
+      call = "\(prefix)\(place).next(\(isAsync ? "isolation: isolation" : ""))"
     }
 
     func guarded(_ condition: String) -> String {

@@ -57,8 +57,12 @@ extension GeneratorMacro {
     let signature = try Signature(function, in: context.lexicalContext)
     let file = context.location(
       of: function, at: .afterLeadingTrivia, filePathMode: .filePath)?.file.description
+    let fileID =
+      context.location(
+        of: function, at: .afterLeadingTrivia, filePathMode: .fileID)?.file.description ?? "\"\""
     let forms: [Emission.Form] =
-      wantsClosure(node) || !canDeclareMachine(signature, context) ? [.closure] : [.machine, .closure]
+      wantsClosure(node) || !canDeclareMachine(signature, context)
+      ? [.closure] : [.machine, .closure]
     for form in forms {
       let lowering = Lowering(signature) { node in
         context.location(of: node, at: .afterLeadingTrivia, filePathMode: .filePath).flatMap {
@@ -66,7 +70,13 @@ extension GeneratorMacro {
         } ?? 1
       }
       try lowering.run()
-      let emission = Emission(lowering, form: form, names: PeerNames(function), file: file)
+      let emission = Emission(
+        lowering, form: form, names: PeerNames(function), file: file, fileID: fileID)
+      if emission.reachesMissingReturn, let body = function.body {
+        throw refusal(
+          body.rightBrace,
+          "missing return in a coroutine expected to return '\(signature.returned ?? "Void")'")
+      }
       if form == .closure || emission.canBeMachine { return emission }
     }
     throw refusal(node, "'@Generator' has no form for this function")

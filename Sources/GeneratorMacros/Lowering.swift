@@ -26,7 +26,9 @@ final class Lowering {
   var cleanups: [(resume: Int, block: Int)] = []
 
   private var targets: [JumpTarget] = []
-  private var defers: [String] = []
+  private var pending: [Pending] = []
+  /// Whether a body that is closed while it is suspended has anything to run.
+  private(set) var hasCleanup = false
   private var region: Int?
   /// Around the current statement, how many `do` statements catch every error.
   private var exhaustiveDos = 0
@@ -34,6 +36,24 @@ final class Lowering {
   private var current: Int?
   /// Where `fallthrough` goes.
   private var nextCase: [Int?] = []
+
+  /// What is done when a scope is left.
+  private enum Pending {
+    case block(String)
+    /// The iterator of a loop that is left from inside.
+    case iterator(Variable)
+
+    var text: String {
+      switch self {
+      case .block(let block): "do \(block)"
+      case .iterator(let variable): emptying(variable)
+      }
+    }
+  }
+
+  private var hasPendingDefer: Bool {
+    pending.contains { if case .block = $0 { true } else { false } }
+  }
 
   static let endBlock = 0
   static let startBlock = 1
@@ -112,9 +132,11 @@ final class Lowering {
 
   private func newError() -> Variable {
     let variable = newVariable("error", isLet: false)
-    let type =
-      exhaustiveDos == 0 && signature.isThrowing ? signature.failure : "any Error"
+    // What leaves the body is of its failure's type. The compiler infers no other.
+    let isTyped = exhaustiveDos == 0 && signature.isThrowing
+    let type = isTyped ? signature.failure : "any Error"
     variable.typing = "_witness { () -> \(type) in fatalError() }"
+    variable.errorType = type
     return variable
   }
 
@@ -122,24 +144,24 @@ final class Lowering {
     try Resolver.rewrite(node, scope, self)
   }
 
-  private func runDefers(downTo count: Int) {
-    for block in defers[count...].reversed() { add(.text("do \(block)", at: nil)) }
+  private func leaveScopes(downTo count: Int) {
+    for item in pending[count...].reversed() { add(.text(item.text, at: nil)) }
   }
 
   private func destination(
     of exit: Exit, _ node: some SyntaxProtocol
-  ) throws -> (block: Int, deferCount: Int) {
+  ) throws -> (block: Int, pendingCount: Int) {
     switch exit {
     case .return: return (Self.endBlock, 0)
     case .break(let label):
       for target in targets.reversed()
       where label == nil ? target.takesPlainBreak : target.label == label {
-        return (target.breakBlock, target.deferCount)
+        return (target.breakBlock, target.pendingCount)
       }
     case .continue(let label):
       for target in targets.reversed() {
         if let block = target.continueBlock, label == nil || target.label == label {
-          return (block, target.deferCount)
+          return (block, target.pendingCount)
         }
       }
     }
@@ -148,7 +170,7 @@ final class Lowering {
 
   private func exit(_ exit: Exit, _ node: some SyntaxProtocol) throws {
     let (block, count) = try destination(of: exit, node)
-    runDefers(downTo: count)
+    leaveScopes(downTo: count)
     jump(block)
   }
 
@@ -156,13 +178,14 @@ final class Lowering {
   func jumpText(_ exit: Exit, _ node: some SyntaxProtocol) throws -> String {
     let (block, count) = try destination(of: exit, node)
     blocks[block].isRoot = true
-    return defers[count...].reversed().map { "do \($0); " }.joined()
+    return pending[count...].reversed().map { $0.text + "; " }.joined()
       + "\(Mark.jump)\(block)\(Mark.end)"
   }
 
-  /// What ends a coroutine with a value.
-  func returnText(_ value: String, _ node: some SyntaxProtocol) throws -> String {
-    "_s._result = \(value); " + (try jumpText(.return, node))
+  /// What ends a coroutine with a value, in code that stays as it is.
+  func returnText(_ value: String) -> String {
+    "let _returned: \(signature.returned ?? "Void") = \(value); "
+      + pending.reversed().map { $0.text + "; " }.joined() + String(Mark.finish)
   }
 
   // MARK: Statements
@@ -183,12 +206,14 @@ final class Lowering {
     current = newBlock()
     blocks[Self.startBlock].isRoot = true
     try lower(body.statements, top)
-    if current != nil { jump(Self.endBlock) }
+    guard current != nil else { return }
+    if signature.returnsValue { add(.missingReturn) }
+    jump(Self.endBlock)
   }
 
   private func lower(_ list: CodeBlockItemListSyntax, _ outer: Scope) throws {
     let scope = Scope(outer)
-    let deferCount = defers.count
+    let pendingCount = pending.count
     let outerRegion = region
     for item in list {
       if let declaration = item.item.as(FunctionDeclSyntax.self) {
@@ -199,8 +224,8 @@ final class Lowering {
       if current == nil { break }
       try lower(Syntax(item.item), scope, nil)
     }
-    if current != nil { runDefers(downTo: deferCount) }
-    defers.removeLast(defers.count - deferCount)
+    if current != nil { leaveScopes(downTo: pendingCount) }
+    pending.removeLast(pending.count - pendingCount)
     if region != outerRegion {
       region = outerRegion
       if current != nil {
@@ -248,7 +273,14 @@ final class Lowering {
             "a generator returns no value; use 'yield(…)' to produce an element, and 'return' to end"
           )
         }
-        add(.text("_s._result = \(try text(value, scope))", at: position(of: statement)))
+        add(
+          .text(
+            "let _returned: \(signature.returned ?? "Void") = \(try text(value, scope))",
+            at: position(of: statement)))
+        leaveScopes(downTo: 0)
+        add(.text(String(Mark.finish), at: nil))
+        current = nil
+        return
       }
       try exit(.return, statement)
     case .breakStmt(let statement): try exit(.break(statement.label?.text), statement)
@@ -260,12 +292,12 @@ final class Lowering {
       jump(block)
     default:
       if let call = yieldCall(node) {
-        try lowerYield(call, scope)
+        try lowerYield(call, scope, isUsed: false)
       } else if let assignment = node.as(SequenceExprSyntax.self),
         let (target, call) = yieldAssignment(assignment)
       {
-        try lowerYield(call, scope)
-        add(.text(try text(target, scope) + " = _in", at: position(of: assignment)))
+        let value = try lowerYield(call, scope, isUsed: true)
+        add(.text(try text(target, scope) + " = \(value)", at: position(of: assignment)))
       } else if containsYield(node) {
         try lowerControl(node, scope, label)
       } else {
@@ -294,7 +326,8 @@ final class Lowering {
       default: return true
       }
     case .doStmt(let statement):
-      return !(ends(statement.body.statements)
+      return
+        !(ends(statement.body.statements)
         && statement.catchClauses.allSatisfy { ends($0.body.statements) })
     case .functionCallExpr(let call):
       let name = call.calledExpression.as(DeclReferenceExprSyntax.self)?.baseName.text
@@ -318,14 +351,15 @@ final class Lowering {
     if containsYield(statement) {
       throw refusal(statement, "'yield' inside 'defer' is not supported")
     }
-    defers.append(try text(statement.body, scope))
+    let block = try text(statement.body, scope)
+    pending.append(.block(block))
     // What throws after this point runs the block on its way out.
     let inside = newBlock()
     jump(inside)
     let handler = newBlock()
     let error = newError()
     current = handler
-    add(.text("do \(defers.last!)", at: nil))
+    add(.text("do \(block)", at: nil))
     add(.text("\(Mark.throwing)throw \(reference(error))", at: nil))
     regions.append(Region(parent: region, handler: handler, error: error))
     region = regions.count - 1
@@ -356,11 +390,19 @@ final class Lowering {
     introduce(bound, scope)
   }
 
-  private func lowerYield(_ call: FunctionCallExprSyntax, _ scope: Scope) throws {
+  /// Returns what the call is in the code that follows it.
+  @discardableResult
+  private func lowerYield(
+    _ call: FunctionCallExprSyntax, _ scope: Scope, isUsed: Bool
+  ) throws -> String {
     if let argument = call.arguments.first, call.arguments.count == 1,
       argument.label?.text == "from"
     {
-      return try lowerDelegation(argument.expression, call, scope)
+      if signature.isResumable {
+        return try lowerForwarding(argument.expression, call, scope)
+      }
+      try lowerDelegation(argument.expression, call, scope)
+      return "()"
     }
     guard call.arguments.allSatisfy({ $0.label == nil }),
       call.trailingClosure == nil || call.arguments.isEmpty
@@ -381,13 +423,19 @@ final class Lowering {
     add(.yield(value, next, at: position(of: call)))
     try noteCleanup(next, call)
     current = next
+    guard signature.isResumable else { return "()" }
+    // Throws here what the body is thrown while it is suspended.
+    let target = isUsed && signature.kind == .coroutine ? "let _in" : "_"
+    add(.text("\(Mark.throwing)\(target) = try _m._input()", at: nil))
+    return signature.kind == .coroutine ? "_in" : "()"
   }
 
   private func lowerDelegation(
     _ expression: ExprSyntax, _ call: FunctionCallExprSyntax, _ scope: Scope
   ) throws {
     let place = position(of: call)
-    let iterator = newIterator(of: try text(expression, scope), at: place)
+    let isAsync = signature.isAsync && Self.isAsync(call)
+    let iterator = newIterator(of: try text(expression, scope), isAsync: isAsync, at: place)
     let head = newBlock()
     let end = newBlock()
     let body = newBlock()
@@ -395,32 +443,104 @@ final class Lowering {
     current = head
     let element = newVariable("element", isLet: true)
     element.typing = "_witness { _element(\(reference(iterator))) }"
+    let prefix = isAsync ? (signature.isThrowing ? "\(Mark.throwing)try await " : "await ") : ""
     add(
       .next(
-        iterator: iterator, prefix: "", pattern: bare(element), isCase: false, bound: [element],
-        condition: nil, then: [.jump(body)], skip: [], else: [.jump(end)], at: place))
+        iterator: iterator, prefix: prefix, pattern: bare(element), isCase: false,
+        bound: [element], condition: nil, then: [.jump(body)], skip: [], else: [.jump(end)],
+        at: place))
     current = body
     add(.yield(reference(element), head, at: place))
     blocks[head].isRoot = true
     try noteCleanup(head, call)
     current = end
+    add(.text(emptying(iterator), at: nil))
   }
 
-  private func newIterator(of sequence: String, at place: Position) -> Variable {
-    let iterator = newVariable("iterator", isLet: false)
-    iterator.isIterator = true
-    iterator.position = place
-    iterator.typing = "_witness { _makeIterator(\(sequence)) }"
+  /// Whether a call is marked with `await`.
+  private static func isAsync(_ call: FunctionCallExprSyntax) -> Bool {
+    var node = call.parent
+    while let current = node, current.is(TryExprSyntax.self) || current.is(AwaitExprSyntax.self) {
+      if current.is(AwaitExprSyntax.self) { return true }
+      node = current.parent
+    }
+    return false
+  }
+
+  /// Delegates with PEP 380: the delegate gets each message of the body, and returns a value.
+  private func lowerForwarding(
+    _ expression: ExprSyntax, _ call: FunctionCallExprSyntax, _ scope: Scope
+  ) throws -> String {
+    let place = position(of: call)
+    let value =
+      "_delegate(\(try text(expression, scope)), \(signature.messageType).self)"
+    let delegate = newVariable("delegate", isLet: false)
+    delegate.source = .delegate
+    delegate.position = place
+    delegate.typing = "_witness { \(value) }"
     add(
       .bind(
-        pattern: bare(iterator), type: nil, value: "_makeIterator(\(sequence))",
+        pattern: bare(delegate), type: nil, value: value, variables: [delegate], isLet: false,
+        at: place))
+    let element = newVariable("element", isLet: true)
+    element.typing = "_witness { _forwarded(\(reference(delegate))).element }"
+    let result = newVariable("result", isLet: true)
+    result.typing = "_witness { _forwarded(\(reference(delegate))).result }"
+    let yielded = newBlock()
+    let returned = newBlock()
+    let resumed = newBlock()
+    func forward(_ message: String) {
+      add(
+        .choose(
+          head: "\(Mark.throwing)switch try \(Mark.forwarding)\(delegate.id)\(Mark.end)\(message))",
+          arms: [
+            Arm(
+              label: "case .yielded(let \(bare(element)))", bound: [element],
+              body: [.jump(yielded)]),
+            Arm(
+              label: "case .returned(let \(bare(result)))", bound: [result],
+              body: [.jump(returned)]),
+          ], at: place))
+    }
+    forward(".start")
+    current = resumed
+    forward("_m")
+    current = yielded
+    add(.yield(reference(element), resumed, at: place))
+    blocks[resumed].isRoot = true
+    hasCleanup = true
+    try noteCleanup(resumed, call)
+    current = returned
+    add(.text(emptying(delegate), at: nil))
+    return reference(result)
+  }
+
+  private func newIterator(
+    of sequence: String, isAsync: Bool, at place: Position
+  ) -> Variable {
+    let iterator = newVariable("iterator", isLet: false)
+    iterator.source = isAsync ? .asyncIterator : .iterator
+    iterator.position = place
+    let maker = isAsync ? "_makeAsyncIterator" : "_makeIterator"
+    iterator.typing = "_witness { \(maker)(\(typed(sequence))) }"
+    add(
+      .bind(
+        pattern: bare(iterator), type: nil, value: "\(maker)(\(sequence))",
         variables: [iterator], isLet: false, at: place))
     return iterator
   }
 
+  /// An expression of the body where only its type is looked at.
+  ///
+  /// In an async body it may lack its `await` or `try`, so that the compiler reports that once, where it runs.
+  private func typed(_ expression: String) -> String {
+    signature.isAsync ? "try await _awaited(\(expression))" : expression
+  }
+
   /// Notes what must run if the consumer releases the machine while it waits for `resume`.
   private func noteCleanup(_ resume: Int, _ call: FunctionCallExprSyntax) throws {
-    if defers.isEmpty { return }
+    if region != nil { hasCleanup = true }
+    guard hasPendingDefer else { return }
     if signature.isForkable {
       throw refusal(
         call,
@@ -432,7 +552,7 @@ final class Lowering {
     let block = newBlock()
     blocks[block].isRoot = true
     current = block
-    runDefers(downTo: 0)
+    leaveScopes(downTo: 0)
     jump(Self.endBlock)
     cleanups.append((resume, block))
     (current, region) = (outer, outerRegion)
@@ -463,8 +583,7 @@ final class Lowering {
     var value: String?
     if let initializer = binding.initializer {
       if let call = yieldCall(initializer.value) {
-        try lowerYield(call, scope)
-        value = "_in"
+        value = try lowerYield(call, scope, isUsed: true)
       } else {
         value = try text(initializer.value, scope)
       }
@@ -475,24 +594,38 @@ final class Lowering {
       variable.isDeferred = value == nil
       if let type, bound.count == 1, !type.contains("_"), !type.contains("some ") {
         variable.typing = "_witness { () -> \(type) in fatalError() }"
-      } else if value == "_in" {
-        let input = signature.input ?? "Void"
-        variable.typing =
-          "_witness { let \(pattern)\(annotation) = _value(of: (\(input)).self); \(returning(variable, of: bound)) }"
       } else if let value {
+        let typed =
+          value == "_in" ? "_value(of: (\(signature.input ?? "Void")).self)" : typed(value)
         variable.typing =
           type == nil && binding.pattern.is(IdentifierPatternSyntax.self)
-          ? "_witness { \(value) }"
-          : "_witness { let \(pattern)\(annotation) = \(value); \(returning(variable, of: bound)) }"
+          ? "_witness { \(typed) }"
+          : "_witness { let \(pattern)\(annotation) = \(typed); \(returning(variable, of: bound)) }"
       } else {
         variable.typing = "_witness { let \(pattern)\(annotation); return \(bare(variable)) }"
       }
+    }
+    if isLet, type == nil, bound.count == 1, let value = binding.initializer?.value {
+      bound[0].alias = immutable(value, scope).map { ($0, false) }
     }
     add(
       .bind(
         pattern: pattern, type: type, value: value, variables: bound, isLet: isLet,
         at: position(of: binding)))
     introduce(bound, scope)
+  }
+
+  /// The variable that an expression names, if its value never changes.
+  private func immutable(_ expression: ExprSyntax, _ scope: Scope) -> Variable? {
+    guard let name = expression.as(DeclReferenceExprSyntax.self)?.baseName.text else { return nil }
+    return immutable(name, scope)
+  }
+
+  private func immutable(_ name: String, _ scope: Scope) -> Variable? {
+    guard case .variable(let variable)? = scope.meaning(of: name), variable.isLet,
+      !variable.isDeferred
+    else { return nil }
+    return variable
   }
 
   /// `return x`, after a mention of what else the pattern binds, so that nothing is unused.
@@ -539,36 +672,45 @@ final class Lowering {
   ) throws -> (head: String, bound: [Variable]) {
     let inner = Scope(scope)
     var parts: [String] = []
+    // The same without what binds nothing.
+    var typedParts: [String] = []
     var bound: [Variable] = []
-    func bind(_ new: [Variable], _ part: String) {
-      parts.append(part)
+    func bind(_ new: [Variable], _ head: String, _ value: String) {
+      parts.append("\(head) = \(value)")
+      typedParts.append("\(head) = \(typed(value))")
       bound += new
       for variable in new {
         variable.typing =
-          "_witness { guard \(parts.joined(separator: ", ")) else { fatalError() }; \(returning(variable, of: bound)) }"
+          "_witness { guard \(typedParts.joined(separator: ", ")) else { fatalError() }; \(returning(variable, of: bound)) }"
         inner.names[variable.name] = .bound(variable)
       }
     }
     for element in conditions {
       switch element.condition {
       case .optionalBinding(let binding):
-        let new = declare(binding.pattern, isLet: binding.bindingSpecifier.text == "let")
+        let isLet = binding.bindingSpecifier.text == "let"
         let value: String
+        let original: Variable?
         if let initializer = binding.initializer {
           value = try text(initializer.value, inner)
+          original = immutable(initializer.value, inner)
         } else {
           let resolver = Resolver(self)
           let name = binding.pattern.trimmedDescription
-          value = resolver.spelling(of: name, in: inner)
+          value =
+            resolver.spelling(of: name, in: inner)
             ?? (signature.isInstance ? "\(Mark.member)\(name)" : name)
+          original = immutable(name, inner)
         }
+        let new = declare(binding.pattern, isLet: isLet)
         let type = try binding.typeAnnotation.map { try text($0, inner) } ?? ""
+        if isLet, type.isEmpty, new.count == 1 { new[0].alias = original.map { ($0, true) } }
         let pattern = try patternText(binding.pattern, new, inner)
-        bind(new, "\(binding.bindingSpecifier.text) \(pattern)\(type) = \(value)")
+        bind(new, "\(binding.bindingSpecifier.text) \(pattern)\(type)", value)
       case .matchingPattern(let matching):
         let value = try text(matching.initializer.value, inner)
         let new = declare(matching.pattern, isLet: nil)
-        bind(new, "case \(try patternText(matching.pattern, new, inner)) = \(value)")
+        bind(new, "case \(try patternText(matching.pattern, new, inner))", value)
       default: parts.append(try text(element.condition, inner))
       }
     }
@@ -584,7 +726,7 @@ final class Lowering {
     targets.append(
       JumpTarget(
         label: label, breakBlock: breakBlock, continueBlock: continueBlock, takesPlainBreak: true,
-        deferCount: defers.count))
+        pendingCount: pending.count))
     try lower(body, scope)
     targets.removeLast()
     if current != nil { jump(continueBlock) }
@@ -615,7 +757,7 @@ final class Lowering {
         targets.append(
           JumpTarget(
             label: label, breakBlock: join, continueBlock: nil, takesPlainBreak: false,
-            deferCount: defers.count))
+            pendingCount: pending.count))
       }
       try lower(expression, scope, join)
       if label != nil { targets.removeLast() }
@@ -654,19 +796,10 @@ final class Lowering {
   private func lower(_ statement: ForStmtSyntax, _ scope: Scope, _ label: String?) throws {
     let isAsync = statement.awaitKeyword != nil
     let isTry = statement.tryKeyword != nil
-    let sequence = try text(statement.sequence, scope)
-    let maker = isAsync ? "(\(sequence)).makeAsyncIterator()" : "_makeIterator(\(sequence))"
-    let iterator = newVariable("iterator", isLet: false)
-    iterator.isIterator = true
-    iterator.isAsync = isAsync
-    iterator.isTry = isTry
+    let iterator = newIterator(
+      of: try text(statement.sequence, scope), isAsync: isAsync,
+      at: position(of: statement.sequence))
     iterator.isConcrete = Self.hasConcreteIterator(statement.sequence)
-    iterator.position = position(of: statement.sequence)
-    iterator.typing = "_witness { \(maker) }"
-    add(
-      .bind(
-        pattern: bare(iterator), type: nil, value: maker, variables: [iterator], isLet: false,
-        at: iterator.position))
     let head = newBlock()
     jump(head)
     current = head
@@ -702,8 +835,11 @@ final class Lowering {
         then: [.jump(body)], skip: [.jump(head)], else: [.jump(end)],
         at: position(of: statement)))
     current = body
+    pending.append(.iterator(iterator))
     try loop(label, breakBlock: end, continueBlock: head, statement.body.statements, inner)
+    pending.removeLast()
     current = end
+    add(.text(emptying(iterator), at: nil))
   }
 
   /// Whether a sequence is of a kind whose iterator's type can be a stored property's.
@@ -767,8 +903,8 @@ final class Lowering {
           caseLabel.caseItems.map { ($0.pattern, $0.whereClause) }, scope
         ) { pattern, text, result in
           Self.isIrrefutable(pattern)
-            ? "let \(Self.withoutSpecifier(text)) = \(subject); \(result)"
-            : "guard case \(text) = \(subject) else { fatalError() }; \(result)"
+            ? "let \(Self.withoutSpecifier(text)) = \(self.typed(subject)); \(result)"
+            : "guard case \(text) = \(self.typed(subject)) else { fatalError() }; \(result)"
         }
         head = "case " + head
       }
@@ -783,7 +919,7 @@ final class Lowering {
     targets.append(
       JumpTarget(
         label: label, breakBlock: join, continueBlock: nil, takesPlainBreak: true,
-        deferCount: defers.count))
+        pendingCount: pending.count))
     for (index, body) in bodies.enumerated() {
       current = body.block
       nextCase.append(index + 1 < bodies.count ? bodies[index + 1].block : nil)
@@ -834,7 +970,7 @@ final class Lowering {
     targets.append(
       JumpTarget(
         label: label, breakBlock: join, continueBlock: nil, takesPlainBreak: false,
-        deferCount: defers.count))
+        pendingCount: pending.count))
     defer { targets.removeLast() }
     guard !statement.catchClauses.isEmpty else {
       try lower(statement.body.statements, scope)

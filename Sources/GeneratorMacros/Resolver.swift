@@ -237,7 +237,7 @@ final class Resolver {
       if let value = statement.expression {
         if lowering.signature.kind == .coroutine {
           let text = try Resolver.rewrite(value, scope, lowering)
-          replace(statement, try lowering.returnText(text, statement))
+          replace(statement, lowering.returnText(text))
           return
         }
         throw refusal(

@@ -59,6 +59,12 @@ struct Signature {
     let isOpaque: Bool
   }
 
+  /// Whether the body is resumed with messages: it may be thrown into, or is sent values.
+  var isResumable: Bool { kind == .throwing || kind == .coroutine }
+  /// The type of those messages.
+  var messageType: String { "_Message<\(input ?? "Void"), \(failure)>" }
+  /// Whether the body must return a value.
+  var returnsValue: Bool { returned.map { !["Void", "()"].contains($0) } ?? false }
   var isThrowing: Bool { failure != "Never" }
   var isAsync: Bool { kind == .async }
   var isInstance: Bool { host.map { !$0.isStatic } ?? false }
@@ -93,10 +99,11 @@ extension Signature {
       returned = shape.arguments.count > 2 ? shape.arguments[2] : "Void"
     }
 
-    isLocal = lexicalContext.first.map {
-      $0.is(FunctionDeclSyntax.self) || $0.is(ClosureExprSyntax.self)
-        || $0.is(InitializerDeclSyntax.self) || $0.is(AccessorDeclSyntax.self)
-    } ?? false
+    isLocal =
+      lexicalContext.first.map {
+        $0.is(FunctionDeclSyntax.self) || $0.is(ClosureExprSyntax.self)
+          || $0.is(InitializerDeclSyntax.self) || $0.is(AccessorDeclSyntax.self)
+      } ?? false
     host = isLocal ? nil : lexicalContext.first.flatMap { Self.host($0, of: function) }
 
     let isNonisolated = function.modifiers.contains { $0.name.text == "nonisolated" }
@@ -216,7 +223,8 @@ struct Shape {
       case "AnySequence": (kind, result) = (.sequence, .anySequence)
       case "AnyIterator": (kind, result) = (.sequence, .anyIterator)
       case "ThrowingSource": (kind, result) = (.throwing, .sequence)
-      case "AsyncSequence", "CompiledAsyncGenerator": (kind, result) = (.async, .sequence)
+      case "AsyncSequence": (kind, result) = (.async, .sequence)
+      case "CompiledAsyncGenerator": (kind, result) = (.async, .iterator)
       case "CompiledCoroutine": (kind, result) = (.coroutine, .sequence)
       default: continue
       }

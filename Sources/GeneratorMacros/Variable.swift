@@ -18,12 +18,14 @@ final class Variable {
   /// The blocks that mention it. If there are several, it is a stored property.
   var blocks: Set<Int> = []
   var isHoisted = false
-  /// Whether it is the hidden iterator of a loop or a delegation.
-  var isIterator = false
+  /// What it is if the lowering has introduced it for a loop or a delegation.
+  var source: Source?
   /// Whether an iterator's type can't be the `some` type of another declaration.
   var isConcrete = false
-  var isAsync = false
-  var isTry = false
+  /// The type of an error that the lowering stores.
+  var errorType: String?
+  /// The immutable variable that it is another name for, and whether that one is optional.
+  var alias: (original: Variable, isUnwrapped: Bool)?
   var position: Position?
 
   init(_ id: Int, _ name: String, isLet: Bool) {
@@ -35,6 +37,18 @@ final class Variable {
 
   /// Whether a closure may see it change, so that it lives in a box.
   var isBoxed: Bool { isCaptured && !isParameter && (!isLet || isDeferred) }
+}
+
+extension Variable {
+  /// What elements come from, in a variable without a name in the body.
+  enum Source {
+    case iterator, asyncIterator
+    /// What a body that is sent values, or that may fail, delegates to.
+    case delegate
+  }
+
+  /// Whether it is another name for a stored variable in each block that mentions it.
+  var isAlias: Bool { alias != nil && !isCaptured && blocks.count > 1 }
 }
 
 struct Position {
@@ -90,15 +104,28 @@ enum Mark {
   static let member: Character = "\u{E008}"
   /// Before the name of a bare call, which may be one of `self` or of a global function.
   static let call: Character = "\u{E009}"
+  /// A statement that empties the slot of a variable, its number, ``end``.
+  static let emptying: Character = "\u{E00A}"
+  /// The end of a body with the value `_returned`.
+  static let finish: Character = "\u{E00B}"
+
+  /// The start of a call that forwards a message to a delegate, its number, ``end``.
+  static let forwarding: Character = "\u{E00C}"
 
   static func isMark(_ character: Character) -> Bool {
-    character >= "\u{E000}" && character <= "\u{E009}"
+    character >= "\u{E000}" && character <= "\u{E00C}"
+  }
+
+  static func isNumbered(_ mark: Character) -> Bool {
+    [reference, captured, bare, jump, emptying, forwarding].contains(mark)
   }
 }
 
 func reference(_ variable: Variable, captured: Bool = false) -> String {
   "\(captured ? Mark.captured : Mark.reference)\(variable.id)\(Mark.end)"
 }
+
+func emptying(_ variable: Variable) -> String { "\(Mark.emptying)\(variable.id)\(Mark.end)" }
 
 func bare(_ variable: Variable) -> String { "\(Mark.bare)\(variable.id)\(Mark.end)" }
 #endif

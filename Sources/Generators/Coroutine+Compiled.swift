@@ -37,7 +37,7 @@ extension Coroutine {
   @inlinable
   init<Base: CompiledCoroutine<Element, Input, Return>>(compiled: Base, origin: GeneratorOrigin) {
     core = TypedCore(
-      frame: CallFrame(compiled: compiled), hasCleanup: Base._hasCleanup, origin: origin)
+      frame: CallFrame(compiled: compiled), hasCleanup: compiled._hasCleanup, origin: origin)
     core.takeState(of: compiled)
   }
 }

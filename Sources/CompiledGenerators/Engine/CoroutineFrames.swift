@@ -19,9 +19,9 @@
     public var returnValue: Return? { result }
 
     @inlinable
-    public static var _origin: GeneratorOrigin { Machine._origin }
+    public var _origin: GeneratorOrigin { machine._origin }
     @inlinable
-    public static var _hasCleanup: Bool { Machine._hasCleanup }
+    public var _hasCleanup: Bool { machine._hasCleanup }
     @inlinable @inline(__always)
     public var _isSuspended: Bool { machine.isSuspended }
 
@@ -76,7 +76,7 @@
     }
 
     @inlinable
-    public static var _hasCleanup: Bool { Machine._hasCleanup }
+    public var _hasCleanup: Bool { machine?._hasCleanup ?? false }
     @inlinable @inline(__always)
     public var _isSuspended: Bool { phase == .idle && machine!.isSuspended }
 

@@ -18,6 +18,36 @@ public protocol _Delegate<Element, Input, Failure> {
   ) throws(Failure) -> _Step<Element, Return>
 }
 
+/// What a delegate gives, in the types that the body knows them by.
+@_documentation(visibility: private)
+@frozen
+public struct _Forwarded<Element, Return> {
+  @inlinable
+  public var element: Element { fatalError("the witness of a type has no value") }
+  @inlinable
+  public var result: Return { fatalError("the witness of a type has no value") }
+}
+
+@inlinable
+public func _forwarded<Base: _Delegate>(
+  _ delegate: Base
+) -> _Forwarded<Base.Element, Base.Return> {
+  fatalError("the witness of a type has no value")
+}
+
+extension _Witness {
+  /// Forwards a message to the delegate in a slot.
+  ///
+  /// Sound, since the macro infers the types of the slot and of what it gives from one expression.
+  @inlinable @inline(__always)
+  public func forward<Element, Return, Slot: _SlotProtocol>(
+    _ slot: inout Slot, _ message: _Message<Slot.Value.Input, Slot.Value.Failure>
+  ) throws(Slot.Value.Failure) -> _Step<Element, Return>
+  where Value == _Forwarded<Element, Return>, Slot.Value: _Delegate {
+    unsafeBitCast(try slot.value._forward(message), to: _Step<Element, Return>.self)
+  }
+}
+
 /// The elements of a sequence: values are ignored, and errors are thrown in the body that waits.
 @frozen
 public struct _SequenceDelegate<Iterator: IteratorProtocol, Input, Failure: Error>: _Delegate {
@@ -68,10 +98,10 @@ public func _delegate<Source: Sequence, Input, Failure: Error>(
         switch base.state {
         case .created: element = try base._resume(.start)
         case .closed: return try parted()
-        case .running: throw GeneratorError(.alreadyExecuting, Base._origin)
+        case .running: throw GeneratorError(.alreadyExecuting, base._origin)
         case .suspended:
           guard let nothing = nothing(as: Base.Input.self) else {
-            throw GeneratorError(.alreadyStarted, Base._origin)
+            throw GeneratorError(.alreadyStarted, base._origin)
           }
           element = try base._resume(.send(nothing))
         }
@@ -90,8 +120,8 @@ public func _delegate<Source: Sequence, Input, Failure: Error>(
     /// After it was ended by other code than the body that waits for it.
     @inlinable @inline(never)
     func parted() throws -> _Step<Base.Element, Base.Return> {
-      if base.state == .running { throw GeneratorError(.alreadyExecuting, Base._origin) }
-      guard Base.Return.self == Void.self else { throw GeneratorError(.closed, Base._origin) }
+      if base.state == .running { throw GeneratorError(.alreadyExecuting, base._origin) }
+      guard Base.Return.self == Void.self else { throw GeneratorError(.closed, base._origin) }
       return .returned(() as! Base.Return)
     }
   }

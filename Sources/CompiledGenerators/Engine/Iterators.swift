@@ -32,3 +32,10 @@ public func _makeIterator<Bound: FixedWidthInteger & BitwiseCopyable & Sendable>
 // For literals, whose type the overload above leaves open.
 @inlinable @inline(__always)
 public func _makeIterator(_ range: Range<Int>) -> _RangeIterator<Int> { _RangeIterator(range) }
+
+#if !hasFeature(Embedded)
+  @inlinable @inline(__always)
+  public func _makeAsyncIterator<Base: AsyncSequence>(_ base: Base) -> Base.AsyncIterator {
+    base.makeAsyncIterator()
+  }
+#endif

@@ -24,10 +24,14 @@ public class _MachineFrame<Machine: _ResumableMachine> {
 
   @usableFromInline final let report: _UnraisableReport
 
+  /// Where the body is written.
+  public final let _origin: GeneratorOrigin
+
   @inlinable
   init(machine: Machine, report: @escaping _UnraisableReport) {
     self.machine = machine
     self.report = report
+    _origin = machine._origin
   }
 
   deinit {
@@ -42,10 +46,6 @@ public class _MachineFrame<Machine: _ResumableMachine> {
     case .closed: .closed
     }
   }
-
-  /// Where the body is written.
-  @inlinable
-  public static var _origin: GeneratorOrigin { Machine._origin }
 
   /// Resumes the machine, which is idle.
   @inlinable @inline(__always)
@@ -74,21 +74,21 @@ public class _MachineFrame<Machine: _ResumableMachine> {
 
   /// Closes a machine that is idle; no error can leave from here.
   final func closeReporting(isReleased: Bool) {
-    guard machine!.isSuspended, Machine._hasCleanup else { return end() }
+    guard machine!.isSuspended, machine!._hasCleanup else { return end() }
     phase = .running
     #if !hasFeature(Embedded)
       if let exit = GeneratorExit._error as? Machine._Failure {
         do throws(Machine._Failure) {
           if case .yielded = try machine!._resume(.raise(exit)) {
-            let error = GeneratorError(.ignoredExit, Machine._origin)
+            let error = GeneratorError(.ignoredExit, _origin)
             if isReleased { fatalError("\(error) while it was released") }
             phase = .idle
-            return report(error, Machine._origin)
+            return report(error, _origin)
           }
           end()
         } catch {
           end()
-          if !(error is GeneratorExit) { report(error, Machine._origin) }
+          if !(error is GeneratorExit) { report(error, _origin) }
         }
         return
       }

@@ -1,6 +1,6 @@
-/// What a part of a large body returns: an element, the end, or that another part goes on.
+/// What a part of a large body returns: the step's result, or that another part goes on.
 @_documentation(visibility: private)
 @frozen
-public enum _Part<Element> {
-  case element(Element), end, jump
+public enum _Part<Result> {
+  case result(Result), jump
 }

@@ -30,6 +30,12 @@ public enum _Step<Element, Return> {
   case returned(Return)
 }
 
+/// The result of a step where the body can't be.
+@inlinable @inline(never)
+public func _unreachable<Result>() -> Result {
+  fatalError("a compiled coroutine was resumed after its end")
+}
+
 /// A body of straight-line code as a state machine.
 ///
 /// The names begin with underscores, so that `Element` means in a machine what it means around it.
@@ -43,11 +49,11 @@ public protocol _ResumableMachine {
   var _pc: Int { get set }
 
   /// Where the body is written, for messages.
-  static var _origin: GeneratorOrigin { get }
+  var _origin: GeneratorOrigin { get }
 
   /// Whether a `yield` lies in the scope of a `defer`, or in a `do` with a `catch`, so that a body which is closed
   /// there has something to run.
-  static var _hasCleanup: Bool { get }
+  var _hasCleanup: Bool { get }
 
   /// Runs the body up to its next `yield` or its end.
   ///
@@ -65,7 +71,7 @@ public protocol _ResumableMachine {
 
 extension _ResumableMachine {
   @inlinable
-  public static var _hasCleanup: Bool { false }
+  public var _hasCleanup: Bool { false }
 
   @inlinable
   public mutating func _unwind() {}
