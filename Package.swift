@@ -24,7 +24,6 @@ let package = Package(
   ],
   products: [
     .library(name: "Generators", targets: ["Generators"]),
-    .library(name: "CompiledGenerators", targets: ["CompiledGenerators"]),
     .library(name: "GeneratorAlgorithms", targets: ["GeneratorAlgorithms"]),
     .library(name: "AsyncGenerators", targets: ["AsyncGenerators"]),
     .library(name: "CompiledGenerators", targets: ["CompiledGenerators"]),
@@ -54,17 +53,15 @@ let package = Package(
     .target(name: "GeneratorPlatform", dependencies: ["CLinux"]),
     .target(name: "GeneratorSocketPlatform", dependencies: ["GeneratorPlatform", "CLinux"]),
     // The run time of compiled generators. It depends on nothing, so that it is built for Embedded Swift too.
-    .target(name: "CompiledGenerators"),
-    .target(
-      name: "Generators", dependencies: ["CCoroutine", "CompiledGenerators", "GeneratorPlatform"]),
-    .target(name: "GeneratorAlgorithms", dependencies: ["Generators", "GeneratorPlatform"]),
-    .target(name: "AsyncGenerators", dependencies: ["Generators", "GeneratorPlatform"]),
-    // The run time of the macro depends on nothing, so that it builds for Embedded Swift too.
     .target(
       name: "CompiledGenerators",
       dependencies: [.target(name: "GeneratorMacros", condition: .when(traits: ["Macros"]))]),
     // Without the trait it is a program that does nothing: `swift build` of this package builds each target.
     .macro(name: "GeneratorMacros", dependencies: syntax),
+    .target(
+      name: "Generators", dependencies: ["CCoroutine", "CompiledGenerators", "GeneratorPlatform"]),
+    .target(name: "GeneratorAlgorithms", dependencies: ["Generators", "GeneratorPlatform"]),
+    .target(name: "AsyncGenerators", dependencies: ["Generators", "GeneratorPlatform"]),
     .target(
       name: "GeneratorSources", dependencies: ["Generators", "GeneratorPlatform", system]),
     // Apart, so that only a client that reads compressed files needs zlib.
@@ -96,9 +93,6 @@ let package = Package(
       name: "GeneratorSocketPlatformTests",
       dependencies: ["GeneratorSocketPlatform", "GeneratorPlatform"]),
     .testTarget(
-      name: "CompiledGeneratorsTests",
-      dependencies: ["CompiledGenerators", "Generators", "TestSupport"]),
-    .testTarget(
       name: "GeneratorsTests",
       dependencies: ["Generators", "GeneratorAlgorithms", "CCoroutine", "TestSupport"]),
     .testTarget(
@@ -113,7 +107,8 @@ let package = Package(
       name: "AsyncGeneratorsTests",
       dependencies: ["AsyncGenerators", "Generators", "GeneratorPlatform", "TestSupport"]),
     .testTarget(
-      name: "CompiledGeneratorsTests", dependencies: ["CompiledGenerators", "TestSupport"]),
+      name: "CompiledGeneratorsTests",
+      dependencies: ["CompiledGenerators", "Generators", "TestSupport"]),
     .testTarget(
       name: "GeneratorSourcesTests",
       dependencies: ["GeneratorSources", "GeneratorAlgorithms", "TestSupport", system],
