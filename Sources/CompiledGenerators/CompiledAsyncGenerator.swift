@@ -31,14 +31,18 @@
   /// the iterator of an `AsyncStream`, is shared. If a `defer` of the body is pending at a `yield`, the copies of one
   /// that has begun share one position, because the `defer` blocks must run once.
   ///
-  /// **One consumer at a time.** A value that isn't `Sendable` can't be used by two tasks at once. Where two tasks of
-  /// one actor reach one iterator nevertheless, a `next()` or `finish()` during another one traps.
+  /// **One consumer at a time.** The compiler refuses two tasks that share an iterator. Where two tasks of one actor
+  /// reach it nevertheless, as the property of an object, the second `next()` throws
+  /// ``GeneratorError/Kind-swift.enum/alreadyExecuting`` if `Failure` is `any Error`. Otherwise that is a trap, as a
+  /// ``finish()`` during a `next()` is.
   public protocol CompiledAsyncGenerator<Element, Failure>: AsyncSequence, AsyncIteratorProtocol
   where AsyncIterator == Self {
     /// Lets the body run up to its next `yield`, in the caller's isolation.
     ///
     /// - Returns: The element; `nil` when the body has ended.
-    /// - Throws: The error that left the body, once.
+    /// - Throws: The error that left the body, once; ``GeneratorError`` of the kind `alreadyExecuting` while another
+    ///   `next()` is being waited for, if `Failure` is `any Error`.
+    /// - Complexity: O(1) beyond what the body does, without an allocation.
     nonisolated(nonsending)
       mutating func next() async throws(Failure) -> Element?
 
@@ -58,6 +62,7 @@
     /// print(await numbers.next() as Any)  // nil
     /// ```
     ///
+    /// - Complexity: O(1) beyond what the `defer` blocks do.
     /// - Precondition: No `next()` of the generator is being waited for.
     nonisolated(nonsending)
       mutating func finish() async

@@ -1,4 +1,5 @@
 import CompiledGenerators
+import TestSupport
 import Testing
 
 extension AsyncSequence {
@@ -136,13 +137,25 @@ extension AsyncSequence {
   }
 
   @Test func `a second next during the first one traps`() async {
-    await #expect(processExitsWith: .failure) { @MainActor in
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { @MainActor in
       let shared = Shared(NumberWalker(stride: 1).walk(to: 10).makeAsyncIterator())
-      _ = await shared.next()
-      let first = Task { await shared.next() }
-      let second = Task { await shared.next() }
+      _ = await shared.take()
+      let first = Task { await shared.take() }
+      let second = Task { await shared.take() }
       _ = await (first.value, second.value)
     }
+    #expect(result?.message.contains("asynchronous generator is already running") ?? false)
+  }
+
+  @MainActor @Test func `or throws, where the generator can`() async throws {
+    let shared = Shared(asyncPages(of: PageClient(count: 2)).makeAsyncIterator())
+    let first = Task { try await shared.take()?.text }
+    let second = Task { try await shared.take()?.text }
+    #expect(try await first.value == "page 0")
+    await #expect(throws: GeneratorError.alreadyExecuting) { try await second.value }
+    #expect(try await shared.take()?.text == "page 1")
   }
 }
 
@@ -152,7 +165,9 @@ private final class Shared<Iterator: AsyncIteratorProtocol> {
 
   init(_ iterator: Iterator) { self.iterator = iterator }
 
-  func next(isolation: isolated (any Actor)? = #isolation) async -> Iterator.Element? {
-    try? await iterator.next(isolation: isolation)
+  func take(
+    isolation: isolated (any Actor)? = #isolation
+  ) async throws(Iterator.Failure) -> Iterator.Element? {
+    try await iterator.next(isolation: isolation)
   }
 }

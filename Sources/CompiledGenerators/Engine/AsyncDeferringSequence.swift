@@ -44,7 +44,7 @@
     ) async throws(Machine._Failure) -> Machine._Yielded? {
       start()
       guard case .started(_, let state) = storage else { return nil }
-      if state.pointee.isRunning { _failForRunningGenerator() }
+      if state.pointee.isRunning { try Machine._refuse() }
       state.pointee.isRunning = true
       defer {
         state.pointee.isRunning = false
@@ -109,7 +109,7 @@
     @inlinable
     func end() {
       withUnsafeMutablePointerToHeader { state in
-        if state.pointee.isRunning { _failForRunningGenerator() }
+        if state.pointee.isRunning { Machine._failForFinish() }
         state.pointee.machine._end()
       }
     }

@@ -17,6 +17,14 @@
     ///
     /// May be called of a machine that has ended.
     mutating func _end()
+
+    /// Where the body is written.
+    static var _origin: GeneratorOrigin? { get }
+  }
+
+  extension _AsyncMachine {
+    @inlinable
+    public static var _origin: GeneratorOrigin? { nil }
   }
 
   /// What a call of an async generator's function returns: it makes the machine.
@@ -69,7 +77,7 @@
     public mutating func next(
       isolation: isolated (any Actor)?
     ) async throws(Machine._Failure) -> Machine._Yielded? {
-      if isRunning { _failForRunningGenerator() }
+      if isRunning { try Machine._refuse() }
       isRunning = true
       defer { isRunning = false }
       do {
@@ -91,17 +99,26 @@
     nonisolated(nonsending)
       public mutating func finish() async
     {
-      if isRunning { _failForRunningGenerator() }
+      if isRunning { Machine._failForFinish() }
       machine._end()
     }
   }
 
   extension _AsyncMachineIterator: Sendable where Machine: Sendable {}
 
-  @usableFromInline @inline(never)
-  func _failForRunningGenerator() -> Never {
-    fatalError(
-      "a compiled async generator was used while its next() was being waited for; only one task may use it at a time"
-    )
+  extension _AsyncMachine {
+    /// Refuses a `next()` during another one.
+    @usableFromInline @inline(never)
+    static func _refuse() throws(_Failure) -> Never {
+      let error = GeneratorError(.alreadyExecuting, _origin, isAsync: true)
+      if let error = error as? _Failure { throw error }
+      fatalError("\(error)")
+    }
+
+    /// Refuses a `finish()` during a `next()`.
+    @usableFromInline @inline(never)
+    static func _failForFinish() -> Never {
+      fatalError("\(GeneratorError(.alreadyExecuting, _origin, isAsync: true))")
+    }
   }
 #endif
