@@ -1,0 +1,56 @@
+// How `yield(from: f(...))` in the body of `f` becomes a call. The macro sees names, not types: the call
+// may be one of the function itself, of an overload, or of a method of the same name of another type. The
+// type of its result tells. Types are known when code is specialized, so that the casts cost nothing then.
+
+extension RecursiveStep {
+  /// Returns the step of a body that may throw and that delegates to elements of another function.
+  ///
+  /// - Parameter elements: The elements.
+  /// - Returns: The step that yields them.
+  @inlinable @inline(__always)
+  public static func delegate(to elements: some Sequence<Machine.Element>) -> Self {
+    .other(ErasedElements(elements.makeIterator()))
+  }
+
+  /// Returns the same as ``delegate(to:)``, since elements of another function can't take the body's place.
+  ///
+  /// - Parameter elements: The elements.
+  /// - Returns: The step that yields them.
+  @inlinable @inline(__always)
+  public static func delegateLast(to elements: some Sequence<Machine.Element>) -> Self {
+    .other(ErasedElements(elements.makeIterator()))
+  }
+}
+
+extension RecursiveStep where Machine.Failure == Never {
+  /// Returns the step of a body that delegates to the result of a call by its own name.
+  ///
+  /// - Parameter elements: The result of the call.
+  /// - Returns: A call of its machine if the called function is the machine's own; otherwise its elements.
+  @inlinable @inline(__always)
+  public static func delegate<Elements: Sequence>(to elements: Elements) -> Self
+  where Elements.Element == Machine.Element {
+    if let machine = machine(of: elements) { return .call(machine) }
+    return .other(ErasedElements(elements.makeIterator()))
+  }
+
+  /// Returns the step of a body that delegates to the result of a call by its own name, and has nothing to
+  /// do afterwards.
+  ///
+  /// - Parameter elements: The result of the call.
+  /// - Returns: As ``delegate(to:)`` does, but the machine takes the place of the one that calls.
+  @inlinable @inline(__always)
+  public static func delegateLast<Elements: Sequence>(to elements: Elements) -> Self
+  where Elements.Element == Machine.Element {
+    if let machine = machine(of: elements) { return .tail(machine) }
+    return .other(ErasedElements(elements.makeIterator()))
+  }
+
+  @inlinable @inline(__always)
+  static func machine<Elements>(of elements: Elements) -> Machine? {
+    if let sequence = elements as? RecursiveSequence<Machine> { return sequence.machine }
+    if let sequence = elements as? ClosingRecursiveSequence<Machine> { return sequence.machine }
+    if let generator = elements as? RecursiveGenerator<Machine> { return generator.stack.only }
+    return nil
+  }
+}
