@@ -5,8 +5,8 @@
   @usableFromInline var box: ElementsBox<Element, Failure>
 
   @inlinable
-  init(_ base: some IteratorProtocol<Element>) {
-    box = IteratorBox(base)
+  init<Base: IteratorProtocol<Element>>(_ base: Base) {
+    box = Self.box(of: base)
   }
 
   /// Makes elements of a source that is a reference.
@@ -15,7 +15,7 @@
   ///   elements call the same function.
   @inlinable
   public init(_ next: @escaping () throws(Failure) -> Element?) {
-    box = FunctionBox(next)
+    box = Self.box(of: next)
   }
 
   /// Returns the next element, or `nil` after the last one.
@@ -24,47 +24,36 @@
     if !isKnownUniquelyReferenced(&box) { box = box.copy() }
     return try box.next()
   }
-}
-
-@usableFromInline
-class ElementsBox<Element, Failure: Error> {
-  @inlinable init() {}
-  @usableFromInline func next() throws(Failure) -> Element? { fatalError("overridden") }
-  @usableFromInline func copy() -> ElementsBox { fatalError("overridden") }
-}
-
-@usableFromInline
-final class IteratorBox<Base: IteratorProtocol, Failure: Error>:
-  ElementsBox<Base.Element, Failure>
-{
-  @usableFromInline var base: Base
 
   @inlinable
-  init(_ base: Base) {
-    self.base = base
-    super.init()
+  static func box<Base: IteratorProtocol<Element>>(
+    of base: Base
+  ) -> ElementsBox<Element, Failure> {
+    var base = base
+    return ElementsBox(
+      next: { () throws(Failure) in base.next() }, copy: { Self.box(of: base) })
   }
 
   @inlinable
-  override func next() throws(Failure) -> Base.Element? { base.next() }
-
-  @inlinable
-  override func copy() -> ElementsBox<Base.Element, Failure> { IteratorBox(base) }
+  static func box(
+    of next: @escaping () throws(Failure) -> Element?
+  ) -> ElementsBox<Element, Failure> {
+    ElementsBox(next: next, copy: { Self.box(of: next) })
+  }
 }
 
+/// An iterator of any type.
+///
+/// Its methods are closures, which are specialized for the type where the box is made. Methods of a generic
+/// subclass would not be.
 @usableFromInline
-final class FunctionBox<Element, Failure: Error>: ElementsBox<Element, Failure> {
-  @usableFromInline let function: () throws(Failure) -> Element?
+final class ElementsBox<Element, Failure: Error> {
+  @usableFromInline let next: () throws(Failure) -> Element?
+  @usableFromInline let copy: () -> ElementsBox
 
   @inlinable
-  init(_ function: @escaping () throws(Failure) -> Element?) {
-    self.function = function
-    super.init()
+  init(next: @escaping () throws(Failure) -> Element?, copy: @escaping () -> ElementsBox) {
+    self.next = next
+    self.copy = copy
   }
-
-  @inlinable
-  override func next() throws(Failure) -> Element? { try function() }
-
-  @inlinable
-  override func copy() -> ElementsBox<Element, Failure> { self }
 }
