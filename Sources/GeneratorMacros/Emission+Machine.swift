@@ -299,7 +299,7 @@ extension Emission {
   }
 
   private func slotExpression(_ variable: Variable) -> String {
-    "_t._t_\(variable.unique)." + (variable.isBoxed ? "box" : "slot")
+    (variable.isBoxed ? "_box" : "_slot") + "(_t._t_\(variable.unique))"
   }
 
   private func machine() -> String {
@@ -447,7 +447,7 @@ extension Emission {
       for slot in slots {
         code += "let _n_\(slot.unique) = _empty { () in\n"
         code += iterators(of: [slot]).map { witness($0, spellTypingInside) }.joined()
-        code += "return _t_\(slot.unique).slot }\n"
+        code += "return _slot(_t_\(slot.unique)) }\n"
         arguments.append("\(slot.unique): _n_\(slot.unique)")
       }
     }

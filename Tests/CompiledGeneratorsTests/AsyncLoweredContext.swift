@@ -87,7 +87,7 @@ private nonisolated struct CountRecipe: _AsyncRecipe {
 private nonisolated struct CountMachine: _AsyncMachine {
   var _pc = 0
   let end: Int
-  var number = _empty { (_t: CountWitnesses) in _t._t_number.slot }
+  var number = _empty { (_t: CountWitnesses) in _slot(_t._t_number) }
   init(end: Int) {
     self.end = end
   }

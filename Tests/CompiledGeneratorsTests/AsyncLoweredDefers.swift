@@ -67,7 +67,7 @@ struct RowTable {
   func rows(log: DeferLog) -> some CompiledAsyncGenerator<Int, any Error> {
     let _n_iterator_0 = _empty { () in
       let _t_iterator_0 = _witness { try await _awaited(pages().makeAsyncIterator()) }
-      return _t_iterator_0.slot
+      return _slot(_t_iterator_0)
     }
     return _AsyncDeferringSequence(RowsRecipe(_self: self, log: log, iterator_0: _n_iterator_0))
   }
@@ -109,7 +109,7 @@ struct RowTable {
     let log: DeferLog
     var iterator_0: _S0
     let _e_iterator_0 = _inferred { (_t: RowsWitnesses) in _t._e_iterator_0 }
-    var page = _empty { (_t: RowsWitnesses) in _t._t_page.slot }
+    var page = _empty { (_t: RowsWitnesses) in _slot(_t._t_page) }
     init(_self: RowTable, log: DeferLog) {
       self._self = _self
       self.log = log

@@ -62,8 +62,8 @@ private nonisolated struct ValuesMachine: _AsyncMachine {
   var _pc = 0
   let end: Int
   let source: ValueSource
-  var number = _empty { (_t: ValuesWitnesses) in _t._t_number.slot }
-  var value = _empty { (_t: ValuesWitnesses) in _t._t_value.slot }
+  var number = _empty { (_t: ValuesWitnesses) in _slot(_t._t_number) }
+  var value = _empty { (_t: ValuesWitnesses) in _slot(_t._t_value) }
   init(end: Int, source: ValueSource) {
     self.end = end
     self.source = source
@@ -167,8 +167,8 @@ private nonisolated struct AttemptsRecipe: _AsyncRecipe {
 private nonisolated struct AttemptsMachine: _AsyncMachine {
   var _pc = 0
   let source: ValueSource
-  var iterator_0 = _empty { (_t: AttemptsWitnesses) in _t._t_iterator_0.slot }
-  var error_1 = _empty { (_t: AttemptsWitnesses) in _t._t_error_1.slot }
+  var iterator_0 = _empty { (_t: AttemptsWitnesses) in _slot(_t._t_iterator_0) }
+  var error_1 = _empty { (_t: AttemptsWitnesses) in _slot(_t._t_error_1) }
   init(source: ValueSource) {
     self.source = source
   }

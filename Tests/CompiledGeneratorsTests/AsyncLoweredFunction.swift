@@ -69,8 +69,8 @@ private nonisolated struct PagesRecipe: _AsyncRecipe {
 private nonisolated struct PagesMachine: _AsyncMachine {
   var _pc = 0
   let client: PageClient
-  var next = _empty { (_t: PagesWitnesses) in _t._t_next.slot }
-  var page = _empty { (_t: PagesWitnesses) in _t._t_page.slot }
+  var next = _empty { (_t: PagesWitnesses) in _slot(_t._t_next) }
+  var page = _empty { (_t: PagesWitnesses) in _slot(_t._t_page) }
   init(client: PageClient) {
     self.client = client
   }

@@ -31,11 +31,11 @@ nonisolated func failingNumbers() -> some AsyncSequence<Int, ReadError> { Failin
 nonisolated func asyncLabels(upTo limit: Int) -> some AsyncSequence<String, ReadError> {
   let _n_iterator_0 = _empty { () in
     let _t_iterator_0 = _witness { try await _awaited(failingNumbers().makeAsyncIterator()) }
-    return _t_iterator_0.slot
+    return _slot(_t_iterator_0)
   }
   let _n_iterator_1 = _empty { () in
     let _t_iterator_1 = _witness { try await _awaited(asyncLetters(2).makeAsyncIterator()) }
-    return _t_iterator_1.slot
+    return _slot(_t_iterator_1)
   }
   return _AsyncRecipeSequence(
     LabelsRecipe(limit: limit, iterator_0: _n_iterator_0, iterator_1: _n_iterator_1))
@@ -79,7 +79,7 @@ where _S0.Value: AsyncIteratorProtocol, _S1.Value: AsyncIteratorProtocol {
   let _e_iterator_0 = _inferred { (_t: LabelsWitnesses) in _t._e_iterator_0 }
   var iterator_1: _S1
   let _e_iterator_1 = _inferred { (_t: LabelsWitnesses) in _t._e_iterator_1 }
-  var number = _empty { (_t: LabelsWitnesses) in _t._t_number.slot }
+  var number = _empty { (_t: LabelsWitnesses) in _slot(_t._t_number) }
   init(limit: Int) {
     self.limit = limit
     iterator_0 = _S0(_empty: ())
@@ -155,7 +155,7 @@ where _S0.Value: AsyncIteratorProtocol, _S1.Value: AsyncIteratorProtocol {
 nonisolated func asyncLetters(_ count: Int) -> some AsyncSequence<String, Never> & Sendable {
   let _n_iterator_0 = _empty { () in
     let _t_iterator_0 = _witness { try await _awaited(_makeIterator("abcdef".prefix(count))) }
-    return _t_iterator_0.slot
+    return _slot(_t_iterator_0)
   }
   return _AsyncRecipeSequence(LettersRecipe(count: count, iterator_0: _n_iterator_0))
 }
@@ -238,7 +238,7 @@ nonisolated func everyAsync<Source: AsyncSequence>(
 ) -> some AsyncSequence<Source.Element, Source.Failure> {
   let _n_iterator_0 = _empty { () in
     let _t_iterator_0 = _witness { try await _awaited(source.makeAsyncIterator()) }
-    return _t_iterator_0.slot
+    return _slot(_t_iterator_0)
   }
   return _AsyncRecipeSequence(
     EveryRecipe<Source, _>(stride: stride, source: source, iterator_0: _n_iterator_0))
@@ -277,7 +277,7 @@ where _S0.Value: AsyncIteratorProtocol {
   let source: Source
   var iterator_0: _S0
   let _e_iterator_0 = _inferred { (_t: EveryWitnesses<Source>) in _t._e_iterator_0 }
-  var number = _empty { (_t: EveryWitnesses<Source>) in _t._t_number.slot }
+  var number = _empty { (_t: EveryWitnesses<Source>) in _slot(_t._t_number) }
   init(stride: Int, source: Source) {
     self.stride = stride
     self.source = source

@@ -44,7 +44,7 @@ struct NumberWalker {
     var _pc = 0
     let _self: NumberWalker
     let end: Int
-    var number = _empty { (_t: WalkWitnesses) in _t._t_number.slot }
+    var number = _empty { (_t: WalkWitnesses) in _slot(_t._t_number) }
     init(_self: NumberWalker, end: Int) {
       self._self = _self
       self.end = end
@@ -124,7 +124,7 @@ actor ItemStore {
   private nonisolated struct ContentsMachine: _AsyncMachine {
     var _pc = 0
     let _self: ItemStore
-    var number = _empty { (_t: ContentsWitnesses) in _t._t_number.slot }
+    var number = _empty { (_t: ContentsWitnesses) in _slot(_t._t_number) }
     init(_self: ItemStore) {
       self._self = _self
     }
@@ -201,7 +201,7 @@ actor ItemStore {
   private nonisolated struct RowsMachine: _AsyncMachine {
     var _pc = 0
     let _self: ItemModel
-    var number = _empty { (_t: RowsWitnesses) in _t._t_number.slot }
+    var number = _empty { (_t: RowsWitnesses) in _slot(_t._t_number) }
     init(_self: ItemModel) {
       self._self = _self
     }

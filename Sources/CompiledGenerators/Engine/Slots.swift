@@ -28,6 +28,55 @@ public struct _Slot<Value>: _SlotProtocol {
 
 extension _Slot: Sendable where Value: Sendable {}
 
+/// A type with a value that takes nothing to make and that every variable may hold for a while.
+@_documentation(visibility: private)
+public protocol _Emptiable {
+  static var _emptyValue: Self { get }
+}
+
+extension Optional: _Emptiable {
+  @inlinable @inline(__always)
+  public static var _emptyValue: Wrapped? { nil }
+}
+
+extension Array: _Emptiable {
+  @inlinable @inline(__always)
+  public static var _emptyValue: [Element] { [] }
+}
+
+extension Set: _Emptiable {
+  @inlinable @inline(__always)
+  public static var _emptyValue: Set<Element> { [] }
+}
+
+extension Dictionary: _Emptiable {
+  @inlinable @inline(__always)
+  public static var _emptyValue: [Key: Value] { [:] }
+}
+
+extension String: _Emptiable {
+  @inlinable @inline(__always)
+  public static var _emptyValue: String { "" }
+}
+
+extension IndexingIterator: _Emptiable
+where Elements: _Emptiable, Elements.Iterator == IndexingIterator<Elements> {
+  @inlinable @inline(__always)
+  public static var _emptyValue: Self { Elements._emptyValue.makeIterator() }
+}
+
+/// A slot without a flag, for types that have an empty value.
+@_documentation(visibility: private)
+@frozen
+public struct _PlainSlot<Value: _Emptiable>: _SlotProtocol {
+  public var value: Value
+
+  @inlinable @inline(__always)
+  public init(_empty: ()) { value = Value._emptyValue }
+}
+
+extension _PlainSlot: Sendable where Value: Sendable {}
+
 /// A slot without a flag, for types whose values need no release.
 ///
 /// Sound, since a value of a bitwise copyable type is its bytes, and those of an empty slot are never read.

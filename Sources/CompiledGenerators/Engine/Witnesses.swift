@@ -15,13 +15,6 @@ public struct _Witness<Value> {
     nonmutating set {}
   }
 
-  @_disfavoredOverload
-  @inlinable @inline(__always)
-  public var slot: _Slot<Value> { _Slot(_empty: ()) }
-
-  @inlinable @inline(__always)
-  public var box: _Slot<_Box<Value>> { _Slot(_empty: ()) }
-
   /// Gives an element of an iterator in a generic slot the type that the body knows it by.
   ///
   /// Sound, since the macro infers both from one expression.
@@ -31,10 +24,29 @@ public struct _Witness<Value> {
   }
 }
 
-extension _Witness where Value: BitwiseCopyable {
-  @inlinable @inline(__always)
-  public var slot: _TrivialSlot<Value> { _TrivialSlot(_empty: ()) }
+/// The slot for a variable that a closure captures.
+@inlinable @inline(__always)
+public func _box<Value>(_ witness: _Witness<Value>) -> _Slot<_Box<Value>> { _Slot(_empty: ()) }
+
+/// The slot for a variable of a type: the first of these that fits.
+@_disfavoredOverload
+@inlinable @inline(__always)
+public func _slot<Value>(_ witness: _Witness<Value>) -> _Slot<Value> { _Slot(_empty: ()) }
+
+@inlinable @inline(__always)
+public func _slot<Value: BitwiseCopyable>(_ witness: _Witness<Value>) -> _TrivialSlot<Value> {
+  _TrivialSlot(_empty: ())
 }
+
+@inlinable @inline(__always)
+public func _slot<Value: _Emptiable>(_ witness: _Witness<Value>) -> _PlainSlot<Value> {
+  _PlainSlot(_empty: ())
+}
+
+@inlinable @inline(__always)
+public func _slot<Value: _Emptiable & BitwiseCopyable>(
+  _ witness: _Witness<Value>
+) -> _TrivialSlot<Value> { _TrivialSlot(_empty: ()) }
 
 @inlinable @inline(__always)
 public func _witness<Value, Failure: Error>(
