@@ -23,6 +23,11 @@ final class Emission {
   private(set) var order: [Int] = []
   /// Whether the body may end without the value that it must return.
   private(set) var reachesMissingReturn = false
+  /// The blocks with labels that follow each of them, by jumps or after a suspension.
+  private var following: [Int: Set<Int>] = [:]
+  /// The block with a label that declares each variable.
+  private var declaring: [Int: Int] = [:]
+  private var live: [Int: Set<Int>] = [:]
   private var blocks: [Block] { lowering.blocks }
 
   // While a block is written.
@@ -248,6 +253,7 @@ final class Emission {
     findRoots()
     findReached()
     nameVariables()
+    findLive()
   }
 
   private func dropEmptyBlocks() {
@@ -322,6 +328,7 @@ final class Emission {
         for piece in blocks[block].pieces {
           note(piece, in: root)
           if case .missingReturn = piece { reachesMissingReturn = true }
+          for variable in declared(piece) { declaring[variable.id] = root }
           var next = jumps(in: piece) + successors(piece)
           if case .yield(_, let resumed, _) = piece { next.append(resumed) }
           if let index = blocks[block].region,
@@ -332,7 +339,12 @@ final class Emission {
             region.error.blocks.formUnion([root, region.handler])
           }
           for other in next where other != Lowering.endBlock {
-            if blocks[other].isRoot { work.append(other) } else { inlined.append(other) }
+            if blocks[other].isRoot {
+              following[root, default: []].insert(other)
+              work.append(other)
+            } else {
+              inlined.append(other)
+            }
           }
         }
       }
@@ -343,6 +355,33 @@ final class Emission {
     }
     order.sort()
     for (label, block) in order.enumerated() { labels[block] = label }
+  }
+
+  /// Finds which variables each block, or one that follows it, reads as they were before it.
+  private func findLive() {
+    for root in order {
+      live[root] = Set(
+        variables.filter { $0.blocks.contains(root) && declaring[$0.id] != root }.map(\.id))
+    }
+    for cleanup in lowering.cleanups where live[cleanup.resume] != nil {
+      let mentioned = variables.filter { $0.blocks.contains(cleanup.block) }.map(\.id)
+      live[cleanup.resume]?.formUnion(mentioned)
+    }
+    var isChanging = true
+    while isChanging {
+      isChanging = false
+      for root in order.reversed() {
+        let later = liveAfter(root).filter { declaring[$0] != root }
+        if live[root]?.isSuperset(of: later) == false {
+          live[root]?.formUnion(later)
+          isChanging = true
+        }
+      }
+    }
+  }
+
+  private func liveAfter(_ root: Int) -> Set<Int> {
+    following[root, default: []].reduce(into: []) { $0.formUnion(live[$1, default: []]) }
   }
 
   private func note(_ piece: Piece, in root: Int) {
@@ -565,10 +604,12 @@ final class Emission {
           } else if variable.isHoisted, variable.isBoxed {
             guard captured.contains(number) else { continue }
             code += "let _b_\(name) = \(slot(variable)).value\n"
-          } else if variable.isAlias
-            || variable.isHoisted && variable.isLet && !variable.isDeferred
-          {
+          } else if variable.isAlias {
             code += "let \(name) = \(place(of: variable))\n"
+          } else if variable.isHoisted, variable.isLet, !variable.isDeferred {
+            // The last block that reads it takes it out: that saves a retain and a release.
+            let isTaken = path.last.map { !liveAfter($0).contains(number) } ?? false
+            code += "let \(name) = \(slot(variable)).\(isTaken ? "_take()" : "value")\n"
           } else {
             continue
           }

@@ -7,6 +7,9 @@ public protocol _SlotProtocol {
   associatedtype Value
   init(_empty: ())
   var value: Value { get set }
+
+  /// Moves the value out; it is not read again before it is set.
+  mutating func _take() -> Value
 }
 
 /// A slot of any type: the optional knows whether there is something to release.
@@ -24,6 +27,9 @@ public struct _Slot<Value>: _SlotProtocol {
     @inline(__always) _modify { yield &stored! }
     @inline(__always) set { stored = .some(newValue) }
   }
+
+  @inlinable @inline(__always)
+  public mutating func _take() -> Value { stored.take()! }
 }
 
 extension _Slot: Sendable where Value: Sendable {}
@@ -73,6 +79,9 @@ public struct _PlainSlot<Value: _Emptiable>: _SlotProtocol {
 
   @inlinable @inline(__always)
   public init(_empty: ()) { value = Value._emptyValue }
+
+  @inlinable @inline(__always)
+  public mutating func _take() -> Value { exchange(&value, with: Value._emptyValue) }
 }
 
 extension _PlainSlot: Sendable where Value: Sendable {}
@@ -94,6 +103,9 @@ public struct _TrivialSlot<Value: BitwiseCopyable>: BitwiseCopyable, _SlotProtoc
       return bytes.load(as: Value.self)
     }
   }
+
+  @inlinable @inline(__always)
+  public func _take() -> Value { value }
 }
 
 extension _TrivialSlot: Sendable where Value: Sendable {}
