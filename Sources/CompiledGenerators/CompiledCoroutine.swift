@@ -96,19 +96,23 @@
     @inlinable @inline(__always) @discardableResult
     public mutating func send(_ value: consuming Input) throws -> Element? {
       if _isSuspended { return try _resume(.send(value)) }
-      return try sendUncommonly(value)
+      guard try Self.starts(in: state, sending: value, _origin) else { return nil }
+      return try _resume(.start)
     }
 
-    /// A send to a body that isn't suspended.
+    /// Returns whether a value that is sent in a state starts the body, and throws if the state refuses it.
+    ///
+    /// Static, so that the coroutine need not be in memory for it.
     @inlinable @inline(never)
-    mutating func sendUncommonly(_ value: Input) throws -> Element? {
+    static func starts(
+      in state: GeneratorState, sending value: Input, _ origin: GeneratorOrigin
+    ) throws -> Bool {
       switch state {
       case .created:
-        guard isNothing(value) else { throw GeneratorError(.notStarted, _origin) }
-        return try _resume(.start)
-      case .suspended: return try _resume(.send(value))
-      case .running: throw GeneratorError(.alreadyExecuting, _origin)
-      case .closed: return nil
+        guard isNothing(value) else { throw GeneratorError(.notStarted, origin) }
+        return true
+      case .closed: return false
+      case .running, .suspended: throw GeneratorError(.alreadyExecuting, origin)
       }
     }
 
@@ -206,8 +210,7 @@
     /// - Complexity: O(1) beyond what the body does, without an allocation.
     @inlinable @inline(__always) @discardableResult
     public mutating func next() throws -> Element? {
-      if _isSuspended { return try _resume(.send(nil)) }
-      return state == .created ? try _resume(.start) : try sendUncommonly(nil)
+      try send(nil)
     }
   }
 #endif

@@ -13,19 +13,19 @@
     @inlinable @inline(__always)
     public init(_ machine: Machine) { self.machine = machine }
 
-    @inlinable @inline(__always)
+    @inlinable
     public var state: GeneratorState { machine.state }
-    @inlinable @inline(__always)
+    @inlinable
     public var returnValue: Return? { result }
 
     @inlinable
     public var _origin: GeneratorOrigin { machine._origin }
     @inlinable
     public var _hasCleanup: Bool { machine._hasCleanup }
-    @inlinable @inline(__always)
+    @inlinable
     public var _isSuspended: Bool { machine.isSuspended }
 
-    @inlinable @inline(__always)
+    @inlinable
     public mutating func _resume(
       _ message: consuming _Message<Input, any Error>
     ) throws -> Element? {
@@ -60,7 +60,7 @@
     @exclusivity(unchecked) @usableFromInline
     var result: Return?
 
-    @inlinable @inline(__always)
+    @inlinable
     public var returnValue: Return? { result }
 
     @inlinable
@@ -77,7 +77,7 @@
 
     @inlinable
     public var _hasCleanup: Bool { machine?._hasCleanup ?? false }
-    @inlinable @inline(__always)
+    @inlinable
     public var _isSuspended: Bool { phase == .idle && machine!.isSuspended }
 
     @inlinable

@@ -22,24 +22,22 @@ final class CompiledFrame<Base: CompiledCoroutine> {
   final func resume(
     _ message: Message, _ element: inout Base.Element?, _ result: inout Box<Base.Return>?
   ) throws {
-    switch message {
-    case .send(let place):
-      if base._isSuspended {
-        element = try base._resume(.send(input(at: place)))
-      } else {
-        element = try base._resume(.start)
-      }
-    case .raise(let error): element = try base._resume(.raise(error))
-    case .close: element = try base._resume(.raise(GeneratorExit.shared))
-    }
+    // One call, so that the machine is inlined here.
+    element = try base._resume(Self.message(for: message))
     if element == nil, let value = base.returnValue { result = Box(value) }
   }
 
   @inlinable @inline(__always)
-  final func input(at place: UnsafeMutableRawPointer?) -> Base.Input {
-    if Base.Input.self == Void.self { return unsafeBitCast((), to: Base.Input.self) }
-    // Only a consumer with this very `Input` can resume this body.
-    return Slot<Base.Input>.take(from: place.unsafelyUnwrapped)
+  static func message(for message: Message) -> _Message<Base.Input, any Error> {
+    switch message {
+    case .send(let place):
+      // A machine ignores what it is started with.
+      if Base.Input.self == Void.self { return .send(unsafeBitCast((), to: Base.Input.self)) }
+      // Only a consumer with this very `Input` can resume this body.
+      return place.map { .send(Slot<Base.Input>.take(from: $0)) } ?? .start
+    case .raise(let error): return .raise(error)
+    case .close: return .raise(GeneratorExit.shared)
+    }
   }
 }
 
