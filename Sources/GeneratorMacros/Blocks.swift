@@ -14,6 +14,9 @@ indirect enum Piece {
     condition: String?, then: [Piece], skip: [Piece], else: [Piece], at: Position?)
   /// The value, and the block that goes on.
   case yield(String, Int, at: Position?)
+  /// A delegation to another run of the body: the elements, the block that goes on, and whether nothing is left to do
+  /// then.
+  case recur(String, Int, mayBeLast: Bool, at: Position?)
   case jump(Int)
   /// The end of a body that has not returned its value.
   case missingReturn

@@ -53,14 +53,17 @@ extension Emission {
 
   private func wrapped(_ machine: String) -> String {
     let isDeferring = !lowering.cleanups.isEmpty
+    let isRecursive = lowering.isRecursive
     switch (signature.kind, signature.result) {
     case (.sequence, let result):
-      let machine = "_ClosureMachine(\(machine))"
+      let machine =
+        isRecursive
+        ? "_RecursionRecipe(_RecursiveClosureMachine(\(machine)))" : "_ClosureMachine(\(machine))"
       let sequence = "\(isDeferring ? "_DeferringSequence" : "_RecipeSequence")(\(machine))"
       return switch result {
       case .sequence: sequence
       case .iterator:
-        isDeferring ? "\(sequence).makeIterator()" : "_MachineIterator(\(machine))"
+        isDeferring ? "\(sequence).makeIterator()" : "_MachineIterator(\(machine)._make())"
       case .anySequence: "AnySequence(\(sequence))"
       case .anyIterator: "AnyIterator(\(sequence).makeIterator())"
       }
@@ -108,6 +111,11 @@ extension Emission {
   private func closure(
     _ name: String, result: String, _ body: String, isDispatch: Bool = false
   ) -> String {
+    if lowering.isRecursive {
+      // The machine's type can't be written here.
+      let maker = name == "_step" ? shape.closure : shape.partClosure
+      return "let \(name) = \(maker) { \(captures)\(shape.closureParameters) in\n\(body)}\n"
+    }
     let effects = isDispatch ? shape.erasedEffects : shape.effects
     return
       "let \(name) = \(shape.closure) { \(captures)\(shape.closureParameters)\(effects) -> \(result) in\n\(body)}\n"

@@ -90,7 +90,7 @@ extension Emission {
   }
 
   private var machineParameters: String { clause(genericParameters + slotParameters) }
-  private var machineType: String {
+  var machineType: String {
     names.machine + clause(genericArguments + slots.map { "_S\($0.id)" })
   }
   private var witnessesType: String { names.witnesses + clause(genericArguments) }
@@ -266,7 +266,8 @@ extension Emission {
   private var recipeType: String { machineType.replacingPrefix(names.machine, by: names.recipe) }
 
   private var recipeConformance: String {
-    switch signature.kind {
+    if lowering.isRecursive { return "" }
+    return switch signature.kind {
     case .sequence: ": \(conformance)_Recipe"
     case .async: ": _AsyncRecipe"
     case .throwing, .coroutine: ""
@@ -306,6 +307,8 @@ extension Emission {
     // Not a sequence by itself: `Element` and `Iterator` mean the host's in the types of the properties.
     let conformance =
       switch signature.kind {
+      case .async where lowering.isRecursive: "_AsyncRecursiveMachine"
+      case _ where lowering.isRecursive: self.conformance + "_RecursiveMachine"
       case .sequence: self.conformance + (isDeferring ? "_DeferringMachine" : "_Machine")
       case .async: "_AsyncMachine"
       case .throwing, .coroutine: self.conformance + "_ResumableMachine"
@@ -340,6 +343,7 @@ extension Emission {
     let step = "\(shape.marks)\(host)\(names.step)(&self\(shape.arguments))"
     let runDefers = "\(host)\(names.runDefers)(&self)"
     let element = replacingSelf(signature.element)
+    if lowering.isRecursive { return recursiveRequirements(host: host, runDefers: runDefers) }
     switch signature.kind {
     case .sequence:
       var code =
@@ -370,6 +374,21 @@ extension Emission {
       if isDeferring { code += "\(function)mutating func _unwind() { \(runDefers) }\n" }
       return code
     }
+  }
+
+  private func recursiveRequirements(host: String, runDefers: String) -> String {
+    let failure = signature.failure
+    let message =
+      !signature.isThrowing
+      ? signature.isAsync ? ", .send(())" : ""
+      : ", _thrown.map { .raise($0) } ?? .send(())"
+    let isolation = signature.isAsync ? "isolation: isolated (any Actor)?, " : ""
+    let passed = signature.isAsync ? ", isolation: isolation" : ""
+    let effects = (signature.isAsync ? " async" : "") + " throws(\(failure))"
+    var code =
+      "\(member)typealias _Yielded = \(replacingSelf(signature.element))\n\(member)typealias _Failure = \(failure)\n\(function)@inline(__always) mutating func _step(\(isolation)throwing _thrown: (\(failure))?)\(effects) -> _\(signature.isAsync ? "Async" : "")RecursiveStep<Self> { \(shape.marks)\(host)\(names.step)(&self\(passed)\(message)) }\n"
+    if isDeferring { code += "\(function)mutating func _runDefers() { \(runDefers) }\n" }
+    return code
   }
 
   /// A type where `Self` would be the machine.
@@ -466,6 +485,18 @@ extension Emission {
   }
 
   private func wrapped(_ recipe: String) -> String {
+    var recipe = recipe
+    if lowering.isRecursive {
+      let machine = "\(recipe)._make()"
+      switch signature.kind {
+      case .sequence: recipe = "_RecursionRecipe(\(machine))"
+      case .async: recipe = "_AsyncRecursionRecipe(\(machine))"
+      case .throwing, .coroutine:
+        let line = lowering.position(of: signature.function).line
+        return
+          "CompiledThrowingGenerator(_ResumableRecursion(\(machine), GeneratorOrigin(_fileID: \(fileID), line: \(line))))"
+      }
+    }
     switch (signature.kind, signature.result) {
     case (.sequence, let result):
       let sequence = "\(isDeferring ? "_DeferringSequence" : "_RecipeSequence")(\(recipe))"

@@ -84,7 +84,9 @@ final class Emission {
 
   var state: String { form == .machine ? "_s." : "_s._v." }
   var counter: String { "_s._pc" }
-  var shape: StepShape { StepShape(signature) }
+  var shape: StepShape {
+    StepShape(signature, recursive: lowering.isRecursive ? machineType : nil)
+  }
 
   /// A statement that leaves the step, or a part of it, with a result.
   func returning(_ result: String) -> String {
@@ -205,7 +207,7 @@ final class Emission {
       let skip, let otherwise, _):
       [reference(iterator), prefix, pattern, condition ?? ""] + bound.map(bare)
         + (then + skip + otherwise).flatMap(texts)
-    case .yield(let text, _, _): [text]
+    case .yield(let text, _, _), .recur(let text, _, _, _): [text]
     case .jump, .missingReturn: []
     }
   }
@@ -289,6 +291,8 @@ final class Emission {
           condition: condition, then: then.map(retargeted), skip: skip.map(retargeted),
           else: otherwise.map(retargeted), at: at)
       case .yield(let text, let next, let at): .yield(text, target(next), at: at)
+      case .recur(let text, let next, let mayBeLast, let at):
+        .recur(text, target(next), mayBeLast: mayBeLast, at: at)
       default: piece
       }
     }
@@ -300,11 +304,19 @@ final class Emission {
     }
   }
 
+  /// The block that goes on after a suspension.
+  private func resumption(of piece: Piece) -> Int? {
+    switch piece {
+    case .yield(_, let next, _), .recur(_, let next, _, _): next
+    default: nil
+    }
+  }
+
   private func findRoots() {
     func makeRoot(_ block: Int) { lowering.blocks[block].isRoot = true }
     for index in blocks.indices {
       for piece in blocks[index].pieces {
-        if case .yield(_, let next, _) = piece { makeRoot(next) }
+        if let next = resumption(of: piece) { makeRoot(next) }
         for next in successors(piece) {
           lowering.blocks[next].predecessors += 1
           if !isInside(blocks[next].region, blocks[index].region) { makeRoot(next) }
@@ -330,7 +342,7 @@ final class Emission {
           if case .missingReturn = piece { reachesMissingReturn = true }
           for variable in declared(piece) { declaring[variable.id] = root }
           var next = jumps(in: piece) + successors(piece)
-          if case .yield(_, let resumed, _) = piece { next.append(resumed) }
+          if let resumed = resumption(of: piece) { next.append(resumed) }
           if let index = blocks[block].region,
             texts(piece).contains(where: { $0.contains(Mark.throwing) })
           {
@@ -511,7 +523,7 @@ final class Emission {
       currentBlock = -1
     }
     // What follows a `yield` runs often, so that it gets copies first. The start runs once.
-    for case .yield(_, let next, _) in blocks.flatMap(\.pieces) { targets.insert(next) }
+    targets.formUnion(blocks.flatMap(\.pieces).compactMap(resumption))
     writeTargets()
     targets.insert(Lowering.startBlock)
     writeTargets()
@@ -638,14 +650,14 @@ final class Emission {
       usesLoop = true
       targets.insert(region.handler)
       return
-        "do\(throwing(region)) {\n\(code)} catch {\n\(slot(region.error)).value = error; \(counter) = \(label(region.handler)); continue _g\n}\n"
+        "do\(throwing(region.error)) {\n\(code)} catch {\n\(slot(region.error)).value = error; \(counter) = \(label(region.handler)); continue _g\n}\n"
     }
     return code
   }
 
-  /// The type of what a region throws, where it is not any error.
-  private func throwing(_ region: Region) -> String {
-    guard let type = region.error.errorType, type != "any Error" else { return "" }
+  /// The type of an error that is thrown, where it is not any error.
+  private func throwing(_ error: Variable) -> String {
+    guard let type = error.errorType, type != "any Error" else { return "" }
     return " throws(\(type))"
   }
 
@@ -667,6 +679,12 @@ final class Emission {
         next == currentBlock
         ? "" : "\(counter) = \(next == Lowering.endBlock ? -1 : label(next)); "
       return located(at, set + returning(shape.yielded(spell(text))))
+    case .recur(let text, let next, let mayBeLast, let at):
+      let isLast = mayBeLast && next == Lowering.endBlock
+      targets.insert(next)
+      let call = ".delegate\(isLast ? "Last" : "")(to: \(spell(text)))"
+      return located(
+        at, "\(counter) = \(next == Lowering.endBlock ? -1 : label(next)); " + returning(call))
     case .bind(let pattern, let type, let value, let bound, let isLet, let at):
       return write(
         bind: pattern, type: type, value: value, bound: bound, isLet: isLet, at: at)
@@ -683,7 +701,7 @@ final class Emission {
       return code + "}\n"
     case .catches(let arms, let error, let isExhaustive):
       if !isExhaustive { isThrowing = true }
-      var code = "do { throw \(slot(error)).value }\n"
+      var code = "do\(throwing(error)) { throw \(slot(error)).value }\n"
       for arm in arms {
         var head = spell(arm.label)
         if head.isEmpty, let variable = arm.bound.first, variable.isUsed {

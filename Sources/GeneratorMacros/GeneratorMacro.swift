@@ -77,6 +77,12 @@ extension GeneratorMacro {
           body.rightBrace,
           "missing return in a coroutine expected to return '\(signature.returned ?? "Void")'")
       }
+      if form == .closure, lowering.isRecursive, signature.kind != .sequence {
+        throw refusal(
+          function.name,
+          "a generator that may fail or awaits can't delegate to itself in a local function or in an extension of a protocol"
+        )
+      }
       if form == .closure || emission.canBeMachine { return emission }
     }
     throw refusal(node, "'@Generator' has no form for this function")

@@ -27,6 +27,8 @@ final class Lowering {
 
   private var targets: [JumpTarget] = []
   private var pending: [Pending] = []
+  /// Whether the body delegates to a call by the function's own name.
+  private(set) var isRecursive = false
   /// Whether a body that is closed while it is suspended has anything to run.
   private(set) var hasCleanup = false
   private var region: Int?
@@ -130,11 +132,12 @@ final class Lowering {
     return variable
   }
 
-  private func newError() -> Variable {
+  /// - Parameter type: The type that a `do` statement names.
+  private func newError(_ declared: String? = nil) -> Variable {
     let variable = newVariable("error", isLet: false)
     // What leaves the body is of its failure's type. The compiler infers no other.
     let isTyped = exhaustiveDos == 0 && signature.isThrowing
-    let type = isTyped ? signature.failure : "any Error"
+    let type = declared ?? (isTyped ? signature.failure : "any Error")
     variable.typing = "_witness { () -> \(type) in fatalError() }"
     variable.errorType = type
     return variable
@@ -398,6 +401,10 @@ final class Lowering {
     if let argument = call.arguments.first, call.arguments.count == 1,
       argument.label?.text == "from"
     {
+      if isRecursion(argument.expression) {
+        try lowerRecursion(argument.expression, call, scope)
+        return "()"
+      }
       if signature.isResumable {
         return try lowerForwarding(argument.expression, call, scope)
       }
@@ -428,6 +435,56 @@ final class Lowering {
     let target = isUsed && signature.kind == .coroutine ? "let _in" : "_"
     add(.text("\(Mark.throwing)\(target) = try _m._input()", at: nil))
     return signature.kind == .coroutine ? "_in" : "()"
+  }
+
+  /// Whether an expression is a call of a function with the name and labels of the body's own.
+  ///
+  /// It may be another one: the type of its result tells, when the code is specialized.
+  private func isRecursion(_ expression: ExprSyntax) -> Bool {
+    if let marked = expression.as(TryExprSyntax.self) { return isRecursion(marked.expression) }
+    if let marked = expression.as(AwaitExprSyntax.self) { return isRecursion(marked.expression) }
+    guard let call = expression.as(FunctionCallExprSyntax.self) else { return false }
+    var callee = call.calledExpression
+    if let specialized = callee.as(GenericSpecializationExprSyntax.self) {
+      callee = specialized.expression
+    }
+    let name =
+      callee.as(DeclReferenceExprSyntax.self)
+      ?? (signature.host == nil ? nil : callee.as(MemberAccessExprSyntax.self)?.declName)
+    guard let name, name.baseName.text == signature.function.name.text else { return false }
+    var labels = signature.function.signature.parameterClause.parameters.map {
+      (label: $0.firstName.text, isOptional: $0.defaultValue != nil || $0.ellipsis != nil)
+    }[...]
+    for argument in call.arguments {
+      let label = argument.label?.text ?? "_"
+      while let first = labels.first, first.label != label, first.isOptional {
+        labels.removeFirst()
+      }
+      guard labels.popFirst()?.label == label else { return false }
+    }
+    let closures = (call.trailingClosure == nil ? 0 : 1) + call.additionalTrailingClosures.count
+    return labels.count { !$0.isOptional } <= closures
+  }
+
+  private func lowerRecursion(
+    _ expression: ExprSyntax, _ call: FunctionCallExprSyntax, _ scope: Scope
+  ) throws {
+    guard signature.kind != .coroutine else {
+      throw refusal(
+        expression,
+        "a compiled coroutine can't delegate to itself; use a 'Coroutine' of module 'Generators'")
+    }
+    isRecursive = true
+    let next = newBlock()
+    blocks[next].isRoot = true
+    let mayBeLast = !hasPendingDefer && region == nil
+    add(
+      .recur(
+        try text(expression, scope), next, mayBeLast: mayBeLast, at: position(of: call)))
+    try noteCleanup(next, call)
+    current = next
+    // Throws here what the delegate has thrown.
+    if signature.isThrowing { add(.text("\(Mark.throwing)_ = try _m._input()", at: nil)) }
   }
 
   private func lowerDelegation(
@@ -983,7 +1040,7 @@ final class Lowering {
     let outerRegion = region
     let isExhaustive = statement.catchClauses.contains { $0.catchItems.isEmpty }
     exhaustiveDos += isExhaustive ? 1 : 0
-    let error = newError()
+    let error = newError(statement.throwsClause?.type?.trimmedDescription)
     regions.append(Region(parent: region, handler: handler, error: error))
     region = regions.count - 1
     let inside = newBlock()

@@ -18,13 +18,17 @@ struct StepShape {
   /// The result at the end of the body.
   let end: String
   private let kind: Signature.Kind
+  private let isRecursive: Bool
   /// The call of the run time that gives a closure for the step its type.
   let closure: String
+  let partClosure: String
   /// Its parameters.
   let closureParameters: String
 
-  init(_ signature: Signature) {
+  /// - Parameter machine: The type of a recursive machine, or `nil` if the body doesn't delegate to itself.
+  init(_ signature: Signature, recursive machine: String?) {
     kind = signature.kind
+    isRecursive = machine != nil
     let failure = signature.failure
     let throwing =
       !signature.isThrowing ? "" : failure == "any Error" ? " throws" : " throws(\(failure))"
@@ -33,32 +37,41 @@ struct StepShape {
     erasedEffects =
       signature.kind == .sequence ? "" : (signature.isAsync ? " async throws" : " throws")
     erasedMarks = signature.kind == .sequence ? "" : (signature.isAsync ? "try await " : "try ")
+    let message = ", _ _m: \(signature.messageType)"
+    let element = signature.element
+    let result = machine.map { "_\(signature.isAsync ? "Async" : "")RecursiveStep<\($0)>" }
     switch signature.kind {
     case .sequence:
-      (parameters, arguments, end) = ("", "", "nil")
-      result = "(\(signature.element))?"
-      (closure, closureParameters) = ("_closure(_n)", "(_s)")
-      unlabeledArguments = ""
+      (parameters, arguments, unlabeledArguments) = ("", "", "")
+      self.result = result ?? "(\(element))?"
+      end = isRecursive ? ".end" : "nil"
+      closure = isRecursive ? "_recursiveClosure(_n, (\(element)).self)" : "_closure(_n)"
+      partClosure = isRecursive ? "_recursivePart(_n, (\(element)).self)" : closure
+      closureParameters = "(_s)"
     case .async:
-      (parameters, arguments, end) =
-        (", isolation: isolated (any Actor)?", ", isolation: isolation", "nil")
-      result = "(\(signature.element))?"
-      (closure, closureParameters) =
-        ("_asyncClosure(_n)", "(_s, isolation: isolated (any Actor)?)")
+      // Only one that delegates to itself can be thrown into.
+      parameters = ", isolation: isolated (any Actor)?" + (isRecursive ? message : "")
+      arguments = ", isolation: isolation" + (isRecursive ? ", _m" : "")
       unlabeledArguments = ", isolation"
+      self.result = result ?? "(\(element))?"
+      end = isRecursive ? ".end" : "nil"
+      closure = "_asyncClosure(_n)"
+      partClosure = closure
+      closureParameters = "(_s, isolation: isolated (any Actor)?)"
     case .throwing, .coroutine:
+      (parameters, arguments, unlabeledArguments) = (message, ", _m", ", _m")
+      self.result = result ?? "_Step<\(element), \(signature.returned ?? "Void")>"
       // A body that must return a value has no other end.
-      let end = signature.returnsValue ? "_unreachable()" : ".returned(())"
-      (parameters, arguments, self.end) = (", _ _m: \(signature.messageType)", ", _m", end)
-      result = "_Step<\(signature.element), \(signature.returned ?? "Void")>"
-      (closure, closureParameters) =
-        ("_resumableClosure(_n, \(signature.messageType).self)", "(_s, _m)")
-      unlabeledArguments = ", _m"
+      end = isRecursive ? ".end" : signature.returnsValue ? "_unreachable()" : ".returned(())"
+      closure = "_resumableClosure(_n, \(signature.messageType).self)"
+      partClosure = closure
+      closureParameters = "(_s, _m)"
     }
   }
 
   func yielded(_ value: String) -> String {
-    switch kind {
+    if isRecursive { return ".element(\(value))" }
+    return switch kind {
     case .sequence, .async: ".some(\(value))"
     case .throwing, .coroutine: ".yielded(\(value))"
     }

@@ -39,6 +39,53 @@ public struct _ClosureMachine<Values, Yielded>: _DeferringMachine, _Recipe {
   public mutating func _runDefers() { defers?(&state) }
 }
 
+@_documentation(visibility: private)
+@frozen
+public struct _RecursiveClosureMachine<Values, _Yielded>: _RecursiveMachine {
+  public typealias _Failure = Never
+  public typealias Step = (inout _ClosureState<Values>) -> _RecursiveStep<Self>
+
+  @usableFromInline var state: _ClosureState<Values>
+  @usableFromInline let step: Step
+  @usableFromInline let defers: ((inout _ClosureState<Values>) -> Void)?
+
+  @inlinable @inline(__always)
+  public init(
+    _ state: _ClosureState<Values>, _ step: @escaping Step,
+    _ defers: ((inout _ClosureState<Values>) -> Void)? = nil
+  ) {
+    self.state = state
+    self.step = step
+    self.defers = defers
+  }
+
+  @inlinable @inline(__always)
+  public mutating func _step(throwing error: Never?) -> _RecursiveStep<Self> { step(&state) }
+
+  @inlinable
+  public mutating func _runDefers() { defers?(&state) }
+}
+
+@inlinable @inline(__always)
+public func _recursiveClosure<Values, Yielded>(
+  _ state: _ClosureState<Values>, _: Yielded.Type,
+  _ body:
+    @escaping (inout _ClosureState<Values>) -> _RecursiveStep<
+      _RecursiveClosureMachine<Values, Yielded>
+    >
+) -> _RecursiveClosureMachine<Values, Yielded>.Step { body }
+
+@inlinable @inline(__always)
+public func _recursivePart<Values, Yielded>(
+  _ state: _ClosureState<Values>, _: Yielded.Type,
+  _ body:
+    @escaping (inout _ClosureState<Values>) -> _Part<
+      _RecursiveStep<_RecursiveClosureMachine<Values, Yielded>>
+    >
+) -> (inout _ClosureState<Values>) -> _Part<
+  _RecursiveStep<_RecursiveClosureMachine<Values, Yielded>>
+> { body }
+
 #if !hasFeature(Embedded)
   // The closures here throw any error as far as their types say, because the compiler of Swift 6.3 crashes when it
   // adapts a closure to a generic type of errors. The macro declares each with the failure of its body.

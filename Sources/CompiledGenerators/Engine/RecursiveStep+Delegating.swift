@@ -2,14 +2,14 @@
 // may be one of the function itself, of an overload, or of a method of the same name of another type. The
 // type of its result tells. Types are known when code is specialized, so that the casts cost nothing then.
 
-extension RecursiveStep {
+extension _RecursiveStep {
   /// Returns the step of a body that may throw and that delegates to elements of another function.
   ///
   /// - Parameter elements: The elements.
   /// - Returns: The step that yields them.
   @inlinable @inline(__always)
-  public static func delegate(to elements: some Sequence<Machine.Element>) -> Self {
-    .other(ErasedElements(elements.makeIterator()))
+  public static func delegate(to elements: some Sequence<Machine._Yielded>) -> Self {
+    .other(_ErasedElements(elements.makeIterator()))
   }
 
   /// Returns the same as ``delegate(to:)``, since elements of another function can't take the body's place.
@@ -17,21 +17,21 @@ extension RecursiveStep {
   /// - Parameter elements: The elements.
   /// - Returns: The step that yields them.
   @inlinable @inline(__always)
-  public static func delegateLast(to elements: some Sequence<Machine.Element>) -> Self {
-    .other(ErasedElements(elements.makeIterator()))
+  public static func delegateLast(to elements: some Sequence<Machine._Yielded>) -> Self {
+    .other(_ErasedElements(elements.makeIterator()))
   }
 }
 
-extension RecursiveStep where Machine.Failure == Never {
+extension _RecursiveStep where Machine._Failure == Never {
   /// Returns the step of a body that delegates to the result of a call by its own name.
   ///
   /// - Parameter elements: The result of the call.
   /// - Returns: A call of its machine if the called function is the machine's own; otherwise its elements.
   @inlinable @inline(__always)
   public static func delegate<Elements: Sequence>(to elements: Elements) -> Self
-  where Elements.Element == Machine.Element {
+  where Elements.Element == Machine._Yielded {
     if let machine = machine(of: elements) { return .call(machine) }
-    return .other(ErasedElements(elements.makeIterator()))
+    return .other(_ErasedElements(elements.makeIterator()))
   }
 
   /// Returns the step of a body that delegates to the result of a call by its own name, and has nothing to
@@ -41,16 +41,35 @@ extension RecursiveStep where Machine.Failure == Never {
   /// - Returns: As ``delegate(to:)`` does, but the machine takes the place of the one that calls.
   @inlinable @inline(__always)
   public static func delegateLast<Elements: Sequence>(to elements: Elements) -> Self
-  where Elements.Element == Machine.Element {
+  where Elements.Element == Machine._Yielded {
     if let machine = machine(of: elements) { return .tail(machine) }
-    return .other(ErasedElements(elements.makeIterator()))
+    return .other(_ErasedElements(elements.makeIterator()))
   }
 
   @inlinable @inline(__always)
   static func machine<Elements>(of elements: Elements) -> Machine? {
-    if let sequence = elements as? RecursiveSequence<Machine> { return sequence.machine }
-    if let sequence = elements as? ClosingRecursiveSequence<Machine> { return sequence.machine }
-    if let generator = elements as? RecursiveGenerator<Machine> { return generator.stack.only }
+    if let sequence = elements as? _RecipeSequence<_RecursionRecipe<Machine>> {
+      return sequence.recipe.machine
+    }
+    if let sequence = elements as? _DeferringSequence<_RecursionRecipe<Machine>> {
+      return sequence.recipe.machine
+    }
+    if let generator = elements as? _MachineIterator<_RecursionMachine<Machine>> {
+      return generator.machine.stack.only
+    }
     return nil
+  }
+}
+
+extension CompiledThrowingGenerator {
+  /// The machine of a recursive body that has not started, to be run by a body that delegates to it.
+  ///
+  /// The generator has ended then.
+  @inlinable
+  public func _takeMachine<Recursive: _RecursiveMachine>() -> Recursive?
+  where Machine == _ResumableRecursion<Recursive> {
+    guard phase == .idle, let machine = machine, machine._pc == 0 else { return nil }
+    end()
+    return machine.stack.only
   }
 }

@@ -1,7 +1,7 @@
 /// The elements of any kind of iterator, for a delegation by name that turns out not to be recursive.
 ///
 /// A value: a copy goes on alone.
-@frozen public struct ErasedElements<Element, Failure: Error> {
+@frozen public struct _ErasedElements<Element, Failure: Error> {
   @usableFromInline var box: ElementsBox<Element, Failure>
 
   @inlinable

@@ -1,31 +1,31 @@
 // Embedded Swift has no concurrency unless a client brings it.
 #if !hasFeature(Embedded)
   /// What one step of a recursive machine comes to that may await.
-  @frozen public enum AsyncRecursiveStep<Machine: AsyncRecursiveMachine> {
+  @frozen public enum _AsyncRecursiveStep<Machine: _AsyncRecursiveMachine> {
     /// The body yielded an element.
-    case element(Machine.Element)
+    case element(Machine._Yielded)
     /// The body delegates to another run of itself, and goes on after it.
     case call(Machine)
     /// The body delegates to another run of itself as the last thing that it does.
     case tail(Machine)
     /// The body delegates to elements that another function makes.
-    case other(AsyncErasedElements<Machine.Element, Machine.Failure>)
+    case other(_AsyncErasedElements<Machine._Yielded, Machine._Failure>)
     /// The body has ended.
     case end
   }
 
   /// The state of a generator whose body awaits, and delegates to the generator itself.
   ///
-  /// What ``RecursiveMachine`` is for a body that doesn't await.
-  public protocol AsyncRecursiveMachine<Element, Failure> {
+  /// What ``_RecursiveMachine`` is for a body that doesn't await.
+  public protocol _AsyncRecursiveMachine {
     /// The type of the elements.
-    associatedtype Element
+    associatedtype _Yielded
     /// The type of the errors that the body throws; `Never` if it throws none.
-    associatedtype Failure: Error
+    associatedtype _Failure: Error
 
     /// Runs the body until it yields, delegates to itself, ends or throws.
     ///
-    /// A machine that has ended or thrown returns ``AsyncRecursiveStep/end`` from then on.
+    /// A machine that has ended or thrown returns ``_AsyncRecursiveStep/end`` from then on.
     ///
     /// - Parameters:
     ///   - actor: The consumer's isolation.
@@ -33,32 +33,32 @@
     ///     goes on.
     /// - Returns: What the body came to.
     /// - Throws: The error that the body threw. It has run its `defer` blocks.
-    mutating func step(
-      isolation actor: isolated (any Actor)?, throwing error: Failure?
-    ) async throws(Failure) -> AsyncRecursiveStep<Self>
+    mutating func _step(
+      isolation actor: isolated (any Actor)?, throwing error: _Failure?
+    ) async throws(_Failure) -> _AsyncRecursiveStep<Self>
 
     /// Runs the `defer` blocks that are pending where the body is suspended, and ends it.
     ///
     /// The default does nothing, for a body that has none.
-    mutating func close()
+    mutating func _runDefers()
   }
 
-  extension AsyncRecursiveMachine {
+  extension _AsyncRecursiveMachine {
     /// Does nothing.
     @inlinable @inline(__always)
-    public mutating func close() {}
+    public mutating func _runDefers() {}
   }
 
   /// The running machine of a recursive generator that may await, and those that wait until it has ended.
   ///
-  /// What ``RecursionStack`` is for bodies that don't await.
+  /// What ``_RecursionStack`` is for bodies that don't await.
   ///
   /// - Complexity: Amortized O(1) for each step, at any depth. The first step after a copy copies the stack.
-  @frozen public struct AsyncRecursionStack<Machine: AsyncRecursiveMachine> {
+  @frozen public struct _AsyncRecursionStack<Machine: _AsyncRecursiveMachine> {
     @usableFromInline var running: Machine
     @usableFromInline var waiting: ContiguousArray<Machine>
     /// What the running machine delegates to, if that is not a run of the same function.
-    @usableFromInline var other: AsyncErasedElements<Machine.Element, Machine.Failure>?
+    @usableFromInline var other: _AsyncErasedElements<Machine._Yielded, Machine._Failure>?
 
     /// Makes a stack of one machine, which has not started.
     @inlinable @inline(__always)
@@ -82,10 +82,10 @@
     @inlinable @inline(__always)
     public mutating func next(
       isolation actor: isolated (any Actor)?
-    ) async throws(Machine.Failure) -> Machine.Element? {
-      var error: Machine.Failure? = nil
+    ) async throws(Machine._Failure) -> Machine._Yielded? {
+      var error: Machine._Failure? = nil
       if other != nil {
-        do throws(Machine.Failure) {
+        do throws(Machine._Failure) {
           if let element = try await other!.next(isolation: actor) { return element }
         } catch let thrown {
           error = thrown
@@ -93,10 +93,10 @@
         other = nil
       }
       while true {
-        do throws(Machine.Failure) {
+        do throws(Machine._Failure) {
           let pending = error
           error = nil
-          switch try await running.step(isolation: actor, throwing: pending) {
+          switch try await running._step(isolation: actor, throwing: pending) {
           case .element(let element):
             return element
           case .call(var machine):
@@ -128,76 +128,59 @@
     @inlinable
     public mutating func close() {
       other = nil
-      running.close()
+      running._runDefers()
       while let caller = waiting.popLast() {
         running = caller
-        running.close()
+        running._runDefers()
       }
     }
   }
 
-  /// The elements of a generator whose body awaits, and delegates to the generator itself.
-  ///
-  /// It holds the parameters only.
-  @frozen public struct AsyncRecursiveSequence<Machine: AsyncRecursiveMachine>: AsyncSequence {
-    /// The type of the elements.
-    public typealias Element = Machine.Element
-    /// The type of the errors that the bodies throw.
-    public typealias Failure = Machine.Failure
+  /// A recursive body as an async machine like any other.
+  @_documentation(visibility: private)
+  @frozen
+  public struct _AsyncRecursionMachine<Machine: _AsyncRecursiveMachine>: _AsyncMachine {
+    @usableFromInline var stack: _AsyncRecursionStack<Machine>
 
+    @inlinable @inline(__always)
+    public init(_ machine: Machine) { stack = _AsyncRecursionStack(machine) }
+
+    @inlinable @inline(__always)
+    public mutating func _step(
+      isolation: isolated (any Actor)?
+    ) async throws(Machine._Failure) -> Machine._Yielded? {
+      try await stack.next(isolation: isolation)
+    }
+
+    @inlinable
+    public mutating func _end() { stack.close() }
+  }
+
+  /// A recursive body that has not started.
+  @_documentation(visibility: private)
+  @frozen
+  public struct _AsyncRecursionRecipe<Machine: _AsyncRecursiveMachine>: _AsyncRecipe {
     @usableFromInline let machine: Machine
 
-    /// Makes a sequence whose iterators are copies of a machine that has not started.
     @inlinable @inline(__always)
-    public init(_ machine: Machine) {
-      self.machine = machine
-    }
+    public init(_ machine: Machine) { self.machine = machine }
 
-    /// Returns an iterator that runs the body from its beginning.
     @inlinable @inline(__always)
-    public func makeAsyncIterator() -> Iterator {
-      Iterator(AsyncRecursionStack(machine))
-    }
-
-    /// An iterator of a recursive generator that may await.
-    ///
-    /// A copy of it goes on alone.
-    @frozen public struct Iterator: AsyncIteratorProtocol {
-      @usableFromInline var stack: AsyncRecursionStack<Machine>
-
-      @inlinable @inline(__always)
-      init(_ stack: AsyncRecursionStack<Machine>) {
-        self.stack = stack
-      }
-
-      /// Resumes the innermost body, and returns the element that it yields, or `nil` after the last one.
-      @inlinable @inline(__always)
-      public mutating func next(
-        isolation actor: isolated (any Actor)?
-      ) async throws(Machine.Failure) -> Machine.Element? {
-        try await stack.next(isolation: actor)
-      }
-
-      /// Runs the pending `defer` blocks of all bodies, the innermost first, and ends the generator.
-      @inlinable
-      public mutating func finish() {
-        stack.close()
-      }
-    }
+    public func _make() -> _AsyncRecursionMachine<Machine> { _AsyncRecursionMachine(machine) }
   }
 
-  extension AsyncRecursiveSequence: Sendable where Machine: Sendable {}
+  extension _AsyncRecursionRecipe: Sendable where Machine: Sendable {}
 
-  extension AsyncRecursiveStep {
+  extension _AsyncRecursiveStep {
     /// Returns the step of a body that delegates to the result of a call by its own name.
     ///
     /// - Parameter elements: The result of the call.
     /// - Returns: A call of its machine if the called function is the machine's own; otherwise its elements.
     @inlinable @inline(__always)
     public static func delegate<Elements: AsyncSequence>(to elements: Elements) -> Self
-    where Elements.Element == Machine.Element, Elements.Failure == Machine.Failure {
+    where Elements.Element == Machine._Yielded, Elements.Failure == Machine._Failure {
       if let machine = machine(of: elements) { return .call(machine) }
-      return .other(AsyncErasedElements(elements.makeAsyncIterator()))
+      return .other(_AsyncErasedElements(elements.makeAsyncIterator()))
     }
 
     /// Returns the step of a body that delegates to the result of a call by its own name, and has nothing to
@@ -207,14 +190,23 @@
     /// - Returns: As ``delegate(to:)`` does, but the machine takes the place of the one that calls.
     @inlinable @inline(__always)
     public static func delegateLast<Elements: AsyncSequence>(to elements: Elements) -> Self
-    where Elements.Element == Machine.Element, Elements.Failure == Machine.Failure {
+    where Elements.Element == Machine._Yielded, Elements.Failure == Machine._Failure {
       if let machine = machine(of: elements) { return .tail(machine) }
-      return .other(AsyncErasedElements(elements.makeAsyncIterator()))
+      return .other(_AsyncErasedElements(elements.makeAsyncIterator()))
     }
 
     @inlinable @inline(__always)
     static func machine<Elements>(of elements: Elements) -> Machine? {
-      (elements as? AsyncRecursiveSequence<Machine>)?.machine
+      if let sequence = elements as? _AsyncRecipeSequence<_AsyncRecursionRecipe<Machine>> {
+        return sequence.recipe.machine
+      }
+      if let generator = elements as? _AsyncMachineIterator<_AsyncRecursionMachine<Machine>> {
+        return generator.machine.stack.only
+      }
+      guard let generator = elements as? _AsyncDeferringSequence<_AsyncRecursionRecipe<Machine>>,
+        case .fresh(let recipe) = generator.storage
+      else { return nil }
+      return recipe.machine
     }
   }
 
@@ -222,7 +214,7 @@
   /// recursive.
   ///
   /// A value: a copy goes on alone.
-  @frozen public struct AsyncErasedElements<Element, Failure: Error> {
+  @frozen public struct _AsyncErasedElements<Element, Failure: Error> {
     @usableFromInline var box: AsyncElementsBox<Element, Failure>
 
     @inlinable

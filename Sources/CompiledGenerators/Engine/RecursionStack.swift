@@ -1,0 +1,213 @@
+/// What one step of a recursive machine comes to.
+///
+/// The macro `@Generator` writes the code that makes it; ``_RecursionStack`` acts on it.
+@frozen public enum _RecursiveStep<Machine: _RecursiveMachine> {
+  /// The body yielded an element.
+  case element(Machine._Yielded)
+  /// The body delegates to another run of itself, and goes on after it.
+  case call(Machine)
+  /// The body delegates to another run of itself as the last thing that it does.
+  case tail(Machine)
+  /// The body delegates to elements that another function makes.
+  case other(_ErasedElements<Machine._Yielded, Machine._Failure>)
+  /// The body has ended.
+  case end
+}
+
+/// The state of a generator whose body delegates to the generator itself.
+///
+/// The macro `@Generator` declares one for each function that has `yield(from:)` of a call by its own name:
+/// a struct with the parameters, the point where the body goes on, and the variables that live across a
+/// `yield`. A machine holds no other machine. ``_RecursionStack`` keeps those that wait.
+public protocol _RecursiveMachine {
+  /// The type of the elements.
+  associatedtype _Yielded
+  /// The type of the errors that the body throws; `Never` if it throws none.
+  associatedtype _Failure: Error
+
+  /// Runs the body until it yields, delegates to itself, ends or throws.
+  ///
+  /// A machine that has ended or thrown returns ``_RecursiveStep/end`` from then on.
+  ///
+  /// - Parameter error: The error that the run to which this one delegated has thrown: the body throws it
+  ///   where it goes on. `nil` unless the last step was a ``_RecursiveStep/call(_:)`` or an
+  ///   ``_RecursiveStep/other(_:)``.
+  /// - Returns: What the body came to.
+  /// - Throws: The error that the body threw. It has run its `defer` blocks.
+  mutating func _step(throwing error: _Failure?) throws(_Failure) -> _RecursiveStep<Self>
+
+  /// Runs the `defer` blocks that are pending where the body is suspended, and ends it.
+  ///
+  /// The default does nothing, for a body that has none.
+  mutating func _runDefers()
+}
+
+extension _RecursiveMachine {
+  /// Does nothing.
+  @inlinable @inline(__always)
+  public mutating func _runDefers() {}
+}
+
+/// A recursive generator's running machine, and those that wait until it has ended.
+///
+/// A value: a copy is a fork, and goes on alone. The stack is one array, so that neither iterating nor
+/// releasing a deep recursion needs stack space of the thread. It allocates nothing until the generator
+/// calls itself, and afterwards only as the array grows.
+///
+/// - Complexity: Amortized O(1) for each step, at any depth. The first step after a copy copies the stack.
+@frozen public struct _RecursionStack<Machine: _RecursiveMachine> {
+  @usableFromInline var running: Machine
+  @usableFromInline var waiting: ContiguousArray<Machine>
+  /// What the running machine delegates to, if that is not a run of the same function.
+  @usableFromInline var other: _ErasedElements<Machine._Yielded, Machine._Failure>?
+
+  /// Makes a stack of one machine, which has not started.
+  @inlinable @inline(__always)
+  public init(_ machine: Machine) {
+    running = machine
+    waiting = []
+    other = nil
+  }
+
+  /// The machine of which the generator consists, as long as no others wait for it.
+  ///
+  /// Before the first `next()`, it is the one that was given to the initializer. A body that delegates to the
+  /// generator can take it over.
+  @inlinable
+  public var only: Machine? {
+    @inline(__always) get { waiting.isEmpty && other == nil ? running : nil }
+  }
+
+  /// Resumes the innermost body until an element is yielded.
+  ///
+  /// - Parameter thrown: An error that the innermost body throws where it is suspended.
+  /// - Returns: The element, or `nil` if the outermost body has ended.
+  /// - Throws: An error that no body caught. The generator has ended then.
+  @inlinable @inline(__always)
+  public mutating func next(
+    throwing thrown: Machine._Failure? = nil
+  ) throws(Machine._Failure) -> Machine._Yielded? {
+    var error = thrown
+    if error != nil {
+      // The elements of another function can't catch it.
+      other = nil
+    } else if other != nil {
+      do throws(Machine._Failure) {
+        if let element = try other!.next() { return element }
+      } catch let thrown {
+        error = thrown
+      }
+      other = nil
+    }
+    while true {
+      do throws(Machine._Failure) {
+        let pending = error
+        error = nil
+        switch try running._step(throwing: pending) {
+        case .element(let element):
+          return element
+        case .call(var machine):
+          // Exchanged rather than copied, so that nothing is retained.
+          swap(&running, &machine)
+          waiting.append(machine)
+        case .tail(let machine):
+          running = machine
+        case .other(var elements):
+          if let element = try elements.next() {
+            other = elements
+            return element
+          }
+        case .end:
+          guard let caller = waiting.popLast() else { return nil }
+          running = caller
+        }
+      } catch let thrown {
+        guard let caller = waiting.popLast() else { throw thrown }
+        running = caller
+        error = thrown
+      }
+    }
+  }
+
+  /// Runs the pending `defer` blocks of all bodies, the innermost first, and ends the generator.
+  ///
+  /// - Complexity: O(depth).
+  @inlinable
+  public mutating func close() {
+    other = nil
+    running._runDefers()
+    while let caller = waiting.popLast() {
+      running = caller
+      running._runDefers()
+    }
+  }
+}
+
+/// A recursive body as a machine like any other.
+@_documentation(visibility: private)
+@frozen
+public struct _RecursionMachine<Machine: _RecursiveMachine>: _DeferringMachine
+where Machine._Failure == Never {
+  @usableFromInline var stack: _RecursionStack<Machine>
+
+  @inlinable @inline(__always)
+  public init(_ machine: Machine) { stack = _RecursionStack(machine) }
+
+  @inlinable @inline(__always)
+  public mutating func _step() -> Machine._Yielded? { stack.next() }
+
+  @inlinable
+  public mutating func _runDefers() { stack.close() }
+}
+
+/// A recursive body that has not started.
+@_documentation(visibility: private)
+@frozen
+public struct _RecursionRecipe<Machine: _RecursiveMachine>: _Recipe
+where Machine._Failure == Never {
+  @usableFromInline let machine: Machine
+
+  @inlinable @inline(__always)
+  public init(_ machine: Machine) { self.machine = machine }
+
+  @inlinable @inline(__always)
+  public func _make() -> _RecursionMachine<Machine> { _RecursionMachine(machine) }
+}
+
+extension _RecursionRecipe: Sendable where Machine: Sendable {}
+
+/// A recursive body that may fail as a machine that is resumed with messages.
+@_documentation(visibility: private)
+@frozen
+public struct _ResumableRecursion<Machine: _RecursiveMachine>: _ResumableMachine {
+  @usableFromInline var stack: _RecursionStack<Machine>
+  public var _pc = 0
+  public let _origin: GeneratorOrigin
+
+  @inlinable @inline(__always)
+  public init(_ machine: Machine, _ origin: GeneratorOrigin) {
+    stack = _RecursionStack(machine)
+    _origin = origin
+  }
+
+  // Unwinding goes through all bodies that wait.
+  @inlinable
+  public var _hasCleanup: Bool { true }
+
+  @inlinable @inline(__always)
+  public mutating func _resume(
+    _ message: consuming _Message<Void, Machine._Failure>
+  ) throws(Machine._Failure) -> _Step<Machine._Yielded, Void> {
+    var thrown: Machine._Failure?
+    if case .raise(let error) = message { thrown = error }
+    guard let element = try stack.next(throwing: thrown) else {
+      _pc = -1
+      return .returned(())
+    }
+    _pc = 1
+    return .yielded(element)
+  }
+
+  @inlinable
+  public mutating func _unwind() { stack.close() }
+}
