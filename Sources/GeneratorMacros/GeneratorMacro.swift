@@ -16,6 +16,11 @@ extension GeneratorMacro: BodyMacro {
     providingBodyFor declaration: some DeclSyntaxProtocol & WithOptionalCodeBlockSyntax,
     in context: some MacroExpansionContext
   ) throws -> [CodeBlockItemSyntax] {
+    let refusals = refusals(of: declaration, context)
+    if !refusals.isEmpty {
+      for refusal in refusals { context.diagnose(refusal) }
+      return refusedBody(of: declaration)
+    }
     do {
       let emission = try emission(of: node, declaration, context)
       let text =
@@ -27,7 +32,7 @@ extension GeneratorMacro: BodyMacro {
     } catch let error as DiagnosticsError {
       // Were this thrown, the compiler would check the original body, and complain about every `yield`.
       for diagnostic in error.diagnostics { context.diagnose(diagnostic) }
-      return ["fatalError()"]
+      return refusedBody(of: declaration)
     }
   }
 }
@@ -38,7 +43,8 @@ extension GeneratorMacro: PeerMacro {
     in context: some MacroExpansionContext
   ) throws -> [DeclSyntax] {
     // The other role reports what is wrong.
-    guard let emission = try? emission(of: node, declaration, context), emission.form == .machine
+    guard refusals(of: declaration, context).isEmpty,
+      let emission = try? emission(of: node, declaration, context), emission.form == .machine
     else { return [] }
     return emission.peers().flatMap { text in
       Parser.parse(source: text).statements.compactMap { $0.item.as(DeclSyntax.self) }
@@ -47,6 +53,22 @@ extension GeneratorMacro: PeerMacro {
 }
 
 extension GeneratorMacro {
+  /// What the syntax of a declaration shows to be wrong.
+  private static func refusals(
+    of declaration: some DeclSyntaxProtocol, _ context: some MacroExpansionContext
+  ) -> [Diagnostic] {
+    guard let function = declaration.as(FunctionDeclSyntax.self) else {
+      return Refusals.diagnostic(ofMisplaced: declaration).map { [$0] } ?? []
+    }
+    return Refusals(function: function, lexicalContext: context.lexicalContext).diagnostics()
+  }
+
+  /// A body that compiles without an error in place of one that was refused.
+  private static func refusedBody(of declaration: some DeclSyntaxProtocol) -> [CodeBlockItemSyntax] {
+    let text = declaration.as(FunctionDeclSyntax.self).map(Refusals.body) ?? "fatalError()"
+    return Array(Parser.parse(source: text).statements)
+  }
+
   private static func emission(
     of node: AttributeSyntax, _ declaration: some SyntaxProtocol,
     _ context: some MacroExpansionContext

@@ -121,15 +121,6 @@ final class Resolver {
     case .identifierType(let type) where type.name.text == "Self":
       edits.append(Edit(replacing: type.name, by: String(Mark.selfType)))
       try walk(type.genericArgumentClause, scope)
-    case .functionCallExpr(let call) where isYieldCall(call):
-      if closureDepth > 0 {
-        throw refusal(
-          call, "'yield' inside a nested closure or function is not part of the generator")
-      }
-      throw refusal(
-        call,
-        "'yield' must be a statement of its own, or the whole right-hand side of a binding or an assignment"
-      )
     case .tryExpr(let expression):
       if expression.questionOrExclamationMark == nil { markThrowing(expression) }
       try walkChildren(node, scope)
@@ -249,8 +240,6 @@ final class Resolver {
     default: try walkChildren(node, scope)
     }
   }
-
-  private func isYieldCall(_ call: FunctionCallExprSyntax) -> Bool { lowering.isYieldCall(call) }
 
   private func markThrowing(_ node: some SyntaxProtocol) {
     if closureDepth == 0, exhaustiveDos == 0 {

@@ -79,7 +79,7 @@ extension Signature {
       throw refusal(
         function.name, "a generator must return a sequence, such as 'some Sequence<Int>'")
     }
-    let shape = try Shape(type.trimmed)
+    let shape = try Shape(ReturnedGenerator.unwrapped(type).trimmed)
     kind = shape.kind
     result = shape.result
     isForkable = shape.isForkable
