@@ -1,0 +1,71 @@
+import CompiledGenerators
+
+#if REFUSED
+  @Generator func numbers(_ start: Int) -> some Sequence<Int> {
+    var number = start
+    func up() {
+    // expect-error 10: 'up' uses 'number' of the generator: write it as a closure, 'let up = { … }'
+    // expect-note 10: make it a closure
+    // expect-fix: let up = { () -> Void in
+      number += 1
+      // expect-note 7: it is used here
+    }
+    func sum(_ one: Int, _ other: Int) throws -> Int { one + other + number }
+    // expect-error 10: 'sum' uses 'number' of the generator: write it as a closure, 'let sum = { … }'
+    // expect-note 10: make it a closure
+    // expect-note 70: it is used here
+    // expect-fix: let sum = { (one: Int, other: Int) throws -> Int in one + other + number }
+    func labeled(by one: Int) -> Int { number + one }
+    // expect-error 10: 'labeled' uses 'number' of the generator: write it as a closure, 'let labeled = { … }'
+    // expect-note 40: it is used here
+    func ofTheParameter() -> Int { start }
+    // expect-error 10: 'ofTheParameter' uses 'start' of the generator: write it as a closure, 'let ofTheParameter = { … }'
+    // expect-note 10: make it a closure
+    // expect-note 36: it is used here
+    // expect-fix: let ofTheParameter = { () -> Int in start }
+    up()
+    yield(number)
+    for inner in 0..<3 {
+      func innerFunction() -> Int { inner }
+      // expect-error 12: 'innerFunction' uses 'inner' of the generator: write it as a closure, 'let innerFunction = { … }'
+      // expect-note 12: make it a closure
+      // expect-note 37: it is used here
+      // expect-fix: let innerFunction = { () -> Int in inner }
+      yield(innerFunction())
+    }
+  }
+  @Generator func outer() -> some Sequence<Int> {
+    @Generator func local() -> some Sequence<Int> { yield(2); print(yield(1)) }
+    // expect-error 21: a generator can't be declared inside of another one: declare 'local' beside 'outer'
+    yield(from: local())
+    struct Local {
+      @Generator static func local() -> some Sequence<Int> { yield(1) }
+      // expect-error 30: a generator can't be declared inside of another one: declare 'local' beside 'outer'
+    }
+    yield(from: Local.local())
+  }
+#else
+  func plain() {
+    @Generator func local() -> AnySequence<Int> { yield(1) }
+    print(Array(local()))
+  }
+  @Generator func numbers(_ start: Int) -> some Sequence<Int> {
+    var number = start
+    let up = { number += 1 }
+    up()
+    func twice(_ number: Int) -> Int { number * 2 }
+    yield(twice(number))
+    // One of a scope without a yield may use what it likes.
+    do {
+      func again() { number += 1 }
+      again()
+    }
+    let closure = { () -> Int in
+      func inner() -> Int { number }
+      return inner()
+    }
+    yield(closure())
+    struct Local { func number() -> Int { 1 } }
+    yield(Local().number())
+  }
+#endif
