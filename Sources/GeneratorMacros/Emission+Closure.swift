@@ -31,7 +31,7 @@ extension Emission {
     }
     for variable in hoisted {
       code +=
-        "let _n_\(variable.unique) = \(variable.isBoxed ? "_box" : "_slot")(_t_\(variable.unique))\n"
+        "let _n_\(variable.unique) = \(variable.slotMaker)(_t_\(variable.unique))\n"
     }
     let values = ["_a: ()", "_b: ()"] + hoisted.map { "\($0.unique): _n_\($0.unique)" }
     code += "let _n = _ClosureState((\(values.joined(separator: ", "))))\n"

@@ -300,7 +300,7 @@ extension Emission {
   }
 
   private func slotExpression(_ variable: Variable) -> String {
-    (variable.isBoxed ? "_box" : "_slot") + "(_t._t_\(variable.unique))"
+    variable.slotMaker + "(_t._t_\(variable.unique))"
   }
 
   private func machine() -> String {

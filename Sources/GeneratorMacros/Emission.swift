@@ -728,6 +728,14 @@ final class Emission {
   ) -> String {
     let annotation = type.map { ": " + spell($0) } ?? ""
     guard let value else {
+      let late = bound.filter { $0.isHoisted && $0.isBoxed }
+      if !late.isEmpty {
+        return late.map { variable in
+          let name = variable.unique
+          return
+            "\(slot(variable)).value = .init()\nlet _b_\(name) = \(slot(variable)).value; _ = _b_\(name)\n"
+        }.joined()
+      }
       return bound.allSatisfy(\.isHoisted)
         ? "" : located(at, "\(isLet ? "let" : "var") \(spell(pattern))\(annotation)")
     }

@@ -37,6 +37,8 @@ final class Variable {
 
   /// Whether a closure may see it change, so that it lives in a box.
   var isBoxed: Bool { isCaptured && !isParameter && (!isLet || isDeferred) }
+  /// The function that makes its slot of a witness.
+  var slotMaker: String { isBoxed ? isDeferred ? "_lateBox" : "_box" : "_slot" }
 }
 
 extension Variable {

@@ -128,3 +128,19 @@ public final class _Box<Value> {
   @inlinable
   public init(_ value: Value) { self.value = value }
 }
+
+/// The box of a variable that is declared without a value. The body sets it before it reads it.
+@_documentation(visibility: private)
+public final class _LateBox<Value> {
+  @usableFromInline var stored: Value?
+
+  @inlinable
+  public init() {}
+
+  @inlinable
+  public var value: Value {
+    get { stored! }
+    _modify { yield &stored! }
+    set { stored = .some(newValue) }
+  }
+}

@@ -28,6 +28,12 @@ public struct _Witness<Value> {
 @inlinable @inline(__always)
 public func _box<Value>(_ witness: _Witness<Value>) -> _Slot<_Box<Value>> { _Slot(_empty: ()) }
 
+/// The slot for one that is declared without a value.
+@inlinable @inline(__always)
+public func _lateBox<Value>(_ witness: _Witness<Value>) -> _Slot<_LateBox<Value>> {
+  _Slot(_empty: ())
+}
+
 /// The slot for a variable of a type: the first of these that fits.
 @_disfavoredOverload
 @inlinable @inline(__always)
