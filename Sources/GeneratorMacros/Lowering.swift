@@ -37,7 +37,7 @@ final class Lowering {
   /// The block that statements are added to; `nil` after a jump.
   private var current: Int?
   /// Where `fallthrough` goes.
-  private var nextCase: [Int?] = []
+  private var nextCase: [(block: Int, pendingCount: Int)?] = []
 
   /// What is done when a scope is left.
   private enum Pending {
@@ -289,10 +289,11 @@ final class Lowering {
     case .breakStmt(let statement): try exit(.break(statement.label?.text), statement)
     case .continueStmt(let statement): try exit(.continue(statement.label?.text), statement)
     case .fallThroughStmt(let statement):
-      guard let block = nextCase.last ?? nil else {
+      guard let next = nextCase.last ?? nil else {
         throw refusal(statement, "'fallthrough' is only allowed inside a switch")
       }
-      jump(block)
+      leaveScopes(downTo: next.pendingCount)
+      jump(next.block)
     default:
       if let call = yieldCall(node) {
         try lowerYield(call, scope, isUsed: false)
@@ -644,6 +645,11 @@ final class Lowering {
       } else {
         value = try text(initializer.value, scope)
       }
+    } else if !isLet, let type = binding.typeAnnotation?.type,
+      type.is(OptionalTypeSyntax.self) || type.is(ImplicitlyUnwrappedOptionalTypeSyntax.self)
+    {
+      // As the language has it, for these spellings only.
+      value = "nil"
     }
     let bound = declare(binding.pattern, isLet: isLet)
     let pattern = try patternText(binding.pattern, bound, scope)
@@ -979,7 +985,8 @@ final class Lowering {
         pendingCount: pending.count))
     for (index, body) in bodies.enumerated() {
       current = body.block
-      nextCase.append(index + 1 < bodies.count ? bodies[index + 1].block : nil)
+      nextCase.append(
+        index + 1 < bodies.count ? (bodies[index + 1].block, pending.count) : nil)
       try lower(body.branch.statements, body.scope)
       nextCase.removeLast()
       if current != nil { jump(join) }
@@ -1038,7 +1045,7 @@ final class Lowering {
 
     let handler = newBlock()
     let outerRegion = region
-    let isExhaustive = statement.catchClauses.contains { $0.catchItems.isEmpty }
+    let isExhaustive = statement.catchClauses.contains(where: Resolver.catchesAll)
     exhaustiveDos += isExhaustive ? 1 : 0
     let error = newError(statement.throwsClause?.type?.trimmedDescription)
     regions.append(Region(parent: region, handler: handler, error: error))

@@ -196,7 +196,7 @@ final class Resolver {
       }
       try walk(Syntax(clause.body), inner)
     case .doStmt(let statement):
-      let isExhaustive = statement.catchClauses.contains { $0.catchItems.isEmpty }
+      let isExhaustive = statement.catchClauses.contains(where: Self.catchesAll)
       exhaustiveDos += isExhaustive ? 1 : 0
       try walk(Syntax(statement.body), scope)
       exhaustiveDos -= isExhaustive ? 1 : 0
@@ -239,6 +239,22 @@ final class Resolver {
       replace(statement, try lowering.jumpText(.return, statement))
     default: try walkChildren(node, scope)
     }
+  }
+
+  /// Whether a clause catches every error: `catch`, `catch let error`, `catch _`.
+  static func catchesAll(_ clause: CatchClauseSyntax) -> Bool {
+    clause.catchItems.isEmpty
+      || clause.catchItems.contains { item in
+        guard item.whereClause == nil else { return false }
+        guard let pattern = item.pattern else { return true }
+        if let binding = pattern.as(ValueBindingPatternSyntax.self) {
+          return binding.pattern.is(IdentifierPatternSyntax.self)
+            || binding.pattern.is(WildcardPatternSyntax.self)
+        }
+        return pattern.is(WildcardPatternSyntax.self)
+          || pattern.as(ExpressionPatternSyntax.self)?.expression.is(DiscardAssignmentExprSyntax.self)
+            == true
+      }
   }
 
   private func markThrowing(_ node: some SyntaxProtocol) {
