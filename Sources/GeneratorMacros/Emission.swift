@@ -584,7 +584,11 @@ final class Emission {
   /// A block with the loop that jumps from inside of it continue.
   private func write(root block: Int, region: Int?) -> String {
     path.append(block)
+    let outer = local
+    // Inside of the loop a variable may be set again, and a local name from outside would keep its value.
+    local = local.filter { variables[$0].isParameter }
     let code = write(block: block, region: region)
+    local = outer
     path.removeLast()
     guard repeated.remove(block) != nil else { return code }
     return "_l\(label(block)): while true {\n\(code)}\n"
