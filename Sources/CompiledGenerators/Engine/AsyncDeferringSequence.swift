@@ -44,7 +44,7 @@
     ) async throws(Machine._Failure) -> Machine._Yielded? {
       start()
       guard case .started(_, let state) = storage else { return nil }
-      if state.pointee.isRunning { try Machine._refuse() }
+      if state.pointee.isRunning { try Machine._refuseNext() }
       state.pointee.isRunning = true
       defer {
         state.pointee.isRunning = false
@@ -109,7 +109,7 @@
     @inlinable
     func end() {
       withUnsafeMutablePointerToHeader { state in
-        if state.pointee.isRunning { Machine._failForFinish() }
+        if state.pointee.isRunning { Machine._trapForRunning() }
         state.pointee.machine._end()
       }
     }

@@ -77,7 +77,7 @@
     public mutating func next(
       isolation: isolated (any Actor)?
     ) async throws(Machine._Failure) -> Machine._Yielded? {
-      if isRunning { try Machine._refuse() }
+      if isRunning { try Machine._refuseNext() }
       isRunning = true
       defer { isRunning = false }
       do {
@@ -99,7 +99,7 @@
     nonisolated(nonsending)
       public mutating func finish() async
     {
-      if isRunning { Machine._failForFinish() }
+      if isRunning { Machine._trapForRunning() }
       machine._end()
     }
   }
@@ -108,16 +108,22 @@
 
   extension _AsyncMachine {
     /// Refuses a `next()` during another one.
-    @usableFromInline @inline(never)
-    static func _refuse() throws(_Failure) -> Never {
-      let error = GeneratorError(.alreadyExecuting, _origin, isAsync: true)
-      if let error = error as? _Failure { throw error }
-      fatalError("\(error)")
+    ///
+    /// Inlined down to the trap if `next()` can't throw: a call that might took each element twice as long.
+    @inlinable @inline(__always)
+    static func _refuseNext() throws(_Failure) -> Never {
+      if _Failure.self != Never.self { try _throwForRunning() }
+      _trapForRunning()
     }
 
-    /// Refuses a `finish()` during a `next()`.
     @usableFromInline @inline(never)
-    static func _failForFinish() -> Never {
+    static func _throwForRunning() throws(_Failure) {
+      let error = GeneratorError(.alreadyExecuting, _origin, isAsync: true)
+      if let error = error as? _Failure { throw error }
+    }
+
+    @usableFromInline @inline(never)
+    static func _trapForRunning() -> Never {
       fatalError("\(GeneratorError(.alreadyExecuting, _origin, isAsync: true))")
     }
   }
