@@ -44,4 +44,50 @@
       }
     }
   }
+
+  // MARK: Delegation
+
+  /// The iterator of a synchronous sequence that an async body delegates to by `await yield(from:)`.
+  @_disfavoredOverload
+  @inlinable @inline(__always)
+  public func _makeAsyncIterator<Base: Sequence>(_ base: Base) -> _AsyncDelegate<Base.Iterator> {
+    _AsyncDelegate(base.makeIterator())
+  }
+
+  @_documentation(visibility: private)
+  @frozen
+  public struct _AsyncDelegate<Base: IteratorProtocol>: AsyncIteratorProtocol {
+    @usableFromInline var base: Base
+
+    @inlinable @inline(__always)
+    init(_ base: Base) { self.base = base }
+
+    @inlinable @inline(__always)
+    public mutating func next(isolation: isolated (any Actor)?) async -> Base.Element? {
+      base.next()
+    }
+  }
+
+  extension _AsyncDelegate: Sendable where Base: Sendable {}
+
+  extension _Witness {
+    /// The next element of a delegate, whose errors are the body's.
+    @_disfavoredOverload
+    @inlinable @inline(__always)
+    public func next<Element, Failure: Error, Body: Error, Slot: _SlotProtocol>(
+      _ slot: inout Slot, isolation: isolated (any Actor)?, as body: Body.Type
+    ) async throws(Failure) -> Element?
+    where Value == _AsyncLoop<Element, Failure>, Slot.Value: AsyncIteratorProtocol {
+      try await next(&slot, isolation: isolation)
+    }
+
+    /// The same of a delegate that never fails, so that a body's `try` is none too many.
+    @inlinable @inline(__always)
+    public func next<Element, Body: Error, Slot: _SlotProtocol>(
+      _ slot: inout Slot, isolation: isolated (any Actor)?, as body: Body.Type
+    ) async throws(Body) -> Element?
+    where Value == _AsyncLoop<Element, Never>, Slot.Value: AsyncIteratorProtocol {
+      await next(&slot, isolation: isolation)
+    }
+  }
 #endif
