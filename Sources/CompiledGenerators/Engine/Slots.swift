@@ -88,7 +88,9 @@ extension _PlainSlot: Sendable where Value: Sendable {}
 
 /// A slot without a flag, for types whose values need no release.
 ///
-/// Sound, since a value of a bitwise copyable type is its bytes, and those of an empty slot are never read.
+/// Sound, since a value of a bitwise copyable type is its bytes, and those of an empty slot are never read
+/// as a value. They are looked at, though: an optional of what contains the slot may find its `nil` in
+/// them, as a null pointer. Bytes of ones are no type's `nil`; where no pointer fits, zeros are none either.
 @_documentation(visibility: private)
 @frozen
 public struct _TrivialSlot<Value: BitwiseCopyable>: BitwiseCopyable, _SlotProtocol {
@@ -96,10 +98,12 @@ public struct _TrivialSlot<Value: BitwiseCopyable>: BitwiseCopyable, _SlotProtoc
 
   @inlinable @inline(__always)
   public init(_empty: ()) {
-    value = withUnsafeTemporaryAllocation(
+    // Not stack-protected, as the other would make each function that starts a generator.
+    value = _withUnprotectedUnsafeTemporaryAllocation(
       byteCount: MemoryLayout<Value>.size, alignment: MemoryLayout<Value>.alignment
     ) { bytes in
-      bytes.initializeMemory(as: UInt8.self, repeating: 0)
+      let hasPointers = MemoryLayout<Value>.alignment >= MemoryLayout<UnsafeRawPointer>.alignment
+      bytes.initializeMemory(as: UInt8.self, repeating: hasPointers ? 1 : 0)
       return bytes.load(as: Value.self)
     }
   }
