@@ -7,6 +7,7 @@
 //   ./compare-sources [--check]        files read beside wc, mawk and CPython
 //   ./compare-scheduling [--check]     tasks beside CPython, asyncio, Go and SimPy
 //   ./compare-async [--check]          async generators beside AsyncStream, AsyncChannel and CPython's
+//   ./compare-compiled [--check]       compiled generators beside iterators by hand, C++'s, Rust's and CPython's
 //   ./compare-parallel [--check]       loops on two cores beside the serial loop and CPython's pools
 
 import PackageDescription
@@ -66,3 +67,19 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `GENERATORS_MACRO_PLUGIN=$(../scripts/build-macros)`: the macro comes from that library. No other benchmark
+// needs it, or swift-syntax.
+if let plugin = Context.environment["GENERATORS_MACRO_PLUGIN"] {
+  package.targets += [
+    .target(name: "CAllocations"),
+    .executableTarget(
+      name: "Compiled",
+      dependencies: [
+        "CAllocations", "CKeep",
+        .product(name: "CompiledGenerators", package: "swift-generators"),
+        .product(name: "Generators", package: "swift-generators"),
+      ],
+      swiftSettings: [.unsafeFlags(["-load-plugin-library", plugin])]),
+  ]
+}
