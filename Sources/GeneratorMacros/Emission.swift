@@ -777,9 +777,10 @@ final class Emission {
     let call: String
     if iterator.isHoisted, isGenericSlot(iterator) {
       let witness = "\(state)_e_\(iterator.unique)"
+      let failure = iterator.isDelegate ? ", as: (\(signature.failure)).self" : ""
       call =
         isAsync
-        ? "\(prefix)\(witness).next(&\(slot(iterator)), isolation: isolation)"
+        ? "\(prefix)\(witness).next(&\(slot(iterator)), isolation: isolation\(failure))"
         : "\(prefix)\(witness).cast(\(place).next())"
     } else {
       call = "\(prefix)\(place).next(\(isAsync ? "isolation: isolation" : ""))"

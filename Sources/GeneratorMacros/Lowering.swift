@@ -494,6 +494,7 @@ final class Lowering {
     let place = position(of: call)
     let isAsync = signature.isAsync && Self.isAsync(call)
     let iterator = newIterator(of: try text(expression, scope), isAsync: isAsync, at: place)
+    iterator.isDelegate = true
     let head = newBlock()
     let end = newBlock()
     let body = newBlock()

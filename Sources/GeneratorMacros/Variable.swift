@@ -20,6 +20,8 @@ final class Variable {
   var isHoisted = false
   /// What it is if the lowering has introduced it for a loop or a delegation.
   var source: Source?
+  /// Whether an iterator is what the body delegates to.
+  var isDelegate = false
   /// Whether an iterator's type can't be the `some` type of another declaration.
   var isConcrete = false
   /// The type of an error that the lowering stores.
