@@ -34,7 +34,9 @@ struct Block {
   var pieces: [Piece] = []
   var region: Int?
   var predecessors = 0
-  /// Whether it has a label of its own. Others are written where they are jumped to.
+  /// Whether it has a label of its own.
+  ///
+  /// Others are written where they are jumped to.
   var isRoot = false
 }
 

@@ -139,7 +139,9 @@ extension Emission {
     return "#sourceLocation(file: \(file), line: \(place.line))\n\(code)\n#sourceLocation()\n"
   }
 
-  /// The iterators that the types of variables depend on. They don't depend on each other.
+  /// The iterators that the types of variables depend on.
+  ///
+  /// They don't depend on each other.
   private func iterators(of wanted: [Variable]) -> [Variable] {
     variables.filter { iterator in
       isGenericSlot(iterator)
@@ -274,7 +276,9 @@ extension Emission {
     }
   }
 
-  /// What makes the machine. A sequence keeps only this, so that the optimizer sees each iteration begin.
+  /// What makes the machine.
+  ///
+  /// A sequence keeps only this, so that the optimizer sees each iteration begin.
   private func recipe() -> String {
     var code =
       "\(attributes)\(access)\(isolation)struct \(names.recipe)\(machineParameters)\(recipeConformance)\(whereClause(slotRequirements)) {\n"

@@ -152,7 +152,9 @@ final class Emission {
     return variable.isHoisted ? "\(slot(variable)).value" : variable.unique
   }
 
-  /// Releases what a slot holds. Nothing needs that of a number's.
+  /// Releases what a slot holds.
+  ///
+  /// Nothing needs that of a number's.
   private func emptying(_ variable: Variable) -> String {
     guard variable.isHoisted, !variable.isConcrete else { return "_ = ()" }
     return isGenericSlot(variable)

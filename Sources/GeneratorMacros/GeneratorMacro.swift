@@ -64,7 +64,8 @@ extension GeneratorMacro {
   }
 
   /// A body that compiles without an error in place of one that was refused.
-  private static func refusedBody(of declaration: some DeclSyntaxProtocol) -> [CodeBlockItemSyntax] {
+  private static func refusedBody(of declaration: some DeclSyntaxProtocol) -> [CodeBlockItemSyntax]
+  {
     let text = declaration.as(FunctionDeclSyntax.self).map(Refusals.body) ?? "fatalError()"
     return Array(Parser.parse(source: text).statements)
   }

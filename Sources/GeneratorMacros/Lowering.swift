@@ -132,7 +132,7 @@ final class Lowering {
     return variable
   }
 
-  /// - Parameter type: The type that a `do` statement names.
+  /// A variable for the error of a region, of the type that a `do` statement names, if it does.
   private func newError(_ declared: String? = nil) -> Variable {
     let variable = newVariable("error", isLet: false)
     // What leaves the body is of its failure's type. The compiler infers no other.

@@ -252,7 +252,8 @@ final class Resolver {
             || binding.pattern.is(WildcardPatternSyntax.self)
         }
         return pattern.is(WildcardPatternSyntax.self)
-          || pattern.as(ExpressionPatternSyntax.self)?.expression.is(DiscardAssignmentExprSyntax.self)
+          || pattern.as(ExpressionPatternSyntax.self)?.expression.is(
+            DiscardAssignmentExprSyntax.self)
             == true
       }
   }
@@ -342,13 +343,13 @@ final class Resolver {
 /// Global functions of the standard library that bodies call by their bare names.
 enum StandardFunctions {
   static let names: Set<String> = [
-    "abs", "assert", "assertionFailure", "debugPrint", "dump", "fatalError", "getVaList",
-    "isKnownUniquelyReferenced", "max", "min", "numericCast", "precondition",
-    "preconditionFailure", "print", "readLine", "repeatElement", "sequence", "stride", "swap",
-    "transcode", "type", "unsafeBitCast", "unsafeDowncast", "withExtendedLifetime",
-    "withUnsafeBytes", "withUnsafePointer", "zip",
-    "ceil", "cos", "exp", "floor", "log", "log2", "log10", "pow", "round", "sin", "sqrt", "tan",
-    "trunc",
+    "abs", "assert", "assertionFailure", "ceil", "cos", "debugPrint", "dump", "exp", "fatalError",
+    "floor",
+    "isKnownUniquelyReferenced", "log", "log10", "log2", "max", "min", "numericCast", "pow",
+    "precondition",
+    "preconditionFailure", "print", "readLine", "repeatElement", "round", "sequence", "sin", "sqrt",
+    "stride",
+    "swap", "tan", "transcode", "trunc", "type", "withExtendedLifetime", "zip",
   ]
 }
 #endif

@@ -25,7 +25,7 @@ struct StepShape {
   /// Its parameters.
   let closureParameters: String
 
-  /// - Parameter machine: The type of a recursive machine, or `nil` if the body doesn't delegate to itself.
+  /// Describes the steps of a signature, with the type of the machine if the body delegates to itself.
   init(_ signature: Signature, recursive machine: String?) {
     kind = signature.kind
     isRecursive = machine != nil

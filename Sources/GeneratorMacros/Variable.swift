@@ -15,7 +15,9 @@ final class Variable {
   /// Whether it is declared without a value.
   var isDeferred = false
   var isUsed = false
-  /// The blocks that mention it. If there are several, it is a stored property.
+  /// The blocks that mention it.
+  ///
+  /// If there are several, it is a stored property.
   var blocks: Set<Int> = []
   var isHoisted = false
   /// What it is if the lowering has introduced it for a loop or a delegation.

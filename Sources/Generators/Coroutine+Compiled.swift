@@ -43,6 +43,7 @@ extension Coroutine {
 }
 
 extension CompiledThrowingGenerator: ThrowingSource {
+  /// A body can catch the errors that it is thrown.
   @inlinable
   public static var _takesErrors: Bool { true }
 }

@@ -76,9 +76,11 @@ public protocol ThrowingSource<Element, Failure> {
 }
 
 extension ThrowingSource {
+  /// Most sources have no body that could catch an error.
   @inlinable
   public static var _takesErrors: Bool { false }
 
+  /// Throws the error, because there is no body that could catch it.
   @inlinable
   public func _raise(_ error: any Error) throws -> Element? { throw error }
 }

@@ -58,12 +58,15 @@ func forked(_ size: Int32) -> Int32 {
 }
 
 #if hasFeature(Embedded)
+  /// The function above, for the engine.
   @_expose(wasm, "fibonacci") @_cdecl("fibonacci")
   public func exportedFibonacci(_ limit: Int32) -> Int32 { sumOfFibonacci(upTo: limit) }
 
+  /// The function above, for the engine.
   @_expose(wasm, "interleaved") @_cdecl("interleaved")
   public func exportedInterleaved(_ count: Int32) -> Int32 { interleavedDigits(count) }
 
+  /// The function above, for the engine.
   @_expose(wasm, "forked") @_cdecl("forked")
   public func exportedForked(_ size: Int32) -> Int32 { forked(size) }
 #else

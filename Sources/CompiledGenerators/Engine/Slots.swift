@@ -133,7 +133,9 @@ public final class _Box<Value> {
   public init(_ value: Value) { self.value = value }
 }
 
-/// The box of a variable that is declared without a value. The body sets it before it reads it.
+/// The box of a variable that is declared without a value.
+///
+/// The body sets it before it reads it.
 @_documentation(visibility: private)
 public final class _LateBox<Value> {
   @usableFromInline var stored: Value?

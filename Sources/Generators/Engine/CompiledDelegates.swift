@@ -11,6 +11,7 @@ public struct _EngineDelegate<Element, Input, Return>: _Delegate {
   @inlinable
   init(_ core: TypedCore<Element, Input, Return>) { self.core = core }
 
+  /// Begins, or goes on, with a message to the body that waits.
   @inlinable
   public mutating func _forward(
     _ message: consuming _Message<Input, any Error>
@@ -51,6 +52,7 @@ public struct _SourceDelegate<Base: ThrowingSource, Input, Failure: Error>: _Del
   @inlinable
   init(_ base: Base) { self.base = base }
 
+  /// Begins, or goes on, with a message to the body that waits.
   @inlinable
   public mutating func _forward(
     _ message: consuming _Message<Input, Failure>
