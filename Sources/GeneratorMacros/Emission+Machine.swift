@@ -156,7 +156,7 @@ extension Emission {
     // Isolated as the step is, so that it may call what the step may.
     if signature.isAsync { parameters.insert("_i: isolated (any Actor)?", at: 0) }
     if isInstance { parameters.append("_self: \(hostType)") }
-    parameters += usedParameters.map { "\($0.name): \($0.type)" }
+    parameters += usedParameters.map { "\($0.name): \($0.parameterType)" }
     return "(\(parameters.joined(separator: ", "))) in"
   }
 
@@ -262,7 +262,7 @@ extension Emission {
   /// What a machine keeps of the call: `self` and the parameters.
   private var values: [(name: String, type: String, parameter: String)] {
     (isInstance ? [("_self", hostType, hostType)] : [])
-      + usedParameters.map { ($0.name, $0.type, ($0.isClosure ? "@escaping " : "") + $0.type) }
+      + usedParameters.map { ($0.name, $0.type, $0.parameterType) }
   }
 
   private var recipeType: String { machineType.replacingPrefix(names.machine, by: names.recipe) }

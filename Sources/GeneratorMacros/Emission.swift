@@ -119,7 +119,7 @@ final class Emission {
           return parameter(variable)
         }
         if mark == Mark.bare || !variable.isHoisted { return variable.unique }
-        if mark != Mark.captured, local.contains(number), !variable.isBoxed {
+        if mark != Mark.captured, local.contains(number), variable.isLet, !variable.isBoxed {
           return variable.unique
         }
         if variable.isBoxed {
@@ -737,6 +737,7 @@ final class Emission {
       let late = bound.filter { $0.isHoisted && $0.isBoxed }
       if !late.isEmpty {
         return late.map { variable in
+          local.insert(variable.id)
           let name = variable.unique
           return
             "\(slot(variable)).value = .init()\nlet _b_\(name) = \(slot(variable)).value; _ = _b_\(name)\n"
@@ -758,9 +759,7 @@ final class Emission {
     }
     let keyword = !isLet && bound.contains { !$0.isHoisted } ? "var" : "let"
     let code = "\(keyword) \(spell(pattern))\(annotation) = \(spell(value))"
-    for variable in bound where variable.isHoisted && !variable.isBoxed {
-      local.insert(variable.id)
-    }
+    for variable in bound where variable.isHoisted { local.insert(variable.id) }
     return located(at, code) + bound.map(store).joined()
   }
 

@@ -50,6 +50,8 @@ struct Signature {
     let name: String
     let type: String
     let isClosure: Bool
+    /// The type where it is a parameter again, also of a closure.
+    var parameterType: String { isClosure ? "@escaping \(type)" : type }
   }
 
   struct Generic {
