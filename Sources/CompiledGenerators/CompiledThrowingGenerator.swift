@@ -27,7 +27,9 @@
 /// comes back.
 public final class CompiledThrowingGenerator<Machine: _ResumableMachine>: _MachineFrame<Machine>
 where Machine._Input == Void, Machine._Returned == Void {
+  /// The type of the elements that the body yields.
   public typealias Element = Machine._Yielded
+  /// The type of the errors that leave the body.
   public typealias Failure = Machine._Failure
 
   /// Makes a generator of a machine that was not started.

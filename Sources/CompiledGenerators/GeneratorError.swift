@@ -86,8 +86,8 @@ public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible
 
 #if !hasFeature(Embedded)
   extension GeneratorError {
-    /// Matches any error of the same kind in a `catch` clause.
     // `Generators` declares it too, since an operator isn't exported with the type. Of the two, that one is taken.
+    /// Matches any error of the same kind in a `catch` clause.
     @_disfavoredOverload
     public static func ~= (pattern: Self, error: any Error) -> Bool {
       (error as? Self) == pattern

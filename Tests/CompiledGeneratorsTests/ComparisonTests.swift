@@ -72,9 +72,9 @@ private enum Request<Input> {
   private func scripts<Input>(
     of count: Int, after start: [Request<Input>] = [], sending values: [Input]
   ) -> [[Request<Input>]] {
+    let errors: [any Error] = [Failure(1), ParseError(text: "minor"), GeneratorExit()]
     let requests: [Request<Input>] =
-      [.start, .raise(Failure(1)), .raise(ParseError(text: "minor")), .raise(GeneratorExit()), .close]
-      + values.map { .send($0) }
+      [.start, .close] + errors.map { .raise($0) } + values.map { .send($0) }
     var last = [start]
     var all = last
     for _ in 0..<count {
@@ -85,7 +85,8 @@ private enum Request<Input> {
   }
 
   private func compare<Element, Input, Return>(
-    _ scripts: [[Request<Input>]], _ compiled: (Trace) -> some CompiledCoroutine<Element, Input, Return>,
+    _ scripts: [[Request<Input>]],
+    _ compiled: (Trace) -> some CompiledCoroutine<Element, Input, Return>,
     _ stackful: (Trace) -> Coroutine<Element, Input, Return>
   ) {
     for script in scripts {
@@ -145,9 +146,8 @@ private enum Request<Input> {
   ) {
     let texts = ["1", "minor", "2", "x"]
     for script in scripts(of: 4, sending: [()]) {
-      if isTyped, script.contains(where: { if case .raise(is Failure) = $0 { true } else { false } }) {
-        continue
-      }
+      let throwsOther = script.contains { if case .raise(is Failure) = $0 { true } else { false } }
+      if isTyped && throwsOther { continue }
       let trace = Trace()
       let expected = events(of: stackful(trace, texts), script, trace)
       expectEqual(events(of: ThrowingGenerator(compiled(trace, texts)), script, trace), expected)

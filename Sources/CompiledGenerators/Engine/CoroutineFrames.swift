@@ -3,28 +3,38 @@
   @frozen
   public struct _CoroutineValue<Machine: _ResumableMachine>: CompiledCoroutine
   where Machine._Failure == any Error {
+    /// The type of the elements that the body yields.
     public typealias Element = Machine._Yielded
+    /// The type of the values that the body is sent.
     public typealias Input = Machine._Input
+    /// The type of the value that the body returns.
     public typealias Return = Machine._Returned
 
     @usableFromInline var machine: Machine
     @usableFromInline var result: Return?
 
+    /// Makes a coroutine of a machine that was not started.
     @inlinable @inline(__always)
     public init(_ machine: Machine) { self.machine = machine }
 
+    /// Where the coroutine stands in its life.
     @inlinable
     public var state: GeneratorState { machine.state }
+    /// What the body returned.
     @inlinable
     public var returnValue: Return? { result }
 
+    /// Where the body is written.
     @inlinable
     public var _origin: GeneratorOrigin { machine._origin }
+    /// Whether a body that is closed has anything to run.
     @inlinable
     public var _hasCleanup: Bool { machine._hasCleanup }
+    /// Whether the body is suspended at a `yield`.
     @inlinable
     public var _isSuspended: Bool { machine.isSuspended }
 
+    /// Resumes the body.
     @inlinable
     public mutating func _resume(
       _ message: consuming _Message<Input, any Error>
@@ -43,6 +53,7 @@
       }
     }
 
+    /// Ends the coroutine without running its body.
     @inlinable
     public mutating func _discard() { machine._pc = -1 }
   }
@@ -53,16 +64,21 @@
   public final class _CoroutineFrame<Machine: _ResumableMachine>: _MachineFrame<Machine>,
     CompiledCoroutine
   where Machine._Failure == any Error {
+    /// The type of the elements that the body yields.
     public typealias Element = Machine._Yielded
+    /// The type of the values that the body is sent.
     public typealias Input = Machine._Input
+    /// The type of the value that the body returns.
     public typealias Return = Machine._Returned
 
     @exclusivity(unchecked) @usableFromInline
     var result: Return?
 
+    /// What the body returned.
     @inlinable
     public var returnValue: Return? { result }
 
+    /// Makes a coroutine that reports the errors of its release.
     @inlinable
     public init(_ machine: Machine, _reportingTo report: @escaping _UnraisableReport) {
       super.init(machine: machine, report: report)
@@ -75,11 +91,14 @@
       self.init(machine, _reportingTo: _trapForUnraisable)
     }
 
+    /// Whether a body that is closed has anything to run.
     @inlinable
     public var _hasCleanup: Bool { machine?._hasCleanup ?? false }
+    /// Whether the body is suspended at a `yield`.
     @inlinable
     public var _isSuspended: Bool { phase == .idle && machine!.isSuspended }
 
+    /// Resumes the body.
     @inlinable
     public func _resume(_ message: consuming _Message<Input, any Error>) throws -> Element? {
       switch try resume(message) {
@@ -90,6 +109,7 @@
       }
     }
 
+    /// Ends the coroutine without running its body.
     @inlinable
     public func _discard() { end() }
   }

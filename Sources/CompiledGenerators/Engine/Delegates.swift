@@ -3,9 +3,11 @@
 
 /// What a compiled body delegates to.
 public protocol _Delegate<Element, Input, Failure> {
+  /// The type of the elements.
   associatedtype Element
   /// What the body that waits is sent.
   associatedtype Input
+  /// The type of the value that the delegate returns.
   associatedtype Return
   /// What the body that waits throws.
   associatedtype Failure: Error
@@ -22,12 +24,15 @@ public protocol _Delegate<Element, Input, Failure> {
 @_documentation(visibility: private)
 @frozen
 public struct _Forwarded<Element, Return> {
+  /// Stands for an element.
   @inlinable
   public var element: Element { fatalError("the witness of a type has no value") }
+  /// Stands for the value that the delegate returns.
   @inlinable
   public var result: Return { fatalError("the witness of a type has no value") }
 }
 
+/// Stands for what a delegate gives.
 @inlinable
 public func _forwarded<Base: _Delegate>(
   _ delegate: Base
@@ -56,7 +61,8 @@ public struct _SequenceDelegate<Iterator: IteratorProtocol, Input, Failure: Erro
   @inlinable @inline(__always)
   init(_ iterator: Iterator) { self.iterator = iterator }
 
-  @inlinable @inline(__always)
+  /// Begins, or goes on, with a message to the body that waits.
+  @inlinable
   public mutating func _forward(
     _ message: consuming _Message<Input, Failure>
   ) throws(Failure) -> _Step<Iterator.Element, Void> {
@@ -82,9 +88,11 @@ public func _delegate<Source: Sequence, Input, Failure: Error>(
   public struct _CoroutineDelegate<Base: CompiledCoroutine>: _Delegate {
     @usableFromInline var base: Base
 
+    /// Makes a delegate.
     @inlinable @inline(__always)
     public init(_ base: Base) { self.base = base }
 
+    /// Begins, or goes on, with a message to the body that waits.
     @inlinable
     public mutating func _forward(
       _ message: consuming _Message<Base.Input, any Error>
@@ -134,9 +142,11 @@ public func _delegate<Source: Sequence, Input, Failure: Error>(
   where Base.Input == Void, Base.Failure == any Error {
     @usableFromInline var base: Base
 
+    /// Makes a delegate.
     @inlinable @inline(__always)
     public init(_ base: Base) { self.base = base }
 
+    /// Begins, or goes on, with a message to the body that waits.
     @inlinable
     public mutating func _forward(
       _ message: consuming _Message<Input, any Error>

@@ -99,9 +99,11 @@ public class _MachineFrame<Machine: _ResumableMachine> {
 }
 
 #if hasFeature(Embedded)
+  /// Stops the program.
   @inlinable
   public func _trapForUnraisable(_ error: Never, _ origin: GeneratorOrigin) {}
 #else
+  /// Stops the program.
   public func _trapForUnraisable(_ error: any Error, _ origin: GeneratorOrigin) {
     fatalError(
       "an error left the body of the compiled generator at \(origin) while it was released: \(error)"

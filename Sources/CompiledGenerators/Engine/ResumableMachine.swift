@@ -26,7 +26,9 @@ public enum _Message<Input, Failure: Error> {
 /// How a machine stops running, unless it throws.
 @frozen
 public enum _Step<Element, Return> {
+  /// The body has yielded an element.
   case yielded(Element)
+  /// The body has ended, and returned a value.
   case returned(Return)
 }
 
@@ -40,9 +42,13 @@ public func _unreachable<Result>() -> Result {
 ///
 /// The names begin with underscores, so that `Element` means in a machine what it means around it.
 public protocol _ResumableMachine {
+  /// The type of the elements that the body yields.
   associatedtype _Yielded
+  /// The type of the values that the body is sent.
   associatedtype _Input
+  /// The type of the value that the body returns.
   associatedtype _Returned
+  /// The type of the errors that leave the body.
   associatedtype _Failure: Error
 
   /// Where the body goes on: 0 before the start, -1 after the end, otherwise a number for a `yield`.
@@ -70,9 +76,11 @@ public protocol _ResumableMachine {
 }
 
 extension _ResumableMachine {
+  /// A body without a `defer` and a `catch` has nothing to run.
   @inlinable
   public var _hasCleanup: Bool { false }
 
+  /// Runs nothing.
   @inlinable
   public mutating func _unwind() {}
 
