@@ -370,7 +370,7 @@ extension Emission {
       let message = replacingSelf(signature.messageType)
       let result = "_Step<\(element), \(replacingSelf(signature.returned ?? "Void"))>"
       var code =
-        "\(function)@inline(__always) mutating func _resume(_ _m: consuming \(message))\(shape.effects) -> \(result) { \(step) }\n"
+        "\(function)mutating func _resume(_ _m: consuming \(message))\(shape.effects) -> \(result) { \(step) }\n"
       let line = lowering.position(of: signature.function).line
       code +=
         "\(member)var _origin: GeneratorOrigin { GeneratorOrigin(_fileID: \(fileID), line: \(line)) }\n"
