@@ -68,3 +68,12 @@ extension _CoroutineFrame {
 func reportUnraisable(_ error: any Error, _ origin: GeneratorOrigin) {
   UnraisableError.hook(UnraisableError(error: error, origin: origin))
 }
+
+/// The result of a function that the macro has refused.
+@_documentation(visibility: private)
+public struct _RefusedThrowingSource<Element, Failure: Error>: ThrowingSource, Sendable {
+  /// Returns nothing.
+  public func next() throws(Failure) -> Element? { nil }
+  /// Does nothing.
+  public func abandon() {}
+}
