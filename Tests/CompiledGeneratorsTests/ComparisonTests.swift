@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What a consumer asks of a coroutine.
-private enum Request<Input> {
+enum Request<Input> {
   case start
   case send(Input)
   case raise(any Error)
@@ -69,7 +69,7 @@ private enum Request<Input> {
       close: { answer { try coroutine.close() } })
   }
 
-  private func scripts<Input>(
+  func scripts<Input>(
     of count: Int, after start: [Request<Input>] = [], sending values: [Input]
   ) -> [[Request<Input>]] {
     let errors: [any Error] = [Failure(1), ParseError(text: "minor"), GeneratorExit()]
@@ -84,7 +84,7 @@ private enum Request<Input> {
     return all
   }
 
-  private func compare<Element, Input, Return>(
+  func compare<Element, Input, Return>(
     _ scripts: [[Request<Input>]],
     _ compiled: (Trace) -> some CompiledCoroutine<Element, Input, Return>,
     _ stackful: (Trace) -> Coroutine<Element, Input, Return>
@@ -123,7 +123,7 @@ private enum Request<Input> {
     }
   }
 
-  private func stackfulOuter(_ trace: Trace) -> Coroutine<String, Int, Int> {
+  func stackfulOuter(_ trace: Trace) -> Coroutine<String, Int, Int> {
     Coroutine { yield in
       let a = try yield(from: stackfulInner(trace, "a"))
       try yield(from: ["x", "y"])
@@ -140,7 +140,7 @@ private enum Request<Input> {
   }
 
   // A typed failure can't hold the errors of other types, which then can't be caught: they are left out there.
-  private func compare(
+  func compare(
     isTyped: Bool, _ compiled: (Trace, [String]) -> some ThrowingSource<Int, some Error>,
     _ stackful: (Trace, [String]) -> ThrowingGenerator<Int>
   ) {
@@ -169,7 +169,7 @@ private enum Request<Input> {
     }
   }
 
-  private func stackfulPatient(_ texts: [String]) -> ThrowingGenerator<Int> {
+  func stackfulPatient(_ texts: [String]) -> ThrowingGenerator<Int> {
     ThrowingGenerator { yield in
       for x in texts {
         do { try yield(parse(x)) } catch let e as ParseError where e.isMinor { try yield(-1) }
