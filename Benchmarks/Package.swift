@@ -77,6 +77,7 @@ if let plugin = Context.environment["GENERATORS_MACRO_PLUGIN"] {
       name: "Compiled",
       dependencies: [
         "CAllocations", "CKeep",
+        .product(name: "AsyncGenerators", package: "swift-generators"),
         .product(name: "CompiledGenerators", package: "swift-generators"),
         .product(name: "Generators", package: "swift-generators"),
       ],

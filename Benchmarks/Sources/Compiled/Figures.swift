@@ -13,11 +13,12 @@ import Generators
 /// a number.
 @main
 struct Figures {
-  static func main() {
+  static func main() async {
     let arguments = CommandLine.arguments.dropFirst()
     let numbers = arguments.dropFirst().compactMap { Int($0) }
     switch (arguments.first, numbers.count) {
     case ("times", 2): times(count: numbers[0], rounds: numbers[1])
+    case ("async", 2): await asyncTimes(count: numbers[0], rounds: numbers[1])
     case ("one", 2): one(CommandLine.arguments[4], CommandLine.arguments[5], numbers[0], numbers[1])
     case ("allocations", 1): allocations(count: numbers[0])
     case ("sizes", 0): sizes()
@@ -25,7 +26,7 @@ struct Figures {
     default:
       print(
         """
-        usage: Compiled times COUNT ROUNDS | one COUNT ROUNDS WORKLOAD KIND | allocations COUNT | sizes
+        usage: Compiled times|async COUNT ROUNDS | one COUNT ROUNDS WORKLOAD KIND | allocations COUNT | sizes
                | live COUNT
         """)
       exit(2)
@@ -84,7 +85,7 @@ struct Figures {
   }
 
   static func figures() -> [Figure] {
-    var figures = [
+    [
       figure("count, while", "compiled") { countByWhile($0) },
       figure("count, while", "by hand") { CountByHand($0) },
       figure("count, while", "stateful") { statefulCount($0) },
@@ -134,6 +135,7 @@ struct Figures {
       figure("pipeline", "by hand, opaque") { Opaque.pipelineByHand($0) },
       figure("pipeline", "stateful, opaque") { Opaque.statefulPipeline($0) },
 
+      walk("compiled") { Compiled.walk($0) },
       walk("body with a stack") { walkByStack($0) },
       walk("by hand") { WalkByHand($0) },
       walk("stateful") { statefulWalk($0) },
@@ -147,10 +149,6 @@ struct Figures {
       creation("by hand, opaque") { Opaque.naturalsByHand($0) },
       creation("stateful, opaque") { Opaque.statefulNaturals($0) },
     ]
-    #if RECURSION
-      figures.append(walk("compiled") { Compiled.walk($0) })
-    #endif
-    return figures
   }
 
   /// How many elements a workload has of `n` steps.
@@ -242,9 +240,7 @@ struct Figures {
     let root = Node(0..<1)!
     size("tree", "body with a stack", walkByStack(root))
     size("tree", "by hand", WalkByHand(root))
-    #if RECURSION
-      size("tree", "compiled", Compiled.walk(root))
-    #endif
+    size("tree", "compiled", Compiled.walk(root))
     size("create", "compiled", naturals(from: 0))
     size("create", "by hand", NaturalsByHand(from: 0))
   }

@@ -53,14 +53,12 @@ func pipeline(_ n: Int) -> some Sequence<Int> {
   for x in filtered(n) { yield(x &* 2) }
 }
 
-#if RECURSION
-  @Generator
-  func walk(_ node: Node) -> some Sequence<Int> {
-    if let left = node.left { yield(from: walk(left)) }
-    yield(node.value)
-    if let right = node.right { yield(from: walk(right)) }
-  }
-#endif
+@Generator
+func walk(_ node: Node) -> some Sequence<Int> {
+  if let left = node.left { yield(from: walk(left)) }
+  yield(node.value)
+  if let right = node.right { yield(from: walk(right)) }
+}
 
 /// The tree without recursion by name: a body that keeps the nodes above it.
 @Generator

@@ -2,7 +2,9 @@
 // return, but not what the values hold.
 
 enum Opaque {
-  @inline(never) static func countByWhile(_ n: Int) -> some Sequence<Int> { Compiled.countByWhile(n) }
+  @inline(never) static func countByWhile(_ n: Int) -> some Sequence<Int> {
+    Compiled.countByWhile(n)
+  }
   @inline(never) static func countByFor(_ n: Int) -> some Sequence<Int> { Compiled.countByFor(n) }
   @inline(never) static func fibonacci(_ n: Int) -> some Sequence<Int> { Compiled.fibonacci(n) }
   @inline(never) static func twoLoops(_ n: Int) -> some Sequence<Int> { Compiled.twoLoops(n) }
@@ -18,10 +20,22 @@ enum Opaque {
   @inline(never) static func pipelineByHand(_ n: Int) -> PipelineByHand { PipelineByHand(n) }
   @inline(never) static func naturalsByHand(_ n: Int) -> NaturalsByHand { NaturalsByHand(from: n) }
 
-  @inline(never) static func statefulCount(_ n: Int) -> some Sequence<Int> { Compiled.statefulCount(n) }
-  @inline(never) static func statefulFibonacci(_ n: Int) -> some Sequence<Int> { Compiled.statefulFibonacci(n) }
-  @inline(never) static func statefulTwoLoops(_ n: Int) -> some Sequence<Int> { Compiled.statefulTwoLoops(n) }
-  @inline(never) static func statefulThreeLoops(_ n: Int) -> some Sequence<Int> { Compiled.statefulThreeLoops(n) }
-  @inline(never) static func statefulPipeline(_ n: Int) -> some Sequence<Int> { Compiled.statefulPipeline(n) }
-  @inline(never) static func statefulNaturals(_ n: Int) -> some Sequence<Int> { Compiled.statefulNaturals(from: n) }
+  @inline(never) static func statefulCount(_ n: Int) -> some Sequence<Int> {
+    Compiled.statefulCount(n)
+  }
+  @inline(never) static func statefulFibonacci(_ n: Int) -> some Sequence<Int> {
+    Compiled.statefulFibonacci(n)
+  }
+  @inline(never) static func statefulTwoLoops(_ n: Int) -> some Sequence<Int> {
+    Compiled.statefulTwoLoops(n)
+  }
+  @inline(never) static func statefulThreeLoops(_ n: Int) -> some Sequence<Int> {
+    Compiled.statefulThreeLoops(n)
+  }
+  @inline(never) static func statefulPipeline(_ n: Int) -> some Sequence<Int> {
+    Compiled.statefulPipeline(n)
+  }
+  @inline(never) static func statefulNaturals(_ n: Int) -> some Sequence<Int> {
+    Compiled.statefulNaturals(from: n)
+  }
 }
