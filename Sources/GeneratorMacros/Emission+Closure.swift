@@ -22,16 +22,12 @@ extension Emission {
   func closureBody() -> String {
     var code = lowering.localTypes.map { $0.text + "\n" }.joined() + localFunctions
     for variable in needed(hoisted) {
-      let witness = "let _t_\(variable.unique) = \(spellClosureTyping(variable.typing))\n"
-      if let place = variable.position, let file {
-        code += "#sourceLocation(file: \(file), line: \(place.line))\n\(witness)#sourceLocation()\n"
-      } else {
-        code += witness
-      }
+      let witness = "let _t_\(variable.unique) = \(spellClosureTyping(variable.typing))"
+      code += located(variable.position, witness)
     }
     for variable in hoisted {
-      code +=
-        "let _n_\(variable.unique) = \(variable.slotMaker)(_t_\(variable.unique))\n"
+      code += located(
+        variable.position, "let _n_\(variable.unique) = \(emptySlot(of: variable, "_t_"))")
     }
     let values = ["_a: ()", "_b: ()"] + hoisted.map { "\($0.unique): _n_\($0.unique)" }
     code += "let _n = _ClosureState((\(values.joined(separator: ", "))))\n"

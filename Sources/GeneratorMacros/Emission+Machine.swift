@@ -135,8 +135,7 @@ extension Emission {
 
   private func witness(_ variable: Variable, _ spell: (String) -> String) -> String {
     let code = "let _t_\(variable.unique) = \(spell(variable.typing))"
-    guard let place = variable.position, let file else { return code + "\n" }
-    return "#sourceLocation(file: \(file), line: \(place.line))\n\(code)\n#sourceLocation()\n"
+    return located(variable.position, code)
   }
 
   /// The iterators that the types of variables depend on.
@@ -235,19 +234,13 @@ extension Emission {
       "\(attributes)\(access)\(isolation)struct \(names.witnesses)\(clause(genericParameters))\(whereClause([])) {\n"
     for variable in needed(hoisted) where !isGenericSlot(variable) {
       let spelled = spellTyping(variable.typing)
-      let result: String
-      if let place = variable.position, let file {
-        result =
-          "#sourceLocation(file: \(file), line: \(place.line))\nreturn \(spelled)\n#sourceLocation()\n"
-      } else {
-        result = "return \(spelled)\n"
-      }
+      let result = located(variable.position, "return \(spelled)")
       code += "\(member)let _t_\(variable.unique) = " + inferred(variable, result)
     }
     for variable in slots {
       code +=
         "\(member)let _e_\(variable.unique) = "
-        + inferred(variable, "return _witness { \(received(from: variable)) }\n")
+        + inferred(variable, "return \(received(from: variable))\n")
     }
     for type in lowering.localTypes { code += member + type.text + "\n" }
     let parameters =
@@ -297,14 +290,14 @@ extension Emission {
   private func received(from source: Variable) -> String {
     let value = "_t_\(source.unique).value"
     return switch source.source {
-    case .asyncIterator: "_loop(\(value))"
-    case .delegate: "_forwarded(\(value))"
-    default: "_element(\(value))"
+    case .asyncIterator: "_witness { _loop(\(value)) }"
+    case .delegate: "_witness { _forwarded(\(value)) }"
+    default: "_t_\(source.unique).element"
     }
   }
 
   private func slotExpression(_ variable: Variable) -> String {
-    variable.slotMaker + "(_t._t_\(variable.unique))"
+    emptySlot(of: variable, "_t._t_")
   }
 
   private func machine() -> String {
@@ -324,11 +317,13 @@ extension Emission {
     for variable in slots {
       code += "\(member)var \(variable.unique): _S\(variable.id)\n"
       code +=
-        "\(member)let _e_\(variable.unique) = _inferred { (_t: \(witnessesType)) in _t._e_\(variable.unique) }\n"
+        "\(member)let _e_\(variable.unique) = _inferred { (_t: \(witnessesType)) in _t._e_\(variable.unique).same }\n"
     }
     for variable in hoisted where !isGenericSlot(variable) {
-      code +=
-        "\(member)var \(variable.unique) = _empty { (_t: \(witnessesType)) in \(slotExpression(variable)) }\n"
+      code += located(
+        variable.position,
+        "\(member)var \(variable.unique) = _empty { (_t: \(witnessesType)) in \(slotExpression(variable)) }"
+      )
     }
     code +=
       "\(function)init(\(values.map { "\($0.name): \($0.parameter)" }.joined(separator: ", "))) {\n"

@@ -75,6 +75,10 @@ final class Emission {
         var digits = ""
         while let digit = characters.next(), digit != Mark.end { digits.append(digit) }
         result += spelling(character, Int(digits) ?? 0)
+      case Mark.place:
+        result.append(character)
+        while let next = characters.next(), next != Mark.end { result.append(next) }
+        result.append(Mark.end)
       case _ where Mark.isMark(character): result += spelling(character, 0)
       default: result.append(character)
       }
@@ -142,6 +146,14 @@ final class Emission {
   }
 
   func slot(_ variable: Variable) -> String { state + variable.unique }
+
+  /// A slot for the witness of a variable.
+  ///
+  /// A type that no slot can hold is reported where the variable is.
+  func emptySlot(of variable: Variable, _ prefix: String) -> String {
+    let place = variable.position.map { Position(line: $0.line, column: max(1, $0.column - 1)) }
+    return "\(prefix)\(variable.unique)\(place?.mark ?? "").\(variable.slotMaker)()"
+  }
 
   /// What stands for a variable that has no local name.
   private func place(of variable: Variable) -> String {
@@ -454,12 +466,23 @@ final class Emission {
 
   // MARK: Code
 
-  /// Code that the compiler takes for the line of the user's source.
-  func located(_ place: Position?, _ code: String, reset: Bool = true) -> String {
-    guard let place, let file else { return code + "\n" }
-    let indent = String(repeating: " ", count: max(0, place.column - 1))
-    return
-      "#sourceLocation(file: \(file), line: \(place.line))\n\(indent)\(code)\n\(reset ? "#sourceLocation()\n" : "")"
+  /// Code that the compiler takes for what stands in the user's source at a place.
+  ///
+  /// The user's texts in it, which have marks, keep their lines, and their columns up to the first name that
+  /// is spelled otherwise.
+  func located(_ place: Position?, _ code: String) -> String {
+    guard let file else { return code + "\n" }
+    var line = 0
+    var text = code
+    if let placed = Layout.placed(code) {
+      (line, text) = placed
+    } else if let place {
+      line = place.line
+      text = String(repeating: " ", count: max(0, place.column - 1)) + code
+    } else {
+      return code + "\n"
+    }
+    return "#sourceLocation(file: \(file), line: \(line))\n\(text)\n#sourceLocation()\n"
   }
 
   private func weight(_ block: Int, _ seen: inout Set<Int>) -> Int {
@@ -698,26 +721,28 @@ final class Emission {
       return located(at, spell(head) + " {") + write(then, bound: bound, region: region)
         + "} else {\n" + write(otherwise, bound: [], region: region) + "}\n"
     case .choose(let head, let arms, let at):
-      var code = located(at, spell(head) + " {", reset: false)
+      var code = ""
       for (index, arm) in arms.enumerated() {
-        code += spell(arm.label) + ":\n"
-        if index == 0, at != nil, file != nil { code += "#sourceLocation()\n" }
+        // A directive may stand before a case, but not before the first one.
+        let label = spell(arm.label) + ":"
+        code += index == 0 ? located(at, spell(head) + " { " + label) : located(nil, label)
         code += write(arm.body, bound: arm.bound, region: region)
       }
       return code + "}\n"
     case .catches(let arms, let error, let isExhaustive):
       if !isExhaustive { isThrowing = true }
-      var code = "do\(throwing(error)) { throw \(slot(error)).value }\n"
-      for arm in arms {
+      var code = ""
+      for (index, arm) in arms.enumerated() {
         var head = spell(arm.label)
         if head.isEmpty, let variable = arm.bound.first, variable.isUsed {
           head = "let \(variable.unique)"
         }
+        let start = index == 0 ? "do\(throwing(error)) { throw \(slot(error)).value }" : "}"
         code +=
-          "catch \(head) {\n"
-          + write(arm.body, bound: head.isEmpty ? [] : arm.bound, region: region) + "}\n"
+          located(nil, "\(start) catch \(head) {")
+          + write(arm.body, bound: head.isEmpty ? [] : arm.bound, region: region)
       }
-      return code
+      return code + "}\n"
     case .next(
       let iterator, let prefix, let pattern, let isCase, let bound, let condition, let then,
       let skip, let otherwise, let at):

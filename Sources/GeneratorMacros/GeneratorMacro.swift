@@ -28,7 +28,7 @@ extension GeneratorMacro: BodyMacro {
         case .machine: emission.machineBody()
         case .closure: emission.closureBody()
         }
-      return Array(Parser.parse(source: text).statements)
+      return Array(Parser.parse(source: Layout.withoutMarks(text)).statements)
     } catch let error as DiagnosticsError {
       // Were this thrown, the compiler would check the original body, and complain about every `yield`.
       for diagnostic in error.diagnostics { context.diagnose(diagnostic) }
@@ -47,7 +47,7 @@ extension GeneratorMacro: PeerMacro {
       let emission = try? emission(of: node, declaration, context), emission.form == .machine
     else { return [] }
     return emission.peers().flatMap { text in
-      Parser.parse(source: text).statements.compactMap { $0.item.as(DeclSyntax.self) }
+      Parser.parse(source: Layout.withoutMarks(text)).statements.compactMap { $0.item.as(DeclSyntax.self) }
     }
   }
 }

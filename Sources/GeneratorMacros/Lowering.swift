@@ -144,7 +144,7 @@ final class Lowering {
   }
 
   private func text(_ node: some SyntaxProtocol, _ scope: Scope) throws -> String {
-    try Resolver.rewrite(node, scope, self)
+    position(of: node).mark + (try Resolver.rewrite(node, scope, self))
   }
 
   private func leaveScopes(downTo count: Int) {
@@ -694,7 +694,7 @@ final class Lowering {
           value == "_in" ? "_value(of: (\(signature.input ?? "Void")).self)" : typed(value)
         variable.typing =
           type == nil && binding.pattern.is(IdentifierPatternSyntax.self)
-          ? "_witness { \(typed) }"
+          ? "_witness { return \(typed) }"
           : "_witness { let \(pattern)\(annotation) = \(typed); \(returning(variable, of: bound)) }"
       } else {
         variable.typing = "_witness { let \(pattern)\(annotation); return \(bare(variable)) }"
@@ -1056,7 +1056,7 @@ final class Lowering {
       let condition = try item.condition.map {
         " where " + (try self.text($0.condition, whereScope))
       }
-      texts.append(text + (condition ?? ""))
+      texts.append(position(of: item.pattern).mark + text + (condition ?? ""))
     }
     return (texts.joined(separator: ", "), bound)
   }

@@ -41,8 +41,8 @@ final class Variable {
 
   /// Whether a closure may see it change, so that it lives in a box.
   var isBoxed: Bool { isCaptured && !isParameter && (!isLet || isDeferred) }
-  /// The function that makes its slot of a witness.
-  var slotMaker: String { isBoxed ? isDeferred ? "_lateBox" : "_box" : "_slot" }
+  /// The method of a witness that makes its slot.
+  var slotMaker: String { isBoxed ? isDeferred ? "lateBox" : "box" : "slot" }
 }
 
 extension Variable {
@@ -58,6 +58,9 @@ extension Variable {
 }
 
 struct Position {
+  /// What stands before text of the user's, so that the compiler reports it there.
+  var mark: String { "\(Mark.place)\(line):\(column)\(Mark.end)" }
+
   let line: Int
   let column: Int
 }
@@ -118,8 +121,11 @@ enum Mark {
   /// The start of a call that forwards a message to a delegate, its number, ``end``.
   static let forwarding: Character = "\u{E00C}"
 
+  /// Where the user's text that follows stands: its line and column, ``end``.
+  static let place: Character = "\u{E00D}"
+
   static func isMark(_ character: Character) -> Bool {
-    character >= "\u{E000}" && character <= "\u{E00C}"
+    character >= "\u{E000}" && character <= "\u{E00D}"
   }
 
   static func isNumbered(_ mark: Character) -> Bool {

@@ -1,11 +1,16 @@
 // Where the state of a machine keeps its variables. Each is empty until the body has set it, and the body
 // of a function that compiles sets each variable before it reads it.
 
+/// What a property without a type annotation can begin as.
+@_documentation(visibility: private)
+public protocol _Inferable {
+  init(_empty: ())
+}
+
 /// A stored variable of a machine.
 @_documentation(visibility: private)
-public protocol _SlotProtocol {
+public protocol _SlotProtocol: _Inferable {
   associatedtype Value
-  init(_empty: ())
   var value: Value { get set }
 
   /// Moves the value out; it is not read again before it is set.

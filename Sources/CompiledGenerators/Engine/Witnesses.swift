@@ -4,7 +4,10 @@
 /// Stands for a value of a type while types are inferred.
 @_documentation(visibility: private)
 @frozen
-public struct _Witness<Value> {
+public struct _Witness<Value>: _Inferable {
+  @inlinable @inline(__always)
+  public init(_empty: ()) {}
+
   @inlinable @inline(__always)
   init() {}
 
@@ -22,6 +25,16 @@ public struct _Witness<Value> {
   public func cast<Inferred>(_ value: Inferred?) -> Value? {
     unsafeBitCast(value, to: Value?.self)
   }
+}
+
+extension _Witness {
+  @inlinable @inline(__always)
+  public var same: Self { self }
+}
+
+extension _Witness where Value: IteratorProtocol {
+  @inlinable @inline(__always)
+  public var element: _Witness<Value.Element> { _Witness<Value.Element>() }
 }
 
 /// The slot for a variable that a closure captures.
@@ -54,10 +67,89 @@ public func _slot<Value: _Emptiable & BitwiseCopyable>(
   _ witness: _Witness<Value>
 ) -> _TrivialSlot<Value> { _TrivialSlot(_empty: ()) }
 
+// The same as methods. The compiler says nothing of a member of a witness whose expression it has refused, but
+// of a call with one as its argument it says that it can't infer its type.
+extension _Witness {
+  @inlinable @inline(__always)
+  public func box() -> _Slot<_Box<Value>> { _Slot(_empty: ()) }
+
+  @inlinable @inline(__always)
+  public func lateBox() -> _Slot<_LateBox<Value>> { _Slot(_empty: ()) }
+
+  @_disfavoredOverload
+  @inlinable @inline(__always)
+  public func slot() -> _Slot<Value> { _Slot(_empty: ()) }
+}
+
+extension _Witness where Value: BitwiseCopyable {
+  @inlinable @inline(__always)
+  public func slot() -> _TrivialSlot<Value> { _TrivialSlot(_empty: ()) }
+}
+
+extension _Witness where Value: _Emptiable {
+  @inlinable @inline(__always)
+  public func slot() -> _PlainSlot<Value> { _PlainSlot(_empty: ()) }
+}
+
+extension _Witness where Value: _Emptiable & BitwiseCopyable {
+  @inlinable @inline(__always)
+  public func slot() -> _TrivialSlot<Value> { _TrivialSlot(_empty: ()) }
+}
+
 @inlinable @inline(__always)
 public func _witness<Value, Failure: Error>(
   _ expression: () throws(Failure) -> Value
 ) -> _Witness<Value> { _Witness() }
+
+/// Stands for a value that can't be copied, for which there is no slot.
+@_documentation(visibility: private)
+@frozen
+public struct _NoncopyableWitness<Value: ~Copyable>: _Inferable {
+  @inlinable @inline(__always)
+  public init(_empty: ()) {}
+
+  public var value: Value {
+    get { fatalError("the witness of a type has no value") }
+    nonmutating set {}
+  }
+
+  @available(
+    *, unavailable,
+    message: "a generator's variables must be copyable, since the generator can be copied"
+  )
+  public func slot() -> _NoncopyableSlot<Value> { _NoncopyableSlot(_empty: ()) }
+
+  @available(
+    *, unavailable,
+    message: "a generator's variables must be copyable, since the generator can be copied"
+  )
+  public func box() -> _NoncopyableSlot<Value> { _NoncopyableSlot(_empty: ()) }
+
+  @available(
+    *, unavailable,
+    message: "a generator's variables must be copyable, since the generator can be copied"
+  )
+  public func lateBox() -> _NoncopyableSlot<Value> { _NoncopyableSlot(_empty: ()) }
+}
+
+@_documentation(visibility: private)
+@frozen
+public struct _NoncopyableSlot<Value: ~Copyable>: _Inferable {
+  @inlinable
+  public init(_empty: ()) {}
+
+  public var value: Value {
+    get { fatalError("the witness of a type has no value") }
+    set { fatalError("the witness of a type has no value") }
+  }
+
+  public mutating func _take() -> Value { value }
+}
+
+@_disfavoredOverload @inlinable @inline(__always)
+public func _witness<Value: ~Copyable>(
+  _ expression: () throws -> Value
+) -> _NoncopyableWitness<Value> { _NoncopyableWitness(_empty: ()) }
 
 #if !hasFeature(Embedded)
   @inlinable @inline(__always)
@@ -75,13 +167,13 @@ public func _witness<Value, Failure: Error>(
 
 /// The witness that a closure of a declaration's parameters would return.
 @inlinable @inline(__always)
-public func _inferred<each Parameter, Value>(
-  _ expression: (repeat each Parameter) -> _Witness<Value>
-) -> _Witness<Value> { _Witness() }
+public func _inferred<each Parameter, Witness: _Inferable>(
+  _ expression: (repeat each Parameter) -> Witness
+) -> Witness { Witness(_empty: ()) }
 
 /// An empty slot of the type that a closure of a declaration's parameters would return.
 @inlinable @inline(__always)
-public func _empty<each Parameter, Slot: _SlotProtocol>(
+public func _empty<each Parameter, Slot: _Inferable>(
   _ expression: (repeat each Parameter) -> Slot
 ) -> Slot { Slot(_empty: ()) }
 

@@ -1,0 +1,66 @@
+#if Macros
+/// Puts the user's texts of a piece of code where the user has them.
+enum Layout {
+  /// The line at which the code begins and its text, or `nil` if the code has no marks.
+  static func placed(_ code: String) -> (line: Int, text: String)? {
+    let parts = split(code)
+    guard parts.count > 1, let first = parts[1].place else { return nil }
+    let head = parts[0].text
+    var line = first.line
+    var column = first.column
+    var text: String
+    if head.utf8.count < first.column {
+      text = spaces(first.column - 1 - head.utf8.count) + head
+    } else if line > 1 {
+      // What the macro writes in front is longer than what the user has there.
+      text = head + "\n" + spaces(first.column - 1)
+    } else {
+      text = String(head)
+    }
+    let start = line - text.count(where: { $0 == "\n" })
+    for part in parts.dropFirst() {
+      if let place = part.place {
+        while line < place.line {
+          text += "\n"
+          line += 1
+          column = 1
+        }
+        if line == place.line, column < place.column {
+          text += spaces(place.column - column)
+          column = place.column
+        }
+      }
+      text += part.text
+      for byte in part.text.utf8 {
+        let isNewline = byte == UInt8(ascii: "\n")
+        line += isNewline ? 1 : 0
+        column = isNewline ? 1 : column + 1
+      }
+    }
+    return (max(1, start), text)
+  }
+
+  private static func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
+
+  /// The code without marks, for what has no place.
+  static func withoutMarks(_ code: String) -> String {
+    code.contains(Mark.place) ? split(code).map { String($0.text) }.joined() : code
+  }
+
+  private static func split(_ code: String) -> [(place: Position?, text: Substring)] {
+    var parts: [(place: Position?, text: Substring)] = []
+    for (index, part) in code.split(separator: Mark.place, omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      guard index > 0, let end = part.firstIndex(of: Mark.end) else {
+        parts.append((nil, part))
+        continue
+      }
+      let numbers = part[..<end].split(separator: ":").compactMap { Int($0) }
+      let place = Position(line: numbers[0], column: numbers[1])
+      parts.append((place, part[part.index(after: end)...]))
+    }
+    return parts
+  }
+}
+#endif
