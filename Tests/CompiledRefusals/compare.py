@@ -103,16 +103,18 @@ def fixed(source, changes):
 def main():
     name, output, serialized, library = sys.argv[1:5]
     source = open(name, "rb").read()
-    expected, results = [], []
+    expected, repeated, results = [], [], []
     number = 0
     for at, line in enumerate(source.decode().split("\n"), 1):
-        match = re.match(r"\s*// expect-(\w+)(?: (\d+))?: (.*)$", line)
+        match = re.match(r"\s*// expect-(error|errors|warning|note|fix)(?: (\d+))?: (.*)$", line)
         if not match:
             number = at
             if "// expect-" in line:
                 print(f"line {at}: an expectation stands on a line of its own")
         elif match[1] == "fix":
             results.append((number, match[3]))
+        elif match[1] == "errors":
+            repeated.append((number, int(match[2]), "error", match[3]))
         else:
             expected.append((number, int(match[2]), match[1], match[3]))
 
@@ -130,12 +132,12 @@ def main():
         elif match[4] != "note":
             elsewhere.append(line)
 
-    for line, column, kind, text in expected:
+    for line, column, kind, text in expected + repeated:
         if (line, column, kind, text) not in found:
             print(f"line {line}, column {column}: no {kind}: {text}")
     for one in found:
         line, column, kind, text = one
-        if kind == "note":
+        if kind == "note" or one in repeated:
             continue
         if one not in expected:
             print(f"line {line}, column {column}: unexpected {kind}: {text}")

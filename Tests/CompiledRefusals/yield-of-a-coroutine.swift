@@ -5,13 +5,6 @@ func number(_ text: String) -> Int { 0 }
 
 // The value of a `yield` is what the generator is sent. It can be bound before it is used.
 #if REFUSED
-  protocol CompiledCoroutine<Element, Input, Return> {
-    associatedtype Element
-    associatedtype Input
-    associatedtype Return
-  }
-  struct _RefusedCompiledCoroutine<Element, Input, Return>: CompiledCoroutine {}
-
   @Generator func argument() -> some CompiledCoroutine<Int, Int, Void> {
     let sum = 0
     use(sum + number("\(try yield(1))"))
@@ -78,5 +71,14 @@ func number(_ text: String) -> Int { 0 }
     await Task.yield()
     // expect-error 5: a generator that returns 'some CompiledCoroutine<Int, Int, Int>' can't wait: use the stackful 'AsyncCoroutine'
     return 1
+  }
+#else
+  @Generator func argument() -> some CompiledCoroutine<Int, Int, Int> {
+    var value = yield(1)
+    value = try yield(2)
+    _ = yield(value)
+    yield(3)
+    let first: Int = yield(4), second = yield(5)
+    return first + second
   }
 #endif
