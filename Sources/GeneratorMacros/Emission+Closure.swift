@@ -38,7 +38,7 @@ extension Emission {
     if !lowering.cleanups.isEmpty {
       isParted = false
       code +=
-        "let _defers = _closure(_n) { \(captures)_s -> Void in\nswitch _s._pc {\n\(cleanupCases())default: break\n}\n_s._pc = -1\n}\n"
+        "let _defers = _closure(_n) { \(captures)_s -> Void in\n\(useOfSelf)switch _s._pc {\n\(cleanupCases())default: break\n}\n_s._pc = -1\n}\n"
       machine += ", _defers"
     }
     code += "return \(wrapped(machine))\n"
@@ -81,6 +81,8 @@ extension Emission {
   }
 
   private var captures: String { signature.isInstance ? "[self] " : "" }
+  /// The compiler warns of a capture without a use.
+  private var useOfSelf: String { signature.isInstance ? "_ = self\n" : "" }
 
   private func wholeClosure() -> String {
     let (cases, usesLoop) = cases(order)
@@ -110,11 +112,12 @@ extension Emission {
     if lowering.isRecursive {
       // The machine's type can't be written here.
       let maker = name == "_step" ? shape.closure : shape.partClosure
-      return "let \(name) = \(maker) { \(captures)\(shape.closureParameters) in\n\(body)}\n"
+      return
+        "let \(name) = \(maker) { \(captures)\(shape.closureParameters) in\n\(useOfSelf)\(body)}\n"
     }
     let effects = isDispatch ? shape.erasedEffects : shape.effects
     return
-      "let \(name) = \(shape.closure) { \(captures)\(shape.closureParameters)\(effects) -> \(result) in\n\(body)}\n"
+      "let \(name) = \(shape.closure) { \(captures)\(shape.closureParameters)\(effects) -> \(result) in\n\(useOfSelf)\(body)}\n"
   }
 }
 #endif
