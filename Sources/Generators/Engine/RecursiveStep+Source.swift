@@ -1,0 +1,41 @@
+public import CompiledGenerators
+
+// How a throwing generator that delegates to itself becomes a call, as in module CompiledGenerators for sequences.
+
+extension _RecursiveStep {
+  @inlinable @inline(__always)
+  public static func delegate<Source: ThrowingSource>(to source: Source) -> Self
+  where Source.Element == Machine._Yielded, Source.Failure == Machine._Failure {
+    if let machine = machine(of: source) { return .call(machine) }
+    return .other(_ErasedElements { () throws(Source.Failure) in try source.next() })
+  }
+
+  @inlinable @inline(__always)
+  public static func delegateLast<Source: ThrowingSource>(to source: Source) -> Self
+  where Source.Element == Machine._Yielded, Source.Failure == Machine._Failure {
+    if let machine = machine(of: source) { return .tail(machine) }
+    return .other(_ErasedElements { () throws(Source.Failure) in try source.next() })
+  }
+
+  @inlinable @inline(__always)
+  static func machine(of source: some ThrowingSource) -> Machine? {
+    (source as? CompiledThrowingGenerator<_ResumableRecursion<Machine>>)?._takeMachine()
+  }
+}
+
+extension _RecursiveStep where Machine._Failure == any Error {
+  /// Of a source with a failure of a type of its own.
+  @_disfavoredOverload
+  @inlinable
+  public static func delegate<Source: ThrowingSource>(to source: Source) -> Self
+  where Source.Element == Machine._Yielded {
+    .other(_ErasedElements { () throws(any Error) in try source.next() })
+  }
+
+  @_disfavoredOverload
+  @inlinable
+  public static func delegateLast<Source: ThrowingSource>(to source: Source) -> Self
+  where Source.Element == Machine._Yielded {
+    .other(_ErasedElements { () throws(any Error) in try source.next() })
+  }
+}
