@@ -58,7 +58,7 @@
     /// }
     /// var numbers = numbers()
     /// print(await numbers.next()!)  // 1
-    /// await numbers.finish()        // ended
+    /// await numbers.finish()        // prints ended
     /// print(await numbers.next() as Any)  // nil
     /// ```
     ///

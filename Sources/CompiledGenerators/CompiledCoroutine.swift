@@ -146,7 +146,12 @@
     /// ```swift
     /// @Generator func sum() -> some CompiledCoroutine<Void, Int, Int> {
     ///   var total = 0
-    ///   do { while true { total += try yield(()) } } catch is GeneratorExit { return total }
+    ///   do {
+    ///     while true {
+    ///       let number = try yield(())
+    ///       total += number
+    ///     }
+    ///   } catch is GeneratorExit { return total }
     /// }
     /// var s = sum()
     /// try s.start()

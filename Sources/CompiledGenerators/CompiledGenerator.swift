@@ -1,8 +1,8 @@
 /// A generator that the compiler has made into a value: a sequence that is its own iterator.
 ///
-/// A function with ``Generator()`` that returns `some Sequence<Element>` returns one, unless a `defer` of its body
-/// waits at a `yield`. Nothing of the body runs before the first ``next()``. A copy of the value goes on by
-/// itself from where it was made, with variables of its own: it is a fork.
+/// A function with ``Generator(_:)`` that returns `some CompiledGenerator<Element>` returns one. Nothing of the body runs
+/// before the first `next()`. At the end of the body `next()` returns `nil`, and ever after. A copy of the value goes on
+/// by itself from where it was made, with variables of its own: it is a fork.
 ///
 /// ```swift
 /// @Generator func evens(below n: Int) -> some CompiledGenerator<Int> {
@@ -14,6 +14,9 @@
 /// print(a.next()!, b.next()!)  // 2 2
 /// ```
 ///
-/// A function that promises a `CompiledGenerator` promises that its result can be copied so. The macro refuses
-/// a body that can't keep the promise.
+/// A function that promises a `CompiledGenerator` promises that its result can be copied so. The macro refuses a body
+/// that can't keep the promise: one with a `defer` that is pending at a `yield`. What the variables refer to is shared
+/// by the copies.
+///
+/// Return `some Sequence<Element>` for a sequence that can be iterated again, from its beginning.
 public protocol CompiledGenerator<Element>: Sequence, IteratorProtocol where Iterator == Self {}

@@ -11,8 +11,8 @@
 /// g.close()  // prints "closed"
 /// ```
 ///
-/// It can be thrown by hand too. To a ``Coroutine`` that nobody closes it is then an error like
-/// any other; a ``Generator`` that ends with it has just ended. The rules are those of PEP 342.
+/// It can be thrown by hand too. To a `Coroutine` that no consumer closes, it is then an error like
+/// any other. A `Generator` that ends with it has ended normally. The rules are those of PEP 342.
 public struct GeneratorExit: Error, Sendable, Hashable {
   /// Makes one, to be thrown by hand.
   public init() {}

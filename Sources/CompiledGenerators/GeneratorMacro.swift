@@ -1,11 +1,72 @@
 /// How the macro ``Generator(_:)`` keeps the state of a body.
+///
+/// The elements are the same in each form. What differs is the time for an element, and where the form is possible.
 public enum GeneratorForm {
+  /// A struct beside the function, or a closure where Swift allows no struct there.
+  ///
+  /// It is the closure in an extension of a protocol and for a local function. It is also the closure for an instance
+  /// method if the type of a variable that lives across a `yield` can only be inferred from a call without `self.`.
   case automatic
+
+  /// A closure over a tuple of the variables.
+  ///
+  /// It is possible for each function. The optimizer sees through the closure only while the state is small.
+  ///
+  /// The macro sees names, not types: it can't tell that `Branching` is a protocol, in whose extension no struct can be
+  /// declared.
+  ///
+  /// ```
+  /// extension Branching {
+  ///   @Generator(.closure) func doubled() -> some Sequence<Int> {
+  ///     for value in values { yield(value * 2) }
+  ///   }
+  /// }
+  /// ```
   case closure
 }
 
 #if Macros
   /// Compiles the body of a function to a state machine, which the function returns.
+  ///
+  /// A call of the function runs nothing of the body. It returns the generator with the arguments. The body runs inside
+  /// of the generator's `next()`, up to its next `yield`, and goes on from there at the next call. At its end `next()`
+  /// returns `nil`. What the body may do follows from the return type:
+  ///
+  /// | Returned type | The body |
+  /// |---|---|
+  /// | `some Sequence<E>`, `some IteratorProtocol<E>`, `AnySequence<E>`, `AnyIterator<E>` | yields |
+  /// | `some CompiledGenerator<E>` | yields; a copy of the generator is a fork |
+  /// | `some ThrowingSource<E, F>` | may throw, too |
+  /// | `some AsyncSequence<E, F>`, `some CompiledAsyncGenerator<E, F>` | may await, and throw an `F` |
+  /// | `some CompiledCoroutine<E, I, R>` | is sent values, may throw, and returns an `R` |
+  ///
+  /// `yield(x)` hands an element to the consumer, and `yield(from: sequence)` each element of a sequence. `try yield(x)`
+  /// means the same as `yield(x)`.
+  ///
+  /// ```swift
+  /// @Generator func fibonacci() -> some Sequence<Int> {
+  ///   var (a, b) = (0, 1)
+  ///   while true {
+  ///     yield(a)
+  ///     (a, b) = (b, a + b)
+  ///   }
+  /// }
+  /// print(Array(fibonacci().prefix(8)))  // [0, 1, 1, 2, 3, 5, 8, 13]
+  /// ```
+  ///
+  /// **Variables.** What lives across a `yield` is stored in the iterator, and so are the parameters and `self`. A copy
+  /// of the iterator is a fork, unless a `defer` is pending at a `yield`.
+  ///
+  /// **Recursion.** `yield(from:)` of a call of the function itself runs as a stack of machines, at the same cost at any
+  /// depth.
+  ///
+  /// **What is refused** is reported at its place in the body: <doc:WritingCompiledGenerators> has the list, and says
+  /// where the slower ``GeneratorForm/closure`` is used.
+  ///
+  /// - Parameter form: How the state is kept. ``GeneratorForm/closure`` is for extensions of protocols that the macro
+  ///   can't recognise.
+  /// - Complexity: A call of the function is O(1) and allocates nothing, unless a `defer` is pending at a `yield` or the
+  ///   generator is a reference. An element costs what the body does for it.
   @attached(body) @attached(peer)
   public macro Generator(_ form: GeneratorForm = .automatic) =
     #externalMacro(module: "GeneratorMacros", type: "GeneratorMacro")
@@ -14,6 +75,11 @@ public enum GeneratorForm {
   // this one names a macro of the standard library, which each toolchain has and which adds nothing to
   // a function.
   /// Compiles the body of a function to a state machine: only with the package trait `Macros`.
+  ///
+  /// Without the trait, each use is an error that says how to enable it: <doc:EnablingTheMacro>. A client that doesn't
+  /// use the macro needs neither the trait nor swift-syntax.
+  ///
+  /// - Parameter form: How the state of the body is kept.
   @available(
     *, unavailable,
     message: """

@@ -52,7 +52,9 @@
   /// argument.
   @frozen
   public struct ScopedAsyncIterator<Base: AsyncIteratorProtocol>: AsyncIteratorProtocol {
+    /// The type of the sequence's elements.
     public typealias Element = Base.Element
+    /// The type of the sequence's errors.
     public typealias Failure = Base.Failure
 
     @usableFromInline var base: Base?

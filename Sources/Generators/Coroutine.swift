@@ -95,7 +95,7 @@ extension Coroutine {
   ///
   /// - Parameter value: what `yield` returns in the body.
   /// - Returns: the next element, or `nil` when the body has returned.
-  /// - Throws: what leaves the body; ``GeneratorError`` of the kind `notStarted`, after which the
+  /// - Throws: what leaves the body; ``GeneratorError-struct`` of the kind `notStarted`, after which the
   ///   coroutine is still usable, or `alreadyExecuting` inside the body.
   /// - Complexity: one resumption, without an allocation.
   @inlinable @inline(__always) @discardableResult
@@ -139,7 +139,7 @@ extension Coroutine {
   ///
   /// - Returns: what the body returned if it caught the exit and returned; otherwise `nil`. It is
   ///   kept in ``returnValue``.
-  /// - Throws: an error other than ``GeneratorExit`` that leaves the body; ``GeneratorError`` of
+  /// - Throws: an error other than ``GeneratorExit`` that leaves the body; ``GeneratorError-struct`` of
   ///   the kind `ignoredExit` if the body yields instead, where it stays suspended, or
   ///   `alreadyExecuting` inside the body.
   /// - Complexity: one resumption of each body in the chain of delegations.

@@ -109,7 +109,7 @@ extension Yield {
   ///
   /// - Parameter inner: the coroutine to delegate to.
   /// - Returns: what the body of `inner` returned.
-  /// - Throws: what leaves the body of `inner`; ``GeneratorError`` of the kind `alreadyExecuting`
+  /// - Throws: what leaves the body of `inner`; ``GeneratorError-struct`` of the kind `alreadyExecuting`
   ///   if it runs already, `alreadyStarted` if it waits for a value, and `closed` if it had ended
   ///   before and its `Return` is not `Void`, or if somebody else ended it meanwhile.
   /// - Complexity: an element costs the same however long the chain of delegations is that it
@@ -136,7 +136,7 @@ extension Yield {
   ///
   /// - Parameter inner: the coroutine to delegate to.
   /// - Returns: what the body of `inner` returned.
-  /// - Throws: what leaves the body of `inner`; ``GeneratorError`` of the kind `alreadyExecuting`
+  /// - Throws: what leaves the body of `inner`; ``GeneratorError-struct`` of the kind `alreadyExecuting`
   ///   if it runs already, and `closed` if it had ended before and its `Return` is not `Void`.
   /// - Complexity: an element costs the same however long the chain of delegations is.
   @inlinable @discardableResult @_disfavoredOverload
