@@ -62,9 +62,10 @@
     @inlinable
     init(_ base: Base) { self.base = base }
 
-    /// Returns the next element of the sequence, or `nil` after the last one and after ``finish()``.
+    /// Resumes the sequence in the given isolation.
     ///
     /// - Parameter actor: The caller's isolation.
+    /// - Returns: The next element; `nil` after the last one and after ``finish()``.
     /// - Throws: The error of the sequence.
     @inlinable @inline(__always)
     public mutating func next(
@@ -73,8 +74,9 @@
       try await base?.next(isolation: actor)
     }
 
-    /// Returns the next element of the sequence, or `nil` after the last one and after ``finish()``.
+    /// Resumes the sequence in the caller's isolation.
     ///
+    /// - Returns: The next element; `nil` after the last one and after ``finish()``.
     /// - Throws: The error of the sequence.
     @inlinable @inline(__always)
     nonisolated(nonsending)
