@@ -421,10 +421,10 @@ final class Lowering {
     if let closure = call.trailingClosure {
       value = try text(closure, scope)
     } else if call.arguments.count == 1, let argument = call.arguments.first {
-      value = try covered(text(argument.expression, scope), call)
+      value = try text(argument.expression, scope)
     } else {
       let values = try call.arguments.map { try text($0.expression, scope) }
-      value = try covered("(" + values.joined(separator: ", ") + ")", call)
+      value = "(" + values.joined(separator: ", ") + ")"
     }
     let next = newBlock()
     blocks[next].isRoot = true
@@ -514,37 +514,6 @@ final class Lowering {
     try noteCleanup(head, call)
     current = end
     add(.text(emptying(iterator), at: nil))
-  }
-
-  /// The value of a `yield`, marked with the `try` that stands before the call and covers its arguments.
-  ///
-  /// A call that throws takes the value, since `try` before what can't throw is a warning.
-  private func covered(_ value: String, _ call: FunctionCallExprSyntax) throws -> String {
-    guard signature.isResumable, Self.isTried(call), Self.mayThrow(Syntax(call.arguments)) else {
-      return value
-    }
-    return "\(Mark.throwing)try _m._tried(\(value))"
-  }
-
-  /// Whether a call is marked with `try`.
-  private static func isTried(_ call: FunctionCallExprSyntax) -> Bool {
-    var node = call.parent
-    while let current = node, current.is(TryExprSyntax.self) || current.is(AwaitExprSyntax.self) {
-      if current.is(TryExprSyntax.self) { return true }
-      node = current.parent
-    }
-    return false
-  }
-
-  /// Whether code has anything that may throw, outside of closures.
-  private static func mayThrow(_ node: Syntax) -> Bool {
-    switch node.kind {
-    case .closureExpr: false
-    case .functionCallExpr, .subscriptCallExpr, .memberAccessExpr, .infixOperatorExpr,
-      .binaryOperatorExpr, .prefixOperatorExpr, .postfixOperatorExpr, .macroExpansionExpr:
-      true
-    default: node.children(viewMode: .sourceAccurate).contains(where: mayThrow)
-    }
   }
 
   /// Whether a call is marked with `await`.

@@ -21,10 +21,6 @@ public enum _Message<Input, Failure: Error> {
     case .start: fatalError("a compiled body was started twice")
     }
   }
-
-  /// Returns a value that a `try` stands before, which then covers a call that throws.
-  @inlinable @inline(__always)
-  public func _tried<Value>(_ value: Value) throws(Failure) -> Value { value }
 }
 
 /// How a machine stops running, unless it throws.
