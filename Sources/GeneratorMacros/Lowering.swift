@@ -421,9 +421,9 @@ final class Lowering {
     if let closure = call.trailingClosure {
       value = try text(closure, scope)
     } else if call.arguments.count == 1, let argument = call.arguments.first {
-      value = try text(argument.expression, scope)
+      value = try marked(argument.expression, by: call, scope)
     } else {
-      let values = try call.arguments.map { try text($0.expression, scope) }
+      let values = try call.arguments.map { try marked($0.expression, by: call, scope) }
       value = "(" + values.joined(separator: ", ") + ")"
     }
     let next = newBlock()
@@ -436,6 +436,39 @@ final class Lowering {
     let target = isUsed && signature.kind == .coroutine ? "let _in" : "_"
     add(.text("\(Mark.throwing)\(target) = try _m._input()", at: nil))
     return signature.kind == .coroutine ? "_in" : "()"
+  }
+
+  /// An argument of `yield`, which the `try` and `await` before the call cover.
+  ///
+  /// Whether anything in it throws or awaits is nothing that syntax shows. Functions that do both in name only keep
+  /// the compiler from warning of a mark without a use.
+  private func marked(
+    _ argument: ExprSyntax, by call: FunctionCallExprSyntax, _ scope: Scope
+  ) throws -> String {
+    let value = try text(argument, scope)
+    guard Self.mayHaveEffects(Syntax(argument)) else { return value }
+    let awaits = signature.isAsync && Self.isAsync(call)
+    guard Self.isMarked(call, by: TryExprSyntax.self), let failure = caughtFailure else {
+      return awaits ? "await _awaiting(\(value))" : value
+    }
+    return awaits
+      ? "\(Mark.throwing)try await _awaiting(\(value), as: (\(failure)).self)"
+      : "\(Mark.throwing)try _failing(\(value), as: (\(failure)).self)"
+  }
+
+  /// The type of the errors that may be thrown at the current statement; `nil` if none may.
+  private var caughtFailure: String? {
+    guard signature.isThrowing || exhaustiveDos > 0 else { return nil }
+    guard let region else { return signature.failure }
+    return regions[region].error.errorType ?? "any Error"
+  }
+
+  private static func mayHaveEffects(_ node: Syntax) -> Bool {
+    switch node.kind {
+    case .functionCallExpr, .subscriptCallExpr, .memberAccessExpr, .macroExpansionExpr: true
+    case .closureExpr: false
+    default: node.children(viewMode: .sourceAccurate).contains { mayHaveEffects($0) }
+    }
   }
 
   /// Whether an expression is a call of a function with the name and labels of the body's own.
@@ -481,7 +514,8 @@ final class Lowering {
     let mayBeLast = !hasPendingDefer && region == nil
     add(
       .recur(
-        try text(expression, scope), next, mayBeLast: mayBeLast, at: position(of: call)))
+        try marked(expression, by: call, scope), next, mayBeLast: mayBeLast, at: position(of: call))
+    )
     try noteCleanup(next, call)
     current = next
     // Throws here what the delegate has thrown.
@@ -493,7 +527,8 @@ final class Lowering {
   ) throws {
     let place = position(of: call)
     let isAsync = signature.isAsync && Self.isAsync(call)
-    let iterator = newIterator(of: try text(expression, scope), isAsync: isAsync, at: place)
+    let iterator = newIterator(
+      of: try marked(expression, by: call, scope), isAsync: isAsync, at: place)
     iterator.isDelegate = true
     let head = newBlock()
     let end = newBlock()
@@ -518,9 +553,15 @@ final class Lowering {
 
   /// Whether a call is marked with `await`.
   private static func isAsync(_ call: FunctionCallExprSyntax) -> Bool {
+    isMarked(call, by: AwaitExprSyntax.self)
+  }
+
+  private static func isMarked(
+    _ call: FunctionCallExprSyntax, by mark: any ExprSyntaxProtocol.Type
+  ) -> Bool {
     var node = call.parent
     while let current = node, current.is(TryExprSyntax.self) || current.is(AwaitExprSyntax.self) {
-      if current.is(AwaitExprSyntax.self) { return true }
+      if current.is(mark) { return true }
       node = current.parent
     }
     return false
@@ -532,7 +573,7 @@ final class Lowering {
   ) throws -> String {
     let place = position(of: call)
     let value =
-      "_delegate(\(try text(expression, scope)), \(signature.messageType).self)"
+      "_delegate(\(try marked(expression, by: call, scope)), \(signature.messageType).self)"
     let delegate = newVariable("delegate", isLet: false)
     delegate.source = .delegate
     delegate.position = place

@@ -10,6 +10,20 @@
     public func _awaited<Value>(_ value: Value) async throws -> Value
   { value }
 
+  /// An argument of `yield` with an `await` before the call: it may await, or may not.
+  @inlinable @inline(__always)
+  nonisolated(nonsending)
+    public func _awaiting<Value>(_ value: Value) async -> Value
+  { value }
+
+  /// The same with a `try`.
+  @inlinable @inline(__always)
+  nonisolated(nonsending)
+    public func _awaiting<Value, Failure: Error>(
+      _ value: Value, as failure: Failure.Type
+    ) async throws(Failure) -> Value
+  { value }
+
   /// The witness that a closure of a declaration's parameters would return.
   @inlinable @inline(__always)
   public func _inferredAsync<each Parameter, Value>(

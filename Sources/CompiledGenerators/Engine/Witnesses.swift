@@ -186,3 +186,9 @@ public func _element<Iterator: IteratorProtocol>(_ iterator: Iterator) -> Iterat
 public func _value<Value>(of type: Value.Type) -> Value {
   fatalError("the witness of a type has no value")
 }
+
+/// An argument of `yield` with a `try` before the call: it may throw, or may not.
+@inlinable @inline(__always)
+public func _failing<Value, Failure: Error>(
+  _ value: Value, as failure: Failure.Type
+) throws(Failure) -> Value { value }
