@@ -1,28 +1,30 @@
-/// The result of a function that the macro has refused, so that the compiler has nothing to add.
+/// The machine of a function that the macro has refused, so that the compiler has nothing to add.
 @_documentation(visibility: private)
-public struct _RefusedCompiledGenerator<Element>: CompiledGenerator, Sendable {
-  public mutating func next() -> Element? { nil }
+public struct _RefusedMachine<_Yielded, _Input, _Returned, _Failure: Error>: Sendable {}
+
+extension _RefusedMachine: _Machine {
+  public mutating func _step() -> _Yielded? { nil }
+}
+
+extension _RefusedMachine: _ResumableMachine {
+  public var _pc: Int {
+    get { -1 }
+    set {}
+  }
+
+  public var _origin: GeneratorOrigin { fatalError("a refused function") }
+
+  public mutating func _resume(
+    _ message: consuming _Message<_Input, _Failure>
+  ) throws(_Failure) -> _Step<_Yielded, _Returned> { fatalError("a refused function") }
 }
 
 #if !hasFeature(Embedded)
-  /// The result of a function that the macro has refused.
-  @_documentation(visibility: private)
-  public struct _RefusedCompiledCoroutine<Element, Input, Return>: CompiledCoroutine, Sendable {
-    /// It has ended.
-    public var state: GeneratorState { .closed }
-    /// There is no value.
-    public var returnValue: Return? { nil }
-    /// There is no body.
-    public var _origin: GeneratorOrigin { GeneratorOrigin(_fileID: "", line: 0) }
-    /// There is nothing to run.
-    public var _hasCleanup: Bool { false }
-    /// It is not suspended.
-    public var _isSuspended: Bool { false }
-    /// Returns nothing.
-    public mutating func _resume(_ message: consuming _Message<Input, any Error>) -> Element? {
-      nil
-    }
-    /// Does nothing.
-    public mutating func _discard() {}
+  extension _RefusedMachine: _AsyncMachine {
+    public mutating func _step(
+      isolation: isolated (any Actor)?
+    ) async throws(_Failure) -> _Yielded? { nil }
+
+    public mutating func _end() {}
   }
 #endif

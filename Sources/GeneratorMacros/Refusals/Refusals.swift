@@ -63,9 +63,10 @@ struct Refusals {
     guard let type = function.signature.returnClause?.type,
       let opaque = ReturnedGenerator.opaque(in: Syntax(type))
     else { return "fatalError()" }
-    let constraint = ReturnedGenerator.constraints(of: opaque).first
+    let constraint = ReturnedGenerator.constraints(of: opaque).first { $0.name != "Sendable" }
     let arguments = constraint?.arguments ?? []
     let element = arguments.first ?? "Never"
+    let failure = arguments.dropFirst().first ?? "any Error"
     let stand: String
     switch constraint?.name ?? "" {
     case "Sequence", "Collection", "BidirectionalCollection", "RandomAccessCollection",
@@ -75,14 +76,20 @@ struct Refusals {
     case "SetAlgebra": stand = "Set<\(element)>"
     case "IteratorProtocol": stand = "EmptyCollection<\(element)>.Iterator"
     case "AsyncSequence":
-      stand = "AsyncThrowingStream<\(element), \(arguments.dropFirst().first ?? "any Error")>"
+      stand = "AsyncThrowingStream<\(element), \(failure)>"
     case "AsyncIteratorProtocol":
-      stand =
-        "AsyncThrowingStream<\(element), \(arguments.dropFirst().first ?? "any Error")>.Iterator"
-    case "Hashable", "Equatable", "Comparable", "Sendable", "Any": stand = "Int"
-    case let name:
-      let list = (arguments.isEmpty ? [element] : arguments).joined(separator: ", ")
-      stand = "_Refused\(name)<\(list)>"
+      stand = "AsyncThrowingStream<\(element), \(failure)>.Iterator"
+    case "CompiledGenerator":
+      stand = "_MachineIterator<_RefusedMachine<\(element), Void, Void, Never>>"
+    case "ThrowingSource":
+      stand = "CompiledThrowingGenerator<_RefusedMachine<\(element), Void, Void, \(failure)>>"
+    case "CompiledAsyncGenerator":
+      stand = "_AsyncMachineIterator<_RefusedMachine<\(element), Void, Void, \(failure)>>"
+    case "CompiledCoroutine":
+      let others =
+        arguments.count == 3 ? arguments.dropFirst().joined(separator: ", ") : "Void, Void"
+      stand = "_CoroutineValue<_RefusedMachine<\(element), \(others), any Error>>"
+    default: stand = "Int"
     }
     // Optional, array and tuple types keep what stands around the opaque type.
     let whole = type.trimmedDescription
