@@ -50,7 +50,12 @@ extension String {
 
 extension Emission {
   /// Whether the types of all stored variables can be inferred outside of the function.
-  var canBeMachine: Bool { !needed(hoisted).contains(where: hasAmbiguousCall) }
+  var canBeMachine: Bool {
+    if lowering.isRecursive { return !needed(hoisted).contains(where: hasAmbiguousCall) }
+    return hoisted.allSatisfy {
+      !isTypedInStep($0) || !$0.isBoxed
+    }
+  }
 
   // MARK: Generic parameters
 
@@ -73,9 +78,10 @@ extension Emission {
   private var slotParameters: [String] { slots.map { "_S\($0.id): _SlotProtocol" } }
 
   private var slotRequirements: [String] {
-    slots.map {
+    slots.compactMap {
       let value = "_S\($0.id).Value"
       return switch $0.source {
+      case nil: nil
       case .asyncIterator: "\(value): AsyncIteratorProtocol"
       case .delegate:
         "\(value): _Delegate, \(value).Input == \(signature.input ?? "Void"), \(value).Failure == \(signature.failure)"
@@ -142,7 +148,8 @@ extension Emission {
   ///
   /// They don't depend on each other.
   private func iterators(of wanted: [Variable]) -> [Variable] {
-    variables.filter { iterator in
+    if wanted.contains(where: isTypedInStep) { return needed(wanted).filter(isGenericSlot) }
+      return variables.filter { iterator in
       isGenericSlot(iterator)
         && wanted.contains {
           $0.id == iterator.id || references($0.typing).contains(iterator.id)
@@ -237,7 +244,7 @@ extension Emission {
       let result = located(variable.position, "return \(spelled)")
       code += "\(member)let _t_\(variable.unique) = " + inferred(variable, result)
     }
-    for variable in slots {
+    for variable in slots where !isTypedInStep(variable) {
       code +=
         "\(member)let _e_\(variable.unique) = "
         + inferred(variable, "return \(received(from: variable))\n")
@@ -316,6 +323,7 @@ extension Emission {
     for value in values { code += "\(member)let \(value.name): \(value.type)\n" }
     for variable in slots {
       code += "\(member)var \(variable.unique): _S\(variable.id)\n"
+      if isTypedInStep(variable) { continue }
       code +=
         "\(member)let _e_\(variable.unique) = _inferred { (_t: \(witnessesType)) in _t._e_\(variable.unique).same }\n"
     }
@@ -417,10 +425,48 @@ extension Emission {
     let (code, usesLoop) = cases(order)
     let body = "switch _s._pc {\n\(code)default: return \(shape.end)\n}\n"
     return stepHead(names.step, inline: "@inline(__always) ", result: shape.result)
-      + prologue + (usesLoop ? "_g: while true {\n\(body)}\n" : body) + "}"
+      + prologue + stepWitnesses + (usesLoop ? "_g: while true {\n\(body)}\n" : body) + "}"
   }
 
   private var prologue: String { localTypes + localFunctions }
+
+  /// The witnesses of what the step knows the types of.
+  private var stepWitnesses: String {
+    let wanted = hoisted.filter(isTypedInStep)
+    if wanted.isEmpty { return "" }
+    var code = ""
+    for variable in needed(wanted).filter(isGenericSlot) {
+      let typing = "_inferred { (_t: \(witnessesType)) in return \(spellTypingInStep(variable.typing)) }"
+      let declaration = "let _t_\(variable.unique) = \(typing)"
+      if let place = variable.position, let file {
+        code += "#sourceLocation(file: \(file), line: \(place.line))\n\(declaration)\n#sourceLocation()\n"
+      } else {
+        code += declaration + "\n"
+      }
+      code += "_ = _t_\(variable.unique)\n"
+      if variable.source != nil, isTypedInStep(variable), variable.isHoisted {
+        code += "let _e_\(variable.unique) = _witness { \(received(from: variable)) }\n_ = _e_\(variable.unique)\n"
+      }
+    }
+    return code
+  }
+
+  /// An expression whose type is looked at in the step.
+  private func spellTypingInStep(_ text: String) -> String {
+    scan(text) { mark, number in
+      switch mark {
+      case Mark.selfValue: return "self"
+      case Mark.selfType: return "Self"
+      case _ where !Mark.isNumbered(mark) || mark == Mark.jump || mark == Mark.emptying: return ""
+      default:
+        let variable = variables[number]
+        if variable.isParameter { return "_s.\(variable.unique)" }
+        if mark == Mark.bare { return variable.unique }
+        return isGenericSlot(variable)
+          ? "_t_\(variable.unique).value" : "_t._t_\(variable.unique).value"
+      }
+    }
+  }
 
   private func partedSteps() -> [String] {
     var declarations: [String] = []
@@ -430,7 +476,7 @@ extension Emission {
       declarations.append(
         stepHead(
           names.part(number), inline: "@inline(never) ", result: "_Part<\(shape.result)>")
-          + prologue + "_g: while true {\nswitch _s._pc {\n\(code)default: return .jump\n}\n}\n}")
+          + prologue + stepWitnesses + "_g: while true {\nswitch _s._pc {\n\(code)default: return .jump\n}\n}\n}")
       dispatch +=
         "case \(labels(of: part)): part = \(shape.marks)\(names.part(number))(&_s\(shape.arguments))\n"
     }
@@ -443,7 +489,7 @@ extension Emission {
     let isStatic = signature.host?.isStatic ?? false
     let code = cleanupCases()
     return
-      "\(attributes)\(isInlinable ? "@inlinable internal " : "private ")\(isolation)\(isStatic ? "static " : "")func \(names.runDefers)\(machineParameters)(_ _s: inout \(machineType))\(whereClause(slotRequirements)) {\n\(prologue)switch _s._pc {\n\(code)default: break\n}\n_s._pc = -1\n}"
+      "\(attributes)\(isInlinable ? "@inlinable internal " : "private ")\(isolation)\(isStatic ? "static " : "")func \(names.runDefers)\(machineParameters)(_ _s: inout \(machineType))\(whereClause(slotRequirements)) {\n\(prologue)\(stepWitnesses)switch _s._pc {\n\(code)default: break\n}\n_s._pc = -1\n}"
   }
 
   /// The body of the function: it makes the machine.
@@ -455,7 +501,9 @@ extension Emission {
     if !slots.isEmpty {
       code += prologue
       let needsWitnesses = slots.contains {
-        !references($0.typing).filter { !variables[$0].isParameter }.isEmpty
+        iterators(of: [$0]).contains {
+          references($0.typing).contains { !variables[$0].isParameter && !isGenericSlot(variables[$0]) }
+        }
       }
       if needsWitnesses {
         let values = (isInstance ? ["self"] : []) + usedParameters.map(\.name)

@@ -133,7 +133,7 @@ final class Emission {
         if mark == Mark.captured || variable.isLet && !variable.isDeferred {
           return variable.unique
         }
-        return "\(slot(variable)).value"
+        return read(variable)
       }
     }
   }
@@ -155,13 +155,24 @@ final class Emission {
     return "\(prefix)\(variable.unique)\(place?.mark ?? "").\(variable.slotMaker)()"
   }
 
+  /// The value in a slot, which can be changed.
+  private func read(_ variable: Variable) -> String {
+    isTypedInStep(variable) && variable.source == nil
+      ? "\(slot(variable))[as: _t_\(variable.unique)]" : "\(slot(variable)).value"
+  }
+
+  /// Where the witness of a source's elements is.
+  private func elements(of source: Variable) -> String {
+    "\(isTypedInStep(source) ? "" : state)_e_\(source.unique)"
+  }
+
   /// What stands for a variable that has no local name.
   private func place(of variable: Variable) -> String {
     if variable.isParameter { return parameter(variable) }
     if let alias = variable.alias, variable.isAlias {
       return place(of: alias.original) + (alias.isUnwrapped ? "!" : "")
     }
-    return variable.isHoisted ? "\(slot(variable)).value" : variable.unique
+    return variable.isHoisted ? read(variable) : variable.unique
   }
 
   /// Releases what a slot holds.
@@ -177,7 +188,7 @@ final class Emission {
   private func forwarding(to delegate: Variable) -> String {
     if !delegate.isHoisted { return "\(delegate.unique)._forward(" }
     return isGenericSlot(delegate)
-      ? "\(state)_e_\(delegate.unique).forward(&\(slot(delegate)), "
+      ? "\(elements(of: delegate)).forward(&\(slot(delegate)), "
       : "\(slot(delegate)).value._forward("
   }
 
@@ -577,7 +588,8 @@ final class Emission {
       return
         "let _b_\(name) = _Box(\(name)); \(slot(variable)).value = _b_\(name); _ = _b_\(name)\n"
     }
-    return "\(slot(variable)).value = \(name)\n"
+    return isTypedInStep(variable)
+      ? "\(slot(variable))._set(\(name))\n" : "\(slot(variable)).value = \(name)\n"
   }
 
   /// A jump by way of the machine's `switch`.
@@ -650,7 +662,7 @@ final class Emission {
           } else if variable.isHoisted, variable.isLet, !variable.isDeferred {
             // The last block that reads it takes it out: that saves a retain and a release.
             let isTaken = path.last.map { !liveAfter($0).contains(number) } ?? false
-            code += "let \(name) = \(slot(variable)).\(isTaken ? "_take()" : "value")\n"
+            code += isTypedInStep(variable) ? "let \(name) = \(read(variable))\n" : "let \(name) = \(slot(variable)).\(isTaken ? "_take()" : "value")\n"
           } else {
             continue
           }
@@ -773,13 +785,13 @@ final class Emission {
     }
     if bound.count == 1, bound[0].isHoisted {
       let variable = bound[0]
-      if isGenericSlot(variable) {
+      if variable.source != nil, isGenericSlot(variable) {
         return located(at, "\(slot(variable))._set(\(spell(value)))")
       }
       if spell(pattern) == variable.unique, !variable.isBoxed,
         !variable.isLet || variable.isDeferred
       {
-        return located(at, "\(slot(variable)).value = \(spell(value))")
+        return located(at, "\(read(variable)) = \(spell(value))")
       }
     }
     let keyword = !isLet && bound.contains { !$0.isHoisted } ? "var" : "let"
@@ -790,8 +802,25 @@ final class Emission {
 
   /// Whether a variable's slot is a generic parameter of the machine.
   func isGenericSlot(_ variable: Variable) -> Bool {
-    form == .machine && variable.source != nil && !variable.isConcrete
+    form == .machine && variable.source != nil && !variable.isConcrete || isTypedInStep(variable)
   }
+
+  /// Whether a variable's type depends on a call that may be one of `self`.
+  ///
+  /// A closure in a property's initial value can't make such a call, but one in the step can. So its slot is generic.
+  func isTypedInStep(_ variable: Variable) -> Bool {
+    form == .machine && !lowering.isRecursive && typedInStep.contains(variable.id)
+  }
+
+  private(set) lazy var typedInStep: Set<Int> = {
+    var found: Set<Int> = []
+    for variable in variables where !variable.isParameter {
+      if hasAmbiguousCall(variable) || !references(variable.typing).isDisjoint(with: found) {
+        found.insert(variable.id)
+      }
+    }
+    return found
+  }()
 
   private func write(
     next iterator: Variable, prefix: String, pattern: String, isCase: Bool, bound: [Variable],
@@ -802,7 +831,7 @@ final class Emission {
     let isAsync = iterator.source == .asyncIterator
     let call: String
     if iterator.isHoisted, isGenericSlot(iterator) {
-      let witness = "\(state)_e_\(iterator.unique)"
+      let witness = elements(of: iterator)
       let failure = iterator.isDelegate ? ", as: (\(signature.failure)).self" : ""
       call =
         isAsync

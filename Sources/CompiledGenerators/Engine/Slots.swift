@@ -120,6 +120,20 @@ public struct _TrivialSlot<Value: BitwiseCopyable>: BitwiseCopyable, _SlotProtoc
 extension _TrivialSlot: Sendable where Value: Sendable {}
 
 extension _SlotProtocol {
+  /// The value of a generic slot in the type that the body knows it by.
+  ///
+  /// Sound, since the macro infers both from one expression.
+  @inlinable
+  public subscript<Inferred>(as witness: _Witness<Inferred>) -> Inferred {
+    @inline(__always) get { unsafeBitCast(value, to: Inferred.self) }
+    @inline(__always) _modify {
+      var taken = unsafeBitCast(_take(), to: Inferred.self)
+      defer { _set(taken) }
+      yield &taken
+    }
+    @inline(__always) set { _set(newValue) }
+  }
+
   /// Sets a slot whose type was inferred apart from the value's.
   ///
   /// Sound, since the macro infers both from one expression.
