@@ -7,7 +7,7 @@ extension Emission {
       switch mark {
       case Mark.selfValue: return "self"
       case Mark.selfType: return "Self"
-      case Mark.member, Mark.call, Mark.throwing, Mark.jump: return ""
+      case Mark.member, Mark.call, Mark.throwing, Mark.jump, Mark.awaiting: return ""
       default:
         let variable = variables[number]
         if variable.isParameter || mark == Mark.bare { return variable.unique }

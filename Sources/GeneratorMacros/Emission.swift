@@ -109,6 +109,7 @@ final class Emission {
       case Mark.selfValue: return "self"
       case Mark.selfType: return "Self"
       case Mark.member, Mark.call: return ""
+      case Mark.awaiting: return "await"
       case Mark.finish: return "\(counter) = -1; " + returning(".returned(_returned)")
       case Mark.emptying: return emptying(variables[number])
       case Mark.forwarding: return forwarding(to: variables[number])

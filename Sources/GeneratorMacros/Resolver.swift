@@ -124,6 +124,9 @@ final class Resolver {
     case .tryExpr(let expression):
       if expression.questionOrExclamationMark == nil { markThrowing(expression) }
       try walkChildren(node, scope)
+    case .awaitExpr(let expression):
+      if closureDepth == 0 { replace(expression.awaitKeyword, String(Mark.awaiting)) }
+      try walkChildren(node, scope)
     case .throwStmt(let statement):
       markThrowing(statement)
       try walkChildren(node, scope)

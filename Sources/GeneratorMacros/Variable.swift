@@ -123,9 +123,11 @@ enum Mark {
 
   /// Where the user's text that follows stands: its line and column, ``end``.
   static let place: Character = "\u{E00D}"
+  /// The keyword `await`. Where only a type is looked at, an `await` outside covers it.
+  static let awaiting: Character = "\u{E00E}"
 
   static func isMark(_ character: Character) -> Bool {
-    character >= "\u{E000}" && character <= "\u{E00D}"
+    character >= "\u{E000}" && character <= "\u{E00E}"
   }
 
   static func isNumbered(_ mark: Character) -> Bool {
