@@ -149,7 +149,7 @@ extension Emission {
   /// They don't depend on each other.
   private func iterators(of wanted: [Variable]) -> [Variable] {
     if wanted.contains(where: isTypedInStep) { return needed(wanted).filter(isGenericSlot) }
-      return variables.filter { iterator in
+    return variables.filter { iterator in
       isGenericSlot(iterator)
         && wanted.contains {
           $0.id == iterator.id || references($0.typing).contains(iterator.id)
@@ -436,16 +436,19 @@ extension Emission {
     if wanted.isEmpty { return "" }
     var code = ""
     for variable in needed(wanted).filter(isGenericSlot) {
-      let typing = "_inferred { (_t: \(witnessesType)) in return \(spellTypingInStep(variable.typing)) }"
+      let typing =
+        "_inferred { (_t: \(witnessesType)) in return \(spellTypingInStep(variable.typing)) }"
       let declaration = "let _t_\(variable.unique) = \(typing)"
       if let place = variable.position, let file {
-        code += "#sourceLocation(file: \(file), line: \(place.line))\n\(declaration)\n#sourceLocation()\n"
+        code +=
+          "#sourceLocation(file: \(file), line: \(place.line))\n\(declaration)\n#sourceLocation()\n"
       } else {
         code += declaration + "\n"
       }
       code += "_ = _t_\(variable.unique)\n"
       if variable.source != nil, isTypedInStep(variable), variable.isHoisted {
-        code += "let _e_\(variable.unique) = _witness { \(received(from: variable)) }\n_ = _e_\(variable.unique)\n"
+        code +=
+          "let _e_\(variable.unique) = \(received(from: variable))\n_ = _e_\(variable.unique)\n"
       }
     }
     return code
@@ -476,7 +479,8 @@ extension Emission {
       declarations.append(
         stepHead(
           names.part(number), inline: "@inline(never) ", result: "_Part<\(shape.result)>")
-          + prologue + stepWitnesses + "_g: while true {\nswitch _s._pc {\n\(code)default: return .jump\n}\n}\n}")
+          + prologue + stepWitnesses
+          + "_g: while true {\nswitch _s._pc {\n\(code)default: return .jump\n}\n}\n}")
       dispatch +=
         "case \(labels(of: part)): part = \(shape.marks)\(names.part(number))(&_s\(shape.arguments))\n"
     }
@@ -502,7 +506,9 @@ extension Emission {
       code += prologue
       let needsWitnesses = slots.contains {
         iterators(of: [$0]).contains {
-          references($0.typing).contains { !variables[$0].isParameter && !isGenericSlot(variables[$0]) }
+          references($0.typing).contains {
+            !variables[$0].isParameter && !isGenericSlot(variables[$0])
+          }
         }
       }
       if needsWitnesses {

@@ -663,7 +663,10 @@ final class Emission {
           } else if variable.isHoisted, variable.isLet, !variable.isDeferred {
             // The last block that reads it takes it out: that saves a retain and a release.
             let isTaken = path.last.map { !liveAfter($0).contains(number) } ?? false
-            code += isTypedInStep(variable) ? "let \(name) = \(read(variable))\n" : "let \(name) = \(slot(variable)).\(isTaken ? "_take()" : "value")\n"
+            code +=
+              isTypedInStep(variable)
+              ? "let \(name) = \(read(variable))\n"
+              : "let \(name) = \(slot(variable)).\(isTaken ? "_take()" : "value")\n"
           } else {
             continue
           }

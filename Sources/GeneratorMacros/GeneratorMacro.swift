@@ -47,7 +47,9 @@ extension GeneratorMacro: PeerMacro {
       let emission = try? emission(of: node, declaration, context), emission.form == .machine
     else { return [] }
     return emission.peers().flatMap { text in
-      Parser.parse(source: Layout.withoutMarks(text)).statements.compactMap { $0.item.as(DeclSyntax.self) }
+      Parser.parse(source: Layout.withoutMarks(text)).statements.compactMap {
+        $0.item.as(DeclSyntax.self)
+      }
     }
   }
 }
