@@ -5,7 +5,7 @@ import Testing
 
 #if Macros
   /// What a consumer asks of a coroutine.
-  private enum Request<Input> {
+  enum Request<Input> {
     case start
     case send(Input)
     case raise(any Error)
@@ -14,7 +14,7 @@ import Testing
 
   /// The same body compiled and with a stack, under all scripts of up to some requests.
   @Suite struct ComparisonTests {
-    private func answer<Value>(_ call: () throws -> Value?) -> String {
+    func answer<Value>(_ call: () throws -> Value?) -> String {
       do {
         return try call().map { "\($0)" } ?? "nil"
       } catch {
@@ -23,7 +23,7 @@ import Testing
     }
 
     /// Whatever the script leaves is closed, since some bodies yield when they are closed.
-    private func run(
+    func run(
       _ script: [Request<some Any>], _ trace: Trace, state: () -> GeneratorState,
       answer: (Int) -> String, result: () -> String, close: () -> String
     ) -> [String] {
@@ -37,7 +37,7 @@ import Testing
       return events
     }
 
-    private func events<C: CompiledCoroutine>(
+    func events<C: CompiledCoroutine>(
       of made: C, _ script: [Request<C.Input>], _ trace: Trace
     ) -> [String] {
       var coroutine = made
@@ -54,7 +54,7 @@ import Testing
         close: { answer { try coroutine.close() } })
     }
 
-    private func events<Element, Input, Return>(
+    func events<Element, Input, Return>(
       of coroutine: Coroutine<Element, Input, Return>, _ script: [Request<Input>], _ trace: Trace
     ) -> [String] {
       run(
@@ -70,7 +70,7 @@ import Testing
         close: { answer { try coroutine.close() } })
     }
 
-    private func scripts<Input>(
+    func scripts<Input>(
       of count: Int, after start: [Request<Input>] = [], sending values: [Input]
     ) -> [[Request<Input>]] {
       let requests: [Request<Input>] =
@@ -88,7 +88,7 @@ import Testing
       return all
     }
 
-    private func compare<Element, Input, Return>(
+    func compare<Element, Input, Return>(
       _ scripts: [[Request<Input>]],
       _ compiled: (Trace) -> some CompiledCoroutine<Element, Input, Return>,
       _ stackful: (Trace) -> Coroutine<Element, Input, Return>
@@ -127,7 +127,7 @@ import Testing
       }
     }
 
-    private func stackfulOuter(_ trace: Trace) -> Coroutine<String, Int, Int> {
+    func stackfulOuter(_ trace: Trace) -> Coroutine<String, Int, Int> {
       Coroutine { yield in
         let a = try yield(from: stackfulInner(trace, "a"))
         try yield(from: ["x", "y"])
@@ -144,7 +144,7 @@ import Testing
     }
 
     // A typed failure can't hold the errors of other types, which then can't be caught: they are left out there.
-    private func compare(
+    func compare(
       isTyped: Bool, _ compiled: (Trace, [String]) -> some ThrowingSource<Int, some Error>,
       _ stackful: (Trace, [String]) -> ThrowingGenerator<Int>
     ) {
@@ -176,7 +176,7 @@ import Testing
       }
     }
 
-    private func stackfulPatient(_ texts: [String]) -> ThrowingGenerator<Int> {
+    func stackfulPatient(_ texts: [String]) -> ThrowingGenerator<Int> {
       ThrowingGenerator { yield in
         for x in texts {
           do { try yield(parse(x)) } catch let e as ParseError where e.isMinor { try yield(-1) }
