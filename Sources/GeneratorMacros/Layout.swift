@@ -11,9 +11,12 @@ enum Layout {
     var text: String
     if head.utf8.count < first.column {
       text = spaces(first.column - 1 - head.utf8.count) + head
-    } else if line > 1 {
+    } else if line > 2 {
       // What the macro writes in front is longer than what the user has there.
-      text = head + "\n" + spaces(first.column - 1)
+      // A 'return' goes to the start of a line, or the compiler would warn of what isn't indented after it.
+      let keyword = "return "
+      let start = head.hasSuffix(keyword) ? head.dropLast(keyword.count) + "\n" + keyword : head
+      text = start + "\n" + spaces(first.column - 1)
     } else {
       text = String(head)
     }
