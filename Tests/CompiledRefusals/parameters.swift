@@ -48,6 +48,8 @@ struct File: ~Copyable { var size = 1 }
   // expect-error 29: a parameter of a generator can't be named 'yield'
   @Generator func shadowing(of yield: Int) -> some Sequence<Int> { yield(1) }
   // expect-error 32: a parameter of a generator can't be named 'yield'
+  @Generator func pack<each Value>(_ value: repeat each Value) -> some Sequence<Int> { yield(1) }
+  // expect-error 45: a generator can't have a parameter pack: take a tuple, or an array
 #else
   @Generator func closure(_ body: @escaping (Int) -> Int) -> some Sequence<Int> { yield(body(1)) }
   @Generator func optional(_ body: ((Int) -> Int)?) -> some Sequence<Int> { yield(body?(1) ?? 0) }
@@ -56,5 +58,4 @@ struct File: ~Copyable { var size = 1 }
   }
   @Generator func sent(_ number: sending Int) -> some Sequence<Int> { yield(number) }
   @Generator func generic<Value>(_ value: Value) -> some Sequence<Value> { yield(value) }
-  @Generator func pack<each Value>(_ value: repeat each Value) -> some Sequence<Int> { yield(1) }
 #endif

@@ -49,6 +49,12 @@ func wait() async -> Int { 1 }
     // expect-error 9: 'other' is noncopyable: a generator's variables must be copyable, since the generator can be copied
     yield(1)
   }
+  @Generator func opaque() -> some Sequence<Int> {
+    let numbers: some Collection<Int> = [1, 2]
+    // expect-error 18: a variable of a generator can't have a 'some' type: name its type, or leave it to be inferred
+    yield(1)
+    yield(numbers.count)
+  }
   @Generator func redeclared() -> some Sequence<Int> {
     let one = 1
     // expect-note 9: 'one' previously declared here

@@ -75,6 +75,12 @@ extension BodyRefusals {
         at: variable.bindingSpecifier)
     }
     for binding in variable.bindings {
+      if let type = binding.typeAnnotation?.type, ReturnedGenerator.opaque(in: Syntax(type)) != nil
+      {
+        refuse(
+          "a variable of a generator can't have a 'some' type: name its type, or leave it to be inferred",
+          at: type)
+      }
       guard let block = binding.accessorBlock else {
         checkIsCopyable(binding)
         continue
@@ -222,27 +228,40 @@ extension BodyRefusals {
   }
 
   /// The recursive call that `expression` is, or is a chain of members of.
+  ///
+  /// A chain that begins with an operation which returns an array or a single value isn't one.
   private func recursion(
     in expression: ExprSyntax, around: Surroundings
   ) -> (call: FunctionCallExprSyntax, isWhole: Bool)? {
-    if let call = expression.as(FunctionCallExprSyntax.self) {
-      if isRecursive(call, in: around) { return (call, true) }
-      guard let base = call.calledExpression.as(MemberAccessExprSyntax.self)?.base else {
+    var expression = expression
+    var first: String?
+    while true {
+      if let call = expression.as(FunctionCallExprSyntax.self) {
+        if isRecursive(call, in: around) {
+          if let first, Self.eagerOperations.contains(first) { return nil }
+          return (call, first == nil)
+        }
+        guard let member = call.calledExpression.as(MemberAccessExprSyntax.self) else {
+          return nil
+        }
+        expression = ExprSyntax(member)
+      } else if let member = expression.as(MemberAccessExprSyntax.self), let base = member.base {
+        first = member.declName.baseName.text
+        expression = base
+      } else if let marked = expression.as(TryExprSyntax.self) {
+        expression = marked.expression
+      } else if let marked = expression.as(AwaitExprSyntax.self) {
+        expression = marked.expression
+      } else {
         return nil
       }
-      return recursion(in: base, around: around).map { ($0.call, false) }
     }
-    if let base = expression.as(MemberAccessExprSyntax.self)?.base {
-      return recursion(in: base, around: around).map { ($0.call, false) }
-    }
-    if let expression = expression.as(TryExprSyntax.self) {
-      return recursion(in: expression.expression, around: around)
-    }
-    if let expression = expression.as(AwaitExprSyntax.self) {
-      return recursion(in: expression.expression, around: around)
-    }
-    return nil
   }
+
+  private static let eagerOperations: Set<String> = [
+    "allSatisfy", "compactMap", "contains", "count", "elementsEqual", "filter", "first", "flatMap",
+    "forEach", "map", "max", "min", "reduce", "reversed", "shuffled", "sorted", "split", "suffix",
+  ]
 
   /// A generator can't be an iterator of its own type: `yield(from:)` keeps a stack of them.
   func checkRecursion(of loop: ForStmtSyntax, in around: Surroundings) {
@@ -275,7 +294,7 @@ extension BodyRefusals {
     guard isOpaque else { return }
     for binding in variable.bindings {
       guard let value = binding.initializer?.value,
-        let (call, isWhole) = recursion(in: value, around: around), isWhole
+        let (call, _) = recursion(in: value, around: around)
       else { continue }
       let otherwise = "AnySequence(\(call.trimmedDescription))"
       refuse(
@@ -286,6 +305,21 @@ extension BodyRefusals {
         fixIts: returned.kind == .sequence
           ? [.refusal("erase the type by 'AnySequence'", [.replacing(call, with: otherwise)])] : [])
     }
+  }
+
+  /// `yield(from:)` runs the generator itself on a stack of machines, but not what is made of it.
+  func checkRecursion(of delegation: FunctionCallExprSyntax, in around: Surroundings) {
+    guard isOpaque, let source = delegation.arguments.first, source.label?.text == "from",
+      let (call, isWhole) = recursion(in: source.expression, around: around), !isWhole
+    else { return }
+    let otherwise = "AnySequence(\(call.trimmedDescription))"
+    refuse(
+      "'\(function.name.text)' can't yield from a sequence that is made of itself"
+        + (returned.kind == .sequence
+          ? ": use '\(short(otherwise))', which allocates each level" : ""),
+      at: call,
+      fixIts: returned.kind == .sequence
+        ? [.refusal("erase the type by 'AnySequence'", [.replacing(call, with: otherwise)])] : [])
   }
 
   private var isOpaque: Bool { returned.type?.is(SomeOrAnyTypeSyntax.self) == true }

@@ -156,6 +156,7 @@ final class BodyRefusals {
     else { return walk(expression: expression, in: around) }
     if let isAwaited { findings.awaits.append(Syntax(isAwaited)) }
     checkArguments(of: call)
+    checkRecursion(of: call, in: around)
     for argument in call.arguments {
       walk(expression: argument.expression, in: around)
     }

@@ -141,6 +141,12 @@ struct DeclarationRefusals {
   private func diagnostics(
     of parameter: FunctionParameterSyntax, name: String, noncopyable: Set<String>
   ) -> [Diagnostic] {
+    if let pack = Self.firstPack(in: Syntax(parameter.type)) {
+      return [
+        .refusal(
+          "a generator can't have a parameter pack: take a tuple, or an array", at: pack)
+      ]
+    }
     var type = parameter.type
     var specifiers: [TokenSyntax] = []
     var attributes: [AttributeSyntax] = []
@@ -218,6 +224,14 @@ struct DeclarationRefusals {
       ]
     }
     return []
+  }
+
+  private static func firstPack(in node: Syntax) -> Syntax? {
+    if node.is(PackExpansionTypeSyntax.self) { return node }
+    for child in node.children(viewMode: .sourceAccurate) {
+      if let found = firstPack(in: child) { return found }
+    }
+    return nil
   }
 
   // MARK: Effects and the return type
