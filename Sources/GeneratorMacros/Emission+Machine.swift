@@ -166,15 +166,16 @@ extension Emission {
     return "(\(parameters.joined(separator: ", "))) in"
   }
 
-  private func inferred(_ wanted: Variable, _ result: String) -> String {
+  private func inferred(_ head: String, _ wanted: Variable, _ result: String) -> String {
     let iterators = iterators(of: [wanted])
     let witnesses = iterators.map { witness($0, spellTyping) }.joined()
     // A local function can't be a member, which a property's initial value couldn't call.
-    let mentions = lowering.localFunctions.contains { function in
-      ([wanted] + iterators).contains { $0.typing.contains(function.name) }
-    }
-    return
-      "\(signature.isAsync ? "_inferredAsync" : "_inferred") { \(typingParameters)\n\(mentions ? localFunctions : "")\(witnesses)\(result)}\n"
+    let mentions = ([wanted] + iterators).contains(where: mentionsLocalFunction)
+    // The head is reported where the variable is, if its type can't be a property's.
+    return located(
+      wanted.position,
+      "\(head)\(signature.isAsync ? "_inferredAsync" : "_inferred") { \(typingParameters)")
+      + "\(mentions ? localFunctions : "")\(witnesses)\(result)}\n"
   }
 
   var localFunctions: String { lowering.localFunctions.map { $0.text + "\n" }.joined() }
@@ -242,12 +243,12 @@ extension Emission {
     for variable in needed(hoisted) where !isGenericSlot(variable) {
       let spelled = spellTyping(variable.typing)
       let result = located(variable.position, "return \(spelled)")
-      code += "\(member)let _t_\(variable.unique) = " + inferred(variable, result)
+      code += inferred("\(member)let _t_\(variable.unique) = ", variable, result)
     }
     for variable in slots where !isTypedInStep(variable) {
-      code +=
-        "\(member)let _e_\(variable.unique) = "
-        + inferred(variable, "return \(received(from: variable))\n")
+      code += inferred(
+        "\(member)let _e_\(variable.unique) = ", variable,
+        "return \(received(from: variable))\n")
     }
     for type in lowering.localTypes { code += member + type.text + "\n" }
     let parameters =
@@ -328,10 +329,11 @@ extension Emission {
         "\(member)let _e_\(variable.unique) = _inferred { (_t: \(witnessesType)) in _t._e_\(variable.unique).same }\n"
     }
     for variable in hoisted where !isGenericSlot(variable) {
+      // A type that no slot can hold, or no property can have, is reported where the variable is.
       code += located(
         variable.position,
-        "\(member)var \(variable.unique) = _empty { (_t: \(witnessesType)) in \(slotExpression(variable)) }"
-      )
+        "\(member)var \(variable.unique) = _empty { (_t: \(witnessesType)) in")
+      code += located(nil, "return \(slotExpression(variable))") + "}\n"
     }
     code +=
       "\(function)init(\(values.map { "\($0.name): \($0.parameter)" }.joined(separator: ", "))) {\n"

@@ -194,7 +194,15 @@ final class Emission {
   }
 
   /// What a closure in a property's initial value may not mention: calls that may be of `self`.
-  func hasAmbiguousCall(_ variable: Variable) -> Bool { variable.typing.contains(Mark.call) }
+  func hasAmbiguousCall(_ variable: Variable) -> Bool {
+    variable.typing.contains(Mark.call)
+      // A property's initial value has no `self` for a local function either.
+      || lowering.localFunctions.contains(where: \.mayUseSelf) && mentionsLocalFunction(variable)
+  }
+
+  func mentionsLocalFunction(_ variable: Variable) -> Bool {
+    lowering.localFunctions.contains { variable.typing.contains($0.name) }
+  }
 
   func mentioned(_ text: String) -> Set<Int> {
     collect(text) {

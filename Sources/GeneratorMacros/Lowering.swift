@@ -20,7 +20,7 @@ final class Lowering {
   var blocks: [Block] = []
   var regions: [Region] = []
   /// Local functions, which use none of the body's variables.
-  var localFunctions: [(name: String, text: String)] = []
+  var localFunctions: [(name: String, text: String, mayUseSelf: Bool)] = []
   var localTypes: [(name: String, text: String)] = []
   /// What runs if the machine is released while it is suspended before the block `resume`.
   var cleanups: [(resume: Int, block: Int)] = []
@@ -253,13 +253,14 @@ final class Lowering {
     case .functionDecl(let declaration):
       let resolver = Resolver(self)
       try resolver.walk(Syntax(declaration), scope)
-      guard resolver.edits.isEmpty else {
+      guard !resolver.usesVariables else {
         let name = declaration.name.text
         throw refusal(
           declaration.name,
           "'\(name)' uses variables of the generator; write it as a closure: 'let \(name) = { … }'")
       }
-      localFunctions.append((declaration.name.text, declaration.trimmedDescription))
+      localFunctions.append(
+        (declaration.name.text, declaration.trimmedDescription, !resolver.edits.isEmpty))
     case .structDecl, .enumDecl, .classDecl, .actorDecl, .typeAliasDecl:
       let name = node.asProtocol((any NamedDeclSyntax).self)?.name.text ?? ""
       localTypes.append((name, node.trimmedDescription))
@@ -433,7 +434,8 @@ final class Lowering {
     current = next
     guard signature.isResumable else { return "()" }
     // Throws here what the body is thrown while it is suspended.
-    let target = isUsed && signature.kind == .coroutine ? "let _in" : "_"
+    let target = isUsed && signature.kind == .coroutine
+      ? "let _in: (\(signature.input ?? "Void"))" : "_"
     add(.text("\(Mark.throwing)\(target) = try _m._input()", at: nil))
     return signature.kind == .coroutine ? "_in" : "()"
   }

@@ -5,6 +5,8 @@ import SwiftSyntax
 final class Resolver {
   unowned let lowering: Lowering
   private(set) var edits: [Edit] = []
+  /// Whether the code mentions a variable of the body, or a parameter.
+  private(set) var usesVariables = false
   private var closureDepth = 0
   private var loops = 0
   private var breakables = 0
@@ -31,6 +33,8 @@ final class Resolver {
       lowering.freeNames.insert(name)
       return nil
     }
+    if case .plain = found { return nil }
+    usesVariables = true
     switch found {
     case .plain: return nil
     case .bound(let variable): return bare(variable)

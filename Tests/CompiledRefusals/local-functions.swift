@@ -49,6 +49,21 @@ import CompiledGenerators
     @Generator func local() -> AnySequence<Int> { yield(1) }
     print(Array(local()))
   }
+  struct Host {
+    var count = 1
+    func more(_ number: Int) -> Int { number + 1 }
+    @Generator func numbers() -> some Sequence<Int> {
+      func up(_ number: Int) -> Int { more(number) + count + self.count }
+      yield(up(1))
+      yield(up(2))
+    }
+    @Generator func stored() -> some Sequence<Int> {
+      func up(_ number: Int) -> Int { more(number) }
+      let one = up(1)
+      yield(one)
+      yield(one)
+    }
+  }
   @Generator func numbers(_ start: Int) -> some Sequence<Int> {
     var number = start
     let up = { number += 1 }
