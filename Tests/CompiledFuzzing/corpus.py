@@ -55,7 +55,7 @@ def read(path):
 def yields(text):
     """(start, end, argument, start of the parenthesis) of each `yield(…)`, with its `try` and `await`."""
     found, at = [], 0
-    while m := re.compile(r"(?:\btry\s+)?(?:\bawait\s+)?\byield\(").search(text, at):
+    while m := re.compile(r"(?:\btry\s+)?(?:\bawait\s+)?(?<![.\w])yield\(").search(text, at):
         depth, k, in_string = 1, m.end(), False
         while depth:
             c = text[k]

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 
 import settings
 
@@ -179,6 +180,8 @@ class Batch:
             if ok:
                 return names, bad
             found = self.refused(log, names)
+            if not found and re.search(r"<unknown>:0: error|(Support|Declarations|main)\.swift:\d+:\d+: error", log):
+                sys.exit(f"what all programs share does not compile:\n{log[-3000:]}")
             if not found:
                 # A crash, or an error without a place: halves.
                 if len(names) == 1:
