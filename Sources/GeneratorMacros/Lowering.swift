@@ -548,7 +548,10 @@ final class Lowering {
     current = body
     add(.yield(reference(element), head, at: place))
     blocks[head].isRoot = true
+    // What is delegated to ends before the defers around the delegation run.
+    pending.append(.iterator(iterator))
     try noteCleanup(head, call)
+    pending.removeLast()
     current = end
     add(.text(emptying(iterator), at: nil))
   }
