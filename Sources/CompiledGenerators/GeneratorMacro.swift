@@ -4,8 +4,8 @@
 public enum GeneratorForm {
   /// A struct beside the function, or a closure where Swift allows no struct there.
   ///
-  /// It is the closure in an extension of a protocol and for a local function. It is also the closure for an instance
-  /// method if the type of a variable that lives across a `yield` can only be inferred from a call without `self.`.
+  /// It is the closure in an extension of a protocol, for a local function and for a few instance methods, which
+  /// <doc:WritingCompiledGenerators> describes.
   case automatic
 
   /// A closure over a tuple of the variables.
