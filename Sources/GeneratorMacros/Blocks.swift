@@ -33,6 +33,8 @@ struct Arm {
 struct Block {
   var pieces: [Piece] = []
   var region: Int?
+  /// In how many loops it is.
+  var depth = 0
   var predecessors = 0
   /// Whether it has a label of its own.
   ///

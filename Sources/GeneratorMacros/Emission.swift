@@ -40,6 +40,10 @@ final class Emission {
   private var repeated: Set<Int> = []
   /// The blocks that are jumped to by way of the `switch`.
   private var targets: Set<Int> = []
+  /// The block whose case follows that of another, in the same function.
+  private var nextCase: [Int: Int] = [:]
+  /// How many statements of the body are around the place that `fallthrough` would be taken for a part of.
+  private var switches = 0
   private var written: [Int: (code: String, usesLoop: Bool)] = [:]
   /// How much more may be copied instead of jumped to, in the whole function: each copy costs compile time.
   private var copyBudget = 60
@@ -52,6 +56,7 @@ final class Emission {
   /// The optimizer's alias analysis is quadratic in the accesses to the state of one function.
   static let wholeWeight = 60
   static let partWeight = 60
+  static let lightWeight = 30
 
   init(_ lowering: Lowering, form: Form, names: PeerNames, file: String?, fileID: String) {
     self.lowering = lowering
@@ -520,21 +525,38 @@ final class Emission {
     return weight(block, &seen)
   }
 
+  private lazy var weight = order.reduce(0) { $0 + weight($1) }
+
   /// Whether the body is cut into parts.
-  var isHeavy: Bool { order.reduce(0) { $0 + weight($1) } > Self.wholeWeight }
+  var isHeavy: Bool { weight > Self.wholeWeight }
+
+  /// Whether copies are preferred to falling through, which doesn't use up what may be copied.
+  private var isLight: Bool { weight <= Self.lightWeight }
 
   /// The blocks of each part, in their order.
   func parts() -> [[Int]] {
+    guard isParted else { return [order] }
     var parts: [[Int]] = []
-    var sum = 0
-    for block in order {
-      let weight = weight(block)
-      if parts.isEmpty || sum + weight > Self.partWeight {
-        parts.append([])
-        sum = 0
+    var rest = order[...]
+    while !rest.isEmpty {
+      var sum = 0
+      let length = rest.prefix {
+        sum += weight($0)
+        return sum <= Self.partWeight
+      }.count
+      var cut = max(1, length)
+      if cut < rest.count {
+        // A cut costs a call of each jump across it: it should be outside of as many loops as can be.
+        func depth(_ offset: Int) -> Int {
+          let index = rest.startIndex + offset
+          return min(blocks[rest[index - 1]].depth, blocks[rest[index]].depth)
+        }
+        for offset in stride(from: cut - 1, to: cut / 2, by: -1) where depth(offset) < depth(cut) {
+          cut = offset
+        }
       }
-      parts[parts.count - 1].append(block)
-      sum += weight
+      parts.append(Array(rest.prefix(cut)))
+      rest = rest.dropFirst(cut)
     }
     return parts
   }
@@ -558,8 +580,11 @@ final class Emission {
 
   private func writeCases() {
     guard written.isEmpty else { return }
+    for part in parts() { nextCase.merge(zip(part, part.dropFirst())) { first, _ in first } }
+    // The innermost first, since they run most often.
+    let byDepth = order.sorted { blocks[$0].depth > blocks[$1].depth }
     func writeTargets() {
-      while let block = order.first(where: { targets.contains($0) && written[$0] == nil }) {
+      while let block = byDepth.first(where: { targets.contains($0) && written[$0] == nil }) {
         usesLoop = false
         currentBlock = block
         let code = "case \(label(block)):\n" + write(root: block, region: nil)
@@ -608,6 +633,12 @@ final class Emission {
     return (block == currentBlock ? "" : "\(counter) = \(label(block)); ") + "continue _g"
   }
 
+  /// A jump to the block whose case comes next.
+  private func fallingThrough(to block: Int) -> String {
+    targets.insert(block)
+    return "\(counter) = \(label(block)); fallthrough"
+  }
+
   /// A jump to a block whose code is around the place.
   private func repeating(_ block: Int) -> String {
     repeated.insert(block)
@@ -618,12 +649,15 @@ final class Emission {
     if block == Lowering.endBlock { return finish + "\n" }
     guard blocks[block].isRoot else { return write(block: block, region: region) }
     if path.contains(block) { return repeating(block) + "\n" }
+    let canFallThrough = nextCase[currentBlock] == block && switches == 0
+    if canFallThrough, !isLight { return fallingThrough(to: block) + "\n" }
     let weight = weight(block)
     // A copy of a small block lets a resumption run to the next yield without a dispatch.
     if blocks[block].region == region, path.count < 5, weight <= 8, copyBudget >= weight {
       copyBudget -= weight
       return "do {\n" + write(root: block, region: region) + "}\n"
     }
+    if canFallThrough { return fallingThrough(to: block) + "\n" }
     return dispatching(block) + "\n"
   }
 
@@ -745,6 +779,8 @@ final class Emission {
       return located(at, spell(head) + " {") + write(then, bound: bound, region: region)
         + "} else {\n" + write(otherwise, bound: [], region: region) + "}\n"
     case .choose(let head, let arms, let at):
+      switches += 1
+      defer { switches -= 1 }
       var code = ""
       for (index, arm) in arms.enumerated() {
         // A directive may stand before a case, but not before the first one.
@@ -755,6 +791,9 @@ final class Emission {
       return code + "}\n"
     case .catches(let arms, let error, let isExhaustive):
       if !isExhaustive { isThrowing = true }
+      // To `fallthrough`, a clause that catches is a case.
+      switches += 1
+      defer { switches -= 1 }
       var code = ""
       for (index, arm) in arms.enumerated() {
         var head = spell(arm.label)

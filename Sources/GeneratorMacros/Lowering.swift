@@ -113,7 +113,8 @@ final class Lowering {
   // MARK: Blocks
 
   private func newBlock() -> Int {
-    blocks.append(Block(region: region))
+    let depth = targets.count { $0.continueBlock != nil }
+    blocks.append(Block(region: region, depth: depth))
     return blocks.count - 1
   }
 
