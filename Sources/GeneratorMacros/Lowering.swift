@@ -435,7 +435,8 @@ final class Lowering {
     current = next
     guard signature.isResumable else { return "()" }
     // Throws here what the body is thrown while it is suspended.
-    let target = isUsed && signature.kind == .coroutine
+    let target =
+      isUsed && signature.kind == .coroutine
       ? "let _in: (\(signature.input ?? "Void"))" : "_"
     add(.text("\(Mark.throwing)\(target) = try _m._input()", at: nil))
     return signature.kind == .coroutine ? "_in" : "()"

@@ -123,7 +123,9 @@ enum Mark {
 
   /// Where the user's text that follows stands: its line and column, ``end``.
   static let place: Character = "\u{E00D}"
-  /// The keyword `await`. Where only a type is looked at, an `await` outside covers it.
+  /// The keyword `await`.
+  ///
+  /// Where only a type is looked at, an `await` outside covers it.
   static let awaiting: Character = "\u{E00E}"
 
   static func isMark(_ character: Character) -> Bool {

@@ -1,3 +1,5 @@
+// swift-format-ignore-file
+// Columns are what is tested here.
 import CompiledGenerators
 
 // A value whose copies go on by themselves can't promise to run a `defer` once.

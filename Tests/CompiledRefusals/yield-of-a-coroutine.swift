@@ -1,3 +1,5 @@
+// swift-format-ignore-file
+// Columns are what is tested here.
 import CompiledGenerators
 
 func use<Value>(_ value: Value) {}

@@ -9,7 +9,7 @@ import CompiledGenerators
     @Generator nonisolated func contents() -> some AsyncSequence<String, Never> {
       var index = 0
       while index < 2 {
-        yield(items[index])  // expect-error: actor-isolated property 'items' cannot be accessed from outside of the actor
+        yield(items[index])  // expect-error: cannot be accessed from outside of the actor
         index += 1
       }
     }
@@ -19,7 +19,7 @@ import CompiledGenerators
     var items = ["a", "b"]
 
     @Generator func contents() -> some AsyncSequence<String, Never> {
-      for item in items { yield(item) }  // expect-error: main actor-isolated property 'items' cannot be accessed from outside of the actor
+      for item in items { yield(item) }  // expect-error: cannot be accessed from outside
     }
   }
 #else

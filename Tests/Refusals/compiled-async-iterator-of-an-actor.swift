@@ -17,7 +17,7 @@ actor Counter<Numbers: CompiledAsyncGenerator<Int, Never>> {
 
   func next() async -> Int? {
     #if REFUSED
-      return await numbers?.next()  // expect-error: actor-isolated property 'numbers' cannot be passed 'inout' to 'async' function call
+      return await numbers?.next()  // expect-error: cannot be passed 'inout' to 'async'
     #else
       guard var numbers else { return nil }
       self.numbers = nil

@@ -3,6 +3,7 @@ public import CompiledGenerators
 // How a throwing generator that delegates to itself becomes a call, as in module CompiledGenerators for sequences.
 
 extension _RecursiveStep {
+  /// Returns the step of a body that delegates to a source.
   @inlinable @inline(__always)
   public static func delegate<Source: ThrowingSource>(to source: Source) -> Self
   where Source.Element == Machine._Yielded, Source.Failure == Machine._Failure {
@@ -10,6 +11,7 @@ extension _RecursiveStep {
     return .other(_ErasedElements { () throws(Source.Failure) in try source.next() })
   }
 
+  /// Returns the step of a body that delegates to a source.
   @inlinable @inline(__always)
   public static func delegateLast<Source: ThrowingSource>(to source: Source) -> Self
   where Source.Element == Machine._Yielded, Source.Failure == Machine._Failure {
@@ -26,6 +28,7 @@ extension _RecursiveStep {
 extension _RecursiveStep where Machine._Failure == any Error {
   /// Of a source with a failure of a type of its own.
   @_disfavoredOverload
+  /// Returns the step of a body that delegates to a source.
   @inlinable
   public static func delegate<Source: ThrowingSource>(to source: Source) -> Self
   where Source.Element == Machine._Yielded {
@@ -33,6 +36,7 @@ extension _RecursiveStep where Machine._Failure == any Error {
   }
 
   @_disfavoredOverload
+  /// Returns the step of a body that delegates to a source.
   @inlinable
   public static func delegateLast<Source: ThrowingSource>(to source: Source) -> Self
   where Source.Element == Machine._Yielded {
