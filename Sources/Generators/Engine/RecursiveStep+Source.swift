@@ -28,15 +28,14 @@ extension _RecursiveStep {
 extension _RecursiveStep where Machine._Failure == any Error {
   /// Of a source with a failure of a type of its own.
   @_disfavoredOverload
-  /// Returns the step of a body that delegates to a source.
   @inlinable
   public static func delegate<Source: ThrowingSource>(to source: Source) -> Self
   where Source.Element == Machine._Yielded {
     .other(_ErasedElements { () throws(any Error) in try source.next() })
   }
 
-  @_disfavoredOverload
   /// Returns the step of a body that delegates to a source.
+  @_disfavoredOverload
   @inlinable
   public static func delegateLast<Source: ThrowingSource>(to source: Source) -> Self
   where Source.Element == Machine._Yielded {
