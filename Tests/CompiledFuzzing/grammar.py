@@ -25,7 +25,8 @@ class Program:
 
     def __init__(self, name, random, kind, host=None, inner=None, depth=3, statements=(3, 7)):
         self.name, self.kind, self.inner = name, kind, inner or []
-        self.host = host or random.choice(self.HOSTS)
+        hosts = [h for h in self.HOSTS if not (kind.startswith("async") and h == "protocolExtension")]
+        self.host = host or random.choice(hosts)
         self.random = random
         self.forks = True
         self.has_defers = False
@@ -273,12 +274,14 @@ class Grammar:
             inner = [i for i in self.p.inner if i.element == "Int"]
             if inner and self.chance(0.6):
                 self.feature("delegation")
+                prefix = prefix.replace("await ", "")
                 call = Call(r.choice(inner).name, self.e("Int", 1), self.variable("[Int]"), self.variable("Int?"))
                 return Statement(Yield(prefix, None, call=call))
             source = r.choice([lambda: Expression("", "0..<small(", self.e("Int", 1), ")"), lambda: self.e("[Int]"),
                                lambda: Expression("", "opaque(", self.e("Int", 1), ")"),
                                lambda: Expression("", "lazily(", self.e("[Int]", 1), ", ", self.e("Int", 1), ")")])()
-            return Statement(Yield(prefix, None, source))
+            # With `await` it would be an async sequence.
+            return Statement(Yield(prefix.replace("await ", ""), None, source))
         return Statement(Yield(prefix, self.e(self.element, 0, effects=True)))
 
     def statement(self, depth):

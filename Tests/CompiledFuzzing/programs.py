@@ -10,12 +10,16 @@ import settings
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MACRO_FORMS = ["nominal", "closure"]
+HOSTS_NOT_SENDABLE = {"class", "generic", "genericType", "protocolExtension"}
 # A trap's backtrace takes longer than all programs.
 QUIET = {**os.environ, "SWIFT_BACKTRACE": "enable=no"}
 
 
 def forms_of(program):
     forms = settings.FORMS.get(program.kind, MACRO_FORMS)
+    if program.kind.startswith("async") and program.host in HOSTS_NOT_SENDABLE:
+        # An async closure can't be handed what isn't Sendable.
+        forms = [f for f in forms if f != "closure"]
     return [f for f in forms if f != "nominal" or program.host not in settings.CLOSURE_ONLY]
 
 
@@ -185,7 +189,7 @@ class Batch:
             if not found:
                 # A crash, or an error without a place: halves.
                 if len(names) == 1:
-                    return [], bad + [(names[0], log)]
+                    return [], bad + [(names[0], errors_of(log, names[0]))]
                 half = len(names) // 2
                 good1, bad1 = self.culprits(names[:half], *options)
                 good2, bad2 = self.culprits(names[half:], *options)
@@ -193,7 +197,10 @@ class Batch:
                 names = good1 + good2
                 if bad1 or bad2:
                     continue
-                return [], bad + [(n, log) for n in names]
+                # Neither half fails by itself: once more, and if it fails again, it is about them together.
+                if self.compile(names, *options)[0]:
+                    return names, bad
+                return [], bad + [(names[0], f"with {', '.join(names[1:])}: {errors_of(log, names[0])}")]
             bad += [(n, errors_of(log, n)) for n in found]
             names = [n for n in names if n not in found]
         return names, bad
@@ -247,4 +254,4 @@ def errors_of(log, name):
     lines = log.splitlines()
     picked = [k for k, l in enumerate(lines) if "error:" in l and (f"{name}.swift" in l or f"_{name}" in l)]
     picked = picked or [k for k, l in enumerate(lines) if "error:" in l]
-    return "\n".join(re.sub(r"^.*/", "", lines[k]) for k in picked[:3]) or log[-3000:]
+    return "\n".join(re.sub(r"^.*/", "", lines[k]) for k in picked[:3]) or log[:1500]
