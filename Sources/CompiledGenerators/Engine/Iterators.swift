@@ -21,8 +21,23 @@ public struct _RangeIterator<Bound: FixedWidthInteger & BitwiseCopyable & Sendab
   }
 }
 
+/// The second parameter, which nobody passes, keeps the compiler from opening an existential for it.
 @inlinable @inline(__always)
-public func _makeIterator<Base: Sequence>(_ base: Base) -> Base.Iterator { base.makeIterator() }
+public func _makeIterator<Base: Sequence>(
+  _ base: Base, _ type: Base.Type? = nil
+) -> Base.Iterator { base.makeIterator() }
+
+#if !hasFeature(Embedded)
+  /// Of an existential, whose iterator would be `any IteratorProtocol`.
+  @_disfavoredOverload
+  @inlinable
+  public func _makeIterator<Element>(_ base: any Sequence<Element>) -> AnyIterator<Element> {
+    func erased(_ base: some Sequence<Element>) -> AnyIterator<Element> {
+      AnyIterator(base.makeIterator())
+    }
+    return erased(base)
+  }
+#endif
 
 @inlinable @inline(__always)
 public func _makeIterator<Bound: FixedWidthInteger & BitwiseCopyable & Sendable>(
