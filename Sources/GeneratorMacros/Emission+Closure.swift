@@ -6,6 +6,7 @@ extension Emission {
     scan(text) { mark, number in
       switch mark {
       case Mark.selfValue: return "self"
+      case Mark.superValue: return "super"
       case Mark.selfType: return "Self"
       case Mark.member, Mark.call, Mark.throwing, Mark.jump, Mark.awaiting: return ""
       default:

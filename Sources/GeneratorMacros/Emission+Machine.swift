@@ -70,9 +70,7 @@ extension Emission {
   }
 
   private var genericArguments: [String] {
-    signature.generics.map {
-      $0.name.hasPrefix("each ") ? "repeat " + $0.name : $0.name
-    }
+    signature.generics.map(\.argument)
   }
 
   private var slotParameters: [String] { slots.map { "_S\($0.id): _SlotProtocol" } }
@@ -110,7 +108,7 @@ extension Emission {
   private func spellTyping(_ text: String) -> String {
     scan(text) { mark, number in
       switch mark {
-      case Mark.selfValue: return "_self"
+      case Mark.selfValue, Mark.superValue: return "_self"
       case Mark.selfType: return hostType
       case Mark.member: return "_self."
       case _ where !Mark.isNumbered(mark) || mark == Mark.jump || mark == Mark.emptying: return ""
@@ -128,6 +126,7 @@ extension Emission {
     scan(text) { mark, number in
       switch mark {
       case Mark.selfValue: return "self"
+      case Mark.superValue: return "super"
       case Mark.selfType: return "Self"
       case _ where !Mark.isNumbered(mark) || mark == Mark.jump || mark == Mark.emptying: return ""
       default:
@@ -285,10 +284,10 @@ extension Emission {
       "\(attributes)\(access)\(isolation)struct \(names.recipe)\(machineParameters)\(recipeConformance)\(whereClause(slotRequirements)) {\n"
     for value in values { code += "\(member)let \(value.name): \(value.type)\n" }
     let parameters =
-      values.map { "\($0.name): \($0.parameter)" } + slots.map { "\($0.unique): _S\($0.id)" }
+      values.map { "_ \($0.name): \($0.parameter)" } + slots.map { "\($0.unique): _S\($0.id)" }
     code += "\(function)init(\(parameters.joined(separator: ", "))) {\n"
     for value in values { code += "self.\(value.name) = \(value.name)\n" }
-    let arguments = values.map { "\($0.name): \($0.name)" }.joined(separator: ", ")
+    let arguments = values.map(\.name).joined(separator: ", ")
     code +=
       "}\n\(function)@inline(__always) func _make() -> \(machineType) { \(machineType)(\(arguments)) }\n"
     return code + "}"
@@ -336,7 +335,7 @@ extension Emission {
       code += located(nil, "return \(slotExpression(variable))") + "}\n"
     }
     code +=
-      "\(function)init(\(values.map { "\($0.name): \($0.parameter)" }.joined(separator: ", "))) {\n"
+      "\(function)init(\(values.map { "_ \($0.name): \($0.parameter)" }.joined(separator: ", "))) {\n"
     for value in values { code += "self.\(value.name) = \(value.name)\n" }
     for variable in slots { code += "\(variable.unique) = _S\(variable.id)(_empty: ())\n" }
     code += "}\n"
@@ -461,6 +460,7 @@ extension Emission {
     scan(text) { mark, number in
       switch mark {
       case Mark.selfValue: return "self"
+      case Mark.superValue: return "super"
       case Mark.selfType: return "Self"
       case _ where !Mark.isNumbered(mark) || mark == Mark.jump || mark == Mark.emptying: return ""
       default:
@@ -502,8 +502,8 @@ extension Emission {
   func machineBody() -> String {
     var code = ""
     var arguments: [String] = []
-    if isInstance { arguments.append("_self: self") }
-    arguments += usedParameters.map { "\($0.name): \($0.name)" }
+    if isInstance { arguments.append("self") }
+    arguments += usedParameters.map(\.name)
     if !slots.isEmpty {
       code += prologue
       let needsWitnesses = slots.contains {
@@ -533,10 +533,7 @@ extension Emission {
   /// Generic arguments, written out if the function's parameters don't say them.
   private func explicitArguments(_ others: [String]) -> String {
     guard signature.generics.contains(where: { !$0.isOpaque }) else { return "" }
-    return clause(
-      signature.generics.map {
-        $0.isOpaque ? "_" : $0.name.hasPrefix("each ") ? "repeat " + $0.name : $0.name
-      } + others)
+    return clause(signature.generics.map { $0.isOpaque ? "_" : $0.argument } + others)
   }
 
   private func wrapped(_ recipe: String) -> String {

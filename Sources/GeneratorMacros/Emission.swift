@@ -112,6 +112,7 @@ final class Emission {
         isThrowing = true
         return ""
       case Mark.selfValue: return "self"
+      case Mark.superValue: return "super"
       case Mark.selfType: return "Self"
       case Mark.member, Mark.call: return ""
       case Mark.awaiting: return "await"
@@ -603,7 +604,10 @@ final class Emission {
   func cleanupCases() -> String {
     copyBudget = 0
     var code = ""
-    for cleanup in lowering.cleanups where labels[cleanup.resume] != nil {
+    var seen: Set<Int> = []
+    // Where two yields go on in one block, the same is pending.
+    for cleanup in lowering.cleanups
+    where labels[cleanup.resume] != nil && seen.insert(cleanup.resume).inserted {
       code += "case \(label(cleanup.resume)):\n"
       for piece in blocks[cleanup.block].pieces {
         if case .jump = piece { continue }
@@ -616,8 +620,10 @@ final class Emission {
   }
 
   private func store(_ variable: Variable) -> String {
-    guard variable.isHoisted else { return "" }
     let name = variable.unique
+    // Other blocks read its original.
+    if variable.isAlias { return "_ = \(name)\n" }
+    guard variable.isHoisted else { return "" }
     if variable.isBoxed {
       return
         "let _b_\(name) = _Box(\(name)); \(slot(variable)).value = _b_\(name); _ = _b_\(name)\n"

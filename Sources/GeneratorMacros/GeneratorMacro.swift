@@ -124,6 +124,13 @@ extension GeneratorMacro {
     _ signature: Signature, _ context: some MacroExpansionContext
   ) -> Bool {
     if signature.isLocal { return false }
+    // A machine's step is called on the class of the declaration, where `self` may be a subclass.
+    if signature.function.modifiers.contains(where: { $0.name.text == "class" }) { return false }
+    // The `A.B` of a generic type can't be named without its arguments, not even in its extension.
+    let isNestedGeneric = context.lexicalContext.first?.as(ExtensionDeclSyntax.self).map {
+      $0.extendedType.is(MemberTypeSyntax.self) && $0.genericWhereClause != nil
+    }
+    if isNestedGeneric ?? false { return false }
     // No type can be declared in a protocol's extension.
     return !context.lexicalContext.contains {
       $0.is(ProtocolDeclSyntax.self)

@@ -435,10 +435,12 @@ final class Lowering {
     current = next
     guard signature.isResumable else { return "()" }
     // Throws here what the body is thrown while it is suspended.
-    let target =
-      isUsed && signature.kind == .coroutine
-      ? "let _in: (\(signature.input ?? "Void"))" : "_"
-    add(.text("\(Mark.throwing)\(target) = try _m._input()", at: nil))
+    if signature.isThrowing {
+      let target =
+        isUsed && signature.kind == .coroutine
+        ? "let _in: (\(signature.input ?? "Void"))" : "_"
+      add(.text("\(Mark.throwing)\(target) = try _m._input()", at: nil))
+    }
     return signature.kind == .coroutine ? "_in" : "()"
   }
 
@@ -459,6 +461,9 @@ final class Lowering {
       ? "\(Mark.throwing)try await _awaiting(\(value), as: (\(failure)).self)"
       : "\(Mark.throwing)try _failing(\(value), as: (\(failure)).self)"
   }
+
+  /// Marks code that may throw what the body is thrown, which is nothing if it never fails.
+  private var throwing: String { signature.isThrowing ? String(Mark.throwing) : "" }
 
   /// The type of the errors that may be thrown at the current statement; `nil` if none may.
   private var caughtFailure: String? {
@@ -596,10 +601,12 @@ final class Lowering {
     let yielded = newBlock()
     let returned = newBlock()
     let resumed = newBlock()
+    let attempt = signature.isThrowing ? "try " : ""
     func forward(_ message: String) {
       add(
         .choose(
-          head: "\(Mark.throwing)switch try \(Mark.forwarding)\(delegate.id)\(Mark.end)\(message))",
+          head:
+            "\(throwing)switch \(attempt)\(Mark.forwarding)\(delegate.id)\(Mark.end)\(message))",
           arms: [
             Arm(
               label: "case .yielded(let \(bare(element)))", bound: [element],
@@ -616,7 +623,9 @@ final class Lowering {
     add(.yield(reference(element), resumed, at: place))
     blocks[resumed].isRoot = true
     hasCleanup = true
+    pending.append(.iterator(delegate))
     try noteCleanup(resumed, call)
+    pending.removeLast()
     current = returned
     add(.text(emptying(delegate), at: nil))
     return reference(result)
@@ -1114,10 +1123,15 @@ final class Lowering {
       let inner = Scope(scope)
       var bound: [Variable]
       var head = ""
-      if clause.catchItems.isEmpty {
+      if clause.catchItems.allSatisfy({ $0.pattern == nil }) {
         let variable = newVariable("error", isLet: true)
         variable.typing = "_witness { \(reference(error)) }"
         bound = [variable]
+        if let condition = clause.catchItems.first?.whereClause?.condition {
+          let whereScope = Scope(scope)
+          whereScope.names["error"] = .bound(variable)
+          head = "let \(bare(variable)) where \(try text(condition, whereScope))"
+        }
       } else {
         (head, bound) = try patterns(
           clause.catchItems.compactMap { item in

@@ -125,6 +125,9 @@ final class Resolver {
     case .identifierType(let type) where type.name.text == "Self":
       edits.append(Edit(replacing: type.name, by: String(Mark.selfType)))
       try walk(type.genericArgumentClause, scope)
+    case .superExpr(let expression):
+      lowering.usesSelf = true
+      replace(expression, String(Mark.superValue))
     case .tryExpr(let expression):
       if expression.questionOrExclamationMark == nil { markThrowing(expression) }
       try walkChildren(node, scope)

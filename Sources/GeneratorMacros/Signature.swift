@@ -55,10 +55,17 @@ struct Signature {
   }
 
   struct Generic {
+    /// As it is declared, with `each` or `let`.
     let name: String
     let constraint: String?
     /// Whether it stands for a `some` type, which has no name in the function itself.
     let isOpaque: Bool
+
+    /// As it is passed on.
+    var argument: String {
+      if name.hasPrefix("each ") { return "repeat " + name }
+      return name.hasPrefix("let ") ? String(name.dropFirst(4)) : name
+    }
   }
 
   /// Whether the body is resumed with messages: it may be thrown into, or is sent values.
@@ -120,8 +127,10 @@ extension Signature {
     }
     generics =
       (function.genericParameterClause?.parameters ?? []).map {
-        Generic(
-          name: ($0.trimmedDescription.hasPrefix("each ") ? "each " : "") + $0.name.text,
+        let isPack = $0.trimmedDescription.hasPrefix("each ")
+        let isValue = $0.trimmedDescription.hasPrefix("let ")
+        return Generic(
+          name: (isPack ? "each " : isValue ? "let " : "") + $0.name.text,
           constraint: $0.inheritedType?.trimmedDescription, isOpaque: false)
       } + renamer.generics
     requirements = function.genericWhereClause?.requirements.trimmedDescription

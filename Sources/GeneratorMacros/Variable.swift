@@ -127,9 +127,11 @@ enum Mark {
   ///
   /// Where only a type is looked at, an `await` outside covers it.
   static let awaiting: Character = "\u{E00E}"
+  /// `super`.
+  static let superValue: Character = "\u{E00F}"
 
   static func isMark(_ character: Character) -> Bool {
-    character >= "\u{E000}" && character <= "\u{E00E}"
+    character >= "\u{E000}" && character <= "\u{E00F}"
   }
 
   static func isNumbered(_ mark: Character) -> Bool {
