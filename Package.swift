@@ -108,7 +108,7 @@ let package = Package(
       dependencies: ["AsyncGenerators", "Generators", "GeneratorPlatform", "TestSupport"]),
     .testTarget(
       name: "CompiledGeneratorsTests",
-      dependencies: ["CompiledGenerators", "Generators", "TestSupport"]),
+      dependencies: ["CompiledGenerators", "Generators", "GeneratorAlgorithms", "TestSupport"]),
     .testTarget(
       name: "GeneratorSourcesTests",
       dependencies: ["GeneratorSources", "GeneratorAlgorithms", "TestSupport", system],
