@@ -21,7 +21,7 @@ public struct _RangeIterator<Bound: FixedWidthInteger & BitwiseCopyable & Sendab
   }
 }
 
-/// The second parameter, which nobody passes, keeps the compiler from opening an existential for it.
+/// The second parameter is never passed. It keeps the compiler from opening an existential for the first.
 @inlinable @inline(__always)
 public func _makeIterator<Base: Sequence>(
   _ base: Base, _ type: Base.Type? = nil
