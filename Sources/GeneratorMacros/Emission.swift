@@ -310,6 +310,8 @@ final class Emission {
       }
       return block
     }
+    // Where a body waits says which defers are pending: two places that go on alike may differ in that.
+    func resumption(_ block: Int) -> Int { lowering.cleanups.isEmpty ? target(block) : block }
     func arms(_ arms: [Arm]) -> [Arm] {
       arms.map { Arm(label: $0.label, bound: $0.bound, body: $0.body.map(retargeted)) }
     }
@@ -330,9 +332,9 @@ final class Emission {
           iterator: iterator, prefix: prefix, pattern: pattern, isCase: isCase, bound: bound,
           condition: condition, then: then.map(retargeted), skip: skip.map(retargeted),
           else: otherwise.map(retargeted), at: at)
-      case .yield(let text, let next, let at): .yield(text, target(next), at: at)
+      case .yield(let text, let next, let at): .yield(text, resumption(next), at: at)
       case .recur(let text, let next, let mayBeLast, let at):
-        .recur(text, target(next), mayBeLast: mayBeLast, at: at)
+        .recur(text, resumption(next), mayBeLast: mayBeLast, at: at)
       default: piece
       }
     }
@@ -340,7 +342,7 @@ final class Emission {
       lowering.blocks[index].pieces = blocks[index].pieces.map(retargeted)
     }
     for index in lowering.cleanups.indices {
-      lowering.cleanups[index].resume = target(lowering.cleanups[index].resume)
+      lowering.cleanups[index].resume = resumption(lowering.cleanups[index].resume)
     }
   }
 
