@@ -551,11 +551,14 @@ extension Emission {
     }
     switch (signature.kind, signature.result) {
     case (.sequence, let result):
-      let sequence = "\(isDeferring ? "_DeferringSequence" : "_RecipeSequence")(\(recipe))"
+      let isGeneric = !slots.isEmpty && !lowering.isRecursive
+      let plain = isGeneric ? "_SpecializedSequence" : "_RecipeSequence"
+      let iterator = isGeneric ? "_SpecializedIterator" : "_MachineIterator"
+      let sequence = "\(isDeferring ? "_DeferringSequence" : plain)(\(recipe))"
       return switch result {
       case .sequence: sequence
       case .iterator:
-        isDeferring ? "\(sequence).makeIterator()" : "_MachineIterator(\(recipe)._make())"
+        isDeferring ? "\(sequence).makeIterator()" : "\(iterator)(\(recipe)._make())"
       case .anySequence: "AnySequence(\(sequence))"
       case .anyIterator: "AnyIterator(\(sequence).makeIterator())"
       }
