@@ -29,7 +29,7 @@ struct Signature {
   let host: Host?
   /// The attribute of the actor that the function is isolated to, where its source says so.
   let globalActor: String?
-  /// Whether the function is declared in another one or in a closure.
+  /// Whether the function is declared in code.
   let isLocal: Bool
 
   struct Host {
@@ -108,11 +108,8 @@ extension Signature {
       returned = shape.arguments.count > 2 ? shape.arguments[2] : "Void"
     }
 
-    isLocal =
-      lexicalContext.first.map {
-        $0.is(FunctionDeclSyntax.self) || $0.is(ClosureExprSyntax.self)
-          || $0.is(InitializerDeclSyntax.self) || $0.is(AccessorDeclSyntax.self)
-      } ?? false
+    // What is around it is a type, or code: a function, an accessor, a closure, an implicit getter.
+    isLocal = lexicalContext.first.map { !$0.isProtocol((any DeclGroupSyntax).self) } ?? false
     host = isLocal ? nil : lexicalContext.first.flatMap { Self.host($0, of: function) }
 
     let isNonisolated = function.modifiers.contains { $0.name.text == "nonisolated" }
