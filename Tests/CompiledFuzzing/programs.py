@@ -111,7 +111,9 @@ def file_of(program, forms=None, runs=True):
         check = "check" + form_type.removesuffix("Form")
         out.append(f"func run_{program.name}(){effects} {{")
         for arguments in program.ARGUMENTS:
-            made = ", ".join(f'{form_type}("{f}") {{ {called(program, f, arguments)} }}' for f in forms)
+            # A throwing body meets its consumer's leaving as an error, which its `catch` may catch.
+            leaves = not (program.kind == "throwing" and "catch" in program.body.text("nominal", 0))
+            made = ", ".join(f'{form_type}("{f}", leaves: {str(leaves).lower()}) {{ {called(program, f, arguments)} }}' for f in forms)
             throws = "try " if program.kind.endswith("throwing") else ""
             out.append(f'  {"await " if is_async else ""}{check}("{program.name}", [{made}]) '
                        f'{{ {throws}{"await " if is_async else ""}{called(program, "plain", arguments)} }}')
