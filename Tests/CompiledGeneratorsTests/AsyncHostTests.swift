@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 #if Macros
-  /// Used by one task at a time. The body runs in its consumer's isolation, so that what it awaits must be `Sendable`
+  /// Used by one task at a time.
+  ///
+  /// The body runs in its consumer's isolation, so that what it awaits must be `Sendable`
   /// or stay there.
   private final class Client: @unchecked Sendable {
     var requests: [Int] = []
