@@ -55,6 +55,41 @@ struct Figures {
     }
   }
 
+  /// Each element on its own: the loop isn't vectorized.
+  @inline(__always)
+  static func kept<Elements: Sequence<Int>>(
+    _ workload: String, _ kind: String, _ make: @escaping (Int) -> Elements
+  ) -> Figure {
+    Figure(workload: workload, kind: kind + ", kept") { n in
+      var sum = 0
+      for x in make(n) {
+        keep(x)
+        sum ^= x
+      }
+      return (0, sum)
+    }
+  }
+
+  /// Behind an existential, as in another module: the optimizer knows nothing of the iterator.
+  static func erased<Elements: Sequence<Int>>(
+    _ workload: String, _ kind: String, _ make: @escaping (Int) -> Elements
+  ) -> Figure {
+    Figure(workload: workload, kind: kind + ", erased") { n in
+      let choices: [any IteratorProtocol<Int>] = [
+        EmptyCollection.Iterator(), make(n).makeIterator(),
+      ]
+      return (0, readErased(choices[Opaque.range(1).upperBound]))
+    }
+  }
+
+  @inline(never)
+  static func readErased(_ iterator: any IteratorProtocol<Int>) -> Int {
+    var iterator = iterator
+    var sum = 0
+    while let x = iterator.next() { sum ^= x }
+    return sum
+  }
+
   @inline(__always)
   static func walk<Elements: Sequence<Int>>(
     _ kind: String, _ make: @escaping (Node) -> Elements
@@ -134,6 +169,16 @@ struct Figures {
       figure("pipeline", "compiled, opaque") { Opaque.pipeline($0) },
       figure("pipeline", "by hand, opaque") { Opaque.pipelineByHand($0) },
       figure("pipeline", "stateful, opaque") { Opaque.statefulPipeline($0) },
+
+      kept("count, while", "compiled") { countByWhile($0) },
+      kept("count, while", "by hand") { CountByHand($0) },
+      kept("count, for", "compiled") { countByFor($0) },
+      kept("count, for", "by hand") { 0..<$0 },
+
+      erased("fib", "compiled") { fibonacci($0) },
+      erased("fib", "by hand") { FibonacciByHand($0) },
+      erased("pipeline", "compiled") { pipeline($0) },
+      erased("pipeline", "by hand") { PipelineByHand($0) },
 
       walk("compiled") { Compiled.walk($0) },
       walk("body with a stack") { walkByStack($0) },
