@@ -108,9 +108,19 @@ extension GeneratorMacro {
           "a generator that may fail or awaits can't delegate to itself in a local function or in an extension of a protocol"
         )
       }
-      if form == .closure || emission.canBeMachine { return emission }
+      if form == .closure || emission.canBeMachine && !mayMeanSubclass(lowering) {
+        return emission
+      }
     }
     throw refusal(node, "'@Generator' has no form for this function")
+  }
+
+  /// Whether `self` in a static body may be a subclass of the type that declares it.
+  ///
+  /// A machine's step is called on that type. What an extension extends may be a class.
+  private static func mayMeanSubclass(_ lowering: Lowering) -> Bool {
+    guard let host = lowering.signature.host, host.isStatic, lowering.usesSelf else { return false }
+    return host.isClass || host.isProtocolExtensionOrUnknown
   }
 
   private static func wantsClosure(_ node: AttributeSyntax) -> Bool {

@@ -809,6 +809,11 @@ final class Lowering {
     for element in conditions {
       switch element.condition {
       case .optionalBinding(let binding):
+        if binding.pattern.trimmedDescription == "self" {
+          throw refusal(
+            binding.pattern,
+            "a generator can't bind 'self' anew where it yields; bind it to another name")
+        }
         let isLet = binding.bindingSpecifier.text == "let"
         let value: String
         let original: Variable?

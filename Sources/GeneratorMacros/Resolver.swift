@@ -295,10 +295,14 @@ final class Resolver {
 
   /// Marks a bare name that may be a member of `self`.
   private func markMember(_ name: DeclReferenceExprSyntax, _ text: String) {
-    guard lowering.signature.isInstance, let first = text.first,
+    guard lowering.signature.host != nil, let first = text.first,
       first.isLowercase || first == "_", !StandardFunctions.names.contains(text),
       name.parent?.is(MacroExpansionExprSyntax.self) != true
     else { return }
+    guard lowering.signature.isInstance else {
+      lowering.usesSelf = true
+      return
+    }
     let isCalled =
       name.parent?.as(FunctionCallExprSyntax.self)?.calledExpression.id == ExprSyntax(name).id
     edits.append(Edit(before: name, String(isCalled ? Mark.call : Mark.member)))

@@ -36,6 +36,7 @@ struct Signature {
     let type: String
     let isStatic: Bool
     let isProtocolExtensionOrUnknown: Bool
+    /// Whether it is a class that may have subclasses.
     let isClass: Bool
     let isActor: Bool
   }
@@ -179,7 +180,10 @@ extension Signature {
     return Host(
       type: node.name.text, isStatic: isStatic,
       isProtocolExtensionOrUnknown: context.is(ProtocolDeclSyntax.self),
-      isClass: context.is(ClassDeclSyntax.self), isActor: context.is(ActorDeclSyntax.self))
+      isClass: context.as(ClassDeclSyntax.self).map { node in
+        !node.modifiers.contains { $0.name.text == "final" }
+      } ?? false,
+      isActor: context.is(ActorDeclSyntax.self))
   }
 }
 
