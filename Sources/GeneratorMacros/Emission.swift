@@ -464,7 +464,8 @@ final class Emission {
         count[variable.name] != 1 || lowering.freeNames.contains(variable.name)
         || lowering.plainNames.contains(variable.name)
       let isHidden =
-        variable.source != nil || ["element", "error", "result"].contains(variable.name)
+        variable.source != nil
+        || ["element", "error", "isolation", "part", "result"].contains(variable.name)
       if isHidden || isAmbiguous {
         let name = variable.name.filter { $0 != "`" }
         variable.unique = "\(name)_\(variable.id)"
