@@ -85,7 +85,7 @@ where Machine._Input == Void, Machine._Returned == Void {
   #if !hasFeature(Embedded)
     /// Whether a body that is closed has anything to run.
     @inlinable
-    public var _hasCleanup: Bool { machine?._hasCleanup ?? false }
+    public var _hasCleanup: Bool { hasCleanup && phase != .closed }
 
     /// Throws an error at the `yield` where the body is suspended, and returns the next element.
     ///

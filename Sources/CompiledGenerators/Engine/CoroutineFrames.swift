@@ -93,14 +93,20 @@
 
     /// Whether a body that is closed has anything to run.
     @inlinable
-    public var _hasCleanup: Bool { machine?._hasCleanup ?? false }
+    public var _hasCleanup: Bool { hasCleanup && phase != .closed }
     /// Whether the body is suspended at a `yield`.
     @inlinable
     public var _isSuspended: Bool { phase == .idle && machine!.isSuspended }
 
     /// Resumes the body.
+    ///
+    /// The caller may be a coroutine of the engine, which doesn't know what was done by another name of this one.
     @inlinable
     public func _resume(_ message: consuming _Message<Input, any Error>) throws -> Element? {
+      guard phase == .idle else { return try refuse(message) }
+      if message.isStart, machine!.isSuspended {
+        throw GeneratorError(.alreadyStarted, _origin)
+      }
       switch try resume(message) {
       case .yielded(let element): return .some(element)
       case .returned(let result):
@@ -109,8 +115,18 @@
       }
     }
 
+    /// Refuses what comes while the body runs, or after its end.
+    @inlinable @inline(never)
+    func refuse(_ message: consuming _Message<Input, any Error>) throws -> Element? {
+      if phase == .running { throw GeneratorError(.alreadyExecuting, _origin) }
+      if case .raise(let error) = message { throw error }
+      return nil
+    }
+
     /// Ends the coroutine without running its body.
     @inlinable
-    public func _discard() { end() }
+    public func _discard() {
+      if phase != .running { end() }
+    }
   }
 #endif

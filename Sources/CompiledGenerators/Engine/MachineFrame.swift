@@ -22,6 +22,9 @@ public class _MachineFrame<Machine: _ResumableMachine> {
   @exclusivity(unchecked) @usableFromInline
   final var machine: Machine?
 
+  /// Whether a body that is closed has anything to run. Kept here, since the machine can't be read while it runs.
+  @usableFromInline final let hasCleanup: Bool
+
   @usableFromInline final let report: _UnraisableReport
 
   /// Where the body is written.
@@ -31,6 +34,7 @@ public class _MachineFrame<Machine: _ResumableMachine> {
   init(machine: Machine, report: @escaping _UnraisableReport) {
     self.machine = machine
     self.report = report
+    hasCleanup = machine._hasCleanup
     _origin = machine._origin
   }
 
@@ -74,7 +78,7 @@ public class _MachineFrame<Machine: _ResumableMachine> {
 
   /// Closes a machine that is idle; no error can leave from here.
   final func closeReporting(isReleased: Bool) {
-    guard machine!.isSuspended, machine!._hasCleanup else { return end() }
+    guard hasCleanup, machine!.isSuspended else { return end() }
     phase = .running
     #if !hasFeature(Embedded)
       if let exit = GeneratorExit._error as? Machine._Failure {

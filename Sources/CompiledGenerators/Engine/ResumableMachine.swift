@@ -12,6 +12,11 @@ public enum _Message<Input, Failure: Error> {
   /// Go on with an error that the `yield` throws.
   case raise(Failure)
 
+  @inlinable @inline(__always)
+  var isStart: Bool {
+    if case .start = self { true } else { false }
+  }
+
   /// Returns what the `yield` at which a machine was resumed returns, or throws what it throws.
   @inlinable @inline(__always)
   public func _input() throws(Failure) -> Input {
