@@ -114,7 +114,9 @@
       }
     }
 
+    /// Traps if a `next()` is being waited for: the iterator was replaced meanwhile, as the property of an object, which
+    /// the compiler can't refuse. The `next()` would go on in released memory.
     @inlinable
-    deinit { withUnsafeMutablePointerToHeader { $0.pointee.machine._end() } }
+    deinit { end() }
   }
 #endif
