@@ -536,10 +536,15 @@ extension Emission {
     return clause(signature.generics.map { $0.isOpaque ? "_" : $0.argument } + others)
   }
 
+  /// What may be sent to other isolations, without an isolation of its own.
+  private func sendable(_ value: String) -> String {
+    signature.isSendable && !signature.isAsync ? "_sendable(\(value))" : value
+  }
+
   private func wrapped(_ recipe: String) -> String {
-    var recipe = recipe
+    var machine = sendable("\(recipe)._make()")
+    var recipe = signature.isResumable ? recipe : sendable(recipe)
     if lowering.isRecursive {
-      let machine = "\(recipe)._make()"
       switch signature.kind {
       case .sequence: recipe = "_RecursionRecipe(\(machine))"
       case .async: recipe = "_AsyncRecursionRecipe(\(machine))"
@@ -548,6 +553,7 @@ extension Emission {
         return
           "CompiledThrowingGenerator(_ResumableRecursion(\(machine), GeneratorOrigin(_fileID: \(fileID), line: \(line))))"
       }
+      machine = "\(recipe)._make()"
     }
     switch (signature.kind, signature.result) {
     case (.sequence, let result):
@@ -558,16 +564,16 @@ extension Emission {
       return switch result {
       case .sequence: sequence
       case .iterator:
-        isDeferring ? "\(sequence).makeIterator()" : "\(iterator)(\(recipe)._make())"
+        isDeferring ? "\(sequence).makeIterator()" : "\(iterator)(\(machine))"
       case .anySequence: "AnySequence(\(sequence))"
       case .anyIterator: "AnyIterator(\(sequence).makeIterator())"
       }
     case (.async, _) where isDeferring: return "_AsyncDeferringSequence(\(recipe))"
-    case (.async, .iterator): return "_AsyncMachineIterator(\(recipe)._make())"
+    case (.async, .iterator): return "_AsyncMachineIterator(\(machine))"
     case (.async, _): return "_AsyncRecipeSequence(\(recipe))"
-    case (.throwing, _): return "CompiledThrowingGenerator(\(recipe)._make())"
+    case (.throwing, _): return "CompiledThrowingGenerator(\(machine))"
     case (.coroutine, _):
-      return "\(isDeferring ? "_CoroutineFrame" : "_CoroutineValue")(\(recipe)._make())"
+      return "\(isDeferring ? "_CoroutineFrame" : "_CoroutineValue")(\(machine))"
     }
   }
 }

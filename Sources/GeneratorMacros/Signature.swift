@@ -18,6 +18,8 @@ struct Signature {
   let result: Result
   /// Whether the return type promises that a copy is a fork.
   let isForkable: Bool
+  /// Whether the return type promises that the generator may be sent to another isolation.
+  let isSendable: Bool
   let element: String
   /// What the body may throw; `Never` if it may not.
   let failure: String
@@ -93,6 +95,7 @@ extension Signature {
     kind = shape.kind
     result = shape.result
     isForkable = shape.isForkable
+    isSendable = ReturnedGenerator.constraints(of: type).contains { $0.name == "Sendable" }
     element = shape.arguments[0]
     switch shape.kind {
     case .sequence:
@@ -113,11 +116,7 @@ extension Signature {
     isLocal = lexicalContext.first.map { !$0.isProtocol((any DeclGroupSyntax).self) } ?? false
     host = isLocal ? nil : lexicalContext.first.flatMap { Self.host($0, of: function) }
 
-    let isNonisolated = function.modifiers.contains { $0.name.text == "nonisolated" }
-    globalActor =
-      isNonisolated
-      ? nil
-      : ([Syntax(function)] + lexicalContext).lazy.compactMap(Self.globalActor(of:)).first
+    globalActor = Self.globalActor(of: function, in: lexicalContext)
 
     var renamer = OpaqueParameterNamer(viewMode: .sourceAccurate)
     parameters = function.signature.parameterClause.parameters.map {
@@ -132,6 +131,12 @@ extension Signature {
           constraint: $0.inheritedType?.trimmedDescription, isOpaque: false)
       } + renamer.generics
     requirements = function.genericWhereClause?.requirements.trimmedDescription
+  }
+
+  /// The attribute of the actor that a function is isolated to, where its source says so.
+  static func globalActor(of function: FunctionDeclSyntax, in context: [Syntax]) -> String? {
+    function.modifiers.contains { $0.name.text == "nonisolated" }
+      ? nil : ([Syntax(function)] + context).lazy.compactMap(globalActor(of:)).first
   }
 
   private static func globalActor(of node: Syntax) -> String? {

@@ -36,6 +36,12 @@ import CompiledGenerators
     @Generator deinit { print("gone") }
     // expect-error 5: '@Generator' can only be attached to a function, not to a deinitializer
   }
+  @MainActor @Generator func shared() -> some Sequence<Int> & Sendable { yield(1) }
+  // expect-error 30: a generator that returns 'some Sequence<Int> & Sendable' can't be isolated to '@MainActor', since its 'next()' could be called anywhere
+  @MainActor final class Model {
+    @Generator func coroutine() -> some CompiledCoroutine<Int, Void, Void> & Sendable { yield(1) }
+    // expect-error 21: a generator that returns 'some CompiledCoroutine<Int, Void, Void> & Sendable' can't be isolated to '@MainActor', since its 'next()' could be called anywhere
+  }
   actor Counter {
     var count = 0
     @Generator func counts() -> some Sequence<Int> { yield(1) }

@@ -10,7 +10,7 @@ struct DeclarationRefusals {
   let body: BodyFindings
 
   func diagnostics() -> [Diagnostic] {
-    modifiers + name + context + parameters + result
+    modifiers + name + context + sending + parameters + result
   }
 
   // MARK: The function
@@ -43,6 +43,18 @@ struct DeclarationRefusals {
       ]
     default: []
     }
+  }
+
+  /// Whether the generator could be sent out of the isolation that its body needs.
+  private var sending: [Diagnostic] {
+    guard returned.isSendable, returned.kind != .async,
+      let actor = Signature.globalActor(of: function, in: lexicalContext)
+    else { return [] }
+    return [
+      .refusal(
+        "a generator that returns '\(typeText)' can't be isolated to '\(actor)', since its 'next()' could be called anywhere",
+        at: function.name)
+    ]
   }
 
   private var context: [Diagnostic] {

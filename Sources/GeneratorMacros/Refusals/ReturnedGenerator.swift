@@ -25,6 +25,8 @@ struct ReturnedGenerator {
   let mayThrow: Bool
   /// Whether a copy of what is returned is a fork.
   let isFork: Bool
+  /// Whether what is returned may be sent to another isolation.
+  let isSendable: Bool
   /// Whether the compiler refuses the type itself, because it has too few arguments.
   let isLeftToCompiler: Bool
 
@@ -36,6 +38,7 @@ struct ReturnedGenerator {
 
   init(_ type: TypeSyntax?) {
     self.type = type.map(Self.unwrapped)
+    isSendable = type.map(Self.constraints)?.contains { $0.name == "Sendable" } ?? false
     guard let type = self.type else {
       (kind, element, mayThrow, isFork, isLeftToCompiler) = (nil, nil, false, false, false)
       return
