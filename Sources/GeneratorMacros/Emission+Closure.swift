@@ -12,7 +12,7 @@ extension Emission {
       default:
         let variable = variables[number]
         if variable.isParameter || mark == Mark.bare { return variable.unique }
-        return "_t_\(variable.unique).value"
+        return variable.witnessed
       }
     }
   }

@@ -115,8 +115,7 @@ extension Emission {
       default:
         let variable = variables[number]
         if variable.isParameter || mark == Mark.bare { return variable.unique }
-        return isGenericSlot(variable)
-          ? "_t_\(variable.unique).value" : "_t._t_\(variable.unique).value"
+        return (isGenericSlot(variable) ? "" : "_t.") + variable.witnessed
       }
     }
   }
@@ -132,8 +131,7 @@ extension Emission {
       default:
         let variable = variables[number]
         if variable.isParameter || mark == Mark.bare { return variable.unique }
-        return isGenericSlot(variable)
-          ? "_t_\(variable.unique).value" : "_t._t_\(variable.unique).value"
+        return (isGenericSlot(variable) ? "" : "_t.") + variable.witnessed
       }
     }
   }
@@ -467,8 +465,7 @@ extension Emission {
         let variable = variables[number]
         if variable.isParameter { return "_s.\(variable.unique)" }
         if mark == Mark.bare { return variable.unique }
-        return isGenericSlot(variable)
-          ? "_t_\(variable.unique).value" : "_t._t_\(variable.unique).value"
+        return (isGenericSlot(variable) ? "" : "_t.") + variable.witnessed
       }
     }
   }
@@ -521,7 +518,7 @@ extension Emission {
       for slot in slots {
         code += "let _n_\(slot.unique) = _empty { () in\n"
         code += iterators(of: [slot]).map { witness($0, spellTypingInside) }.joined()
-        code += "return _slot(_t_\(slot.unique)) }\n"
+        code += "return _t_\(slot.unique).slot() }\n"
         arguments.append("\(slot.unique): _n_\(slot.unique)")
       }
     }

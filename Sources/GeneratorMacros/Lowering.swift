@@ -740,7 +740,8 @@ final class Lowering {
           ? "_witness { return \(typed) }"
           : "_witness { let \(pattern)\(annotation) = \(typed); \(returning(variable, of: bound)) }"
       } else {
-        variable.typing = "_witness { let \(pattern)\(annotation); return \(bare(variable)) }"
+        variable.typing =
+          "_witness { let \(pattern) = _value(of: (\(type ?? "")).self); \(returning(variable, of: bound)) }"
       }
     }
     if isLet, type == nil, bound.count == 1, let value = binding.initializer?.value {

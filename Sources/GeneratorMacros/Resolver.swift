@@ -287,10 +287,35 @@ final class Resolver {
     case "Self": return replace(name.baseName, String(Mark.selfType))
     case let text:
       if let spelling = spelling(of: text, in: scope) {
-        return replace(name.baseName, spelling)
+        // The slot of a constant that is set later can be changed; what a function returns can't.
+        let isConstant = isLateConstant(text, scope) && !Self.isAssigned(ExprSyntax(name))
+        return replace(name.baseName, isConstant ? "_constant(\(spelling))" : spelling)
       }
       if scope.meaning(of: text) == nil, name.argumentNames == nil { markMember(name, text) }
     }
+  }
+
+  private func isLateConstant(_ name: String, _ scope: Scope) -> Bool {
+    guard case .variable(let variable)? = scope.meaning(of: name) else { return false }
+    return variable.isLet && variable.isDeferred
+  }
+
+  /// Whether a value is assigned to an expression, alone or as an element of a tuple.
+  private static func isAssigned(_ expression: ExprSyntax) -> Bool {
+    if let assignment = expression.parent?.as(InfixOperatorExprSyntax.self) {
+      return assignment.operator.is(AssignmentExprSyntax.self)
+        && assignment.leftOperand.id == expression.id
+    }
+    if let elements = expression.parent?.as(ExprListSyntax.self),
+      elements.parent?.is(SequenceExprSyntax.self) == true
+    {
+      return elements.first?.id == expression.id
+        && elements.dropFirst().first?.is(AssignmentExprSyntax.self) == true
+    }
+    guard let tuple = expression.parent?.parent?.parent?.as(TupleExprSyntax.self) else {
+      return false
+    }
+    return isAssigned(ExprSyntax(tuple))
   }
 
   /// Marks a bare name that may be a member of `self`.

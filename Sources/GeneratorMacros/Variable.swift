@@ -41,8 +41,12 @@ final class Variable {
 
   /// Whether a closure may see it change, so that it lives in a box.
   var isBoxed: Bool { isCaptured && !isParameter && (!isLet || isDeferred) }
+  /// Its value where only types are looked at.
+  var witnessed: String { "_t_\(unique).\(isLet && !isDeferred ? "constant" : "value")" }
   /// The method of a witness that makes its slot.
-  var slotMaker: String { isBoxed ? isDeferred ? "lateBox" : "box" : "slot" }
+  var slotMaker: String {
+    isBoxed ? isDeferred ? "lateBox" : "box" : isDeferred ? "lateSlot" : "slot"
+  }
 }
 
 extension Variable {

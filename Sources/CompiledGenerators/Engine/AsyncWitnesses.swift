@@ -44,17 +44,15 @@
 
   extension _Witness {
     /// Takes the next element of the iterator in a slot.
-    ///
-    /// Sound, since the macro infers the types of the slot and of the loop from one expression.
     @inlinable @inline(__always)
     public func next<Element, Failure: Error, Slot: _SlotProtocol>(
       _ slot: inout Slot, isolation: isolated (any Actor)?
     ) async throws(Failure) -> Element?
     where Value == _AsyncLoop<Element, Failure>, Slot.Value: AsyncIteratorProtocol {
       do {
-        return unsafeBitCast(try await slot.value.next(isolation: isolation), to: Element?.self)
+        return retyped(try await slot.value.next(isolation: isolation), as: Element?.self)
       } catch {
-        throw unsafeBitCast(error, to: Failure.self)
+        throw retyped(error, as: Failure.self)
       }
     }
   }

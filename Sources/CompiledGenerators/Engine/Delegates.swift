@@ -42,14 +42,12 @@ public func _forwarded<Base: _Delegate>(
 
 extension _Witness {
   /// Forwards a message to the delegate in a slot.
-  ///
-  /// Sound, since the macro infers the types of the slot and of what it gives from one expression.
   @inlinable @inline(__always)
   public func forward<Element, Return, Slot: _SlotProtocol>(
     _ slot: inout Slot, _ message: _Message<Slot.Value.Input, Slot.Value.Failure>
   ) throws(Slot.Value.Failure) -> _Step<Element, Return>
   where Value == _Forwarded<Element, Return>, Slot.Value: _Delegate {
-    unsafeBitCast(try slot.value._forward(message), to: _Step<Element, Return>.self)
+    retyped(try slot.value._forward(message), as: _Step<Element, Return>.self)
   }
 }
 

@@ -119,15 +119,33 @@ public struct _TrivialSlot<Value: BitwiseCopyable>: BitwiseCopyable, _SlotProtoc
 
 extension _TrivialSlot: Sendable where Value: Sendable {}
 
+/// The value of a constant that is declared without one: its slot can be changed.
+@inlinable @inline(__always)
+public func _constant<Value>(_ value: Value) -> Value { value }
+
+/// A value in another type, which is the same one.
+///
+/// The macro has two types inferred from one expression, in two places. Overload resolution may choose otherwise in the
+/// second, for example where a variable is a constant in one of them. Sound, since the types are compared. In
+/// specialized code that costs nothing.
+@inlinable @inline(__always)
+func retyped<Value, Inferred>(_ value: Value, as type: Inferred.Type) -> Inferred {
+  if Value.self != Inferred.self { trapForTypes() }
+  return unsafeBitCast(value, to: type)
+}
+
+@usableFromInline @inline(never)
+func trapForTypes() -> Never {
+  fatalError("an expression of a compiled generator has two types")
+}
+
 extension _SlotProtocol {
   /// The value of a generic slot in the type that the body knows it by.
-  ///
-  /// Sound, since the macro infers both from one expression.
   @inlinable
   public subscript<Inferred>(as witness: _Witness<Inferred>) -> Inferred {
-    @inline(__always) get { unsafeBitCast(value, to: Inferred.self) }
+    @inline(__always) get { retyped(value, as: Inferred.self) }
     @inline(__always) _modify {
-      var taken = unsafeBitCast(_take(), to: Inferred.self)
+      var taken = retyped(_take(), as: Inferred.self)
       defer { _set(taken) }
       yield &taken
     }
@@ -135,11 +153,9 @@ extension _SlotProtocol {
   }
 
   /// Sets a slot whose type was inferred apart from the value's.
-  ///
-  /// Sound, since the macro infers both from one expression.
   @inlinable @inline(__always)
   public mutating func _set<Inferred>(_ newValue: Inferred) {
-    value = unsafeBitCast(newValue, to: Value.self)
+    value = retyped(newValue, as: Value.self)
   }
 }
 

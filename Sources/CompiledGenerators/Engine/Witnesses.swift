@@ -18,12 +18,14 @@ public struct _Witness<Value>: _Inferable {
     nonmutating set {}
   }
 
+  /// The same for a constant, of which overload resolution takes no mutating method.
+  @inlinable
+  public var constant: Value { fatalError("the witness of a type has no value") }
+
   /// Gives an element of an iterator in a generic slot the type that the body knows it by.
-  ///
-  /// Sound, since the macro infers both from one expression.
   @inlinable @inline(__always)
   public func cast<Inferred>(_ value: Inferred?) -> Value? {
-    unsafeBitCast(value, to: Value?.self)
+    retyped(value, as: Value?.self)
   }
 }
 
@@ -37,45 +39,24 @@ extension _Witness where Value: IteratorProtocol {
   public var element: _Witness<Value.Element> { _Witness<Value.Element>() }
 }
 
-/// The slot for a variable that a closure captures.
-@inlinable @inline(__always)
-public func _box<Value>(_ witness: _Witness<Value>) -> _Slot<_Box<Value>> { _Slot(_empty: ()) }
-
-/// The slot for one that is declared without a value.
-@inlinable @inline(__always)
-public func _lateBox<Value>(_ witness: _Witness<Value>) -> _Slot<_LateBox<Value>> {
-  _Slot(_empty: ())
-}
-
-/// The slot for a variable of a type: the first of these that fits.
-@_disfavoredOverload
-@inlinable @inline(__always)
-public func _slot<Value>(_ witness: _Witness<Value>) -> _Slot<Value> { _Slot(_empty: ()) }
-
-@inlinable @inline(__always)
-public func _slot<Value: BitwiseCopyable>(_ witness: _Witness<Value>) -> _TrivialSlot<Value> {
-  _TrivialSlot(_empty: ())
-}
-
-@inlinable @inline(__always)
-public func _slot<Value: _Emptiable>(_ witness: _Witness<Value>) -> _PlainSlot<Value> {
-  _PlainSlot(_empty: ())
-}
-
-@inlinable @inline(__always)
-public func _slot<Value: _Emptiable & BitwiseCopyable>(
-  _ witness: _Witness<Value>
-) -> _TrivialSlot<Value> { _TrivialSlot(_empty: ()) }
-
-// The same as methods. The compiler says nothing of a member of a witness whose expression it has refused, but
-// of a call with one as its argument it says that it can't infer its type.
+// Methods: the compiler says nothing of a member of a witness whose expression it has refused, but of a call with one
+// as its argument it says that it can't infer its type.
 extension _Witness {
+  /// The slot for a variable that a closure captures.
   @inlinable @inline(__always)
   public func box() -> _Slot<_Box<Value>> { _Slot(_empty: ()) }
 
+  /// The same for one that is declared without a value.
   @inlinable @inline(__always)
   public func lateBox() -> _Slot<_LateBox<Value>> { _Slot(_empty: ()) }
 
+  /// The slot for a variable that is declared without a value.
+  ///
+  /// It knows whether it is empty: no compiler checks that the body has set the variable before it reads it.
+  @inlinable @inline(__always)
+  public func lateSlot() -> _Slot<Value> { _Slot(_empty: ()) }
+
+  /// The slot for any other variable: the first of these that fits its type.
   @_disfavoredOverload
   @inlinable @inline(__always)
   public func slot() -> _Slot<Value> { _Slot(_empty: ()) }
@@ -113,6 +94,10 @@ public struct _NoncopyableWitness<Value: ~Copyable>: _Inferable {
     nonmutating set {}
   }
 
+  public var constant: Value {
+    borrowing get { fatalError("the witness of a type has no value") }
+  }
+
   @available(
     *, unavailable,
     message: "a generator's variables must be copyable, since the generator can be copied"
@@ -130,6 +115,12 @@ public struct _NoncopyableWitness<Value: ~Copyable>: _Inferable {
     message: "a generator's variables must be copyable, since the generator can be copied"
   )
   public func lateBox() -> _NoncopyableSlot<Value> { _NoncopyableSlot(_empty: ()) }
+
+  @available(
+    *, unavailable,
+    message: "a generator's variables must be copyable, since the generator can be copied"
+  )
+  public func lateSlot() -> _NoncopyableSlot<Value> { _NoncopyableSlot(_empty: ()) }
 }
 
 @_documentation(visibility: private)
@@ -147,8 +138,8 @@ public struct _NoncopyableSlot<Value: ~Copyable>: _Inferable {
 }
 
 @_disfavoredOverload @inlinable @inline(__always)
-public func _witness<Value: ~Copyable>(
-  _ expression: () throws -> Value
+public func _witness<Value: ~Copyable, Failure: Error>(
+  _ expression: () throws(Failure) -> Value
 ) -> _NoncopyableWitness<Value> { _NoncopyableWitness(_empty: ()) }
 
 #if !hasFeature(Embedded)
