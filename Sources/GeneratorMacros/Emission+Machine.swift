@@ -367,7 +367,7 @@ extension Emission {
           ? "\($0.unique) = _S\($0.id)(_empty: ())\n" : "\($0.unique) = .init(_empty: ())\n"
       }.joined()
       return
-        "\(function)@inline(__always) mutating func _step(isolation: isolated (any Actor)?) async throws(\(failure)) -> (\(element))? { \(body) }\n\(function)mutating func _end() {\n\(isDeferring ? runDefers + "\n" : "")_pc = -1\n\(emptied)}\n"
+        "\(function)@inline(__always) mutating func _step(isolation _isolation: isolated (any Actor)?) async throws(\(failure)) -> (\(element))? { \(body) }\n\(function)mutating func _end() {\n\(isDeferring ? runDefers + "\n" : "")_pc = -1\n\(emptied)}\n"
     case .throwing, .coroutine:
       let message = replacingSelf(signature.messageType)
       let result = "_Step<\(element), \(replacingSelf(signature.returned ?? "Void"))>"
@@ -388,8 +388,8 @@ extension Emission {
       !signature.isThrowing
       ? signature.isAsync ? ", .send(())" : ""
       : ", _thrown.map { .raise($0) } ?? .send(())"
-    let isolation = signature.isAsync ? "isolation: isolated (any Actor)?, " : ""
-    let passed = signature.isAsync ? ", isolation: isolation" : ""
+    let isolation = signature.isAsync ? "isolation _isolation: isolated (any Actor)?, " : ""
+    let passed = signature.isAsync ? ", isolation: _isolation" : ""
     let effects = (signature.isAsync ? " async" : "") + " throws(\(failure))"
     var code =
       "\(member)typealias _Yielded = \(replacingSelf(signature.element))\n\(member)typealias _Failure = \(failure)\n\(function)@inline(__always) mutating func _step(\(isolation)throwing _thrown: (\(failure))?)\(effects) -> _\(signature.isAsync ? "Async" : "")RecursiveStep<Self> { \(shape.marks)\(host)\(names.step)(&self\(passed)\(message)) }\n"

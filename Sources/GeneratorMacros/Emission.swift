@@ -464,8 +464,7 @@ final class Emission {
         count[variable.name] != 1 || lowering.freeNames.contains(variable.name)
         || lowering.plainNames.contains(variable.name)
       let isHidden =
-        variable.source != nil
-        || ["element", "error", "isolation", "part", "result"].contains(variable.name)
+        variable.source != nil || ["element", "error", "part", "result"].contains(variable.name)
       if isHidden || isAmbiguous {
         let name = variable.name.filter { $0 != "`" }
         variable.unique = "\(name)_\(variable.id)"
@@ -895,10 +894,10 @@ final class Emission {
       let failure = iterator.isDelegate ? ", as: (\(signature.failure)).self" : ""
       call =
         isAsync
-        ? "\(prefix)\(witness).next(&\(slot(iterator)), isolation: isolation\(failure))"
+        ? "\(prefix)\(witness).next(&\(slot(iterator)), isolation: _isolation\(failure))"
         : "\(prefix)\(witness).cast(\(place).next())"
     } else {
-      call = "\(prefix)\(place).next(\(isAsync ? "isolation: isolation" : ""))"
+      call = "\(prefix)\(place).next(\(isAsync ? "isolation: _isolation" : ""))"
     }
 
     func guarded(_ condition: String) -> String {

@@ -221,8 +221,8 @@ final class Lowering {
   /// A name in the function that would mean something else in the expansion.
   private func reservedName() -> TokenSyntax? {
     let names: Set<String> = [
-      "_a", "_b", "_e", "_g", "_i", "_in", "_m", "_n", "_pc", "_returned", "_s", "_self", "_t",
-      "_thrown", "_v",
+      "_a", "_b", "_e", "_g", "_i", "_in", "_isolation", "_m", "_n", "_pc", "_returned", "_s",
+      "_self", "_t", "_thrown", "_v",
     ]
     let prefixes = ["_b_", "_e_", "_n_", "_t_"]
     return signature.function.tokens(viewMode: .sourceAccurate).first { token in

@@ -50,14 +50,14 @@ struct StepShape {
       closureParameters = "(_s)"
     case .async:
       // Only one that delegates to itself can be thrown into.
-      parameters = ", isolation: isolated (any Actor)?" + (isRecursive ? message : "")
-      arguments = ", isolation: isolation" + (isRecursive ? ", _m" : "")
-      unlabeledArguments = ", isolation"
+      parameters = ", isolation _isolation: isolated (any Actor)?" + (isRecursive ? message : "")
+      arguments = ", isolation: _isolation" + (isRecursive ? ", _m" : "")
+      unlabeledArguments = ", _isolation"
       self.result = result ?? "(\(element))?"
       end = isRecursive ? ".end" : "nil"
       closure = "_asyncClosure(_n)"
       partClosure = closure
-      closureParameters = "(_s, isolation: isolated (any Actor)?)"
+      closureParameters = "(_s, _isolation: isolated (any Actor)?)"
     case .throwing, .coroutine:
       (parameters, arguments, unlabeledArguments) = (message, ", _m", ", _m")
       self.result = result ?? "_Step<\(element), \(signature.returned ?? "Void")>"
