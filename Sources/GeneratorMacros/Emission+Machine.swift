@@ -9,12 +9,15 @@ struct PeerNames {
   let step: String
   let runDefers: String
 
-  init(_ function: FunctionDeclSyntax) {
-    // Overloads differ in the text of their signatures, with generic requirements.
+  init(_ function: FunctionDeclSyntax, in lexicalContext: [Syntax]) {
+    // Overloads differ in the text of their signatures, with generic requirements, or in what they are members of.
+    let isStatic = function.modifiers.contains { ["static", "class"].contains($0.name.text) }
     let text =
-      function.name.text + function.signature.trimmedDescription
+      (isStatic ? "static " : "") + function.name.text + function.signature.trimmedDescription
       + (function.genericParameterClause?.trimmedDescription ?? "")
       + (function.genericWhereClause?.trimmedDescription ?? "")
+      + (lexicalContext.first?.as(ExtensionDeclSyntax.self)?.genericWhereClause?.trimmedDescription
+        ?? "")
     let hash = text.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
       ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3
     }

@@ -96,7 +96,8 @@ extension GeneratorMacro {
       }
       try lowering.run()
       let emission = Emission(
-        lowering, form: form, names: PeerNames(function), file: file, fileID: fileID)
+        lowering, form: form, names: PeerNames(function, in: context.lexicalContext), file: file,
+        fileID: fileID)
       if emission.reachesMissingReturn, let body = function.body {
         throw refusal(
           body.rightBrace,
