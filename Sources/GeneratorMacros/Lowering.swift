@@ -200,9 +200,6 @@ final class Lowering {
       throw refusal(
         body.leftBrace, "a generator's body can't have characters of the private use area U+E000")
     }
-    if let name = reservedName() {
-      throw refusal(name, "'\(name.text)' is a name that the macro uses; choose another one")
-    }
     blocks.append(Block(isRoot: true))
     let top = Scope(nil)
     for parameter in signature.parameters {
@@ -216,20 +213,6 @@ final class Lowering {
     guard current != nil else { return }
     if signature.returnsValue { add(.missingReturn) }
     jump(Self.endBlock)
-  }
-
-  /// A name in the function that would mean something else in the expansion.
-  private func reservedName() -> TokenSyntax? {
-    let names: Set<String> = [
-      "_a", "_b", "_e", "_g", "_i", "_in", "_isolation", "_m", "_n", "_pc", "_returned", "_s",
-      "_self", "_t", "_thrown", "_v",
-    ]
-    let prefixes = ["_b_", "_e_", "_n_", "_t_"]
-    return signature.function.tokens(viewMode: .sourceAccurate).first { token in
-      guard case .identifier(let text) = token.tokenKind, text.hasPrefix("_") else { return false }
-      return (names.contains(text) || prefixes.contains { text.hasPrefix($0) })
-        && token.previousToken(viewMode: .sourceAccurate)?.tokenKind != .period
-    }
   }
 
   private func lower(_ list: CodeBlockItemListSyntax, _ outer: Scope) throws {
