@@ -7,6 +7,7 @@ extension Emission {
       switch mark {
       case Mark.selfValue: return "self"
       case Mark.superValue: return "super"
+      case Mark.specifier: return "let"
       case Mark.selfType: return "Self"
       case Mark.member, Mark.call, Mark.throwing, Mark.jump, Mark.awaiting: return ""
       default:

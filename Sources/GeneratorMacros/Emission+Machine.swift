@@ -112,6 +112,7 @@ extension Emission {
     scan(text) { mark, number in
       switch mark {
       case Mark.selfValue, Mark.superValue: return "_self"
+      case Mark.specifier: return "let"
       case Mark.selfType: return hostType
       case Mark.member: return "_self."
       case _ where !Mark.isNumbered(mark) || mark == Mark.jump || mark == Mark.emptying: return ""
@@ -129,6 +130,7 @@ extension Emission {
       switch mark {
       case Mark.selfValue: return "self"
       case Mark.superValue: return "super"
+      case Mark.specifier: return "let"
       case Mark.selfType: return "Self"
       case _ where !Mark.isNumbered(mark) || mark == Mark.jump || mark == Mark.emptying: return ""
       default:
@@ -148,7 +150,18 @@ extension Emission {
   ///
   /// They don't depend on each other.
   private func iterators(of wanted: [Variable]) -> [Variable] {
-    if wanted.contains(where: isTypedInStep) { return needed(wanted).filter(isGenericSlot) }
+    if wanted.contains(where: isTypedInStep) {
+      // What lies behind another variable is in that one's witness.
+      var found: Set<Int> = []
+      func visit(_ variable: Variable) {
+        guard found.insert(variable.id).inserted else { return }
+        for number in references(variable.typing) where isGenericSlot(variables[number]) {
+          visit(variables[number])
+        }
+      }
+      wanted.forEach(visit)
+      return variables.filter { found.contains($0.id) && isGenericSlot($0) }
+    }
     return variables.filter { iterator in
       isGenericSlot(iterator)
         && wanted.contains {
@@ -261,9 +274,9 @@ extension Emission {
   }
 
   /// What a machine keeps of the call: `self` and the parameters.
-  private var values: [(name: String, type: String, parameter: String)] {
-    (isInstance ? [("_self", hostType, hostType)] : [])
-      + usedParameters.map { ($0.name, $0.type, $0.parameterType) }
+  private var values: [(name: String, label: String, type: String, parameter: String)] {
+    (isInstance ? [("_self", "_self", hostType, hostType)] : [])
+      + usedParameters.map { ($0.name, $0.label, $0.type, $0.parameterType) }
   }
 
   private var recipeType: String { machineType.replacingPrefix(names.machine, by: names.recipe) }
@@ -462,6 +475,7 @@ extension Emission {
       switch mark {
       case Mark.selfValue: return "self"
       case Mark.superValue: return "super"
+      case Mark.specifier: return "let"
       case Mark.selfType: return "Self"
       case _ where !Mark.isNumbered(mark) || mark == Mark.jump || mark == Mark.emptying: return ""
       default:

@@ -119,6 +119,7 @@ final class Emission {
       case Mark.finish: return "\(counter) = -1; " + returning(".returned(_returned)")
       case Mark.emptying: return emptying(variables[number])
       case Mark.forwarding: return forwarding(to: variables[number])
+      case Mark.specifier: return variables[number].isHoisted ? "let" : "var"
       case Mark.jump:
         if number == Lowering.endBlock { return finish }
         if path.contains(number) { return repeating(number) }
@@ -457,17 +458,25 @@ final class Emission {
       variable.isHoisted =
         !variable.isParameter && !variable.isAlias && variable.blocks.count > 1
     }
+    // One keyword declares all of them.
+    for variable in variables where variable.isHoisted {
+      for number in variable.group where !variables[number].blocks.isEmpty {
+        variables[number].isHoisted = true
+      }
+    }
     var count: [String: Int] = [:]
     for variable in variables { count[variable.name, default: 0] += 1 }
     for variable in variables where !variable.isParameter {
       let isAmbiguous =
         count[variable.name] != 1 || lowering.freeNames.contains(variable.name)
         || lowering.plainNames.contains(variable.name)
+      // Names that begin with an underscore, and these, are the expansion's own.
       let isHidden =
-        variable.source != nil || ["element", "error", "part", "result"].contains(variable.name)
-      if isHidden || isAmbiguous {
-        let name = variable.name.filter { $0 != "`" }
-        variable.unique = "\(name)_\(variable.id)"
+        variable.source != nil || variable.name.hasPrefix("_")
+        || ["element", "error", "isolation", "part", "result"].contains(variable.name)
+      if isHidden || isAmbiguous || variable.unique != variable.name {
+        let name = variable.name.filter { $0.isLetter || $0.isNumber || $0 == "_" }
+        variable.unique = "\(name.first?.isNumber == true ? "_" : "")\(name)_\(variable.id)"
       }
     }
   }
@@ -745,15 +754,9 @@ final class Emission {
       usesLoop = true
       targets.insert(region.handler)
       return
-        "do\(throwing(region.error)) {\n\(code)} catch {\n\(slot(region.error)).value = error; \(counter) = \(label(region.handler)); continue _g\n}\n"
+        "do\(Lowering.throwing(region.error)) {\n\(code)} catch {\n\(slot(region.error)).value = error; \(counter) = \(label(region.handler)); continue _g\n}\n"
     }
     return code
-  }
-
-  /// The type of an error that is thrown, where it is not any error.
-  private func throwing(_ error: Variable) -> String {
-    guard let type = error.errorType, type != "any Error" else { return "" }
-    return " throws(\(type))"
   }
 
   private func write(_ pieces: [Piece], bound: [Variable], region: Int?) -> String {
@@ -808,7 +811,7 @@ final class Emission {
         if head.isEmpty, let variable = arm.bound.first, variable.isUsed {
           head = "let \(variable.unique)"
         }
-        let start = index == 0 ? "do\(throwing(error)) { throw \(slot(error)).value }" : "}"
+        let start = index == 0 ? "do\(Lowering.throwing(error)) { throw \(slot(error)).value }" : "}"
         code +=
           located(nil, "\(start) catch \(head) {")
           + write(arm.body, bound: head.isEmpty ? [] : arm.bound, region: region)
@@ -900,13 +903,14 @@ final class Emission {
       call = "\(prefix)\(place).next(\(isAsync ? "isolation: _isolation" : ""))"
     }
 
+    let keyword = bound.contains { !$0.isLet && !$0.isHoisted } ? "var" : "let"
     func guarded(_ condition: String) -> String {
       located(at, "if \(condition) {") + write(then, bound: bound, region: region) + "} else {\n"
         + write(skip, bound: [], region: region) + "}\n"
     }
     var code: String
     if !isCase, pattern == "_" || bound.count == 1 && pattern == bound[0].unique {
-      code = located(at, "if let \(pattern) = \(call) {")
+      code = located(at, "if \(keyword) \(pattern) = \(call) {")
       code +=
         condition.map { guarded(spell($0)) } ?? write(then, bound: bound, region: region)
     } else {
@@ -914,7 +918,7 @@ final class Emission {
       if isCase {
         code += guarded("case \(pattern) = _e\(condition.map { ", " + spell($0) } ?? "")")
       } else {
-        code += located(at, "let \(pattern) = _e")
+        code += located(at, "\(keyword) \(pattern) = _e")
         code +=
           condition.map { guarded(spell($0)) } ?? write(then, bound: bound, region: region)
       }

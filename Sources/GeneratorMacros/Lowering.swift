@@ -144,6 +144,12 @@ final class Lowering {
     return variable
   }
 
+  /// The type of an error that is thrown, where it is not any error.
+  static func throwing(_ error: Variable) -> String {
+    guard let type = error.errorType, type != "any Error" else { return "" }
+    return " throws(\(type))"
+  }
+
   private func text(_ node: some SyntaxProtocol, _ scope: Scope) throws -> String {
     position(of: node).mark + (try Resolver.rewrite(node, scope, self))
   }
@@ -205,7 +211,7 @@ final class Lowering {
     for parameter in signature.parameters {
       let variable = newVariable(parameter.name, isLet: true)
       variable.isParameter = true
-      top.names[parameter.name] = .variable(variable)
+      top.declare(parameter.name, .variable(variable))
     }
     current = newBlock()
     blocks[Self.startBlock].isRoot = true
@@ -221,7 +227,7 @@ final class Lowering {
     let outerRegion = region
     for item in list {
       if let declaration = item.item.as(FunctionDeclSyntax.self) {
-        scope.names[declaration.name.text] = .plain
+        scope.declare(declaration.name.text, .plain)
       }
     }
     for item in list {
@@ -710,10 +716,14 @@ final class Lowering {
       value = "nil"
     }
     let bound = declare(binding.pattern, isLet: isLet)
+    if !isLet, bound.count > 1 { _ = specifier(bound) }
     let pattern = try patternText(binding.pattern, bound, scope)
     for variable in bound {
       variable.isDeferred = value == nil
-      if let type, bound.count == 1, !type.contains("_"), !type.contains("some ") {
+      if let type, bound.count == 1, !type.contains("_"), !type.contains("some "),
+        value.map({ Self.isWhole(binding.typeAnnotation?.type, isCalled: $0.contains(Mark.call)) })
+          ?? true
+      {
         variable.typing = "_witness { () -> \(type) in fatalError() }"
       } else if let value {
         let typed =
@@ -735,6 +745,25 @@ final class Lowering {
         pattern: pattern, type: type, value: value, variables: bound, isLet: isLet,
         at: position(of: binding)))
     introduce(bound, scope)
+  }
+
+  /// Whether a type says all of itself, and leaves no generic argument to be inferred from the value.
+  ///
+  /// A name alone may be a generic type's. It is taken for a whole type if a look at the value could fail.
+  private static func isWhole(_ type: TypeSyntax?, isCalled: Bool) -> Bool {
+    guard let type else { return true }
+    if let name = type.as(IdentifierTypeSyntax.self), name.genericArgumentClause == nil {
+      return StandardTypes.plain.contains(name.name.text)
+        || isCalled && !StandardTypes.generic.contains(name.name.text)
+    }
+    if type.is(MemberTypeSyntax.self) { return isCalled }
+    return type.children(viewMode: .sourceAccurate).allSatisfy { child in
+      func parts(_ node: Syntax) -> Bool {
+        if let type = node.as(TypeSyntax.self) { return isWhole(type, isCalled: isCalled) }
+        return node.children(viewMode: .sourceAccurate).allSatisfy(parts)
+      }
+      return parts(child)
+    }
   }
 
   /// The variable that an expression names, if its value never changes.
@@ -767,7 +796,7 @@ final class Lowering {
   }
 
   private func introduce(_ bound: [Variable], _ scope: Scope) {
-    for variable in bound { scope.names[variable.name] = .variable(variable) }
+    for variable in bound { scope.declare(variable.name, .variable(variable)) }
   }
 
   private func patternText(
@@ -776,8 +805,15 @@ final class Lowering {
     let resolver = Resolver(self)
     try resolver.walk(Syntax(pattern), scope)
     func visit(_ node: Syntax) {
+      if let binding = node.as(ValueBindingPatternSyntax.self),
+        binding.bindingSpecifier.text == "var"
+      {
+        let names = Resolver.names(in: binding).map { Scope.name($0.name) }
+        let changing = bound.filter { names.contains($0.name) }
+        resolver.replace(binding.bindingSpecifier, specifier(changing))
+      }
       if let name = node.as(IdentifierPatternSyntax.self) {
-        if let variable = bound.first(where: { $0.name == name.identifier.text }) {
+        if let variable = bound.first(where: { $0.name == Scope.name(name.identifier.text) }) {
           resolver.replace(name.identifier, bare(variable))
         }
         return
@@ -804,7 +840,7 @@ final class Lowering {
       for variable in new {
         variable.typing =
           "_witness { guard \(typedParts.joined(separator: ", ")) else { fatalError() }; \(returning(variable, of: bound)) }"
-        inner.names[variable.name] = .bound(variable)
+        inner.declare(variable.name, .bound(variable))
       }
     }
     for element in conditions {
@@ -833,7 +869,7 @@ final class Lowering {
         let type = try binding.typeAnnotation.map { try text($0, inner) } ?? ""
         if isLet, type.isEmpty, new.count == 1 { new[0].alias = original.map { ($0, true) } }
         let pattern = try patternText(binding.pattern, new, inner)
-        bind(new, "\(binding.bindingSpecifier.text) \(pattern)\(type)", value)
+        bind(new, "\(isLet ? "let" : specifier(new)) \(pattern)\(type)", value)
       case .matchingPattern(let matching):
         let value = try text(matching.initializer.value, inner)
         let new = declare(matching.pattern, isLet: nil)
@@ -950,7 +986,7 @@ final class Lowering {
         } else {
           "_witness { let \(pattern)\(type) = \(element); \(returning(variable, of: bound)) }"
         }
-      whereScope.names[variable.name] = .bound(variable)
+      whereScope.declare(variable.name, .bound(variable))
     }
     let condition = try statement.whereClause.map { try text($0.condition, whereScope) }
     introduce(bound, inner)
@@ -986,8 +1022,10 @@ final class Lowering {
   }
 
   private static func withoutSpecifier(_ pattern: String) -> String {
-    pattern.hasPrefix("let ") || pattern.hasPrefix("var ")
-      ? String(pattern.dropFirst(4)) : pattern
+    if pattern.first == Mark.specifier, let end = pattern.firstIndex(of: Mark.end) {
+      return String(pattern[end...].dropFirst().drop(while: \.isWhitespace))
+    }
+    return pattern.hasPrefix("let ") ? String(pattern.dropFirst(4)) : pattern
   }
 
   private func lower(_ expression: IfExprSyntax, _ scope: Scope, _ join: Int) throws {
@@ -1076,7 +1114,7 @@ final class Lowering {
     for (index, item) in items.enumerated() {
       if index == 0 {
         bound = declare(item.pattern, isLet: nil)
-        for variable in bound { whereScope.names[variable.name] = .bound(variable) }
+        for variable in bound { whereScope.declare(variable.name, .bound(variable)) }
       }
       let text = try patternText(item.pattern, bound, scope)
       if index == 0 {
@@ -1135,7 +1173,7 @@ final class Lowering {
         bound = [variable]
         if let condition = clause.catchItems.first?.whereClause?.condition {
           let whereScope = Scope(scope)
-          whereScope.names["error"] = .bound(variable)
+          whereScope.declare("error", .bound(variable))
           head = "let \(bare(variable)) where \(try text(condition, whereScope))"
         }
       } else {
@@ -1143,8 +1181,10 @@ final class Lowering {
           clause.catchItems.compactMap { item in
             item.pattern.map { ($0, item.whereClause) }
           }, scope
-        ) { _, text, result in
-          "do { throw \(reference(error)) } catch \(text) { \(result) } catch { fatalError() }"
+        ) { pattern, text, result in
+          let isLast = Resolver.catchesAll(pattern)
+          return
+            "do\(Self.throwing(error)) { throw \(reference(error)) } catch \(text) { \(result) }\(isLast ? "" : " catch { fatalError() }")"
         }
       }
       introduce(bound, inner)

@@ -30,7 +30,7 @@ final class Resolver {
   /// What stands for a name, or `nil` if it means what it says.
   func spelling(of name: String, in scope: Scope) -> String? {
     guard let found = scope.meaning(of: name) else {
-      lowering.freeNames.insert(name)
+      lowering.freeNames.insert(Scope.name(name))
       return nil
     }
     if case .plain = found { return nil }
@@ -62,8 +62,8 @@ final class Resolver {
 
   private func declareLocals(_ pattern: some SyntaxProtocol, _ scope: Scope) {
     for (name, _) in Self.names(in: pattern) {
-      scope.names[name] = .plain
-      lowering.plainNames.insert(name)
+      scope.declare(name, .plain)
+      lowering.plainNames.insert(Scope.name(name))
     }
   }
 
@@ -137,12 +137,16 @@ final class Resolver {
     case .throwStmt(let statement):
       markThrowing(statement)
       try walkChildren(node, scope)
+    case .superExpr(let expression):
+      // Only the step, which is a method, has a `super`.
+      lowering.usesSelf = true
+      edits.append(Edit(before: expression, String(Mark.call)))
     case .closureExpr(let closure): try walkClosure(closure, scope)
     case .functionDecl(let declaration):
-      scope.names[declaration.name.text] = .plain
+      scope.declare(declaration.name.text, .plain)
       let inner = Scope(scope)
       for parameter in declaration.signature.parameterClause.parameters {
-        inner.names[(parameter.secondName ?? parameter.firstName).text] = .plain
+        inner.declare((parameter.secondName ?? parameter.firstName).text, .plain)
         try walk(parameter.defaultValue, scope)
       }
       try function { try walk(declaration.body, inner) }
@@ -151,14 +155,19 @@ final class Resolver {
       let inner = Scope(scope)
       for item in list {
         if let declaration = item.item.as(FunctionDeclSyntax.self) {
-          inner.names[declaration.name.text] = .plain
+          inner.declare(declaration.name.text, .plain)
         }
       }
       for item in list { try walk(Syntax(item), inner) }
     case .variableDecl(let declaration):
       for binding in declaration.bindings {
         try walk(binding.typeAnnotation, scope)
-        try walk(binding.initializer, scope)
+        if declaration.modifiers.contains(where: { $0.name.text == "async" }) {
+          // Another task evaluates it, so that it captures what it uses.
+          try function { try walk(binding.initializer, scope) }
+        } else {
+          try walk(binding.initializer, scope)
+        }
         try walk(binding.accessorBlock, scope)
         declareLocals(binding.pattern, scope)
       }
@@ -166,7 +175,7 @@ final class Resolver {
       let inner = Scope(scope)
       try walkConditions(statement.conditions, inner)
       try walk(Syntax(statement.body), scope)
-      for (name, meaning) in inner.names { scope.names[name] = meaning }
+      for (name, meaning) in inner.meanings { scope.declare(name, meaning) }
     case .ifExpr(let expression):
       let inner = Scope(scope)
       try walkConditions(expression.conditions, inner)
@@ -198,7 +207,7 @@ final class Resolver {
     case .switchExpr(let expression): try walkSwitch(expression, scope)
     case .catchClause(let clause):
       let inner = Scope(scope)
-      if clause.catchItems.isEmpty { inner.names["error"] = .plain }
+      if clause.catchItems.isEmpty { inner.declare("error", .plain) }
       for item in clause.catchItems {
         try walk(item.pattern, scope)
         if let pattern = item.pattern { declareLocals(pattern, inner) }
@@ -256,16 +265,19 @@ final class Resolver {
     clause.catchItems.isEmpty
       || clause.catchItems.contains { item in
         guard item.whereClause == nil else { return false }
-        guard let pattern = item.pattern else { return true }
-        if let binding = pattern.as(ValueBindingPatternSyntax.self) {
-          return binding.pattern.is(IdentifierPatternSyntax.self)
-            || binding.pattern.is(WildcardPatternSyntax.self)
-        }
-        return pattern.is(WildcardPatternSyntax.self)
-          || pattern.as(ExpressionPatternSyntax.self)?.expression.is(
-            DiscardAssignmentExprSyntax.self)
-            == true
+        return item.pattern.map(catchesAll) ?? true
       }
+  }
+
+  static func catchesAll(_ pattern: PatternSyntax) -> Bool {
+    if let binding = pattern.as(ValueBindingPatternSyntax.self) {
+      return binding.pattern.is(IdentifierPatternSyntax.self)
+        || binding.pattern.is(WildcardPatternSyntax.self)
+    }
+    return pattern.is(WildcardPatternSyntax.self)
+      || pattern.as(ExpressionPatternSyntax.self)?.expression.is(
+        DiscardAssignmentExprSyntax.self)
+        == true
   }
 
   private func markThrowing(_ node: some SyntaxProtocol) {
@@ -320,7 +332,7 @@ final class Resolver {
 
   /// Marks a bare name that may be a member of `self`.
   private func markMember(_ name: DeclReferenceExprSyntax, _ text: String) {
-    guard lowering.signature.host != nil, let first = text.first,
+    guard lowering.signature.host != nil, let first = Scope.name(text).first,
       first.isLowercase || first == "_", !StandardFunctions.names.contains(text),
       name.parent?.is(MacroExpansionExprSyntax.self) != true
     else { return }
@@ -344,13 +356,13 @@ final class Resolver {
         }
       }
       for capture in signature.capture?.items ?? [] {
-        if let name = capture.capturedName { inner.names[name.text] = .plain }
+        if let name = capture.capturedName { inner.declare(name.text, .plain) }
       }
       switch signature.parameterClause {
-      case .simpleInput(let names)?: for name in names { inner.names[name.name.text] = .plain }
+      case .simpleInput(let names)?: for name in names { inner.declare(name.name.text, .plain) }
       case .parameterClause(let clause)?:
         for parameter in clause.parameters {
-          inner.names[(parameter.secondName ?? parameter.firstName).text] = .plain
+          inner.declare((parameter.secondName ?? parameter.firstName).text, .plain)
         }
       default: break
       }
@@ -377,6 +389,22 @@ final class Resolver {
       try walk(Syntax(branch.statements), inner)
     }
   }
+}
+
+/// Types of the standard library that bodies name without generic arguments.
+enum StandardTypes {
+  static let plain: Set<String> = [
+    "Any", "AnyHashable", "AnyObject", "Bool", "Character", "Double", "Duration", "Float",
+    "Float16", "Int", "Int128", "Int16", "Int32", "Int64", "Int8", "Never", "StaticString",
+    "String", "Substring", "UInt", "UInt128", "UInt16", "UInt32", "UInt64", "UInt8", "Unicode",
+    "Void",
+  ]
+  static let generic: Set<String> = [
+    "AnyIterator", "AnySequence", "Array", "ArraySlice", "ClosedRange", "ContiguousArray",
+    "Dictionary", "KeyPath", "KeyValuePairs", "Optional", "Range", "Result", "Set", "Slice",
+    "UnsafeBufferPointer", "UnsafeMutableBufferPointer", "UnsafeMutablePointer", "UnsafePointer",
+    "WritableKeyPath",
+  ]
 }
 
 /// Global functions of the standard library that bodies call by their bare names.

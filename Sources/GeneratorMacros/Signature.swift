@@ -53,6 +53,12 @@ struct Signature {
     let name: String
     let type: String
     let isClosure: Bool
+    /// The name as an argument's label, where keywords need no backticks.
+    var label: String {
+      let plain = Scope.name(name)
+      return ["inout", "let", "var"].contains(plain)
+        || !plain.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? name : plain
+    }
     /// The type where it is a parameter again, also of a closure.
     var parameterType: String { isClosure ? "@escaping \(type)" : type }
   }

@@ -2,7 +2,7 @@
 /// A variable declared in a scope that contains a yield, or a parameter.
 final class Variable {
   let id: Int
-  /// The name in the user's source.
+  /// The name in the user's source, without backticks.
   let name: String
   /// The name in the expansion.
   var unique: String
@@ -31,10 +31,12 @@ final class Variable {
   /// The immutable variable that it is another name for, and whether that one is optional.
   var alias: (original: Variable, isUnwrapped: Bool)?
   var position: Position?
+  /// The numbers of the variables that the same `var` binds.
+  var group: [Int] = []
 
   init(_ id: Int, _ name: String, isLet: Bool) {
     self.id = id
-    self.name = name
+    self.name = Scope.name(name)
     self.isLet = isLet
     unique = name
   }
@@ -80,14 +82,20 @@ enum Meaning {
 
 final class Scope {
   let parent: Scope?
-  var names: [String: Meaning] = [:]
+  /// The meanings of names, which are the same with backticks and without.
+  private(set) var meanings: [String: Meaning] = [:]
 
   init(_ parent: Scope?) { self.parent = parent }
 
-  func meaning(of name: String) -> Meaning? {
+  static func name(_ text: String) -> String { text.filter { $0 != "`" } }
+
+  func declare(_ text: String, _ meaning: Meaning) { meanings[Self.name(text)] = meaning }
+
+  func meaning(of text: String) -> Meaning? {
+    let name = Self.name(text)
     var scope: Scope? = self
     while let current = scope {
-      if let found = current.names[name] { return found }
+      if let found = current.meanings[name] { return found }
       scope = current.parent
     }
     return nil
@@ -133,18 +141,29 @@ enum Mark {
   static let awaiting: Character = "\u{E00E}"
   /// `super`.
   static let superValue: Character = "\u{E00F}"
+  /// The keyword `var` of a pattern, the number of its first variable, ``end``.
+  static let specifier: Character = "\u{E010}"
 
   static func isMark(_ character: Character) -> Bool {
-    character >= "\u{E000}" && character <= "\u{E00F}"
+    character >= "\u{E000}" && character <= "\u{E010}"
   }
 
   static func isNumbered(_ mark: Character) -> Bool {
-    [reference, captured, bare, jump, emptying, forwarding].contains(mark)
+    [reference, captured, bare, jump, emptying, forwarding, specifier].contains(mark)
   }
 }
 
 func reference(_ variable: Variable, captured: Bool = false) -> String {
   "\(captured ? Mark.captured : Mark.reference)\(variable.id)\(Mark.end)"
+}
+
+/// The keyword before a pattern that binds variables which may change.
+///
+/// What is stored needs none, so that the compiler would warn of it.
+func specifier(_ bound: [Variable]) -> String {
+  guard let first = bound.first else { return "var" }
+  for variable in bound { variable.group = bound.map(\.id) }
+  return "\(Mark.specifier)\(first.id)\(Mark.end)"
 }
 
 func emptying(_ variable: Variable) -> String { "\(Mark.emptying)\(variable.id)\(Mark.end)" }
