@@ -407,8 +407,12 @@ extension Emission {
     let isolation = signature.isAsync ? "isolation _isolation: isolated (any Actor)?, " : ""
     let passed = signature.isAsync ? ", isolation: _isolation" : ""
     let effects = (signature.isAsync ? " async" : "") + " throws(\(failure))"
+    let result =
+      signature.isAsync
+      ? "_AsyncRecursiveStep<Self>"
+      : "_RecursiveStep<Self, \(replacingSelf(signature.element)), \(failure)>"
     var code =
-      "\(member)typealias _Yielded = \(replacingSelf(signature.element))\n\(member)typealias _Failure = \(failure)\n\(function)@inline(__always) mutating func _step(\(isolation)throwing _thrown: (\(failure))?)\(effects) -> _\(signature.isAsync ? "Async" : "")RecursiveStep<Self> { \(shape.marks)\(host)\(names.step)(&self\(passed)\(message)) }\n"
+      "\(member)typealias _Yielded = \(replacingSelf(signature.element))\n\(member)typealias _Failure = \(failure)\n\(function)@inline(__always) mutating func _step(\(isolation)throwing _thrown: (\(failure))?)\(effects) -> \(result) { \(shape.marks)\(host)\(names.step)(&self\(passed)\(message)) }\n"
     if isDeferring { code += "\(function)mutating func _runDefers() { \(runDefers) }\n" }
     return code
   }
@@ -541,7 +545,12 @@ extension Emission {
     }
     let recipe =
       "\(names.recipe)\(explicitArguments(slots.map { _ in "_" }))(\(arguments.joined(separator: ", ")))"
-    return code + "return \(wrapped(recipe))\n"
+    // What the type promises and the generator doesn't keep, as `Sendable`, is reported at the type.
+    let place = signature.function.signature.returnClause.map {
+      let type = lowering.position(of: $0.type)
+      return Position(line: type.line, column: max(1, type.column - "return ".count))
+    }
+    return code + located(place, "return \(wrapped(recipe))")
   }
 
   /// Generic arguments, written out if the function's parameters don't say them.

@@ -39,7 +39,10 @@ struct StepShape {
     erasedMarks = signature.kind == .sequence ? "" : (signature.isAsync ? "try await " : "try ")
     let message = ", _ _m: \(signature.messageType)"
     let element = signature.element
-    let result = machine.map { "_\(signature.isAsync ? "Async" : "")RecursiveStep<\($0)>" }
+    let result = machine.map {
+      signature.isAsync
+        ? "_AsyncRecursiveStep<\($0)>" : "_RecursiveStep<\($0), \(element), \(failure)>"
+    }
     switch signature.kind {
     case .sequence:
       (parameters, arguments, unlabeledArguments) = ("", "", "")

@@ -43,7 +43,7 @@ public struct _ClosureMachine<Values, Yielded>: _DeferringMachine, _Recipe {
 @frozen
 public struct _RecursiveClosureMachine<Values, _Yielded>: _RecursiveMachine {
   public typealias _Failure = Never
-  public typealias Step = (inout _ClosureState<Values>) -> _RecursiveStep<Self>
+  public typealias Step = (inout _ClosureState<Values>) -> _RecursiveStep<Self, _Yielded, Never>
 
   @usableFromInline var state: _ClosureState<Values>
   @usableFromInline let step: Step
@@ -60,7 +60,7 @@ public struct _RecursiveClosureMachine<Values, _Yielded>: _RecursiveMachine {
   }
 
   @inlinable @inline(__always)
-  public mutating func _step(throwing error: Never?) -> _RecursiveStep<Self> { step(&state) }
+  public mutating func _step(throwing error: Never?) -> _RecursiveStep<Self, _Yielded, Never> { step(&state) }
 
   @inlinable
   public mutating func _runDefers() { defers?(&state) }
@@ -71,7 +71,7 @@ public func _recursiveClosure<Values, Yielded>(
   _ state: _ClosureState<Values>, _: Yielded.Type,
   _ body:
     @escaping (inout _ClosureState<Values>) -> _RecursiveStep<
-      _RecursiveClosureMachine<Values, Yielded>
+      _RecursiveClosureMachine<Values, Yielded>, Yielded, Never
     >
 ) -> _RecursiveClosureMachine<Values, Yielded>.Step { body }
 
@@ -80,10 +80,10 @@ public func _recursivePart<Values, Yielded>(
   _ state: _ClosureState<Values>, _: Yielded.Type,
   _ body:
     @escaping (inout _ClosureState<Values>) -> _Part<
-      _RecursiveStep<_RecursiveClosureMachine<Values, Yielded>>
+      _RecursiveStep<_RecursiveClosureMachine<Values, Yielded>, Yielded, Never>
     >
 ) -> (inout _ClosureState<Values>) -> _Part<
-  _RecursiveStep<_RecursiveClosureMachine<Values, Yielded>>
+  _RecursiveStep<_RecursiveClosureMachine<Values, Yielded>, Yielded, Never>
 > { body }
 
 #if !hasFeature(Embedded)

@@ -1,15 +1,17 @@
 /// What one step of a recursive machine comes to.
 ///
-/// The macro `@Generator` writes the code that makes it; ``_RecursionStack`` acts on it.
-@frozen public enum _RecursiveStep<Machine: _RecursiveMachine> {
+/// The macro `@Generator` writes the code that makes it; ``_RecursionStack`` acts on it. The machine's protocol isn't
+/// required here, because the compiler would look for a conformance while it checks that one, and find none in a
+/// module that belongs to the main actor.
+@frozen public enum _RecursiveStep<Machine, Yielded, Failure: Error> {
   /// The body yielded an element.
-  case element(Machine._Yielded)
+  case element(Yielded)
   /// The body delegates to another run of itself, and goes on after it.
   case call(Machine)
   /// The body delegates to another run of itself as the last thing that it does.
   case tail(Machine)
   /// The body delegates to elements that another function makes.
-  case other(_ErasedElements<Machine._Yielded, Machine._Failure>)
+  case other(_ErasedElements<Yielded, Failure>)
   /// The body has ended.
   case end
 }
@@ -34,7 +36,8 @@ public protocol _RecursiveMachine {
   ///   ``_RecursiveStep/other(_:)``.
   /// - Returns: What the body came to.
   /// - Throws: The error that the body threw. It has run its `defer` blocks.
-  mutating func _step(throwing error: _Failure?) throws(_Failure) -> _RecursiveStep<Self>
+  mutating func _step(throwing error: _Failure?) throws(_Failure)
+    -> _RecursiveStep<Self, _Yielded, _Failure>
 
   /// Runs the `defer` blocks that are pending where the body is suspended, and ends it.
   ///

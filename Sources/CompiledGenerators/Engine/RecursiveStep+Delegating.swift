@@ -8,7 +8,7 @@ extension _RecursiveStep {
   /// - Parameter elements: The elements.
   /// - Returns: The step that yields them.
   @inlinable @inline(__always)
-  public static func delegate(to elements: some Sequence<Machine._Yielded>) -> Self {
+  public static func delegate(to elements: some Sequence<Yielded>) -> Self {
     .other(_ErasedElements(elements.makeIterator()))
   }
 
@@ -17,19 +17,20 @@ extension _RecursiveStep {
   /// - Parameter elements: The elements.
   /// - Returns: The step that yields them.
   @inlinable @inline(__always)
-  public static func delegateLast(to elements: some Sequence<Machine._Yielded>) -> Self {
+  public static func delegateLast(to elements: some Sequence<Yielded>) -> Self {
     .other(_ErasedElements(elements.makeIterator()))
   }
 }
 
-extension _RecursiveStep where Machine._Failure == Never {
+extension _RecursiveStep
+where Machine: _RecursiveMachine, Machine._Yielded == Yielded, Machine._Failure == Failure, Failure == Never {
   /// Returns the step of a body that delegates to the result of a call by its own name.
   ///
   /// - Parameter elements: The result of the call.
   /// - Returns: A call of its machine if the called function is the machine's own; otherwise its elements.
   @inlinable @inline(__always)
   public static func delegate<Elements: Sequence>(to elements: Elements) -> Self
-  where Elements.Element == Machine._Yielded {
+  where Elements.Element == Yielded {
     if let machine = machine(of: elements) { return .call(machine) }
     return .other(_ErasedElements(elements.makeIterator()))
   }
@@ -41,7 +42,7 @@ extension _RecursiveStep where Machine._Failure == Never {
   /// - Returns: As ``delegate(to:)`` does, but the machine takes the place of the one that calls.
   @inlinable @inline(__always)
   public static func delegateLast<Elements: Sequence>(to elements: Elements) -> Self
-  where Elements.Element == Machine._Yielded {
+  where Elements.Element == Yielded {
     if let machine = machine(of: elements) { return .tail(machine) }
     return .other(_ErasedElements(elements.makeIterator()))
   }

@@ -2,11 +2,12 @@ public import CompiledGenerators
 
 // How a throwing generator that delegates to itself becomes a call, as in module CompiledGenerators for sequences.
 
-extension _RecursiveStep {
+extension _RecursiveStep
+where Machine: _RecursiveMachine, Machine._Yielded == Yielded, Machine._Failure == Failure {
   /// Returns the step of a body that delegates to a source.
   @inlinable @inline(__always)
   public static func delegate<Source: ThrowingSource>(to source: Source) -> Self
-  where Source.Element == Machine._Yielded, Source.Failure == Machine._Failure {
+  where Source.Element == Yielded, Source.Failure == Failure {
     if let machine = machine(of: source) { return .call(machine) }
     return .other(_ErasedElements { () throws(Source.Failure) in try source.next() })
   }
@@ -14,7 +15,7 @@ extension _RecursiveStep {
   /// Returns the step of a body that delegates to a source.
   @inlinable @inline(__always)
   public static func delegateLast<Source: ThrowingSource>(to source: Source) -> Self
-  where Source.Element == Machine._Yielded, Source.Failure == Machine._Failure {
+  where Source.Element == Yielded, Source.Failure == Failure {
     if let machine = machine(of: source) { return .tail(machine) }
     return .other(_ErasedElements { () throws(Source.Failure) in try source.next() })
   }
@@ -25,12 +26,12 @@ extension _RecursiveStep {
   }
 }
 
-extension _RecursiveStep where Machine._Failure == any Error {
+extension _RecursiveStep where Failure == any Error {
   /// Of a source with a failure of a type of its own.
   @_disfavoredOverload
   @inlinable
   public static func delegate<Source: ThrowingSource>(to source: Source) -> Self
-  where Source.Element == Machine._Yielded {
+  where Source.Element == Yielded {
     .other(_ErasedElements { () throws(any Error) in try source.next() })
   }
 
@@ -38,7 +39,7 @@ extension _RecursiveStep where Machine._Failure == any Error {
   @_disfavoredOverload
   @inlinable
   public static func delegateLast<Source: ThrowingSource>(to source: Source) -> Self
-  where Source.Element == Machine._Yielded {
+  where Source.Element == Yielded {
     .other(_ErasedElements { () throws(any Error) in try source.next() })
   }
 }
