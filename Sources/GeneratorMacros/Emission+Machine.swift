@@ -111,7 +111,8 @@ extension Emission {
   private func spellTyping(_ text: String) -> String {
     scan(text) { mark, number in
       switch mark {
-      case Mark.selfValue, Mark.superValue: return "_self"
+      case Mark.selfValue: return isInstance ? "_self" : "(\(hostType).self)"
+      case Mark.superValue: return "_self"
       case Mark.specifier: return "let"
       case Mark.selfType: return hostType
       case Mark.member: return "_self."

@@ -716,7 +716,7 @@ final class Lowering {
       value = "nil"
     }
     let bound = declare(binding.pattern, isLet: isLet)
-    if !isLet, bound.count > 1 { _ = specifier(bound) }
+    if !isLet || value == nil, bound.count > 1 { _ = specifier(bound) }
     let pattern = try patternText(binding.pattern, bound, scope)
     for variable in bound {
       variable.isDeferred = value == nil
@@ -734,7 +734,7 @@ final class Lowering {
           : "_witness { let \(pattern)\(annotation) = \(typed); \(returning(variable, of: bound)) }"
       } else {
         variable.typing =
-          "_witness { let \(pattern) = _value(of: (\(type ?? "")).self); \(returning(variable, of: bound)) }"
+          "_witness { let \(pattern) = _value(of: (\(type ?? "Void")).self); \(returning(variable, of: bound)) }"
       }
     }
     if isLet, type == nil, bound.count == 1, let value = binding.initializer?.value {

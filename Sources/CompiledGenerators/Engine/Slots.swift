@@ -1,5 +1,6 @@
-// Where the state of a machine keeps its variables. Each is empty until the body has set it, and the body
-// of a function that compiles sets each variable before it reads it.
+// Where the state of a machine keeps its variables. Each is empty until the body has set it. A variable that is
+// declared with a value is set before a name for it is in scope. One without a value has a slot that knows whether
+// it is empty, and a body that reads it too early stops the program.
 
 /// What a property without a type annotation can begin as.
 @_documentation(visibility: private)
