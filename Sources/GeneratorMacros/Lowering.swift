@@ -445,7 +445,7 @@ final class Lowering {
       let target =
         isUsed && signature.kind == .coroutine
         ? "let _in: (\(signature.input ?? "Void"))" : "_"
-      add(.text("\(Mark.throwing)\(target) = try _m._input()", at: nil))
+      add(.text("\(Mark.throwing)\(target) = try _m._input()", at: position(of: call)))
     }
     return signature.kind == .coroutine ? "_in" : "()"
   }
@@ -659,6 +659,23 @@ final class Lowering {
     signature.isAsync ? "try await _awaited(\(expression))" : expression
   }
 
+  /// The same of what a pattern takes apart, or of an `if` or `switch`, which can't be an argument.
+  ///
+  /// A tuple that comes from a generic function doesn't lose the labels inside of it.
+  private func typed(
+    _ expression: String, of value: ExprSyntax, for pattern: some SyntaxProtocol
+  ) -> String {
+    func takesApart(_ node: Syntax) -> Bool {
+      node.is(TuplePatternSyntax.self) || node.is(TupleExprSyntax.self)
+        || node.children(viewMode: .sourceAccurate).contains(where: takesApart)
+    }
+    if value.is(IfExprSyntax.self) || value.is(SwitchExprSyntax.self) || takesApart(Syntax(pattern))
+    {
+      return String(expression.flatMap { $0 == Mark.awaiting ? "await" : String($0) })
+    }
+    return typed(expression)
+  }
+
   /// Notes what must run if the consumer releases the machine while it waits for `resume`.
   private func noteCleanup(_ resume: Int, _ call: FunctionCallExprSyntax) throws {
     if region != nil { hasCleanup = true }
@@ -727,7 +744,9 @@ final class Lowering {
         variable.typing = "_witness { () -> \(type) in fatalError() }"
       } else if let value {
         let typed =
-          value == "_in" ? "_value(of: (\(signature.input ?? "Void")).self)" : typed(value)
+          value == "_in"
+          ? "_value(of: (\(signature.input ?? "Void")).self)"
+          : binding.initializer.map { self.typed(value, of: $0.value, for: binding.pattern) } ?? value
         variable.typing =
           type == nil && binding.pattern.is(IdentifierPatternSyntax.self)
           ? "_witness { return \(typed) }"
@@ -833,9 +852,9 @@ final class Lowering {
     // The same without what binds nothing.
     var typedParts: [String] = []
     var bound: [Variable] = []
-    func bind(_ new: [Variable], _ head: String, _ value: String) {
+    func bind(_ new: [Variable], _ head: String, _ value: String, typed: String) {
       parts.append("\(head) = \(value)")
-      typedParts.append("\(head) = \(typed(value))")
+      typedParts.append("\(head) = \(typed)")
       bound += new
       for variable in new {
         variable.typing =
@@ -869,11 +888,13 @@ final class Lowering {
         let type = try binding.typeAnnotation.map { try text($0, inner) } ?? ""
         if isLet, type.isEmpty, new.count == 1 { new[0].alias = original.map { ($0, true) } }
         let pattern = try patternText(binding.pattern, new, inner)
-        bind(new, "\(isLet ? "let" : specifier(new)) \(pattern)\(type)", value)
+        bind(new, "\(isLet ? "let" : specifier(new)) \(pattern)\(type)", value, typed: typed(value))
       case .matchingPattern(let matching):
         let value = try text(matching.initializer.value, inner)
         let new = declare(matching.pattern, isLet: nil)
-        bind(new, "case \(try patternText(matching.pattern, new, inner))", value)
+        bind(
+          new, "case \(try patternText(matching.pattern, new, inner))", value,
+          typed: typed(value, of: matching.initializer.value, for: matching.pattern))
       default: parts.append(try text(element.condition, inner))
       }
     }
@@ -1067,9 +1088,10 @@ final class Lowering {
         (head, bound) = try patterns(
           caseLabel.caseItems.map { ($0.pattern, $0.whereClause) }, scope
         ) { pattern, text, result in
-          Self.isIrrefutable(pattern)
-            ? "let \(Self.withoutSpecifier(text)) = \(self.typed(subject)); \(result)"
-            : "guard case \(text) = \(self.typed(subject)) else { fatalError() }; \(result)"
+          let value = self.typed(subject, of: expression.subject, for: pattern)
+          return Self.isIrrefutable(pattern)
+            ? "let \(Self.withoutSpecifier(text)) = \(value); \(result)"
+            : "guard case \(text) = \(value) else { fatalError() }; \(result)"
         }
         head = "case " + head
       }
