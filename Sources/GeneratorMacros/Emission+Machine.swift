@@ -69,7 +69,7 @@ extension Emission {
   }
 
   private var genericParameters: [String] {
-    signature.generics.map { $0.name + ($0.constraint.map { ": " + $0 } ?? "") }
+    signature.generics.map { $0.name + ($0.constraint.map { ": " + replacingSelf($0) } ?? "") }
   }
 
   private var genericArguments: [String] {
@@ -92,7 +92,7 @@ extension Emission {
   }
 
   private func whereClause(_ requirements: [String]) -> String {
-    let all = (signature.requirements.map { [$0] } ?? []) + requirements
+    let all = (signature.requirements.map { [replacingSelf($0)] } ?? []) + requirements
     return all.isEmpty ? "" : " where " + all.joined(separator: ", ")
   }
 
@@ -176,7 +176,7 @@ extension Emission {
     // Isolated as the step is, so that it may call what the step may.
     if signature.isAsync { parameters.insert("_i: isolated (any Actor)?", at: 0) }
     if isInstance { parameters.append("_self: \(hostType)") }
-    parameters += usedParameters.map { "\($0.name): \($0.parameterType)" }
+    parameters += usedParameters.map { "\($0.name): \(replacingSelf($0.parameterType))" }
     return "(\(parameters.joined(separator: ", "))) in"
   }
 
@@ -268,7 +268,7 @@ extension Emission {
     let parameters =
       (isInstance ? ["_ _self: \(hostType)"] : [])
       + usedParameters.map {
-        "_ \($0.name): \($0.type)"
+        "_ \($0.name): \(replacingSelf($0.type))"
       }
     code += "\(member)init(\(parameters.joined(separator: ", "))) {}\n"
     return code + "}"
@@ -277,7 +277,9 @@ extension Emission {
   /// What a machine keeps of the call: `self` and the parameters.
   private var values: [(name: String, label: String, type: String, parameter: String)] {
     (isInstance ? [("_self", "_self", hostType, hostType)] : [])
-      + usedParameters.map { ($0.name, $0.label, $0.type, $0.parameterType) }
+      + usedParameters.map {
+        ($0.name, $0.label, replacingSelf($0.type), replacingSelf($0.parameterType))
+      }
   }
 
   private var recipeType: String { machineType.replacingPrefix(names.machine, by: names.recipe) }
