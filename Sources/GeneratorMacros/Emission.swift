@@ -811,7 +811,8 @@ final class Emission {
         if head.isEmpty, let variable = arm.bound.first, variable.isUsed {
           head = "let \(variable.unique)"
         }
-        let start = index == 0 ? "do\(Lowering.throwing(error)) { throw \(slot(error)).value }" : "}"
+        let start =
+          index == 0 ? "do\(Lowering.throwing(error)) { throw \(slot(error)).value }" : "}"
         code +=
           located(nil, "\(start) catch \(head) {")
           + write(arm.body, bound: head.isEmpty ? [] : arm.bound, region: region)

@@ -746,7 +746,8 @@ final class Lowering {
         let typed =
           value == "_in"
           ? "_value(of: (\(signature.input ?? "Void")).self)"
-          : binding.initializer.map { self.typed(value, of: $0.value, for: binding.pattern) } ?? value
+          : binding.initializer.map { self.typed(value, of: $0.value, for: binding.pattern) }
+            ?? value
         variable.typing =
           type == nil && binding.pattern.is(IdentifierPatternSyntax.self)
           ? "_witness { return \(typed) }"

@@ -137,10 +137,6 @@ final class Resolver {
     case .throwStmt(let statement):
       markThrowing(statement)
       try walkChildren(node, scope)
-    case .superExpr(let expression):
-      // Only the step, which is a method, has a `super`.
-      lowering.usesSelf = true
-      edits.append(Edit(before: expression, String(Mark.call)))
     case .closureExpr(let closure): try walkClosure(closure, scope)
     case .functionDecl(let declaration):
       scope.declare(declaration.name.text, .plain)

@@ -60,7 +60,9 @@ public struct _RecursiveClosureMachine<Values, _Yielded>: _RecursiveMachine {
   }
 
   @inlinable @inline(__always)
-  public mutating func _step(throwing error: Never?) -> _RecursiveStep<Self, _Yielded, Never> { step(&state) }
+  public mutating func _step(throwing error: Never?) -> _RecursiveStep<Self, _Yielded, Never> {
+    step(&state)
+  }
 
   @inlinable
   public mutating func _runDefers() { defers?(&state) }

@@ -23,7 +23,10 @@ extension _RecursiveStep {
 }
 
 extension _RecursiveStep
-where Machine: _RecursiveMachine, Machine._Yielded == Yielded, Machine._Failure == Failure, Failure == Never {
+where
+  Machine: _RecursiveMachine, Machine._Yielded == Yielded, Machine._Failure == Failure,
+  Failure == Never
+{
   /// Returns the step of a body that delegates to the result of a call by its own name.
   ///
   /// - Parameter elements: The result of the call.
