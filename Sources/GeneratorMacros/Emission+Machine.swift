@@ -104,15 +104,21 @@ extension Emission {
 
   // MARK: Typing
 
-  private var isInstance: Bool { signature.isInstance }
+  /// The type of what `self` is, where the machine keeps it.
+  ///
+  /// A static function of a class is called on any of its subclasses. An extension may be a class's.
+  private var selfType: String? {
+    guard let host = signature.host else { return nil }
+    if !host.isStatic { return hostType }
+    return host.isClass || host.isProtocolExtensionOrUnknown ? "\(hostType).Type" : nil
+  }
   private var hostType: String { signature.host?.type ?? "" }
 
   /// An expression whose type is looked at outside of the function.
   private func spellTyping(_ text: String) -> String {
     scan(text) { mark, number in
       switch mark {
-      case Mark.selfValue: return isInstance ? "_self" : "(\(hostType).self)"
-      case Mark.superValue: return "_self"
+      case Mark.selfValue, Mark.superValue: return selfType != nil ? "_self" : "(\(hostType).self)"
       case Mark.specifier: return "let"
       case Mark.selfType: return hostType
       case Mark.member: return "_self."
@@ -175,7 +181,7 @@ extension Emission {
     var parameters = ["_t: \(witnessesType)"]
     // Isolated as the step is, so that it may call what the step may.
     if signature.isAsync { parameters.insert("_i: isolated (any Actor)?", at: 0) }
-    if isInstance { parameters.append("_self: \(hostType)") }
+    if let selfType { parameters.append("_self: \(selfType)") }
     parameters += usedParameters.map { "\($0.name): \(replacingSelf($0.parameterType))" }
     return "(\(parameters.joined(separator: ", "))) in"
   }
@@ -266,7 +272,7 @@ extension Emission {
     }
     for type in lowering.localTypes { code += member + type.text + "\n" }
     let parameters =
-      (isInstance ? ["_ _self: \(hostType)"] : [])
+      (selfType.map { ["_ _self: \($0)"] } ?? [])
       + usedParameters.map {
         "_ \($0.name): \(replacingSelf($0.type))"
       }
@@ -276,7 +282,7 @@ extension Emission {
 
   /// What a machine keeps of the call: `self` and the parameters.
   private var values: [(name: String, label: String, type: String, parameter: String)] {
-    (isInstance ? [("_self", "_self", hostType, hostType)] : [])
+    (selfType.map { [("_self", "_self", $0, $0)] } ?? [])
       + usedParameters.map {
         ($0.name, $0.label, replacingSelf($0.type), replacingSelf($0.parameterType))
       }
@@ -364,7 +370,7 @@ extension Emission {
 
   /// What the machine's protocol asks for.
   private func requirements() -> String {
-    let host = isInstance ? "_self." : signature.host == nil ? "" : "\(hostType)."
+    let host = selfType != nil ? "_self." : signature.host == nil ? "" : "\(hostType)."
     let step = "\(shape.marks)\(host)\(names.step)(&self\(shape.arguments))"
     let runDefers = "\(host)\(names.runDefers)(&self)"
     let element = replacingSelf(signature.element)
@@ -523,7 +529,7 @@ extension Emission {
   func machineBody() -> String {
     var code = ""
     var arguments: [String] = []
-    if isInstance { arguments.append("self") }
+    if selfType != nil { arguments.append("self") }
     arguments += usedParameters.map(\.name)
     if !slots.isEmpty {
       code += prologue
@@ -535,7 +541,7 @@ extension Emission {
         }
       }
       if needsWitnesses {
-        let values = (isInstance ? ["self"] : []) + usedParameters.map(\.name)
+        let values = (selfType != nil ? ["self"] : []) + usedParameters.map(\.name)
         code +=
           "let _t = \(names.witnesses)\(explicitArguments([]))(\(values.joined(separator: ", ")))\n"
       }
