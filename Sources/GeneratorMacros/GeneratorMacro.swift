@@ -109,19 +109,11 @@ extension GeneratorMacro {
           "a generator that may fail or awaits can't delegate to itself in a local function or in an extension of a protocol"
         )
       }
-      if form == .closure || emission.canBeMachine && !mayMeanSubclass(lowering) {
+      if form == .closure || emission.canBeMachine {
         return emission
       }
     }
     throw refusal(node, "'@Generator' has no form for this function")
-  }
-
-  /// Whether `self` in a static body may be a subclass of the type that declares it.
-  ///
-  /// A machine's step is called on that type. What an extension extends may be a class.
-  private static func mayMeanSubclass(_ lowering: Lowering) -> Bool {
-    guard let host = lowering.signature.host, host.isStatic, lowering.usesSelf else { return false }
-    return host.isClass || host.isProtocolExtensionOrUnknown
   }
 
   private static func wantsClosure(_ node: AttributeSyntax) -> Bool {
@@ -135,8 +127,6 @@ extension GeneratorMacro {
     _ signature: Signature, _ context: some MacroExpansionContext
   ) -> Bool {
     if signature.isLocal { return false }
-    // A machine's step is called on the class of the declaration, where `self` may be a subclass.
-    if signature.function.modifiers.contains(where: { $0.name.text == "class" }) { return false }
     // The `A.B` of a generic type can't be named without its arguments, not even in its extension.
     let isNestedGeneric = context.lexicalContext.first?.as(ExtensionDeclSyntax.self).map {
       $0.extendedType.is(MemberTypeSyntax.self) && $0.genericWhereClause != nil
