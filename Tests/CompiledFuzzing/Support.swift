@@ -82,7 +82,9 @@ func at(_ xs: [Int], _ n: Int) -> Int? { xs.indices.contains(n) ? xs[n] : nil }
 func small(_ n: Int) -> Int { Int(n.magnitude % 4) }
 func pair(_ n: Int) -> (Int, Int) { (n, n &+ 1) }
 func opaque(_ n: Int) -> some Collection<Int> { [n, n &+ 2, 1] }
-func lazily(_ xs: [Int], _ n: Int) -> some Sequence<Int> { xs.lazy.filter { $0 != n }.map { $0 &+ n } }
+func lazily(_ xs: [Int], _ n: Int) -> some Sequence<Int> {
+  xs.lazy.filter { $0 != n }.map { $0 &+ n }
+}
 
 struct Ticks: AsyncSequence, AsyncIteratorProtocol {
   var n: Int
@@ -179,7 +181,9 @@ func consumeAll<S: AsyncSequence>(_ elements: S) async {
     while trace.elements < trace.limit {
       guard let element = try await iterator.next(isolation: #isolation) else {
         trace.events.append("end")
-        if try await iterator.next(isolation: #isolation) != nil { trace.events.append("an element after the end") }
+        if try await iterator.next(isolation: #isolation) != nil {
+          trace.events.append("an element after the end")
+        }
         return
       }
       trace.add(element)
@@ -187,7 +191,9 @@ func consumeAll<S: AsyncSequence>(_ elements: S) async {
   } catch {
     trace.events.append("threw \(error)")
     do {
-      if try await iterator.next(isolation: #isolation) != nil { trace.events.append("an element after the error") }
+      if try await iterator.next(isolation: #isolation) != nil {
+        trace.events.append("an element after the error")
+      }
     } catch { trace.events.append("threw again") }
   }
 }
@@ -307,7 +313,9 @@ func checkFailing(_ name: String, _ forms: [FailingForm], plain body: (Trace) th
     }
   }
 }
-func checkAsync(_ name: String, _ forms: [AsyncForm], plain body: (Trace) async throws -> Void) async {
+func checkAsync(
+  _ name: String, _ forms: [AsyncForm], plain body: (Trace) async throws -> Void
+) async {
   let whole = await plain(mostElements, body)
   if printsTraces { print(name, whole.events) }
   for limit in [mostElements] + exits(whole.elements) {
@@ -319,7 +327,9 @@ func checkAsync(_ name: String, _ forms: [AsyncForm], plain body: (Trace) async 
 }
 
 /// Whether a plain function whose `yield` is a function that appends does what the plain form does.
-func checkAppended(_ name: String, _ appended: () throws -> Void, plain body: (Trace) throws -> Void) {
+func checkAppended(
+  _ name: String, _ appended: () throws -> Void, plain body: (Trace) throws -> Void
+) {
   let expected = plain(.max, body)
   _ = compare("\(name) appended", .max, plain(.max) { _ in try appended() }, expected)
 }
@@ -341,7 +351,9 @@ func checkFork<S: Sequence>(_ name: String, _ make: () -> S) {
     var traces: [[String]] = []
     for turn in 0...1 {
       begin(mostElements)
-      while trace.elements < mostElements, let element = turn == 0 ? one.next() : two.next() { trace.add(element) }
+      while trace.elements < mostElements, let element = turn == 0 ? one.next() : two.next() {
+        trace.add(element)
+      }
       traces.append(trace.events)
     }
     if traces[0] != traces[1] {
