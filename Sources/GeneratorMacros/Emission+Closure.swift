@@ -2,29 +2,13 @@
 import SwiftSyntax
 
 extension Emission {
-  private func spellClosureTyping(_ text: String) -> String {
-    scan(text) { mark, number in
-      switch mark {
-      case Mark.selfValue: return "self"
-      case Mark.superValue: return "super"
-      case Mark.specifier: return "let"
-      case Mark.selfType: return "Self"
-      case Mark.member, Mark.call, Mark.throwing, Mark.jump, Mark.awaiting: return ""
-      default:
-        let variable = variables[number]
-        if variable.isParameter || mark == Mark.bare { return variable.unique }
-        return variable.witnessed
-      }
-    }
-  }
-
   /// The body of the function: it makes a closure over a tuple of the variables.
   ///
   /// The closure is as small as a part may be, because the compiler solves all statements of a closure as one system.
   func closureBody() -> String {
     var code = lowering.localTypes.map { $0.text + "\n" }.joined() + localFunctions
     for variable in needed(hoisted) {
-      let witness = "let _t_\(variable.unique) = \(spellClosureTyping(variable.typing))"
+      let witness = "let _t_\(variable.unique) = \(spellTyping(variable.typing, in: .closure))"
       code += located(variable.position, witness)
     }
     for variable in hoisted {

@@ -114,42 +114,37 @@ extension Emission {
   }
   private var hostType: String { signature.host?.type ?? "" }
 
-  /// An expression whose type is looked at outside of the function.
-  private func spellTyping(_ text: String) -> String {
-    scan(text) { mark, number in
-      switch mark {
-      case Mark.selfValue, Mark.superValue: return selfType != nil ? "_self" : "(\(hostType).self)"
-      case Mark.specifier: return "let"
-      case Mark.selfType: return hostType
-      case Mark.member: return "_self."
-      case _ where !Mark.isNumbered(mark) || mark == Mark.jump || mark == Mark.emptying: return ""
-      default:
-        let variable = variables[number]
-        if variable.isParameter || mark == Mark.bare { return variable.unique }
-        return (isGenericSlot(variable) ? "" : "_t.") + variable.witnessed
-      }
-    }
+  /// Where the type of an expression is looked at.
+  enum TypingPlace {
+    /// In the initial value of a property beside the function.
+    case beside
+    case function, step, closure
   }
 
-  /// The same in the function itself.
-  private func spellTypingInside(_ text: String) -> String {
+  /// An expression of which only the type is looked at.
+  func spellTyping(_ text: String, in place: TypingPlace) -> String {
     scan(text) { mark, number in
       switch mark {
+      case Mark.selfValue where place == .beside, Mark.superValue where place == .beside:
+        return selfType != nil ? "_self" : "(\(hostType).self)"
+      case Mark.selfType where place == .beside: return hostType
+      case Mark.member where place == .beside: return "_self."
       case Mark.selfValue: return "self"
       case Mark.superValue: return "super"
-      case Mark.specifier: return "let"
       case Mark.selfType: return "Self"
+      case Mark.specifier: return "let"
       case _ where !Mark.isNumbered(mark) || mark == Mark.jump || mark == Mark.emptying: return ""
       default:
         let variable = variables[number]
-        if variable.isParameter || mark == Mark.bare { return variable.unique }
-        return (isGenericSlot(variable) ? "" : "_t.") + variable.witnessed
+        if variable.isParameter { return (place == .step ? "_s." : "") + variable.unique }
+        if mark == Mark.bare { return variable.unique }
+        return (isGenericSlot(variable) || place == .closure ? "" : "_t.") + variable.witnessed
       }
     }
   }
 
-  private func witness(_ variable: Variable, _ spell: (String) -> String) -> String {
-    let code = "let _t_\(variable.unique) = \(spell(variable.typing))"
+  private func witness(_ variable: Variable, in place: TypingPlace) -> String {
+    let code = "let _t_\(variable.unique) = \(spellTyping(variable.typing, in: place))"
     return located(variable.position, code)
   }
 
@@ -188,7 +183,7 @@ extension Emission {
 
   private func inferred(_ head: String, _ wanted: Variable, _ result: String) -> String {
     let iterators = iterators(of: [wanted])
-    let witnesses = iterators.map { witness($0, spellTyping) }.joined()
+    let witnesses = iterators.map { witness($0, in: .beside) }.joined()
     // A local function can't be a member, which a property's initial value couldn't call.
     let mentions = ([wanted] + iterators).contains(where: mentionsLocalFunction)
     // The head is reported where the variable is, if its type can't be a property's.
@@ -261,7 +256,7 @@ extension Emission {
     var code =
       "\(attributes)\(access)\(isolation)struct \(names.witnesses)\(clause(genericParameters))\(whereClause([])) {\n"
     for variable in needed(hoisted) where !isGenericSlot(variable) {
-      let spelled = spellTyping(variable.typing)
+      let spelled = spellTyping(variable.typing, in: .beside)
       let result = located(variable.position, "return \(spelled)")
       code += inferred("\(member)let _t_\(variable.unique) = ", variable, result)
     }
@@ -465,7 +460,7 @@ extension Emission {
     var code = ""
     for variable in needed(wanted).filter(isGenericSlot) {
       let typing =
-        "_inferred { (_t: \(witnessesType)) in return \(spellTypingInStep(variable.typing)) }"
+        "_inferred { (_t: \(witnessesType)) in return \(spellTyping(variable.typing, in: .step)) }"
       let declaration = "let _t_\(variable.unique) = \(typing)"
       if let place = variable.position, let file {
         code +=
@@ -480,24 +475,6 @@ extension Emission {
       }
     }
     return code
-  }
-
-  /// An expression whose type is looked at in the step.
-  private func spellTypingInStep(_ text: String) -> String {
-    scan(text) { mark, number in
-      switch mark {
-      case Mark.selfValue: return "self"
-      case Mark.superValue: return "super"
-      case Mark.specifier: return "let"
-      case Mark.selfType: return "Self"
-      case _ where !Mark.isNumbered(mark) || mark == Mark.jump || mark == Mark.emptying: return ""
-      default:
-        let variable = variables[number]
-        if variable.isParameter { return "_s.\(variable.unique)" }
-        if mark == Mark.bare { return variable.unique }
-        return (isGenericSlot(variable) ? "" : "_t.") + variable.witnessed
-      }
-    }
   }
 
   private func partedSteps() -> [String] {
@@ -547,7 +524,7 @@ extension Emission {
       }
       for slot in slots {
         code += "let _n_\(slot.unique) = _empty { () in\n"
-        code += iterators(of: [slot]).map { witness($0, spellTypingInside) }.joined()
+        code += iterators(of: [slot]).map { witness($0, in: .function) }.joined()
         code += "return _t_\(slot.unique).slot() }\n"
         arguments.append("\(slot.unique): _n_\(slot.unique)")
       }
