@@ -33,37 +33,24 @@ extension Emission {
     return "func _generator() -> \(returned) {\n\(code)}\nreturn _generator()\n"
   }
 
+  /// A machine of closures is its own recipe.
   private func wrapped(_ machine: String) -> String {
-    let isDeferring = !lowering.cleanups.isEmpty
-    let isRecursive = lowering.isRecursive
-    switch (signature.kind, signature.result) {
-    case (.sequence, let result):
-      let machine =
-        isRecursive
-        ? "_RecursionRecipe(_RecursiveClosureMachine(\(machine)))" : "_ClosureMachine(\(machine))"
-      let sequence = "\(isDeferring ? "_DeferringSequence" : "_RecipeSequence")(\(machine))"
-      return switch result {
-      case .sequence: sequence
-      case .iterator:
-        isDeferring ? "\(sequence).makeIterator()" : "_MachineIterator(\(machine)._make())"
-      case .anySequence: "AnySequence(\(sequence))"
-      case .anyIterator: "AnyIterator(\(sequence).makeIterator())"
-      }
-    case (.async, let result):
-      let machine = "_AsyncClosureMachine(\(machine), failure: (\(signature.failure)).self)"
-      if isDeferring { return "_AsyncDeferringSequence(\(machine))" }
-      return result == .iterator
-        ? "_AsyncMachineIterator(\(machine))" : "_AsyncRecipeSequence(\(machine))"
-    case (.throwing, _): return "CompiledThrowingGenerator(\(resumable(machine)))"
-    case (.coroutine, _):
-      return "\(isDeferring ? "_CoroutineFrame" : "_CoroutineValue")(\(resumable(machine)))"
+    switch signature.kind {
+    case .sequence:
+      return wrapped(
+        recipe: lowering.isRecursive
+          ? "_RecursionRecipe(_RecursiveClosureMachine(\(machine)))"
+          : "_ClosureMachine(\(machine))")
+    case .async:
+      return wrapped(
+        recipe: "_AsyncClosureMachine(\(machine), failure: (\(signature.failure)).self)")
+    case .throwing, .coroutine:
+      let line = lowering.position(of: signature.function).line
+      return wrapped(
+        machine:
+          "_ResumableClosureMachine(\(machine), hasCleanup: \(lowering.hasCleanup), GeneratorOrigin(_fileID: \(fileID), line: \(line)))"
+      )
     }
-  }
-
-  private func resumable(_ machine: String) -> String {
-    let line = lowering.position(of: signature.function).line
-    return
-      "_ResumableClosureMachine(\(machine), hasCleanup: \(lowering.hasCleanup), GeneratorOrigin(_fileID: \(fileID), line: \(line)))"
   }
 
   private var captures: String { signature.isInstance ? "[self] " : "" }

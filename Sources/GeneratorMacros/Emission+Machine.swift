@@ -551,39 +551,20 @@ extension Emission {
   }
 
   private func wrapped(_ recipe: String) -> String {
-    var machine = sendable("\(recipe)._make()")
-    var recipe = signature.isResumable ? recipe : sendable(recipe)
+    let machine = sendable("\(recipe)._make()")
     if lowering.isRecursive {
       switch signature.kind {
-      case .sequence: recipe = "_RecursionRecipe(\(machine))"
-      case .async: recipe = "_AsyncRecursionRecipe(\(machine))"
+      case .sequence: return wrapped(recipe: "_RecursionRecipe(\(machine))")
+      case .async: return wrapped(recipe: "_AsyncRecursionRecipe(\(machine))")
       case .throwing, .coroutine:
         let line = lowering.position(of: signature.function).line
-        return
-          "CompiledThrowingGenerator(_ResumableRecursion(\(machine), GeneratorOrigin(_fileID: \(fileID), line: \(line))))"
+        return wrapped(
+          machine:
+            "_ResumableRecursion(\(machine), GeneratorOrigin(_fileID: \(fileID), line: \(line)))")
       }
-      machine = "\(recipe)._make()"
     }
-    switch (signature.kind, signature.result) {
-    case (.sequence, let result):
-      let isGeneric = !slots.isEmpty && !lowering.isRecursive
-      let plain = isGeneric ? "_SpecializedSequence" : "_RecipeSequence"
-      let iterator = isGeneric ? "_SpecializedIterator" : "_MachineIterator"
-      let sequence = "\(isDeferring ? "_DeferringSequence" : plain)(\(recipe))"
-      return switch result {
-      case .sequence: sequence
-      case .iterator:
-        isDeferring ? "\(sequence).makeIterator()" : "\(iterator)(\(machine))"
-      case .anySequence: "AnySequence(\(sequence))"
-      case .anyIterator: "AnyIterator(\(sequence).makeIterator())"
-      }
-    case (.async, _) where isDeferring: return "_AsyncDeferringSequence(\(recipe))"
-    case (.async, .iterator): return "_AsyncMachineIterator(\(machine))"
-    case (.async, _): return "_AsyncRecipeSequence(\(recipe))"
-    case (.throwing, _): return "CompiledThrowingGenerator(\(machine))"
-    case (.coroutine, _):
-      return "\(isDeferring ? "_CoroutineFrame" : "_CoroutineValue")(\(machine))"
-    }
+    if signature.isResumable { return wrapped(machine: machine) }
+    return wrapped(recipe: sendable(recipe), machine: machine, isSpecialized: !slots.isEmpty)
   }
 }
 #endif

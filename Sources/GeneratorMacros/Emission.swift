@@ -67,6 +67,42 @@ final class Emission {
     analyze()
   }
 
+  // MARK: Result
+
+  /// What a call of the function returns, made of the recipe for a machine.
+  ///
+  /// - Parameters:
+  ///   - recipe: An expression of the recipe.
+  ///   - machine: One of the machine, if it isn't simply what the recipe makes.
+  ///   - isSpecialized: Whether the machine has generic slots.
+  /// - Returns: The expression.
+  func wrapped(recipe: String, machine: String? = nil, isSpecialized: Bool = false) -> String {
+    let machine = machine ?? "\(recipe)._make()"
+    let isDeferring = !lowering.cleanups.isEmpty
+    switch (signature.kind, signature.result) {
+    case (.sequence, let result):
+      let plain = isSpecialized ? "_SpecializedSequence" : "_RecipeSequence"
+      let iterator = isSpecialized ? "_SpecializedIterator" : "_MachineIterator"
+      let sequence = "\(isDeferring ? "_DeferringSequence" : plain)(\(recipe))"
+      return switch result {
+      case .sequence: sequence
+      case .iterator: isDeferring ? "\(sequence).makeIterator()" : "\(iterator)(\(machine))"
+      case .anySequence: "AnySequence(\(sequence))"
+      case .anyIterator: "AnyIterator(\(sequence).makeIterator())"
+      }
+    case (.async, _) where isDeferring: return "_AsyncDeferringSequence(\(recipe))"
+    case (.async, .iterator): return "_AsyncMachineIterator(\(machine))"
+    case (.async, _): return "_AsyncRecipeSequence(\(recipe))"
+    case (.throwing, _), (.coroutine, _): return wrapped(machine: machine)
+    }
+  }
+
+  /// What a call of the function returns, made of a machine that is resumed with messages.
+  func wrapped(machine: String) -> String {
+    if signature.kind == .throwing { return "CompiledThrowingGenerator(\(machine))" }
+    return "\(lowering.cleanups.isEmpty ? "_CoroutineValue" : "_CoroutineFrame")(\(machine))"
+  }
+
   // MARK: Code
 
   /// Code that the compiler takes for what stands in the user's source at a place.
