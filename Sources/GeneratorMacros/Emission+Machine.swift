@@ -411,12 +411,8 @@ extension Emission {
     let isolation = signature.isAsync ? "isolation _isolation: isolated (any Actor)?, " : ""
     let passed = signature.isAsync ? ", isolation: _isolation" : ""
     let effects = (signature.isAsync ? " async" : "") + " throws(\(failure))"
-    let result =
-      signature.isAsync
-      ? "_AsyncRecursiveStep<Self>"
-      : "_RecursiveStep<Self, \(replacingSelf(signature.element)), \(failure)>"
     var code =
-      "\(member)typealias _Yielded = \(replacingSelf(signature.element))\n\(member)typealias _Failure = \(failure)\n\(function)@inline(__always) mutating func _step(\(isolation)throwing _thrown: (\(failure))?)\(effects) -> \(result) { \(shape.marks)\(host)\(names.step)(&self\(passed)\(message)) }\n"
+      "\(member)typealias _Yielded = \(replacingSelf(signature.element))\n\(member)typealias _Failure = \(failure)\n\(function)@inline(__always) mutating func _step(\(isolation)throwing _thrown: (\(failure))?)\(effects) -> _RecursiveStep<Self, _Yielded, _Other> { \(shape.marks)\(host)\(names.step)(&self\(passed)\(message)) }\n"
     if isDeferring { code += "\(function)mutating func _runDefers() { \(runDefers) }\n" }
     return code
   }

@@ -39,9 +39,9 @@ struct StepShape {
     erasedMarks = signature.kind == .sequence ? "" : (signature.isAsync ? "try await " : "try ")
     let message = ", _ _m: \(signature.messageType)"
     let element = signature.element
+    let other = signature.isAsync ? "_AsyncErasedElements" : "_ErasedElements"
     let result = machine.map {
-      signature.isAsync
-        ? "_AsyncRecursiveStep<\($0)>" : "_RecursiveStep<\($0), \(element), \(failure)>"
+      "_RecursiveStep<\($0), \(element), \(other)<\(element), \(failure)>>"
     }
     switch signature.kind {
     case .sequence:

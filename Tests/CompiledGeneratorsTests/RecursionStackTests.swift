@@ -15,7 +15,7 @@ private struct CountdownMachine: _RecursiveMachine {
 
   init(number: Int) { self.number = number }
 
-  mutating func _step(throwing _: Never?) -> _RecursiveStep<Self, Int, Never> {
+  mutating func _step(throwing _: Never?) -> _RecursiveStep<Self, Int, _Other> {
     switch _pc {
     case 0:
       _pc = 1
@@ -41,7 +41,7 @@ private struct NestMachine: _RecursiveMachine {
 
   init(depth: Int) { self.depth = depth }
 
-  mutating func _step(throwing _: Never?) -> _RecursiveStep<Self, Int, Never> {
+  mutating func _step(throwing _: Never?) -> _RecursiveStep<Self, Int, _Other> {
     while true {
       switch _pc {
       case 0:
@@ -80,14 +80,14 @@ private func made<Machine: _RecursiveMachine>(
     // By hand only: a function's result has not begun.
     var generator = _MachineIterator(_RecursionRecipe(NestMachine(depth: 2))._make())
     #expect(generator.next() == 2)
-    let alone = _RecursiveStep<NestMachine, Int, Never>.delegate(to: generator)
+    let alone = _RecursiveStep<NestMachine, Int, NestMachine._Other>.delegate(to: generator)
     guard case .call(let machine) = alone else {
       Issue.record("no call")
       return
     }
     #expect(Array(made(machine)) == [1, 0, 0, -1, -2])
     #expect(generator.next() == 1)
-    let nested = _RecursiveStep<NestMachine, Int, Never>.delegate(to: generator)
+    let nested = _RecursiveStep<NestMachine, Int, NestMachine._Other>.delegate(to: generator)
     guard case .other(var elements) = nested else {
       Issue.record("not other elements")
       return

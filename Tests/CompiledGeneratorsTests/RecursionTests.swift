@@ -202,7 +202,51 @@ import Testing
     yield(-number)
   }
 
+  /// A source that throws instead of its first element.
+  private final class Empty: ThrowingSource {
+    func next() throws(RecursionFailure) -> Int? { throw RecursionFailure(number: 0) }
+    func abandon() {}
+  }
+
+  private func fall(_ number: Double, _ log: Log) -> Empty { Empty() }
+
+  @Generator private func fall(
+    _ number: Int, _ log: Log
+  ) -> some ThrowingSource<Int, RecursionFailure> {
+    defer { log.lines.append("leave \(number)") }
+    do {
+      if number > 0 {
+        yield(from: fall(number - 1, log))
+      } else {
+        yield(from: fall(0.5, log))  // An overload.
+      }
+    } catch {
+      yield(100 + number)
+      if number < 2 { throw RecursionFailure(number: number) }
+    }
+  }
+
   // MARK: - Async
+
+  private func sink(_ number: Double, _ log: Log) -> AsyncThrowingStream<Int, any Error> {
+    AsyncThrowingStream { throw RecursionFailure(number: 0) }
+  }
+
+  @Generator private func sink(
+    _ number: Int, _ log: Log
+  ) -> some AsyncSequence<Int, any Error> {
+    defer { log.lines.append("leave \(number)") }
+    do {
+      if number > 0 {
+        try await yield(from: sink(number - 1, log))
+      } else {
+        try await yield(from: sink(0.5, log))  // An overload.
+      }
+    } catch {
+      yield(100 + number)
+      if number < 2 { throw RecursionFailure(number: number) }
+    }
+  }
 
   @Generator private func ascend(
     _ number: Int, limit: Int
@@ -431,6 +475,23 @@ import Testing
       while let element = try source.next() { elements.append(element) }
       #expect(elements == [1, 0, -1, -2, 101, -1])
       #expect(log.lines == ["leave 0", "leave 1"])
+    }
+
+    @Test func `an error instead of a first element is thrown where the body delegates, too`() throws {
+      let log = Log()
+      let source = fall(2, log)
+      var elements: [Int] = []
+      while let element = try source.next() { elements.append(element) }
+      #expect(elements == [100, 101, 102])
+      #expect(log.lines == ["leave 0", "leave 1", "leave 2"])
+    }
+
+    @Test func `the same in bodies that await`() async throws {
+      let log = Log()
+      var elements: [Int] = []
+      for try await element in sink(2, log) { elements.append(element) }
+      #expect(elements == [100, 101, 102])
+      #expect(log.lines == ["leave 0", "leave 1", "leave 2"])
     }
 
     @Test func `a throwing generator that is released runs its pending defer blocks`() throws {

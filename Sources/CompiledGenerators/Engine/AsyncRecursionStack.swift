@@ -1,31 +1,13 @@
 // Embedded Swift has no concurrency unless a client brings it.
 #if !hasFeature(Embedded)
-  /// What one step of a recursive machine comes to that may await.
-  @frozen public enum _AsyncRecursiveStep<Machine: _AsyncRecursiveMachine> {
-    /// The body yielded an element.
-    case element(Machine._Yielded)
-    /// The body delegates to another run of itself, and goes on after it.
-    case call(Machine)
-    /// The body delegates to another run of itself as the last thing that it does.
-    case tail(Machine)
-    /// The body delegates to elements that another function makes.
-    case other(_AsyncErasedElements<Machine._Yielded, Machine._Failure>)
-    /// The body has ended.
-    case end
-  }
-
   /// The state of a generator whose body awaits, and delegates to the generator itself.
   ///
   /// What ``_RecursiveMachine`` is for a body that doesn't await.
-  public protocol _AsyncRecursiveMachine {
-    /// The type of the elements.
-    associatedtype _Yielded
-    /// The type of the errors that the body throws; `Never` if it throws none.
-    associatedtype _Failure: Error
-
+  public protocol _AsyncRecursiveMachine: _RecursiveBody
+  where _Other == _AsyncErasedElements<_Yielded, _Failure> {
     /// Runs the body until it yields, delegates to itself, ends or throws.
     ///
-    /// A machine that has ended or thrown returns ``_AsyncRecursiveStep/end`` from then on.
+    /// A machine that has ended or thrown returns ``_RecursiveStep/end`` from then on.
     ///
     /// - Parameters:
     ///   - actor: The consumer's isolation.
@@ -35,45 +17,10 @@
     /// - Throws: The error that the body threw. It has run its `defer` blocks.
     mutating func _step(
       isolation actor: isolated (any Actor)?, throwing error: _Failure?
-    ) async throws(_Failure) -> _AsyncRecursiveStep<Self>
-
-    /// Runs the `defer` blocks that are pending where the body is suspended, and ends it.
-    ///
-    /// The default does nothing, for a body that has none.
-    mutating func _runDefers()
+    ) async throws(_Failure) -> _RecursiveStep<Self, _Yielded, _Other>
   }
 
-  extension _AsyncRecursiveMachine {
-    /// Does nothing.
-    @inlinable @inline(__always)
-    public mutating func _runDefers() {}
-  }
-
-  /// The running machine of a recursive generator that may await, and those that wait until it has ended.
-  ///
-  /// What ``_RecursionStack`` is for bodies that don't await.
-  ///
-  /// - Complexity: Amortized O(1) for each step, at any depth. The first step after a copy copies the stack.
-  @frozen public struct _AsyncRecursionStack<Machine: _AsyncRecursiveMachine> {
-    @usableFromInline var running: Machine
-    @usableFromInline var waiting: ContiguousArray<Machine>
-    /// What the running machine delegates to, if that is not a run of the same function.
-    @usableFromInline var other: _AsyncErasedElements<Machine._Yielded, Machine._Failure>?
-
-    /// Makes a stack of one machine, which has not started.
-    @inlinable @inline(__always)
-    public init(_ machine: Machine) {
-      running = machine
-      waiting = []
-      other = nil
-    }
-
-    /// The machine of which the generator consists, as long as no others wait for it.
-    @inlinable
-    public var only: Machine? {
-      @inline(__always) get { waiting.isEmpty && other == nil ? running : nil }
-    }
-
+  extension _RecursionStack where Machine: _AsyncRecursiveMachine {
     /// Resumes the innermost body until an element is yielded.
     ///
     /// - Parameter actor: The consumer's isolation, which the bodies inherit.
@@ -84,54 +31,30 @@
       isolation actor: isolated (any Actor)?
     ) async throws(Machine._Failure) -> Machine._Yielded? {
       var error: Machine._Failure? = nil
-      if other != nil {
-        do throws(Machine._Failure) {
-          if let element = try await other!.next(isolation: actor) { return element }
-        } catch let thrown {
-          error = thrown
-        }
-        other = nil
-      }
       while true {
-        do throws(Machine._Failure) {
-          let pending = error
-          error = nil
-          switch try await running._step(isolation: actor, throwing: pending) {
-          case .element(let element):
-            return element
-          case .call(var machine):
-            // Exchanged rather than copied, so that nothing is retained.
-            swap(&running, &machine)
-            waiting.append(machine)
-          case .tail(let machine):
-            running = machine
-          case .other(var elements):
-            if let element = try await elements.next(isolation: actor) {
-              other = elements
-              return element
-            }
-          case .end:
-            guard let caller = waiting.popLast() else { return nil }
-            running = caller
+        if other != nil {
+          do throws(Machine._Failure) {
+            if let element = try await other!.next(isolation: actor) { return element }
+          } catch let thrown {
+            error = thrown
           }
-        } catch let thrown {
-          guard let caller = waiting.popLast() else { throw thrown }
-          running = caller
-          error = thrown
+          other = nil
         }
-      }
-    }
-
-    /// Runs the pending `defer` blocks of all bodies, the innermost first, and ends the generator.
-    ///
-    /// - Complexity: O(depth).
-    @inlinable
-    public mutating func close() {
-      other = nil
-      running._runDefers()
-      while let caller = waiting.popLast() {
-        running = caller
-        running._runDefers()
+        steps: while true {
+          do throws(Machine._Failure) {
+            let pending = error
+            error = nil
+            switch perform(try await running._step(isolation: actor, throwing: pending)) {
+            case .element(let element): return element
+            case .step: continue steps
+            case .other: break steps
+            case .end: return nil
+            }
+          } catch let thrown {
+            guard resumeCaller() else { throw thrown }
+            error = thrown
+          }
+        }
       }
     }
   }
@@ -140,10 +63,10 @@
   @_documentation(visibility: private)
   @frozen
   public struct _AsyncRecursionMachine<Machine: _AsyncRecursiveMachine>: _AsyncMachine {
-    @usableFromInline var stack: _AsyncRecursionStack<Machine>
+    @usableFromInline var stack: _RecursionStack<Machine>
 
     @inlinable @inline(__always)
-    public init(_ machine: Machine) { stack = _AsyncRecursionStack(machine) }
+    public init(_ machine: Machine) { stack = _RecursionStack(machine) }
 
     @inlinable @inline(__always)
     public mutating func _step(
@@ -171,14 +94,17 @@
 
   extension _AsyncRecursionRecipe: Sendable where Machine: Sendable {}
 
-  extension _AsyncRecursiveStep {
+  extension _RecursiveStep
+  where
+    Machine: _AsyncRecursiveMachine, Machine._Yielded == Yielded, Machine._Other == Other
+  {
     /// Returns the step of a body that delegates to the result of a call by its own name.
     ///
     /// - Parameter elements: The result of the call.
     /// - Returns: A call of its machine if the called function is the machine's own; otherwise its elements.
     @inlinable @inline(__always)
     public static func delegate<Elements: AsyncSequence>(to elements: Elements) -> Self
-    where Elements.Element == Machine._Yielded, Elements.Failure == Machine._Failure {
+    where Elements.Element == Yielded, Elements.Failure == Machine._Failure {
       if let machine = machine(of: elements) { return .call(machine) }
       return .other(_AsyncErasedElements(elements.makeAsyncIterator()))
     }
@@ -190,7 +116,7 @@
     /// - Returns: As ``delegate(to:)`` does, but the machine takes the place of the one that calls.
     @inlinable @inline(__always)
     public static func delegateLast<Elements: AsyncSequence>(to elements: Elements) -> Self
-    where Elements.Element == Machine._Yielded, Elements.Failure == Machine._Failure {
+    where Elements.Element == Yielded, Elements.Failure == Machine._Failure {
       if let machine = machine(of: elements) { return .tail(machine) }
       return .other(_AsyncErasedElements(elements.makeAsyncIterator()))
     }
@@ -235,8 +161,8 @@
 
   /// An asynchronous iterator of any type.
   ///
-  /// Its methods are closures, which are specialized for the type where
-  /// the box is made. Methods of the generic subclass would not be.
+  /// Its methods are closures, as ``ElementsBox``'s are. They don't capture the iterator but are passed the box, since an
+  /// `async` closure with captures has a frame more: 150 instructions an element. So the two boxes aren't one.
   @usableFromInline
   class AsyncElementsBox<Element, Failure: Error> {
     @usableFromInline typealias Next = (

@@ -43,7 +43,11 @@ public struct _ClosureMachine<Values, Yielded>: _DeferringMachine, _Recipe {
 @frozen
 public struct _RecursiveClosureMachine<Values, _Yielded>: _RecursiveMachine {
   public typealias _Failure = Never
-  public typealias Step = (inout _ClosureState<Values>) -> _RecursiveStep<Self, _Yielded, Never>
+  public typealias _Other = _ErasedElements<_Yielded, Never>
+  public typealias Step = (inout _ClosureState<Values>) -> _RecursiveStep<Self, _Yielded, _Other>
+  /// The step of a part of a large body.
+  public typealias Part =
+    (inout _ClosureState<Values>) -> _Part<_RecursiveStep<Self, _Yielded, _Other>>
 
   @usableFromInline var state: _ClosureState<Values>
   @usableFromInline let step: Step
@@ -60,7 +64,7 @@ public struct _RecursiveClosureMachine<Values, _Yielded>: _RecursiveMachine {
   }
 
   @inlinable @inline(__always)
-  public mutating func _step(throwing error: Never?) -> _RecursiveStep<Self, _Yielded, Never> {
+  public mutating func _step(throwing error: Never?) -> _RecursiveStep<Self, _Yielded, _Other> {
     step(&state)
   }
 
@@ -71,22 +75,14 @@ public struct _RecursiveClosureMachine<Values, _Yielded>: _RecursiveMachine {
 @inlinable @inline(__always)
 public func _recursiveClosure<Values, Yielded>(
   _ state: _ClosureState<Values>, _: Yielded.Type,
-  _ body:
-    @escaping (inout _ClosureState<Values>) -> _RecursiveStep<
-      _RecursiveClosureMachine<Values, Yielded>, Yielded, Never
-    >
+  _ body: @escaping _RecursiveClosureMachine<Values, Yielded>.Step
 ) -> _RecursiveClosureMachine<Values, Yielded>.Step { body }
 
 @inlinable @inline(__always)
 public func _recursivePart<Values, Yielded>(
   _ state: _ClosureState<Values>, _: Yielded.Type,
-  _ body:
-    @escaping (inout _ClosureState<Values>) -> _Part<
-      _RecursiveStep<_RecursiveClosureMachine<Values, Yielded>, Yielded, Never>
-    >
-) -> (inout _ClosureState<Values>) -> _Part<
-  _RecursiveStep<_RecursiveClosureMachine<Values, Yielded>, Yielded, Never>
-> { body }
+  _ body: @escaping _RecursiveClosureMachine<Values, Yielded>.Part
+) -> _RecursiveClosureMachine<Values, Yielded>.Part { body }
 
 #if !hasFeature(Embedded)
   // The closures here throw any error as far as their types say, because the compiler of Swift 6.3 crashes when it

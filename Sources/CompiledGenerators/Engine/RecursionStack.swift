@@ -1,9 +1,9 @@
-/// What one step of a recursive machine comes to.
+/// What one step of a recursive machine comes to, with or without `await`.
 ///
 /// The macro `@Generator` writes the code that makes it; ``_RecursionStack`` acts on it. The machine's protocol isn't
 /// required here, because the compiler would look for a conformance while it checks that one, and find none in a
 /// module that belongs to the main actor.
-@frozen public enum _RecursiveStep<Machine, Yielded, Failure: Error> {
+@frozen public enum _RecursiveStep<Machine, Yielded, Other> {
   /// The body yielded an element.
   case element(Yielded)
   /// The body delegates to another run of itself, and goes on after it.
@@ -11,9 +11,30 @@
   /// The body delegates to another run of itself as the last thing that it does.
   case tail(Machine)
   /// The body delegates to elements that another function makes.
-  case other(_ErasedElements<Yielded, Failure>)
+  case other(Other)
   /// The body has ended.
   case end
+}
+
+/// What ``_RecursionStack`` keeps of a recursive body, whether that awaits or not.
+public protocol _RecursiveBody {
+  /// The type of the elements.
+  associatedtype _Yielded
+  /// The type of the errors that the body throws; `Never` if it throws none.
+  associatedtype _Failure: Error
+  /// The type of the elements that another function makes.
+  associatedtype _Other
+
+  /// Runs the `defer` blocks that are pending where the body is suspended, and ends it.
+  ///
+  /// The default does nothing, for a body that has none.
+  mutating func _runDefers()
+}
+
+extension _RecursiveBody {
+  /// Does nothing.
+  @inlinable @inline(__always)
+  public mutating func _runDefers() {}
 }
 
 /// The state of a generator whose body delegates to the generator itself.
@@ -21,12 +42,8 @@
 /// The macro `@Generator` declares one for each function that has `yield(from:)` of a call by its own name:
 /// a struct with the parameters, the point where the body goes on, and the variables that live across a
 /// `yield`. A machine holds no other machine. ``_RecursionStack`` keeps those that wait.
-public protocol _RecursiveMachine {
-  /// The type of the elements.
-  associatedtype _Yielded
-  /// The type of the errors that the body throws; `Never` if it throws none.
-  associatedtype _Failure: Error
-
+public protocol _RecursiveMachine: _RecursiveBody
+where _Other == _ErasedElements<_Yielded, _Failure> {
   /// Runs the body until it yields, delegates to itself, ends or throws.
   ///
   /// A machine that has ended or thrown returns ``_RecursiveStep/end`` from then on.
@@ -37,18 +54,7 @@ public protocol _RecursiveMachine {
   /// - Returns: What the body came to.
   /// - Throws: The error that the body threw. It has run its `defer` blocks.
   mutating func _step(throwing error: _Failure?) throws(_Failure)
-    -> _RecursiveStep<Self, _Yielded, _Failure>
-
-  /// Runs the `defer` blocks that are pending where the body is suspended, and ends it.
-  ///
-  /// The default does nothing, for a body that has none.
-  mutating func _runDefers()
-}
-
-extension _RecursiveMachine {
-  /// Does nothing.
-  @inlinable @inline(__always)
-  public mutating func _runDefers() {}
+    -> _RecursiveStep<Self, _Yielded, _Other>
 }
 
 /// A recursive generator's running machine, and those that wait until it has ended.
@@ -58,11 +64,11 @@ extension _RecursiveMachine {
 /// calls itself, and afterwards only as the array grows.
 ///
 /// - Complexity: Amortized O(1) for each step, at any depth. The first step after a copy copies the stack.
-@frozen public struct _RecursionStack<Machine: _RecursiveMachine> {
+@frozen public struct _RecursionStack<Machine: _RecursiveBody> {
   @usableFromInline var running: Machine
   @usableFromInline var waiting: ContiguousArray<Machine>
   /// What the running machine delegates to, if that is not a run of the same function.
-  @usableFromInline var other: _ErasedElements<Machine._Yielded, Machine._Failure>?
+  @usableFromInline var other: Machine._Other?
 
   /// Makes a stack of one machine, which has not started.
   @inlinable @inline(__always)
@@ -81,6 +87,60 @@ extension _RecursiveMachine {
     @inline(__always) get { waiting.isEmpty && other == nil ? running : nil }
   }
 
+  /// What ``next(throwing:)`` does after a step.
+  @usableFromInline enum Turn {
+    case element(Machine._Yielded)
+    /// The machine that runs now makes a step.
+    case step
+    /// What the running machine delegates to is asked for an element.
+    case other
+    case end
+  }
+
+  /// Does what a step of the running machine asks for.
+  @inlinable @inline(__always)
+  mutating func perform(
+    _ step: consuming _RecursiveStep<Machine, Machine._Yielded, Machine._Other>
+  ) -> Turn {
+    switch step {
+    case .element(let element): return .element(element)
+    case .call(var machine):
+      // Exchanged rather than copied, so that nothing is retained.
+      swap(&running, &machine)
+      waiting.append(machine)
+      return .step
+    case .tail(let machine):
+      running = machine
+      return .step
+    case .other(let elements):
+      other = elements
+      return .other
+    case .end: return resumeCaller() ? .step : .end
+    }
+  }
+
+  /// Goes on with the machine that waits for the running one, which has ended.
+  ///
+  /// - Returns: Whether there is one.
+  @inlinable @inline(__always)
+  mutating func resumeCaller() -> Bool {
+    guard let caller = waiting.popLast() else { return false }
+    running = caller
+    return true
+  }
+
+  /// Runs the pending `defer` blocks of all bodies, the innermost first, and ends the generator.
+  ///
+  /// - Complexity: O(depth).
+  @inlinable
+  public mutating func close() {
+    other = nil
+    repeat { running._runDefers() } while resumeCaller()
+  }
+}
+
+// This function stands a second time, with `await`: Swift has no function that awaits only in some of its callers.
+extension _RecursionStack where Machine: _RecursiveMachine {
   /// Resumes the innermost body until an element is yielded.
   ///
   /// - Parameter thrown: An error that the innermost body throws where it is suspended.
@@ -91,57 +151,32 @@ extension _RecursiveMachine {
     throwing thrown: Machine._Failure? = nil
   ) throws(Machine._Failure) -> Machine._Yielded? {
     var error = thrown
-    if error != nil {
-      // The elements of another function can't catch it.
-      other = nil
-    } else if other != nil {
-      do throws(Machine._Failure) {
-        if let element = try other!.next() { return element }
-      } catch let thrown {
-        error = thrown
-      }
-      other = nil
-    }
+    // The elements of another function can't catch it.
+    if error != nil { other = nil }
     while true {
-      do throws(Machine._Failure) {
-        let pending = error
-        error = nil
-        switch try running._step(throwing: pending) {
-        case .element(let element):
-          return element
-        case .call(var machine):
-          // Exchanged rather than copied, so that nothing is retained.
-          swap(&running, &machine)
-          waiting.append(machine)
-        case .tail(let machine):
-          running = machine
-        case .other(var elements):
-          if let element = try elements.next() {
-            other = elements
-            return element
-          }
-        case .end:
-          guard let caller = waiting.popLast() else { return nil }
-          running = caller
+      if other != nil {
+        do throws(Machine._Failure) {
+          if let element = try other!.next() { return element }
+        } catch let thrown {
+          error = thrown
         }
-      } catch let thrown {
-        guard let caller = waiting.popLast() else { throw thrown }
-        running = caller
-        error = thrown
+        other = nil
       }
-    }
-  }
-
-  /// Runs the pending `defer` blocks of all bodies, the innermost first, and ends the generator.
-  ///
-  /// - Complexity: O(depth).
-  @inlinable
-  public mutating func close() {
-    other = nil
-    running._runDefers()
-    while let caller = waiting.popLast() {
-      running = caller
-      running._runDefers()
+      steps: while true {
+        do throws(Machine._Failure) {
+          let pending = error
+          error = nil
+          switch perform(try running._step(throwing: pending)) {
+          case .element(let element): return element
+          case .step: continue steps
+          case .other: break steps
+          case .end: return nil
+          }
+        } catch let thrown {
+          guard resumeCaller() else { throw thrown }
+          error = thrown
+        }
+      }
     }
   }
 }

@@ -8,7 +8,8 @@ extension _RecursiveStep {
   /// - Parameter elements: The elements.
   /// - Returns: The step that yields them.
   @inlinable @inline(__always)
-  public static func delegate(to elements: some Sequence<Yielded>) -> Self {
+  public static func delegate<Failure: Error>(to elements: some Sequence<Yielded>) -> Self
+  where Other == _ErasedElements<Yielded, Failure> {
     .other(_ErasedElements(elements.makeIterator()))
   }
 
@@ -17,15 +18,16 @@ extension _RecursiveStep {
   /// - Parameter elements: The elements.
   /// - Returns: The step that yields them.
   @inlinable @inline(__always)
-  public static func delegateLast(to elements: some Sequence<Yielded>) -> Self {
+  public static func delegateLast<Failure: Error>(to elements: some Sequence<Yielded>) -> Self
+  where Other == _ErasedElements<Yielded, Failure> {
     .other(_ErasedElements(elements.makeIterator()))
   }
 }
 
 extension _RecursiveStep
 where
-  Machine: _RecursiveMachine, Machine._Yielded == Yielded, Machine._Failure == Failure,
-  Failure == Never
+  Machine: _RecursiveMachine, Machine._Yielded == Yielded, Machine._Failure == Never,
+  Machine._Other == Other
 {
   /// Returns the step of a body that delegates to the result of a call by its own name.
   ///

@@ -3,11 +3,11 @@ public import CompiledGenerators
 // How a throwing generator that delegates to itself becomes a call, as in module CompiledGenerators for sequences.
 
 extension _RecursiveStep
-where Machine: _RecursiveMachine, Machine._Yielded == Yielded, Machine._Failure == Failure {
+where Machine: _RecursiveMachine, Machine._Yielded == Yielded, Machine._Other == Other {
   /// Returns the step of a body that delegates to a source.
   @inlinable @inline(__always)
   public static func delegate<Source: ThrowingSource>(to source: Source) -> Self
-  where Source.Element == Yielded, Source.Failure == Failure {
+  where Source.Element == Yielded, Source.Failure == Machine._Failure {
     if let machine = machine(of: source) { return .call(machine) }
     return .other(_ErasedElements { () throws(Source.Failure) in try source.next() })
   }
@@ -15,7 +15,7 @@ where Machine: _RecursiveMachine, Machine._Yielded == Yielded, Machine._Failure 
   /// Returns the step of a body that delegates to a source.
   @inlinable @inline(__always)
   public static func delegateLast<Source: ThrowingSource>(to source: Source) -> Self
-  where Source.Element == Yielded, Source.Failure == Failure {
+  where Source.Element == Yielded, Source.Failure == Machine._Failure {
     if let machine = machine(of: source) { return .tail(machine) }
     return .other(_ErasedElements { () throws(Source.Failure) in try source.next() })
   }
@@ -26,7 +26,7 @@ where Machine: _RecursiveMachine, Machine._Yielded == Yielded, Machine._Failure 
   }
 }
 
-extension _RecursiveStep where Failure == any Error {
+extension _RecursiveStep where Other == _ErasedElements<Yielded, any Error> {
   /// Of a source with a failure of a type of its own.
   @_disfavoredOverload
   @inlinable
