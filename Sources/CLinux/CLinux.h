@@ -41,6 +41,11 @@ static inline bool clinux_is_on_main_queue(const void *task) {
   return queue && __atomic_load_n((const void *const *)task + 3, __ATOMIC_RELAXED) == queue;
 }
 
+// The runtime's half of a continuation's `resume()`, which the compiler calls from every program.
+extern void swift_continuation_resume(void *continuation) __attribute__((swiftcall));
+
+static inline void clinux_resume_continuation(void *continuation) { swift_continuation_resume(continuation); }
+
 // Names the calling thread. The system keeps 15 bytes; pthread_setname_np, which is such a declaration too,
 // refuses more.
 static inline void clinux_set_thread_name(const char *name) {

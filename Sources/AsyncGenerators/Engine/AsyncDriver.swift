@@ -13,7 +13,10 @@ internal import Synchronization
 /// The consumer, which is further up on the stack, would wait for them.
 ///
 /// Sound, since of the fields one side at a time uses those that aren't atomic, and `turn` says which: see ``Turn``.
-/// Each change of hands is a releasing store or exchange on one side and an acquiring one on the other.
+/// Each change of hands is a releasing store or exchange on one side and an acquiring one on the other. The runtime
+/// orders the resumption of a task and what the task does next, but ThreadSanitizer doesn't see that order where the
+/// task had not suspended yet. So each side releases `driver` or `turn` last before it resumes the other side's task,
+/// which acquires it first.
 @usableFromInline
 class AsyncDriver: TaskExecutor, @unchecked Sendable {
   /// Where the generator stands when a request begins.
@@ -42,6 +45,8 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   // Of the driving thread.
 
   /// The number of the thread that drives, or 0: no other thread can find its own here.
+  ///
+  /// Released before the body is resumed, and acquired by the body: see ``acquireRequest()``.
   private final let driver = Atomic<UInt>(0)
   @exclusivity(unchecked) private final var job: UnownedJob?
   /// Whether the next job that is enqueued is that of the body which is resumed.
@@ -133,12 +138,13 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   /// Resumes the body and runs its job; `home` is the executor of the body's actor where the consumer, which holds
   /// that actor, lends it.
   private final func drive(on home: UnownedSerialExecutor?) -> Bool {
-    driver.store(SystemThread.currentNumber, ordering: .relaxed)
+    let producer = producer.take()
+    driver.store(SystemThread.currentNumber, ordering: .releasing)
     // Generators that are sources of one another use up their consumer's stack. Where it has no room, the
     // body goes to another thread.
     isResuming = room.isHere || room.find(forElementsOf: 0)
-    if let producer = producer.take() {
-      producer.resume()
+    if let producer {
+      producer.resumeUnwatched()
     } else {
       start()
     }
@@ -151,7 +157,8 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
         job.runSynchronously(on: asUnownedTaskExecutor())
       }
     }
-    driver.store(0, ordering: .relaxed)
+    // Releasing, because a body that had not yet suspended may acquire this value.
+    driver.store(0, ordering: .releasing)
     return turn.load(ordering: .acquiring) == Turn.answered
   }
 
@@ -246,15 +253,18 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
 
   /// After a yield: what the consumer did before it resumed the body happens before what follows.
   ///
-  /// If the consumer resumes the body before that is suspended, the runtime orders the two without telling
-  /// ThreadSanitizer.
+  /// Not by `turn`: the request took it before the consumer left the value or the error that it sends.
   @usableFromInline
-  final func acquireRequest() { _ = turn.load(ordering: .acquiring) }
+  final func acquireRequest() { _ = driver.load(ordering: .acquiring) }
 
   private final func answer() {
     switch turn.exchange(Turn.answered, ordering: .acquiringAndReleasing) {
     case Turn.running: break
-    case Turn.waiting: consumer.take()!.resume()
+    case Turn.waiting:
+      let consumer = consumer.take()!
+      // Acquired at the end of ``wait(isolation:)``.
+      turn.store(Turn.answered, ordering: .releasing)
+      consumer.resumeUnwatched()
     default: settleDropped()
     }
   }

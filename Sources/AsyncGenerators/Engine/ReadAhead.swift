@@ -54,7 +54,7 @@ package final class ReadAhead<Element: Sendable>: Sendable {
       let (answer, resumesReader) = state.machine.request()
       return (answer, resumesReader ? state.reader.take() : nil)
     }
-    reader?.resume()
+    reader?.resumeUnwatched()
     return answer
   }
 
@@ -65,7 +65,7 @@ package final class ReadAhead<Element: Sendable>: Sendable {
       return (closing, closing.resumesReader ? state.reader.take() : nil, state.task)
     }
     if closing.cancelsReader { task?.cancel() }
-    reader?.resume()
+    reader?.resumeUnwatched()
     if closing.tellsConsumer { tellConsumer() }
   }
 
