@@ -28,6 +28,12 @@ final class RemoteRequest<Value: Sendable>: Sendable {
     return isWanted
   }
 
+  /// After the wait: what the task did happens before what follows.
+  ///
+  /// If the continuation was told before the code that waits was suspended, the runtime orders the two without
+  /// telling ThreadSanitizer.
+  func acquire() { state.withLock { _ in } }
+
   /// Makes the task, unless nobody waits for it any more; on the scheduler's thread.
   func start(
     name: String?, stackSize: Int, origin: GeneratorOrigin, in scheduler: SchedulerCore,

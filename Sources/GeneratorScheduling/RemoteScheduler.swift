@@ -146,6 +146,7 @@ public final class RemoteScheduler: Sendable {
   ) async throws -> Value {
     let origin = GeneratorOrigin(fileID: fileID, line: line)
     let request = RemoteRequest<Value>()
+    defer { request.acquire() }
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         guard request.begin(continuation) else { return }

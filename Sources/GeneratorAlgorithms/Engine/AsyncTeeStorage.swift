@@ -44,6 +44,7 @@ final class AsyncTeeStorage<Base: AsyncSequence & Sendable>: Sendable where Base
       } onCancel: {
         perform(state.withLock { $0.machine.cancel(reader, request: number) })
       }
+      acquire()
     }
     switch outcome {
     case .element(let element): return element
@@ -111,14 +112,24 @@ final class AsyncTeeStorage<Base: AsyncSequence & Sendable>: Sendable where Base
     switch state.withLock({ $0.machine.nextStep() }) {
     case .pull: true
     case .stop: false
-    case .wait:
-      await withCheckedContinuation { waiter in
-        if let pulls = state.withLock({ $0.machine.wait(waiter) }) {
-          waiter.resume(returning: pulls)
-        }
-      }
+    case .wait: await waitToPull()
     }
   }
+
+  private func waitToPull() async -> Bool {
+    let pulls = await withCheckedContinuation { waiter in
+      if let pulls = state.withLock({ $0.machine.wait(waiter) }) {
+        waiter.resume(returning: pulls)
+      }
+    }
+    acquire()
+    return pulls
+  }
+
+  /// After a wait: what the task that ended it did before happens before what follows.
+  ///
+  /// If it ended the wait before this task was suspended, the runtime orders the two without telling ThreadSanitizer.
+  private func acquire() { state.withLock { _ in } }
 
   private func end(_ failure: Base.Failure?) {
     perform(

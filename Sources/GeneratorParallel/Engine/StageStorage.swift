@@ -110,7 +110,7 @@ final class StageStorage: @unchecked Sendable {
     let debts = debts
     self.debts = Debts()
     monitor.unlock()
-    debts.resumptions.forEach { $0.resume() }
+    debts.resumptions.forEach { $0.resumeUnwatched() }
     debts.emptied.forEach { $0.discardOutputs() }
     withExtendedLifetime(debts) {}
   }
@@ -375,6 +375,10 @@ final class StageStorage: @unchecked Sendable {
       detachThreads()
       if machine.isFinished { resumeLater(continuation) } else { finishers.append(continuation) }
     }
+    // If the task was resumed before it was suspended, ThreadSanitizer doesn't see that what the stage released
+    // happened before. The lock shows it.
+    lock()
+    unlock()
   }
 
   /// Lets the stage end by itself.
