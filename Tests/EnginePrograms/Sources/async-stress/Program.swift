@@ -11,13 +11,14 @@ import Synchronization
 ///     --continuations no  for ThreadSanitizer
 ///     --only PLACE     pool, main or actor
 ///
-/// `async-stress race` and `async-stress leak` do what a sanitizer must find.
+/// `async-stress race`, `async-stress early` and `async-stress leak` do what a sanitizer must report.
 @main
 struct Program {
   static func main() async {
     var arguments = CommandLine.arguments.dropFirst()
     switch arguments.first {
     case "race": return await race()
+    case "early": return await early()
     case "leak": return leak()
     default: break
     }
@@ -99,6 +100,26 @@ struct Program {
     await count()
     await other
     print(place.pointee > 0)
+  }
+
+  /// Each task waits for another one by a continuation alone, and uses afterwards what the other one has used.
+  ///
+  /// ThreadSanitizer sees that order unless the task was resumed before it was suspended. So a report proves that
+  /// late-await.c makes that happen.
+  static func early() async {
+    let place = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+    place.initialize(to: 0)
+    nonisolated(unsafe) let shared = place
+    for _ in 0..<100 {
+      await withUnsafeContinuation { continuation in
+        Task.detached {
+          shared.pointee += 1
+          continuation.resume()
+        }
+      }
+      shared.pointee += 1
+    }
+    print(place.pointee)
   }
 
   /// A suspended body and its generator that hold each other, and nothing else does.
