@@ -38,6 +38,9 @@ nonisolated(unsafe) var fuel = 0
 nonisolated(unsafe) var failures = 0
 nonisolated(unsafe) var printsTraces = false
 
+/// With what a random body is called.
+let argumentSets: [(Int, [Int], Int?)] = [(4, [5, 2, 9], 3), (-3, [], nil)]
+
 let mostElements = 150
 let mostIterations = 60
 

@@ -29,6 +29,32 @@ class Statement(Node):
     pass
 
 
+class Mark(Node):
+    """Says of the text around it, without any of its own, which variable a closure captures or a statement changes.
+
+    What is changed may also be OBJECT, which copies of an iterator share in any case.
+    """
+
+    def __init__(self, captured=None, changed=None):
+        super().__init__()
+        self.captured, self.changed = captured, changed
+
+    def __deepcopy__(self, memo):
+        return self  # the variable stays the same one in a copy of the tree
+
+
+OBJECT = "object"
+
+
+def marks(node):
+    """The marks of a tree."""
+    if isinstance(node, Mark):
+        yield node
+    for p in node.parts:
+        if isinstance(p, Node):
+            yield from marks(p)
+
+
 class Yield(Node):
     """`yield(x)`, `yield(from: xs)`, or a delegation to another generated body.
 

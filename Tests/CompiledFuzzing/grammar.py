@@ -2,7 +2,7 @@
 
 import random
 
-from bodies import Block, Call, Expression, Node, Statement, Yield
+from bodies import OBJECT, Block, Call, Expression, Mark, Node, Statement, Yield, marks
 
 NAMES = ["a", "b", "c", "d", "x", "y", "v", "w"]
 # Names that a macro might want for itself, and those of members.
@@ -28,16 +28,24 @@ class Program:
         hosts = [h for h in self.HOSTS if not (kind.startswith("async") and h == "protocolExtension")]
         self.host = host or random.choice(hosts)
         self.random = random
-        self.forks = True
         self.has_defers = False
         self.features = set()
         g = Grammar(self, random, depth)
         self.element, self.body = g.body(random.randint(*statements))
         self.is_async = kind.startswith("async")
 
-    # The parameters of every body; a consumer calls it with a few sets of arguments.
+    @property
+    def forks(self):
+        """Whether a copy of its iterator goes on as the original does, whatever the original has done.
+
+        The copies share objects, and the box of a variable that a closure captures. That shows if it is changed.
+        """
+        found = list(marks(self.body))
+        shared = {m.captured for m in found} - {None}
+        return not any(m.changed is OBJECT or m.changed in shared for m in found if m.changed)
+
+    # The parameters of every body; Support.swift has sets of arguments.
     PARAMETERS = "_ n: Int, _ xs: [Int], _ o: Int?"
-    ARGUMENTS = ["4, [5, 2, 9], 3", "-3, [], nil"]
 
 
 class Grammar:
@@ -107,7 +115,14 @@ class Grammar:
     def variable(self, type, captured=False):
         """A variable; one that a closure may capture is no member of a class, which would need `self.`."""
         found = [v for v in self.variables(type) if not (captured and v.member and self.p.host == "class")]
-        return Expression(type, self.r.choice(found).name) if found else Expression(type, self.literal(type))
+        if not found:
+            return Expression(type, self.literal(type))
+        v = self.r.choice(found)
+        return Expression(type, v.name, *([Mark(captured=v)] if captured else []))
+
+    def change(self, v):
+        """A mark for a statement that changes a variable."""
+        return Mark(changed=OBJECT if v.member else v)  # only a class has members that can be changed
 
     def e(self, type, depth=0, effects=False):
         """An expression; with `effects` it may stand after `try` and `await`."""
@@ -190,7 +205,7 @@ class Grammar:
             v = self.variable("Int", True)
             if self.chance(0.3) and v.parts[0].isidentifier():
                 self.feature("capture list")
-                return E(type, "{ [", v.parts[0], "] (p: Int) in p &+ ", v.parts[0], " }")
+                return E(type, "{ [", v.parts[0], "] (p: Int) in p &+ ", v.parts[0], " }")  # copied, not captured
             return E(type, "{ (p: Int) in p &+ ", v, " }")
         if type == "Shape":
             return E(type, "Shape.box(", sub("Int"), ")") if self.chance(0.5) else \
@@ -216,7 +231,7 @@ class Grammar:
                                   lambda: E("Int", "self[", sub(), "]"), lambda: E("Int", "number"),
                                   lambda: E("Int", "Self.unit")])()
         if host == "class":
-            return self.r.choice([lambda: E("Int", "scaled(", sub(), ")"), lambda: E("Int", "tick()"),
+            return self.r.choice([lambda: E("Int", "scaled(", sub(), ")"), lambda: E("Int", "tick()", Mark(changed=OBJECT)),
                                   lambda: E("Int", "self.count")])()
         if host == "protocolExtension":
             return E("Int", "number")
@@ -351,8 +366,8 @@ class Grammar:
         if value.text("nominal", 0) == v.name:
             value = Expression(type, self.literal(type))
         if type == "Int" and self.chance(0.5):
-            return Statement(f"{v.name} ", self.r.choice(["&+=", "&-=", "^="]), " ", value)
-        return Statement(f"{v.name} = ", value)
+            return Statement(f"{v.name} ", self.r.choice(["&+=", "&-=", "^="]), " ", value, self.change(v))
+        return Statement(f"{v.name} = ", value, self.change(v))
 
     def s_mutate(self, depth):
         r = self.r
@@ -360,32 +375,31 @@ class Grammar:
         choices = []
         if ints:
             v = r.choice(ints)
-            choices.append(lambda: Statement(f"bump(&{v.name})"))
+            choices.append(lambda: Statement(f"bump(&{v.name})", self.change(v)))
             if len(ints) > 1:
                 a, b = r.sample(ints, 2)
-                choices.append(lambda: Statement(f"({a.name}, {b.name}) = ({b.name}, {a.name} &+ ", self.e("Int", 1), ")"))
+                choices.append(lambda: Statement(f"({a.name}, {b.name}) = ({b.name}, {a.name} &+ ", self.e("Int", 1), ")",
+                                             self.change(a), self.change(b)))
                 if not a.member and not b.member:
-                    choices.append(lambda: Statement(f"swap(&{a.name}, &{b.name})"))
+                    choices.append(lambda: Statement(f"swap(&{a.name}, &{b.name})", self.change(a), self.change(b)))
         if arrays:
             w = r.choice(arrays)
-            choices.append(lambda: Statement(f"if {w.name}.count < 6 {{ {w.name}.append(", self.e("Int", 1), ") }"))
-            choices.append(lambda: Statement(f"if !{w.name}.isEmpty {{ {w.name}[0] &+= ", self.e("Int", 1), " }"))
-            choices.append(lambda: Statement(f"_ = {w.name}.popLast()"))
+            choices.append(lambda: Statement(f"if {w.name}.count < 6 {{ {w.name}.append(", self.e("Int", 1), ") }", self.change(w)))
+            choices.append(lambda: Statement(f"if !{w.name}.isEmpty {{ {w.name}[0] &+= ", self.e("Int", 1), " }", self.change(w)))
+            choices.append(lambda: Statement(f"_ = {w.name}.popLast()", self.change(w)))
         for v in self.variables("Point", True)[:1]:
-            choices.append(lambda: Statement(f"{v.name}.move(", self.e("Int", 1), ")"))
-            choices.append(lambda: Statement(f"{v.name}.x = ", self.e("Int", 1)))
-            choices.append(lambda: Statement(f"bump(&{v.name}.y)"))
+            choices.append(lambda: Statement(f"{v.name}.move(", self.e("Int", 1), ")", self.change(v)))
+            choices.append(lambda: Statement(f"{v.name}.x = ", self.e("Int", 1), self.change(v)))
+            choices.append(lambda: Statement(f"bump(&{v.name}.y)", self.change(v)))
         for t in self.variables("(Int, Int)", True)[:1]:
-            choices.append(lambda: Statement(f"{t.name}.0 &+= ", self.e("Int", 1)))
+            choices.append(lambda: Statement(f"{t.name}.0 &+= ", self.e("Int", 1), self.change(t)))
         for c in self.variables("Cell")[:1]:
-            choices.append(lambda: Statement(f"{c.name}.n &+= ", self.e("Int", 1)))
-            choices.append(lambda: Statement(f"{c.name}.next = Cell(", self.e("Int", 1), ")"))
-            choices.append(lambda: Statement(f"{c.name}.next?.n = ", self.e("Int", 1)))
+            choices.append(lambda: Statement(f"{c.name}.n &+= ", self.e("Int", 1), Mark(changed=OBJECT)))
+            choices.append(lambda: Statement(f"{c.name}.next = Cell(", self.e("Int", 1), ")", Mark(changed=OBJECT)))
+            choices.append(lambda: Statement(f"{c.name}.next?.n = ", self.e("Int", 1), Mark(changed=OBJECT)))
         for o in self.variables("Int?", True)[:1]:
-            choices.append(lambda: Statement(f"if {o.name} != nil {{ {o.name}! &+= ", self.e("Int", 1), " }"))
-            choices.append(lambda: Statement(f"{o.name}? &+= ", Expression("Int", "2")))
-        if any(self.variables(t) for t in ["Cell"]):
-            self.p.forks = False
+            choices.append(lambda: Statement(f"if {o.name} != nil {{ {o.name}! &+= ", self.e("Int", 1), " }", self.change(o)))
+            choices.append(lambda: Statement(f"{o.name}? &+= ", Expression("Int", "2"), self.change(o)))
         return r.choice(choices)() if choices else None
 
     def s_log(self, depth):
@@ -427,10 +441,9 @@ class Grammar:
         if name == v.name:
             return None
         self.feature("mutating closure")
-        self.p.forks = False
         self.declare(name, "() -> Void")
-        step = self.variable("Int", True)
-        made = Statement(f"let {name} = {{ {v.name} &+= ", step, " }")
+        step = self.variable("Int", captured=True)
+        made = Statement(f"let {name} = {{ {v.name} &+= ", step, " }", Mark(captured=v), self.change(v))
         return [made, Statement(f"{name}()")] if self.chance(0.6) else [made]
 
     def s_jump(self, depth):
@@ -504,7 +517,7 @@ class Grammar:
                 self.feature("while let")
                 v, name = self.r.choice(found), self.fresh()
                 return Statement(f"{head}while go(), let {name} = {v.name}.popLast() ",
-                                 self.loop_body(depth, label, [(name, "Int", False)]))
+                                 self.loop_body(depth, label, [(name, "Int", False)]), self.change(v))
         if k == 2:
             name = self.fresh()
             found = [v for v in self.variables("[Int]") if not v.member]
@@ -569,7 +582,6 @@ class Grammar:
         elif k == 12: pattern, source = f"{a}: Int", [self.e("[Int]", 1)]
         elif k == 13:
             pattern, names, source = a, [(a, "Cell", False)], ["[Cell(1), Cell(2)]"]
-            self.p.forks = False
         elif k == 14: pattern, names, source = "_", [], ["0..<3"]
         elif k == 15 and self.can_await:
             self.feature("for await")

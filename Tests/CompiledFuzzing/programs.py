@@ -82,14 +82,11 @@ def functions(program, forms):
     return MEMBERS[program.host].replace("NAME", program.name) + text + "}\n"
 
 
-def called(program, form, arguments):
+def called(program, form):
     name = f"{form}_{program.name}"
-    if form == "plain":
-        arguments = "$0, " + arguments
-        if program.host == "generic":
-            arguments = arguments.replace("$0, ", '$0, "tee", ', 1)
-    elif program.host == "generic":
-        arguments = '"tee", ' + arguments
+    arguments = ["$0"] if form == "plain" else []
+    arguments += ['"tee"'] if program.host == "generic" else []
+    arguments = ", ".join(arguments + ["n", "xs", "o"])
     receiver = {
         "function": "", "generic": "", "struct": "Host_NAME().", "structExtension": "Host_NAME().",
         "static": "Host_NAME.", "class": "Keeper_NAME().", "extension": "[6, 1].",
@@ -110,16 +107,18 @@ def file_of(program, forms=None, runs=True):
         form_type = {"sync": "Form", "throwing": "FailingForm"}.get(program.kind, "AsyncForm")
         check = "check" + form_type.removesuffix("Form")
         out.append(f"func run_{program.name}(){effects} {{")
-        for arguments in program.ARGUMENTS:
-            # A throwing body meets its consumer's leaving as an error, which its `catch` may catch.
-            leaves = not (program.kind == "throwing" and "catch" in program.body.text("nominal", 0))
-            made = ", ".join(f'{form_type}("{f}", leaves: {str(leaves).lower()}) {{ {called(program, f, arguments)} }}' for f in forms)
-            throws = "try " if program.kind.endswith("throwing") else ""
-            out.append(f'  {"await " if is_async else ""}{check}("{program.name}", [{made}]) '
-                       f'{{ {throws}{"await " if is_async else ""}{called(program, "plain", arguments)} }}')
-        if program.forks and not program.has_defers and program.host != "class" and program.kind == "sync" and "nominal" in forms \
+        # A throwing body meets its consumer's leaving as an error, which its `catch` may catch.
+        leaves = not (program.kind == "throwing" and "catch" in program.body.text("nominal", 0))
+        made = ", ".join(f'{form_type}("{f}", leaves: {str(leaves).lower()}) {{ {called(program, f)} }}' for f in forms)
+        awaits, throws = "await " if is_async else "", "try " if program.kind.endswith("throwing") else ""
+        # One call for all arguments: the optimizer copies a generator into each.
+        out.append("  for (n, xs, o) in argumentSets {")
+        out.append(f'    {awaits}{check}("{program.name}", [{made}]) {{ {throws}{awaits}{called(program, "plain")} }}')
+        if program.forks and not program.has_defers and program.kind == "sync" \
                 and not any(i.has_defers or not i.forks for i in program.inner):
-            out.append(f'  checkFork("{program.name}") {{ {called(program, "nominal", program.ARGUMENTS[0])} }}')
+            for f in forms:
+                out.append(f'    checkFork("{program.name} {f}") {{ {called(program, f)} }}')
+        out.append("  }")
         out.append("}")
     return "\n".join(out) + "\n"
 
