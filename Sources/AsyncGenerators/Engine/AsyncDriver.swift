@@ -138,11 +138,12 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   /// Resumes the body and runs its job; `home` is the executor of the body's actor where the consumer, which holds
   /// that actor, lends it.
   private final func drive(on home: UnownedSerialExecutor?) -> Bool {
-    let producer = producer.take()
-    driver.store(SystemThread.currentNumber, ordering: .releasing)
     // Generators that are sources of one another use up their consumer's stack. Where it has no room, the
     // body goes to another thread.
     isResuming = room.isHere || room.find(forElementsOf: 0)
+    let thread = SystemThread.currentNumber
+    let producer = producer.take()
+    driver.store(thread, ordering: .releasing)
     if let producer {
       producer.resumeUnwatched()
     } else {

@@ -1,5 +1,5 @@
 #if os(Linux)
-  import CLinux
+  public import CLinux
 #endif
 
 extension UnsafeContinuation<Void, Never> {
@@ -9,6 +9,7 @@ extension UnsafeContinuation<Void, Never> {
   /// result is to go, which a resumption without a result doesn't need. A task that is resumed before it is suspended
   /// goes on at once. The runtime orders the two without telling ThreadSanitizer, which then takes that read, and the
   /// task's next continuation in the same place, for a race.
+  @inlinable @inline(__always)
   package func resumeUnwatched() {
     #if os(Linux)
       // Sound, since a continuation is a pointer, which the runtime's function takes.
