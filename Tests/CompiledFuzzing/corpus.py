@@ -178,6 +178,11 @@ def main():
         for name, stage, words in batch.differences():
             failed.add(name)
             print(f"\nFAIL: {name}, {stage}, {'release' if optimized else 'debug'}\n{words}", flush=True)
+    counts = {}
+    for b in bodies:
+        for f in ["plain", "appended", *b.forms()]:
+            counts[f] = counts.get(f, 0) + 1
+    print(f"{len(bodies)} bodies, {a.mode}: " + ", ".join(f"{f} {n}" for f, n in counts.items()))
     print(f"{len(bodies) - len(failed)} passed, {len(failed)} failed")
     sys.exit(1 if failed else 0)
 

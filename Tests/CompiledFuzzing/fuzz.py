@@ -13,7 +13,7 @@ import programs
 from grammar import Program
 from shrink import shrunk
 
-KINDS = ["sync"] * 6 + ["throwing", "throwing", "async", "async throwing"]
+KINDS = ["sync"] * 6 + ["throwing", "throwing", "typed throwing", "async", "async throwing", "async typed throwing"]
 
 
 def program_of(seed, kinds):

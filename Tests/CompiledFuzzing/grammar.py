@@ -53,7 +53,8 @@ class Grammar:
         self.p, self.r, self.most_depth = program, random, depth
         self.scopes = [{}]
         self.loops = []  # (label or None, whether `continue` may name it)
-        self.can_throw = program.kind.endswith("throwing")
+        # Errors of any type, those of one type, or none.
+        self.can_throw = "Bad" if "typed" in program.kind else program.kind.endswith("throwing")
         self.can_await = program.kind.startswith("async")
         self.can_leave = True
         self.can_yield = True
@@ -133,6 +134,8 @@ class Grammar:
         if effects and self.chance(0.25) and type == "Int":
             if self.can_throw and self.chance(0.6):
                 self.feature("try")
+                if self.can_throw == "Bad":
+                    return E(type, "try typed(", sub("Int"), ")")
                 if self.can_await and self.chance(0.3):
                     return E(type, "try await laterRisky(", sub("Int"), ")")
                 return E(type, "try ", r.choice(["risky", "risky", "typed"]), "(", sub("Int"), ")")
@@ -585,7 +588,7 @@ class Grammar:
         elif k == 14: pattern, names, source = "_", [], ["0..<3"]
         elif k == 15 and self.can_await:
             self.feature("for await")
-            if self.can_throw and self.chance(0.5):
+            if self.can_throw is True and self.chance(0.5):
                 effects, source = "try await ", ["Faltering(", sub(), ")"]
             else:
                 effects, source = "await ", ["Ticks(", sub(), ")"]
@@ -725,8 +728,24 @@ class Grammar:
         self.feature("labelled do")
         return Statement(f"{label}: do ", self.loop_body(depth, label, kind="do"))
 
+    def s_typed_catch(self, depth):
+        """A `do` whose errors are of one type, which its `catch` knows."""
+        self.feature("do throws")
+        # Where a `yield` may throw any error, it may not stand there.
+        saved = (self.can_throw, self.can_yield)
+        self.can_throw, self.can_yield = "Bad", self.can_yield and self.p.kind != "throwing"
+        body = self.block(depth + 1)
+        body.parts.insert(self.r.randint(0, len(body.parts)), Statement("_ = try typed(fuel)"))
+        self.can_throw, self.can_yield = saved
+        name = self.fresh() if self.chance(0.4) else "error"
+        last = self.block(depth + 1, [(name, "Bad", False)])
+        last.parts.insert(0, Statement(f'log("typed", {name}.n)'))
+        return Statement("do throws(Bad) ", body, " catch " if name == "error" else f" catch let {name} ", last)
+
     def s_catch(self, depth):
         r = self.r
+        if self.chance(0.3):
+            return self.s_typed_catch(depth)
         self.feature("do catch")
         outer, self.can_throw = self.can_throw, True
         body = self.block(depth + 1)
@@ -743,7 +762,7 @@ class Grammar:
         if self.chance(0.3):
             self.feature("catch case")
             clauses += [f" catch Odd.large(let {name}) ", self.block(depth + 1, [(name, "Int", False)])]
-        if not outer or not clauses or self.chance(0.6):
+        if outer is not True or not clauses or self.chance(0.6):
             if self.chance(0.4):
                 clauses += [f" catch let {name} ", self.block(depth + 1, [(name, "any Error", False)])]
             else:

@@ -30,7 +30,10 @@ def function(program, form, body):
     if host == "generic":
         parameters, generics = "_ t: T, " + parameters, "<T: Labelled>"
     if form == "plain":
-        effects = {"sync": "", "throwing": " throws", "async": " async", "async throwing": " async throws"}[program.kind]
+        effects = {
+            "sync": "", "throwing": " throws", "typed throwing": " throws(Bad)", "async": " async",
+            "async throwing": " async throws", "async typed throwing": " async throws(Bad)",
+        }[program.kind]
         head = f"func {name}{generics}(_ _t: Trace, {parameters}){effects} "
     else:
         result = settings.RESULTS[program.kind].format(element=element)
@@ -104,7 +107,7 @@ def file_of(program, forms=None, runs=True):
     if runs:
         is_async = program.kind.startswith("async")
         effects = " async" if is_async else ""
-        form_type = {"sync": "Form", "throwing": "FailingForm"}.get(program.kind, "AsyncForm")
+        form_type = "AsyncForm" if is_async else "Form" if program.kind == "sync" else "FailingForm"
         check = "check" + form_type.removesuffix("Form")
         out.append(f"func run_{program.name}(){effects} {{")
         # A throwing body meets its consumer's leaving as an error, which its `catch` may catch.

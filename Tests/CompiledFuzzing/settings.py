@@ -10,8 +10,10 @@ ATTRIBUTES = {"nominal": "@Generator", "closure": "@Generator(.closure)"}
 RESULTS = {
     "sync": "some Sequence<{element}>",
     "throwing": "some ThrowingSource<{element}, any Error>",
+    "typed throwing": "some ThrowingSource<{element}, Bad>",
     "async": "some AsyncSequence<{element}, Never>",
     "async throwing": "some AsyncSequence<{element}, any Error>",
+    "async typed throwing": "some AsyncSequence<{element}, Bad>",
     "coroutine": "some CompiledCoroutine<{element}, Int, Void>",
 }
 # The protocol of a source that may fail, for the consumer in Support.swift.
