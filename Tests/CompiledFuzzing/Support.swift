@@ -15,6 +15,8 @@ final class Trace {
   let limit: Int
   /// Whether the consumer of a plain function has left.
   var left = false
+  /// What the consumer of a coroutine sends for the last element.
+  var sent: Int { elements &* 5 &- 7 }
 
   init(limit: Int) { self.limit = limit }
 
@@ -279,6 +281,34 @@ struct FailingForm {
       return finish()
     }
   }
+}
+extension FailingForm {
+  init<C: CompiledCoroutine>(_ name: String, leaves: Bool = true, _ make: @escaping () -> C)
+  where C.Input == Int {
+    (self.name, self.leaves) = (name, leaves)
+    run = { limit in
+      begin(limit)
+      consumeSending(make())
+      return finish()
+    }
+  }
+}
+func consumeSending<C: CompiledCoroutine>(_ coroutine: C) where C.Input == Int {
+  if trace.limit == 0 { return }
+  var coroutine = coroutine
+  do {
+    var next = try coroutine.start()
+    while let element = next {
+      trace.add(element)
+      if trace.elements >= trace.limit {
+        _ = try coroutine.close()
+        return
+      }
+      next = try coroutine.send(trace.sent)
+    }
+    trace.events.append("end")
+  } catch { trace.events.append("threw \(error)") }
+  if coroutine.state != .closed { trace.events.append("\(coroutine.state) after the end") }
 }
 func consumeFailing<S: Failing>(_ source: S) {
   var source = source

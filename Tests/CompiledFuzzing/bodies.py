@@ -61,20 +61,23 @@ class Yield(Node):
     In the plain form, a consumer that leaves at an element makes that `yield` a `return`.
     """
 
-    def __init__(self, prefix, value, source=None, call=None):
+    def __init__(self, prefix, value, source=None, call=None, binding="", fails=False):
         super().__init__(*[p for p in (value, source, call) if p is not None])
         self.prefix, self.value, self.source, self.call = prefix, value, source, call
+        # What takes the value that is sent, as `let a = `, and whether a delegate may fail.
+        self.binding, self.fails = binding, fails
 
     def text(self, form, indent):
         value, source, call = self.value, self.source, self.call
         if form == "plain":
             if value:
-                return f"if _t.emit({value.text(form, indent)}) {{ return }}"
+                sent = f"; {self.binding}_t.sent" if self.binding else ""
+                return f"if _t.emit({value.text(form, indent)}) {{ return }}{sent}"
             if call:
-                return f"{call.text(form, indent)}; if _t.left {{ return }}"
+                return f"{'try ' if self.fails else ''}{call.text(form, indent)}; if _t.left {{ return }}"
             return f"for _e in {source.text(form, indent)} {{ if _t.emit(_e) {{ return }} }}"
         if value:
-            return f"{self.prefix}yield({value.text(form, indent)})"
+            return f"{self.binding}{self.prefix}yield({value.text(form, indent)})"
         return f"{self.prefix}yield(from: {(source or call).text(form, indent)})"
 
 

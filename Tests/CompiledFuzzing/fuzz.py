@@ -13,7 +13,8 @@ import programs
 from grammar import Program
 from shrink import shrunk
 
-KINDS = ["sync"] * 6 + ["throwing", "throwing", "typed throwing", "async", "async throwing", "async typed throwing"]
+KINDS = ["sync"] * 6 + ["throwing", "throwing", "typed throwing", "coroutine", "async", "async throwing",
+                      "async typed throwing"]
 
 
 def program_of(seed, kinds):
@@ -21,7 +22,8 @@ def program_of(seed, kinds):
     kind = r.choice(kinds)
     inner = []
     if r.random() < 0.3:
-        inner = [Program(f"i{seed}_{k}", r, "sync", host="function", depth=2, statements=(1, 3)) for k in range(r.randint(1, 2))]
+        inner_kind = "coroutine" if kind == "coroutine" else "sync"
+        inner = [Program(f"i{seed}_{k}", r, inner_kind, host="function", depth=2, statements=(1, 3)) for k in range(r.randint(1, 2))]
         inner = [i for i in inner if i.element == "Int"]
     return Program(f"p{seed}", r, kind, inner=inner)
 

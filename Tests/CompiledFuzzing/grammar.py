@@ -54,7 +54,7 @@ class Grammar:
         self.scopes = [{}]
         self.loops = []  # (label or None, whether `continue` may name it)
         # Errors of any type, those of one type, or none.
-        self.can_throw = "Bad" if "typed" in program.kind else program.kind.endswith("throwing")
+        self.can_throw = "Bad" if "typed" in program.kind else program.kind.endswith(("throwing", "coroutine"))
         self.can_await = program.kind.startswith("async")
         self.can_leave = True
         self.can_yield = True
@@ -280,32 +280,47 @@ class Grammar:
             result += self.statement(depth)
         return result
 
-    def yields(self):
+    def yields(self, binds=False):
+        """A `yield`; with `binds` it may declare a name for what the body is sent."""
         r = self.r
         prefix = "" if self.chance(0.75) else "try "
         if self.p.kind.startswith("async") and prefix:
             prefix = "try await "
         if prefix and not self.can_throw and self.p.kind.endswith("throwing"):
             prefix = ""
-        if self.element == "Int" and self.chance(0.2):
+        is_coroutine = self.p.kind == "coroutine"
+        # A sequence can't be sent anything.
+        if self.element == "Int" and self.chance(0.2) and not (is_coroutine and not self.p.inner):
             self.feature("yield from")
             inner = [i for i in self.p.inner if i.element == "Int"]
-            if inner and self.chance(0.6):
+            if inner and (is_coroutine or self.chance(0.6)):
                 self.feature("delegation")
                 prefix = prefix.replace("await ", "")
                 call = Call(r.choice(inner).name, self.e("Int", 1), self.variable("[Int]"), self.variable("Int?"))
-                return Statement(Yield(prefix, None, call=call))
+                return Statement(Yield(prefix, None, call=call, fails=is_coroutine))
             source = r.choice([lambda: Expression("", "0..<small(", self.e("Int", 1), ")"), lambda: self.e("[Int]"),
                                lambda: Expression("", "opaque(", self.e("Int", 1), ")"),
                                lambda: Expression("", "lazily(", self.e("[Int]", 1), ", ", self.e("Int", 1), ")")])()
             # With `await` it would be an async sequence.
             return Statement(Yield(prefix.replace("await ", ""), None, source))
-        return Statement(Yield(prefix, self.e(self.element, 0, effects=True)))
+        value = self.e(self.element, 0, effects=True)
+        if not is_coroutine or self.chance(0.5):
+            return Statement(Yield(prefix, value))
+        self.feature("sent value")
+        found = [v for v in self.variables("Int", True) if not v.member]
+        if not binds or found and self.chance(0.4):
+            if not found:
+                return Statement(Yield(prefix, value))
+            v = r.choice(found)
+            return Statement(Yield(prefix, value, binding=f"{v.name} = "), self.change(v))
+        name, mutable = self.fresh(), self.chance(0.5)
+        self.declare(name, "Int", mutable)
+        return Statement(Yield(prefix, value, binding=f"{'var' if mutable else 'let'} {name} = "))
 
     def statement(self, depth):
         r = self.r
         if self.can_yield and self.chance(0.24):
-            return [self.yields()]
+            return [self.yields(binds=True)]
         simple = [self.s_let, self.s_let, self.s_var, self.s_var, self.s_assign, self.s_assign, self.s_log, self.s_log,
                   self.s_mutate, self.s_mutate, self.s_jump, self.s_closure, self.s_deferred, self.s_tuple, self.s_guard,
                   self.s_guard, self.s_expression, self.s_local]
@@ -733,7 +748,7 @@ class Grammar:
         self.feature("do throws")
         # Where a `yield` may throw any error, it may not stand there.
         saved = (self.can_throw, self.can_yield)
-        self.can_throw, self.can_yield = "Bad", self.can_yield and self.p.kind != "throwing"
+        self.can_throw, self.can_yield = "Bad", self.can_yield and self.p.kind not in ("throwing", "coroutine")
         body = self.block(depth + 1)
         body.parts.insert(self.r.randint(0, len(body.parts)), Statement("_ = try typed(fuel)"))
         self.can_throw, self.can_yield = saved

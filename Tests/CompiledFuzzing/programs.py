@@ -31,7 +31,7 @@ def function(program, form, body):
         parameters, generics = "_ t: T, " + parameters, "<T: Labelled>"
     if form == "plain":
         effects = {
-            "sync": "", "throwing": " throws", "typed throwing": " throws(Bad)", "async": " async",
+            "sync": "", "throwing": " throws", "typed throwing": " throws(Bad)", "coroutine": " throws", "async": " async",
             "async throwing": " async throws", "async typed throwing": " async throws(Bad)",
         }[program.kind]
         head = f"func {name}{generics}(_ _t: Trace, {parameters}){effects} "
@@ -111,9 +111,9 @@ def file_of(program, forms=None, runs=True):
         check = "check" + form_type.removesuffix("Form")
         out.append(f"func run_{program.name}(){effects} {{")
         # A throwing body meets its consumer's leaving as an error, which its `catch` may catch.
-        leaves = not (program.kind == "throwing" and "catch" in program.body.text("nominal", 0))
+        leaves = not (program.kind in ("throwing", "coroutine") and "catch" in program.body.text("nominal", 0))
         made = ", ".join(f'{form_type}("{f}", leaves: {str(leaves).lower()}) {{ {called(program, f)} }}' for f in forms)
-        awaits, throws = "await " if is_async else "", "try " if program.kind.endswith("throwing") else ""
+        awaits, throws = "await " if is_async else "", "try " if program.kind.endswith(("throwing", "coroutine")) else ""
         # One call for all arguments: the optimizer copies a generator into each.
         out.append("  for (n, xs, o) in argumentSets {")
         out.append(f'    {awaits}{check}("{program.name}", [{made}]) {{ {throws}{awaits}{called(program, "plain")} }}')
