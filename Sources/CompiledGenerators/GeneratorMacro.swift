@@ -10,16 +10,12 @@ public enum GeneratorForm {
 
   /// A closure over a tuple of the variables.
   ///
-  /// It is possible for each function. The optimizer sees through the closure only while the state is small.
-  ///
-  /// The macro sees names, not types: it can't tell that `Branching` is a protocol, in whose extension no struct can be
-  /// declared.
+  /// It is possible for each function. The optimizer sees through the closure only while the state is small. The macro
+  /// chooses it by itself where it must.
   ///
   /// ```
-  /// extension Branching {
-  ///   @Generator(.closure) func doubled() -> some Sequence<Int> {
-  ///     for value in values { yield(value * 2) }
-  ///   }
+  /// @Generator(.closure) func evens() -> some Sequence<Int> {
+  ///   for n in 0..<10 where n.isMultiple(of: 2) { yield(n) }
   /// }
   /// ```
   case closure
@@ -63,8 +59,7 @@ public enum GeneratorForm {
   /// **What is refused** is reported at its place in the body: <doc:WritingCompiledGenerators> has the list, and says
   /// where the slower ``GeneratorForm/closure`` is used.
   ///
-  /// - Parameter form: How the state is kept. ``GeneratorForm/closure`` is for extensions of protocols that the macro
-  ///   can't recognise.
+  /// - Parameter form: How the state is kept. The macro chooses it by itself, unless it is ``GeneratorForm/closure``.
   /// - Complexity: A call of the function is O(1) and allocates nothing, unless a `defer` is pending at a `yield` or the
   ///   generator is a reference. An element costs what the body does for it.
   @attached(body) @attached(peer)

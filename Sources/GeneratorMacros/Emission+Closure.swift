@@ -2,10 +2,64 @@
 import SwiftSyntax
 
 extension Emission {
-  /// The body of the function: it makes a closure over a tuple of the variables.
+  /// Whether the step takes its isolation as a parameter.
   ///
-  /// The closure is as small as a part may be, because the compiler solves all statements of a closure as one system.
+  /// What such a closure captures must be `Sendable`. The other kind isn't isolated as its caller is where it captures
+  /// the `self` of an actor's isolated method.
+  var isIsolating: Bool {
+    form == .closure && signature.isAsync && signature.isLocal && signature.mayHaveActor
+      && lowering.usesSelf
+  }
+
+  /// Whether the parameters are in the state, and not captured.
+  var keepsParameters: Bool { form == .machine || isIsolating }
+
+  /// Whether a method beside the function makes the closures, because the function may be isolated to `self`.
+  private var hasMaker: Bool {
+    signature.isAsync && signature.isInstance && signature.mayHaveActor
+      && !signature.function.modifiers.contains { $0.name.text == "nonisolated" }
+  }
+
+  /// The type that the function returns, as it is written.
+  private var returned: String {
+    signature.function.signature.returnClause?.type.trimmedDescription ?? ""
+  }
+
+  /// The body of the function.
   func closureBody() -> String {
+    if hasMaker { return "return \(names.maker)(\(makerArguments))\n" }
+    // An async body is isolated as its consumer is, and not as its function.
+    let isolation = signature.isAsync ? "nonisolated " : ""
+    // A closure directly in the expansion of a body macro is no closure of the function's (swiftlang/swift#80050).
+    return "\(isolation)func _generator() -> \(returned) {\n\(closures())}\nreturn _generator()\n"
+  }
+
+  /// The declarations beside the function.
+  func closurePeers() -> [String] {
+    guard hasMaker else { return [] }
+    let metatypes = metatypes.map { "_: \($0).Type" }
+    let parameters = usedParameters.map { "_ \($0.name): \($0.parameterType)" }
+    let generics = signature.generics.map { $0.name + ($0.constraint.map { ": " + $0 } ?? "") }
+    let clause = generics.isEmpty ? "" : "<\(generics.joined(separator: ", "))>"
+    let requirements = signature.requirements.map { " where " + $0 } ?? ""
+    return [
+      "\(attributes)\(isInlinable ? "@inlinable internal " : "private ")nonisolated func \(names.maker)\(clause)(\((metatypes + parameters).joined(separator: ", "))) -> \(returned)\(requirements) {\n\(closures())}"
+    ]
+  }
+
+  private var makerArguments: String {
+    (metatypes.map { $0 + ".self" } + usedParameters.map(\.name)).joined(separator: ", ")
+  }
+
+  /// The generic parameters that have a name in the function, whether its parameters say them or not.
+  private var metatypes: [String] {
+    signature.generics.filter { !$0.isOpaque && !$0.name.contains(" ") }.map(\.name)
+  }
+
+  /// Makes closures over a tuple of the variables.
+  ///
+  /// Each is as small as a part may be, because the compiler solves all statements of a closure as one system.
+  private func closures() -> String {
     var code = lowering.localTypes.map { $0.text + "\n" }.joined() + localFunctions
     for variable in needed(hoisted) {
       let witness = "let _t_\(variable.unique) = \(spellTyping(variable.typing, in: .closure))"
@@ -15,22 +69,23 @@ extension Emission {
       code += located(
         variable.position, "let _n_\(variable.unique) = \(emptySlot(of: variable, "_t_"))")
     }
-    let values = ["_a: ()", "_b: ()"] + hoisted.map { "\($0.unique): _n_\($0.unique)" }
+    let parameters = keepsParameters ? usedParameters.map { "\($0.label): \($0.name)" } : []
+    // A tuple has two elements or more.
+    let values =
+      ["_first: ()", "_second: ()"] + parameters + hoisted.map { "\($0.unique): _n_\($0.unique)" }
     code += "let _n = _ClosureState((\(values.joined(separator: ", "))))\n"
 
     isParted = isHeavy
     code += isParted ? partedClosures() : wholeClosure()
-    var machine = "_n, _step"
+    var machine = "_step"
     if !lowering.cleanups.isEmpty {
       isParted = false
-      code +=
-        "let _defers = _closure(_n) { \(captures)_s -> Void in\n\(useOfSelf)switch _s._pc {\n\(cleanupCases())default: break\n}\n_s._pc = -1\n}\n"
+      code += closure(
+        "_defers", by: "_n._closure", head: "_s -> Void",
+        "switch _s._pc {\n\(cleanupCases())default: break\n}\n_s._pc = -1\n")
       machine += ", _defers"
     }
-    code += "return \(wrapped(machine))\n"
-    // A capture list directly in the expansion of a body macro doesn't compile (swiftlang/swift#80050).
-    let returned = signature.function.signature.returnClause?.type.trimmedDescription ?? ""
-    return "func _generator() -> \(returned) {\n\(code)}\nreturn _generator()\n"
+    return code + "return \(wrapped(machine))\n"
   }
 
   /// A machine of closures is its own recipe.
@@ -39,23 +94,19 @@ extension Emission {
     case .sequence:
       return wrapped(
         recipe: lowering.isRecursive
-          ? "_RecursionRecipe(_RecursiveClosureMachine(\(machine)))"
-          : "_ClosureMachine(\(machine))")
+          ? "_RecursionRecipe(_n._recursiveMachine(\(machine)))"
+          : "_n._machine(\(machine))")
     case .async:
       return wrapped(
-        recipe: "_AsyncClosureMachine(\(machine), failure: (\(signature.failure)).self)")
+        recipe: "_n._asyncMachine(\(machine), failure: (\(signature.failure)).self)")
     case .throwing, .coroutine:
       let line = lowering.position(of: signature.function).line
       return wrapped(
         machine:
-          "_ResumableClosureMachine(\(machine), hasCleanup: \(lowering.hasCleanup), GeneratorOrigin(_fileID: \(fileID), line: \(line)))"
+          "_n._resumableMachine(\(machine), hasCleanup: \(lowering.hasCleanup), GeneratorOrigin(_fileID: \(fileID), line: \(line)))"
       )
     }
   }
-
-  private var captures: String { signature.isInstance ? "[self] " : "" }
-  /// The compiler warns of a capture without a use.
-  private var useOfSelf: String { signature.isInstance ? "_ = self\n" : "" }
 
   private func wholeClosure() -> String {
     let (cases, usesLoop) = cases(order)
@@ -82,15 +133,24 @@ extension Emission {
   private func closure(
     _ name: String, result: String, _ body: String, isDispatch: Bool = false
   ) -> String {
+    var head = "\(shape.closureParameters)"
+    var maker = shape.closure
     if lowering.isRecursive {
       // The machine's type can't be written here.
-      let maker = name == "_step" ? shape.closure : shape.partClosure
-      return
-        "let \(name) = \(maker) { \(captures)\(shape.closureParameters) in\n\(useOfSelf)\(body)}\n"
+      if name != "_step" { maker = shape.partClosure }
+    } else {
+      head += "\(isDispatch ? shape.erasedEffects : shape.effects) -> \(result)"
     }
-    let effects = isDispatch ? shape.erasedEffects : shape.effects
-    return
-      "let \(name) = \(shape.closure) { \(captures)\(shape.closureParameters)\(effects) -> \(result) in\n\(useOfSelf)\(body)}\n"
+    return closure(name, by: maker, head: head, body)
+  }
+
+  /// A closure at the function's name, where the compiler reports what it can't capture.
+  private func closure(_ name: String, by maker: String, head: String, _ body: String) -> String {
+    let start = "let \(name) = \(maker) "
+    let place = lowering.position(of: signature.function.name)
+    let column = max(1, place.column - start.count)
+    return located(Position(line: place.line, column: column), "\(start){ \(head) in")
+      + "\(body)}\n"
   }
 }
 #endif

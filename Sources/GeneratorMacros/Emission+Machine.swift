@@ -8,6 +8,8 @@ struct PeerNames {
   let witnesses: String
   let step: String
   let runDefers: String
+  /// The method that makes the closures.
+  let maker: String
 
   init(_ function: FunctionDeclSyntax, in lexicalContext: [Syntax]) {
     // Overloads differ in the text of their signatures, with generic requirements, or in what they are members of.
@@ -34,6 +36,7 @@ struct PeerNames {
     witnesses = name("witnesses")
     step = name("step")
     runDefers = name("defers")
+    maker = name("maker")
   }
 
   func part(_ number: Int) -> String {
@@ -202,7 +205,7 @@ extension Emission {
 
   // MARK: Declarations
 
-  private var attributes: String {
+  var attributes: String {
     let availability = signature.function.attributes.compactMap { element -> String? in
       guard case .attribute(let attribute) = element else { return nil }
       let name = attribute.attributeName.trimmedDescription
@@ -229,7 +232,7 @@ extension Emission {
   /// What stands before a protocol, so that its requirements may be isolated.
   private var conformance: String { isolatingAttribute }
 
-  private var isInlinable: Bool {
+  var isInlinable: Bool {
     signature.function.attributes.contains {
       guard case .attribute(let attribute) = $0 else { return false }
       return ["inlinable", "_alwaysEmitIntoClient"].contains(
@@ -245,6 +248,7 @@ extension Emission {
 
   /// The declarations beside the function.
   func peers() -> [String] {
+    if form == .closure { return closurePeers() }
     isParted = isHeavy
     let steps = isParted ? partedSteps() : [wholeStep()]
     var peers = [witnesses(), recipe(), machine()] + steps

@@ -27,7 +27,8 @@ extension Emission {
   var state: String { form == .machine ? "_s." : "_s._v." }
   var counter: String { "_s._pc" }
   var shape: StepShape {
-    StepShape(signature, recursive: lowering.isRecursive ? machineType : nil)
+    StepShape(
+      signature, recursive: lowering.isRecursive ? machineType : nil, isIsolating: isIsolating)
   }
 
   /// A statement that leaves the step, or a part of it, with a result.
@@ -80,10 +81,7 @@ extension Emission {
   }
 
   func parameter(_ variable: Variable) -> String {
-    switch form {
-    case .machine: "_s.\(variable.unique)"
-    case .closure: variable.unique
-    }
+    keepsParameters ? state + variable.unique : variable.unique
   }
 
   func slot(_ variable: Variable) -> String { state + variable.unique }

@@ -314,8 +314,8 @@ final class Emission {
           let variable = variables[number]
           let name = variable.unique
           if variable.isParameter {
-            guard captured.contains(number), form == .machine else { continue }
-            code += "let \(name) = _s.\(name)\n"
+            guard captured.contains(number), keepsParameters else { continue }
+            code += "let \(name) = \(parameter(variable))\n"
           } else if variable.isHoisted, variable.isBoxed {
             guard captured.contains(number) else { continue }
             code += "let _b_\(name) = \(slot(variable)).value\n"
@@ -494,16 +494,17 @@ final class Emission {
   ) -> String {
     let place = iterator.isHoisted ? slot(iterator) + ".value" : iterator.unique
     let isAsync = iterator.source == .asyncIterator
+    let isolation = form == .machine ? "_isolation" : "#isolation"
     let call: String
     if iterator.isHoisted, isGenericSlot(iterator) {
       let witness = elements(of: iterator)
       let failure = iterator.isDelegate ? ", as: (\(signature.failure)).self" : ""
       call =
         isAsync
-        ? "\(prefix)\(witness).next(&\(slot(iterator)), isolation: _isolation\(failure))"
+        ? "\(prefix)\(witness).next(&\(slot(iterator)), isolation: \(isolation)\(failure))"
         : "\(prefix)\(witness).cast(\(place).next())"
     } else {
-      call = "\(prefix)\(place).next(\(isAsync ? "isolation: _isolation" : ""))"
+      call = "\(prefix)\(place).next(\(isAsync ? "isolation: \(isolation)" : ""))"
     }
 
     let keyword = bound.contains { !$0.isLet && !$0.isHoisted } ? "var" : "let"

@@ -44,7 +44,7 @@ extension GeneratorMacro: PeerMacro {
   ) throws -> [DeclSyntax] {
     // The other role reports what is wrong.
     guard refusals(of: declaration, context).isEmpty,
-      let emission = try? emission(of: node, declaration, context), emission.form == .machine
+      let emission = try? emission(of: node, declaration, context)
     else { return [] }
     return emission.peers().flatMap { text in
       Parser.parse(source: Layout.withoutMarks(text)).statements.compactMap {
@@ -62,7 +62,8 @@ extension GeneratorMacro {
     guard let function = declaration.as(FunctionDeclSyntax.self) else {
       return Refusals.diagnostic(ofMisplaced: declaration).map { [$0] } ?? []
     }
-    return Refusals(function: function, lexicalContext: context.lexicalContext).diagnostics()
+    return Refusals(function: function, lexicalContext: DeclarationSite(context).lexicalContext)
+      .diagnostics()
   }
 
   /// A body that compiles without an error in place of one that was refused.
@@ -79,14 +80,15 @@ extension GeneratorMacro {
     guard let function = declaration.as(FunctionDeclSyntax.self), function.body != nil else {
       throw refusal(node, "'@Generator' can only be attached to a function with a body")
     }
-    let signature = try Signature(function, in: context.lexicalContext)
+    let site = DeclarationSite(context)
+    let signature = try Signature(function, at: site)
     let file = context.location(
       of: function, at: .afterLeadingTrivia, filePathMode: .filePath)?.file.description
     let fileID =
       context.location(
         of: function, at: .afterLeadingTrivia, filePathMode: .fileID)?.file.description ?? "\"\""
     let forms: [Emission.Form] =
-      wantsClosure(node) || !canDeclareMachine(signature, context)
+      wantsClosure(node) || !canDeclareMachine(signature, site)
       ? [.closure] : [.machine, .closure]
     for form in forms {
       let lowering = Lowering(signature) { node in
@@ -96,7 +98,7 @@ extension GeneratorMacro {
       }
       try lowering.run()
       let emission = Emission(
-        lowering, form: form, names: PeerNames(function, in: context.lexicalContext), file: file,
+        lowering, form: form, names: PeerNames(function, in: site.lexicalContext), file: file,
         fileID: fileID)
       if emission.reachesMissingReturn, let body = function.body {
         throw refusal(
@@ -123,42 +125,13 @@ extension GeneratorMacro {
     }
   }
 
-  private static func canDeclareMachine(
-    _ signature: Signature, _ context: some MacroExpansionContext
-  ) -> Bool {
-    if signature.isLocal { return false }
+  private static func canDeclareMachine(_ signature: Signature, _ site: DeclarationSite) -> Bool {
+    // A protocol and its extensions can't have types.
+    if signature.isLocal || site.isInProtocol { return false }
     // The `A.B` of a generic type can't be named without its arguments, not even in its extension.
-    let isNestedGeneric = context.lexicalContext.first?.as(ExtensionDeclSyntax.self).map {
-      $0.extendedType.is(MemberTypeSyntax.self) && $0.genericWhereClause != nil
-    }
-    if isNestedGeneric ?? false { return false }
-    // No type can be declared in a protocol's extension.
-    return !context.lexicalContext.contains {
-      $0.is(ProtocolDeclSyntax.self)
-        || $0.as(ExtensionDeclSyntax.self).map(ExtendedType.mayBeProtocol) ?? false
-    }
+    return site.lexicalContext.first?.as(ExtensionDeclSyntax.self).map {
+      !$0.extendedType.is(MemberTypeSyntax.self) || $0.genericWhereClause == nil
+    } ?? true
   }
-}
-
-/// What the name of an extended type tells about it.
-enum ExtendedType {
-  static func mayBeProtocol(_ declaration: ExtensionDeclSyntax) -> Bool {
-    let type = declaration.extendedType
-    let requirements = declaration.genericWhereClause?.tokens(viewMode: .sourceAccurate)
-    if requirements?.contains(where: { $0.text == "Self" }) ?? false { return true }
-    let name =
-      type.as(IdentifierTypeSyntax.self)?.name.text ?? type.as(MemberTypeSyntax.self)?.name.text
-      ?? ""
-    return names.contains(name) || name.hasSuffix("Protocol")
-      || name.count > 5 && (name.hasSuffix("able") || name.hasSuffix("ible"))
-  }
-
-  private static let names: Set<String> = [
-    "Actor", "AsyncSequence", "BidirectionalCollection", "BinaryFloatingPoint", "BinaryInteger",
-    "Clock", "Collection", "Error", "FixedWidthInteger", "FloatingPoint",
-    "LazySequenceProtocol", "MutableCollection", "Numeric", "OptionSet", "RandomAccessCollection",
-    "RandomNumberGenerator", "RangeExpression", "RangeReplaceableCollection", "Sequence",
-    "SetAlgebra", "SignedInteger", "SignedNumeric", "UnsignedInteger", "View",
-  ]
 }
 #endif

@@ -328,10 +328,12 @@ final class Resolver {
 
   /// Marks a bare name that may be a member of `self`.
   private func markMember(_ name: DeclReferenceExprSyntax, _ text: String) {
-    guard lowering.signature.host != nil, let first = Scope.name(text).first,
+    guard let first = Scope.name(text).first,
       first.isLowercase || first == "_", !StandardFunctions.names.contains(text),
       name.parent?.is(MacroExpansionExprSyntax.self) != true
     else { return }
+    if lowering.signature.isLocal { lowering.usesSelf = true }
+    guard lowering.signature.host != nil else { return }
     guard lowering.signature.isInstance else {
       lowering.usesSelf = true
       return

@@ -33,6 +33,8 @@ struct Signature {
   let globalActor: String?
   /// Whether the function is declared in code.
   let isLocal: Bool
+  /// Whether `self` may be an actor that the function, or the code around it, is isolated to.
+  let mayHaveActor: Bool
 
   struct Host {
     let type: String
@@ -90,8 +92,9 @@ struct Signature {
 
 extension Signature {
   init(
-    _ function: FunctionDeclSyntax, in lexicalContext: [Syntax]
+    _ function: FunctionDeclSyntax, at site: DeclarationSite
   ) throws {
+    let lexicalContext = site.lexicalContext
     self.function = function
     guard let type = function.signature.returnClause?.type else {
       throw refusal(
@@ -120,6 +123,7 @@ extension Signature {
 
     // What is around it is a type, or code: a function, an accessor, a closure, an implicit getter.
     isLocal = lexicalContext.first.map { !$0.isProtocol((any DeclGroupSyntax).self) } ?? false
+    mayHaveActor = site.mayHaveActor
     host = isLocal ? nil : lexicalContext.first.flatMap { Self.host($0, of: function) }
 
     globalActor = Self.globalActor(of: function, in: lexicalContext)

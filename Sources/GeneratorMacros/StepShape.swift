@@ -26,7 +26,9 @@ struct StepShape {
   let closureParameters: String
 
   /// Describes the steps of a signature, with the type of the machine if the body delegates to itself.
-  init(_ signature: Signature, recursive machine: String?) {
+  ///
+  /// An isolating closure of a body that awaits takes its isolation as a parameter.
+  init(_ signature: Signature, recursive machine: String?, isIsolating: Bool) {
     kind = signature.kind
     isRecursive = machine != nil
     let failure = signature.failure
@@ -48,25 +50,25 @@ struct StepShape {
       (parameters, arguments, unlabeledArguments) = ("", "", "")
       self.result = result ?? "(\(element))?"
       end = isRecursive ? ".end" : "nil"
-      closure = isRecursive ? "_recursiveClosure(_n, (\(element)).self)" : "_closure(_n)"
-      partClosure = isRecursive ? "_recursivePart(_n, (\(element)).self)" : closure
+      closure = isRecursive ? "_n._recursiveClosure((\(element)).self)" : "_n._closure"
+      partClosure = isRecursive ? "_n._recursivePart((\(element)).self)" : closure
       closureParameters = "(_s)"
     case .async:
       // Only one that delegates to itself can be thrown into.
       parameters = ", isolation _isolation: isolated (any Actor)?" + (isRecursive ? message : "")
       arguments = ", isolation: _isolation" + (isRecursive ? ", _m" : "")
-      unlabeledArguments = ", _isolation"
+      unlabeledArguments = ""
       self.result = result ?? "(\(element))?"
       end = isRecursive ? ".end" : "nil"
-      closure = "_asyncClosure(_n)"
+      closure = isIsolating ? "_n._isolatedClosure" : "_n._asyncClosure"
       partClosure = closure
-      closureParameters = "(_s, _isolation: isolated (any Actor)?)"
+      closureParameters = isIsolating ? "(_s, _isolation: isolated (any Actor)?)" : "(_s)"
     case .throwing, .coroutine:
       (parameters, arguments, unlabeledArguments) = (message, ", _m", ", _m")
       self.result = result ?? "_Step<\(element), \(signature.returned ?? "Void")>"
       // A body that must return a value has no other end.
       end = isRecursive ? ".end" : signature.returnsValue ? "_unreachable()" : ".returned(())"
-      closure = "_resumableClosure(_n, \(signature.messageType).self)"
+      closure = "_n._resumableClosure(\(signature.messageType).self)"
       partClosure = closure
       closureParameters = "(_s, _m)"
     }

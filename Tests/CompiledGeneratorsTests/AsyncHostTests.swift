@@ -72,7 +72,7 @@ import Testing
   }
 
   extension Fetching {
-    @Generator(.closure) fileprivate func all() -> some AsyncSequence<Int, Never> {
+    @Generator fileprivate func all() -> some AsyncSequence<Int, Never> {
       for n in 0..<limit { yield(await fetch(n)) }
     }
   }
@@ -139,7 +139,7 @@ import Testing
 
   extension AsyncSequence {
     nonisolated(nonsending)
-      fileprivate func elements() async throws(Failure) -> [Element]
+      func elements() async throws(Failure) -> [Element]
     {
       var result: [Element] = []
       for try await element in self { result.append(element) }

@@ -268,11 +268,11 @@ import Testing
   }
 
   extension Shape {
-    @Generator(.closure) fileprivate func angles() -> some Sequence<Int> {
+    @Generator fileprivate func angles() -> some Sequence<Int> {
       for n in 0..<sides { yield(n * 360 / sides) }
     }
 
-    @Generator(.closure) fileprivate static func names(_ shape: Self) -> some Sequence<String> {
+    @Generator fileprivate static func names(_ shape: Self) -> some Sequence<String> {
       let name = Self.self == Square.self ? "Square" : "another"
       yield(name)
       yield("\(shape.sides)")

@@ -46,7 +46,33 @@ import CompiledGenerators
     }
     yield(from: Local.local())
   }
+  func local() {
+    // What doesn't type-check is no error about the closures that the body becomes.
+    @Generator func unknown() -> some Sequence<Int> {
+      let one = missing()
+      // expect-errors 17: cannot find 'missing' in scope
+      yield(one)
+      yield(one)
+    }
+    @Generator func looping() -> some Sequence<Int> {
+      for number in 3 { yield(number) }
+      // expect-errors 21: cannot convert value of type 'Int' to expected argument type 'Range<Int>'
+    }
+    print(Array(unknown()), Array(looping()))
+  }
 #else
+  func local() {
+    func missing() -> Int { 1 }
+    @Generator func unknown() -> some Sequence<Int> {
+      let one = missing()
+      yield(one)
+      yield(one)
+    }
+    @Generator func looping() -> some Sequence<Int> {
+      for number in 0..<3 { yield(number) }
+    }
+    print(Array(unknown()), Array(looping()))
+  }
   func plain() {
     @Generator func local() -> AnySequence<Int> { yield(1) }
     print(Array(local()))

@@ -72,17 +72,38 @@ public struct _RecursiveClosureMachine<Values, _Yielded>: _RecursiveMachine {
   public mutating func _runDefers() { defers?(&state) }
 }
 
-@inlinable @inline(__always)
-public func _recursiveClosure<Values, Yielded>(
-  _ state: _ClosureState<Values>, _: Yielded.Type,
-  _ body: @escaping _RecursiveClosureMachine<Values, Yielded>.Step
-) -> _RecursiveClosureMachine<Values, Yielded>.Step { body }
+// The makers below are methods of the state, because the compiler adds no error about a method of what failed to
+// type-check. Their closures mention members of the body's `self` without saying so, as the body does.
 
-@inlinable @inline(__always)
-public func _recursivePart<Values, Yielded>(
-  _ state: _ClosureState<Values>, _: Yielded.Type,
-  _ body: @escaping _RecursiveClosureMachine<Values, Yielded>.Part
-) -> _RecursiveClosureMachine<Values, Yielded>.Part { body }
+extension _ClosureState {
+  @inlinable @inline(__always)
+  public func _closure<Result>(
+    @_implicitSelfCapture _ body: @escaping (inout Self) -> Result
+  ) -> (inout Self) -> Result { body }
+
+  @inlinable @inline(__always)
+  public func _machine<Yielded>(
+    _ step: @escaping (inout Self) -> Yielded?, _ defers: ((inout Self) -> Void)? = nil
+  ) -> _ClosureMachine<Values, Yielded> { _ClosureMachine(self, step, defers) }
+
+  @inlinable @inline(__always)
+  public func _recursiveClosure<Yielded>(
+    _: Yielded.Type,
+    @_implicitSelfCapture _ body: @escaping _RecursiveClosureMachine<Values, Yielded>.Step
+  ) -> _RecursiveClosureMachine<Values, Yielded>.Step { body }
+
+  @inlinable @inline(__always)
+  public func _recursivePart<Yielded>(
+    _: Yielded.Type,
+    @_implicitSelfCapture _ body: @escaping _RecursiveClosureMachine<Values, Yielded>.Part
+  ) -> _RecursiveClosureMachine<Values, Yielded>.Part { body }
+
+  @inlinable @inline(__always)
+  public func _recursiveMachine<Yielded>(
+    _ step: @escaping _RecursiveClosureMachine<Values, Yielded>.Step,
+    _ defers: ((inout Self) -> Void)? = nil
+  ) -> _RecursiveClosureMachine<Values, Yielded> { _RecursiveClosureMachine(self, step, defers) }
+}
 
 #if !hasFeature(Embedded)
   // The closures here throw any error as far as their types say, because the compiler of Swift 6.3 crashes when it
@@ -142,7 +163,7 @@ public func _recursivePart<Values, Yielded>(
   @frozen
   public struct _AsyncClosureMachine<Values, Failure: Error, Yielded>: _AsyncMachine, _AsyncRecipe {
     public typealias Step =
-      (inout _ClosureState<Values>, isolated (any Actor)?) async throws -> Yielded?
+      nonisolated(nonsending) (inout _ClosureState<Values>) async throws -> Yielded?
 
     @usableFromInline var state: _ClosureState<Values>
     @usableFromInline let empty: _ClosureState<Values>
@@ -168,7 +189,7 @@ public func _recursivePart<Values, Yielded>(
       isolation: isolated (any Actor)?
     ) async throws(Failure) -> Yielded? {
       do {
-        return try await step(&state, isolation)
+        return try await step(&state)
       } catch {
         state._pc = -1
         throw error as! Failure
@@ -183,20 +204,48 @@ public func _recursivePart<Values, Yielded>(
     }
   }
 
-  @inlinable @inline(__always)
-  public func _resumableClosure<Values, Input, Failure: Error, Result>(
-    _ state: _ClosureState<Values>, _ message: _Message<Input, Failure>.Type,
-    _ body: @escaping (inout _ClosureState<Values>, _Message<Input, Failure>) throws -> Result
-  ) -> (inout _ClosureState<Values>, _Message<Input, Failure>) throws -> Result { body }
+  extension _ClosureState {
+    @inlinable @inline(__always)
+    public func _resumableClosure<Input, Failure: Error, Result>(
+      _ message: _Message<Input, Failure>.Type,
+      @_implicitSelfCapture _ body:
+        @escaping (inout Self, _Message<Input, Failure>) throws -> Result
+    ) -> (inout Self, _Message<Input, Failure>) throws -> Result { body }
 
-  @inlinable @inline(__always)
-  public func _asyncClosure<Values, Result>(
-    _ state: _ClosureState<Values>,
-    _ body: @escaping (inout _ClosureState<Values>, isolated (any Actor)?) async throws -> Result
-  ) -> (inout _ClosureState<Values>, isolated (any Actor)?) async throws -> Result { body }
+    @inlinable @inline(__always)
+    public func _resumableMachine<Input, Failure: Error, Yielded, Returned>(
+      _ step: @escaping (inout Self, _Message<Input, Failure>) throws -> _Step<Yielded, Returned>,
+      _ defers: ((inout Self) -> Void)? = nil, hasCleanup: Bool, _ origin: GeneratorOrigin
+    ) -> _ResumableClosureMachine<Values, Input, Failure, Yielded, Returned> {
+      _ResumableClosureMachine(self, step, defers, hasCleanup: hasCleanup, origin)
+    }
+
+    /// The step of a body that awaits.
+    ///
+    /// It is isolated as its caller is, and so may capture what isn't `Sendable`: it is called where its captures are.
+    /// A closure with an `isolated` parameter may not. One with a capture list, or with the `self` of an actor's isolated
+    /// method, isn't isolated as its caller is, whatever its type says; the compiler of Swift 6.3 doesn't report that.
+    @inlinable @inline(__always)
+    public func _asyncClosure<Result>(
+      @_implicitSelfCapture _ body:
+        nonisolated(nonsending) @escaping (inout Self) async throws -> Result
+    ) -> nonisolated(nonsending) (inout Self) async throws -> Result { body }
+
+    /// The step of a body that awaits and may capture an actor that its function is isolated to.
+    @inlinable @inline(__always)
+    public func _isolatedClosure<Result>(
+      @_implicitSelfCapture _ body:
+        @escaping (inout Self, isolated (any Actor)?) async throws -> Result
+    ) -> nonisolated(nonsending) (inout Self) async throws -> Result {
+      { state async throws -> Result in try await body(&state, #isolation) }
+    }
+
+    @inlinable @inline(__always)
+    public func _asyncMachine<Failure: Error, Yielded>(
+      _ step: nonisolated(nonsending) @escaping (inout Self) async throws -> Yielded?,
+      _ defers: ((inout Self) -> Void)? = nil, failure: Failure.Type
+    ) -> _AsyncClosureMachine<Values, Failure, Yielded> {
+      _AsyncClosureMachine(self, step, defers, failure: failure)
+    }
+  }
 #endif
-
-@inlinable @inline(__always)
-public func _closure<Values, Result>(
-  _ state: _ClosureState<Values>, _ body: @escaping (inout _ClosureState<Values>) -> Result
-) -> (inout _ClosureState<Values>) -> Result { body }
