@@ -8,7 +8,8 @@ indirect enum Piece {
     at: Position?)
   case test(head: String, bound: [Variable], then: [Piece], else: [Piece], at: Position?)
   case choose(head: String, arms: [Arm], at: Position?)
-  case catches(arms: [Arm], error: Variable, isExhaustive: Bool)
+  /// The clauses of a `do`, with the variable of its error, unless the compiler infers the error's type.
+  case catches(arms: [Arm], error: Variable?, isExhaustive: Bool)
   case next(
     iterator: Variable, prefix: String, pattern: String, isCase: Bool, bound: [Variable],
     condition: String?, then: [Piece], skip: [Piece], else: [Piece], at: Position?)
@@ -27,6 +28,7 @@ struct Arm {
   var label: String
   var bound: [Variable]
   var body: [Piece]
+  var at: Position?
 }
 
 /// Code without a suspension inside: what runs from one label of the state machine to its next jumps.
@@ -46,7 +48,11 @@ struct Block {
 struct Region {
   let parent: Int?
   let handler: Int
-  let error: Variable
+  /// Where an error waits for the handler; `nil` if the compiler infers its type.
+  ///
+  /// It does so only from what stands in the `do` of a function. So all blocks of such a part are written inside of one
+  /// `do`, and the handler's clauses behind it.
+  let error: Variable?
 }
 
 enum Exit {

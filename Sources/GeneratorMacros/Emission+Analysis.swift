@@ -10,7 +10,8 @@ extension Emission {
       [head] + bound.map(bare) + (then + otherwise).flatMap(texts)
     case .choose(let head, let arms, _): [head] + arms.flatMap(texts)
     case .catches(let arms, let error, let isExhaustive):
-      [reference(error) + (isExhaustive ? "" : String(Mark.throwing))] + arms.flatMap(texts)
+      [(error.map { reference($0) } ?? "") + (isExhaustive ? "" : String(Mark.throwing))]
+        + arms.flatMap(texts)
     case .next(
       let iterator, let prefix, let pattern, _, let bound, let condition, let then,
       let skip, let otherwise, _):
@@ -82,7 +83,9 @@ extension Emission {
     // Where a body waits says which defers are pending: two places that go on alike may differ in that.
     func resumption(_ block: Int) -> Int { lowering.cleanups.isEmpty ? target(block) : block }
     func arms(_ arms: [Arm]) -> [Arm] {
-      arms.map { Arm(label: $0.label, bound: $0.bound, body: $0.body.map(retargeted)) }
+      arms.map {
+        Arm(label: $0.label, bound: $0.bound, body: $0.body.map(retargeted), at: $0.at)
+      }
     }
     func retargeted(_ piece: Piece) -> Piece {
       switch piece {
@@ -130,7 +133,11 @@ extension Emission {
         if let next = resumption(of: piece) { makeRoot(next) }
         for next in successors(piece) {
           lowering.blocks[next].predecessors += 1
-          if !isInside(blocks[next].region, blocks[index].region) { makeRoot(next) }
+          if !isInside(blocks[next].region, blocks[index].region)
+            || inferredRegion(of: next) != inferredRegion(of: index)
+          {
+            makeRoot(next)
+          }
         }
       }
     }
@@ -159,7 +166,7 @@ extension Emission {
           {
             let region = lowering.regions[index]
             next.append(region.handler)
-            region.error.blocks.formUnion([root, region.handler])
+            region.error?.blocks.formUnion([root, region.handler])
           }
           for other in next where other != Lowering.endBlock {
             if blocks[other].isRoot {

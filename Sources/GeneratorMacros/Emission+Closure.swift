@@ -135,11 +135,21 @@ extension Emission {
   ) -> String {
     var head = "\(shape.closureParameters)"
     var maker = shape.closure
+    var body = body
     if lowering.isRecursive {
       // The machine's type can't be written here.
       if name != "_step" { maker = shape.partClosure }
     } else {
-      head += "\(isDispatch ? shape.erasedEffects : shape.effects) -> \(result)"
+      let effects = isDispatch ? shape.erasedEffects : shape.effects
+      head += "\(effects) -> \(result)"
+      if !isDispatch, lowering.regions.contains(where: { $0.error == nil }) {
+        // In a closure, an error that is caught is of any type.
+        let (parameter, argument) =
+          signature.isAsync
+          ? ("isolation _isolation: isolated (any Actor)?", "isolation: _isolation") : ("", "")
+        body =
+          "func _run(\(parameter))\(effects) -> \(result) {\n\(body)}\nreturn \(shape.marks)_run(\(argument))\n"
+      }
     }
     return closure(name, by: maker, head: head, body)
   }

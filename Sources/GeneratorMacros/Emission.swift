@@ -44,7 +44,11 @@ final class Emission {
   var nextCase: [Int: Int] = [:]
   /// How many statements of the body are around the place that `fallthrough` would be taken for a part of.
   var switches = 0
-  var written: [Int: (code: String, usesLoop: Bool)] = [:]
+  var written: [Int: Written] = [:]
+  /// The clauses of each region with an inferred error.
+  var clauses: [Int: Written] = [:]
+  /// The regions with inferred errors whose loops are used.
+  var usedLoops: Set<Int> = []
   /// How much more may be copied instead of jumped to, in the whole function: each copy costs compile time.
   var copyBudget = 60
   /// The variables with a local name in the code that is being written.
@@ -185,24 +189,22 @@ final class Emission {
     "while true {\nlet part: _Part<\(shape.result)>\nswitch _s._pc {\n\(dispatch)default: return \(shape.end)\n}\nswitch part {\ncase .result(let result): return result\ncase .jump: continue\n}\n}\n"
   }
 
-  /// The cases of the state machine that something jumps to.
-  func cases(_ blocks: some Sequence<Int>) -> (code: String, usesLoop: Bool) {
-    writeCases()
-    let written = blocks.compactMap { self.written[$0] }
-    return (written.map(\.code).joined(), written.contains(where: \.usesLoop))
-  }
-
   func writeCases() {
     guard written.isEmpty else { return }
-    for part in parts() { nextCase.merge(zip(part, part.dropFirst())) { first, _ in first } }
+    for part in parts() {
+      for (block, next) in zip(part, part.dropFirst())
+      where inferredRegion(of: block) == inferredRegion(of: next) {
+        nextCase[block] = nextCase[block] ?? next
+      }
+    }
     // The innermost first, since they run most often.
     let byDepth = order.sorted { blocks[$0].depth > blocks[$1].depth }
     func writeTargets() {
       while let block = byDepth.first(where: { targets.contains($0) && written[$0] == nil }) {
-        usesLoop = false
-        currentBlock = block
-        let code = "case \(label(block)):\n" + write(root: block, region: nil)
-        written[block] = (code, usesLoop)
+        written[block] = writing(block) { write(root: block, region: inferredRegion(of: block)) }
+        for region in inferredRegions(around: block) where clauses[region] == nil {
+          clauses[region] = writeClauses(of: region)
+        }
       }
       currentBlock = -1
     }
@@ -247,9 +249,9 @@ final class Emission {
 
   /// A jump by way of the machine's `switch`.
   func dispatching(_ block: Int) -> String {
-    usesLoop = true
     targets.insert(block)
-    return (block == currentBlock ? "" : "\(counter) = \(label(block)); ") + "continue _g"
+    return (block == currentBlock ? "" : "\(counter) = \(label(block)); ")
+      + "continue \(dispatchLoop(to: block))"
   }
 
   /// A jump to the block whose case comes next.
@@ -350,14 +352,7 @@ final class Emission {
     }
     var code = aliases(of: blocks[block].pieces)
     for piece in blocks[block].pieces { code += write(piece, region: inner) }
-    if let inner, inner != region, isThrowing {
-      let region = lowering.regions[inner]
-      isThrowing = false
-      usesLoop = true
-      targets.insert(region.handler)
-      return
-        "do\(Lowering.throwing(region.error)) {\n\(code)} catch {\n\(slot(region.error)).value = error; \(counter) = \(label(region.handler)); continue _g\n}\n"
-    }
+    if let inner, inner != region { return handling(code, region: inner) }
     return code
   }
 
@@ -413,10 +408,12 @@ final class Emission {
         if head.isEmpty, let variable = arm.bound.first, variable.isUsed {
           head = "let \(variable.unique)"
         }
-        let start =
-          index == 0 ? "do\(Lowering.throwing(error)) { throw \(slot(error)).value }" : "}"
+        var start = "}"
+        if index == 0, let error {
+          start = "do\(Lowering.throwing(error)) { throw \(slot(error)).value }"
+        }
         code +=
-          located(nil, "\(start) catch \(head) {")
+          located(error == nil ? arm.at : nil, "\(start) catch \(head) {")
           + write(arm.body, bound: head.isEmpty ? [] : arm.bound, region: region)
       }
       return code + "}\n"

@@ -105,6 +105,7 @@ extension GeneratorMacro {
           body.rightBrace,
           "missing return in a coroutine expected to return '\(signature.returned ?? "Void")'")
       }
+      if let refused = lowering.refusalOfInferred(in: form) { throw refused }
       if form == .closure, lowering.isRecursive, signature.kind != .sequence {
         throw refusal(
           function.name,

@@ -1,4 +1,5 @@
 #if Macros
+import SwiftDiagnostics
 import SwiftSyntax
 
 extension Lowering {
@@ -270,7 +271,10 @@ extension Lowering {
     let outerRegion = region
     let isExhaustive = statement.catchClauses.contains(where: Resolver.catchesAll)
     exhaustiveDos += isExhaustive ? 1 : 0
-    let error = newError(statement.throwsClause?.type?.trimmedDescription)
+    // Kept for the handler if its type is known, or isn't looked at.
+    let declared = statement.throwsClause?.type?.trimmedDescription
+    let error =
+      declared != nil || Self.ignoresError(statement) ? newError(declared ?? "any Error") : nil
     regions.append(Region(parent: region, handler: handler, error: error))
     region = regions.count - 1
     let inside = newBlock()
@@ -290,7 +294,8 @@ extension Lowering {
       var head = ""
       if clause.catchItems.allSatisfy({ $0.pattern == nil }) {
         let variable = newVariable("error", isLet: true)
-        variable.typing = "_witness { \(reference(error)) }"
+        variable.isInferredError = error == nil
+        variable.typing = error.map { "_witness { \(reference($0)) }" } ?? Self.inferredError
         bound = [variable]
         if let condition = clause.catchItems.first?.whereClause?.condition {
           let whereScope = Scope(scope)
@@ -304,13 +309,24 @@ extension Lowering {
           }, scope
         ) { pattern, text, result in
           let isLast = Resolver.catchesAll(pattern)
+          let thrown =
+            error.map { "do\(Self.throwing($0)) { throw \(reference($0)) }" }
+            ?? "do { throw _value(of: (any Error).self) }"
           return
-            "do\(Self.throwing(error)) { throw \(reference(error)) } catch \(text) { \(result) }\(isLast ? "" : " catch { fatalError() }")"
+            "\(thrown) catch \(text) { \(result) }\(isLast ? "" : " catch { fatalError() }")"
+        }
+        if error == nil, let pattern = clause.catchItems.first?.pattern,
+          pattern.tokens(viewMode: .sourceAccurate).first(where: { $0.text != "let" })?.text == "."
+        {
+          boundOfInferred.append((bound, pattern, statement))
         }
       }
       introduce(bound, inner)
       let block = newBlock()
-      arms.append(Arm(label: head, bound: bound, body: [.jump(block)]))
+      let keyword = position(of: clause)
+      // A brace stands before it.
+      let place = Position(line: keyword.line, column: max(1, keyword.column - "} ".count))
+      arms.append(Arm(label: head, bound: bound, body: [.jump(block)], at: place))
       bodies.append((block, clause, inner))
     }
     add(.catches(arms: arms, error: error, isExhaustive: isExhaustive))
@@ -321,6 +337,43 @@ extension Lowering {
       if current != nil { jump(join) }
     }
     current = join
+  }
+
+  /// An error at a pattern that needs the type of an error where the compiler doesn't infer it.
+  func refusalOfInferred(in form: Emission.Form) -> DiagnosticsError? {
+    for (variables, pattern, statement) in boundOfInferred {
+      let reason: String
+      if let kept = variables.first(where: \.isHoisted) {
+        reason = "'\(kept.name)' is kept across a 'yield'"
+      } else if form == .closure, isRecursive {
+        // Its step is a closure, and no function: the type of the machine can't be written.
+        reason = "this generator delegates to itself"
+      } else {
+        continue
+      }
+      let diagnostic = Diagnostic.refusal(
+        "\(reason), for which the type of the error must be known: write 'do throws(…)' with it, or name it in the pattern",
+        at: pattern,
+        fixIts: [
+          .refusal(
+            "write the type of the error",
+            [.replacing(statement.doKeyword, with: "do throws(<#Error#>)")])
+        ])
+      return DiagnosticsError(diagnostics: [diagnostic])
+    }
+    return nil
+  }
+
+  /// The witness of an error whose type the compiler infers, in code that can't know it.
+  static let inferredError = "_witness { () -> _ErrorKeptAcrossYield in fatalError() }"
+
+  /// Whether the clauses of a `do` take any error for the same.
+  static func ignoresError(_ statement: DoStmtSyntax) -> Bool {
+    guard let first = statement.catchClauses.first, Resolver.catchesAll(first),
+      Resolver.names(in: first.catchItems).isEmpty
+    else { return false }
+    return !first.catchItems.isEmpty
+      || !first.body.tokens(viewMode: .sourceAccurate).contains { $0.text == "error" }
   }
 }
 #endif

@@ -94,6 +94,14 @@ extension Lowering {
     let value = try text(argument, scope)
     guard Self.mayHaveEffects(Syntax(argument)) else { return value }
     let awaits = signature.isAsync && Self.isAsync(call)
+    if infersError, let keyword = Self.mark(of: call, TryExprSyntax.self)?.tryKeyword,
+      !signature.isResumable
+    {
+      // Any other type than that of what it throws would change what is inferred.
+      let isDelegate = call.arguments.first?.label != nil
+      return "\(Mark.throwing)\(position(of: keyword).mark)try "
+        + (awaits ? "await \(isDelegate ? "_delegating" : "_awaiting")(\(value))" : value)
+    }
     guard Self.isMarked(call, by: TryExprSyntax.self), let failure = caughtFailure else {
       return awaits ? "await _awaiting(\(value))" : value
     }
@@ -109,8 +117,11 @@ extension Lowering {
   var caughtFailure: String? {
     guard signature.isThrowing || exhaustiveDos > 0 else { return nil }
     guard let region else { return signature.failure }
-    return regions[region].error.errorType ?? "any Error"
+    return regions[region].error.map { $0.errorType ?? "any Error" } ?? signature.failure
   }
+
+  /// Whether the compiler infers the type of the errors that are thrown at the current statement.
+  var infersError: Bool { region.map { regions[$0].error == nil } ?? false }
 
   static func mayHaveEffects(_ node: Syntax) -> Bool {
     switch node.kind {
@@ -178,7 +189,7 @@ extension Lowering {
     let isAsync = signature.isAsync && Self.isAsync(call)
     let iterator = newIterator(
       of: try marked(expression, by: call, scope), isAsync: isAsync, at: place)
-    iterator.isDelegate = true
+    iterator.isDelegate = !infersError
     let head = newBlock()
     let end = newBlock()
     let body = newBlock()
@@ -186,7 +197,9 @@ extension Lowering {
     current = head
     let element = newVariable("element", isLet: true)
     element.typing = "_witness { _element(\(reference(iterator))) }"
-    let prefix = isAsync ? (signature.isThrowing ? "\(Mark.throwing)try await " : "await ") : ""
+    let fails =
+      infersError ? Self.isMarked(call, by: TryExprSyntax.self) : signature.isThrowing
+    let prefix = isAsync ? (fails ? "\(Mark.throwing)try await " : "await ") : ""
     add(
       .next(
         iterator: iterator, prefix: prefix, pattern: bare(element), isCase: false,
@@ -210,13 +223,17 @@ extension Lowering {
 
   static func isMarked(
     _ call: FunctionCallExprSyntax, by mark: any ExprSyntaxProtocol.Type
-  ) -> Bool {
+  ) -> Bool { Self.mark(of: call, mark) != nil }
+
+  static func mark<Mark: ExprSyntaxProtocol>(
+    of call: FunctionCallExprSyntax, _ type: Mark.Type
+  ) -> Mark? {
     var node = call.parent
     while let current = node, current.is(TryExprSyntax.self) || current.is(AwaitExprSyntax.self) {
-      if current.is(mark) { return true }
+      if let mark = current.as(type) { return mark }
       node = current.parent
     }
-    return false
+    return nil
   }
 
   /// Delegates with PEP 380: the delegate gets each message of the body, and returns a value.

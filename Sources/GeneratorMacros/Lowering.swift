@@ -22,6 +22,9 @@ final class Lowering {
   /// Local functions, which use none of the body's variables.
   var localFunctions: [(name: String, text: String, mayUseSelf: Bool)] = []
   var localTypes: [(name: String, text: String)] = []
+  /// What is bound by patterns that leave out the type of an inferred error.
+  var boundOfInferred: [(variables: [Variable], pattern: PatternSyntax, statement: DoStmtSyntax)] =
+    []
   /// What runs if the machine is released while it is suspended before the block `resume`.
   var cleanups: [(resume: Int, block: Int)] = []
 
@@ -100,9 +103,10 @@ final class Lowering {
   /// A variable for the error of a region, of the type that a `do` statement names, if it does.
   func newError(_ declared: String? = nil) -> Variable {
     let variable = newVariable("error", isLet: false)
-    // What leaves the body is of its failure's type. The compiler infers no other.
+    // What leaves the body is of its failure's type, and what leaves a `do` of the type that it names.
     let isTyped = exhaustiveDos == 0 && signature.isThrowing
-    let type = declared ?? (isTyped ? signature.failure : "any Error")
+    let outer = region.map { regions[$0].error?.errorType ?? "any Error" }
+    let type = declared ?? outer ?? (isTyped ? signature.failure : "any Error")
     variable.typing = "_witness { () -> \(type) in fatalError() }"
     variable.errorType = type
     return variable
@@ -333,10 +337,23 @@ final class Lowering {
     let inside = newBlock()
     jump(inside)
     let handler = newBlock()
-    let error = newError()
     current = handler
-    add(.text("do \(block)", at: nil))
-    add(.text("\(Mark.throwing)throw \(reference(error))", at: nil))
+    var error: Variable?
+    if let region, regions[region].error == nil {
+      let caught = newVariable("error", isLet: true)
+      caught.isInferredError = true
+      let run = newBlock()
+      let arm = Arm(label: "let \(bare(caught))", bound: [caught], body: [.jump(run)])
+      add(.catches(arms: [arm], error: nil, isExhaustive: true))
+      current = run
+      add(.text("do \(block)", at: nil))
+      add(.text("\(Mark.throwing)try _thrown(\(reference(caught)))", at: nil))
+    } else {
+      let kept = newError()
+      error = kept
+      add(.text("do \(block)", at: nil))
+      add(.text("\(Mark.throwing)throw \(reference(kept))", at: nil))
+    }
     regions.append(Region(parent: region, handler: handler, error: error))
     region = regions.count - 1
     blocks[inside].region = region

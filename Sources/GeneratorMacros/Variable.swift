@@ -28,6 +28,8 @@ final class Variable {
   var isConcrete = false
   /// The type of an error that the lowering stores.
   var errorType: String?
+  /// Whether it is an error whose type only the compiler knows.
+  var isInferredError = false
   /// The immutable variable that it is another name for, and whether that one is optional.
   var alias: (original: Variable, isUnwrapped: Bool)?
   var position: Position?

@@ -38,3 +38,27 @@ struct Deferring: Sequence {
   func makeIterator() -> Iterator { Iterator(n) }
 }
 func deferring(_ n: Int) -> Deferring { Deferring(n: n) }
+
+/// What a function with a typed error throws.
+enum Fault: Error {
+  case odd, large(Int)
+  var code: Int {
+    switch self {
+    case .odd: 1
+    case .large(let n): n
+    }
+  }
+}
+func faulty(_ n: Int) throws(Fault) -> Int {
+  if n == 1 || n == 3 { throw .odd }
+  if n > 4 { throw .large(n) }
+  return n
+}
+func laterFaulty(_ n: Int) async throws(Fault) -> Int {
+  await Task.yield()
+  return try faulty(n)
+}
+
+/// Which type the compiler knows an error by.
+func knownType(_ error: Fault) -> Int { 1 }
+func knownType(_ error: any Error) -> Int { 2 }

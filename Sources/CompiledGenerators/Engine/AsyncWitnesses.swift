@@ -24,6 +24,18 @@
     ) async throws(Failure) -> Value
   { value }
 
+  /// What `try await yield(from:)` delegates to: it may await and fail, as its elements may.
+  @inlinable @inline(__always)
+  nonisolated(nonsending)
+    public func _delegating<Base: AsyncSequence>(_ base: Base) async throws(Base.Failure) -> Base
+  { base }
+
+  @_disfavoredOverload
+  @inlinable @inline(__always)
+  nonisolated(nonsending)
+    public func _delegating<Base>(_ base: Base) async -> Base
+  { base }
+
   /// The witness that a closure of a declaration's parameters would return.
   @inlinable @inline(__always)
   public func _inferredAsync<each Parameter, Value>(

@@ -183,3 +183,11 @@ public func _value<Value>(of type: Value.Type) -> Value {
 public func _failing<Value, Failure: Error>(
   _ value: Value, as failure: Failure.Type
 ) throws(Failure) -> Value { value }
+
+/// The type of an inferred error after a `yield`, where the compiler has forgotten the type that it inferred.
+@_documentation(visibility: private)
+public typealias _ErrorKeptAcrossYield = any Error
+
+/// Throws an error again, which a `throw` would make one of any type.
+@inlinable @inline(__always)
+public func _thrown<Failure: Error>(_ error: Failure) throws(Failure) -> Never { throw error }

@@ -1,0 +1,153 @@
+#if Macros
+/// A case of the state machine, or the clauses behind a `do`.
+struct Written {
+  var code: String
+  /// What stands before the `do` of clauses.
+  var prefix = ""
+  /// Whether it jumps by way of the machine's `switch`.
+  var usesLoop = false
+  /// The regions with inferred errors by way of whose `switch` it jumps.
+  var loops: Set<Int> = []
+  /// Whether it throws out of itself.
+  var isThrowing = false
+
+  mutating func append(_ other: Written) {
+    code += other.code
+    note(other)
+  }
+
+  mutating func note(_ other: Written) {
+    usesLoop = usesLoop || other.usesLoop
+    loops.formUnion(other.loops)
+    isThrowing = isThrowing || other.isThrowing
+  }
+}
+
+// The parts of a body whose errors go to a handler.
+extension Emission {
+  /// The regions around a block whose errors the compiler infers the type of, the innermost last.
+  func inferredRegions(around block: Int) -> [Int] {
+    var found: [Int] = []
+    var region = blocks[block].region
+    while let current = region {
+      if lowering.regions[current].error == nil { found.append(current) }
+      region = lowering.regions[current].parent
+    }
+    return found.reversed()
+  }
+
+  func inferredRegion(of block: Int) -> Int? { inferredRegions(around: block).last }
+
+  /// The loop around the innermost `switch` that has both the current block and another.
+  func dispatchLoop(to block: Int) -> String {
+    guard currentBlock >= 0 else { return dispatchLoop(nil) }
+    let around = inferredRegions(around: block)
+    return dispatchLoop(inferredRegions(around: currentBlock).last(where: around.contains))
+  }
+
+  private func dispatchLoop(_ region: Int?) -> String {
+    guard let region else {
+      usesLoop = true
+      return "_g"
+    }
+    usedLoops.insert(region)
+    return "_r\(region)"
+  }
+
+  /// What a closure writes for a block.
+  func writing(_ block: Int, _ code: () -> String) -> Written {
+    (usesLoop, usedLoops, isThrowing, currentBlock) = (false, [], false, block)
+    let code = code()
+    return Written(code: code, usesLoop: usesLoop, loops: usedLoops, isThrowing: isThrowing)
+  }
+
+  /// Code whose errors go to the handler of a region.
+  func handling(_ code: String, region index: Int) -> String {
+    guard isThrowing, let (head, tail) = handling(lowering.regions[index]) else { return code }
+    return head + code + tail
+  }
+
+  /// What stands around code whose errors go to a handler by way of the `switch`.
+  private func handling(_ region: Region) -> (head: String, tail: String)? {
+    guard let error = region.error else { return nil }
+    isThrowing = false
+    targets.insert(region.handler)
+    return (
+      "do\(Lowering.throwing(error)) {\n",
+      "} catch {\n\(slot(error)).value = error; \(counter) = \(label(region.handler)); continue \(dispatchLoop(to: region.handler))\n}\n"
+    )
+  }
+
+  /// What stands behind the `do` of a region with an inferred error.
+  func writeClauses(of region: Int) -> Written {
+    let handler = blocks[lowering.regions[region].handler]
+    var prefix = ""
+    var clauses = writing(lowering.regions[region].handler) {
+      local = []
+      prefix = aliases(of: handler.pieces)
+      path = [currentBlock]
+      var code = handler.pieces.map { write($0, region: handler.region) }.joined()
+      (local, path) = ([], [])
+      // What the clauses throw goes to the handler around them.
+      if isThrowing, let outer = handler.region,
+        let (head, tail) = handling(lowering.regions[outer])
+      {
+        prefix = head + prefix
+        code += tail
+      }
+      return code
+    }
+    clauses.prefix = prefix
+    return clauses
+  }
+
+  /// The cases of the state machine that something jumps to.
+  func cases(_ blocks: some Sequence<Int>) -> (code: String, usesLoop: Bool) {
+    writeCases()
+    let cases = cases(blocks.filter { written[$0] != nil }, inside: 0)
+    return (cases.code, cases.usesLoop)
+  }
+
+  /// The cases of blocks that lie in a number of common regions with inferred errors.
+  private func cases(_ blocks: [Int], inside depth: Int) -> Written {
+    var cases = Written(code: "")
+    var grouped: Set<Int> = []
+    for block in blocks {
+      let regions = inferredRegions(around: block)
+      guard depth < regions.count else {
+        cases.code += "case \(label(block)):\n"
+        written[block].map { cases.append($0) }
+        continue
+      }
+      let region = regions[depth]
+      guard grouped.insert(region).inserted else { continue }
+      let members = blocks.filter { inferredRegions(around: $0).contains(region) }
+      cases.code += "case \(members.map { String(label($0)) }.joined(separator: ", ")):\n"
+      cases.append(write(region: region, of: members, inside: depth))
+    }
+    return cases
+  }
+
+  /// The blocks of a region with an inferred error, as one `do`.
+  private func write(region: Int, of members: [Int], inside depth: Int) -> Written {
+    var group: Written
+    if members.count == 1, let only = written[members[0]],
+      inferredRegion(of: members[0]) == region
+    {
+      group = only
+    } else {
+      group = cases(members, inside: depth + 1)
+      let otherwise = isParted ? ".jump" : shape.end
+      group.code = "switch \(counter) {\n\(group.code)default: return \(otherwise)\n}\n"
+    }
+    if group.loops.remove(region) != nil {
+      group.code = "_r\(region): while true {\n\(group.code)}\n"
+    }
+    guard group.isThrowing, let clauses = clauses[region] else { return group }
+    group.isThrowing = false
+    group.code = "\(clauses.prefix)do {\n\(group.code)"
+    group.append(clauses)
+    return group
+  }
+}
+#endif
