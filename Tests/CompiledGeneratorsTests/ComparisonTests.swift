@@ -143,6 +143,41 @@ import Testing
       compare(scripts, outerOfEngine, stackfulOuter)
     }
 
+    @Test func `a body that catches at several levels`() {
+      compare(scripts(of: 4, sending: [1, -1]), retrying) { trace in
+        Coroutine<String, Int, String> { yield in
+          var tries = 0
+          while true {
+            do {
+              do {
+                defer { trace("inner \(tries)") }
+                let a = try yield("a\(tries)")
+                if a < 0 { throw ParseError(text: "minor") }
+                let b = try yield("b\(a)")
+                return "\(a) \(b)"
+              } catch let e as ParseError where e.isMinor {
+                tries += 1
+                _ = try yield("minor")
+                if tries > 1 { throw e }
+              }
+            } catch is ParseError {
+              trace("parse error")
+              return "given up"
+            } catch is Failure {
+              do {
+                _ = try yield("thrown")
+              } catch let e {
+                trace("while handling: \(name(of: e))")
+                throw e
+              }
+              break
+            }
+          }
+          return "left"
+        }
+      }
+    }
+
     // A typed failure can't hold the errors of other types, which then can't be caught: they are left out there.
     func compare(
       isTyped: Bool, _ compiled: (Trace, [String]) -> some ThrowingSource<Int, some Error>,
@@ -198,6 +233,16 @@ import Testing
             defer { trace("inner \(x)") }
             try yield(parse(x))
           }
+        }
+      }
+    }
+
+    @Test func `a throwing body that delegates`() {
+      compare(isTyped: false, continuing) { trace, texts in
+        ThrowingGenerator { yield in
+          defer { trace("continuing ends") }
+          try yield(from: stackfulPatient(texts))
+          try yield(from: [7, 8])
         }
       }
     }

@@ -64,7 +64,7 @@ func stackfulInner(_ trace: Trace, _ name: String) -> Coroutine<String, Int, Int
   /// Delegates to two coroutines of the engine.
   @Generator func outerOfEngine(_ trace: Trace) -> some CompiledCoroutine<String, Int, Int> {
     let a = try yield(from: stackfulInner(trace, "a"))
-    try yield(from: ["x", "y"])
+    try yield(from: Generator(["x", "y"]))
     do { _ = try yield(from: stackfulInner(trace, "b")) } catch { _ = try yield("caught") }
     return a
   }
@@ -91,5 +91,44 @@ func stackfulInner(_ trace: Trace, _ name: String) -> Coroutine<String, Int, Int
       defer { trace("inner \(x)") }
       try yield(parse(x))
     }
+  }
+
+  @Generator func retrying(_ trace: Trace) -> some CompiledCoroutine<String, Int, String> {
+    var tries = 0
+    while true {
+      do {
+        do {
+          defer { trace("inner \(tries)") }
+          let a = try yield("a\(tries)")
+          if a < 0 { throw ParseError(text: "minor") }
+          let b = try yield("b\(a)")
+          return "\(a) \(b)"
+        } catch let e as ParseError where e.isMinor {
+          tries += 1
+          _ = try yield("minor")
+          if tries > 1 { throw e }
+        }
+      } catch is ParseError {
+        trace("parse error")
+        return "given up"
+      } catch is Failure {
+        do {
+          _ = try yield("thrown")
+        } catch let e {
+          trace("while handling: \(name(of: e))")
+          throw e
+        }
+        break
+      }
+    }
+    return "left"
+  }
+
+  @Generator func continuing(
+    _ trace: Trace, _ texts: [String]
+  ) -> some ThrowingSource<Int, any Error> {
+    defer { trace("continuing ends") }
+    try yield(from: patient(texts))
+    try yield(from: [7, 8])
   }
 #endif

@@ -477,7 +477,7 @@ import Testing
       #expect(log.lines == ["leave 0", "leave 1"])
     }
 
-    @Test func `an error instead of a first element is thrown where the body delegates, too`() throws {
+    @Test func `an error instead of a first element is thrown there, too`() throws {
       let log = Log()
       let source = fall(2, log)
       var elements: [Int] = []
