@@ -76,7 +76,7 @@ if let plugin = Context.environment["GENERATORS_MACRO_PLUGIN"] {
     .executableTarget(
       name: "Compiled",
       dependencies: [
-        "CAllocations", "CKeep",
+        "CAllocations", "CKeep", "Workloads",
         .product(name: "AsyncGenerators", package: "swift-generators"),
         .product(name: "CompiledGenerators", package: "swift-generators"),
         .product(name: "Generators", package: "swift-generators"),

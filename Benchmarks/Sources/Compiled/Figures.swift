@@ -2,6 +2,7 @@ import CAllocations
 import CKeep
 import CompiledGenerators
 import Generators
+import Workloads
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,5 @@
 import CompiledGenerators
+import Workloads
 
 @Generator
 func countByWhile(_ n: Int) -> some Sequence<Int> {

@@ -1,3 +1,5 @@
+import Workloads
+
 // The iterators that a programmer would write by hand.
 
 struct CountByHand: Sequence, IteratorProtocol {
@@ -125,20 +127,5 @@ struct WalkByHand: Sequence, IteratorProtocol {
     guard let current = stack.popLast() else { return nil }
     node = current.right
     return current.value
-  }
-}
-
-final class Node {
-  let left: Node?
-  let right: Node?
-  let value: Int
-
-  /// A full tree of the numbers in a range, in order.
-  init?(_ range: Range<Int>) {
-    guard !range.isEmpty else { return nil }
-    let middle = range.lowerBound + range.count / 2
-    value = middle
-    left = Node(range.lowerBound..<middle)
-    right = Node(middle + 1..<range.upperBound)
   }
 }

@@ -1,4 +1,5 @@
 import Generators
+import Workloads
 
 // The same bodies on stacks of their own.
 

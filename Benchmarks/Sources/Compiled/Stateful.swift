@@ -1,3 +1,5 @@
+import Workloads
+
 // The same sequences by `sequence(state:)`.
 
 func statefulCount(_ n: Int) -> some Sequence<Int> {

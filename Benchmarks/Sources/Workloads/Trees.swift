@@ -1,13 +1,14 @@
 import CKeep
 import Generators
 
-final class Node: Sendable {
-  let left: Node?
-  let right: Node?
-  let value: Int
+/// A node of a binary tree.
+package final class Node: Sendable {
+  package let left: Node?
+  package let right: Node?
+  package let value: Int
 
   /// A full tree of the numbers in a range, in order.
-  init?(_ range: Range<Int>) {
+  package init?(_ range: Range<Int>) {
     guard !range.isEmpty else { return nil }
     let middle = range.lowerBound + range.count / 2
     value = middle
