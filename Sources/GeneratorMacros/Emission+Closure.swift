@@ -95,7 +95,7 @@ extension Emission {
       return wrapped(
         recipe: lowering.isRecursive
           ? "_RecursionRecipe(_n._recursiveMachine(\(machine)))"
-          : "_n._machine(\(machine))")
+          : "_n._machine(\(machine))", isSpecialized: lowering.isRecursive)
     case .async:
       return wrapped(
         recipe: "_n._asyncMachine(\(machine), failure: (\(signature.failure)).self)")

@@ -554,8 +554,8 @@ extension Emission {
     let machine = sendable("\(recipe)._make()")
     if lowering.isRecursive {
       switch signature.kind {
-      case .sequence: return wrapped(recipe: "_RecursionRecipe(\(machine))")
-      case .async: return wrapped(recipe: "_AsyncRecursionRecipe(\(machine))")
+      case .sequence: return wrapped(recipe: "_RecursionRecipe(\(machine))", isSpecialized: true)
+      case .async: return wrapped(recipe: "_AsyncRecursionRecipe(\(machine))", isSpecialized: true)
       case .throwing, .coroutine:
         let line = lowering.position(of: signature.function).line
         return wrapped(
@@ -564,7 +564,7 @@ extension Emission {
       }
     }
     if signature.isResumable { return wrapped(machine: machine) }
-    return wrapped(recipe: sendable(recipe), machine: machine, isSpecialized: !slots.isEmpty)
+    return wrapped(recipe: sendable(recipe), isSpecialized: !slots.isEmpty)
   }
 }
 #endif

@@ -78,9 +78,11 @@ final class Emission {
   /// - Parameters:
   ///   - recipe: An expression of the recipe.
   ///   - machine: One of the machine, if it isn't simply what the recipe makes.
-  ///   - isSpecialized: Whether the machine has generic slots.
+  ///   - isSpecialized: Whether the machine has generic slots, or runs another one.
   /// - Returns: The expression.
   func wrapped(recipe: String, machine: String? = nil, isSpecialized: Bool = false) -> String {
+    var recipe = recipe
+    if signature.isAsync, isSpecialized { recipe = "_SpecializedAsyncRecipe(\(recipe))" }
     let machine = machine ?? "\(recipe)._make()"
     let isDeferring = !lowering.cleanups.isEmpty
     switch (signature.kind, signature.result) {

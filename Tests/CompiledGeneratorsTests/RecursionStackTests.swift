@@ -61,8 +61,8 @@ private struct NestMachine: _RecursiveMachine {
 
 private func made<Machine: _RecursiveMachine>(
   _ machine: Machine
-) -> _RecipeSequence<_RecursionRecipe<Machine>> {
-  _RecipeSequence(_RecursionRecipe(machine))
+) -> _SpecializedSequence<_RecursionRecipe<Machine>> {
+  _SpecializedSequence(_RecursionRecipe(machine))
 }
 
 @Suite struct RecursionStackTests {
@@ -78,7 +78,7 @@ private func made<Machine: _RecursiveMachine>(
 
   @Test func `a generator that is its own iterator can be delegated to after it has begun`() {
     // By hand only: a function's result has not begun.
-    var generator = _MachineIterator(_RecursionRecipe(NestMachine(depth: 2))._make())
+    var generator = _SpecializedIterator(_RecursionRecipe(NestMachine(depth: 2))._make())
     #expect(generator.next() == 2)
     let alone = _RecursiveStep<NestMachine, Int, NestMachine._Other>.delegate(to: generator)
     guard case .call(let machine) = alone else {

@@ -123,16 +123,17 @@
 
     @inlinable @inline(__always)
     static func machine<Elements>(of elements: Elements) -> Machine? {
-      if let sequence = elements as? _AsyncRecipeSequence<_AsyncRecursionRecipe<Machine>> {
-        return sequence.recipe.machine
+      typealias Recipe = _SpecializedAsyncRecipe<_AsyncRecursionRecipe<Machine>>
+      if let sequence = elements as? _AsyncRecipeSequence<Recipe> {
+        return sequence.recipe.base.machine
       }
-      if let generator = elements as? _AsyncMachineIterator<_AsyncRecursionMachine<Machine>> {
-        return generator.machine.stack.only
+      if let generator = elements as? _AsyncMachineIterator<Recipe._Made> {
+        return generator.machine.base.stack.only
       }
-      guard let generator = elements as? _AsyncDeferringSequence<_AsyncRecursionRecipe<Machine>>,
+      guard let generator = elements as? _AsyncDeferringSequence<Recipe>,
         case .fresh(let recipe) = generator.storage
       else { return nil }
-      return recipe.machine
+      return recipe.base.machine
     }
   }
 

@@ -11,11 +11,15 @@
     public typealias Return = Machine._Returned
 
     @usableFromInline var machine: Machine
+    @usableFromInline let step: _SpecializedResumption<Machine>
     @usableFromInline var result: Return?
 
     /// Makes a coroutine of a machine that was not started.
     @inlinable @inline(__always)
-    public init(_ machine: Machine) { self.machine = machine }
+    public init(_ machine: Machine) {
+      self.machine = machine
+      step = _SpecializedResumption()
+    }
 
     /// Where the coroutine stands in its life.
     @inlinable
@@ -40,7 +44,10 @@
       _ message: consuming _Message<Input, any Error>
     ) throws -> Element? {
       do {
-        switch try machine._resume(message) {
+        let step =
+          _isConcrete(Machine.self)
+          ? try machine._resume(message) : try self.step(&machine, message)
+        switch step {
         case .yielded(let element): return .some(element)
         case .returned(let result):
           machine._pc = -1

@@ -12,12 +12,16 @@ public struct _DeferringSequence<Recipe: _Recipe>: Sequence where Recipe._Made: 
   public typealias Machine = Recipe._Made
 
   @usableFromInline let recipe: Recipe
+  @usableFromInline let step: _SpecializedStep<Machine>
 
   @inlinable @inline(__always)
-  public init(_ recipe: Recipe) { self.recipe = recipe }
+  public init(_ recipe: Recipe) {
+    self.recipe = recipe
+    step = _SpecializedStep()
+  }
 
   @inlinable @inline(__always)
-  public func makeIterator() -> Iterator { Iterator(recipe._make()) }
+  public func makeIterator() -> Iterator { Iterator(recipe._make(), step) }
 
   /// A reference: its copies share one position, because the `defer` blocks must run once.
   @frozen
@@ -25,18 +29,24 @@ public struct _DeferringSequence<Recipe: _Recipe>: Sequence where Recipe._Made: 
     @usableFromInline let frame: Frame
 
     @inlinable @inline(__always)
-    init(_ machine: Machine) { frame = Frame(machine) }
+    init(_ machine: Machine, _ step: _SpecializedStep<Machine>) { frame = Frame(machine, step) }
 
     @inlinable @inline(__always)
-    public mutating func next() -> Machine._Yielded? { frame.machine._step() }
+    public mutating func next() -> Machine._Yielded? {
+      _isConcrete(Machine.self) ? frame.machine._step() : frame.step(&frame.machine)
+    }
   }
 
   @usableFromInline
   final class Frame {
     @usableFromInline var machine: Machine
+    @usableFromInline let step: _SpecializedStep<Machine>
 
     @inlinable
-    init(_ machine: Machine) { self.machine = machine }
+    init(_ machine: Machine, _ step: _SpecializedStep<Machine>) {
+      self.machine = machine
+      self.step = step
+    }
 
     @inlinable
     deinit { machine._runDefers() }

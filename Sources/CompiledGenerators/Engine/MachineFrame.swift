@@ -27,6 +27,8 @@ public class _MachineFrame<Machine: _ResumableMachine> {
 
   @usableFromInline final let report: _UnraisableReport
 
+  @usableFromInline final let step: _SpecializedResumption<Machine>
+
   /// Where the body is written.
   public final let _origin: GeneratorOrigin
 
@@ -34,6 +36,7 @@ public class _MachineFrame<Machine: _ResumableMachine> {
   init(machine: Machine, report: @escaping _UnraisableReport) {
     self.machine = machine
     self.report = report
+    step = _SpecializedResumption()
     hasCleanup = machine._hasCleanup
     _origin = machine._origin
   }
@@ -57,15 +60,17 @@ public class _MachineFrame<Machine: _ResumableMachine> {
     _ message: consuming _Message<Machine._Input, Machine._Failure>
   ) throws(Machine._Failure) -> _Step<Machine._Yielded, Machine._Returned> {
     phase = .running
-    let step: _Step<Machine._Yielded, Machine._Returned>
+    let result: _Step<Machine._Yielded, Machine._Returned>
     do throws(Machine._Failure) {
-      step = try machine!._resume(message)
+      result =
+        _isConcrete(Machine.self)
+        ? try machine!._resume(message) : try step(&machine!, message)
     } catch {
       end()
       throw error
     }
-    if case .yielded = step { phase = .idle } else { end() }
-    return step
+    if case .yielded = result { phase = .idle } else { end() }
+    return result
   }
 
   /// Ends the generator, whose body doesn't run and never will.

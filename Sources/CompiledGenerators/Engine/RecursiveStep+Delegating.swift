@@ -54,13 +54,13 @@ where
 
   @inlinable @inline(__always)
   static func machine<Elements>(of elements: Elements) -> Machine? {
-    if let sequence = elements as? _RecipeSequence<_RecursionRecipe<Machine>> {
+    if let sequence = elements as? _SpecializedSequence<_RecursionRecipe<Machine>> {
       return sequence.recipe.machine
     }
     if let sequence = elements as? _DeferringSequence<_RecursionRecipe<Machine>> {
       return sequence.recipe.machine
     }
-    if let generator = elements as? _MachineIterator<_RecursionMachine<Machine>> {
+    if let generator = elements as? _SpecializedIterator<_RecursionMachine<Machine>> {
       return generator.machine.stack.only
     }
     return nil

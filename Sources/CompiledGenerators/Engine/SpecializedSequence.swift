@@ -1,9 +1,6 @@
-/// A sequence like ``_RecipeSequence``, for a machine with generic slots.
+/// A sequence like ``_RecipeSequence``, for a machine with generic slots, or a recursive one.
 ///
-/// The step of such a machine is generic. Where the compiler doesn't know the machine's type, as in another module
-/// or behind `any Sequence`, the generic step looks up the types of the body's iterators for each element, which
-/// took 50 times as long. So the sequence keeps a pointer to the step as it was specialized where the type is
-/// known: in the function that returns the sequence.
+/// It keeps the ``_SpecializedStep``.
 @_documentation(visibility: private)
 @frozen
 public struct _SpecializedSequence<Recipe: _Recipe>: Sequence {
@@ -13,7 +10,7 @@ public struct _SpecializedSequence<Recipe: _Recipe>: Sequence {
   @inlinable @inline(__always)
   public init(_ recipe: Recipe) {
     self.recipe = recipe
-    step = _SpecializedStep { $0._step() }
+    step = _SpecializedStep()
   }
 
   @inlinable @inline(__always)
@@ -40,7 +37,7 @@ public struct _SpecializedIterator<Machine: _Machine>: CompiledGenerator {
   }
 
   @inlinable @inline(__always)
-  public init(_ machine: Machine) { self.init(machine, _SpecializedStep { $0._step() }) }
+  public init(_ machine: Machine) { self.init(machine, _SpecializedStep()) }
 
   @inlinable @inline(__always)
   public mutating func next() -> Machine._Yielded? {
@@ -49,27 +46,3 @@ public struct _SpecializedIterator<Machine: _Machine>: CompiledGenerator {
 }
 
 extension _SpecializedIterator: Sendable where Machine: Sendable {}
-
-/// A pointer to a machine's step, in one word that needs no release.
-@_documentation(visibility: private)
-@frozen
-public struct _SpecializedStep<Machine: _Machine>: BitwiseCopyable, Sendable {
-  @usableFromInline typealias Function = (inout Machine) -> Machine._Yielded?
-
-  /// Zero if the function has a context, as without optimization.
-  @usableFromInline let pointer: UInt
-
-  /// Sound, since a function is two words: of its code, and of its context.
-  @inlinable @inline(__always)
-  init(_ function: @escaping (inout Machine) -> Machine._Yielded?) {
-    let words = unsafeBitCast(function as Function, to: (code: UInt, context: UInt).self)
-    pointer = words.context == 0 ? words.code : 0
-  }
-
-  /// Sound, since the pointer is of a function of this type that has no context.
-  @inlinable
-  func callAsFunction(_ machine: inout Machine) -> Machine._Yielded? {
-    guard pointer != 0 else { return machine._step() }
-    return unsafeBitCast((code: pointer, context: 0 as UInt), to: Function.self)(&machine)
-  }
-}
