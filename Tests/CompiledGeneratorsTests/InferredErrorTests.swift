@@ -144,7 +144,7 @@ import Testing
     }
   }
 
-  @Generator private func dialogue() -> some CompiledCoroutine<String, Int, String> {
+  @Generator private func retryingDialogue() -> some CompiledCoroutine<String, Int, String> {
     while true {
       do {
         let number = try yield("next")
@@ -233,12 +233,12 @@ import Testing
     }
 
     @Test func `a coroutine catches any error where it yields`() throws {
-      var first = dialogue()
+      var first = retryingDialogue()
       try expectEqual(first.start(), "next")
       try expectEqual(first.send(0), "next")
       try expectEqual(first.send(1), nil)
       expectEqual(first.returnValue, "any Error")
-      var second = dialogue()
+      var second = retryingDialogue()
       try expectEqual(second.start(), "next")
       try expectEqual(second.throw(Other()), nil)
       expectEqual(second.returnValue, "any Error")
