@@ -4,8 +4,8 @@
 public enum GeneratorForm {
   /// A struct beside the function, or a closure where Swift allows no struct there.
   ///
-  /// It is the closure in an extension of a protocol, for a local function and for a few instance methods, which
-  /// <doc:WritingCompiledGenerators> describes.
+  /// It is the closure in an extension of a protocol and for a local function, as <doc:WritingCompiledGenerators>
+  /// describes.
   case automatic
 
   /// A closure over a tuple of the variables.
@@ -65,6 +65,34 @@ public enum GeneratorForm {
   @attached(body) @attached(peer)
   public macro Generator(_ form: GeneratorForm = .automatic) =
     #externalMacro(module: "GeneratorMacros", type: "GeneratorMacro")
+
+  #if !hasFeature(Embedded)
+    /// Compiles the body of a function that belongs to a global actor to a state machine.
+    ///
+    /// The macro sees names, not types. It takes an attribute whose name ends in `Actor`, as `@MainActor`, for the
+    /// actor of the function or of its type. An actor with any other name has to be said here.
+    ///
+    /// ```swift
+    /// @globalActor actor Database { static let shared = Database() }
+    ///
+    /// @Database var rows = [1, 2, 3]
+    ///
+    /// @Database @Generator(isolation: Database.self) func doubled() -> some Sequence<Int> {
+    ///   for row in rows { yield(row * 2) }
+    /// }
+    /// ```
+    ///
+    /// The generator is iterated on that actor. The body of an async sequence runs in the isolation of its consumer
+    /// instead, and needs no such argument.
+    ///
+    /// - Parameters:
+    ///   - form: How the state is kept, as for ``Generator(_:)``.
+    ///   - isolation: The global actor that the function belongs to, by its own attribute or by that of its type.
+    @attached(body) @attached(peer)
+    public macro Generator<Isolation: GlobalActor>(
+      _ form: GeneratorForm = .automatic, isolation: Isolation.Type
+    ) = #externalMacro(module: "GeneratorMacros", type: "GeneratorMacro")
+  #endif
 #else
   // The compiler warns of a macro whose implementation it doesn't find, even of one that is unavailable. So
   // this one names a macro of the standard library, which each toolchain has and which adds nothing to
@@ -85,4 +113,23 @@ public enum GeneratorForm {
   @attached(peer)
   public macro Generator(_ form: GeneratorForm = .automatic) =
     #externalMacro(module: "SwiftMacros", type: "TaskLocalMacro")
+
+  #if !hasFeature(Embedded)
+    /// Compiles the body of a function that belongs to a global actor: only with the package trait `Macros`.
+    ///
+    /// - Parameters:
+    ///   - form: How the state of the body is kept.
+    ///   - isolation: The global actor that the function belongs to.
+    @available(
+      *, unavailable,
+      message: """
+        enable the trait 'Macros' of the package swift-generators: \
+        .package(url: ..., from: ..., traits: ["Macros"])
+        """
+    )
+    @attached(peer)
+    public macro Generator<Isolation: GlobalActor>(
+      _ form: GeneratorForm = .automatic, isolation: Isolation.Type
+    ) = #externalMacro(module: "SwiftMacros", type: "TaskLocalMacro")
+  #endif
 #endif

@@ -145,8 +145,23 @@ extension Signature {
 
   /// The attribute of the actor that a function is isolated to, where its source says so.
   static func globalActor(of function: FunctionDeclSyntax, in context: [Syntax]) -> String? {
-    function.modifiers.contains { $0.name.text == "nonisolated" }
-      ? nil : ([Syntax(function)] + context).lazy.compactMap(globalActor(of:)).first
+    if function.modifiers.contains(where: { $0.name.text == "nonisolated" }) { return nil }
+    return namedActor(of: function)
+      ?? ([Syntax(function)] + context).lazy.compactMap(globalActor(of:)).first
+  }
+
+  /// The actor that the macro's argument `isolation` names.
+  private static func namedActor(of function: FunctionDeclSyntax) -> String? {
+    for case .attribute(let attribute) in function.attributes {
+      guard BodyRefusals.isGeneratorAttribute(.attribute(attribute)),
+        case .argumentList(let arguments)? = attribute.arguments,
+        let argument = arguments.first(where: { $0.label?.text == "isolation" }),
+        let type = argument.expression.as(MemberAccessExprSyntax.self),
+        type.declName.baseName.text == "self", let actor = type.base
+      else { continue }
+      return "@\(actor.trimmedDescription)"
+    }
+    return nil
   }
 
   private static func globalActor(of node: Syntax) -> String? {
