@@ -55,14 +55,6 @@ extension String {
 }
 
 extension Emission {
-  /// Whether the types of all stored variables can be inferred outside of the function.
-  var canBeMachine: Bool {
-    if lowering.isRecursive { return !needed(hoisted).contains(where: hasAmbiguousCall) }
-    return hoisted.allSatisfy {
-      !isTypedInStep($0) || !$0.isBoxed
-    }
-  }
-
   // MARK: Generic parameters
 
   private var slots: [Variable] { hoisted.filter(isGenericSlot) }
@@ -321,6 +313,7 @@ extension Emission {
     return switch source.source {
     case .asyncIterator: "_witness { _loop(\(value)) }"
     case .delegate: "_witness { _forwarded(\(value)) }"
+    case _ where source.isChain: "_witness { \(value).next()! }"
     default: "_t_\(source.unique).element"
     }
   }
@@ -448,26 +441,25 @@ extension Emission {
     let (code, usesLoop) = cases(order)
     let body = "switch _s._pc {\n\(code)default: return \(shape.end)\n}\n"
     return stepHead(names.step, inline: "@inline(__always) ", result: shape.result)
-      + prologue + stepWitnesses + (usesLoop ? "_g: while true {\n\(body)}\n" : body) + "}"
+      + prologue + stepWitnesses(for: code) + (usesLoop ? "_g: while true {\n\(body)}\n" : body)
+      + "}"
   }
 
   private var prologue: String { localTypes + localFunctions }
 
-  /// The witnesses of what the step knows the types of.
-  private var stepWitnesses: String {
-    let wanted = hoisted.filter(isTypedInStep)
+  /// The witnesses of what the code of a step, or of a part of it, knows the types of.
+  private func stepWitnesses(for step: String) -> String {
+    let wanted = hoisted.filter { variable in
+      let name = variable.unique
+      let uses = ["[as: _t_\(name)]", "[box: _t_\(name)]", "(as: _t_\(name))", "_e_\(name)."]
+      return isTypedInStep(variable) && uses.contains { step.contains($0) }
+    }
     if wanted.isEmpty { return "" }
     var code = ""
     for variable in needed(wanted).filter(isGenericSlot) {
       let typing =
         "_inferred { (_t: \(witnessesType)) in return \(spellTyping(variable.typing, in: .step)) }"
-      let declaration = "let _t_\(variable.unique) = \(typing)"
-      if let place = variable.position, let file {
-        code +=
-          "#sourceLocation(file: \(file), line: \(place.line))\n\(declaration)\n#sourceLocation()\n"
-      } else {
-        code += declaration + "\n"
-      }
+      code += located(variable.position, "let _t_\(variable.unique) = \(typing)")
       code += "_ = _t_\(variable.unique)\n"
       if variable.source != nil, isTypedInStep(variable), variable.isHoisted {
         code +=
@@ -485,7 +477,7 @@ extension Emission {
       declarations.append(
         stepHead(
           names.part(number), inline: "@inline(never) ", result: "_Part<\(shape.result)>")
-          + prologue + stepWitnesses
+          + prologue + stepWitnesses(for: code)
           + "_g: while true {\nswitch _s._pc {\n\(code)default: return .jump\n}\n}\n}")
       dispatch +=
         "case \(labels(of: part)): part = \(shape.marks)\(names.part(number))(&_s\(shape.arguments))\n"
@@ -499,7 +491,7 @@ extension Emission {
     let isStatic = signature.host?.isStatic ?? false
     let code = cleanupCases()
     return
-      "\(attributes)\(isInlinable ? "@inlinable internal " : "private ")\(isolation)\(isStatic ? "static " : "")func \(names.runDefers)\(machineParameters)(_ _s: inout \(machineType))\(whereClause(slotRequirements)) {\n\(prologue)\(stepWitnesses)switch _s._pc {\n\(code)default: break\n}\n_s._pc = -1\n}"
+      "\(attributes)\(isInlinable ? "@inlinable internal " : "private ")\(isolation)\(isStatic ? "static " : "")func \(names.runDefers)\(machineParameters)(_ _s: inout \(machineType))\(whereClause(slotRequirements)) {\n\(prologue)\(stepWitnesses(for: code))switch _s._pc {\n\(code)default: break\n}\n_s._pc = -1\n}"
   }
 
   /// The body of the function: it makes the machine.
@@ -522,10 +514,22 @@ extension Emission {
         code +=
           "let _t = \(names.witnesses)\(explicitArguments([]))(\(values.joined(separator: ", ")))\n"
       }
+      let depend = slots.contains(where: isTypedInStep)
+      if depend {
+        // Once each, since they may depend on one another.
+        for variable in needed(slots).filter(isGenericSlot) {
+          code += witness(variable, in: .function)
+          if !variable.isHoisted { code += "_ = _t_\(variable.unique)\n" }
+        }
+      }
       for slot in slots {
-        code += "let _n_\(slot.unique) = _empty { () in\n"
-        code += iterators(of: [slot]).map { witness($0, in: .function) }.joined()
-        code += "return _t_\(slot.unique).slot() }\n"
+        if depend {
+          code += "let _n_\(slot.unique) = \(emptySlot(of: slot, "_t_"))\n"
+        } else {
+          code += "let _n_\(slot.unique) = _empty { () in\n"
+          code += iterators(of: [slot]).map { witness($0, in: .function) }.joined()
+          code += "return \(emptySlot(of: slot, "_t_")) }\n"
+        }
         arguments.append("\(slot.unique): _n_\(slot.unique)")
       }
     }

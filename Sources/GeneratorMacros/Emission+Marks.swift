@@ -70,7 +70,7 @@ extension Emission {
         }
         if variable.isBoxed {
           return mark == Mark.captured
-            ? "_b_\(variable.unique).value" : "\(slot(variable)).value.value"
+            ? "_b_\(variable.unique).value" : "\(box(variable)).value"
         }
         if mark == Mark.captured || variable.isLet && !variable.isDeferred {
           return variable.unique
@@ -98,6 +98,17 @@ extension Emission {
   func read(_ variable: Variable) -> String {
     isTypedInStep(variable) && variable.source == nil
       ? "\(slot(variable))[as: _t_\(variable.unique)]" : "\(slot(variable)).value"
+  }
+
+  /// The box in a slot.
+  func box(_ variable: Variable) -> String {
+    isTypedInStep(variable)
+      ? "\(slot(variable))[box: _t_\(variable.unique)]" : "\(slot(variable)).value"
+  }
+
+  /// The value of a variable that is typed in the step, moved out of its slot.
+  func taken(_ variable: Variable) -> String {
+    "\(slot(variable))._take(as: _t_\(variable.unique))"
   }
 
   /// Where the witness of a source's elements is.

@@ -242,8 +242,11 @@ final class Emission {
     if variable.isAlias { return "_ = \(name)\n" }
     guard variable.isHoisted else { return "" }
     if variable.isBoxed {
-      return
-        "let _b_\(name) = _Box(\(name)); \(slot(variable)).value = _b_\(name); _ = _b_\(name)\n"
+      let box = "_b_\(name)"
+      let set =
+        isTypedInStep(variable)
+        ? "\(slot(variable))._set(\(box))" : "\(slot(variable)).value = \(box)"
+      return "let \(box) = _Box(\(name)); \(set); _ = \(box)\n"
     }
     return isTypedInStep(variable)
       ? "\(slot(variable))._set(\(name))\n" : "\(slot(variable)).value = \(name)\n"
@@ -322,7 +325,7 @@ final class Emission {
             code += "let \(name) = \(parameter(variable))\n"
           } else if variable.isHoisted, variable.isBoxed {
             guard captured.contains(number) else { continue }
-            code += "let _b_\(name) = \(slot(variable)).value\n"
+            code += "let _b_\(name) = \(box(variable))\n"
           } else if variable.isAlias {
             code += "let \(name) = \(place(of: variable))\n"
           } else if variable.isHoisted, variable.isLet, !variable.isDeferred {
@@ -330,7 +333,7 @@ final class Emission {
             let isTaken = path.last.map { !liveAfter($0).contains(number) } ?? false
             code +=
               isTypedInStep(variable)
-              ? "let \(name) = \(read(variable))\n"
+              ? "let \(name) = \(isTaken ? taken(variable) : read(variable))\n"
               : "let \(name) = \(slot(variable)).\(isTaken ? "_take()" : "value")\n"
           } else {
             continue
@@ -473,13 +476,15 @@ final class Emission {
   ///
   /// A closure in a property's initial value can't make such a call, but one in the step can. So its slot is generic.
   func isTypedInStep(_ variable: Variable) -> Bool {
-    form == .machine && !lowering.isRecursive && typedInStep.contains(variable.id)
+    form == .machine && typedInStep.contains(variable.id)
   }
 
   lazy var typedInStep: Set<Int> = {
     var found: Set<Int> = []
     for variable in variables where !variable.isParameter {
-      if hasAmbiguousCall(variable) || !references(variable.typing).isDisjoint(with: found) {
+      if hasAmbiguousCall(variable) || variable.mayBeOpaque
+        || !references(variable.typing).isDisjoint(with: found)
+      {
         found.insert(variable.id)
       }
     }

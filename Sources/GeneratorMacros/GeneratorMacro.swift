@@ -87,36 +87,30 @@ extension GeneratorMacro {
     let fileID =
       context.location(
         of: function, at: .afterLeadingTrivia, filePathMode: .fileID)?.file.description ?? "\"\""
-    let forms: [Emission.Form] =
-      wantsClosure(node) || !canDeclareMachine(signature, site)
-      ? [.closure] : [.machine, .closure]
-    for form in forms {
-      let lowering = Lowering(signature) { node in
-        context.location(of: node, at: .afterLeadingTrivia, filePathMode: .filePath).flatMap {
-          Int($0.line.description)
-        } ?? 1
-      }
-      try lowering.run()
-      let emission = Emission(
-        lowering, form: form, names: PeerNames(function, in: site.lexicalContext), file: file,
-        fileID: fileID)
-      if emission.reachesMissingReturn, let body = function.body {
-        throw refusal(
-          body.rightBrace,
-          "missing return in a coroutine expected to return '\(signature.returned ?? "Void")'")
-      }
-      if let refused = lowering.refusalOfInferred(in: form) { throw refused }
-      if form == .closure, lowering.isRecursive, signature.kind != .sequence {
-        throw refusal(
-          function.name,
-          "a generator that may fail or awaits can't delegate to itself in a local function or in an extension of a protocol"
-        )
-      }
-      if form == .closure || emission.canBeMachine {
-        return emission
-      }
+    let form: Emission.Form =
+      wantsClosure(node) || !canDeclareMachine(signature, site) ? .closure : .machine
+    let lowering = Lowering(signature) { node in
+      context.location(of: node, at: .afterLeadingTrivia, filePathMode: .filePath).flatMap {
+        Int($0.line.description)
+      } ?? 1
     }
-    throw refusal(node, "'@Generator' has no form for this function")
+    try lowering.run()
+    let emission = Emission(
+      lowering, form: form, names: PeerNames(function, in: site.lexicalContext), file: file,
+      fileID: fileID)
+    if emission.reachesMissingReturn, let body = function.body {
+      throw refusal(
+        body.rightBrace,
+        "missing return in a coroutine expected to return '\(signature.returned ?? "Void")'")
+    }
+    if let refused = lowering.refusalOfInferred(in: form) { throw refused }
+    if form == .closure, lowering.isRecursive, signature.kind != .sequence {
+      throw refusal(
+        function.name,
+        "a generator that may fail or awaits can't delegate to itself in a local function or in an extension of a protocol"
+      )
+    }
+    return emission
   }
 
   private static func wantsClosure(_ node: AttributeSyntax) -> Bool {

@@ -4,7 +4,7 @@ enum Layout {
   /// The line at which the code begins and its text, or `nil` if the code has no marks.
   static func placed(_ code: String) -> (line: Int, text: String)? {
     let parts = split(code)
-    guard parts.count > 1, let first = parts[1].place else { return nil }
+    guard parts.count > 1, var first = parts[1].place else { return nil }
     let head = parts[0].text
     var line = first.line
     var column = first.column
@@ -16,13 +16,17 @@ enum Layout {
       // A 'return' goes to the start of a line, or the compiler would warn of what isn't indented after it.
       let keyword = "return "
       let start = head.hasSuffix(keyword) ? head.dropLast(keyword.count) + "\n" + keyword : head
-      text = start + "\n" + spaces(first.column - 1)
+      // A variable has its place where its name is, after what it is a member of.
+      let prefix = ["_s._v.", "_s."].first { parts[1].text.hasPrefix($0) }?.utf8.count ?? 0
+      first = Position(line: line, column: max(1, first.column - prefix))
+      column = first.column
+      text = start + "\n" + spaces(column - 1)
     } else {
       text = String(head)
     }
     let start = line - text.count(where: { $0 == "\n" })
-    for part in parts.dropFirst() {
-      if let place = part.place {
+    for (index, part) in parts.enumerated().dropFirst() {
+      if let place = index == 1 ? first : part.place {
         while line < place.line {
           text += "\n"
           line += 1

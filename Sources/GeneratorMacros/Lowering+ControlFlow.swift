@@ -82,6 +82,7 @@ extension Lowering {
     let isTry = statement.tryKeyword != nil
     let iterator = newIterator(
       of: try text(statement.sequence, scope), isAsync: isAsync,
+      isChain: OpaqueTypes.areNamedByOpaque(statement.sequence, in: scope),
       at: position(of: statement.sequence))
     iterator.isConcrete = Self.hasConcreteIterator(statement.sequence)
     let head = newBlock()
@@ -95,7 +96,7 @@ extension Lowering {
     let type = try statement.typeAnnotation.map { ": " + (try text($0.type, scope)) } ?? ""
     let patternText = try patternText(statement.pattern, bound, scope)
     let pattern = isCase ? patternText : Self.withoutSpecifier(patternText)
-    let element = "_element(\(reference(iterator)))"
+    let element = element(of: iterator)
     let inner = Scope(scope)
     let whereScope = Scope(scope)
     for variable in bound {
@@ -192,6 +193,9 @@ extension Lowering {
           return Self.isIrrefutable(pattern)
             ? "let \(Self.withoutSpecifier(text)) = \(value); \(result)"
             : "guard case \(text) = \(value) else { fatalError() }; \(result)"
+        }
+        for variable in bound {
+          variable.mayBeOpaque = mayBeOpaque(variable, from: expression.subject, scope)
         }
         head = "case " + head
       }

@@ -40,6 +40,8 @@ extension Lowering {
     let pattern = try patternText(binding.pattern, bound, scope)
     for variable in bound {
       variable.isDeferred = value == nil
+      variable.mayBeOpaque =
+        type == nil && mayBeOpaque(variable, from: binding.initializer?.value, scope)
       if let type, bound.count == 1, !type.contains("_"), !type.contains("some "),
         value.map({ Self.isWhole(binding.typeAnnotation?.type, isCalled: $0.contains(Mark.call)) })
           ?? true
@@ -100,6 +102,11 @@ extension Lowering {
       !variable.isDeferred
     else { return nil }
     return variable
+  }
+
+  /// Whether a variable's type may involve the `some` type of another declaration.
+  func mayBeOpaque(_ variable: Variable, from value: ExprSyntax?, _ scope: Scope) -> Bool {
+    value.map { opaqueTypes.mayInclude(variable, from: $0, in: scope) } ?? false
   }
 
   /// `return x`, after a mention of what else the pattern binds, so that nothing is unused.
@@ -192,10 +199,16 @@ extension Lowering {
         let type = try binding.typeAnnotation.map { try text($0, inner) } ?? ""
         if isLet, type.isEmpty, new.count == 1 { new[0].alias = original.map { ($0, true) } }
         let pattern = try patternText(binding.pattern, new, inner)
+        for variable in new {
+          variable.mayBeOpaque = mayBeOpaque(variable, from: binding.initializer?.value, inner)
+        }
         bind(new, "\(isLet ? "let" : specifier(new)) \(pattern)\(type)", value, typed: typed(value))
       case .matchingPattern(let matching):
         let value = try text(matching.initializer.value, inner)
         let new = declare(matching.pattern, isLet: nil)
+        for variable in new {
+          variable.mayBeOpaque = mayBeOpaque(variable, from: matching.initializer.value, inner)
+        }
         bind(
           new, "case \(try patternText(matching.pattern, new, inner))", value,
           typed: typed(value, of: matching.initializer.value, for: matching.pattern))

@@ -188,7 +188,8 @@ extension Lowering {
     let place = position(of: call)
     let isAsync = signature.isAsync && Self.isAsync(call)
     let iterator = newIterator(
-      of: try marked(expression, by: call, scope), isAsync: isAsync, at: place)
+      of: try marked(expression, by: call, scope), isAsync: isAsync,
+      isChain: OpaqueTypes.areNamedByOpaque(expression, in: scope), delegates: true, at: place)
     iterator.isDelegate = !infersError
     let head = newBlock()
     let end = newBlock()
@@ -196,7 +197,7 @@ extension Lowering {
     jump(head)
     current = head
     let element = newVariable("element", isLet: true)
-    element.typing = "_witness { _element(\(reference(iterator))) }"
+    element.typing = "_witness { \(self.element(of: iterator)) }"
     let fails =
       infersError ? Self.isMarked(call, by: TryExprSyntax.self) : signature.isThrowing
     let prefix = isAsync ? (fails ? "\(Mark.throwing)try await " : "await ") : ""
@@ -246,6 +247,7 @@ extension Lowering {
     let delegate = newVariable("delegate", isLet: false)
     delegate.source = .delegate
     delegate.position = place
+    delegate.mayBeOpaque = OpaqueTypes.areNamedByOpaque(expression, in: scope)
     delegate.typing = "_witness { \(value) }"
     add(
       .bind(
@@ -289,18 +291,29 @@ extension Lowering {
   }
 
   func newIterator(
-    of sequence: String, isAsync: Bool, at place: Position
+    of sequence: String, isAsync: Bool, isChain: Bool, delegates: Bool = false,
+    at place: Position
   ) -> Variable {
     let iterator = newVariable("iterator", isLet: false)
     iterator.source = isAsync ? .asyncIterator : .iterator
     iterator.position = place
-    let maker = isAsync ? "_makeAsyncIterator" : "_makeIterator"
+    iterator.isChain = isChain && !isAsync
+    iterator.mayBeOpaque = isChain && isAsync
+    let maker =
+      !isAsync ? "_makeIterator" : delegates ? "_makeAsyncDelegate" : "_makeAsyncIterator"
     iterator.typing = "_witness { \(maker)(\(typed(sequence))) }"
     add(
       .bind(
         pattern: bare(iterator), type: nil, value: "\(maker)(\(sequence))",
         variables: [iterator], isLet: false, at: place))
     return iterator
+  }
+
+  /// What an iterator gives, where only its type is looked at.
+  ///
+  /// The method of the iterator's own type says that without the name of an opaque type.
+  func element(of iterator: Variable) -> String {
+    iterator.isChain ? "\(reference(iterator)).next()!" : "_element(\(reference(iterator)))"
   }
 
   /// An expression of the body where only its type is looked at.

@@ -11,6 +11,8 @@ final class Lowering {
   let line: (Syntax) -> Int
   let converter: SourceLocationConverter
 
+  let opaqueTypes: OpaqueTypes
+
   var variables: [Variable] = []
   /// Names that the body uses and doesn't declare.
   var freeNames: Set<String> = []
@@ -68,6 +70,8 @@ final class Lowering {
   ) {
     self.signature = signature
     self.line = line
+    opaqueTypes = OpaqueTypes(
+      of: signature.function.body.map(Syntax.init) ?? Syntax(signature.function))
     converter = SourceLocationConverter(fileName: "", tree: signature.function.root)
   }
 

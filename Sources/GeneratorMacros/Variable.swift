@@ -26,6 +26,10 @@ final class Variable {
   var isDelegate = false
   /// Whether an iterator's type can't be the `some` type of another declaration.
   var isConcrete = false
+  /// Whether its type may involve the `some` type of another declaration.
+  var mayBeOpaque = false
+  /// Whether the type of an iterator's elements may name an opaque type.
+  var isChain = false
   /// The type of an error that the lowering stores.
   var errorType: String?
   /// Whether it is an error whose type only the compiler knows.

@@ -93,10 +93,11 @@ func one() -> Int { 1 }
   }
   @Generator func loops(_ number: Int) -> some Sequence<Int> {
     for one in number { yield(one) }
-    // expect-errors 16: cannot convert value of type 'Int' to expected argument type 'Range<Int>'
-    // expect-error 19: cannot convert value of type 'Int' to expected argument type 'Range<Int>'
+    // expect-errors 16: argument type 'Int' does not conform to expected type 'Sequence'
     for one in nowhere { yield(one) }
     // expect-errors 16: cannot find 'nowhere' in scope
+    yield(from: number)
+    // expect-errors 17: argument type 'Int' does not conform to expected type 'Sequence'
   }
   @Generator func texts(_ texts: [String]) -> some Sequence<Int> {
     for text in texts { yield(text) }

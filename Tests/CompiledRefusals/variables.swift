@@ -57,6 +57,18 @@ func wait() async -> Int { 1 }
     yield(1)
     yield(numbers.count)
   }
+  @Generator func opaqueElsewhere() -> some Sequence<Int> {
+    do {
+      let numbers: some Collection<Int> = [1, 2]
+      // expect-error 20: a variable of a generator can't have a 'some' type: name its type, or leave it to be inferred
+      print(numbers.count)
+    }
+    func local(_ number: Int) -> some Collection<Int> { [number] }
+    // expect-error 34: a declaration in a generator can't have a 'some' type: declare it outside of 'opaqueElsewhere'
+    struct Local { var numbers: some Collection<Int> { [1] } }
+    // expect-error 33: a declaration in a generator can't have a 'some' type: declare it outside of 'opaqueElsewhere'
+    yield(1)
+  }
   @Generator func redeclared() -> some Sequence<Int> {
     let one = 1
     // expect-note 9: 'one' previously declared here
@@ -115,5 +127,13 @@ func wait() async -> Int { 1 }
     }
     let one = 2
     yield(one)
+  }
+  func doubled(_ n: Int) -> some Sequence<Int> { (0..<n).lazy.map { $0 * 2 } }
+  @Generator func opaque() -> some Sequence<Int> {
+    func count(_ numbers: some Sequence<Int>) -> Int { numbers.underestimatedCount }
+    let numbers = doubled(2)
+    for number in numbers { yield(number) }
+    for number in numbers { yield(number) }
+    yield(count(numbers))
   }
 #endif

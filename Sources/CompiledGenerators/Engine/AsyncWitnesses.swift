@@ -71,10 +71,22 @@
 
   // MARK: Delegation
 
-  /// The iterator of a synchronous sequence that an async body delegates to by `await yield(from:)`.
+  /// The iterator of what an async body delegates to by `await yield(from:)`.
+  @inlinable @inline(__always)
+  public func _makeAsyncDelegate<Base: AsyncSequence>(
+    _ base: Base, _ type: Base.Type? = nil
+  ) -> Base.AsyncIterator { base.makeAsyncIterator() }
+
+  @_disfavoredOverload
+  @inlinable
+  public func _makeAsyncDelegate<Element, Failure: Error>(
+    _ base: any AsyncSequence<Element, Failure>
+  ) -> _AnyAsyncIterator<Element, Failure> { _AnyAsyncIterator(base.makeAsyncIterator()) }
+
+  /// The same of a synchronous sequence.
   @_disfavoredOverload
   @inlinable @inline(__always)
-  public func _makeAsyncIterator<Base: Sequence>(_ base: Base) -> _AsyncDelegate<Base.Iterator> {
+  public func _makeAsyncDelegate<Base: Sequence>(_ base: Base) -> _AsyncDelegate<Base.Iterator> {
     _AsyncDelegate(base.makeIterator())
   }
 

@@ -27,6 +27,13 @@ public func _makeIterator<Base: Sequence>(
   _ base: Base, _ type: Base.Type? = nil
 ) -> Base.Iterator { base.makeIterator() }
 
+// An overload for `Range<Int>` alone would have each value that isn't a sequence reported as one that can't be converted
+// to it.
+@inlinable @inline(__always)
+public func _makeIterator<Bound: FixedWidthInteger & BitwiseCopyable & Sendable>(
+  _ range: Range<Bound>
+) -> _RangeIterator<Bound> { _RangeIterator(range) }
+
 #if !hasFeature(Embedded)
   /// Of an existential, whose iterator would be `any IteratorProtocol`.
   @_disfavoredOverload
@@ -37,20 +44,59 @@ public func _makeIterator<Base: Sequence>(
     }
     return erased(base)
   }
+
+  /// Of one that doesn't say its element's type.
+  ///
+  /// A value that isn't a sequence is reported as an argument of this function.
+  @_disfavoredOverload
+  @available(
+    *, unavailable,
+    message:
+      "a generator can't loop over 'any Sequence': name the element, as 'any Sequence<Int>' does"
+  )
+  public func _makeIterator(_ base: any Sequence) -> AnyIterator<Any> { fatalError() }
 #endif
-
-@inlinable @inline(__always)
-public func _makeIterator<Bound: FixedWidthInteger & BitwiseCopyable & Sendable>(
-  _ range: Range<Bound>
-) -> _RangeIterator<Bound> { _RangeIterator(range) }
-
-// For literals, whose type the overload above leaves open.
-@inlinable @inline(__always)
-public func _makeIterator(_ range: Range<Int>) -> _RangeIterator<Int> { _RangeIterator(range) }
 
 #if !hasFeature(Embedded)
   @inlinable @inline(__always)
-  public func _makeAsyncIterator<Base: AsyncSequence>(_ base: Base) -> Base.AsyncIterator {
-    base.makeAsyncIterator()
+  public func _makeAsyncIterator<Base: AsyncSequence>(
+    _ base: Base, _ type: Base.Type? = nil
+  ) -> Base.AsyncIterator { base.makeAsyncIterator() }
+
+  /// Of an existential, whose iterator would be `any AsyncIteratorProtocol`.
+  @_disfavoredOverload
+  @inlinable
+  public func _makeAsyncIterator<Element, Failure: Error>(
+    _ base: any AsyncSequence<Element, Failure>
+  ) -> _AnyAsyncIterator<Element, Failure> {
+    _AnyAsyncIterator(base.makeAsyncIterator())
+  }
+
+  /// Of one that doesn't say its types.
+  @_disfavoredOverload
+  @available(
+    *, unavailable,
+    message:
+      "a generator can't loop over 'any AsyncSequence': name the element and the failure, as 'any AsyncSequence<Int, Never>' does"
+  )
+  public func _makeAsyncIterator(_ base: any AsyncSequence) -> _AnyAsyncIterator<Any, any Error> {
+    fatalError()
+  }
+
+  /// The iterator of an async sequence of any type, a copy of which goes on alone if one of the sequence's does.
+  @_documentation(visibility: private)
+  @frozen
+  public struct _AnyAsyncIterator<Element, Failure: Error>: AsyncIteratorProtocol {
+    @usableFromInline var base: any AsyncIteratorProtocol<Element, Failure>
+
+    @inlinable
+    init(_ base: any AsyncIteratorProtocol<Element, Failure>) { self.base = base }
+
+    @inlinable
+    public mutating func next(
+      isolation: isolated (any Actor)?
+    ) async throws(Failure) -> Element? {
+      try await base.next(isolation: isolation)
+    }
   }
 #endif

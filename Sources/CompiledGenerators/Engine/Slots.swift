@@ -153,6 +153,18 @@ extension _SlotProtocol {
     @inline(__always) set { _set(newValue) }
   }
 
+  /// The box in a generic slot.
+  @inlinable
+  public subscript<Inferred>(box witness: _Witness<Inferred>) -> _Box<Inferred> {
+    @inline(__always) get { retyped(value, as: _Box<Inferred>.self) }
+  }
+
+  /// Moves the value of a generic slot out; it is not read again before it is set.
+  @inlinable @inline(__always)
+  public mutating func _take<Inferred>(as witness: _Witness<Inferred>) -> Inferred {
+    retyped(_take(), as: Inferred.self)
+  }
+
   /// Sets a slot whose type was inferred apart from the value's.
   @inlinable @inline(__always)
   public mutating func _set<Inferred>(_ newValue: Inferred) {

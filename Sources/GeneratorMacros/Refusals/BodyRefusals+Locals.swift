@@ -75,12 +75,6 @@ extension BodyRefusals {
         at: variable.bindingSpecifier)
     }
     for binding in variable.bindings {
-      if let type = binding.typeAnnotation?.type, ReturnedGenerator.opaque(in: Syntax(type)) != nil
-      {
-        refuse(
-          "a variable of a generator can't have a 'some' type: name its type, or leave it to be inferred",
-          at: type)
-      }
       guard let block = binding.accessorBlock else {
         checkIsCopyable(binding)
         continue

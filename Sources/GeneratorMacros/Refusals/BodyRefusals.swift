@@ -33,6 +33,7 @@ final class BodyRefusals {
     around.yieldIsShadowed = false
     walk(body.statements, in: around, isLowered: true)
     checkNestedGenerators(in: Syntax(body))
+    checkOpaqueTypes(in: Syntax(body))
     return findings
   }
 
