@@ -203,7 +203,7 @@ import Testing
     }
 
     @Test func `an error that leaves an inner do keeps its type on its way out`() {
-      expectEqual(Array(rethrowing(trace, below: 5)), [0, 50, -1, -9, 2, 3, 50, 4, -5])
+      expectEqual(Array(rethrowing(trace, below: 5)), [0, -1, -1, -9, 2, 3, 50, 4, -5])
       expectEqual(
         trace.take(), (0..<5).flatMap { ["inner \($0)", "left \($0)"] })
     }
