@@ -56,7 +56,7 @@ import CompiledGenerators
     }
     @Generator func looping() -> some Sequence<Int> {
       for number in 3 { yield(number) }
-      // expect-errors 21: cannot convert value of type 'Int' to expected argument type 'Range<Int>'
+      // expect-errors 21: argument type 'Int' does not conform to expected type 'Sequence'
     }
     print(Array(unknown()), Array(looping()))
   }
