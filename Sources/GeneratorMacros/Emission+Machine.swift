@@ -122,6 +122,8 @@ extension Emission {
       switch mark {
       case Mark.selfValue where place == .beside, Mark.superValue where place == .beside:
         return selfType != nil ? "_self" : "(\(hostType).self)"
+      case Mark.selfCapture where place == .beside:
+        return " = " + (selfType != nil ? "_self" : "(\(hostType).self)")
       case Mark.selfType where place == .beside: return hostType
       case Mark.member where place == .beside: return "_self."
       case Mark.selfValue: return "self"

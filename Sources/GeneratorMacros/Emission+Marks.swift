@@ -48,7 +48,7 @@ extension Emission {
       case Mark.selfValue: return "self"
       case Mark.superValue: return "super"
       case Mark.selfType: return "Self"
-      case Mark.member, Mark.call: return ""
+      case Mark.member, Mark.call, Mark.selfCapture: return ""
       case Mark.awaiting: return "await"
       case Mark.finish: return "\(counter) = -1; " + returning(".returned(_returned)")
       case Mark.emptying: return emptying(variables[number])

@@ -291,6 +291,8 @@ final class Resolver {
     case "self":
       // `self` of a key path's root or of a type, as in `Int.self`, is a member access, met above.
       lowering.usesSelf = true
+      // In a closure whose capture list has it, it is that one.
+      if scope.meaning(of: "self") != nil { return }
       return replace(name.baseName, String(Mark.selfValue))
     case "Self": return replace(name.baseName, String(Mark.selfType))
     case let text:
@@ -328,19 +330,21 @@ final class Resolver {
 
   /// Marks a bare name that may be a member of `self`.
   private func markMember(_ name: DeclReferenceExprSyntax, _ text: String) {
-    guard let first = Scope.name(text).first,
-      first.isLowercase || first == "_", !StandardFunctions.names.contains(text),
-      name.parent?.is(MacroExpansionExprSyntax.self) != true
-    else { return }
-    if lowering.signature.isLocal { lowering.usesSelf = true }
-    guard lowering.signature.host != nil else { return }
-    guard lowering.signature.isInstance else {
-      lowering.usesSelf = true
-      return
-    }
+    guard name.parent?.is(MacroExpansionExprSyntax.self) != true, mayBeMember(text) else { return }
     let isCalled =
       name.parent?.as(FunctionCallExprSyntax.self)?.calledExpression.id == ExprSyntax(name).id
     edits.append(Edit(before: name, String(isCalled ? Mark.call : Mark.member)))
+  }
+
+  /// Whether a name that the body doesn't declare may be a member of `self` that the step reads by its bare name.
+  private func mayBeMember(_ name: String) -> Bool {
+    guard let first = Scope.name(name).first,
+      first.isLowercase || first == "_", !StandardFunctions.names.contains(name)
+    else { return false }
+    if lowering.signature.isLocal { lowering.usesSelf = true }
+    guard lowering.signature.host != nil else { return false }
+    if !lowering.signature.isInstance { lowering.usesSelf = true }
+    return lowering.signature.isInstance
   }
 
   private func walkClosure(_ closure: ClosureExprSyntax, _ scope: Scope) throws {
@@ -349,8 +353,16 @@ final class Resolver {
       for capture in signature.capture?.items ?? [] {
         if let value = capture.capturedValue {
           try walk(Syntax(value), scope)
-        } else if let name = capture.capturedName, let text = spelling(of: name.text, in: scope) {
-          edits.append(Edit(after: name, " = " + text))
+        } else if let name = capture.capturedName {
+          if name.tokenKind == .keyword(.self) {
+            guard scope.meaning(of: name.text) == nil else { continue }
+            lowering.usesSelf = true
+            edits.append(Edit(after: name, String(Mark.selfCapture)))
+          } else if let text = spelling(of: name.text, in: scope) {
+            edits.append(Edit(after: name, " = " + text))
+          } else if scope.meaning(of: name.text) == nil, mayBeMember(name.text) {
+            edits.append(Edit(after: name, " = \(Mark.member)\(name.text)"))
+          }
         }
       }
       for capture in signature.capture?.items ?? [] {

@@ -150,8 +150,11 @@ enum Mark {
   /// The keyword `var` of a pattern, the number of its first variable, ``end``.
   static let specifier: Character = "\u{E010}"
 
+  /// After `self` in a capture list, whose value it is.
+  static let selfCapture: Character = "\u{E011}"
+
   static func isMark(_ character: Character) -> Bool {
-    character >= "\u{E000}" && character <= "\u{E010}"
+    character >= "\u{E000}" && character <= "\u{E011}"
   }
 
   static func isNumbered(_ mark: Character) -> Bool {
