@@ -225,7 +225,7 @@ import Testing
     }
 
     @Test func `a source that fails catches errors of its failure's type`() throws {
-      var source = failing([0, 5, 1, 6])
+      let source = failing([0, 5, 1, 6])
       try expectEqual(source.next(), 0)
       try expectEqual(source.next(), -5)
       try expectEqual(source.next(), -1)

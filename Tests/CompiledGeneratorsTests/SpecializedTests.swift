@@ -133,7 +133,7 @@ import Testing
           for try await element in sequence { elements.append(element) }
           Issue.record("no error")
         } catch {
-          expectEqual(error as? Failure, Failure(3))
+          expectEqual(error, Failure(3))
         }
         return elements
       }
