@@ -144,11 +144,16 @@ extension Emission {
       head += "\(effects) -> \(result)"
       if !isDispatch, lowering.regions.contains(where: { $0.error == nil }) {
         // In a closure, an error that is caught is of any type.
-        let (parameter, argument) =
-          signature.isAsync
-          ? ("isolation _isolation: isolated (any Actor)?", "isolation: _isolation") : ("", "")
+        let (modifier, parameter, argument) =
+          if !signature.isAsync {
+            ("", "", "")
+          } else if isIsolating {
+            ("", "isolation _isolation: isolated (any Actor)?", "isolation: _isolation")
+          } else {
+            ("nonisolated(nonsending) ", "", "")
+          }
         body =
-          "func _run(\(parameter))\(effects) -> \(result) {\n\(body)}\nreturn \(shape.marks)_run(\(argument))\n"
+          "\(modifier)func _run(\(parameter))\(effects) -> \(result) {\n\(body)}\nreturn \(shape.marks)_run(\(argument))\n"
       }
     }
     return closure(name, by: maker, head: head, body)
