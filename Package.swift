@@ -17,6 +17,10 @@ let syntax: [Target.Dependency] = [
   "SwiftSyntaxBuilder", "SwiftSyntaxMacros",
 ].map { .product(name: $0, package: "swift-syntax", condition: .when(traits: ["Macros"])) }
 
+// Likewise for swift-argument-parser.
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Commands"]))
+
 let package = Package(
   name: "swift-generators",
   platforms: [
@@ -33,14 +37,19 @@ let package = Package(
     .library(name: "GeneratorScheduling", targets: ["GeneratorScheduling"]),
     .library(name: "GeneratorNetworking", targets: ["GeneratorNetworking"]),
     .library(name: "GeneratorParallel", targets: ["GeneratorParallel"]),
+    .library(name: "GeneratorWorkers", targets: ["GeneratorWorkers"]),
+    .library(name: "GeneratorWorkerCommand", targets: ["GeneratorWorkerCommand"]),
     .library(name: "GeneratorDebugging", targets: ["GeneratorDebugging"]),
   ],
   traits: [
-    .trait(name: "Macros", description: "Enables the macro @Generator, which needs swift-syntax.")
+    .trait(name: "Macros", description: "Enables the macro @Generator, which needs swift-syntax."),
+    .trait(
+      name: "Commands", description: "Enables WorkerCommand, which needs swift-argument-parser."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.3.0"),
     // As wide as compiles, so that it agrees with the other macros of a client.
     .package(url: "https://github.com/swiftlang/swift-syntax", "600.0.0"..<"604.0.0"),
   ],
@@ -84,6 +93,18 @@ let package = Package(
       ]),
     .target(
       name: "GeneratorParallel", dependencies: ["Generators", "GeneratorPlatform"]),
+    .target(
+      name: "GeneratorWorkers",
+      dependencies: [
+        "Generators", "GeneratorSources", "GeneratorGzip", "GeneratorParallel", "GeneratorPlatform",
+        system,
+      ]),
+    // Apart, so that only a program with a command line needs the parser.
+    .target(
+      name: "GeneratorWorkerCommand",
+      dependencies: [
+        "GeneratorWorkers", "GeneratorSources", "GeneratorPlatform", argumentParser, system,
+      ]),
     // Apart, so that only a program that shows source lines links the module Runtime.
     .target(name: "GeneratorDebugging", dependencies: ["Generators"]),
 
@@ -135,6 +156,13 @@ let package = Package(
     .testTarget(
       name: "GeneratorParallelTests",
       dependencies: ["GeneratorParallel", "GeneratorPlatform", "Generators", "TestSupport"]),
+    .testTarget(
+      name: "GeneratorWorkersTests",
+      dependencies: [
+        "GeneratorWorkers", "GeneratorParallel", "GeneratorSources", "GeneratorPlatform",
+        "Generators",
+        "TestSupport", system,
+      ]),
     .testTarget(
       name: "GeneratorDebuggingTests", dependencies: ["GeneratorDebugging", "Generators"]),
     .testTarget(name: "ClientTests", dependencies: ["Generators"]),

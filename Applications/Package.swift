@@ -10,6 +10,9 @@ let gzip: Target.Dependency = .product(name: "GeneratorGzip", package: "swift-ge
 let scheduling: Target.Dependency = .product(
   name: "GeneratorScheduling", package: "swift-generators")
 let parallel: Target.Dependency = .product(name: "GeneratorParallel", package: "swift-generators")
+let workers: Target.Dependency = .product(name: "GeneratorWorkers", package: "swift-generators")
+let workerCommand: Target.Dependency = .product(
+  name: "GeneratorWorkerCommand", package: "swift-generators")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -19,7 +22,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [
     // The name is that of the package, whatever the directory is called that holds it.
-    .package(name: "swift-generators", path: ".."),
+    .package(name: "swift-generators", path: "..", traits: ["Commands"]),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
   ],
@@ -36,6 +39,12 @@ let package = Package(
       name: "WeblogKitTests",
       dependencies: ["WeblogKit", "TerminalText", generators, sources, system]),
     .testTarget(name: "WeblogTests", dependencies: ["weblog", "CommandTestSupport"]),
+
+    .target(name: "SessionsKit", dependencies: ["WeblogKit", generators, sources, workers]),
+    .executableTarget(
+      name: "weblog-sessions", dependencies: ["SessionsKit", generators, workers, workerCommand]),
+    .testTarget(
+      name: "SessionsKitTests", dependencies: ["SessionsKit", generators, sources, workers]),
 
     .target(name: "SchedulerKit", dependencies: [scheduling]),
     .executableTarget(

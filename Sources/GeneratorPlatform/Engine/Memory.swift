@@ -19,6 +19,22 @@ package enum Memory {
     return UnsafeRawPointer(hit) - start
   }
 
+  /// Compares bytes as unsigned numbers: negative if the first come before the second, 0 if they are the same.
+  ///
+  /// Of two that are the same as far as the shorter goes, the shorter comes first.
+  @inlinable
+  package static func compare(
+    _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer
+  ) -> Int {
+    let count = min(first.count, second.count)
+    if count > 0 {
+      // Sound, because both have so many bytes, and so an address.
+      let order = memcmp(first.baseAddress!, second.baseAddress!, count)
+      if order != 0 { return Int(order) }
+    }
+    return first.count - second.count
+  }
+
   /// Frees memory that C has allocated, of which the caller is the owner.
   package static func free(_ pointer: UnsafeMutableRawPointer?) { systemFree(pointer) }
 }

@@ -1,0 +1,167 @@
+/// A value that is written as one line, or as a part of one.
+///
+/// Strings, byte arrays, integers, floating-point numbers and Booleans conform. A `Codable` type becomes
+/// one line of JSON by conforming to `JSONLineCodable` of module `GeneratorFoundation`. Any other type says
+/// itself how it is written:
+///
+/// ```swift
+/// struct Point: LineCodable {
+///   var x: Int, y: Int
+///
+///   func encode(into line: inout [UInt8]) {
+///     x.encode(into: &line)
+///     line.append(UInt8(ascii: " "))
+///     y.encode(into: &line)
+///   }
+///
+///   init(decoding line: ArraySlice<UInt8>) throws {
+///     let parts = line.split(separator: UInt8(ascii: " "))
+///     if parts.count != 2 { throw LineDecodingError("not two numbers") }
+///     (x, y) = (try Int(decoding: parts[0]), try Int(decoding: parts[1]))
+///   }
+/// }
+/// ```
+public protocol LineEncodable {
+  /// Appends the bytes that stand for this value.
+  ///
+  /// The bytes have no line feed. Whatever writes them checks that, so that a line is never broken.
+  ///
+  /// - Parameter line: the line, which may have other bytes in front.
+  /// - Throws: why the value can't be written.
+  func encode(into line: inout [UInt8]) throws
+}
+
+/// A value that is read from one line, or from a part of one: see ``LineEncodable``.
+public protocol LineDecodable {
+  /// Makes the value that bytes stand for.
+  ///
+  /// - Parameter line: all bytes of the value, without a line feed.
+  /// - Throws: why the bytes are no such value; a ``LineDecodingError`` is for this.
+  init(decoding line: ArraySlice<UInt8>) throws
+}
+
+/// A value that is written as a line, or as a part of one, and read from it again: see ``LineEncodable``.
+public typealias LineCodable = LineDecodable & LineEncodable
+
+/// The reason why bytes are not the line of a value.
+///
+/// ```swift
+/// do {
+///   _ = try Int(decoding: Array("12a".utf8)[...])
+/// } catch {
+///   print(error)  // not a number: 12a
+/// }
+/// ```
+public struct LineDecodingError: Error, Hashable, CustomStringConvertible {
+  /// The reason, as a part of a sentence.
+  public let description: String
+
+  /// Makes an error.
+  ///
+  /// - Parameter reason: the reason, as a part of a sentence.
+  public init(_ reason: String) { description = reason }
+
+  /// An error that shows the beginning of the bytes.
+  init(_ reason: String, _ bytes: ArraySlice<UInt8>) {
+    self.init("\(reason): \(String(decoding: bytes.prefix(80), as: UTF8.self))")
+  }
+}
+
+extension String: LineCodable {
+  /// Appends the string in UTF-8.
+  public func encode(into line: inout [UInt8]) { line.append(contentsOf: utf8) }
+
+  /// Makes a string of UTF-8.
+  ///
+  /// - Throws: ``LineDecodingError`` if the bytes are not UTF-8. For bytes of any kind there are
+  ///   `[UInt8]` and `ArraySlice<UInt8>`.
+  public init(decoding line: ArraySlice<UInt8>) throws {
+    guard let text = String(validating: line.span.bytes) else {
+      throw LineDecodingError("not UTF-8", line)
+    }
+    self = text
+  }
+}
+
+extension Substring: LineEncodable {
+  /// Appends the string in UTF-8.
+  public func encode(into line: inout [UInt8]) { line.append(contentsOf: utf8) }
+}
+
+extension [UInt8]: LineCodable {
+  /// Appends the bytes.
+  public func encode(into line: inout [UInt8]) { line.append(contentsOf: self) }
+
+  /// Copies the bytes.
+  public init(decoding line: ArraySlice<UInt8>) { self = Array(line) }
+}
+
+extension ArraySlice<UInt8>: LineCodable {
+  /// Appends the bytes.
+  public func encode(into line: inout [UInt8]) { line.append(contentsOf: self) }
+
+  /// Keeps the bytes, which are not copied.
+  public init(decoding line: ArraySlice<UInt8>) { self = line }
+}
+
+extension FixedWidthInteger where Self: LineCodable {
+  /// Appends the number in decimal digits, behind `-` if it is negative.
+  public func encode(into line: inout [UInt8]) {
+    if self < 0 { line.append(UInt8(ascii: "-")) }
+    var rest = magnitude
+    let start = line.count
+    repeat {
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      line.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit))
+      rest = quotient
+    } while rest > 0
+    line[start...].reverse()
+  }
+
+  /// Reads a number in decimal digits, which `-` or `+` may stand before.
+  ///
+  /// - Throws: ``LineDecodingError`` if there is anything else, or a number that the type can't have.
+  public init(decoding line: ArraySlice<UInt8>) throws {
+    guard let number = Self(String(decoding: line, as: UTF8.self)) else {
+      throw LineDecodingError("not a number", line)
+    }
+    self = number
+  }
+}
+
+extension Int: LineCodable {}
+extension Int64: LineCodable {}
+extension Int32: LineCodable {}
+extension UInt: LineCodable {}
+extension UInt64: LineCodable {}
+extension UInt32: LineCodable {}
+
+extension Double: LineCodable {
+  /// Appends the shortest decimal number that is read back as the same.
+  public func encode(into line: inout [UInt8]) { line.append(contentsOf: description.utf8) }
+
+  /// Reads a number as `Double.init(_:)` of a string does.
+  ///
+  /// - Throws: ``LineDecodingError`` if it is none.
+  public init(decoding line: ArraySlice<UInt8>) throws {
+    guard let number = Double(String(decoding: line, as: UTF8.self)) else {
+      throw LineDecodingError("not a number", line)
+    }
+    self = number
+  }
+}
+
+extension Bool: LineCodable {
+  /// Appends `true` or `false`.
+  public func encode(into line: inout [UInt8]) { line.append(contentsOf: description.utf8) }
+
+  /// Reads `true` or `false`.
+  ///
+  /// - Throws: ``LineDecodingError`` if it is neither.
+  public init(decoding line: ArraySlice<UInt8>) throws {
+    guard let value = Bool(String(decoding: line, as: UTF8.self)) else {
+      throw LineDecodingError("neither true nor false", line)
+    }
+    self = value
+  }
+}

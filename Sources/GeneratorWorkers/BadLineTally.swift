@@ -1,0 +1,34 @@
+import GeneratorPlatform
+
+/// Counts lines that were skipped, on several threads.
+final class BadLineTally: Sendable {
+  private struct Counts: Sendable {
+    var count = 0
+    var first: (partition: Int, line: BadLine)?
+  }
+
+  private let counts: Locked<Counts>?
+
+  init(_ treatment: BadLineTreatment) { counts = treatment == .skip ? Locked(Counts()) : nil }
+
+  /// What `Lines` of a partition call with a bad line; `nil` where it is an error.
+  ///
+  /// - Parameter partition: the number of the partition, which decides which line is the first.
+  func handler(partition: Int) -> ((BadLine) throws -> Void)? {
+    guard let counts else { return nil }
+    return { line in
+      counts.withLock { counts in
+        counts.count += 1
+        if let first = counts.first, first.partition <= partition { return }
+        counts.first = (partition, line)
+      }
+    }
+  }
+
+  /// What was skipped; `nil` if nothing was.
+  var skipped: SkippedLines? {
+    counts?.withLock { counts in
+      counts.first.map { SkippedLines(count: counts.count, first: $0.line.message) }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import GeneratorPlatform
+
+// Bytes are compared as unsigned numbers, as `LC_ALL=C sort` does.
+
+extension ArraySlice<UInt8> {
+  /// Whether these bytes come before others.
+  func precedes(_ other: ArraySlice<UInt8>) -> Bool { order(to: other) < 0 }
+
+  /// Negative if these bytes come before others, 0 if they are the same.
+  func order(to other: ArraySlice<UInt8>) -> Int {
+    // Sound, because the pointers do not leave the closures, which only read what they cover.
+    withUnsafeBytes { first in other.withUnsafeBytes { Memory.compare(first, $0) } }
+  }
+
+  /// The index of a byte, counted from the beginning of the slice.
+  func offset(of byte: UInt8) -> Int? {
+    // Sound, because the pointer does not leave the closure, which only reads what it covers.
+    withUnsafeBytes { Memory.firstIndex(of: byte, in: $0) }
+  }
+
+  /// Whether the first bytes are these.
+  func begins(with prefix: ArraySlice<UInt8>) -> Bool {
+    count >= prefix.count && self.prefix(prefix.count).order(to: prefix) == 0
+  }
+
+  /// The first eight bytes as a number that compares as they do; zeros stand for bytes that are missing.
+  var orderPrefix: UInt64 { withUnsafeBytes { UInt64(orderPrefixOf: $0) } }
+}
+
+extension UInt64 {
+  /// The first eight bytes as a number that compares as they do; zeros stand for bytes that are missing.
+  @inline(__always)
+  init(orderPrefixOf bytes: UnsafeRawBufferPointer) {
+    if bytes.count >= 8 {
+      // Sound, because there are eight bytes, which may be at any alignment.
+      self = UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))
+    } else {
+      self = 0
+      for (index, byte) in bytes.enumerated() { self |= UInt64(byte) << UInt64(56 - 8 * index) }
+    }
+  }
+}
+
+extension [UInt8] {
+  /// The index of a byte in a part of the array.
+  func firstIndex(of byte: UInt8, in part: Range<Int>) -> Int? {
+    // Sound, because the pointer does not leave the closure, which only reads what it covers.
+    withUnsafeBytes { bytes in
+      Memory.firstIndex(of: byte, in: UnsafeRawBufferPointer(rebasing: bytes[part]))
+        .map { $0 + part.lowerBound }
+    }
+  }
+}

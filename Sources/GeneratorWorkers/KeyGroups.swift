@@ -1,0 +1,127 @@
+/// Sorted lines `key TAB value`, one key after the other.
+///
+/// Values that were not read are skipped when the next key is requested.
+public final class KeyGroups {
+  private let pull: () throws -> ArraySlice<UInt8>?
+  private let onBadLine: ((BadLine) throws -> Void)?
+  /// Whether the lines have numbers that a person can find.
+  private let isPartition: Bool
+  private var grouping = LineGrouping()
+  private var number = 0
+  private var state = State.between
+
+  private enum State {
+    /// No line was read ahead.
+    case between
+    /// The first line of a key was read ahead, which was not returned yet.
+    case atKey(line: ArraySlice<UInt8>, tab: Int)
+    /// The key was returned, but not its first value.
+    case atFirstValue(line: ArraySlice<UInt8>, tab: Int)
+    /// A value of the key was returned.
+    case inGroup
+    case ended
+  }
+
+  /// - Parameters:
+  ///   - isPartition: whether the lines are the input of a worker, so that messages have their numbers.
+  ///   - onBadLine: skips a bad line; `nil`: it is an error.
+  ///   - pull: returns the next line.
+  init(
+    isPartition: Bool, onBadLine: ((BadLine) throws -> Void)?,
+    pull: @escaping () throws -> ArraySlice<UInt8>?
+  ) {
+    self.isPartition = isPartition
+    self.onBadLine = onBadLine
+    self.pull = pull
+  }
+
+  /// Returns the next key, behind the rest of the values of the key before; `nil` after the last one.
+  @usableFromInline
+  func nextKey() throws -> ArraySlice<UInt8>? {
+    while true {
+      switch state {
+      case .between:
+        try advance()
+      case .atFirstValue, .inGroup:
+        state = .between
+        try advance()
+      case .atKey(let line, let tab):
+        state = .atFirstValue(line: line, tab: tab)
+        return line.prefix(tab)
+      case .ended:
+        return nil
+      }
+    }
+  }
+
+  /// Returns the next value of the key; `nil` after the last one.
+  @usableFromInline
+  func nextValue() throws -> ArraySlice<UInt8>? {
+    switch state {
+    case .atFirstValue(let line, let tab):
+      state = .inGroup
+      return line.dropFirst(tab + 1)
+    case .inGroup:
+      while let line = try pull() {
+        number += 1
+        switch grouping.step(line) {
+        case .same(let tab):
+          return line.dropFirst(tab + 1)
+        case .first(let tab):
+          state = .atKey(line: line, tab: tab)
+          return nil
+        case let step:
+          try meet(step, line)
+        }
+      }
+      state = .ended
+      return nil
+    case .between, .atKey, .ended:
+      return nil
+    }
+  }
+
+  /// Reads up to the first line of a key, which a value of the key before is not.
+  private func advance() throws {
+    while let line = try pull() {
+      number += 1
+      switch grouping.step(line) {
+      case .same: continue
+      case .first(let tab):
+        state = .atKey(line: line, tab: tab)
+        return
+      case let step:
+        try meet(step, line)
+      }
+    }
+    state = .ended
+  }
+
+  private func meet(_ step: LineGrouping.Step, _ line: ArraySlice<UInt8>) throws {
+    guard case .unsorted = step else {
+      return try reject("a line without a tab: \(line.excerpt)")
+    }
+    // Never skipped: a key may have had its output already.
+    throw WorkerError(
+      "\(place(key: [])): the lines are not sorted as bytes, as by LC_ALL=C sort: \(line.excerpt)")
+  }
+
+  /// Rejects a value of the current key.
+  @usableFromInline
+  func reject(_ value: ArraySlice<UInt8>, _ error: any Error) throws { try reject("\(error)") }
+
+  private func reject(_ reason: String) throws {
+    let line = BadLine(origin: .partition, number: isPartition ? number : nil, reason: reason)
+    guard let onBadLine else { throw WorkerError(line.message) }
+    try onBadLine(line)
+  }
+
+  private func place(key: ArraySlice<UInt8>) -> String {
+    isPartition ? "partition line \(number)" : "key \(key.excerpt)"
+  }
+
+  @usableFromInline
+  func located(_ error: any Error, key: ArraySlice<UInt8>) -> any Error {
+    WorkerError(error, at: place(key: key))
+  }
+}

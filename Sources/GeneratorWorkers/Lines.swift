@@ -1,0 +1,169 @@
+import GeneratorSources
+public import Generators
+
+/// The lines of a partition: what a stage reads.
+///
+/// They are read block by block, and each is a slice of its block. A line ends with LF. A last line
+/// without one is a line too, and a CR is a part of its line. A stage that is tested gets the lines of an
+/// array:
+///
+/// ```swift
+/// let lines = Lines(of: ["one", "two"])
+/// print(try lines.map { $0.text.count }.collect())  // [3, 3]
+/// ```
+///
+/// `Lines` is a source that may fail, so all operations of such sources exist: `map`, `filter`, and with
+/// module `GeneratorAlgorithms` all others.
+///
+/// **Bad lines.** A stage rejects a line that it can't use by ``reject(_:because:)``, and goes on with the
+/// next. Whether that is an error or the line is skipped and counted is up to the caller of the job.
+public final class Lines: ThrowingSource {
+  private let pull: () throws -> RecordBlock?
+  private var records: RecordBlock.Iterator?
+  private let onBadLine: ((BadLine) throws -> Void)?
+  let origin: LineOrigin
+
+  /// The number of the line that was returned last, from 1; 0 before the first.
+  public private(set) var number = 0
+
+  init(
+    origin: LineOrigin, onBadLine: ((BadLine) throws -> Void)?,
+    pull: @escaping () throws -> RecordBlock?
+  ) {
+    self.origin = origin
+    self.onBadLine = onBadLine
+    self.pull = pull
+  }
+
+  /// Makes lines of texts, as a test of a stage needs them.
+  ///
+  /// - Parameters:
+  ///   - texts: the lines, without their ends.
+  ///   - onBadLine: gets the message for a rejected line, which is skipped; `nil`: a rejected line is an
+  ///     error.
+  public convenience init(
+    of texts: some Sequence<String>, onBadLine: ((String) -> Void)? = nil
+  ) {
+    let bytes = texts.reduce(into: [UInt8]()) { bytes, text in
+      bytes += text.utf8
+      bytes.append(.lineFeed)
+    }
+    self.init(
+      of: MemoryInput(bytes[...]), origin: .partition,
+      onBadLine: onBadLine.map { tell in { tell($0.message) } })
+  }
+
+  /// Makes lines of an input, which is opened when the first is requested.
+  convenience init<Input: ByteInput>(
+    of input: Input, origin: LineOrigin, onBadLine: ((BadLine) throws -> Void)?
+  ) {
+    var blocks: BlockSource?
+    self.init(origin: origin, onBadLine: onBadLine) {
+      if let blocks { return try blocks.next() }
+      let opened = BlockSource(
+        try RecordBlockReader(of: input, delimiter: .lineFeed, limit: LineLimit.bytes))
+      blocks = opened
+      return try opened.next()
+    }
+  }
+
+  /// Returns the next line, or `nil` after the last one.
+  ///
+  /// - Throws: why the input can't be read on, as a ``WorkerError``.
+  /// - Complexity: linear in the line; one reading and one allocation for each 256 KiB.
+  public func next() throws -> Line? {
+    while true {
+      if let record = records?.next() {
+        number += 1
+        return Line(bytes: record.bytes, number: number)
+      }
+      guard try readBlock() else { return nil }
+    }
+  }
+
+  private func readBlock() throws -> Bool {
+    do {
+      records = try pull()?.makeIterator()
+      return records != nil
+    } catch let error as SourceError {
+      records = nil
+      if case .tooLong = error.reason {
+        // The reader goes on behind that line.
+        number += 1
+        records = nil
+        try meet(BadLine(origin: origin, number: number, reason: "\(error.reason)"))
+        return try readBlock()
+      }
+      throw WorkerError("\(error)")
+    }
+  }
+
+  /// Rejects a line: an error, or a line that is skipped and counted, as the caller of the job chose.
+  ///
+  /// ```swift
+  /// var skipped: [String] = []
+  /// let lines = Lines(of: ["17", "x"]) { skipped.append($0) }
+  /// while let line = try lines.next() {
+  ///   if Int(line.text) == nil { try lines.reject(line, because: "not a number") }
+  /// }
+  /// print(skipped)  // ["partition line 2: not a number: x"]
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - line: the line. The message has its number and beginning.
+  ///   - reason: the reason, as a part of a sentence.
+  /// - Throws: ``WorkerError``, unless such lines are skipped. The stage doesn't catch it.
+  public func reject(_ line: Line, because reason: String) throws {
+    let excerpt = line.bytes.excerpt
+    try meet(
+      BadLine(
+        origin: origin, number: line.number,
+        reason: excerpt.isEmpty ? reason : "\(reason): \(excerpt)"))
+  }
+
+  /// Returns the value of the next line that a closure can read, or `nil` after the last one.
+  ///
+  /// A line for which the closure throws is rejected, with the error as the reason:
+  ///
+  /// ```swift
+  /// let lines = Lines(of: ["17", "x", "4"]) { print($0) }
+  /// while let number = try lines.next(decoding: { try Int(decoding: $0.bytes) }) { print(number) }
+  /// // prints 17, partition line 2: not a number: x, 4
+  /// ```
+  ///
+  /// - Parameter decode: makes a value of a line.
+  /// - Returns: the value.
+  /// - Throws: ``WorkerError``.
+  public func next<Value>(decoding decode: (Line) throws -> Value) throws -> Value? {
+    while let line = try next() {
+      do {
+        return try decode(line)
+      } catch let error as WorkerError {
+        throw error
+      } catch {
+        try meet(BadLine(origin: origin, number: line.number, reason: "\(error)"))
+      }
+    }
+    return nil
+  }
+
+  private func meet(_ line: BadLine) throws {
+    guard let onBadLine else { throw WorkerError(line.message) }
+    try onBadLine(line)
+  }
+
+  /// Ends the lines.
+  public func abandon() { records = nil }
+
+  /// The place of the line that was returned last.
+  @usableFromInline var place: String { origin.place(ofLine: number == 0 ? nil : number) }
+}
+
+/// A reader that a closure can hold.
+private final class BlockSource {
+  private var reader: RecordBlockReader
+
+  init(_ reader: consuming RecordBlockReader) { self.reader = reader }
+
+  func next() throws -> RecordBlock? { try reader.next() }
+}

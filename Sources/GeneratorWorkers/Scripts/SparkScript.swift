@@ -1,0 +1,8 @@
+/// The script for Spark.
+struct SparkScript: EngineScript {
+  private let job: JobDescription
+
+  init(_ job: JobDescription) { self.job = job }
+
+  var text: String { "#!/bin/sh\necho 'not written yet' >&2\nexit 1\n" }
+}

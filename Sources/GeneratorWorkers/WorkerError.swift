@@ -1,0 +1,59 @@
+/// The reason why a stage can't go on, with the place.
+///
+/// Its description is one line, whatever bytes the line or key at fault has:
+///
+/// ```swift
+/// let lines = Lines(of: ["17", "x"])
+/// do {
+///   while let line = try lines.next() {
+///     guard Int(line.text) != nil else {
+///       try lines.reject(line, because: "not a number")
+///       continue
+///     }
+///   }
+/// } catch {
+///   print(error)  // partition line 2: not a number: x
+/// }
+/// ```
+public struct WorkerError: Error, Hashable, CustomStringConvertible {
+  /// The place and the reason, in one line.
+  public let description: String
+
+  /// Makes an error.
+  ///
+  /// - Parameter description: the place and the reason. Control characters are escaped.
+  public init(_ description: String) { self.description = description.onOneLine }
+
+  /// An error of another kind, at a place.
+  init(_ error: any Error, at place: @autoclosure () -> String) {
+    if let error = error as? WorkerError {
+      self = error
+    } else {
+      self.init("\(place()): \(error)")
+    }
+  }
+}
+
+extension String {
+  /// The text with its control characters escaped, as `\n` or `\u{1b}`.
+  var onOneLine: String {
+    guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+      return self
+    }
+    return unicodeScalars.reduce(into: "") { text, scalar in
+      if scalar.properties.generalCategory == .control {
+        text += scalar.escaped(asASCII: false)
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The beginning of the bytes, as messages show them.
+  @usableFromInline var excerpt: String {
+    let text = String(decoding: prefix(80), as: UTF8.self)
+    return count > 80 ? "\(text)…" : text
+  }
+}
