@@ -6,6 +6,7 @@
 #if defined(__linux__)
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/epoll.h>
@@ -45,6 +46,16 @@ static inline bool clinux_is_on_main_queue(const void *task) {
 extern void swift_continuation_resume(void *continuation) __attribute__((swiftcall));
 
 static inline void clinux_resume_continuation(void *continuation) { swift_continuation_resume(continuation); }
+
+// Opens a file without a name for reading and writing. The flag is defined for programs that define _GNU_SOURCE.
+static inline int clinux_open_unnamed(const char *directory) {
+#if defined(O_TMPFILE)
+  const int unnamed = O_TMPFILE;
+#else
+  const int unnamed = 020000000 | O_DIRECTORY;
+#endif
+  return open(directory, unnamed | O_RDWR | O_CLOEXEC, 0600);
+}
 
 // Names the calling thread. The system keeps 15 bytes; pthread_setname_np, which is such a declaration too,
 // refuses more.

@@ -106,27 +106,76 @@ extension ArraySlice<UInt8>: LineCodable {
 
 extension FixedWidthInteger where Self: LineCodable {
   /// Appends the number in decimal digits, behind `-` if it is negative.
+  @inlinable
   public func encode(into line: inout [UInt8]) {
     if self < 0 { line.append(UInt8(ascii: "-")) }
-    var rest = magnitude
-    let start = line.count
-    repeat {
-      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      line.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit))
-      rest = quotient
-    } while rest > 0
-    line[start...].reverse()
+    if let magnitude = UInt64(exactly: magnitude) {
+      DecimalDigits.append(magnitude, to: &line)
+    } else {
+      line.append(contentsOf: String(magnitude).utf8)
+    }
   }
 
   /// Reads a number in decimal digits, which `-` or `+` may stand before.
   ///
   /// - Throws: ``LineDecodingError`` if there is anything else, or a number that the type can't have.
+  @inlinable
   public init(decoding line: ArraySlice<UInt8>) throws {
-    guard let number = Self(String(decoding: line, as: UTF8.self)) else {
-      throw LineDecodingError("not a number", line)
+    if let magnitude = DecimalDigits.number(line), let number = Self(exactly: magnitude) {
+      self = number
+    } else {
+      // With a sign, with more digits, or no number at all.
+      guard let number = Self(String(decoding: line, as: UTF8.self)) else {
+        throw LineDecodingError.notANumber(line)
+      }
+      self = number
     }
-    self = number
   }
+}
+
+/// Decimal digits as bytes.
+@usableFromInline
+enum DecimalDigits {
+  /// Appends the digits of a number.
+  @usableFromInline
+  static func append(_ number: UInt64, to line: inout [UInt8]) {
+    var rest = number
+    if rest < 10 { return line.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest)) }
+    var count = 1
+    var limit: UInt64 = 10
+    while rest >= limit {
+      count &+= 1
+      if count == 20 { break }
+      limit &*= 10
+    }
+    let start = line.count
+    line.append(contentsOf: repeatElement(0, count: count))
+    var index = start &+ count
+    while index > start {
+      index &-= 1
+      let quotient = rest / 10
+      line[index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest &- quotient &* 10)
+      rest = quotient
+    }
+  }
+
+  /// The number that nothing but 1 to 19 digits write; `nil` for anything else.
+  @usableFromInline
+  static func number(_ line: ArraySlice<UInt8>) -> UInt64? {
+    guard (1...19).contains(line.count) else { return nil }
+    var number: UInt64 = 0
+    for byte in line {
+      let digit = byte &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      number = number &* 10 &+ UInt64(digit)
+    }
+    return number
+  }
+}
+
+extension LineDecodingError {
+  @usableFromInline
+  static func notANumber(_ line: ArraySlice<UInt8>) -> Self { Self("not a number", line) }
 }
 
 extension Int: LineCodable {}
@@ -145,7 +194,7 @@ extension Double: LineCodable {
   /// - Throws: ``LineDecodingError`` if it is none.
   public init(decoding line: ArraySlice<UInt8>) throws {
     guard let number = Double(String(decoding: line, as: UTF8.self)) else {
-      throw LineDecodingError("not a number", line)
+      throw LineDecodingError.notANumber(line)
     }
     self = number
   }

@@ -38,7 +38,13 @@
       run.jobs = arguments.jobs
       run.memory = arguments.memory << 20
       run.badLines = arguments.badLines
-      report(try job.run(run).skipped)
+      run.temporaryDirectory = arguments.temporary
+      let progress = ProgressLine()
+      if !arguments.quiet, ProgressLine.isVisible { run.onProgress = { progress.update($0) } }
+      // Before a message, which takes its place.
+      let result = Result { try job.run(run) }
+      progress.clear()
+      report(try result.get().skipped)
     }
 
     private func printScript(for engine: Engine, _ arguments: WorkerArguments) throws {

@@ -1,18 +1,16 @@
 public import GeneratorSources
 
-/// Lines that a stage has made, which are passed on in pieces of some size.
+/// Lines that a stage has made, which are taken away when there are enough.
 public class LineOutput {
-  @usableFromInline final var bytes: [UInt8] = []
-  private let size: Int
-  private let flushing: (ArraySlice<UInt8>) throws -> Void
+  /// How many bytes are taken away at once, at least.
+  @usableFromInline static let size = 64 << 10
 
-  /// - Parameters:
-  ///   - size: how many bytes are passed on at once, at least.
-  ///   - flushing: takes whole lines.
-  init(size: Int = 64 << 10, flushing: @escaping (ArraySlice<UInt8>) throws -> Void) {
-    self.size = size
-    self.flushing = flushing
-  }
+  @usableFromInline final var bytes: [UInt8] = []
+
+  init() {}
+
+  /// Whether it is time to take the lines away.
+  @inlinable final var isFull: Bool { bytes.count >= Self.size }
 
   /// Writes a line.
   @inlinable
@@ -28,19 +26,26 @@ public class LineOutput {
       throw LineFault.outputWithLineFeed(bytes[start..<index])
     }
     bytes.append(.lineFeed)
-    if bytes.count >= size { try flush() }
   }
 
   /// Says which key the lines that follow are for.
   @usableFromInline
   func beginGroup(_ key: ArraySlice<UInt8>) {}
 
-  /// Passes on what was kept back.
-  func flush() throws {
-    guard !bytes.isEmpty else { return }
-    try flushing(bytes[...])
+  /// Removes all lines.
+  func removeAll() {
     // A line that was very long does not keep its memory.
-    bytes.removeAll(keepingCapacity: bytes.capacity <= 4 * size)
+    bytes.removeAll(keepingCapacity: bytes.capacity <= 4 * Self.size)
+  }
+
+  /// Passes on all lines that a step makes, piece by piece.
+  final func drain(_ step: StageWork.Step, to write: (ArraySlice<UInt8>) throws -> Void) throws {
+    var goesOn = true
+    while goesOn {
+      goesOn = try step()
+      if !bytes.isEmpty { try write(bytes[...]) }
+      removeAll()
+    }
   }
 }
 

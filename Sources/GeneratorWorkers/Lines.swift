@@ -18,21 +18,30 @@ public import Generators
 /// **Bad lines.** A stage rejects a line that it can't use by ``reject(_:because:)``, and goes on with the
 /// next. Whether that is an error or the line is skipped and counted is up to the caller of the job.
 public final class Lines: ThrowingSource {
-  private let pull: () throws -> RecordBlock?
+  private let open: () throws -> RecordBlockReader
+  private var reader: BlockReader?
   private var records: RecordBlock.Iterator?
+  private var hasEnded = false
   private let onBadLine: ((BadLine) throws -> Void)?
+  private let onBlock: ((Int) -> Void)?
   let origin: LineOrigin
 
   /// The number of the line that was returned last, from 1; 0 before the first.
   public private(set) var number = 0
 
+  /// - Parameters:
+  ///   - origin: where the lines come from.
+  ///   - onBadLine: skips a bad line; `nil`: it is an error.
+  ///   - onBlock: is called with the number of bytes of each block that was read.
+  ///   - open: opens the input, when the first line is requested.
   init(
-    origin: LineOrigin, onBadLine: ((BadLine) throws -> Void)?,
-    pull: @escaping () throws -> RecordBlock?
+    origin: LineOrigin, onBadLine: ((BadLine) throws -> Void)?, onBlock: ((Int) -> Void)? = nil,
+    open: @escaping () throws -> RecordBlockReader
   ) {
     self.origin = origin
     self.onBadLine = onBadLine
-    self.pull = pull
+    self.onBlock = onBlock
+    self.open = open
   }
 
   /// Makes lines of texts, as a test of a stage needs them.
@@ -54,16 +63,12 @@ public final class Lines: ThrowingSource {
   }
 
   /// Makes lines of an input, which is opened when the first is requested.
-  convenience init<Input: ByteInput>(
-    of input: Input, origin: LineOrigin, onBadLine: ((BadLine) throws -> Void)?
+  convenience init(
+    of input: some ByteInput, origin: LineOrigin, onBadLine: ((BadLine) throws -> Void)?,
+    onBlock: ((Int) -> Void)? = nil
   ) {
-    var blocks: BlockSource?
-    self.init(origin: origin, onBadLine: onBadLine) {
-      if let blocks { return try blocks.next() }
-      let opened = BlockSource(
-        try RecordBlockReader(of: input, delimiter: .lineFeed, limit: LineLimit.bytes))
-      blocks = opened
-      return try opened.next()
+    self.init(origin: origin, onBadLine: onBadLine, onBlock: onBlock) {
+      try RecordBlockReader(of: input, delimiter: .lineFeed, limit: LineLimit.bytes)
     }
   }
 
@@ -82,20 +87,26 @@ public final class Lines: ThrowingSource {
   }
 
   private func readBlock() throws -> Bool {
-    do {
-      records = try pull()?.makeIterator()
-      return records != nil
-    } catch let error as SourceError {
-      records = nil
-      if case .tooLong = error.reason {
+    records = nil
+    while !hasEnded {
+      do {
+        if reader == nil { reader = BlockReader(try open()) }
+        guard let block = try reader!.next() else { break }
+        onBlock?(block.bytes.count)
+        records = block.makeIterator()
+        return true
+      } catch let error as SourceError {
+        guard case .tooLong = error.reason else {
+          abandon()
+          throw WorkerError("\(error)")
+        }
         // The reader goes on behind that line.
         number += 1
-        records = nil
         try meet(BadLine(origin: origin, number: number, reason: "\(error.reason)"))
-        return try readBlock()
       }
-      throw WorkerError("\(error)")
     }
+    abandon()
+    return false
   }
 
   /// Rejects a line: an error, or a line that is skipped and counted, as the caller of the job chose.
@@ -152,15 +163,17 @@ public final class Lines: ThrowingSource {
     try onBadLine(line)
   }
 
-  /// Ends the lines.
-  public func abandon() { records = nil }
+  /// Closes the input.
+  public func abandon() {
+    (records, reader, hasEnded) = (nil, nil, true)
+  }
 
   /// The place of the line that was returned last.
   @usableFromInline var place: String { origin.place(ofLine: number == 0 ? nil : number) }
 }
 
-/// A reader that a closure can hold.
-private final class BlockSource {
+/// A reader that may be absent.
+private final class BlockReader {
   private var reader: RecordBlockReader
 
   init(_ reader: consuming RecordBlockReader) { self.reader = reader }

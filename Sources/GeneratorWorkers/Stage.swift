@@ -111,24 +111,27 @@ public protocol WorkerStage: Sendable {
 
 /// The work of a stage, whatever types its elements have.
 public struct StageWork: Sendable {
+  /// Adds lines to an output until it is full or there are no more; returns whether there may be more.
+  @usableFromInline typealias Step = () throws -> Bool
+
   enum Kind: Sendable {
-    case unkeyed(@Sendable (Lines, LineOutput) throws -> Void)
+    case unkeyed(@Sendable (Lines, LineOutput) -> Step)
     case keyed(
       map: @Sendable (Lines, PairOutput) throws -> Void,
-      reduce: @Sendable (KeyGroups, LineOutput) throws -> Void)
+      reduce: @Sendable (KeyGroups, LineOutput) -> Step)
   }
 
   let kind: Kind
 
   @usableFromInline
-  init(process: @escaping @Sendable (Lines, LineOutput) throws -> Void) {
+  init(process: @escaping @Sendable (Lines, LineOutput) -> Step) {
     kind = .unkeyed(process)
   }
 
   @usableFromInline
   init(
     map: @escaping @Sendable (Lines, PairOutput) throws -> Void,
-    reduce: @escaping @Sendable (KeyGroups, LineOutput) throws -> Void
+    reduce: @escaping @Sendable (KeyGroups, LineOutput) -> Step
   ) {
     kind = .keyed(map: map, reduce: reduce)
   }
@@ -141,11 +144,17 @@ extension Stage {
   @inlinable
   public var _work: StageWork {
     StageWork { lines, output in
-      do {
-        let outputs = process(lines)
-        while let element = try outputs.next() { try output.write(element) }
-      } catch {
-        throw lines.located(error)
+      let outputs = process(lines)
+      return {
+        do {
+          while let element = try outputs.next() {
+            try output.write(element)
+            if output.isFull { return true }
+          }
+          return false
+        } catch {
+          throw lines.located(error)
+        }
       }
     }
   }
@@ -163,18 +172,48 @@ extension KeyedStage {
         throw lines.located(error)
       }
     } reduce: { groups, output in
-      while let bytes = try groups.nextKey() {
-        do {
-          let key = try Key(decoding: bytes)
-          output.beginGroup(bytes)
-          let values = Values<Value>(of: groups)
-          defer { values.end() }
-          let outputs = reduce(key, values)
-          while let element = try outputs.next() { try output.write(element) }
-        } catch {
-          throw groups.located(error, key: bytes)
+      let reduction = Reduction(self, groups)
+      return { try reduction.step(output) }
+    }
+  }
+}
+
+/// The output of one key after the other.
+@usableFromInline
+final class Reduction<Stage: KeyedStage> {
+  @usableFromInline let stage: Stage
+  @usableFromInline let groups: KeyGroups
+  @usableFromInline var key: ArraySlice<UInt8> = []
+  @usableFromInline var outputs: ThrowingGenerator<Stage.Output>?
+  @usableFromInline var values: Values<Stage.Value>?
+
+  @inlinable
+  init(_ stage: Stage, _ groups: KeyGroups) {
+    self.stage = stage
+    self.groups = groups
+  }
+
+  @inlinable
+  func step(_ output: LineOutput) throws -> Bool {
+    do {
+      while true {
+        if let outputs {
+          while let element = try outputs.next() {
+            try output.write(element)
+            if output.isFull { return true }
+          }
+          values?.end()
+          self.outputs = nil
         }
+        guard let key = try groups.nextKey() else { return false }
+        self.key = key
+        output.beginGroup(key)
+        let values = Values<Stage.Value>(of: groups)
+        self.values = values
+        outputs = stage.reduce(try Stage.Key(decoding: key), values)
       }
+    } catch {
+      throw groups.located(error, key: key)
     }
   }
 }

@@ -80,13 +80,11 @@ public struct Job: Sendable {
       try pairs.flush()
     case (.reduce, .keyed(_, let reduce)):
       let groups = KeyGroups(isPartition: true, onBadLine: onBadLine) { try lines.next()?.bytes }
-      let outputs = LineOutput { try sink.write($0) }
-      try reduce(groups, outputs)
-      try outputs.flush()
+      let outputs = LineOutput()
+      try outputs.drain(reduce(groups, outputs)) { try sink.write($0) }
     case (.worker, .unkeyed(let process)):
-      let outputs = LineOutput { try sink.write($0) }
-      try process(lines, outputs)
-      try outputs.flush()
+      let outputs = LineOutput()
+      try outputs.drain(process(lines, outputs)) { try sink.write($0) }
     case (.worker, .keyed):
       throw WorkerError("the stage has keys: use --map and --reduce instead of --worker")
     case (.map, .unkeyed), (.reduce, .unkeyed):

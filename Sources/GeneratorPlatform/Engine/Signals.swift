@@ -8,9 +8,49 @@
 
 /// Signals that end this process.
 package enum Signals {
+  /// The path of the file to remove, which the handler may read at any moment.
+  // Sound, because a pointer is written at once; the memory is never freed, since a handler may have just
+  // read the pointer. It is the path of one output file.
+  nonisolated(unsafe) private static var removedPath: UnsafeMutablePointer<CChar>?
+
+  /// Has a file removed when SIGINT, SIGTERM or SIGHUP ends the process, which they still do.
+  ///
+  /// A signal that is ignored, as `nohup` has it, stays ignored.
+  ///
+  /// - Parameter path: an absolute path, or one that is relative to a directory that stays the current one;
+  ///   `nil`: no file any more.
+  package static func removeAtEnd(_ path: String?) {
+    guard let path else {
+      removedPath = nil
+      return
+    }
+    removedPath = strdup(path)
+    for number in [SIGINT, SIGTERM, SIGHUP] { handle(number) }
+  }
+
+  private static func handle(_ number: Int32) {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    #if canImport(Darwin)
+      let before = action.__sigaction_u.__sa_handler
+    #elseif canImport(Glibc)
+      let before = action.__sigaction_handler.sa_handler
+    #else
+      let before = action.__sa_handler.sa_handler
+    #endif
+    // Sound, because a handler is an address, or 1 for a signal that is ignored.
+    if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { return }
+    _ = signal(number) { number in
+      // Only calls that are allowed in a handler.
+      if let path = Signals.removedPath { unlink(path) }
+      _ = signal(number, SIG_DFL)
+      raise(number)
+    }
+  }
+
   /// Ends the process as a write to a pipe without a reader does: by SIGPIPE, and silently.
   package static func dieOfBrokenPipe() -> Never {
-    signal(SIGPIPE, SIG_DFL)
+    _ = signal(SIGPIPE, SIG_DFL)
     var set = sigset_t()
     sigemptyset(&set)
     sigaddset(&set, SIGPIPE)

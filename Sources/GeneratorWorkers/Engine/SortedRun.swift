@@ -1,0 +1,64 @@
+import GeneratorPlatform
+
+/// Lines in memory, which are sorted within each bucket.
+struct SortedRun: Sendable {
+  /// A line, without its line feed.
+  struct Entry: Sendable {
+    /// The first eight bytes, as a number that compares as they do.
+    var prefix: UInt64
+    var start: Int
+    var count: Int
+
+    var range: Range<Int> { start..<(start + count) }
+  }
+
+  /// All lines, each with its line feed.
+  private(set) var bytes: [UInt8]
+  /// The lines of each bucket.
+  private(set) var buckets: [[Entry]]
+
+  /// Sorts lines.
+  ///
+  /// - Parameters:
+  ///   - bytes: the lines.
+  ///   - buckets: where they are in `bytes`.
+  init(sorting buckets: consuming [[Entry]], of bytes: consuming [UInt8]) {
+    self.bytes = bytes
+    self.buckets = buckets
+    // Sound, because the pointers do not leave the closure, and each entry lies in the bytes.
+    self.bytes.withUnsafeBytes { bytes in
+      for index in self.buckets.indices {
+        self.buckets[index].sort { a, b in
+          if a.prefix != b.prefix { return a.prefix < b.prefix }
+          return Memory.compare(
+            UnsafeRawBufferPointer(rebasing: bytes[a.range]),
+            UnsafeRawBufferPointer(rebasing: bytes[b.range])) < 0
+        }
+      }
+    }
+  }
+
+  /// How many bytes of memory it takes, about.
+  var memory: Int {
+    bytes.capacity + buckets.reduce(0) { $0 + $1.capacity * MemoryLayout<Entry>.stride }
+  }
+}
+
+extension [UInt8] {
+  /// A number for a key that is the same for the same bytes, in this run of the program.
+  func keyHash(_ range: Range<Int>) -> UInt64 {
+    // Sound, because the pointer does not leave the closure, which only reads what it covers.
+    withUnsafeBytes { bytes in
+      var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+      for byte in bytes[range] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      // The low bits of the product depend on the low bits of the bytes only.
+      return hash ^ (hash >> 32)
+    }
+  }
+
+  /// The first eight bytes of a part, as a number that compares as they do.
+  func orderPrefix(_ range: Range<Int>) -> UInt64 {
+    // Sound, because the pointer does not leave the closure, which only reads what it covers.
+    withUnsafeBytes { UInt64(orderPrefixOf: UnsafeRawBufferPointer(rebasing: $0[range])) }
+  }
+}

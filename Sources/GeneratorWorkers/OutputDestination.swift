@@ -1,0 +1,118 @@
+import GeneratorPlatform
+import GeneratorSources
+import SystemPackage
+
+/// Where a job writes its output: a descriptor, or a file that appears when it is whole.
+///
+/// A file is written under a temporary name beside it, and renamed at the end. Until then the file of
+/// that name stays what it was. If the job fails, or a signal ends it, the temporary file is removed.
+final class OutputDestination {
+  private let descriptor: FileDescriptor
+  private let name: String
+  /// The temporary and the final path.
+  private let paths: (temporary: String, final: String)?
+  private var isOpen = true
+
+  /// Writes to an open descriptor, which stays open.
+  init(_ descriptor: FileDescriptor) {
+    self.descriptor = descriptor
+    name = descriptor == .standardOutput ? "standard output" : "descriptor \(descriptor.rawValue)"
+    paths = nil
+    isOpen = false
+  }
+
+  /// Writes to the file at a path.
+  init(path: String) throws {
+    name = path
+    do {
+      let status = try? FilePath(path).stat()
+      if let status, status.type != .regular {
+        // A device or a pipe is no file that can be replaced.
+        descriptor = try .openOutput(path, [])
+        paths = nil
+        return
+      }
+      // A link is not replaced, but the file that it leads to.
+      let final = status == nil ? path : try ExecutablePath.resolved(path)
+      let temporary = Self.temporaryPath(beside: final)
+      Signals.removeAtEnd(temporary)
+      descriptor = try .openOutput(
+        temporary, [.create, .exclusiveCreate], status?.mode.permissions ?? .all)
+      paths = (temporary, final)
+    } catch {
+      Signals.removeAtEnd(nil)
+      throw Self.error(error, path)
+    }
+  }
+
+  deinit {
+    guard isOpen else { return }
+    try? descriptor.close()
+    if let paths {
+      try? FileNames.remove(paths.temporary)
+      Signals.removeAtEnd(nil)
+    }
+  }
+
+  private static func temporaryPath(beside path: String) -> String {
+    var temporary = FilePath(path)
+    let name = temporary.lastComponent?.string ?? "output"
+    temporary.removeLastComponent()
+    temporary.append(".\(name.prefix(200)).\(FileNames.processNumber).tmp")
+    return temporary.string
+  }
+
+  private static func error(_ error: any Error, _ name: String) -> any Error {
+    switch error {
+    case let errno as Errno: SinkError(sink: name, errno: errno)
+    case let error as SystemError: SinkError(sink: name, errno: Errno(rawValue: error.code))
+    default: error
+    }
+  }
+
+  /// Writes bytes.
+  func write(_ bytes: ArraySlice<UInt8>) throws {
+    do {
+      _ = try descriptor.writeAll(bytes)
+    } catch {
+      throw Self.error(error, name)
+    }
+  }
+
+  /// Closes the file, and gives it its name.
+  func commit() throws {
+    guard isOpen else { return }
+    do {
+      // Some file systems say only now that the disk is full.
+      isOpen = false
+      do {
+        try descriptor.close()
+      } catch {
+        if let paths { try? FileNames.remove(paths.temporary) }
+        throw error
+      }
+      if let paths {
+        try FileNames.rename(paths.temporary, to: paths.final)
+        Signals.removeAtEnd(nil)
+      }
+    } catch {
+      throw Self.error(error, name)
+    }
+  }
+}
+
+extension FileDescriptor {
+  fileprivate static func openOutput(
+    _ path: String, _ options: OpenOptions, _ permissions: FilePermissions? = nil
+  ) throws -> FileDescriptor {
+    let opened = try open(
+      path, .writeOnly, options: options.union(.closeOnExec), permissions: permissions)
+    return FileDescriptor(rawValue: try Descriptors.aboveStandard(opened.rawValue))
+  }
+}
+
+extension FilePermissions {
+  fileprivate static var all: FilePermissions {
+    [.ownerReadWrite, .groupReadWrite, .otherReadWrite]
+  }
+}

@@ -1,0 +1,43 @@
+/// Collects the pairs of a partition, and passes them on as a sorted run when there are many.
+final class RunBuilder: PairOutput {
+  /// How much memory a line takes besides its bytes, with what sorting needs.
+  private static let entrySize = MemoryLayout<SortedRun.Entry>.stride * 3 / 2
+
+  private let budget: Int
+  private let store: (SortedRun) throws -> Void
+  private var buckets: [[SortedRun.Entry]]
+  private var count = 0
+
+  /// - Parameters:
+  ///   - buckets: into how many buckets keys are distributed.
+  ///   - budget: how many bytes of memory the lines take, about.
+  ///   - store: takes a run.
+  init(buckets: Int, budget: Int, store: @escaping (SortedRun) throws -> Void) {
+    self.buckets = Array(repeating: [], count: buckets)
+    self.budget = budget
+    self.store = store
+    super.init()
+  }
+
+  override func endPair(_ line: Range<Int>, keyEnd: Int) throws {
+    let bucket =
+      buckets.count == 1
+      ? 0 : Int(bytes.keyHash(line.lowerBound..<keyEnd) % UInt64(buckets.count))
+    let content = line.dropLast()
+    buckets[bucket].append(
+      SortedRun.Entry(
+        prefix: bytes.orderPrefix(content), start: content.lowerBound, count: content.count))
+    count += 1
+    if bytes.count + count * Self.entrySize >= budget { try finish() }
+  }
+
+  /// Passes on what was collected since the last run.
+  func finish() throws {
+    if count == 0 { return }
+    let (taken, entries) = (bytes, buckets)
+    bytes = []
+    buckets = Array(repeating: [], count: buckets.count)
+    count = 0
+    try store(SortedRun(sorting: entries, of: taken))
+  }
+}

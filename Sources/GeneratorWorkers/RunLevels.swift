@@ -1,0 +1,30 @@
+/// Decides which sorted runs are merged into one, so that few files are open at a time.
+///
+/// A run that was spilled has level 0. As soon as there are `fanIn` runs of a level, they become one run of the
+/// next level. So a line is written as many times as its run has levels, and each level has less than `fanIn`
+/// runs.
+struct RunLevels<Run: Sendable>: Sendable {
+  private let fanIn: Int
+  private var levels: [[Run]] = []
+
+  /// - Precondition: `fanIn` is 2 or more.
+  init(fanIn: Int) {
+    precondition(fanIn >= 2)
+    self.fanIn = fanIn
+  }
+
+  /// Adds a run.
+  ///
+  /// - Returns: the runs to be merged into one, which is to be added with their level plus 1; `nil` if
+  ///   there are too few.
+  mutating func add(_ run: Run, level: Int) -> [Run]? {
+    while levels.count <= level { levels.append([]) }
+    levels[level].append(run)
+    guard levels[level].count == fanIn else { return nil }
+    defer { levels[level] = [] }
+    return levels[level]
+  }
+
+  /// All runs that there are.
+  var runs: [Run] { levels.flatMap { $0 } }
+}

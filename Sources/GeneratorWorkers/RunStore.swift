@@ -1,0 +1,88 @@
+import GeneratorPlatform
+
+/// The sorted runs of a job, in memory and in temporary files, which several threads add to.
+final class RunStore: Sendable {
+  private struct Runs: Sendable {
+    var files: RunLevels<RunFile>
+    var inMemory: [SortedRun] = []
+    var memory = 0
+  }
+
+  private let directory: String
+  private let buckets: Int
+  /// How many bytes of runs are kept in memory.
+  private let memory: Int
+  private let runs: Locked<Runs>
+
+  /// - Parameters:
+  ///   - directory: where temporary files are.
+  ///   - buckets: how many buckets each run has.
+  ///   - memory: how many bytes of runs are kept in memory.
+  ///   - fanIn: how many files are merged into one.
+  init(directory: String, buckets: Int, memory: Int, fanIn: Int = 64) {
+    self.directory = directory
+    self.buckets = buckets
+    self.memory = memory
+    runs = Locked(Runs(files: RunLevels(fanIn: fanIn)))
+  }
+
+  /// Adds a run; all runs in memory go to a temporary file when there are too many bytes of them.
+  func add(_ run: SortedRun) throws {
+    let full: [SortedRun] = runs.withLock { runs in
+      runs.inMemory.append(run)
+      runs.memory += run.memory
+      guard runs.memory > memory else { return [] }
+      defer { (runs.inMemory, runs.memory) = ([], 0) }
+      return runs.inMemory
+    }
+    if !full.isEmpty { try spill(full) }
+  }
+
+  /// Writes runs to a temporary file.
+  private func spill(_ runs: [SortedRun]) throws {
+    var output = try TemporaryOutput(in: directory)
+    for bucket in 0..<buckets {
+      let lines = try merge([], runs, bucket: bucket, blockSize: 0)
+      while let line = try lines.next() { try output.writeLine(line) }
+      output.endBucket()
+    }
+    try add(output.finish(), level: 0)
+  }
+
+  private func add(_ file: RunFile, level: Int) throws {
+    guard let files = runs.withLock({ $0.files.add(file, level: level) }) else { return }
+    var output = try TemporaryOutput(in: directory)
+    for bucket in 0..<buckets {
+      let lines = try merge(files, [], bucket: bucket, blockSize: blockSize(of: files.count))
+      while let line = try lines.next() { try output.writeLine(line) }
+      output.endBucket()
+    }
+    try add(output.finish(), level: level + 1)
+  }
+
+  /// The number of temporary files.
+  var fileCount: Int { runs.withLock { $0.files.runs.count } }
+
+  /// Returns the lines of a bucket, sorted.
+  func lines(ofBucket bucket: Int) throws -> SortedMerge {
+    let (files, inMemory) = runs.withLock { ($0.files.runs, $0.inMemory) }
+    return try merge(
+      files, inMemory, bucket: bucket, blockSize: blockSize(of: files.count * buckets))
+  }
+
+  private func blockSize(of count: Int) -> Int {
+    min(max(memory / 4 / max(1, count), 4 << 10), 256 << 10)
+  }
+
+  private func merge(
+    _ files: [RunFile], _ inMemory: [SortedRun], bucket: Int, blockSize: Int
+  ) throws -> SortedMerge {
+    try SortedMerge(
+      files.filter { !$0.buckets[bucket].isEmpty }.map {
+        try RunReader($0, bucket: bucket, blockSize: blockSize)
+      }
+        + inMemory.filter { !$0.buckets[bucket].isEmpty }.map {
+          MemoryRunReader($0, bucket: bucket)
+        })
+  }
+}
