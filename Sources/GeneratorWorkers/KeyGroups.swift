@@ -9,6 +9,8 @@ public final class KeyGroups {
   private var grouping = LineGrouping()
   private var number = 0
   private var state = State.between
+  /// The key that was returned last.
+  private var key: ArraySlice<UInt8> = []
 
   private enum State {
     /// No line was read ahead.
@@ -47,7 +49,8 @@ public final class KeyGroups {
         try advance()
       case .atKey(let line, let tab):
         state = .atFirstValue(line: line, tab: tab)
-        return line.prefix(tab)
+        key = line.prefix(tab)
+        return key
       case .ended:
         return nil
       }
@@ -103,7 +106,7 @@ public final class KeyGroups {
     }
     // Never skipped: a key may have had its output already.
     throw WorkerError(
-      "\(place(key: [])): the lines are not sorted as bytes, as by LC_ALL=C sort: \(line.excerpt)")
+      "\(place): the lines are not sorted as bytes, as by LC_ALL=C sort: \(line.excerpt)")
   }
 
   /// Rejects a value of the current key.
@@ -111,17 +114,16 @@ public final class KeyGroups {
   func reject(_ value: ArraySlice<UInt8>, _ error: any Error) throws { try reject("\(error)") }
 
   private func reject(_ reason: String) throws {
-    let line = BadLine(origin: .partition, number: isPartition ? number : nil, reason: reason)
+    let line =
+      isPartition
+      ? BadLine(origin: .partition, number: number, reason: reason)
+      : BadLine(origin: .input(place), number: nil, reason: reason)
     guard let onBadLine else { throw WorkerError(line.message) }
     try onBadLine(line)
   }
 
-  private func place(key: ArraySlice<UInt8>) -> String {
-    isPartition ? "partition line \(number)" : "key \(key.excerpt)"
-  }
+  private var place: String { isPartition ? "partition line \(number)" : "key \(key.excerpt)" }
 
   @usableFromInline
-  func located(_ error: any Error, key: ArraySlice<UInt8>) -> any Error {
-    WorkerError(error, at: place(key: key))
-  }
+  func located(_ error: any Error) -> any Error { WorkerError(error, at: place) }
 }

@@ -186,10 +186,11 @@ private final class LocalRunner {
   // MARK: With keys
 
   func map(_ map: @escaping @Sendable (Lines, PairOutput) throws -> Void) throws -> RunStore {
-    // Half for runs, and half for those that are being collected.
+    // A quarter each for runs, for runs that are written while others come, for those that are being
+    // collected, and for what arrays take beyond that while they grow.
     let store = RunStore(
-      directory: directory, buckets: jobs, memory: run.memory / 2, fanIn: run.fanIn)
-    let (buckets, budget) = (jobs, run.memory / 2 / jobs)
+      directory: directory, buckets: jobs, memory: run.memory / 4, fanIn: run.fanIn)
+    let (buckets, budget) = (jobs, run.memory / 4 / jobs)
     try forEachPartition { _, lines in
       let pairs = RunBuilder(buckets: buckets, budget: budget) { try store.add($0) }
       try map(lines, pairs)

@@ -71,7 +71,7 @@ final class RunStore: Sendable {
   }
 
   private func blockSize(of count: Int) -> Int {
-    min(max(memory / 4 / max(1, count), 4 << 10), 256 << 10)
+    min(max(memory / max(1, count), 4 << 10), 256 << 10)
   }
 
   private func merge(

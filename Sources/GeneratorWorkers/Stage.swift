@@ -183,7 +183,6 @@ extension KeyedStage {
 final class Reduction<Stage: KeyedStage> {
   @usableFromInline let stage: Stage
   @usableFromInline let groups: KeyGroups
-  @usableFromInline var key: ArraySlice<UInt8> = []
   @usableFromInline var outputs: ThrowingGenerator<Stage.Output>?
   @usableFromInline var values: Values<Stage.Value>?
 
@@ -206,14 +205,13 @@ final class Reduction<Stage: KeyedStage> {
           self.outputs = nil
         }
         guard let key = try groups.nextKey() else { return false }
-        self.key = key
         output.beginGroup(key)
         let values = Values<Stage.Value>(of: groups)
         self.values = values
         outputs = stage.reduce(try Stage.Key(decoding: key), values)
       }
     } catch {
-      throw groups.located(error, key: key)
+      throw groups.located(error)
     }
   }
 }
