@@ -44,7 +44,10 @@ let package = Package(
     .executableTarget(
       name: "weblog-sessions", dependencies: ["SessionsKit", generators, workers, workerCommand]),
     .testTarget(
-      name: "SessionsKitTests", dependencies: ["SessionsKit", generators, sources, workers]),
+      name: "SessionsKitTests",
+      dependencies: [
+        "SessionsKit", "weblog-sessions", "CommandTestSupport", generators, sources, workers,
+      ]),
 
     .target(name: "SchedulerKit", dependencies: [scheduling]),
     .executableTarget(

@@ -3,7 +3,7 @@ public import GeneratorWorkers
 #if Commands
   /// The program of a job: one executable that runs here, as a worker, and writes scripts for engines.
   ///
-  /// ```swift
+  /// ```
   /// import GeneratorWorkerCommand
   ///
   /// @main struct Job: WorkerCommand {

@@ -43,8 +43,7 @@ public final class Program {
     // The threads that run tests may have blocked signals, or not, and a process inherits that.
     var (signals, previous) = (sigset_t(), sigset_t())
     sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    sigaddset(&signals, SIGPIPE)
+    for signal in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { sigaddset(&signals, signal) }
     pthread_sigmask(SIG_UNBLOCK, &signals, &previous)
     defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
     try process.run()
@@ -114,8 +113,8 @@ public final class Program {
     #endif
   }
 
-  /// Sends SIGINT.
-  public func interrupt() { kill(process.processIdentifier, SIGINT) }
+  /// Sends SIGINT, or another signal.
+  public func interrupt(by signal: Int32 = SIGINT) { kill(process.processIdentifier, signal) }
 
   /// Waits for the end.
   public func finish() throws -> Outcome {
