@@ -35,7 +35,7 @@ public import GeneratorWorkers
     public static func main() { WorkerProgram(Job(stage)).run() }
   }
 #else
-  /// The program of a job. It needs the trait `Commands`.
+  /// The program of a job, which needs the trait `Commands`.
   @available(
     *, unavailable,
     message:

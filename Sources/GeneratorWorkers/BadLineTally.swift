@@ -11,9 +11,9 @@ final class BadLineTally: Sendable {
 
   init(_ treatment: BadLineTreatment) { counts = treatment == .skip ? Locked(Counts()) : nil }
 
-  /// What `Lines` of a partition call with a bad line; `nil` where it is an error.
+  /// What `Lines` call with a bad line; `nil` where it is an error.
   ///
-  /// - Parameter partition: the number of the partition, which decides which line is the first.
+  /// The number of the partition decides which line is the first.
   func handler(partition: Int) -> ((BadLine) throws -> Void)? {
     guard let counts else { return nil }
     return { line in

@@ -22,11 +22,7 @@ struct InputPartition: Sendable {
     (self.number, self.content, self.size) = (number, content, size)
   }
 
-  /// Returns the lines.
-  ///
-  /// - Parameters:
-  ///   - onBadLine: skips a rejected line; `nil`: it is an error.
-  ///   - onBlock: is called with the number of bytes of each block.
+  /// Returns the lines; `onBlock` is called with the number of bytes of each block.
   func lines(
     onBadLine: ((BadLine) throws -> Void)?, onBlock: @escaping (Int) -> Void
   ) -> Lines {
@@ -60,6 +56,7 @@ struct InputPartition: Sendable {
   /// - Parameters:
   ///   - arguments: files, directories, patterns, and `-` for standard input.
   ///   - partSize: how many bytes of a large file are a part.
+  /// - Returns: the partitions, in the order of the arguments.
   /// - Throws: ``WorkerError`` if an argument names nothing, or something that can't be read.
   static func partitions(of arguments: [String], partSize: Int64) throws -> [InputPartition] {
     var partitions: [InputPartition] = []

@@ -22,7 +22,9 @@ public struct LocalRun: Sendable {
   /// The file to write, which appears under its name when it is whole; `nil`: standard output.
   public var output: String?
 
-  /// How many threads work; `nil`: as many as there are processors. The output is the same for any number.
+  /// How many threads work, which the output doesn't depend on.
+  ///
+  /// `nil` stands for as many as there are processors.
   public var jobs: Int?
 
   /// How many bytes of pairs are sorted in memory, before they go to temporary files.

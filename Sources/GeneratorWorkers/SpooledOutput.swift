@@ -10,11 +10,7 @@ struct SpooledOutput: Sendable {
 
   private let content: Content
 
-  /// Collects what a step makes.
-  ///
-  /// - Parameters:
-  ///   - memory: how many bytes are kept in memory.
-  ///   - directory: where temporary files are.
+  /// Collects what a step makes, and so many bytes of it in memory.
   init(
     collecting step: StageWork.Step, of output: LineOutput, memory: Int, directory: String
   ) throws {

@@ -22,6 +22,7 @@ package enum TemporaryFile {
   ///
   /// - Parameter directory: on whose file system the file is.
   /// - Returns: the descriptor, which started programs don't inherit.
+  /// - Throws: `SystemError`.
   package static func open(in directory: String) throws(SystemError) -> Int32 {
     #if os(Linux) || os(Android)
       let unnamed = clinux_open_unnamed(directory)

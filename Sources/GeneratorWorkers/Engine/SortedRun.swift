@@ -17,11 +17,7 @@ struct SortedRun: Sendable {
   /// The lines of each bucket.
   private(set) var buckets: [[Entry]]
 
-  /// Sorts lines.
-  ///
-  /// - Parameters:
-  ///   - bytes: the lines.
-  ///   - buckets: where they are in `bytes`.
+  /// Sorts the lines of each bucket, which lie in `bytes`.
   init(sorting buckets: consuming [[Entry]], of bytes: consuming [UInt8]) {
     self.bytes = bytes
     self.buckets = buckets
