@@ -1,5 +1,10 @@
 // What the examples in documentation comments of GeneratorWorkers take for granted.
 
+import GeneratorAlgorithms
+import GeneratorSources
+import GeneratorWorkers
+import Generators
+
 struct BytesByHost: KeyedStage {
   func map(_ lines: Lines) -> ThrowingGenerator<(key: String, value: Int)> {
     ThrowingGenerator { yield in
