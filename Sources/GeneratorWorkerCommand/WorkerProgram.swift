@@ -7,6 +7,9 @@
 
   /// Runs a job as the command line says.
   struct WorkerProgram {
+    /// What errors of standard output call it.
+    private static let output = "standard output"
+
     private let job: Job
 
     init(_ job: Job) { self.job = job }
@@ -64,7 +67,7 @@
       do {
         try action()
       } catch let errno as Errno {
-        throw SinkError(sink: "standard output", errno: errno)
+        throw SinkError(sink: Self.output, errno: errno)
       }
     }
 
@@ -74,7 +77,9 @@
 
     private func fail(_ error: any Error) -> Never {
       // As the system's own commands do, whether the caller ignores the signal or not.
-      if let error = error as? SinkError, error.errno == .brokenPipe { Signals.dieOfBrokenPipe() }
+      if let error = error as? SinkError, error.errno == .brokenPipe, error.sink == Self.output {
+        Signals.dieOfBrokenPipe()
+      }
       complain("\(error)")
       WorkerArguments.exit(withError: ExitCode.failure)
     }

@@ -125,5 +125,5 @@ public final class KeyGroups {
   private var place: String { isPartition ? "partition line \(number)" : "key \(key.excerpt)" }
 
   @usableFromInline
-  func located(_ error: any Error) -> any Error { WorkerError(error, at: place) }
+  func located(_ error: any Error) -> any Error { WorkerError.located(error, at: place) }
 }

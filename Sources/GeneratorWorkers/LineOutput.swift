@@ -104,5 +104,5 @@ enum LineFault: Error, CustomStringConvertible {
 
 extension Lines {
   @usableFromInline
-  func located(_ error: any Error) -> any Error { WorkerError(error, at: place) }
+  func located(_ error: any Error) -> any Error { WorkerError.located(error, at: place) }
 }

@@ -1,3 +1,5 @@
+import GeneratorSources
+
 /// The reason why a stage can't go on, with the place.
 ///
 /// Its description is one line, whatever bytes the line or key at fault has:
@@ -24,13 +26,10 @@ public struct WorkerError: Error, Hashable, CustomStringConvertible {
   /// - Parameter description: the place and the reason. Control characters are escaped.
   public init(_ description: String) { self.description = description.onOneLine }
 
-  /// An error of another kind, at a place.
-  init(_ error: any Error, at place: @autoclosure () -> String) {
-    if let error = error as? WorkerError {
-      self = error
-    } else {
-      self.init("\(place()): \(error)")
-    }
+  /// Returns an error with a place, unless it has one, or is of the output.
+  static func located(_ error: any Error, at place: @autoclosure () -> String) -> any Error {
+    if error is WorkerError || error is SinkError { return error }
+    return WorkerError("\(place()): \(error)")
   }
 }
 

@@ -126,7 +126,9 @@ struct WorkerTests {
   @Test func `output that can't be written is an error`() throws {
     let full = try FileDescriptor.open("/dev/full", .writeOnly)
     defer { try? full.close() }
-    for (role, input) in [(WorkerRole.map, "a"), (.reduce, "a\tx")] {
+    // One that is written at the end, and one that is written while the stage runs.
+    let long = String(repeating: "a b c\n", count: 100_000)
+    for (role, input) in [(WorkerRole.map, "a"), (.map, long), (.reduce, "a\tx")] {
       let error = #expect(throws: SinkError.self) {
         _ = try Job(WordPlaces()).work(
           as: role, input: MemoryInput(ArraySlice(input.utf8)), output: full)
