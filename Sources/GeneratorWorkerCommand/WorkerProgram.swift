@@ -42,6 +42,7 @@
       run.memory = arguments.memory << 20
       run.badLines = arguments.badLines
       run.temporaryDirectory = arguments.temporary
+      run.onTemporaryOutput = { Signals.removeAtEnd($0) }
       let progress = ProgressLine()
       if !arguments.quiet, ProgressLine.isVisible { run.onProgress = { progress.update($0) } }
       // Before a message, which takes its place.

@@ -20,6 +20,9 @@ public struct LocalRun: Sendable {
   public var inputs: [String]
 
   /// The file to write, which appears under its name when it is whole; `nil`: standard output.
+  ///
+  /// Until then its lines are in a file beside it, whose name begins with a point. If the run fails, that file is
+  /// removed. If a signal ends the process, only a `WorkerCommand` removes it.
   public var output: String?
 
   /// How many threads work, which the output doesn't depend on.
@@ -41,6 +44,10 @@ public struct LocalRun: Sendable {
 
   /// A closure that is told how far the run has come, on several threads, for each block that was read.
   public var onProgress: (@Sendable (Progress) -> Void)?
+
+  /// Is told the path of the temporary file that becomes the output before it is made, and `nil` when there
+  /// is none any more: for a program that removes it when a signal ends the program.
+  package var onTemporaryOutput: @Sendable (String?) -> Void = { _ in }
 
   /// How many bytes of a large file are a partition.
   var partSize: Int64 = 32 << 20
@@ -99,7 +106,7 @@ extension Job {
   public func run(_ run: LocalRun) throws -> LocalRun.Result {
     let partitions = try InputPartition.partitions(of: run.inputs, partSize: run.partSize)
     let output =
-      try run.output.map { try OutputDestination(path: $0) }
+      try run.output.map { try OutputDestination(path: $0, onTemporary: run.onTemporaryOutput) }
       ?? OutputDestination(.standardOutput)
     let runner = LocalRunner(run, partitions)
     switch work.kind {

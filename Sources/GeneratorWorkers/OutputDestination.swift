@@ -5,13 +5,15 @@ import SystemPackage
 /// Where a job writes its output: a descriptor, or a file that appears when it is whole.
 ///
 /// A file is written under a temporary name beside it, and renamed at the end. Until then the file of
-/// that name stays what it was. If the job fails, or a signal ends it, the temporary file is removed.
+/// that name stays what it was. If the job fails, the temporary file is removed.
 final class OutputDestination {
   private let descriptor: FileDescriptor
   private let name: String
   /// The temporary and the final path.
   private let paths: (temporary: String, final: String)?
   private var isOpen = true
+  /// Is told the temporary path before that file is made, and `nil` when it is gone.
+  private let onTemporary: (String?) -> Void
 
   /// Writes to an open descriptor, which stays open.
   init(_ descriptor: FileDescriptor) {
@@ -19,11 +21,13 @@ final class OutputDestination {
     name = descriptor == .standardOutput ? "standard output" : "descriptor \(descriptor.rawValue)"
     paths = nil
     isOpen = false
+    onTemporary = { _ in }
   }
 
   /// Writes to the file at a path.
-  init(path: String) throws {
+  init(path: String, onTemporary: @escaping (String?) -> Void = { _ in }) throws {
     name = path
+    self.onTemporary = onTemporary
     do {
       let status = try? FilePath(path).stat()
       if let status, status.type != .regular {
@@ -35,12 +39,12 @@ final class OutputDestination {
       // A link is not replaced, but the file that it leads to.
       let final = status == nil ? path : try ExecutablePath.resolved(path)
       let temporary = Self.temporaryPath(beside: final)
-      Signals.removeAtEnd(temporary)
+      onTemporary(temporary)
       descriptor = try .openOutput(
         temporary, [.create, .exclusiveCreate], status?.mode.permissions ?? .all)
       paths = (temporary, final)
     } catch {
-      Signals.removeAtEnd(nil)
+      onTemporary(nil)
       throw Self.error(error, path)
     }
   }
@@ -48,17 +52,14 @@ final class OutputDestination {
   deinit {
     guard isOpen else { return }
     try? descriptor.close()
-    if let paths {
-      try? FileNames.remove(paths.temporary)
-      Signals.removeAtEnd(nil)
-    }
+    removeTemporary()
   }
 
   private static func temporaryPath(beside path: String) -> String {
     var temporary = FilePath(path)
     let name = temporary.lastComponent?.string ?? "output"
     temporary.removeLastComponent()
-    temporary.append(".\(name.prefix(200)).\(FileNames.processNumber).tmp")
+    temporary.append(".\(name.prefix(200)).\(UInt64.random(in: .min ... .max)).tmp")
     return temporary.string
   }
 
@@ -82,22 +83,21 @@ final class OutputDestination {
   /// Closes the file, and gives it its name.
   func commit() throws {
     guard isOpen else { return }
+    isOpen = false
     do {
       // Some file systems say only now that the disk is full.
-      isOpen = false
-      do {
-        try descriptor.close()
-      } catch {
-        if let paths { try? FileNames.remove(paths.temporary) }
-        throw error
-      }
-      if let paths {
-        try FileNames.rename(paths.temporary, to: paths.final)
-        Signals.removeAtEnd(nil)
-      }
+      try descriptor.close()
+      if let paths { try FileNames.rename(paths.temporary, to: paths.final) }
+      onTemporary(nil)
     } catch {
+      removeTemporary()
       throw Self.error(error, name)
     }
+  }
+
+  private func removeTemporary() {
+    if let paths { try? FileNames.remove(paths.temporary) }
+    onTemporary(nil)
   }
 }
 

@@ -170,6 +170,24 @@ struct LocalRunTests {
     expectEqual(try FileManager.default.destinationOfSymbolicLink(atPath: link), target)
   }
 
+  @Test func `an output that can't get its name leaves nothing behind`() throws {
+    let input = try file("in/log", ["a"])
+    let output = directory.path.appending("out/output")
+    let place = try directory.file("out/other", "").removingLastComponent()
+    let error = #expect(throws: SinkError.self) {
+      var run = LocalRun(inputs: [input], output: output.string)
+      // A directory takes the name meanwhile.
+      run.onProgress = { _ in
+        try? FileManager.default.createDirectory(
+          atPath: output.string, withIntermediateDirectories: false)
+      }
+      _ = try Job(WordPlaces()).run(run)
+    }
+    expectEqual(error?.errno, .isDirectory)
+    let names = try FileManager.default.contentsOfDirectory(atPath: place.string)
+    expectEqual(names.sorted(), ["other", "output"])
+  }
+
   @Test func `directories and patterns name files in the order of their paths`() throws {
     for name in ["b", "a/2", "a/1", ".hidden", "c.log"] { _ = try file("in/\(name)", [name]) }
     let path = directory.path.appending("in")

@@ -17,9 +17,6 @@ package enum FileNames {
   package static func remove(_ path: String) throws(SystemError) {
     if unlink(path) != 0 { throw .last }
   }
-
-  /// The number of this process, for names that no other process uses.
-  package static var processNumber: Int32 { getpid() }
 }
 
 /// The name of the call, which a function above bears too.

@@ -15,7 +15,8 @@ package enum Signals {
 
   /// Has a file removed when SIGINT, SIGTERM or SIGHUP ends the process, which they still do.
   ///
-  /// A signal that is ignored, as `nohup` has it, stays ignored.
+  /// One path is removed in a process, and the handlers stay: only a program itself may ask for it, not a
+  /// library. A signal that is ignored, as `nohup` has it, stays ignored.
   ///
   /// - Parameter path: an absolute path, or one that is relative to a directory that stays the current one;
   ///   `nil`: no file any more.
