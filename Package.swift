@@ -162,7 +162,8 @@ let package = Package(
         "GeneratorWorkers", "GeneratorParallel", "GeneratorSources", "GeneratorPlatform",
         "Generators",
         "TestSupport", system,
-      ]),
+      ],
+      exclude: ["Scripts"]),
     .testTarget(
       name: "GeneratorDebuggingTests", dependencies: ["GeneratorDebugging", "Generators"]),
     .testTarget(name: "ClientTests", dependencies: ["Generators"]),

@@ -56,7 +56,7 @@
       let description = JobDescription(
         executable: try ExecutablePath.current(), isKeyed: job.isKeyed, options: options,
         inputs: arguments.paths, output: arguments.output)
-      let text = script(for: engine, job: description)
+      let text = try script(for: engine, job: description)
       try named { _ = try FileDescriptor.standardOutput.writeAll(text.utf8) }
     }
 
