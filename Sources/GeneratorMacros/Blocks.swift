@@ -48,10 +48,10 @@ struct Block {
 struct Region {
   let parent: Int?
   let handler: Int
-  /// Where an error waits for the handler; `nil` if the compiler infers its type.
+  /// The variable that keeps an error for the handler, or `nil` if the compiler infers the error's type.
   ///
-  /// It does so only from what stands in the `do` of a function. So all blocks of such a part are written inside of one
-  /// `do`, and the handler's clauses behind it.
+  /// The compiler infers it only from the statements of a `do` in a function. So all blocks of such a region are written
+  /// in one `do`, and the handler's clauses behind it.
   let error: Variable?
 }
 

@@ -2,17 +2,17 @@
 import SwiftSyntax
 import SwiftSyntaxMacros
 
-/// Where a generator is declared, as far as a macro is told.
+/// Where a generator is declared, as far as a macro can know.
 ///
-/// A macro sees the declarations around its own without their members, and nothing of their types. The discriminator of
-/// the expansion, which unique names begin with, is a mangled name. It tells what kind of type an extension extends, and
-/// whether a declaration is local.
+/// A macro sees the declarations around its own, without their members and types. Unique names begin with the
+/// discriminator of the expansion, which is a mangled name. It tells what kind of type an extension extends, and whether
+/// a declaration is local.
 struct DeclarationSite {
   /// The types, functions and accessors around the function, the innermost first.
   let lexicalContext: [Syntax]
-  /// What the innermost type extends, or `nil` if it isn't an extension or the discriminator doesn't say it.
+  /// What the innermost extension extends, or `nil` if there is none or the discriminator doesn't tell.
   private let extended: ExtendedKind?
-  /// The innermost type or extension around the function, also if code is between them.
+  /// The innermost type or extension around the function, even if the function is in code of a member.
   private let type: Syntax?
 
   init(_ context: some MacroExpansionContext) {
@@ -21,9 +21,9 @@ struct DeclarationSite {
 
   init(_ lexicalContext: [Syntax], discriminator: String) {
     let isInCode = lexicalContext.contains { !$0.isProtocol((any DeclGroupSyntax).self) }
-    // A local declaration's name is followed by this. So is that of a member of a local type.
+    // A mangled name has this behind a local declaration's name, and also behind that of a member of a local type.
     let isLocal = discriminator.contains("_$l") && !isInCode
-    // The compiler leaves out an accessor that has no `get`, and the statements of a script.
+    // The lexical context lacks an accessor without `get`, and the statements of a script.
     self.lexicalContext = (isLocal ? [Self.getter] : []) + lexicalContext
     type = lexicalContext.first { $0.isProtocol((any DeclGroupSyntax).self) }
     extended =
@@ -34,7 +34,7 @@ struct DeclarationSite {
   private static let getter = Syntax(
     AccessorDeclSyntax(accessorSpecifier: .keyword(.get, presence: .present)))
 
-  /// Whether no type can be declared beside the function, because it is a protocol's.
+  /// Whether the function is a protocol's, so that no type can be declared beside it.
   var isInProtocol: Bool {
     guard let type = lexicalContext.first else { return false }
     if type.is(ProtocolDeclSyntax.self) { return true }
@@ -56,7 +56,7 @@ enum ExtendedKind {
   /// A struct or an enumeration.
   case value
 
-  /// Reads the kind of the type that a mangled name begins with.
+  /// Reads the kind of the type at the beginning of a mangled name.
   ///
   /// The names of its modules and types stand before their kinds, as in `$s6Shapes5ShapeP`. What follows begins with the
   /// names of the function and of the macro, or with the module of the extension.
@@ -91,7 +91,7 @@ enum ExtendedKind {
     self = found
   }
 
-  /// Guesses from an extension's text, where the compiler doesn't say it.
+  /// Guesses from an extension's text whether it is of a protocol, where the discriminator doesn't tell.
   static func mayBeProtocol(_ declaration: ExtensionDeclSyntax) -> Bool {
     let type = declaration.extendedType
     let requirements = declaration.genericWhereClause?.tokens(viewMode: .sourceAccurate)
@@ -126,7 +126,9 @@ struct MangledNameReader {
     return true
   }
 
-  /// Skips an identifier, if one comes next: its length and its text, or words of earlier ones and what is new.
+  /// Skips an identifier, if one comes next.
+  ///
+  /// It is its length and its text, or refers to words of earlier identifiers and has only the new part as text.
   mutating func skipIdentifier() -> Bool {
     guard let first = rest.first, isDigit(first) else { return false }
     // One zero begins an identifier with words of earlier ones, two begin one in Punycode.
@@ -135,7 +137,7 @@ struct MangledNameReader {
     repeat {
       while hasWords, let letter = rest.first, isLetter(letter) {
         rest = rest.dropFirst()
-        // A capital letter is the last word's.
+        // A capital letter refers to the last word.
         hasWords = letter & 0x20 != 0
       }
       if skip("0") { return true }

@@ -25,7 +25,7 @@ extension Emission {
     signature.function.signature.returnClause?.type.trimmedDescription ?? ""
   }
 
-  /// The body of the function.
+  /// Returns the body of the function.
   func closureBody() -> String {
     if hasMaker { return "return \(names.maker)(\(makerArguments))\n" }
     // An async body is isolated as its consumer is, and not as its function.
@@ -34,7 +34,7 @@ extension Emission {
     return "\(isolation)func _generator() -> \(returned) {\n\(closures())}\nreturn _generator()\n"
   }
 
-  /// The declarations beside the function.
+  /// Returns the declarations beside the function.
   func closurePeers() -> [String] {
     guard hasMaker else { return [] }
     let metatypes = metatypes.map { "_: \($0).Type" }
@@ -51,12 +51,12 @@ extension Emission {
     (metatypes.map { $0 + ".self" } + usedParameters.map(\.name)).joined(separator: ", ")
   }
 
-  /// The generic parameters that have a name in the function, whether its parameters say them or not.
+  /// The names of the generic parameters, whose metatypes are passed because the other parameters may not determine them.
   private var metatypes: [String] {
     signature.generics.filter { !$0.isOpaque && !$0.name.contains(" ") }.map(\.name)
   }
 
-  /// Makes closures over a tuple of the variables.
+  /// Returns code that makes the closures over a tuple of the variables.
   ///
   /// Each is as small as a part may be, because the compiler solves all statements of a closure as one system.
   private func closures() -> String {
@@ -88,6 +88,8 @@ extension Emission {
     return code + "return \(wrapped(machine))\n"
   }
 
+  /// Returns an expression of what a call of the function returns.
+  ///
   /// A machine of closures is its own recipe.
   private func wrapped(_ machine: String) -> String {
     switch signature.kind {
@@ -159,7 +161,7 @@ extension Emission {
     return closure(name, by: maker, head: head, body)
   }
 
-  /// A closure at the function's name, where the compiler reports what it can't capture.
+  /// Returns a closure at the function's name, where the compiler reports what it can't capture.
   private func closure(_ name: String, by maker: String, head: String, _ body: String) -> String {
     let start = "let \(name) = \(maker) "
     let place = lowering.position(of: signature.function.name)

@@ -315,7 +315,7 @@ extension Emission {
     return switch source.source {
     case .asyncIterator: "_witness { _loop(\(value)) }"
     case .delegate: "_witness { _forwarded(\(value)) }"
-    case _ where source.isChain: "_witness { \(value).next()! }"
+    case _ where source.elementsDependOnOpaque: "_witness { \(value).next()! }"
     default: "_t_\(source.unique).element"
     }
   }
@@ -449,7 +449,7 @@ extension Emission {
 
   private var prologue: String { localTypes + localFunctions }
 
-  /// The witnesses of what the code of a step, or of a part of it, knows the types of.
+  /// Returns the witnesses of the variables that are typed in the code of a step or of a part of it.
   private func stepWitnesses(for step: String) -> String {
     let wanted = hoisted.filter { variable in
       let name = variable.unique

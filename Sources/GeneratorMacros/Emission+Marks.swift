@@ -100,13 +100,13 @@ extension Emission {
       ? "\(slot(variable))[as: _t_\(variable.unique)]" : "\(slot(variable)).value"
   }
 
-  /// The box in a slot.
+  /// Returns an expression of the box in a variable's slot.
   func box(_ variable: Variable) -> String {
     isTypedInStep(variable)
       ? "\(slot(variable))[box: _t_\(variable.unique)]" : "\(slot(variable)).value"
   }
 
-  /// The value of a variable that is typed in the step, moved out of its slot.
+  /// Returns an expression that moves the value of a variable that is typed in the step out of its slot.
   func taken(_ variable: Variable) -> String {
     "\(slot(variable))._take(as: _t_\(variable.unique))"
   }

@@ -2,11 +2,11 @@
 /// A case of the state machine, or the clauses behind a `do`.
 struct Written {
   var code: String
-  /// What stands before the `do` of clauses.
+  /// The code before the `do` that clauses belong to.
   var prefix = ""
   /// Whether it jumps by way of the machine's `switch`.
   var usesLoop = false
-  /// The regions with inferred errors by way of whose `switch` it jumps.
+  /// The regions with inferred errors whose own `switch` it jumps by way of.
   var loops: Set<Int> = []
   /// Whether it throws out of itself.
   var isThrowing = false
@@ -25,7 +25,7 @@ struct Written {
 
 // The parts of a body whose errors go to a handler.
 extension Emission {
-  /// The regions around a block whose errors the compiler infers the type of, the innermost last.
+  /// Returns the regions around a block in which the compiler infers the type of an error, the innermost last.
   func inferredRegions(around block: Int) -> [Int] {
     var found: [Int] = []
     var region = blocks[block].region
@@ -36,9 +36,12 @@ extension Emission {
     return found.reversed()
   }
 
+  /// Returns the innermost of those regions.
   func inferredRegion(of block: Int) -> Int? { inferredRegions(around: block).last }
 
-  /// The loop around the innermost `switch` that has both the current block and another.
+  /// Returns the label of the loop around the innermost `switch` that has cases for the current block and another one.
+  ///
+  /// The loop is then written, because something jumps by way of it.
   func dispatchLoop(to block: Int) -> String {
     guard currentBlock >= 0 else { return dispatchLoop(nil) }
     let around = inferredRegions(around: block)
@@ -54,20 +57,22 @@ extension Emission {
     return "_r\(region)"
   }
 
-  /// What a closure writes for a block.
+  /// Writes a block by a closure, and notes what the code jumps to and throws.
   func writing(_ block: Int, _ code: () -> String) -> Written {
     (usesLoop, usedLoops, isThrowing, currentBlock) = (false, [], false, block)
     let code = code()
     return Written(code: code, usesLoop: usesLoop, loops: usedLoops, isThrowing: isThrowing)
   }
 
-  /// Code whose errors go to the handler of a region.
+  /// Returns code with what sends its errors to the handler of a region, if it throws.
   func handling(_ code: String, region index: Int) -> String {
     guard isThrowing, let (head, tail) = handling(lowering.regions[index]) else { return code }
     return head + code + tail
   }
 
-  /// What stands around code whose errors go to a handler by way of the `switch`.
+  /// Returns what is written around code whose errors go to a handler by way of the `switch`.
+  ///
+  /// It is `nil` for a region with an inferred error, whose clauses are behind its own `do`.
   private func handling(_ region: Region) -> (head: String, tail: String)? {
     guard let error = region.error else { return nil }
     isThrowing = false
@@ -78,7 +83,7 @@ extension Emission {
     )
   }
 
-  /// What stands behind the `do` of a region with an inferred error.
+  /// Writes the clauses behind the `do` of a region with an inferred error.
   func writeClauses(of region: Int) -> Written {
     let handler = blocks[lowering.regions[region].handler]
     var prefix = ""
@@ -101,14 +106,14 @@ extension Emission {
     return clauses
   }
 
-  /// The cases of the state machine that something jumps to.
+  /// Returns the cases of the state machine that something jumps to.
   func cases(_ blocks: some Sequence<Int>) -> (code: String, usesLoop: Bool) {
     writeCases()
     let cases = cases(blocks.filter { written[$0] != nil }, inside: 0)
     return (cases.code, cases.usesLoop)
   }
 
-  /// The cases of blocks that lie in a number of common regions with inferred errors.
+  /// Returns the cases of blocks that are all in the same regions with inferred errors, as many as `depth`.
   private func cases(_ blocks: [Int], inside depth: Int) -> Written {
     var cases = Written(code: "")
     var grouped: Set<Int> = []
@@ -128,7 +133,7 @@ extension Emission {
     return cases
   }
 
-  /// The blocks of a region with an inferred error, as one `do`.
+  /// Writes the blocks of a region with an inferred error as one `do`.
   private func write(region: Int, of members: [Int], inside depth: Int) -> Written {
     var group: Written
     if members.count == 1, let only = written[members[0]],

@@ -44,10 +44,11 @@ final class Emission {
   var nextCase: [Int: Int] = [:]
   /// How many statements of the body are around the place that `fallthrough` would be taken for a part of.
   var switches = 0
+  /// The case of each block that something jumps to.
   var written: [Int: Written] = [:]
   /// The clauses of each region with an inferred error.
   var clauses: [Int: Written] = [:]
-  /// The regions with inferred errors whose loops are used.
+  /// The regions with inferred errors whose loops the code that is being written jumps by way of.
   var usedLoops: Set<Int> = []
   /// How much more may be copied instead of jumped to, in the whole function: each copy costs compile time.
   var copyBudget = 60
@@ -73,11 +74,11 @@ final class Emission {
 
   // MARK: Result
 
-  /// What a call of the function returns, made of the recipe for a machine.
+  /// Returns an expression of what a call of the function returns, made from the recipe for a machine.
   ///
   /// - Parameters:
   ///   - recipe: An expression of the recipe.
-  ///   - machine: One of the machine, if it isn't simply what the recipe makes.
+  ///   - machine: An expression of the machine, unless it is what the recipe makes.
   ///   - isSpecialized: Whether the machine has generic slots, or runs another one.
   /// - Returns: The expression.
   func wrapped(recipe: String, machine: String? = nil, isSpecialized: Bool = false) -> String {
@@ -103,7 +104,7 @@ final class Emission {
     }
   }
 
-  /// What a call of the function returns, made of a machine that is resumed with messages.
+  /// Returns an expression of what a call of the function returns, made from a machine that is resumed with messages.
   func wrapped(machine: String) -> String {
     if signature.kind == .throwing { return "CompiledThrowingGenerator(\(machine))" }
     return "\(lowering.cleanups.isEmpty ? "_CoroutineValue" : "_CoroutineFrame")(\(machine))"

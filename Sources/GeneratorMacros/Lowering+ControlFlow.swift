@@ -82,7 +82,7 @@ extension Lowering {
     let isTry = statement.tryKeyword != nil
     let iterator = newIterator(
       of: try text(statement.sequence, scope), isAsync: isAsync,
-      isChain: OpaqueTypes.areNamedByOpaque(statement.sequence, in: scope),
+      elementsDependOnOpaque: OpaqueTypes.elementsDependOnOpaque(statement.sequence, in: scope),
       at: position(of: statement.sequence))
     iterator.isConcrete = Self.hasConcreteIterator(statement.sequence)
     let head = newBlock()
@@ -275,7 +275,7 @@ extension Lowering {
     let outerRegion = region
     let isExhaustive = statement.catchClauses.contains(where: Resolver.catchesAll)
     exhaustiveDos += isExhaustive ? 1 : 0
-    // Kept for the handler if its type is known, or isn't looked at.
+    // The error waits in a slot if its type is written, or if no clause depends on it.
     let declared = statement.throwsClause?.type?.trimmedDescription
     let error =
       declared != nil || Self.ignoresError(statement) ? newError(declared ?? "any Error") : nil
@@ -343,14 +343,14 @@ extension Lowering {
     current = join
   }
 
-  /// An error at a pattern that needs the type of an error where the compiler doesn't infer it.
+  /// Returns the refusal of a pattern that needs the type of an error where the compiler can't infer it.
   func refusalOfInferred(in form: Emission.Form) -> DiagnosticsError? {
     for (variables, pattern, statement) in boundOfInferred {
       let reason: String
       if let kept = variables.first(where: \.isHoisted) {
         reason = "'\(kept.name)' is kept across a 'yield'"
       } else if form == .closure, isRecursive {
-        // Its step is a closure, and no function: the type of the machine can't be written.
+        // The step is a closure, where the compiler infers no error. As a function it would have to name its machine's type.
         reason = "this generator delegates to itself"
       } else {
         continue
@@ -368,10 +368,10 @@ extension Lowering {
     return nil
   }
 
-  /// The witness of an error whose type the compiler infers, in code that can't know it.
+  /// The witness of an error whose type the compiler infers elsewhere.
   static let inferredError = "_witness { () -> _ErrorKeptAcrossYield in fatalError() }"
 
-  /// Whether the clauses of a `do` take any error for the same.
+  /// Whether the clauses of a `do` do the same for each error.
   static func ignoresError(_ statement: DoStmtSyntax) -> Bool {
     guard let first = statement.catchClauses.first, Resolver.catchesAll(first),
       Resolver.names(in: first.catchItems).isEmpty

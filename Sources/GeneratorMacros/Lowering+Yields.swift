@@ -97,7 +97,7 @@ extension Lowering {
     if infersError, let keyword = Self.mark(of: call, TryExprSyntax.self)?.tryKeyword,
       !signature.isResumable
     {
-      // Any other type than that of what it throws would change what is inferred.
+      // The call must throw errors of the value's own type, because the compiler infers the caught type from it.
       let isDelegate = call.arguments.first?.label != nil
       return "\(Mark.throwing)\(position(of: keyword).mark)try "
         + (awaits ? "await \(isDelegate ? "_delegating" : "_awaiting")(\(value))" : value)
@@ -189,7 +189,8 @@ extension Lowering {
     let isAsync = signature.isAsync && Self.isAsync(call)
     let iterator = newIterator(
       of: try marked(expression, by: call, scope), isAsync: isAsync,
-      isChain: OpaqueTypes.areNamedByOpaque(expression, in: scope), delegates: true, at: place)
+      elementsDependOnOpaque: OpaqueTypes.elementsDependOnOpaque(expression, in: scope),
+      delegates: true, at: place)
     iterator.isDelegate = !infersError
     let head = newBlock()
     let end = newBlock()
@@ -247,7 +248,7 @@ extension Lowering {
     let delegate = newVariable("delegate", isLet: false)
     delegate.source = .delegate
     delegate.position = place
-    delegate.mayBeOpaque = OpaqueTypes.areNamedByOpaque(expression, in: scope)
+    delegate.mayBeOpaque = OpaqueTypes.elementsDependOnOpaque(expression, in: scope)
     delegate.typing = "_witness { \(value) }"
     add(
       .bind(
@@ -291,14 +292,14 @@ extension Lowering {
   }
 
   func newIterator(
-    of sequence: String, isAsync: Bool, isChain: Bool, delegates: Bool = false,
+    of sequence: String, isAsync: Bool, elementsDependOnOpaque: Bool, delegates: Bool = false,
     at place: Position
   ) -> Variable {
     let iterator = newVariable("iterator", isLet: false)
     iterator.source = isAsync ? .asyncIterator : .iterator
     iterator.position = place
-    iterator.isChain = isChain && !isAsync
-    iterator.mayBeOpaque = isChain && isAsync
+    iterator.elementsDependOnOpaque = elementsDependOnOpaque && !isAsync
+    iterator.mayBeOpaque = elementsDependOnOpaque && isAsync
     let maker =
       !isAsync ? "_makeIterator" : delegates ? "_makeAsyncDelegate" : "_makeAsyncIterator"
     iterator.typing = "_witness { \(maker)(\(typed(sequence))) }"
@@ -309,11 +310,12 @@ extension Lowering {
     return iterator
   }
 
-  /// What an iterator gives, where only its type is looked at.
+  /// Returns an expression of an iterator's element, where only its type matters.
   ///
-  /// The method of the iterator's own type says that without the name of an opaque type.
+  /// The iterator's own `next()` has the element's type without the name of an opaque type.
   func element(of iterator: Variable) -> String {
-    iterator.isChain ? "\(reference(iterator)).next()!" : "_element(\(reference(iterator)))"
+    iterator.elementsDependOnOpaque
+      ? "\(reference(iterator)).next()!" : "_element(\(reference(iterator)))"
   }
 
   /// An expression of the body where only its type is looked at.

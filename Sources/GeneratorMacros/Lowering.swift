@@ -24,7 +24,7 @@ final class Lowering {
   /// Local functions, which use none of the body's variables.
   var localFunctions: [(name: String, text: String, mayUseSelf: Bool)] = []
   var localTypes: [(name: String, text: String)] = []
-  /// What is bound by patterns that leave out the type of an inferred error.
+  /// The variables of patterns that leave out the type of an inferred error, as `.large(let number)` does.
   var boundOfInferred: [(variables: [Variable], pattern: PatternSyntax, statement: DoStmtSyntax)] =
     []
   /// What runs if the machine is released while it is suspended before the block `resume`.

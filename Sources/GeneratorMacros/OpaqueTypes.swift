@@ -3,8 +3,8 @@ import SwiftSyntax
 
 /// Which variables of a body may have a type that involves the `some` type of another declaration.
 ///
-/// A stored property's type can't be inferred as one, so that such a variable is typed in the step. Syntax shows no
-/// types: a variable is taken for one if its value comes from a call of an unknown function, and it is used as a
+/// A stored property can't have such an inferred type, so these variables are typed in the step. Syntax shows no types.
+/// A variable is assumed to have one if its value comes from a call of an unknown function and the body uses it as a
 /// sequence or an iterator.
 struct OpaqueTypes {
   /// The names of variables that are used as a sequence or an iterator.
@@ -16,15 +16,16 @@ struct OpaqueTypes {
     sequences = uses.all()
   }
 
-  /// Whether a variable with a value, or with a part of one, may be typed so.
+  /// Whether a variable whose value is an expression, or a part of its value, may have such a type.
   func mayInclude(_ variable: Variable, from value: ExprSyntax, in scope: Scope) -> Bool {
     sequences.contains(variable.name) && Self.mayBeOpaque(value, in: scope)
   }
 
-  /// Whether the elements of a sequence are known by a type that names an opaque one, as `S.Iterator.Element` does.
+  /// Whether the compiler writes the type of a sequence's elements as a member of an opaque type, such as
+  /// `(some Sequence<Int>).Iterator.Element`.
   ///
-  /// Those of a call are not: the type that the function's declaration gives them has a name of its own.
-  static func areNamedByOpaque(_ sequence: ExprSyntax, in scope: Scope) -> Bool {
+  /// It doesn't for the direct result of a call, because the function's declaration names the element's type.
+  static func elementsDependOnOpaque(_ sequence: ExprSyntax, in scope: Scope) -> Bool {
     var expression = sequence
     while true {
       if let marked = expression.as(TryExprSyntax.self) {
@@ -76,14 +77,14 @@ struct OpaqueTypes {
     }
   }
 
-  /// The innermost expressions that a node directly has.
+  /// Returns the expressions that are directly inside of a node.
   private static func parts(of node: Syntax) -> [ExprSyntax] {
     node.children(viewMode: .sourceAccurate).flatMap { child in
       child.as(ExprSyntax.self).map { [$0] } ?? parts(of: child)
     }
   }
 
-  /// Whether the declaration of what is called may say `some`.
+  /// Whether the called function may be declared with a `some` type.
   private static func isUnknown(_ call: FunctionCallExprSyntax, in scope: Scope) -> Bool {
     if let name = call.calledExpression.as(DeclReferenceExprSyntax.self)?.baseName.text {
       if case .variable? = scope.meaning(of: name) { return false }
@@ -100,7 +101,7 @@ struct OpaqueTypes {
     return isLowercase(name) && name != "init" && !StandardFunctions.methods.contains(name)
   }
 
-  /// Whether the result of a call may be of the type of an argument, or of what it is a method of.
+  /// Whether the type of a call's result may involve an opaque type of an argument or of the value before the dot.
   private static func mayPassOn(_ call: FunctionCallExprSyntax, in scope: Scope) -> Bool {
     let name = call.calledExpression.as(DeclReferenceExprSyntax.self)?.baseName.text
     if let name, StandardTypes.plain.contains(name) { return false }
@@ -115,13 +116,13 @@ struct OpaqueTypes {
 }
 
 extension OpaqueTypes {
-  /// What a body does with its names.
+  /// The names that a body uses as sequences, and where the values of its variables come from.
   private struct Uses {
     var sequences: Set<String> = []
     /// The names that each variable's value comes from.
     var origins: [(name: String, from: Set<String>)] = []
 
-    /// With the names that the sequences come from.
+    /// Returns the names of the sequences, and of all variables that their values come from.
     func all() -> Set<String> {
       var found = sequences
       var isChanging = !found.isEmpty
@@ -172,7 +173,7 @@ extension OpaqueTypes {
       origins += Resolver.names(in: pattern).map { (Scope.name($0.name), names) }
     }
 
-    /// The variables whose elements a sequence has.
+    /// Returns the variables that the elements of a sequence come from.
     private static func sources(of expression: ExprSyntax) -> Set<String> {
       switch expression.as(ExprSyntaxEnum.self) {
       case .declReferenceExpr(let name): return [Scope.name(name.baseName.text)]
@@ -205,7 +206,7 @@ extension OpaqueTypes {
 }
 
 extension StandardFunctions {
-  /// Members of the standard library that bodies call, whose results are of types made of what they are called with.
+  /// Members of the standard library whose results have no opaque type, unless their arguments or their base have one.
   static let methods: Set<String> = [
     "adding", "addingReportingOverflow", "advanced", "allSatisfy", "append", "appending", "async",
     "compactMap", "contains", "count", "description", "difference", "distance", "drop", "dropFirst",

@@ -26,13 +26,13 @@ final class Variable {
   var isDelegate = false
   /// Whether an iterator's type can't be the `some` type of another declaration.
   var isConcrete = false
-  /// Whether its type may involve the `some` type of another declaration.
+  /// Whether the variable's type may involve the `some` type of another declaration.
   var mayBeOpaque = false
-  /// Whether the type of an iterator's elements may name an opaque type.
-  var isChain = false
+  /// Whether the compiler may write the type of an iterator's elements as a member of an opaque type.
+  var elementsDependOnOpaque = false
   /// The type of an error that the lowering stores.
   var errorType: String?
-  /// Whether it is an error whose type only the compiler knows.
+  /// Whether the variable is a caught error whose type only the compiler knows.
   var isInferredError = false
   /// The immutable variable that it is another name for, and whether that one is optional.
   var alias: (original: Variable, isUnwrapped: Bool)?
