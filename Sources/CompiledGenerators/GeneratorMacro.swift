@@ -4,14 +4,14 @@
 public enum GeneratorForm {
   /// A struct beside the function, or a closure where Swift allows no struct there.
   ///
-  /// It is the closure in an extension of a protocol and for a local function, as <doc:WritingCompiledGenerators>
-  /// describes.
+  /// The macro writes the closure in an extension of a protocol and for a local function, as
+  /// <doc:WritingCompiledGenerators> describes.
   case automatic
 
   /// A closure over a tuple of the variables.
   ///
-  /// It is possible for each function. The optimizer sees through the closure only while the state is small. The macro
-  /// chooses it by itself where it must.
+  /// Each function can have it, unless it may fail or awaits and also delegates to itself. The optimizer sees through
+  /// the closure only while the state is small. A variable of an opaque type that the struct can't store needs it.
   ///
   /// ```
   /// @Generator(.closure) func evens() -> some Sequence<Int> {
@@ -69,8 +69,8 @@ public enum GeneratorForm {
   #if !hasFeature(Embedded)
     /// Compiles the body of a function that belongs to a global actor to a state machine.
     ///
-    /// The macro sees names, not types. It takes an attribute whose name ends in `Actor`, as `@MainActor`, for the
-    /// actor of the function or of its type. An actor with any other name has to be said here.
+    /// The macro sees names, not types. It recognises the actor of a function or of its type by an attribute whose name
+    /// ends in `Actor`, such as `@MainActor`. Name an actor with any other name here.
     ///
     /// ```swift
     /// @globalActor actor Database { static let shared = Database() }
@@ -82,12 +82,13 @@ public enum GeneratorForm {
     /// }
     /// ```
     ///
-    /// The generator is iterated on that actor. The body of an async sequence runs in the isolation of its consumer
-    /// instead, and needs no such argument.
+    /// The generator is iterated on that actor. A `nonisolated` function ignores the argument. The body of an async
+    /// sequence runs in the isolation of its consumer, and needs no argument.
     ///
     /// - Parameters:
     ///   - form: How the state is kept, as for ``Generator(_:)``.
     ///   - isolation: The global actor that the function belongs to, by its own attribute or by that of its type.
+    /// - Complexity: As of ``Generator(_:)``.
     @attached(body) @attached(peer)
     public macro Generator<Isolation: GlobalActor>(
       _ form: GeneratorForm = .automatic, isolation: Isolation.Type

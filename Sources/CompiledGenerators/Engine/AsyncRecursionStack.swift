@@ -162,8 +162,9 @@
 
   /// An asynchronous iterator of any type.
   ///
-  /// Its methods are closures, as ``ElementsBox``'s are. They don't capture the iterator but are passed the box, since an
-  /// `async` closure with captures has a frame more: 150 instructions an element. So the two boxes aren't one.
+  /// Its methods are closures, as ``ElementsBox``'s are. They are passed the box instead of capturing the iterator, since
+  /// an `async` closure with captures has one more frame, which takes 150 instructions an element. So the two boxes have
+  /// separate types.
   @usableFromInline
   class AsyncElementsBox<Element, Failure: Error> {
     @usableFromInline typealias Next = (

@@ -24,7 +24,9 @@
     ) async throws(Failure) -> Value
   { value }
 
-  /// What `try await yield(from:)` delegates to: it may await and fail, as its elements may.
+  /// Returns what `try await yield(from:)` delegates to.
+  ///
+  /// The call throws errors of the elements' type, so that the compiler infers the type of a caught error from it.
   @inlinable @inline(__always)
   nonisolated(nonsending)
     public func _delegating<Base: AsyncSequence>(_ base: Base) async throws(Base.Failure) -> Base
@@ -71,7 +73,7 @@
 
   // MARK: Delegation
 
-  /// The iterator of what an async body delegates to by `await yield(from:)`.
+  /// Returns the iterator of what an async body delegates to by `await yield(from:)`.
   @inlinable @inline(__always)
   public func _makeAsyncDelegate<Base: AsyncSequence>(
     _ base: Base, _ type: Base.Type? = nil
@@ -83,7 +85,7 @@
     _ base: any AsyncSequence<Element, Failure>
   ) -> _AnyAsyncIterator<Element, Failure> { _AnyAsyncIterator(base.makeAsyncIterator()) }
 
-  /// The same of a synchronous sequence.
+  /// Does the same for a synchronous sequence.
   @_disfavoredOverload
   @inlinable @inline(__always)
   public func _makeAsyncDelegate<Base: Sequence>(_ base: Base) -> _AsyncDelegate<Base.Iterator> {

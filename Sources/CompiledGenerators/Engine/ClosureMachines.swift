@@ -72,8 +72,8 @@ public struct _RecursiveClosureMachine<Values, _Yielded>: _RecursiveMachine {
   public mutating func _runDefers() { defers?(&state) }
 }
 
-// The makers below are methods of the state, because the compiler adds no error about a method of what failed to
-// type-check. Their closures mention members of the body's `self` without saying so, as the body does.
+// The makers below are methods of the state. If they were functions, the compiler would add an error about their generic
+// parameters to each mistake in the body. Their closures mention members without `self.`, as the body does.
 
 extension _ClosureState {
   @inlinable @inline(__always)
@@ -220,18 +220,18 @@ extension _ClosureState {
       _ResumableClosureMachine(self, step, defers, hasCleanup: hasCleanup, origin)
     }
 
-    /// The step of a body that awaits.
+    /// Returns the step of a body that awaits.
     ///
-    /// It is isolated as its caller is, and so may capture what isn't `Sendable`: it is called where its captures are.
-    /// A closure with an `isolated` parameter may not. One with a capture list, or with the `self` of an actor's isolated
-    /// method, isn't isolated as its caller is, whatever its type says; the compiler of Swift 6.3 doesn't report that.
+    /// It is isolated as its caller is, so it may capture what isn't `Sendable`. A closure with an `isolated` parameter
+    /// may not. Swift 6.3 makes a closure `nonisolated` whatever its type says, without a warning, if it has a capture
+    /// list or captures the `self` of an actor's isolated method.
     @inlinable @inline(__always)
     public func _asyncClosure<Result>(
       @_implicitSelfCapture _ body:
         nonisolated(nonsending) @escaping (inout Self) async throws -> Result
     ) -> nonisolated(nonsending) (inout Self) async throws -> Result { body }
 
-    /// The step of a body that awaits and may capture an actor that its function is isolated to.
+    /// Returns the step of a body that awaits and may capture the actor that its function is isolated to.
     @inlinable @inline(__always)
     public func _isolatedClosure<Result>(
       @_implicitSelfCapture _ body:

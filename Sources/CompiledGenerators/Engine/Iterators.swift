@@ -27,8 +27,8 @@ public func _makeIterator<Base: Sequence>(
   _ base: Base, _ type: Base.Type? = nil
 ) -> Base.Iterator { base.makeIterator() }
 
-// An overload for `Range<Int>` alone would have each value that isn't a sequence reported as one that can't be converted
-// to it.
+// The bound is generic. With an overload for `Range<Int>`, the compiler would report each value that isn't a sequence as
+// one that can't be converted to that range.
 @inlinable @inline(__always)
 public func _makeIterator<Bound: FixedWidthInteger & BitwiseCopyable & Sendable>(
   _ range: Range<Bound>
@@ -45,9 +45,9 @@ public func _makeIterator<Bound: FixedWidthInteger & BitwiseCopyable & Sendable>
     return erased(base)
   }
 
-  /// Of one that doesn't say its element's type.
+  /// Refuses an existential without the element's type.
   ///
-  /// A value that isn't a sequence is reported as an argument of this function.
+  /// The compiler also reports a value that isn't a sequence as an argument of this function.
   @_disfavoredOverload
   @available(
     *, unavailable,
@@ -72,7 +72,7 @@ public func _makeIterator<Bound: FixedWidthInteger & BitwiseCopyable & Sendable>
     _AnyAsyncIterator(base.makeAsyncIterator())
   }
 
-  /// Of one that doesn't say its types.
+  /// Refuses an existential without the types of the element and the failure.
   @_disfavoredOverload
   @available(
     *, unavailable,
@@ -83,7 +83,9 @@ public func _makeIterator<Bound: FixedWidthInteger & BitwiseCopyable & Sendable>
     fatalError()
   }
 
-  /// The iterator of an async sequence of any type, a copy of which goes on alone if one of the sequence's does.
+  /// The iterator of an async sequence of any type.
+  ///
+  /// A copy is independent if a copy of the sequence's own iterator is.
   @_documentation(visibility: private)
   @frozen
   public struct _AnyAsyncIterator<Element, Failure: Error>: AsyncIteratorProtocol {

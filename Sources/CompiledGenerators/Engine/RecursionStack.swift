@@ -1,4 +1,4 @@
-/// What one step of a recursive machine comes to, with or without `await`.
+/// The result of one step of a recursive machine, whether its body awaits or not.
 ///
 /// The macro `@Generator` writes the code that makes it; ``_RecursionStack`` acts on it. The machine's protocol isn't
 /// required here, because the compiler would look for a conformance while it checks that one, and find none in a
@@ -16,7 +16,7 @@
   case end
 }
 
-/// What ``_RecursionStack`` keeps of a recursive body, whether that awaits or not.
+/// The part of a recursive machine that ``_RecursionStack`` needs, whether the body awaits or not.
 public protocol _RecursiveBody {
   /// The type of the elements.
   associatedtype _Yielded
@@ -87,12 +87,12 @@ where _Other == _ErasedElements<_Yielded, _Failure> {
     @inline(__always) get { waiting.isEmpty && other == nil ? running : nil }
   }
 
-  /// What ``next(throwing:)`` does after a step.
+  /// What `next` does after a step.
   @usableFromInline enum Turn {
     case element(Machine._Yielded)
-    /// The machine that runs now makes a step.
+    /// Resume the running machine, which may be another one now.
     case step
-    /// What the running machine delegates to is asked for an element.
+    /// Ask what the running machine delegates to for an element.
     case other
     case end
   }
@@ -139,7 +139,8 @@ where _Other == _ErasedElements<_Yielded, _Failure> {
   }
 }
 
-// This function stands a second time, with `await`: Swift has no function that awaits only in some of its callers.
+// AsyncRecursionStack.swift has this function again, with `await`, because Swift has no function that awaits only for
+// some of its callers.
 extension _RecursionStack where Machine: _RecursiveMachine {
   /// Resumes the innermost body until an element is yielded.
   ///

@@ -155,15 +155,14 @@ typealias FunctionWords = (code: UInt, context: UInt)
 
 /// Stops the program if a function isn't two words.
 ///
-/// The language promises that for no function type. All of Swift's ABIs have it. Where it doesn't hold, a bit cast
-/// would take other bytes for a pointer. The sizes are known when a machine's code is compiled, so that nothing is left
-/// of the check.
+/// The language doesn't promise it, but all of Swift's ABIs have it. Without it, a bit cast would take other bytes for a
+/// pointer. The sizes are constants when a machine's code is compiled, so the check costs nothing.
 @inlinable @inline(__always)
 func checkSize<Function>(of type: Function.Type) {
   precondition(
     MemoryLayout<Function>.size == MemoryLayout<FunctionWords>.size, "a function isn't two words")
 }
 
-/// The pointer to the code of a function that has no context, otherwise zero.
+/// Returns the pointer to a function's code, or zero if the function has a context.
 @inlinable @inline(__always)
 func pointerToCode(_ words: FunctionWords) -> UInt { words.context == 0 ? words.code : 0 }

@@ -184,10 +184,13 @@ public func _failing<Value, Failure: Error>(
   _ value: Value, as failure: Failure.Type
 ) throws(Failure) -> Value { value }
 
-/// The type of an inferred error after a `yield`, where the compiler has forgotten the type that it inferred.
+/// The type of a caught error after a `yield` of its clause.
+///
+/// The compiler inferred the error's own type before, but no slot can be declared with that type. Messages of the
+/// compiler have this name.
 @_documentation(visibility: private)
 public typealias _ErrorKeptAcrossYield = any Error
 
-/// Throws an error again, which a `throw` would make one of any type.
+/// Throws an error again with its own type, which a `throw` statement would make `any Error`.
 @inlinable @inline(__always)
 public func _thrown<Failure: Error>(_ error: Failure) throws(Failure) -> Never { throw error }
