@@ -28,10 +28,10 @@ final class RemoteRequest<Value: Sendable>: Sendable {
     return isWanted
   }
 
-  /// After the wait: what the task did happens before what follows.
+  /// Orders what follows the wait after what the task did.
   ///
-  /// If the continuation was told before the code that waits was suspended, the runtime orders the two without
-  /// telling ThreadSanitizer.
+  /// The runtime does so, too. But ThreadSanitizer doesn't see it if the continuation was resumed before the waiting
+  /// code was suspended.
   func acquire() { state.withLock { _ in } }
 
   /// Makes the task, unless nobody waits for it any more; on the scheduler's thread.

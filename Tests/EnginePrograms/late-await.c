@@ -16,8 +16,8 @@ __attribute__((constructor)) static void find(void) {
   runtime_await = (await_function)dlsym(RTLD_NEXT, "swift_continuation_await");
 }
 
-// A function of its own, since one that calls its like last keeps nothing on the stack. ThreadSanitizer has a
-// nanosleep() of its own, which is not for a library that was loaded before it.
+// A separate function, because a function that ends in a musttail call can't have locals whose address is passed. The
+// system call is direct, because ThreadSanitizer replaces nanosleep(), and isn't ready when this library is loaded.
 __attribute__((noinline)) static void delay(void) {
   struct timespec pause = {.tv_nsec = 20000};
   syscall(SYS_nanosleep, &pause, 0);

@@ -252,9 +252,9 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
     answer()
   }
 
-  /// After a yield: what the consumer did before it resumed the body happens before what follows.
+  /// Orders what follows a `yield` after what the consumer did before it resumed the body.
   ///
-  /// Not by `turn`: the request took it before the consumer left the value or the error that it sends.
+  /// Acquiring `turn` wouldn't, because the request takes it before the consumer stores the value or error that it sends.
   @usableFromInline
   final func acquireRequest() { _ = driver.load(ordering: .acquiring) }
 

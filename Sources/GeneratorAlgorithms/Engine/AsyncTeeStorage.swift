@@ -126,9 +126,9 @@ final class AsyncTeeStorage<Base: AsyncSequence & Sendable>: Sendable where Base
     return pulls
   }
 
-  /// After a wait: what the task that ended it did before happens before what follows.
+  /// Orders what follows a wait after what the task that ended the wait did before.
   ///
-  /// If it ended the wait before this task was suspended, the runtime orders the two without telling ThreadSanitizer.
+  /// The runtime does so, too. But ThreadSanitizer doesn't see it if the wait ended before this task was suspended.
   private func acquire() { state.withLock { _ in } }
 
   private func end(_ failure: Base.Failure?) {

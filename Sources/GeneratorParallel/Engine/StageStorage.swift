@@ -375,8 +375,8 @@ final class StageStorage: @unchecked Sendable {
       detachThreads()
       if machine.isFinished { resumeLater(continuation) } else { finishers.append(continuation) }
     }
-    // If the task was resumed before it was suspended, ThreadSanitizer doesn't see that what the stage released
-    // happened before. The lock shows it.
+    // The lock shows ThreadSanitizer that the stage's releases happened before. It doesn't see that by itself if the
+    // task was resumed before it was suspended.
     lock()
     unlock()
   }
