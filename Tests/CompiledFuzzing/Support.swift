@@ -40,7 +40,7 @@ nonisolated(unsafe) var fuel = 0
 nonisolated(unsafe) var failures = 0
 nonisolated(unsafe) var printsTraces = false
 
-/// With what a random body is called.
+/// The sets of arguments that each random body is called with.
 let argumentSets: [(Int, [Int], Int?)] = [(4, [5, 2, 9], 3), (-3, [], nil)]
 
 let mostElements = 150
@@ -164,8 +164,10 @@ func consume<S: Sequence>(_ make: () -> S, _ limit: Int) -> Trace {
   consume(make())
   return finish()
 }
-/// Steps an iterator, in a function of its own: the optimizer copies the generator's code into each consumer, and takes
-/// several times as long for one with several copies.
+/// Steps an iterator.
+///
+/// It isn't inlined, because the optimizer copies the generator's code into each call, and takes several times as long for
+/// a consumer with several copies.
 @inline(never)
 func advance<Iterator: IteratorProtocol>(_ iterator: inout Iterator) -> Iterator.Element? {
   iterator.next()

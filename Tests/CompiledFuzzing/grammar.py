@@ -746,7 +746,7 @@ class Grammar:
     def s_typed_catch(self, depth):
         """A `do` whose errors are of one type, which its `catch` knows."""
         self.feature("do throws")
-        # Where a `yield` may throw any error, it may not stand there.
+        # A `yield` that may throw any error can't be in such a `do`.
         saved = (self.can_throw, self.can_yield)
         self.can_throw, self.can_yield = "Bad", self.can_yield and self.p.kind not in ("throwing", "coroutine")
         body = self.block(depth + 1)

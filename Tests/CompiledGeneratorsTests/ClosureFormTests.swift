@@ -339,7 +339,7 @@ import Testing
       #expect("\(type(of: Triangle().halves()))".contains("Closure"))
     }
 
-    @Test func `a local generator of an accessor`() {
+    @Test func `an accessor has local generators, with and without get`() {
       expectEqual(Array(ofTheFile), [0, 1, 2])
       var accessed = Accessed()
       expectEqual(Array(accessed.implicit), [10, 11])

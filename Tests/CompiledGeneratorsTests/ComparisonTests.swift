@@ -143,7 +143,7 @@ import Testing
       compare(scripts, outerOfEngine, stackfulOuter)
     }
 
-    @Test func `a body that catches at several levels`() {
+    @Test func `a body that catches at several levels does what the stackful one does`() {
       compare(scripts(of: 4, sending: [1, -1]), retrying) { trace in
         Coroutine<String, Int, String> { yield in
           var tries = 0
@@ -237,7 +237,7 @@ import Testing
       }
     }
 
-    @Test func `a throwing body that delegates`() {
+    @Test func `a throwing body that delegates does what the stackful one does`() {
       compare(isTyped: false, continuing) { trace, texts in
         ThrowingGenerator { yield in
           defer { trace("continuing ends") }

@@ -200,23 +200,23 @@ import Testing
       #expect(Array(inArrays()) == [0, 0, 0, 2, 0, 2, 0, 0, 2, 0, 2])
     }
 
-    @Test func `a closure may capture it and see it change`() {
+    @Test func `a closure captures a variable of an opaque type and sees it change`() {
       #expect(Array(captured()) == [0, 200, 4, 600])
     }
 
-    @Test func `a condition and a case may bind it`() {
+    @Test func `a condition and a case bind a variable of an opaque type`() {
       #expect(Array(inPatterns(1)) == [0, 0, 0, 2, 4, 0, 2, 4, 0, 2, 0, 2])
       #expect(Array(inPatterns(-1)) == [])
       #expect(Array(inPatterns(0)) == [0, 2, 0, 2, 0, 0])
     }
 
-    @Test func `it may be in a generic function, a method and a recursive function`() {
+    @Test func `generic and recursive functions have variables of opaque types`() {
       #expect(generic("ab").map { "\($0)\($1)" } == ["a0", "b2", "a0", "b2"])
       #expect(Array(Source().twice()) == [0, 2, 0, 2, 4, 0, 2, 0, 2, 4])
       #expect(Array(countdown(2)) == [0, 2, 0, 0, 0, -2])
     }
 
-    @Test func `it may be in the closure form`() {
+    @Test func `the closure form has variables of opaque types`() {
       #expect(Array(inClosure()) == [0, 0, 4, 2, 0, 4, 4, 0, 4])
       #expect(Array([1, 2].scaled()) == [0, 2, 4, 0, 4, 8])
     }
@@ -225,7 +225,7 @@ import Testing
       #expect(Array(chains()) == [0, 0, 2, 2, 5, 5, 7, 7, 2, 4])
     }
 
-    @Test func `a copy of the iterator has a copy of it`() {
+    @Test func `a copy of the iterator has a copy of its variable of an opaque type`() {
       var first = byIterator().makeIterator()
       _ = first.next()
       var second = first
@@ -234,7 +234,7 @@ import Testing
       #expect(first.next() == 2)
     }
 
-    @Test func `it may be in a generator that throws, is sent values or defers`() throws {
+    @Test func `throwing and sent bodies have variables of opaque types`() throws {
       var elements: [Int] = []
       #expect(throws: Leaving.self) {
         let source = throwing()
@@ -258,7 +258,7 @@ import Testing
       #expect(ended == [[0], [2]])
     }
 
-    @Test func `it may be in a generator that awaits`() async {
+    @Test func `a generator that awaits has variables of opaque types`() async {
       var elements: [Int] = []
       for await n in waiting() { elements.append(n) }
       #expect(elements == [0, 2, 10, 12, 0, 1, 2, 3, 3, 4, 4])

@@ -486,7 +486,7 @@ import Testing
       #expect(log.lines == ["leave 0", "leave 1", "leave 2"])
     }
 
-    @Test func `the same in bodies that await`() async throws {
+    @Test func `a body that awaits gets an error instead of a first element`() async throws {
       let log = Log()
       var elements: [Int] = []
       for try await element in sink(2, log) { elements.append(element) }

@@ -75,7 +75,7 @@ import Testing
     let expected = [10, 20, 12, 22]
 
     @Test func `a function is two words`() {
-      // Of its code, and of its context: what a pointer to a step relies on.
+      // A pointer to a step relies on it: one word is of the code, and one of the context.
       expectEqual(MemoryLayout<(inout Int) -> Int?>.size, 2 * MemoryLayout<UInt>.size)
       expectEqual(
         MemoryLayout<(inout Int, isolated (any Actor)?) async throws -> Int?>.size,
@@ -88,14 +88,14 @@ import Testing
       return elements
     }
 
-    @Test func `a sequence`() {
+    @Test func `a sequence of an unknown type runs its body and its defer`() {
       expectEqual(elements(of: pairs(3)), expected)
       let trace = Trace()
       expectEqual(elements(of: deferring(3, trace)), expected)
       expectEqual(trace.take(), ["end"])
     }
 
-    @Test func `a throwing source`() throws {
+    @Test func `a throwing source of an unknown type yields and throws`() throws {
       func take(_ source: any ThrowingSource<Int, Failure>) throws -> [Int] {
         var elements: [Int] = []
         for _ in expected {
@@ -108,7 +108,7 @@ import Testing
       try expectEqual(take(failing(3)), expected)
     }
 
-    @Test func `a coroutine`() throws {
+    @Test func `a coroutine of an unknown type yields and returns`() throws {
       func take(_ made: any CompiledCoroutine<Int, Int, Int>) throws -> [Int] {
         var coroutine = made
         var elements: [Int] = []
@@ -126,7 +126,7 @@ import Testing
       expectEqual(trace.take(), ["end 64"])
     }
 
-    @Test func `an asynchronous sequence`() async {
+    @Test func `an asynchronous sequence of an unknown type yields and throws`() async {
       func take(_ sequence: any AsyncSequence<Int, Failure>) async -> [Int] {
         var elements: [Int] = []
         do {
