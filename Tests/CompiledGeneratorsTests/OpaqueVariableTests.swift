@@ -234,7 +234,7 @@ import Testing
       #expect(first.next() == 2)
     }
 
-    @Test func `throwing and sent bodies have variables of opaque types`() throws {
+    @Test func `throwing bodies and coroutines have variables of opaque types`() throws {
       var elements: [Int] = []
       #expect(throws: Leaving.self) {
         let source = throwing()

@@ -17,7 +17,7 @@ __attribute__((constructor)) static void find(void) {
 }
 
 // A separate function, because a function that ends in a musttail call can't have locals whose address is passed. The
-// system call is direct, because ThreadSanitizer replaces nanosleep(), and isn't ready when this library is loaded.
+// system call is direct, because ThreadSanitizer's own nanosleep() can't serve a library that is loaded before it.
 __attribute__((noinline)) static void delay(void) {
   struct timespec pause = {.tv_nsec = 20000};
   syscall(SYS_nanosleep, &pause, 0);
