@@ -40,8 +40,12 @@ extension Emission {
 
   /// The code that a text with marks is.
   func spell(_ text: String) -> String {
-    scan(text) { mark, number in
+    var isConsumed = false
+    return scan(text) { mark, number in
       switch mark {
+      case Mark.consuming:
+        isConsumed = true
+        return ""
       case Mark.throwing:
         isThrowing = true
         return ""
@@ -60,6 +64,10 @@ extension Emission {
         return dispatching(number)
       default:
         let variable = variables[number]
+        if isConsumed {
+          isConsumed = false
+          if let text = consumed(variable) { return text }
+        }
         if variable.isParameter {
           if mark == Mark.captured || local.contains(number) { return variable.unique }
           return parameter(variable)
@@ -78,6 +86,16 @@ extension Emission {
         return read(variable)
       }
     }
+  }
+
+  /// The value of a variable that is consumed, or `nil` if it has to stay where it is.
+  private func consumed(_ variable: Variable) -> String? {
+    if variable.isParameter || variable.isBoxed || variable.isAlias { return nil }
+    if !variable.isHoisted || local.contains(variable.id) && variable.isLet {
+      return "consume \(variable.unique)"
+    }
+    if variable.isLet && !variable.isDeferred { return nil }
+    return isTypedInStep(variable) ? taken(variable) : "\(slot(variable))._take()"
   }
 
   func parameter(_ variable: Variable) -> String {

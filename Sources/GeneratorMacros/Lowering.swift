@@ -239,10 +239,15 @@ final class Lowering {
           "'\(name)' uses variables of the generator; write it as a closure: 'let \(name) = { … }'")
       }
       localFunctions.append(
-        (declaration.name.text, declaration.trimmedDescription, !resolver.edits.isEmpty))
+        (
+          declaration.name.text, Edit.apply(resolver.literals, to: declaration),
+          !resolver.edits.isEmpty
+        ))
     case .structDecl, .enumDecl, .classDecl, .actorDecl, .typeAliasDecl:
       let name = node.asProtocol((any NamedDeclSyntax).self)?.name.text ?? ""
-      localTypes.append((name, node.trimmedDescription))
+      let resolver = Resolver(self)
+      resolver.walkLiterals(node)
+      localTypes.append((name, Edit.apply(resolver.literals, to: node)))
     case .deferStmt(let statement): try lower(statement, scope)
     case .guardStmt(let statement): try lower(statement, scope)
     case .throwStmt(let statement):

@@ -5,6 +5,8 @@ import SwiftSyntax
 final class Resolver {
   unowned let lowering: Lowering
   private(set) var edits: [Edit] = []
+  /// The edits that write out literals such as `#line`.
+  private(set) var literals: [Edit] = []
   /// Whether the code mentions a variable of the body, or a parameter.
   private(set) var usesVariables = false
   private var closureDepth = 0
@@ -12,6 +14,8 @@ final class Resolver {
   private var breakables = 0
   private var labels: [String] = []
   private var exhaustiveDos = 0
+  /// Whether the code around is a function that the body declares.
+  private var isInLocalFunction = false
 
   init(_ lowering: Lowering) { self.lowering = lowering }
 
@@ -20,7 +24,7 @@ final class Resolver {
   ) throws -> String {
     let resolver = Resolver(lowering)
     try resolver.walk(Syntax(node), scope)
-    return Edit.apply(resolver.edits, to: node)
+    return Edit.apply(resolver.edits + resolver.literals, to: node)
   }
 
   func replace(_ node: some SyntaxProtocol, _ text: String) {
@@ -145,8 +149,18 @@ final class Resolver {
         inner.declare((parameter.secondName ?? parameter.firstName).text, .plain)
         try walk(parameter.defaultValue, scope)
       }
+      let outer = isInLocalFunction
+      isInLocalFunction = true
+      defer { isInLocalFunction = outer }
       try function { try walk(declaration.body, inner) }
-    case .structDecl, .classDecl, .enumDecl, .actorDecl: return
+    case .structDecl, .classDecl, .enumDecl, .actorDecl: walkLiterals(node)
+    case .macroExpansionExpr(let expansion): try walkMacro(expansion, scope)
+    case .consumeExpr(let expression):
+      if let text = consumed(expression.expression, scope) {
+        replace(expression, text)
+      } else {
+        try walkChildren(node, scope)
+      }
     case .codeBlockItemList(let list):
       let inner = Scope(scope)
       for item in list {
@@ -280,6 +294,47 @@ final class Resolver {
     if closureDepth == 0, exhaustiveDos == 0 {
       edits.append(Edit(before: node, String(Mark.throwing)))
     }
+  }
+
+  /// Writes out what a literal such as `#line` is in the body as written.
+  ///
+  /// In an expansion it would be that of the attribute, and the name that of the step.
+  private func walkMacro(_ expansion: MacroExpansionExprSyntax, _ scope: Scope) throws {
+    switch expansion.macroName.text {
+    case "line", "column": walkLiterals(Syntax(expansion))
+    case "function" where !isInLocalFunction:
+      let function = lowering.signature.function
+      let labels = function.signature.parameterClause.parameters.map {
+        Scope.name($0.firstName.text) + ":"
+      }
+      let name = "\(Scope.name(function.name.text))(\(labels.joined()))"
+      literals.append(Edit(replacing: expansion, by: "\"\(name)\""))
+    default: try walkChildren(Syntax(expansion), scope)
+    }
+  }
+
+  /// Writes out the places in code that has no variables of the body.
+  func walkLiterals(_ node: Syntax) {
+    if let expansion = node.as(MacroExpansionExprSyntax.self) {
+      let position = lowering.position(of: expansion)
+      switch expansion.macroName.text {
+      case "line": return literals.append(Edit(replacing: expansion, by: "\(position.line)"))
+      case "column": return literals.append(Edit(replacing: expansion, by: "\(position.column)"))
+      default: break
+      }
+    }
+    for child in node.children(viewMode: .sourceAccurate) { walkLiterals(child) }
+  }
+
+  /// What stands for a variable that is consumed, which is moved out of its slot.
+  private func consumed(_ expression: ExprSyntax, _ scope: Scope) -> String? {
+    guard let name = expression.as(DeclReferenceExprSyntax.self),
+      case .variable? = scope.meaning(of: name.baseName.text),
+      let text = spelling(of: name.baseName.text, in: scope)
+    else { return nil }
+    // A closure that is called again reads the variable again.
+    if closureDepth > 0 { return text }
+    return String(Mark.consuming) + text
   }
 
   private func walkName(_ name: DeclReferenceExprSyntax, _ scope: Scope) {

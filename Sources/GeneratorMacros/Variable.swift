@@ -153,8 +153,11 @@ enum Mark {
   /// After `self` in a capture list, whose value it is.
   static let selfCapture: Character = "\u{E011}"
 
+  /// Before a reference to a variable that is consumed.
+  static let consuming: Character = "\u{E012}"
+
   static func isMark(_ character: Character) -> Bool {
-    character >= "\u{E000}" && character <= "\u{E011}"
+    character >= "\u{E000}" && character <= "\u{E012}"
   }
 
   static func isNumbered(_ mark: Character) -> Bool {

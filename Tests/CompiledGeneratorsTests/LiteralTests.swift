@@ -1,0 +1,74 @@
+#if Macros
+  import CompiledGenerators
+  import TestSupport
+  import Testing
+
+  /// Literals that stand for a place in the source.
+  @Suite
+  struct LiteralTests {
+    @Generator func places(in list: [Int], `for` number: Int) -> some Sequence<String> {
+      yield(#function)
+      let first = #line
+      yield("\(#line - first) \(#column)")
+      let closure = { "\(#line - first) \(#function)" }
+      yield(closure())
+      func local() -> (Int, String) { (#line, #function) }
+      yield("\(local().0 - first) \(local().1)")
+      struct Local { var line = #line }
+      yield("\(Local().line - first)")
+    }
+
+    @Generator(.closure) func placesInClosures(_ number: Int) -> some Sequence<String> {
+      let first = #line
+      yield("\(#function) \(#line - first)")
+    }
+
+    @Test func `the literals of a place are those of the body as written`() {
+      #expect(
+        Array(places(in: [], for: 1)) == [
+          "places(in:for:)", "1 33", "2 places(in:for:)", "4 local()", "6",
+        ])
+      #expect(Array(placesInClosures(1)) == ["placesInClosures(_:) 1"])
+    }
+  }
+
+  /// Variables that are consumed.
+  @Suite
+  struct ConsumeTests {
+    @Generator func replaced(_ tracker: Tracker) -> some Sequence<Int> {
+      var object = tracker.object(1)
+      yield(object.id)
+      do {
+        let taken = consume object
+        yield(taken.id)
+      }
+      yield(tracker.alive)
+      object = tracker.object(2)
+      yield(object.id)
+      _ = consume object
+      yield(tracker.alive)
+      let constant = tracker.object(3)
+      yield(constant.id)
+      let other = consume constant
+      yield(other.id)
+      yield(tracker.alive)
+    }
+
+    @Generator(.closure) func replacedInClosures(_ tracker: Tracker) -> some Sequence<Int> {
+      var object = tracker.object(1)
+      yield(object.id)
+      _ = consume object
+      yield(tracker.alive)
+      object = tracker.object(2)
+      let closure = { (consume object).id }
+      yield(closure())
+    }
+
+    @Test func `a variable that is consumed is released, and can be set again`() {
+      let tracker = Tracker()
+      #expect(Array(replaced(tracker)) == [1, 1, 0, 2, 0, 3, 3, 0])
+      #expect(Array(replacedInClosures(tracker)) == [1, 0, 2])
+      #expect(tracker.alive == 0)
+    }
+  }
+#endif
