@@ -60,8 +60,7 @@
       _ = consume object
       yield(tracker.alive)
       object = tracker.object(2)
-      let closure = { (consume object).id }
-      yield(closure())
+      yield(object.id)
     }
 
     @Test func `a variable that is consumed is released, and can be set again`() {
@@ -69,6 +68,35 @@
       #expect(Array(replaced(tracker)) == [1, 1, 0, 2, 0, 3, 3, 0])
       #expect(Array(replacedInClosures(tracker)) == [1, 0, 2])
       #expect(tracker.alive == 0)
+    }
+  }
+
+  /// Closures that name the type of what they throw.
+  @Suite
+  struct TypedThrowsTests {
+    enum Oddity: Error, Equatable { case odd(Int) }
+
+    static func half(_ number: Int) throws(Oddity) -> Int {
+      if number % 2 == 1 { throw .odd(number) }
+      return number / 2
+    }
+
+    @Generator static func halves(_ first: Int) -> some Sequence<Int> {
+      let constant = { (i: Int) throws(Oddity) -> Int in try half(i) }
+      var variable = { (i: Int) throws(Oddity) -> Int in try half(i + 1) }
+      yield(first)
+      do {
+        yield(try constant(first))
+        yield(try variable(first - 1))
+        variable = constant
+        yield(try variable(first + 1))
+      } catch {
+        if error == .odd(5) { yield(-5) }
+      }
+    }
+
+    @Test func `a closure that throws an error of its own type is kept across a yield`() {
+      #expect(Array(Self.halves(4)) == [4, 2, 2, -5])
     }
   }
 #endif
