@@ -75,10 +75,12 @@ public enum GeneratorForm {
     /// ```swift
     /// @globalActor actor Database { static let shared = Database() }
     ///
-    /// @Database var rows = [1, 2, 3]
+    /// @Database final class Table {
+    ///   var rows = [1, 2, 3]
     ///
-    /// @Database @Generator(isolation: Database.self) func doubled() -> some Sequence<Int> {
-    ///   for row in rows { yield(row * 2) }
+    ///   @Generator(isolation: Database.self) func doubled() -> some Sequence<Int> {
+    ///     for row in rows { yield(row * 2) }
+    ///   }
     /// }
     /// ```
     ///
