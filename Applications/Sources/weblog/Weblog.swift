@@ -50,6 +50,8 @@ struct Weblog: ParsableCommand {
       A day stands for its first second, and --until for the time before it, so that
       --since 2015-05-18 --until 2015-05-19 counts one day, and no request twice with the next.
 
+      Logs that are too many for one machine: weblog-sessions --help.
+
       EXAMPLES:
         weblog access.log
         weblog --status 404 --top 20 /var/log/nginx
