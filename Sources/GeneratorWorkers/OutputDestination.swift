@@ -36,8 +36,7 @@ final class OutputDestination {
         paths = nil
         return
       }
-      // A link is not replaced, but the file that it leads to.
-      let final = status == nil ? path : try ExecutablePath.resolved(path)
+      let final = try Self.target(of: path, exists: status != nil)
       let temporary = Self.temporaryPath(beside: final)
       onTemporary(temporary)
       descriptor = try .openOutput(
@@ -55,11 +54,32 @@ final class OutputDestination {
     removeTemporary()
   }
 
+  /// Returns the path of the file to replace, which is not a link, but the file that the link leads to.
+  ///
+  /// - Throws: `Errno`, if no file can have such a path, so that no run ends before that is known.
+  private static func target(of path: String, exists: Bool) throws -> String {
+    if exists { return try ExecutablePath.resolved(path) }
+    // A path that ends with a slash names a directory.
+    guard !path.isEmpty, !path.hasSuffix("/"), !path.utf8.contains(0) else {
+      throw path.hasSuffix("/") ? Errno.isDirectory : Errno.noSuchFileOrDirectory
+    }
+    // A link may lead to a file that isn't there yet.
+    var final = FilePath(path)
+    for _ in 0..<40 {
+      guard let link = try? FileNames.target(ofLink: final.string) else { return final.string }
+      final.removeLastComponent()
+      final.push(FilePath(link))
+    }
+    throw Errno.tooManySymbolicLinkLevels
+  }
+
   private static func temporaryPath(beside path: String) -> String {
     var temporary = FilePath(path)
     let name = temporary.lastComponent?.string ?? "output"
     temporary.removeLastComponent()
-    temporary.append(".\(name.prefix(200)).\(UInt64.random(in: .min ... .max)).tmp")
+    // A name has 255 bytes at most.
+    let start = String(decoding: name.utf8.prefix(150), as: UTF8.self)
+    temporary.append(".\(start).\(UInt64.random(in: .min ... .max)).tmp")
     return temporary.string
   }
 

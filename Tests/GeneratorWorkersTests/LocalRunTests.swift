@@ -1,4 +1,5 @@
 import Foundation
+import GeneratorPlatform
 import GeneratorSources
 import Generators
 import SystemPackage
@@ -168,6 +169,54 @@ struct LocalRunTests {
     _ = try Job(WordPlaces()).run(run)
     expectEqual(try lines(of: target).collect(), ["a\todd a", "a\t1"])
     expectEqual(try FileManager.default.destinationOfSymbolicLink(atPath: link), target)
+  }
+
+  @Test func `an output makes the file that a link leads to`() throws {
+    let input = try file("log", ["a"])
+    let link = directory.path.appending("link").string
+    let second = try file("links/other", []).dropLast("other".count) + "second"
+    // Relative to the directories of the links.
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "links/second")
+    try FileManager.default.createSymbolicLink(
+      atPath: String(second), withDestinationPath: "../target")
+    _ = try Job(WordPlaces()).run(LocalRun(inputs: [input], output: link))
+    expectEqual(
+      try lines(of: directory.path.appending("target")).collect(), ["a\todd a", "a\t1"])
+    expectEqual(try FileManager.default.destinationOfSymbolicLink(atPath: link), "links/second")
+  }
+
+  @Test func `what can't be the path of a file is refused before anything is read`() throws {
+    let loop = directory.path.appending("loop").string
+    try FileManager.default.createSymbolicLink(atPath: loop, withDestinationPath: "loop")
+    for (output, expected) in [
+      ("", ": No such file or directory"), ("\(directory.path)/new/", "DIR/new/: Is a directory"),
+      (directory.path.string, "DIR: Is a directory"),
+      (loop, "DIR/loop: Too many levels of symbolic links"),
+    ] {
+      let wasRead = Locked(false)
+      expectEqual(
+        message {
+          var run = LocalRun(inputs: [try file("log", ["a"])], output: output)
+          run.onProgress = { _ in wasRead.withLock { $0 = true } }
+          _ = try Job(WordPlaces()).run(run)
+        }, expected)
+      expectEqual(wasRead.withLock { $0 }, false)
+    }
+  }
+
+  @Test(arguments: ["x", "é", "語"])
+  func `an output may have the longest name`(_ character: String) throws {
+    let name = String(repeating: character, count: 255 / character.utf8.count)
+    let output = directory.path.appending(name).string
+    let input = try file("log", ["a"])
+    _ = try Job(WordPlaces()).run(LocalRun(inputs: [input], output: output))
+    expectEqual(try lines(of: output).collect(), ["a\todd a", "a\t1"])
+  }
+
+  @Test func `an output may be an input, and an input may come twice`() throws {
+    let input = try file("log", ["b", "a"])
+    _ = try Job(Shouting()).run(LocalRun(inputs: [input, input], output: input))
+    expectEqual(try lines(of: input).collect(), ["begin", "B", "A", "begin", "B", "A"])
   }
 
   @Test func `an output that can't get its name leaves nothing behind`() throws {

@@ -94,7 +94,7 @@ import Testing
     #expect(outcome.errors == "141\n")
   }
 
-  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU])
   func `a signal ends it, and nothing is left`(_ signal: Int32) throws {
     try Data("before".utf8).write(to: URL(filePath: "\(directory)/out"))
     let input = Pipe()

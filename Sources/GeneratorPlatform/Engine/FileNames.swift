@@ -17,6 +17,17 @@ package enum FileNames {
   package static func remove(_ path: String) throws(SystemError) {
     if unlink(path) != 0 { throw .last }
   }
+
+  /// Returns the path that a symbolic link has in it.
+  package static func target(ofLink path: String) throws(SystemError) -> String {
+    var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    // Sound, because the system writes no more bytes than there are, and says how many.
+    let count = bytes.withUnsafeMutableBytes {
+      readlink(path, $0.bindMemory(to: CChar.self).baseAddress!, $0.count)
+    }
+    if count < 0 { throw .last }
+    return String(decoding: bytes.prefix(count), as: UTF8.self)
+  }
 }
 
 /// The name of the call, which a function above bears too.

@@ -13,7 +13,10 @@ package enum Signals {
   // read the pointer. It is the path of one output file.
   nonisolated(unsafe) private static var removedPath: UnsafeMutablePointer<CChar>?
 
-  /// Has a file removed when SIGINT, SIGTERM or SIGHUP ends the process, which they still do.
+  /// The signals that end a process from outside, or because it has used up what it may.
+  private static let ending = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGXFSZ]
+
+  /// Has a file removed when a signal ends the process, which it still does.
   ///
   /// One path is removed in a process, and the handlers stay: only a program itself may ask for it, not a
   /// library. A signal that is ignored, as `nohup` has it, stays ignored.
@@ -26,7 +29,7 @@ package enum Signals {
       return
     }
     removedPath = strdup(path)
-    for number in [SIGINT, SIGTERM, SIGHUP] { handle(number) }
+    for number in ending { handle(number) }
   }
 
   private static func handle(_ number: Int32) {
