@@ -13,16 +13,26 @@ final class BadLineTally: Sendable {
 
   /// What `Lines` call with a bad line; `nil` where it is an error.
   ///
-  /// The number of the partition decides which line is the first.
+  /// The number of the partition decides which line is the first, and of lines that are reduced, the key.
   func handler(partition: Int) -> ((BadLine) throws -> Void)? {
     guard let counts else { return nil }
     return { line in
       counts.withLock { counts in
         counts.count += 1
-        if let first = counts.first, first.partition <= partition { return }
+        if let first = counts.first, !Self.precedes((partition, line), first) { return }
         counts.first = (partition, line)
       }
     }
+  }
+
+  /// Whether one line comes before another; of the same partition or key, the other came before.
+  private static func precedes(
+    _ line: (partition: Int, line: BadLine), _ other: (partition: Int, line: BadLine)
+  ) -> Bool {
+    if line.partition != other.partition { return line.partition < other.partition }
+    guard let key = line.line.key, let otherKey = other.line.key else { return false }
+    // In the order of their lines.
+    return (key + [.tab])[...].precedes((otherKey + [.tab])[...])
   }
 
   /// What was skipped; `nil` if nothing was.

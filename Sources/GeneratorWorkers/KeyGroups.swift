@@ -3,6 +3,8 @@
 /// Values that were not read are skipped when the next key is requested.
 public final class KeyGroups {
   private let pull: () throws -> ArraySlice<UInt8>?
+  /// The error that the stage was given, which fails the job even if the stage doesn't pass it on.
+  private var failure: (any Error)?
   private let onBadLine: ((BadLine) throws -> Void)?
   /// Whether the lines have numbers that a person can find.
   private let isPartition: Bool
@@ -40,6 +42,7 @@ public final class KeyGroups {
   /// Returns the next key, behind the rest of the values of the key before; `nil` after the last one.
   @usableFromInline
   func nextKey() throws -> ArraySlice<UInt8>? {
+    if let failure { throw failure }
     while true {
       switch state {
       case .between:
@@ -60,13 +63,13 @@ public final class KeyGroups {
   /// Returns the next value of the key; `nil` after the last one.
   @usableFromInline
   func nextValue() throws -> ArraySlice<UInt8>? {
+    if let failure { throw failure }
     switch state {
     case .atFirstValue(let line, let tab):
       state = .inGroup
       return line.dropFirst(tab + 1)
     case .inGroup:
-      while let line = try pull() {
-        number += 1
+      while let line = try nextLine() {
         switch grouping.step(line) {
         case .same(let tab):
           return line.dropFirst(tab + 1)
@@ -86,8 +89,7 @@ public final class KeyGroups {
 
   /// Reads up to the first line of a key, which a value of the key before is not.
   private func advance() throws {
-    while let line = try pull() {
-      number += 1
+    while let line = try nextLine() {
       switch grouping.step(line) {
       case .same: continue
       case .first(let tab):
@@ -100,26 +102,49 @@ public final class KeyGroups {
     state = .ended
   }
 
+  private func nextLine() throws -> ArraySlice<UInt8>? {
+    do {
+      let line = try pull()
+      if line != nil { number += 1 }
+      return line
+    } catch {
+      throw fail(error)
+    }
+  }
+
   private func meet(_ step: LineGrouping.Step, _ line: ArraySlice<UInt8>) throws {
     guard case .unsorted = step else {
       return try reject("a line without a tab: \(line.excerpt)")
     }
     // Never skipped: a key may have had its output already.
-    throw WorkerError(
-      "\(place): the lines are not sorted as bytes, as by LC_ALL=C sort: \(line.excerpt)")
+    throw fail(
+      WorkerError(
+        "\(place): the lines are not sorted as bytes, as by LC_ALL=C sort: \(line.excerpt)"))
   }
 
   /// Rejects a value of the current key.
   @usableFromInline
   func reject(_ value: ArraySlice<UInt8>, _ error: any Error) throws { try reject("\(error)") }
 
+  /// Rejects all lines of the current key, of which no value was read.
+  @usableFromInline
+  func rejectKey(_ error: any Error) throws {
+    while try nextValue() != nil { try reject("\(error)") }
+  }
+
   private func reject(_ reason: String) throws {
     let line =
       isPartition
       ? BadLine(origin: .partition, number: number, reason: reason)
-      : BadLine(origin: .input(place), number: nil, reason: reason)
-    guard let onBadLine else { throw WorkerError(line.message) }
+      : BadLine(origin: .input(place), number: nil, key: Array(key), reason: reason)
+    guard let onBadLine else { throw fail(WorkerError(line.message)) }
     try onBadLine(line)
+  }
+
+  /// Keeps the first error that the stage was given.
+  private func fail(_ error: any Error) -> any Error {
+    if failure == nil { failure = error }
+    return error
   }
 
   private var place: String { isPartition ? "partition line \(number)" : "key \(key.excerpt)" }

@@ -46,6 +46,8 @@ extension RecordBlock {
 struct BadLine: Sendable {
   var origin: LineOrigin
   var number: Int?
+  /// The key, where keys are reduced on several threads.
+  var key: [UInt8]?
   var reason: String
 
   /// The place and the reason.

@@ -22,6 +22,8 @@ public final class Lines: ThrowingSource {
   private var reader: BlockReader?
   private var records: RecordBlock.Iterator?
   private var hasEnded = false
+  /// The error that the stage was given, which fails the job even if the stage doesn't pass it on.
+  private var failure: (any Error)?
   private let onBadLine: ((BadLine) throws -> Void)?
   private let onBlock: ((Int) -> Void)?
   let origin: LineOrigin
@@ -98,11 +100,14 @@ public final class Lines: ThrowingSource {
       } catch let error as SourceError {
         guard case .tooLong = error.reason else {
           abandon()
-          throw WorkerError("\(error)")
+          throw fail(WorkerError("\(error)"))
         }
         // The reader goes on behind that line.
         number += 1
         try meet(BadLine(origin: origin, number: number, reason: "\(error.reason)"))
+      } catch {
+        abandon()
+        throw fail(error)
       }
     }
     abandon()
@@ -123,7 +128,7 @@ public final class Lines: ThrowingSource {
   /// - Parameters:
   ///   - line: the line. The message has its number and beginning.
   ///   - reason: the reason, as a part of a sentence.
-  /// - Throws: ``WorkerError``, unless such lines are skipped. The stage doesn't catch it.
+  /// - Throws: ``WorkerError``, unless such lines are skipped. The job fails even if the stage catches it.
   public func reject(_ line: Line, because reason: String) throws {
     let excerpt = line.bytes.excerpt
     try meet(
@@ -159,8 +164,20 @@ public final class Lines: ThrowingSource {
   }
 
   private func meet(_ line: BadLine) throws {
-    guard let onBadLine else { throw WorkerError(line.message) }
+    guard let onBadLine else { throw fail(WorkerError(line.message)) }
     try onBadLine(line)
+  }
+
+  /// Keeps the first error that the stage was given.
+  private func fail(_ error: any Error) -> any Error {
+    if failure == nil { failure = error }
+    return error
+  }
+
+  /// Throws the error that the stage was given, so that a stage that catches it hides nothing.
+  @usableFromInline
+  func checkFailure() throws {
+    if let failure { throw failure }
   }
 
   /// Closes the input.

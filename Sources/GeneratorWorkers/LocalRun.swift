@@ -16,13 +16,16 @@ public struct LocalRun: Sendable {
   /// The inputs: files, directories, patterns, and `-` for standard input.
   ///
   /// Of a directory, all files are read that are not hidden, and those of its directories, in the order of
-  /// their paths. Files that gzip has compressed are decompressed, whatever their names are.
+  /// their paths. Pipes, devices and links that lead nowhere are passed over there; where an input itself
+  /// names one, it is read, or an error. Files that gzip has compressed are decompressed, whatever their
+  /// names are.
   public var inputs: [String]
 
   /// The file to write, which appears under its name when it is whole; `nil`: standard output.
   ///
   /// Until then its lines are in a file beside it, whose name begins with a point. If the run fails, that file is
-  /// removed. If a signal ends the process, only a `WorkerCommand` removes it.
+  /// removed. If a signal such as SIGTERM ends the process, only a `WorkerCommand` removes it. SIGKILL and a
+  /// crash leave it there.
   public var output: String?
 
   /// How many threads work, which the output doesn't depend on.
@@ -198,7 +201,8 @@ private final class LocalRunner {
     // A quarter each for runs, for runs that are written while others come, for those that are being
     // collected, and for what arrays take beyond that while they grow.
     let store = RunStore(
-      directory: directory, buckets: jobs, memory: run.memory / 4, fanIn: run.fanIn)
+      directory: directory, buckets: jobs, memory: run.memory / 4,
+      fanIn: min(run.fanIn, RunLevels<RunFile>.fanIn(descriptors: Descriptors.limit, jobs: jobs)))
     let (buckets, budget) = (jobs, run.memory / 4 / jobs)
     try forEachPartition { _, lines in
       let pairs = RunBuilder(buckets: buckets, budget: budget) { try store.add($0) }
@@ -236,7 +240,7 @@ private final class LocalRunner {
     var tree = MergeTree(try readers.map { try $0.advance() })
     var pending: [UInt8] = []
     while let (input, _) = tree.winner {
-      pending += readers[input].output
+      pending += try readers[input].output()
       if pending.count >= LineOutput.size {
         try destination.write(pending[...])
         pending.removeAll(keepingCapacity: pending.capacity <= 4 * LineOutput.size)

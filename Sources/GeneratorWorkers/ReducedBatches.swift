@@ -13,6 +13,8 @@ struct ReducedBatch: Sendable {
   var keys: [UInt8] = []
   var groups: [Group] = []
   var bytes: [UInt8] = []
+  /// The error for the last group, which has no output.
+  var failure: (any Error)?
 }
 
 /// Notes which lines belong to which key.
@@ -35,9 +37,22 @@ final class GroupedOutput: LineOutput {
     return batch
   }
 
+  /// Takes all lines away, and an error for the current key.
+  ///
+  /// So the consumer meets the error in the order of the keys, whichever thread meets it first.
+  func takeBatch(failure: any Error) -> ReducedBatch {
+    // The last line may be half a line.
+    bytes.removeLast(bytes.count - (batch.groups.last?.end ?? 0))
+    addGroup()
+    batch.failure = failure
+    return takeBatch()!
+  }
+
   private func endGroup() {
-    let start = batch.groups.last?.end ?? 0
-    if bytes.count == start { return }
+    if bytes.count > batch.groups.last?.end ?? 0 { addGroup() }
+  }
+
+  private func addGroup() {
     let keyStart = batch.keys.count
     batch.keys += key
     batch.keys.append(.tab)
@@ -55,10 +70,15 @@ final class ReducedBatches: ThrowingSource {
   /// - Parameter begin: starts to reduce, when the first batch is requested.
   init(_ begin: @escaping (GroupedOutput) throws -> StageWork.Step) { self.begin = begin }
 
-  func next() throws -> ReducedBatch? {
+  func next() -> ReducedBatch? {
     while !hasEnded {
-      if step == nil { step = try begin(output) }
-      if try !step!() { abandon() }
+      do {
+        if step == nil { step = try begin(output) }
+        if try !step!() { abandon() }
+      } catch {
+        abandon()
+        return output.takeBatch(failure: error)
+      }
       if let batch = output.takeBatch() { return batch }
     }
     return nil
@@ -75,9 +95,12 @@ final class BatchReader {
 
   init(_ pull: @escaping () throws -> ReducedBatch?) { self.pull = pull }
 
-  /// The output of the group.
-  var output: ArraySlice<UInt8> {
-    batch.bytes[(index == 0 ? 0 : batch.groups[index - 1].end)..<batch.groups[index].end]
+  /// Returns the output of the group.
+  ///
+  /// - Throws: the error for its key.
+  func output() throws -> ArraySlice<UInt8> {
+    if let failure = batch.failure, index == batch.groups.count - 1 { throw failure }
+    return batch.bytes[(index == 0 ? 0 : batch.groups[index - 1].end)..<batch.groups[index].end]
   }
 
   /// Goes to the next group, and returns its key with a TAB behind; `nil` after the last one.

@@ -13,6 +13,14 @@ struct RunLevels<Run: Sendable>: Sendable {
     self.fanIn = fanIn
   }
 
+  /// How many files to merge into one, so that all open files are fewer than a limit.
+  ///
+  /// Each job has an input open and a file that it writes. There are up to four levels in practice, each with
+  /// less than `fanIn` files, and as many files are being merged.
+  static func fanIn(descriptors: Int, jobs: Int) -> Int {
+    max(2, (descriptors - 8 - 2 * jobs) / 5)
+  }
+
   /// Adds a run.
   ///
   /// - Returns: the runs to be merged into one, which is to be added with their level plus 1; `nil` if

@@ -151,6 +151,7 @@ extension Stage {
             try output.write(element)
             if output.isFull { return true }
           }
+          try lines.checkFailure()
           return false
         } catch {
           throw lines.located(error)
@@ -168,6 +169,7 @@ extension KeyedStage {
       do {
         let pairs = map(lines)
         while let (key, value) = try pairs.next() { try output.write(key, value) }
+        try lines.checkFailure()
       } catch {
         throw lines.located(error)
       }
@@ -204,11 +206,18 @@ final class Reduction<Stage: KeyedStage> {
           values?.end()
           self.outputs = nil
         }
-        guard let key = try groups.nextKey() else { return false }
-        output.beginGroup(key)
+        guard let bytes = try groups.nextKey() else { return false }
+        output.beginGroup(bytes)
+        let key: Stage.Key
+        do {
+          key = try Stage.Key(decoding: bytes)
+        } catch {
+          try groups.rejectKey(error)
+          continue
+        }
         let values = Values<Stage.Value>(of: groups)
         self.values = values
-        outputs = stage.reduce(try Stage.Key(decoding: key), values)
+        outputs = stage.reduce(key, values)
       }
     } catch {
       throw groups.located(error)

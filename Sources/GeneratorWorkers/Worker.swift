@@ -1,4 +1,5 @@
 public import GeneratorSources
+import Generators
 public import SystemPackage
 
 /// The part that a worker of an engine plays.
@@ -56,7 +57,8 @@ public struct Job: Sendable {
 
   /// Runs the stage as the worker of an engine: from an input to a descriptor.
   ///
-  /// Returns when all lines were read, and all output was written.
+  /// Returns when all lines were read, and all output was written. Lines that the stage leaves are read
+  /// all the same, because an engine takes it for a failure if a worker closes its input early.
   ///
   /// - Parameters:
   ///   - role: the part to play.
@@ -64,7 +66,8 @@ public struct Job: Sendable {
   ///   - input: the lines.
   ///   - output: where to write. It stays open.
   /// - Returns: the lines that were skipped; `nil` if none was.
-  /// - Throws: ``WorkerError``; `SinkError` if the output can't be written.
+  /// - Throws: ``WorkerError``; `SinkError` if the output can't be written. What is left of the input is then
+  ///   not read.
   public func work(
     as role: WorkerRole, badLines: BadLineTreatment = .fail,
     input: some ByteInput = .standardInput, output: FileDescriptor = .standardOutput
@@ -72,6 +75,7 @@ public struct Job: Sendable {
     let tally = BadLineTally(badLines)
     let onBadLine = tally.handler(partition: 0)
     let sink = DescriptorOutput(output)
+    let input = DrainableInput(input)
     let lines = Lines(of: input, origin: .partition, onBadLine: onBadLine)
     switch (role, work.kind) {
     case (.map, .keyed(let map, _)):
@@ -90,8 +94,52 @@ public struct Job: Sendable {
     case (.map, .unkeyed), (.reduce, .unkeyed):
       throw WorkerError("the stage has no keys: use --worker instead of --\(role.rawValue)")
     }
-    // Lines that a stage leaves unread are no error: they may be a header, or a limit was reached.
+    // Lines that a stage leaves unread are no error: a limit may have been reached.
+    try input.drain()
     return tally.skipped
+  }
+}
+
+/// An input that can be read to its end behind a reader that has left it.
+private final class DrainableInput: ByteInput {
+  private let input: any ByteInput
+  private var source: Source?
+
+  init(_ input: any ByteInput) { self.input = input }
+
+  var name: String { input.name }
+
+  /// Opens the input once: who opens it again goes on where the reader before stopped.
+  func open() throws -> any ByteSource {
+    if let source { return source }
+    let source = Source(try input.open())
+    self.source = source
+    return source
+  }
+
+  /// Reads what is left.
+  func drain() throws {
+    do {
+      let blocks = bytes(of: self)
+      while try blocks.next() != nil {}
+    } catch let error as SourceError {
+      throw WorkerError("\(error)")
+    }
+  }
+
+  private final class Source: ByteSource {
+    private let source: any ByteSource
+    private var hasEnded = false
+
+    init(_ source: any ByteSource) { self.source = source }
+
+    func read(into buffer: inout OutputSpan<UInt8>) throws {
+      // A terminal would wait for a second end.
+      if hasEnded { return }
+      let count = buffer.count
+      try source.read(into: &buffer)
+      hasEnded = buffer.count == count
+    }
   }
 }
 

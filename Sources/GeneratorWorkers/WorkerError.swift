@@ -34,14 +34,16 @@ public struct WorkerError: Error, Hashable, CustomStringConvertible {
 }
 
 extension String {
-  /// The text with its control characters escaped, as `\n` or `\u{1b}`.
+  /// The text with its control characters and separators of lines escaped, as `\n` or `\u{1b}`.
   var onOneLine: String {
-    guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
-      return self
+    let escaped: Set<Unicode.GeneralCategory> = [.control, .lineSeparator, .paragraphSeparator]
+    func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+      escaped.contains(scalar.properties.generalCategory)
     }
+    guard unicodeScalars.contains(where: isEscaped) else { return self }
     return unicodeScalars.reduce(into: "") { text, scalar in
-      if scalar.properties.generalCategory == .control {
-        text += scalar.escaped(asASCII: false)
+      if isEscaped(scalar) {
+        text += scalar.escaped(asASCII: true)
       } else {
         text.unicodeScalars.append(scalar)
       }

@@ -8,6 +8,17 @@
 
 /// Calls for descriptors of any kind, by their numbers.
 package enum Descriptors {
+  /// How many descriptors this process may have open, by its limit.
+  package static var limit: Int {
+    var limits = rlimit()
+    #if canImport(Glibc)
+      let result = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits)
+    #else
+      let result = getrlimit(RLIMIT_NOFILE, &limits)
+    #endif
+    return result == 0 ? Int(clamping: limits.rlim_cur) : 256
+  }
+
   /// Moves a descriptor that was just opened away from 0, 1 and 2.
   ///
   /// In a program that was started without standard input, output or error, the system hands out their
