@@ -1,0 +1,50 @@
+// A stage is used by several threads at the same time, so that it shares no object that isn't safe.
+
+import GeneratorWorkers
+import Generators
+
+#if REFUSED
+  final class Counter {
+    var n = 0
+    func count() { n += 1 }
+  }
+#else
+  import Synchronization
+
+  final class Counter: Sendable {
+    let n = Atomic(0)
+    func count() { n.add(1, ordering: .relaxed) }
+  }
+#endif
+
+struct Copying: Stage {
+  let counter = Counter()  // expect-error: stored property 'counter' of 'Sendable'-conforming struct 'Copying' has non-Sendable type 'Counter'
+
+  func process(_ lines: Lines) -> ThrowingGenerator<String> {
+    ThrowingGenerator { yield in
+      while let line = try lines.next() {
+        counter.count()
+        try yield(line.text)
+      }
+    }
+  }
+}
+
+struct Lengths: KeyedStage {
+  let counter = Counter()  // expect-error: stored property 'counter' of 'Sendable'-conforming struct 'Lengths' has non-Sendable type 'Counter'
+
+  func map(_ lines: Lines) -> ThrowingGenerator<(key: Int, value: String)> {
+    ThrowingGenerator { yield in
+      while let line = try lines.next() { try yield((key: line.bytes.count, value: line.text)) }
+    }
+  }
+
+  func reduce(_ length: Int, _ values: Values<String>) -> ThrowingGenerator<Int> {
+    ThrowingGenerator { yield in
+      counter.count()
+      while try values.next() != nil { try yield(length) }
+    }
+  }
+}
+
+let jobs = [Job(Copying()), Job(Lengths())]
