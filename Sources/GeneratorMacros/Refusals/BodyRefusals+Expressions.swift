@@ -16,6 +16,7 @@ extension BodyRefusals {
       walk(other: Syntax(call), in: around)
     case .declReferenceExpr(let name):
       if around.nesting == .body, !around.yieldIsShadowed, Yields.isReference(name) {
+        if Yields.isKeyword(name.baseName) { return refuseKeyword(name.baseName, in: around) }
         refuse(
           "'yield' isn't a value: only the generator's own body can yield. A helper can yield for the stackful 'Generator { yield in … }', or be a generator that 'yield(from:)' runs",
           at: name)
@@ -147,6 +148,18 @@ extension BodyRefusals {
         "'yield' must be a statement of its own: it has no value in a generator that returns '\(typeText)'",
         at: call)
     }
+  }
+
+  /// Refuses `yield x` and `yield from x`, which other languages write.
+  ///
+  /// The parser has already reported two statements on a line, which doesn't say what to write.
+  func refuseKeyword(_ name: TokenSyntax, in around: Surroundings) {
+    guard around.nesting == .body, !around.yieldIsShadowed else { return }
+    let isDelegation = name.nextToken(viewMode: .sourceAccurate)?.text == "from"
+    refuse(
+      isDelegation
+        ? "'yield' is called like a function: write 'yield(from: sequence)'"
+        : "'yield' is called like a function: write 'yield(x)'", at: name)
   }
 
   /// The fix-it that puts `let value = yield(x)` in front of the statement.

@@ -133,7 +133,7 @@ final class BodyRefusals {
       checkJump(
         Syntax(statement), keyword: "continue", label: statement.label,
         isInside: around.loops > 0, in: around)
-    case .yieldStmt: break  // The compiler has refused `yield x` when it parsed it.
+    case .yieldStmt(let statement): refuseKeyword(statement.yieldKeyword, in: around)
     default: walk(other: Syntax(statement), in: around)
     }
   }

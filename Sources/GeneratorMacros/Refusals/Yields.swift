@@ -19,6 +19,20 @@ enum Yields {
     return name.parent?.is(KeyPathPropertyComponentSyntax.self) != true
   }
 
+  /// Whether `yield` is written in front of a value on its line, as other languages do, and not called.
+  static func isKeyword(_ name: TokenSyntax) -> Bool {
+    guard name.trailingTrivia.allSatisfy({ !$0.isNewline }),
+      let next = name.nextToken(viewMode: .sourceAccurate),
+      next.leadingTrivia.allSatisfy({ !$0.isNewline })
+    else { return false }
+    return switch next.tokenKind {
+    case .identifier, .dollarIdentifier, .integerLiteral, .floatLiteral, .stringQuote, .prefixOperator,
+      .keyword(.self), .keyword(.true), .keyword(.false), .keyword(.nil):
+      true
+    default: false
+    }
+  }
+
   /// The call in `yield(x)`, `try yield(x)` and `try await yield(x)`, and its `await`.
   static func call(
     _ expression: ExprSyntax
