@@ -60,7 +60,7 @@ protocol EngineScript {
 
 /// Returns a script that runs a job on an engine.
 ///
-/// The script is in Python for Spark, Dask and Ray, and in the shell for GNU parallel and Hadoop Streaming. It
+/// The script is in Python for Spark, Dask and Ray, and in Bash for GNU parallel and Hadoop Streaming. It
 /// runs as it is: it finds the inputs, has the workers of the engine process them, and writes the lines of their
 /// output sorted as bytes, as `LC_ALL=C sort` does. A ``LocalRun`` writes the same lines, those of a
 /// ``KeyedStage`` in the order of the keys and those of a ``Stage`` in the order of the inputs.
