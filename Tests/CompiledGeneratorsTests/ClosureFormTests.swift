@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  private struct Triangle: Outline, Drawing.DrawingOutline, Größe, Equatable {
+  struct Triangle: Outline, Drawing.DrawingOutline, Größe, Equatable {
     var points = [2, 4]
   }
 
