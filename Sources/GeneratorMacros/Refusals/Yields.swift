@@ -26,8 +26,8 @@ enum Yields {
       next.leadingTrivia.allSatisfy({ !$0.isNewline })
     else { return false }
     return switch next.tokenKind {
-    case .identifier, .dollarIdentifier, .integerLiteral, .floatLiteral, .stringQuote, .prefixOperator,
-      .keyword(.self), .keyword(.true), .keyword(.false), .keyword(.nil):
+    case .identifier, .dollarIdentifier, .integerLiteral, .floatLiteral, .stringQuote,
+      .prefixOperator, .keyword(.self), .keyword(.true), .keyword(.false), .keyword(.nil):
       true
     default: false
     }
