@@ -38,7 +38,7 @@ struct WorkerFuzzTests {
   private static func sample(_ random: inout SeededRandom) -> [UInt8] {
     let alphabet: [UInt8] = Array("ab \t\r".utf8) + [0, 1, 8, 0x7F, 0x80, 0xC3, 0xFF]
     var bytes: [UInt8] = []
-    for _ in 0..<Int.random(in: 0...400, using: &random) {
+    for _ in 0..<Int.random(in: 0...300, using: &random) {
       let count = [0, 1, 2, 7, 8, 9, 40].randomElement(using: &random)!
       bytes += (0..<count).map { _ in alphabet.randomElement(using: &random)! }
       bytes.append(.lineFeed)
@@ -47,7 +47,7 @@ struct WorkerFuzzTests {
     return bytes
   }
 
-  @Test(arguments: 1...8)
+  @Test(arguments: 1...5)
   func `a job here has the bytes of map, sort and reduce`(_ seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let directory = try TemporaryDirectory()
@@ -76,7 +76,7 @@ struct WorkerFuzzTests {
     let expected = try work(.reduce, sorted)
 
     for jobs in 1...5 {
-      for memory in [3000, 64 << 20] {
+      for memory in [6000, 64 << 20] {
         var run = LocalRun(inputs: inputs.map(\.string), output: output.string)
         (run.jobs, run.memory, run.partSize, run.fanIn) = (jobs, memory, 1000, 3)
         _ = try Job(Split()).run(run)

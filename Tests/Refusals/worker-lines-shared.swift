@@ -6,7 +6,7 @@ import Generators
 struct Copying: Stage {
   func process(_ lines: Lines) -> ThrowingGenerator<String> {
     #if REFUSED
-      Task.detached { _ = try lines.next() }  // expect-error: passing closure as a 'sending' parameter risks causing data races
+      Task.detached { _ = try lines.next() }  // expect-error: passing closure as a 'sending'
     #endif
     return ThrowingGenerator { yield in
       while let line = try lines.next() { try yield(line.text) }
@@ -23,7 +23,7 @@ struct Lengths: KeyedStage {
 
   func reduce(_ length: Int, _ values: Values<String>) -> ThrowingGenerator<Int> {
     #if REFUSED
-      Task.detached { _ = try values.next() }  // expect-error: passing closure as a 'sending' parameter risks causing data races
+      Task.detached { _ = try values.next() }  // expect-error: passing closure as a 'sending'
     #endif
     return ThrowingGenerator { yield in
       while try values.next() != nil { try yield(length) }
