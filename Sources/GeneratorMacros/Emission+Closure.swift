@@ -142,10 +142,15 @@ extension Emission {
       // The machine's type can't be written here.
       if name != "_step" { maker = shape.partClosure }
     } else {
-      let effects = isDispatch ? shape.erasedEffects : shape.effects
-      head += "\(effects) -> \(result)"
-      if !isDispatch, lowering.regions.contains(where: { $0.error == nil }) {
-        // In a closure, an error that is caught is of any type.
+      // In a closure, an error that is caught is of any type. And where a closure that throws a generic type is converted
+      // to one that throws any error, Swift 6.3 crashes in release, and the program does in debug. A function in the
+      // closure does the same without a conversion.
+      let runs =
+        !isDispatch
+        && (shape.effects != shape.erasedEffects && signature.isThrowing
+          || lowering.regions.contains { $0.error == nil })
+      head += "\(isDispatch || runs ? shape.erasedEffects : shape.effects) -> \(result)"
+      if runs {
         let (modifier, parameter, argument) =
           if !signature.isAsync {
             ("", "", "")
@@ -155,7 +160,7 @@ extension Emission {
             ("nonisolated(nonsending) ", "", "")
           }
         body =
-          "\(modifier)func _run(\(parameter))\(effects) -> \(result) {\n\(body)}\nreturn \(shape.marks)_run(\(argument))\n"
+          "\(modifier)func _run(\(parameter))\(shape.effects) -> \(result) {\n\(body)}\nreturn \(shape.marks)_run(\(argument))\n"
       }
     }
     return closure(name, by: maker, head: head, body)

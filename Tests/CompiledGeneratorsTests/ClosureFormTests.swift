@@ -71,6 +71,83 @@ import Testing
     }
   }
 
+  // Of any failure. Those of one protocol are stacked.
+  extension ThrowingSource {
+    @Generator fileprivate func same() -> some ThrowingSource<Element, Failure> {
+      while let element = try next() { yield(element) }
+    }
+
+    @Generator fileprivate func twice() -> some ThrowingSource<Element, Failure> {
+      do throws(Failure) {
+        while let element = try next() {
+          yield(element)
+          yield(element)
+        }
+      } catch { throw error }
+    }
+
+    @Generator fileprivate func erased() -> some ThrowingSource<Element, any Error> {
+      while let element = try next() { try yield(element) }
+    }
+  }
+
+  extension AsyncSequence {
+    @Generator fileprivate func same() -> some AsyncSequence<Element, Failure> {
+      for try await element in self { yield(element) }
+    }
+
+    @Generator fileprivate func twice() -> some AsyncSequence<Element, Failure> {
+      do {
+        for try await element in self {
+          yield(element)
+          yield(element)
+        }
+      } catch { throw error }
+    }
+
+    @Generator fileprivate func erased() -> some AsyncSequence<Element, any Error> {
+      for try await element in self { yield(element) }
+    }
+
+    @Generator fileprivate func delegating() -> some AsyncSequence<Element, Failure> {
+      try await yield(from: self)
+    }
+  }
+
+  /// The numbers up to another one, and then an error if there is one.
+  private struct Numbers<Failure: Error>: AsyncSequence, AsyncIteratorProtocol {
+    let end: Int
+    let error: Failure?
+    var last = 0
+
+    func makeAsyncIterator() -> Self { self }
+
+    mutating func next(isolation: isolated (any Actor)?) async throws(Failure) -> Int? {
+      try pull()
+    }
+
+    mutating func next() async throws(Failure) -> Int? { try pull() }
+
+    mutating func pull() throws(Failure) -> Int? {
+      if last == end {
+        if let error { throw error }
+        return nil
+      }
+      last += 1
+      return last
+    }
+  }
+
+  /// The same as a source.
+  private final class NumbersSource<Failure: Error>: ThrowingSource {
+    var numbers: Numbers<Failure>
+
+    init(_ numbers: Numbers<Failure>) { self.numbers = numbers }
+
+    func next() throws(Failure) -> Int? { try numbers.pull() }
+    func abandon() {}
+  }
+
   extension Error {
     @Generator fileprivate func texts() -> some Sequence<String> { yield("\(self)") }
   }
@@ -384,6 +461,53 @@ import Testing
       }
       expectEqual(found, [13, 24])
       expectEqual(counter.count, -1)
+    }
+
+    @Test func `bodies of any failure are stacked`() async {
+      func elements<Failure: Error>(
+        _ sequence: some AsyncSequence<Int, Failure>
+      ) async -> [String] {
+        var elements: [String] = []
+        do {
+          for try await element in sequence { elements.append("\(element)") }
+        } catch { elements.append("\(error)") }
+        return elements
+      }
+      func pulled<Failure: Error>(_ source: some ThrowingSource<Int, Failure>) -> [String] {
+        var elements: [String] = []
+        do {
+          while let element = try source.next() { elements.append("\(element)") }
+        } catch { elements.append("\(error)") }
+        return elements
+      }
+      func check<Failure: Error>(_ numbers: Numbers<Failure>, _ error: [String]) async {
+        let once = ["1", "2"] + error
+        let twice = ["1", "1", "2", "2"] + error
+        expectEqual(await elements(numbers.same()), once)
+        expectEqual(await elements(numbers.same().twice()), twice)
+        expectEqual(await elements(numbers.erased().same().delegating()), once)
+        expectEqual(await elements(numbers.delegating().erased().twice()), twice)
+        expectEqual(pulled(NumbersSource(numbers).same()), once)
+        expectEqual(pulled(NumbersSource(numbers).same().twice()), twice)
+        expectEqual(pulled(NumbersSource(numbers).erased().same().twice()), twice)
+      }
+      await check(Numbers(end: 2, error: nil as Never?), [])
+      await check(Numbers(end: 2, error: Failure(3)), ["\(Failure(3))"])
+      await check(Numbers(end: 2, error: Failure(3) as any Error), ["\(Failure(3))"])
+
+      // Whose types the optimizer sees.
+      var found: [Int] = []
+      for await number in Numbers<Never>(end: 2, error: nil).same().delegating() {
+        found.append(number)
+      }
+      let source = NumbersSource<Never>(Numbers(end: 2, error: nil)).same().twice()
+      while let number = source.next() { found.append(number) }
+      do {
+        for try await number in Numbers(end: 1, error: Failure(3)).same().same() {
+          found.append(number)
+        }
+      } catch { found.append(error == Failure(3) ? -3 : 0) }
+      expectEqual(found, [1, 2, 1, 1, 2, 2, 1, -3])
     }
 
     @Test func `a body that awaits is isolated as its consumer is, also by an actor`() async {

@@ -107,7 +107,7 @@ extension _ClosureState {
 
 #if !hasFeature(Embedded)
   // The closures here throw any error as far as their types say, because the compiler of Swift 6.3 crashes when it
-  // adapts a closure to a generic type of errors. The macro declares each with the failure of its body.
+  // adapts a closure to a generic type of errors. The macro declares a function in each with the failure of its body.
 
   @_documentation(visibility: private)
   @frozen
