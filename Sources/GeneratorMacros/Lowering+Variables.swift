@@ -28,9 +28,8 @@ extension Lowering {
         value = try lowerYield(call, scope, isUsed: true)
       } else {
         value = try text(initializer.value, scope)
-        // A slot is of a generic type, too.
-        if !isLet, type == nil, Self.isClosureOfTypedThrows(initializer.value) {
-          value = value.map { "{ let _closure = \($0); return _closure }()" }
+        if !isLet, TypedThrowsClosure.isLiteral(initializer.value) {
+          value = value.map { "{ let _closure\(annotation) = \($0); return _closure }()" }
         }
       }
     } else if !isLet, let type = binding.typeAnnotation?.type,
@@ -59,9 +58,8 @@ extension Lowering {
             ?? value
         variable.typing =
           if type == nil, let initializer = binding.initializer,
-            Self.isClosureOfTypedThrows(initializer.value)
+            TypedThrowsClosure.isLiteral(initializer.value)
           {
-            // Swift 6.3 crashes where such a closure is an argument, or a result, of a generic type.
             "_witness { let \(pattern) = \(value); return \(variable.unique) }"
           } else if type == nil, binding.pattern.is(IdentifierPatternSyntax.self) {
             "_witness { return \(typed) }"
@@ -81,11 +79,6 @@ extension Lowering {
         pattern: pattern, type: type, value: value, variables: bound, isLet: isLet,
         at: position(of: binding)))
     introduce(bound, scope)
-  }
-
-  /// Whether an expression is a closure that names the type of what it throws.
-  static func isClosureOfTypedThrows(_ expression: ExprSyntax) -> Bool {
-    expression.as(ClosureExprSyntax.self)?.signature?.effectSpecifiers?.throwsClause?.type != nil
   }
 
   /// Whether a type says all of itself, and leaves no generic argument to be inferred from the value.

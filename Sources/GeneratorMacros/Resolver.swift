@@ -142,6 +142,14 @@ final class Resolver {
       markThrowing(statement)
       try walkChildren(node, scope)
     case .closureExpr(let closure): try walkClosure(closure, scope)
+    case .infixOperatorExpr, .sequenceExpr:
+      try walkChildren(node, scope)
+      if let assignment = TypedThrowsClosure.Assignment(node),
+        spelling(of: assignment.target.baseName.text, in: scope) != nil
+      {
+        replace(assignment.operator, "= (")
+        edits.append(Edit(after: assignment.end, ", ())"))
+      }
     case .functionDecl(let declaration):
       scope.declare(declaration.name.text, .plain)
       let inner = Scope(scope)
@@ -354,7 +362,10 @@ final class Resolver {
       if let spelling = spelling(of: text, in: scope) {
         // The slot of a constant that is set later can be changed; what a function returns can't.
         let isConstant = isLateConstant(text, scope) && !Self.isAssigned(ExprSyntax(name))
-        return replace(name.baseName, isConstant ? "_constant(\(spelling))" : spelling)
+        let isTuple = TypedThrowsClosure.Assignment.isTarget(name)
+        return replace(
+          name.baseName,
+          isConstant ? "_constant(\(spelling))" : isTuple ? "(\(spelling), _)" : spelling)
       }
       if scope.meaning(of: text) == nil, name.argumentNames == nil { markMember(name, text) }
     }

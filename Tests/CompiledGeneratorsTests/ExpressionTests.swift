@@ -98,5 +98,46 @@
     @Test func `a closure that throws an error of its own type is kept across a yield`() {
       #expect(Array(Self.halves(4)) == [4, 2, 2, -5])
     }
+
+    static func result(of closure: (Int) throws(Oddity) -> Int, _ number: Int) -> Int {
+      do { return try closure(number) } catch {
+        switch error {
+        case .odd(let number): return -number
+        }
+      }
+    }
+
+    @Generator static func assigned(_ first: Int) -> some Sequence<Int> {
+      var closure = { (i: Int) throws(Oddity) -> Int in try half(i) }
+      var typed: (Int) throws(Oddity) -> Int = { i throws(Oddity) in try half(i) }
+      var inferred = ({ (i: Int) throws(Oddity) in try half(i) }) as (Int) throws(Oddity) -> Int
+      let late: (Int) throws(Oddity) -> Int
+      var added = 1
+      let change = { closure = { (i: Int) throws(Oddity) -> Int in try half(i) + added } }
+      yield(result(of: closure, first))
+      closure = { (i: Int) throws(Oddity) -> Int in try half(i + 2) }
+      typed = { i throws(Oddity) in try half(i + 4) }
+      inferred = ({ (i: Int) throws(Oddity) in try half(i + 6) }) as (Int) throws(Oddity) -> Int
+      late = { (i: Int) throws(Oddity) -> Int in try half(i + added) }
+      yield(result(of: closure, first))
+      yield(result(of: typed, first))
+      yield(result(of: inferred, first))
+      yield(result(of: late, first))
+      added = 10
+      change()
+      yield(result(of: closure, first))
+    }
+
+    @Generator(.closure) static func assignedInClosures(_ first: Int) -> some Sequence<Int> {
+      var closure = { (i: Int) throws(Oddity) -> Int in try half(i) }
+      yield(result(of: closure, first))
+      closure = { (i: Int) throws(Oddity) -> Int in try half(i + 2) }
+      yield(result(of: closure, first))
+    }
+
+    @Test func `a closure that throws an error of its own type is assigned after a yield`() {
+      #expect(Array(Self.assigned(4)) == [2, 3, 4, 5, -5, 12])
+      #expect(Array(Self.assignedInClosures(4)) == [2, 3])
+    }
   }
 #endif
