@@ -81,7 +81,7 @@
         "Whether a bad line is an error, or skipped and counted: fail or skip.",
         valueName: "treatment"),
       transform: parseName)
-    var badLines = BadLineTreatment.fail
+    var badLines = RejectedLinesPolicy.fail
 
     @Flag(help: "Do not show how far it has come.")
     var quiet = false

@@ -45,7 +45,7 @@ struct HostileStageTests {
 
   private func work(
     _ stage: some WorkerStage, _ role: WorkerRole, _ input: some ByteInput,
-    badLines: BadLineTreatment = .fail
+    badLines: RejectedLinesPolicy = .fail
   ) throws -> (text: String, skipped: SkippedLines?) {
     let path = directory.path.appending("worker output")
     let output = try FileDescriptor.open(
@@ -58,7 +58,7 @@ struct HostileStageTests {
 
   private func work(
     _ stage: some WorkerStage, _ role: WorkerRole, _ text: String,
-    badLines: BadLineTreatment = .fail
+    badLines: RejectedLinesPolicy = .fail
   ) throws -> (text: String, skipped: SkippedLines?) {
     try work(stage, role, MemoryInput(ArraySlice(text.utf8)), badLines: badLines)
   }
@@ -325,7 +325,7 @@ struct HostileStageTests {
   @Test func `few descriptors are enough for many temporary files`() throws {
     for limit in [20, 32, 256, 1024, 1 << 20] {
       for jobs in [1, 2, 512] {
-        let fanIn = RunLevels<Int>.fanIn(descriptors: limit, jobs: jobs)
+        let fanIn = SortedRunLevels<Int>.fanIn(descriptors: limit, jobs: jobs)
         #expect(fanIn >= 2)
         if limit >= 32, jobs <= 2 { #expect(5 * fanIn + 2 * jobs + 8 <= limit) }
       }

@@ -10,7 +10,7 @@ struct WorkerTests {
   /// What a worker writes for an input.
   private static func output(
     _ stage: some WorkerStage, _ role: WorkerRole, _ input: String,
-    badLines: BadLineTreatment = .fail
+    badLines: RejectedLinesPolicy = .fail
   ) throws -> (text: String, skipped: SkippedLines?) {
     let directory = try TemporaryDirectory()
     let path = directory.path.appending("output")

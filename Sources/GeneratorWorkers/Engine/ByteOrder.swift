@@ -24,7 +24,10 @@ extension ArraySlice<UInt8> {
   }
 
   /// The first eight bytes as a number that compares as they do; zeros stand for bytes that are missing.
-  var orderPrefix: UInt64 { withUnsafeBytes { UInt64(orderPrefixOf: $0) } }
+  var orderPrefix: UInt64 {
+    // Sound, because the pointer does not leave the closure, which only reads what it covers.
+    withUnsafeBytes { UInt64(orderPrefixOf: $0) }
+  }
 }
 
 extension UInt64 {
@@ -49,5 +52,11 @@ extension [UInt8] {
       Memory.firstIndex(of: byte, in: UnsafeRawBufferPointer(rebasing: bytes[part]))
         .map { $0 + part.lowerBound }
     }
+  }
+
+  /// The first eight bytes of a part, as a number that compares as they do.
+  func orderPrefix(_ range: Range<Int>) -> UInt64 {
+    // Sound, because the pointer does not leave the closure, which only reads what it covers.
+    withUnsafeBytes { UInt64(orderPrefixOf: UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 }

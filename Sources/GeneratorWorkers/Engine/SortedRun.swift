@@ -39,22 +39,3 @@ struct SortedRun: Sendable {
     bytes.capacity + buckets.reduce(0) { $0 + $1.capacity * MemoryLayout<Entry>.stride }
   }
 }
-
-extension [UInt8] {
-  /// A number for a key that is the same for the same bytes, in this run of the program.
-  func keyHash(_ range: Range<Int>) -> UInt64 {
-    // Sound, because the pointer does not leave the closure, which only reads what it covers.
-    withUnsafeBytes { bytes in
-      var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-      for byte in bytes[range] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-      // The low bits of the product depend on the low bits of the bytes only.
-      return hash ^ (hash >> 32)
-    }
-  }
-
-  /// The first eight bytes of a part, as a number that compares as they do.
-  func orderPrefix(_ range: Range<Int>) -> UInt64 {
-    // Sound, because the pointer does not leave the closure, which only reads what it covers.
-    withUnsafeBytes { UInt64(orderPrefixOf: UnsafeRawBufferPointer(rebasing: $0[range])) }
-  }
-}

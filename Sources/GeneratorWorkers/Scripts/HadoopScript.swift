@@ -3,7 +3,6 @@ struct HadoopScript: EngineScript {
   private let job: JobDescription
 
   init(_ job: JobDescription) throws {
-    try ScriptText.check(job)
     try ScriptText.checkForHadoop(job.inputs)
     // Hadoop splits the list at commas, even quoted ones.
     if let input = job.inputs.first(where: { $0.utf8.contains(UInt8(ascii: ",")) }) {

@@ -2,10 +2,7 @@
 struct ParallelScript: EngineScript {
   private let job: JobDescription
 
-  init(_ job: JobDescription) throws {
-    try ScriptText.check(job)
-    self.job = job
-  }
+  init(_ job: JobDescription) { self.job = job }
 
   var text: String {
     #"""

@@ -85,17 +85,3 @@ enum ScriptText {
     }
   }
 }
-
-extension JobDescription {
-  /// The name of the executable, without its directories.
-  var name: String {
-    executable.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) }
-      ?? executable
-  }
-
-  /// The arguments of a worker.
-  func arguments(_ role: WorkerRole) -> [String] { ["--\(role.rawValue)"] + options }
-
-  /// The command of a worker.
-  func command(_ role: WorkerRole) -> [String] { [executable] + arguments(role) }
-}

@@ -3,7 +3,6 @@ struct SparkScript: EngineScript {
   private let job: JobDescription
 
   init(_ job: JobDescription) throws {
-    try ScriptText.check(job)
     try ScriptText.checkForHadoop(job.inputs)
     self.job = job
   }

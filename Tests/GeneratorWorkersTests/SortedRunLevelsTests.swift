@@ -3,9 +3,9 @@ import Testing
 
 @testable import GeneratorWorkers
 
-struct RunLevelsTests {
+struct SortedRunLevelsTests {
   @Test func `as many runs as are merged at once become one of the next level`() {
-    var levels = RunLevels<String>(fanIn: 3)
+    var levels = SortedRunLevels<String>(fanIn: 3)
     expectEqual(levels.add("a", level: 0), nil)
     expectEqual(levels.add("b", level: 0), nil)
     expectEqual(levels.add("c", level: 0), ["a", "b", "c"])
@@ -16,7 +16,7 @@ struct RunLevelsTests {
   }
 
   @Test func `each line is written once for each level`() {
-    var levels = RunLevels<Int>(fanIn: 4)
+    var levels = SortedRunLevels<Int>(fanIn: 4)
     var written = 0
     func add(_ run: Int, _ level: Int) {
       written += run

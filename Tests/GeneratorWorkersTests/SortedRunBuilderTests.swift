@@ -4,14 +4,14 @@ import Testing
 
 @testable import GeneratorWorkers
 
-struct RunBuilderTests {
+struct SortedRunBuilderTests {
   private static func lines(_ run: SortedRun) -> [[String]] {
     run.buckets.map { $0.map { String(decoding: run.bytes[$0.range], as: UTF8.self) } }
   }
 
   @Test func `pairs are sorted by whole lines`() throws {
     var runs: [SortedRun] = []
-    let builder = RunBuilder(buckets: 1, budget: 1 << 20) { runs.append($0) }
+    let builder = SortedRunBuilder(buckets: 1, budget: 1 << 20) { runs.append($0) }
     for (key, value) in [("b", "2"), ("a", "long enough"), ("b", "1"), ("a", "long"), ("", "")] {
       try builder.write(key, value)
     }
@@ -21,7 +21,7 @@ struct RunBuilderTests {
 
   @Test func `all pairs of a key are in one bucket`() throws {
     var runs: [SortedRun] = []
-    let builder = RunBuilder(buckets: 3, budget: 1 << 20) { runs.append($0) }
+    let builder = SortedRunBuilder(buckets: 3, budget: 1 << 20) { runs.append($0) }
     for number in 0..<100 { try builder.write("key \(number % 10)", number) }
     try builder.finish()
     let buckets = Self.lines(runs[0]).map { Set($0.map { $0.prefix(5) }) }
@@ -31,7 +31,7 @@ struct RunBuilderTests {
 
   @Test func `a run is passed on whenever the memory is used up`() throws {
     var sizes: [Int] = []
-    let builder = RunBuilder(buckets: 1, budget: 1000) { sizes.append($0.buckets[0].count) }
+    let builder = SortedRunBuilder(buckets: 1, budget: 1000) { sizes.append($0.buckets[0].count) }
     for number in 0..<100 { try builder.write("key", number) }
     try builder.finish()
     expectEqual(sizes.reduce(0, +), 100)
@@ -42,7 +42,7 @@ struct RunBuilderTests {
   }
 
   @Test func `what would break a line is an error that names it`() throws {
-    let builder = RunBuilder(buckets: 1, budget: 1000) { _ in }
+    let builder = SortedRunBuilder(buckets: 1, budget: 1000) { _ in }
     func message(_ body: () throws -> Void) -> String? {
       do {
         try body()

@@ -187,13 +187,8 @@ public final class Lines: ThrowingSource {
 
   /// The place of the line that was returned last.
   @usableFromInline var place: String { origin.place(ofLine: number == 0 ? nil : number) }
-}
 
-/// A reader that may be absent.
-private final class BlockReader {
-  private var reader: RecordBlockReader
-
-  init(_ reader: consuming RecordBlockReader) { self.reader = reader }
-
-  func next() throws -> RecordBlock? { try reader.next() }
+  /// Returns an error with the place of the line that was returned last.
+  @usableFromInline
+  func located(_ error: any Error) -> any Error { WorkerError.located(error, at: place) }
 }

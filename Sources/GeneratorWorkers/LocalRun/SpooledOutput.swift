@@ -5,7 +5,7 @@ import Generators
 struct SpooledOutput: Sendable {
   private enum Content: Sendable {
     case memory([UInt8])
-    case file(RunFile)
+    case file(SortedRunFile)
   }
 
   private let content: Content

@@ -149,6 +149,7 @@ public final class KeyGroups {
 
   private var place: String { isPartition ? "partition line \(number)" : "key \(key.excerpt)" }
 
+  /// Returns an error with the place of the line that was read last.
   @usableFromInline
   func located(_ error: any Error) -> any Error { WorkerError.located(error, at: place) }
 }

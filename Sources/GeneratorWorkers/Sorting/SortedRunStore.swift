@@ -1,9 +1,9 @@
 import GeneratorPlatform
 
 /// The sorted runs of a job, in memory and in temporary files, which several threads add to.
-final class RunStore: Sendable {
+final class SortedRunStore: Sendable {
   private struct Runs: Sendable {
-    var files: RunLevels<RunFile>
+    var files: SortedRunLevels<SortedRunFile>
     var inMemory: [SortedRun] = []
     var memory = 0
   }
@@ -23,7 +23,7 @@ final class RunStore: Sendable {
     self.directory = directory
     self.buckets = buckets
     self.memory = memory
-    runs = Locked(Runs(files: RunLevels(fanIn: fanIn)))
+    runs = Locked(Runs(files: SortedRunLevels(fanIn: fanIn)))
   }
 
   /// Adds a run; all runs in memory go to a temporary file when there are too many bytes of them.
@@ -49,7 +49,7 @@ final class RunStore: Sendable {
     try add(output.finish(), level: 0)
   }
 
-  private func add(_ file: RunFile, level: Int) throws {
+  private func add(_ file: SortedRunFile, level: Int) throws {
     guard let files = runs.withLock({ $0.files.add(file, level: level) }) else { return }
     var output = try TemporaryOutput(in: directory)
     for bucket in 0..<buckets {
@@ -75,14 +75,14 @@ final class RunStore: Sendable {
   }
 
   private func merge(
-    _ files: [RunFile], _ inMemory: [SortedRun], bucket: Int, blockSize: Int
+    _ files: [SortedRunFile], _ inMemory: [SortedRun], bucket: Int, blockSize: Int
   ) throws -> SortedMerge {
     try SortedMerge(
       files.filter { !$0.buckets[bucket].isEmpty }.map {
-        try RunReader($0, bucket: bucket, blockSize: blockSize)
+        try SortedRunFileReader($0, bucket: bucket, blockSize: blockSize)
       }
         + inMemory.filter { !$0.buckets[bucket].isEmpty }.map {
-          MemoryRunReader($0, bucket: bucket)
+          SortedRunReader($0, bucket: bucket)
         })
   }
 }

@@ -41,30 +41,3 @@ extension RecordBlock {
     bytes.reduce(0) { $1 == .lineFeed ? $0 + 1 : $0 }
   }
 }
-
-/// A line that was rejected, and where.
-struct BadLine: Sendable {
-  var origin: LineOrigin
-  var number: Int?
-  /// The key, where keys are reduced on several threads.
-  var key: [UInt8]?
-  var reason: String
-
-  /// The place and the reason.
-  var message: String { "\(origin.place(ofLine: number)): \(reason)" }
-}
-
-enum LineLimit {
-  /// The longest line, in bytes: so that an input that has no lines doesn't fill the memory.
-  static let bytes = 1 << 30
-}
-
-extension RecordDelimiter {
-  /// LF alone, so that a CR stays in its line.
-  static var lineFeed: RecordDelimiter { .byte(.lineFeed) }
-}
-
-extension UInt8 {
-  @usableFromInline static var lineFeed: UInt8 { UInt8(ascii: "\n") }
-  @usableFromInline static var tab: UInt8 { UInt8(ascii: "\t") }
-}

@@ -3,7 +3,7 @@
 /// A run that was spilled has level 0. As soon as there are `fanIn` runs of a level, they become one run of the
 /// next level. So a line is written as many times as its run has levels, and each level has less than `fanIn`
 /// runs.
-struct RunLevels<Run: Sendable>: Sendable {
+struct SortedRunLevels<Run: Sendable>: Sendable {
   private let fanIn: Int
   private var levels: [[Run]] = []
 

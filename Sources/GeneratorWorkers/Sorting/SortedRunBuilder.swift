@@ -1,5 +1,5 @@
 /// Collects the pairs of a partition, and passes them on as a sorted run when there are many.
-final class RunBuilder: PairOutput {
+final class SortedRunBuilder: PairOutput {
   /// How much memory a line takes besides its bytes, with what sorting needs.
   private static let entrySize = MemoryLayout<SortedRun.Entry>.stride * 3 / 2
 

@@ -9,7 +9,7 @@ final class BadLineTally: Sendable {
 
   private let counts: Locked<Counts>?
 
-  init(_ treatment: BadLineTreatment) { counts = treatment == .skip ? Locked(Counts()) : nil }
+  init(_ treatment: RejectedLinesPolicy) { counts = treatment == .skip ? Locked(Counts()) : nil }
 
   /// What `Lines` call with a bad line; `nil` where it is an error.
   ///

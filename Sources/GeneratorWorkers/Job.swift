@@ -1,0 +1,68 @@
+public import GeneratorSources
+public import SystemPackage
+
+/// A job: a stage that runs on this machine, or as the worker of an engine.
+///
+/// ```swift
+/// let job = Job(BytesByHost())
+/// let result = try job.run(LocalRun(inputs: ["hosts.txt"], output: "sums.txt"))
+/// print(result.skipped?.count ?? 0)  // 0
+/// ```
+public struct Job: Sendable {
+  let work: StageWork
+
+  /// Makes a job of a stage.
+  ///
+  /// - Parameter stage: a ``Stage`` or a ``KeyedStage``.
+  public init(_ stage: some WorkerStage) { work = stage._work }
+
+  /// Whether the stage is a ``KeyedStage``.
+  public var isKeyed: Bool {
+    if case .keyed = work.kind { return true }
+    return false
+  }
+
+  /// Runs the stage as the worker of an engine: from an input to a descriptor.
+  ///
+  /// Returns when all lines were read, and all output was written. Lines that the stage leaves are read
+  /// all the same, because an engine takes it for a failure if a worker closes its input early.
+  ///
+  /// - Parameters:
+  ///   - role: the part to play.
+  ///   - badLines: the treatment of lines that the stage rejects.
+  ///   - input: the lines.
+  ///   - output: where to write. It stays open.
+  /// - Returns: the lines that were skipped; `nil` if none was.
+  /// - Throws: ``WorkerError``; `SinkError` if the output can't be written. What is left of the input is then
+  ///   not read.
+  public func work(
+    as role: WorkerRole, badLines: RejectedLinesPolicy = .fail,
+    input: some ByteInput = .standardInput, output: FileDescriptor = .standardOutput
+  ) throws -> SkippedLines? {
+    let tally = BadLineTally(badLines)
+    let onBadLine = tally.handler(partition: 0)
+    let sink = OutputDestination(output)
+    let input = DrainableInput(input)
+    let lines = Lines(of: input, origin: .partition, onBadLine: onBadLine)
+    switch (role, work.kind) {
+    case (.map, .keyed(let map, _)):
+      let pairs = PairWriter { try sink.write($0) }
+      try map(lines, pairs)
+      try pairs.flush()
+    case (.reduce, .keyed(_, let reduce)):
+      let groups = KeyGroups(isPartition: true, onBadLine: onBadLine) { try lines.next()?.bytes }
+      let outputs = LineOutput()
+      try outputs.drain(reduce(groups, outputs)) { try sink.write($0) }
+    case (.worker, .unkeyed(let process)):
+      let outputs = LineOutput()
+      try outputs.drain(process(lines, outputs)) { try sink.write($0) }
+    case (.worker, .keyed):
+      throw WorkerError("the stage has keys: use --map and --reduce instead of --worker")
+    case (.map, .unkeyed), (.reduce, .unkeyed):
+      throw WorkerError("the stage has no keys: use --worker instead of --\(role.rawValue)")
+    }
+    // Lines that a stage leaves unread are no error: a limit may have been reached.
+    try input.drain()
+    return tally.skipped
+  }
+}

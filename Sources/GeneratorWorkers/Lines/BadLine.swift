@@ -1,0 +1,11 @@
+/// A line that was rejected, and where.
+struct BadLine: Sendable {
+  var origin: LineOrigin
+  var number: Int?
+  /// The key, where keys are reduced on several threads.
+  var key: [UInt8]?
+  var reason: String
+
+  /// The place and the reason.
+  var message: String { "\(origin.place(ofLine: number)): \(reason)" }
+}

@@ -1,0 +1,50 @@
+/// What a script is to run.
+public struct JobDescription: Sendable {
+  /// The absolute path of the executable.
+  public var executable: String
+
+  /// Whether the stage is a ``KeyedStage``: `--map` and `--reduce` instead of `--worker`.
+  public var isKeyed: Bool
+
+  /// Options that the script passes to each worker behind `--map`, `--reduce` or `--worker`.
+  public var options: [String]
+
+  /// The files, directories and patterns to read, as the user wrote them.
+  public var inputs: [String]
+
+  /// The file to write; standard output without one.
+  public var output: String?
+
+  /// Makes a description.
+  ///
+  /// - Parameters:
+  ///   - executable: the absolute path of the executable.
+  ///   - isKeyed: whether the stage is a ``KeyedStage``.
+  ///   - options: options for each worker.
+  ///   - inputs: the files, directories and patterns to read.
+  ///   - output: the file to write.
+  public init(
+    executable: String, isKeyed: Bool, options: [String] = [], inputs: [String],
+    output: String? = nil
+  ) {
+    self.executable = executable
+    self.isKeyed = isKeyed
+    self.options = options
+    self.inputs = inputs
+    self.output = output
+  }
+}
+
+extension JobDescription {
+  /// The name of the executable, without its directories.
+  var name: String {
+    executable.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) }
+      ?? executable
+  }
+
+  /// The arguments of a worker.
+  func arguments(_ role: WorkerRole) -> [String] { ["--\(role.rawValue)"] + options }
+
+  /// The command of a worker.
+  func command(_ role: WorkerRole) -> [String] { [executable] + arguments(role) }
+}
