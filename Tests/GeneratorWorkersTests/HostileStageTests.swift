@@ -34,15 +34,6 @@ struct HostileStageTests {
     }
   }
 
-  private func message(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return ""
-    } catch {
-      return "\(error)".replacing(directory.path.string, with: "DIR")
-    }
-  }
-
   private func work(
     _ stage: some WorkerStage, _ role: WorkerRole, _ input: some ByteInput,
     badLines: RejectedLinesPolicy = .fail
@@ -129,7 +120,8 @@ struct HostileStageTests {
       func open() -> any ByteSource { Source() }
     }
     expectEqual(
-      message { _ = try work(Few(count: 0), .worker, Broken()) }, "broken: Input/output error")
+      directory.message { _ = try work(Few(count: 0), .worker, Broken()) },
+      "broken: Input/output error")
   }
 
   // MARK: Errors that a stage hides
@@ -149,14 +141,17 @@ struct HostileStageTests {
 
   @Test func `an error that a stage hides fails the job all the same`() throws {
     expectEqual(
-      message { _ = try work(Careless(), .worker, "a\nx\nb\n") }, "partition line 2: no x: x")
+      directory.message { _ = try work(Careless(), .worker, "a\nx\nb\n") },
+      "partition line 2: no x: x")
     expectEqual(
-      message { _ = try run(Careless(), ["a", "x", "b"]) }, "DIR/input:2: no x: x")
+      directory.message { _ = try run(Careless(), ["a", "x", "b"]) }, "DIR/input:2: no x: x")
     expectEqual(try work(Careless(), .worker, "a\nx\nb\n", badLines: .skip).text, "a\nx\nb\n")
     let cut = try directory.file("cut.gz", [0x1F, 0x8B, 8, 0]).string
     for jobs in [1, 2] {
       expectEqual(
-        message { _ = try run(Careless(), ["a"]) { ($0.inputs, $0.jobs) = ([cut, cut], jobs) } },
+        directory.message {
+          _ = try run(Careless(), ["a"]) { ($0.inputs, $0.jobs) = ([cut, cut], jobs) }
+        },
         "DIR/cut.gz: the gzip data are cut off, at byte 4")
     }
   }
@@ -174,11 +169,11 @@ struct HostileStageTests {
     }
     let stage = Hiding()
     expectEqual(
-      message { _ = try work(stage, .reduce, "a\t1\na\tx\nb\t2\n") },
+      directory.message { _ = try work(stage, .reduce, "a\t1\na\tx\nb\t2\n") },
       "partition line 2: not a number: x")
     // Values out of order might be those of a key that was reduced before.
     expectEqual(
-      message { _ = try work(stage, .reduce, "b\t2\nb\t1\nb\t3\n") },
+      directory.message { _ = try work(stage, .reduce, "b\t2\nb\t1\nb\t3\n") },
       "partition line 2: the lines are not sorted as bytes, as by LC_ALL=C sort: b\\t1")
   }
 
@@ -227,7 +222,7 @@ struct HostileStageTests {
         // All but the first keys of all buckets fail, the last of them at once.
         let lines = keys.map { $0 < "150" ? "\($0) good" : "\($0) \(ending)" }.reversed()
         expectEqual(
-          message {
+          directory.message {
             _ = try run(Failing(output: output), Array(lines)) { $0.jobs = jobs }
           }, expected)
       }
@@ -247,11 +242,11 @@ struct HostileStageTests {
   func `the first error in the order of the input is reported`(_ jobs: Int) throws {
     let lines = (0..<2000).map { $0 < 700 ? "line \($0)" : "fail" }
     expectEqual(
-      message { _ = try run(Shouting(), lines) { ($0.jobs, $0.partSize) = (jobs, 500) } },
+      directory.message { _ = try run(Shouting(), lines) { ($0.jobs, $0.partSize) = (jobs, 500) } },
       "DIR/input:701: Failure(code: 7)")
     let bad = (0..<2000).map { $0 < 700 ? "line \($0)" : "! \($0)" }
     expectEqual(
-      message { _ = try run(WordPlaces(), bad) { ($0.jobs, $0.partSize) = (jobs, 500) } },
+      directory.message { _ = try run(WordPlaces(), bad) { ($0.jobs, $0.partSize) = (jobs, 500) } },
       "DIR/input:701: an exclamation: ! 700")
   }
 
@@ -269,7 +264,8 @@ struct HostileStageTests {
   @Test func `a key that is none is a bad line for each of its values`() throws {
     let input = "1\t2\n1x\t3\n1x\tanything\n2\t4\n"
     expectEqual(
-      message { _ = try work(Numbers(), .reduce, input) }, "partition line 2: not a number: 1x")
+      directory.message { _ = try work(Numbers(), .reduce, input) },
+      "partition line 2: not a number: 1x")
     let found = try work(Numbers(), .reduce, input, badLines: .skip)
     expectEqual(found.text, "1 2\n2 4\n")
     expectEqual(
@@ -303,10 +299,12 @@ struct HostileStageTests {
       ("a=Nb", "a value with a line feed: \\nb"),
     ] {
       expectEqual(
-        message { _ = try run(Pairs(), ["x=y", line]) { ($0.jobs, $0.partSize) = (jobs, 2) } },
+        directory.message {
+          _ = try run(Pairs(), ["x=y", line]) { ($0.jobs, $0.partSize) = (jobs, 2) }
+        },
         "DIR/input:2: \(expected)")
       expectEqual(
-        message { _ = try work(Pairs(), .map, "x=y\n\(line)\n") },
+        directory.message { _ = try work(Pairs(), .map, "x=y\n\(line)\n") },
         "partition line 2: \(expected)")
     }
     let found = try run(Pairs(), ["=", "=aTb", "\u{1}=", "a=", "a=\r", "a\0=\0"]) { $0.jobs = jobs }

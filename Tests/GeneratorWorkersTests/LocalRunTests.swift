@@ -27,15 +27,6 @@ struct LocalRunTests {
     try directory.file(name, lines.map { "\($0)\n" }.joined()).string
   }
 
-  private func message(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return ""
-    } catch {
-      return "\(error)".replacing(directory.path.string, with: "DIR")
-    }
-  }
-
   @Test(arguments: [1, 2, 3, 7])
   func `the output is the same for any number of jobs`(_ jobs: Int) throws {
     let samples = (1...3).map { WordPlaces.sample(200 * $0, seed: UInt64($0)) }
@@ -78,7 +69,7 @@ struct LocalRunTests {
   func `a bad line has the name of its file and its number`(_ jobs: Int) throws {
     let texts = (1...1000).map { $0 == 700 ? "! x" : "line \($0)" }
     let input = try file("log", texts)
-    let found = message {
+    let found = directory.message {
       _ = try run(WordPlaces(), [input]) { ($0.jobs, $0.partSize) = (jobs, 1000) }
     }
     expectEqual(found, "DIR/log:700: an exclamation: ! x")
@@ -114,7 +105,7 @@ struct LocalRunTests {
     let input = try file("log", ["a", "b", "c", "d"])
     for jobs in [1, 2] {
       expectEqual(
-        message { _ = try run(Failing(), [input]) { $0.jobs = jobs } },
+        directory.message { _ = try run(Failing(), [input]) { $0.jobs = jobs } },
         "key c: Failure(code: 3)")
     }
   }
@@ -122,11 +113,11 @@ struct LocalRunTests {
   @Test func `what can't be read is an error, and leaves the output as it was`() throws {
     let output = try file("output", ["before"])
     expectEqual(
-      message { _ = try run(WordPlaces(), ["\(directory.path)/none"]) },
+      directory.message { _ = try run(WordPlaces(), ["\(directory.path)/none"]) },
       "DIR/none: No such file or directory")
     let cut = try directory.file("cut.gz", [0x1F, 0x8B, 8, 0]).string
     expectEqual(
-      message { _ = try run(WordPlaces(), [cut]) },
+      directory.message { _ = try run(WordPlaces(), [cut]) },
       "DIR/cut.gz: the gzip data are cut off, at byte 4")
     expectEqual(try lines(of: output).collect(), ["before"])
     expectEqual(
@@ -144,14 +135,16 @@ struct LocalRunTests {
       expectEqual(error?.description, "/dev/full: No space left on device")
     }
     expectEqual(
-      message { _ = try run(WordPlaces(), [input]) { $0.output = "\(directory.path)/no/file" } },
+      directory.message {
+        _ = try run(WordPlaces(), [input]) { $0.output = "\(directory.path)/no/file" }
+      },
       "DIR/no/file: No such file or directory")
   }
 
   @Test func `a temporary file that can't be made is an error`() throws {
     let input = try file("log", WordPlaces.sample(1000, seed: 1))
     expectEqual(
-      message {
+      directory.message {
         _ = try run(WordPlaces(), [input]) {
           ($0.memory, $0.temporaryDirectory) = (1000, "\(directory.path)/none")
         }
@@ -195,7 +188,7 @@ struct LocalRunTests {
     ] {
       let wasRead = Locked(false)
       expectEqual(
-        message {
+        directory.message {
           var run = LocalRun(inputs: [try file("log", ["a"])], output: output)
           run.onProgress = { _ in wasRead.withLock { $0 = true } }
           _ = try Job(WordPlaces()).run(run)
@@ -246,7 +239,7 @@ struct LocalRunTests {
     expectEqual(try texts([path.string]), ["A/1", "A/2", "B", "C.LOG"])
     expectEqual(try texts(["\(path)/*.log", "\(path)/a/*"]), ["C.LOG", "A/1", "A/2"])
     expectEqual(
-      message { _ = try texts(["\(path)/*.gz"]) }, "DIR/in/*.gz: no file has such a name")
+      directory.message { _ = try texts(["\(path)/*.gz"]) }, "DIR/in/*.gz: no file has such a name")
   }
 
   @Test func `an empty input has no output`() throws {
