@@ -29,16 +29,22 @@ final class LocalRunner {
       skipped: tally.skipped, bytesRead: meter.bytesRead, temporaryFiles: temporaryFiles)
   }
 
-  /// Has partitions dealt with, by several threads, and calls a closure with the results, in order.
+  /// Returns the lines of a partition, whose bad lines and bytes are counted.
+  private static func lines(
+    of partition: InputPartition, _ tally: BadLineTally, _ meter: ReadingMeter
+  ) -> Lines {
+    partition.lines(
+      onBadLine: tally.handler(partition: partition.number), onBlock: { meter.add($0) })
+  }
+
+  /// Transforms all partitions, on several threads, and calls a closure with the results, in order.
   private func forEachPartition<Output: Sendable>(
     _ transform: @escaping @Sendable (InputPartition, Lines) throws -> Output,
     _ body: (Output) throws -> Void
   ) throws {
     let (tally, meter) = (tally, meter)
     let process = { @Sendable (partition: InputPartition) throws in
-      let lines = partition.lines(
-        onBadLine: tally.handler(partition: partition.number), onBlock: { meter.add($0) })
-      return try transform(partition, lines)
+      try transform(partition, Self.lines(of: partition, tally, meter))
     }
     if jobs == 1 || partitions.count == 1 {
       for partition in partitions { try body(process(partition)) }
@@ -57,9 +63,7 @@ final class LocalRunner {
     if jobs == 1 || partitions.count == 1 {
       for partition in partitions {
         let output = LineOutput()
-        let lines = partition.lines(
-          onBadLine: tally.handler(partition: partition.number),
-          onBlock: { [meter] in meter.add($0) })
+        let lines = Self.lines(of: partition, tally, meter)
         try output.drain(process(lines, output)) { try destination.write($0) }
       }
       return

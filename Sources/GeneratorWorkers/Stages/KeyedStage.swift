@@ -34,7 +34,7 @@ public import Generators
 ///
 /// **Order.** A pair is the line `key TAB value`. These lines are sorted as bytes, by whole lines, as
 /// `LC_ALL=C sort` does. So a `reduce` gets its values in the order of the bytes of their lines, on every
-/// engine. Numbers that shall come in order are written with the same number of digits.
+/// engine. Numbers that must come in order need the same number of digits.
 ///
 /// **Keys** have no TAB and no LF, and values have no LF: each is an error. A key may be empty. Which
 /// lines have the same key is decided by the bytes of the key.
