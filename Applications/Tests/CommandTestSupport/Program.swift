@@ -42,8 +42,7 @@ public final class Program {
     process.standardError = errors ?? self.errors
     // The threads that run tests may have blocked signals, or not, and a process inherits that.
     var (signals, previous) = (sigset_t(), sigset_t())
-    sigemptyset(&signals)
-    for signal in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { sigaddset(&signals, signal) }
+    sigfillset(&signals)
     pthread_sigmask(SIG_UNBLOCK, &signals, &previous)
     defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
     try process.run()
