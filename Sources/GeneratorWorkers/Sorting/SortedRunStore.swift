@@ -40,24 +40,24 @@ final class SortedRunStore: Sendable {
 
   /// Writes runs to a temporary file.
   private func spill(_ runs: [SortedRun]) throws {
-    var output = try TemporaryOutput(in: directory)
-    for bucket in 0..<buckets {
-      let lines = try merge([], runs, bucket: bucket, blockSize: 0)
-      while let line = try lines.next() { try output.writeLine(line) }
-      output.endBucket()
-    }
-    try add(output.finish(), level: 0)
+    try add(write { try merge([], runs, bucket: $0, blockSize: 0) }, level: 0)
   }
 
   private func add(_ file: SortedRunFile, level: Int) throws {
     guard let files = runs.withLock({ $0.files.add(file, level: level) }) else { return }
+    let blockSize = blockSize(of: files.count)
+    try add(write { try merge(files, [], bucket: $0, blockSize: blockSize) }, level: level + 1)
+  }
+
+  /// Writes a temporary file of the lines that a closure returns for each bucket.
+  private func write(_ lines: (Int) throws -> SortedMerge) throws -> SortedRunFile {
     var output = try TemporaryOutput(in: directory)
     for bucket in 0..<buckets {
-      let lines = try merge(files, [], bucket: bucket, blockSize: blockSize(of: files.count))
+      let lines = try lines(bucket)
       while let line = try lines.next() { try output.writeLine(line) }
       output.endBucket()
     }
-    try add(output.finish(), level: level + 1)
+    return try output.finish()
   }
 
   /// The number of temporary files.
