@@ -1,2 +1,2 @@
 /// The version that each command has: that of the package, as its CHANGELOG counts.
-public let packageVersion = "0.1.0-dev"
+public let packageVersion = "0.1.0"

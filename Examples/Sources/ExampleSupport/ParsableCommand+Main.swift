@@ -9,7 +9,7 @@ public import ArgumentParser
 #endif
 
 /// The version that each example has: that of the package, as its CHANGELOG counts.
-public let packageVersion = "0.1.0-dev"
+public let packageVersion = "0.1.0"
 
 extension ParsableCommand {
   /// Runs the command that the arguments name.
