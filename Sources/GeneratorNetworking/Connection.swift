@@ -3,9 +3,9 @@ import GeneratorSocketPlatform
 import GeneratorScheduling
 public import SystemPackage
 
-/// A stream of bytes to and from a peer: a connected socket.
+/// A connected socket: a stream of bytes to and from a peer.
 ///
-/// A task gets one by ``GeneratorScheduling/TaskContext/accept(from:)`` or
+/// A task gets a connection from ``GeneratorScheduling/TaskContext/accept(from:)`` or
 /// ``GeneratorScheduling/TaskContext/connect(to:)``. Two tasks can use it at once, one to read and one to
 /// write:
 ///
@@ -25,13 +25,13 @@ public import SystemPackage
 /// // prints "hello"
 /// ```
 ///
-/// It is closed when the last reference to it goes, or by ``close()``. What is written leaves at once, and
-/// is not held back for more to come: see ``setNoDelay(_:)``.
+/// The socket is closed when the last reference to the connection is released, or by ``close()``. Written
+/// bytes leave at once, and aren't held back for more: see ``setNoDelay(_:)``.
 public final class Connection: CustomStringConvertible {
   let socket: Registration
   let writeTurn = WriteTurn()
 
-  /// The address of the other end; that of a Unix socket without a path is `unix:`.
+  /// The address of the other end; `unix:` for a Unix socket without a path.
   public let peer: SocketAddress
 
   init(_ number: Int32, peer: SocketAddress) {
@@ -39,17 +39,17 @@ public final class Connection: CustomStringConvertible {
     self.peer = peer
   }
 
-  /// Takes over a connected stream socket, which was made elsewhere: inherited, or one of a pair.
+  /// Takes over a connected stream socket that other code made: an inherited socket, or one of a pair.
   ///
   /// ```swift
   /// let inherited = try Connection(takingOver: .standardInput)
   /// ```
   ///
-  /// The socket is the connection's from now on, which closes it; it is set not to block.
+  /// The connection owns the socket from now on and closes it. It sets the socket to not block.
   ///
-  /// - Parameter descriptor: the socket.
-  /// - Throws: `Errno.notSocket`, `Errno.badFileDescriptor`; `Errno.socketNotConnected`;
-  ///   `Errno.protocolWrongTypeForSocket` for one that is no stream. The descriptor is left open then.
+  /// - Parameter descriptor: The socket.
+  /// - Throws: `Errno.notSocket`, `Errno.badFileDescriptor` or `Errno.socketNotConnected`;
+  ///   `Errno.protocolWrongTypeForSocket` for a socket that isn't a stream. The descriptor stays open then.
   public init(takingOver descriptor: FileDescriptor) throws {
     let number = descriptor.rawValue
     peer = try asErrno {
@@ -63,9 +63,9 @@ public final class Connection: CustomStringConvertible {
 
   deinit { socket.closeSocket() }
 
-  /// The socket, for its options.
+  /// The socket's descriptor, for setting options.
   ///
-  /// It is the connection's: neither closed nor read or written by others.
+  /// The connection owns it: other code must not close, read or write it.
   ///
   /// - Throws: ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``.
   public var descriptor: FileDescriptor {
@@ -90,39 +90,42 @@ public final class Connection: CustomStringConvertible {
   /// Whether ``close()`` was called.
   public var isClosed: Bool { socket.isClosed }
 
-  /// Closes the connection, at once; nothing if it is closed.
+  /// Closes the connection at once.
   ///
-  /// Tasks that wait to read from it or to write to it are told: their wait throws
-  /// ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)`` when they have their turn, as each
-  /// further use does.
+  /// If it is closed, this does nothing.
   ///
-  /// The system goes on to send what was written. But if the peer has sent what was not read, it is told
-  /// of an error, and may lose what it has not read itself: to part in peace, read to the end first.
+  /// The waits of tasks that read or write the connection throw
+  /// ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)`` when these tasks get their turn, and so
+  /// does each later use.
+  ///
+  /// The system still sends what was written. But if the peer has sent bytes that weren't read, the system
+  /// reports an error to the peer, which may lose bytes that it hasn't read itself. To avoid that, read to
+  /// the end before closing.
   public func close() { socket.closeSocket() }
 
-  /// Tells the peer that no more is coming: it reads the end, and can still send.
+  /// Tells the peer that no more bytes follow: the peer reads the end, and can still send.
   ///
-  /// Go's `CloseWrite`, asyncio's `write_eof`, trio's `send_eof`.
+  /// Elsewhere: `CloseWrite` in Go, `write_eof` in asyncio, `send_eof` in trio.
   ///
-  /// - Throws: ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; `Errno.socketNotConnected`
-  ///   if the peer is gone.
+  /// - Throws: ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; `Errno.socketNotConnected` if
+  ///   the peer is gone.
   public func closeWriting() throws {
     try socket.ensureOpen()
     try asErrno { try Sockets.closeWriting(socket.number) }
   }
 
-  /// Sets whether what is written leaves at once, as it does at first, or may wait for more.
+  /// Sets whether written bytes leave at once, the default, or may wait for more.
   ///
-  /// To wait, up to 200 ms, makes fewer and larger packets of many small writes that nobody answers.
-  /// Nothing for a Unix socket. `TCP_NODELAY`.
+  /// Waiting, up to 200 ms, combines many small writes that get no answer into fewer and larger packets. This
+  /// has no effect on a Unix socket. The option's name is `TCP_NODELAY`.
   ///
-  /// - Parameter isSet: whether it leaves at once.
+  /// - Parameter isSet: Whether written bytes leave at once.
   /// - Throws: ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``.
   public func setNoDelay(_ isSet: Bool) throws {
     try socket.ensureOpen()
     Sockets.setNoDelay(of: socket.number, isSet, peer.storage)
   }
 
-  /// For example, `connection to 127.0.0.1:8080`.
+  /// The address of the peer, such as `connection to 127.0.0.1:8080`.
   public var description: String { "connection to \(peer)" }
 }

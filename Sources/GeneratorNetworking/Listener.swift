@@ -3,7 +3,7 @@ import GeneratorSocketPlatform
 import GeneratorScheduling
 public import SystemPackage
 
-/// A socket that others connect to.
+/// A socket that peers connect to.
 ///
 /// ```swift
 /// // The system chooses a free port for 0.
@@ -11,27 +11,27 @@ public import SystemPackage
 /// print(listener.address.port! > 0)  // true
 /// ```
 ///
-/// Tasks take the connections by ``GeneratorScheduling/TaskContext/accept(from:)``, several of them if
-/// need be. It is closed when the last reference to it goes, or by ``close()``.
+/// Tasks take the connections by ``GeneratorScheduling/TaskContext/accept(from:)``; several tasks may do so
+/// at once. The socket is closed when the last reference to the listener is released, or by ``close()``.
 public final class Listener: CustomStringConvertible {
   let socket: Registration
 
-  /// Where it listens, with the port that it was given.
+  /// The address of the listener, with its actual port.
   public let address: SocketAddress
 
   private let file: ListenerFile?
 
-  /// Listens at an address.
+  /// Creates a listener at an address.
   ///
-  /// The address of a listener that was closed is free at once, though there are connections yet
-  /// (`SO_REUSEADDR`). A Unix socket makes a file at its path, which goes when the listener is closed; one
-  /// that was left there by a process that was killed has to be removed before. `[::]` takes IPv4
-  /// connections too where the system is set so.
+  /// The address of a closed listener is free at once, even while connections to it exist (`SO_REUSEADDR`). A
+  /// Unix socket creates a file at its path, which is removed when the listener is closed; remove a file that
+  /// a killed process has left there before. `[::]` also accepts IPv4 connections if the system is configured
+  /// to.
   ///
   /// - Parameters:
-  ///   - address: where to listen; port 0 is any that is free.
-  ///   - backlog: how many connections may wait to be accepted; the system may allow fewer.
-  /// - Throws: `Errno.addressInUse`, `Errno.permissionDenied` and others that the system says.
+  ///   - address: The address to listen at; port 0 stands for any free port.
+  ///   - backlog: The number of connections that may wait to be accepted; the system may allow fewer.
+  /// - Throws: `Errno.addressInUse`, `Errno.permissionDenied` and other errors of the system.
   public init(on address: SocketAddress, backlog: Int = 1024) throws {
     let number = try asErrno { try Sockets.make(for: address.storage) }
     socket = Registration(number, owner: .library)
@@ -47,9 +47,9 @@ public final class Listener: CustomStringConvertible {
 
   deinit { close() }
 
-  /// The socket, for its options.
+  /// The socket's descriptor, for setting options.
   ///
-  /// It is the listener's, and is not to be closed by others.
+  /// The listener owns it: other code must not close it.
   ///
   /// - Throws: ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``.
   public var descriptor: FileDescriptor {
@@ -62,16 +62,17 @@ public final class Listener: CustomStringConvertible {
   /// Whether ``close()`` was called.
   public var isClosed: Bool { socket.isClosed }
 
-  /// Closes the listener, at once; nothing if it is closed.
+  /// Closes the listener at once.
   ///
-  /// Tasks that wait to accept are told: their wait throws
-  /// ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``, as each further one does. Connections
-  /// that were accepted are not concerned; those that wait to be are ended.
+  /// If it is closed, this does nothing.
+  ///
+  /// The waits of tasks that accept throw ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``, and
+  /// so does each later one. Accepted connections stay open; connections that wait to be accepted end.
   public func close() {
     if !socket.isClosed { file?.remove() }
     socket.closeSocket()
   }
 
-  /// For example, `listener on 127.0.0.1:8080`.
+  /// The address of the listener, such as `listener on 127.0.0.1:8080`.
   public var description: String { "listener on \(address)" }
 }

@@ -1,9 +1,9 @@
-/// Why a host has no address.
+/// The error of a host name that can't be resolved.
 public struct NameResolutionError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The name that was looked up.
   public let host: String
 
-  /// What the system says, such as `Name or service not known`.
+  /// The reason that the system reports, such as `Name or service not known`.
   public let reason: String
 
   /// The host and the reason: `no address of example.invalid: Name or service not known`.

@@ -8,15 +8,15 @@ extension SocketAddress {
   /// for address in try SocketAddress.resolve(host: "localhost", port: 80) { print(address) }
   /// ```
   ///
-  /// It blocks the thread, and with it all tasks of the scheduler, until the system's resolver has
-  /// answered: seconds, where a server of names does not. So do it before the tasks run, or as an `async`
-  /// operation that a task waits for. C's `getaddrinfo`, asyncio's and trio's too.
+  /// This blocks the thread, and with it all tasks of the scheduler, until the system's resolver has
+  /// answered, which takes seconds if a name server doesn't respond. So resolve names before the tasks run,
+  /// or in an `async` operation that a task awaits. It calls `getaddrinfo`, as asyncio and trio do.
   ///
   /// - Parameters:
-  ///   - host: a name, or a numeric address.
-  ///   - port: 0 to 65,535.
-  /// - Returns: the addresses, at least one, in the order in which they are to be tried.
-  /// - Throws: ``NameResolutionError``, which has the resolver's reason.
+  ///   - host: A name, or a numeric address.
+  ///   - port: The port, from 0 to 65,535.
+  /// - Returns: The addresses, at least one, in the order in which to try them.
+  /// - Throws: ``NameResolutionError``, with the resolver's reason.
   /// - Precondition: `port` is in its range.
   public static func resolve(host: String, port: Int) throws -> [SocketAddress] {
     guard let port = UInt16(exactly: port) else {

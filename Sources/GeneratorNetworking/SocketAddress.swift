@@ -3,7 +3,7 @@ import GeneratorSocketPlatform
 public import GeneratorSources
 public import SystemPackage
 
-/// Where a socket is: a numeric Internet address and a port, or a path.
+/// The address of a socket: a numeric Internet address and a port, or a path.
 ///
 /// ```swift
 /// let here = SocketAddress("127.0.0.1:8080")!
@@ -12,20 +12,20 @@ public import SystemPackage
 /// print(here.host!, here.port!)  // 127.0.0.1 8080
 /// ```
 ///
-/// Its text is what it is made from again. A name such as `example.com` is no address, but is looked up
-/// by ``resolve(host:port:)``.
+/// An address converts to text and back without loss. A name such as `example.com` isn't an address: look it
+/// up with ``resolve(host:port:)``.
 public struct SocketAddress: Sendable, Hashable, LosslessStringConvertible {
   let storage: SystemAddress
 
   init(_ storage: SystemAddress) { self.storage = storage }
 
-  /// Makes an address from text: `127.0.0.1:8080`, `[::1]:8080`, or `unix:` and a path.
+  /// Creates an address from text: `127.0.0.1:8080`, `[::1]:8080`, or `unix:` and a path.
   ///
-  /// An IPv6 address is in brackets, and may name an interface: `[fe80::1%eth0]:80`. Port 0, for a
-  /// ``Listener``, is any that is free. On Linux, `unix:@name` is a name that is in no directory. It is
-  /// `nil` where the text is none of these, as where there is no port, or a name for an address.
+  /// An IPv6 address is in brackets, and may name an interface: `[fe80::1%eth0]:80`. Port 0 lets a
+  /// ``Listener`` use any free port. On Linux, `unix:@name` is a name outside of the file system. The result
+  /// is `nil` for any other text, such as one without a port, or with a name instead of a numeric address.
   ///
-  /// - Parameter description: the text.
+  /// - Parameter description: The text.
   public init?(_ description: String) {
     if description.hasPrefix("unix:") {
       self.init(unix: Array(description.dropFirst(5).utf8))
@@ -44,18 +44,18 @@ public struct SocketAddress: Sendable, Hashable, LosslessStringConvertible {
     }
   }
 
-  /// Makes an address from a numeric host and a port.
+  /// Creates an address from a numeric host and a port.
   ///
   /// ```swift
   /// let address = SocketAddress(host: "::1", port: 8080)!
   /// print(address)  // [::1]:8080
   /// ```
   ///
-  /// It is `nil` where the host is no address, or the port is out of range.
+  /// The result is `nil` if the host isn't a numeric address, or if the port is out of range.
   ///
   /// - Parameters:
-  ///   - host: an IPv4 or IPv6 address, without brackets.
-  ///   - port: 0 to 65,535; for a ``Listener``, 0 is any that is free.
+  ///   - host: An IPv4 or IPv6 address, without brackets.
+  ///   - port: The port, from 0 to 65,535; 0 lets a ``Listener`` use any free port.
   public init?(host: String, port: Int) {
     guard let port = UInt16(exactly: port) else { return nil }
     if let address = SocketAddress(ipv4: host, port: port) ?? SocketAddress(ipv6: host, port: port)
@@ -66,16 +66,16 @@ public struct SocketAddress: Sendable, Hashable, LosslessStringConvertible {
     }
   }
 
-  /// Makes the address of a Unix socket.
+  /// Creates the address of a Unix socket.
   ///
   /// ```swift
   /// let address = try SocketAddress(path: "/tmp/server.sock")
   /// print(address)  // unix:/tmp/server.sock
   /// ```
   ///
-  /// - Parameter path: where it is, or is to be, in the file system.
-  /// - Throws: `Errno.invalidArgument` for an empty path; `Errno.fileNameTooLong` for one of more than
-  ///   107 bytes, or 103 on Apple systems; a `SourceError` for a string with a NUL character.
+  /// - Parameter path: The path of the socket in the file system.
+  /// - Throws: `Errno.invalidArgument` for an empty path; `Errno.fileNameTooLong` for a path of more than 107
+  ///   bytes, or 103 on Apple systems; a `SourceError` for a string with a NUL character.
   public init(path: some PathInput) throws {
     let path = try path.filePath()
     if path.isEmpty { throw Errno.invalidArgument }
@@ -84,10 +84,10 @@ public struct SocketAddress: Sendable, Hashable, LosslessStringConvertible {
     storage = .unix(bytes)
   }
 
-  /// The address of this machine that only this machine reaches: 127.0.0.1.
+  /// Returns the address 127.0.0.1, which only this machine reaches.
   ///
-  /// - Parameter port: 0 to 65,535; for a ``Listener``, 0 is any that is free.
-  /// - Returns: the address.
+  /// - Parameter port: The port, from 0 to 65,535; 0 lets a ``Listener`` use any free port.
+  /// - Returns: The address.
   /// - Precondition: `port` is in its range.
   public static func loopback(port: Int = 0) -> SocketAddress {
     guard let port = UInt16(exactly: port) else {
@@ -96,7 +96,7 @@ public struct SocketAddress: Sendable, Hashable, LosslessStringConvertible {
     return SocketAddress(.ipv4([127, 0, 0, 1], port: port))
   }
 
-  /// The host, in numbers; `nil` for a Unix socket.
+  /// The numeric host; `nil` for a Unix socket.
   public var host: String? {
     switch storage {
     case .ipv4(let bytes, _): bytes.map(String.init).joined(separator: ".")
@@ -114,13 +114,13 @@ public struct SocketAddress: Sendable, Hashable, LosslessStringConvertible {
     }
   }
 
-  /// The path of a Unix socket; `nil` for one that has none, and for others.
+  /// The path of a Unix socket; `nil` for a Unix socket without a path, and for an Internet address.
   public var path: FilePath? {
     guard case .unix(let bytes) = storage, let first = bytes.first, first != 0 else { return nil }
     return FilePath(String(decoding: bytes, as: UTF8.self))
   }
 
-  /// `127.0.0.1:8080`, `[::1]:8080`, or `unix:/tmp/server.sock`.
+  /// The address as text: `127.0.0.1:8080`, `[::1]:8080`, or `unix:/tmp/server.sock`.
   public var description: String {
     switch storage {
     case .ipv4(_, let port): return "\(host!):\(port)"

@@ -3,7 +3,7 @@ import GeneratorSocketPlatform
 public import GeneratorScheduling
 
 extension TaskContext {
-  /// Waits until a peer connects, and gives the connection.
+  /// Waits until a peer connects, and returns the connection.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -21,17 +21,17 @@ extension TaskContext {
   /// // prints "2 served"
   /// ```
   ///
-  /// Several tasks may accept from one listener; they are served in the order in which they came. A peer that
-  /// has gone again before it was accepted is passed over.
+  /// Several tasks may accept from one listener; they are served in the order in which they began to wait. A
+  /// peer that disconnects before it was accepted is skipped.
   ///
-  /// When the process has no more descriptors it throws, and the peer waits on: a server should then
+  /// When the process has no more descriptors, this throws, and the peer keeps waiting: a server should then
   /// close something, or sleep for a while, before it tries again.
   ///
-  /// - Parameter listener: where the peer connects.
-  /// - Returns: the connection.
+  /// - Parameter listener: The listener.
+  /// - Returns: The connection.
   /// - Throws: `Errno.tooManyOpenFiles`, `Errno.tooManyOpenFilesInSystem` and `Errno.noMemory`;
-  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; what the task is interrupted with.
-  /// - Complexity: at least one call of the system; one resumption if it waits.
+  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; the error that interrupts the task.
+  /// - Complexity: At least one system call; one resumption if it waits.
   public func accept(from listener: Listener) throws -> Connection {
     let poller = try poller()
     var isAgain = false

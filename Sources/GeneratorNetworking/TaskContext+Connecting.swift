@@ -3,7 +3,7 @@ import GeneratorSocketPlatform
 public import GeneratorScheduling
 
 extension TaskContext {
-  /// Connects to an address, and waits until that is done.
+  /// Connects to an address, and waits until the connection is made.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -17,19 +17,19 @@ extension TaskContext {
   /// // prints "Connection refused"
   /// ```
   ///
-  /// The system tries for minutes if the peer does not answer: put a
-  /// ``/GeneratorScheduling/TaskContext/withTimeout(_:_:)`` around it. Where the queue of a Unix listener
-  /// is full, it tries again after 1 to 50 ms.
+  /// If the peer doesn't answer, the system keeps trying for minutes: put a
+  /// ``/GeneratorScheduling/TaskContext/withTimeout(_:_:)`` around the call. If the queue of a Unix listener
+  /// is full, this tries again after 1 to 50 ms.
   ///
-  /// - Parameter address: where to connect; of a name, see ``SocketAddress/resolve(host:port:)``.
-  /// - Returns: the connection.
-  /// - Throws: `Errno.connectionRefused`, `Errno.timedOut`, `Errno.noSuchFileOrDirectory` and others that
-  ///   the system says; what the task is interrupted with, whereupon the attempt ends.
-  /// - Complexity: a few calls of the system; one resumption if it waits.
+  /// - Parameter address: The address to connect to; for a name, see ``SocketAddress/resolve(host:port:)``.
+  /// - Returns: The connection.
+  /// - Throws: `Errno.connectionRefused`, `Errno.timedOut`, `Errno.noSuchFileOrDirectory` and other errors of
+  ///   the system; the error that interrupts the task, which ends the attempt.
+  /// - Complexity: A few system calls; one resumption if it waits.
   public func connect(to address: SocketAddress) throws -> Connection {
     let poller = try poller()
     let number = try asErrno { try Sockets.make(for: address.storage) }
-    // From here on it is closed in any case.
+    // From here on, the connection closes the socket in all cases.
     let connection = Connection(number, peer: address)
     Sockets.setNoDelay(of: number, true, address.storage)
     var pause = Duration.milliseconds(1)

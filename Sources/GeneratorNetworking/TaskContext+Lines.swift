@@ -3,7 +3,7 @@ public import GeneratorSources
 public import SystemPackage
 
 extension TaskContext {
-  /// Returns the lines that come from a connection, to be taken one by one.
+  /// Returns the lines that arrive on a connection, to be taken one by one.
   ///
   /// ```swift
   /// func answer(_ client: Connection, _ task: TaskContext) throws {
@@ -14,24 +14,24 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// Nothing is read before the first line is asked for. While the task waits for a line, the other tasks
-  /// go on.
+  /// Nothing is read before the first line is requested. While the task waits for a line, the other tasks
+  /// run.
   ///
-  /// A line ends with LF or CRLF, which it no longer has. A last line without an end is a line. A line
-  /// that is too long is an error before the rest of it is read, so that a peer can't fill the memory:
-  /// set `limit` to what the protocol allows.
+  /// A line ends with LF or CRLF, which are not part of the text. A last line without an ending counts as a
+  /// line. A line that is too long is an error before the rest of it is read, so a peer can't fill the
+  /// memory: set `limit` to what the protocol allows.
   ///
-  /// `lines(of:)` of module GeneratorSources has the same lines. It blocks the thread while it waits, and
-  /// with it all tasks. It is a generator, which this can't be: the body of a generator can't wait in a
-  /// task.
+  /// `lines(of:)` of module GeneratorSources returns the same lines as a generator, but blocks the thread,
+  /// and with it all tasks, while it waits. This method can't return a generator, since the body of a
+  /// generator can't wait in a task.
   ///
   /// - Parameters:
-  ///   - connection: what to read; nothing else should read it meanwhile.
-  ///   - limit: the longest line that is returned, in bytes without its end.
-  ///   - invalidUTF8: what becomes of bytes that are not UTF-8.
-  ///   - badLines: what becomes of a line that is longer than `limit` or, where `invalidUTF8` is `.fail`, not
+  ///   - connection: The connection to read. Nothing else should read it at the same time.
+  ///   - limit: The largest length of a line, in bytes without its ending.
+  ///   - invalidUTF8: The policy for bytes that are not UTF-8.
+  ///   - badLines: The policy for a line that is longer than `limit` or, if `invalidUTF8` is `.fail`, not
   ///     UTF-8.
-  /// - Returns: the lines, which are valid as long as the task's body runs.
+  /// - Returns: The lines, which are valid while the task's body runs.
   /// - Precondition: `limit` is positive.
   /// - Complexity: O(1).
   @_lifetime(copy self)
@@ -42,7 +42,7 @@ extension TaskContext {
     TaskLines(self, of: connection, limit: limit, invalidUTF8: invalidUTF8, badLines: badLines)
   }
 
-  /// Returns the lines that come from a descriptor, to be taken one by one.
+  /// Returns the lines that arrive on a descriptor, to be taken one by one.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -51,18 +51,18 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// Nothing is read before the first line is asked for. While the task waits for a line, the other tasks
-  /// go on. The lines are those of ``lines(of:limit:invalidUTF8:badLines:)-(Connection,_,_,_)``, and the
-  /// descriptor is read as by ``read(from:into:maximum:)-(FileDescriptor,_,_)``: a pipe, a terminal or a
-  /// socket is waited for, and left open and as it is.
+  /// Nothing is read before the first line is requested. While the task waits for a line, the other tasks
+  /// run. The lines are those of ``lines(of:limit:invalidUTF8:badLines:)-(Connection,_,_,_)``, and the
+  /// descriptor is read as by ``read(from:into:maximum:)-(FileDescriptor,_,_)``: the task waits for a pipe,
+  /// terminal or socket, and leaves it open and unchanged.
   ///
   /// - Parameters:
-  ///   - descriptor: what to read; nothing else should read it meanwhile.
-  ///   - limit: the longest line that is returned, in bytes without its end.
-  ///   - invalidUTF8: what becomes of bytes that are not UTF-8.
-  ///   - badLines: what becomes of a line that is longer than `limit` or, where `invalidUTF8` is `.fail`, not
+  ///   - descriptor: The descriptor to read. Nothing else should read it at the same time.
+  ///   - limit: The largest length of a line, in bytes without its ending.
+  ///   - invalidUTF8: The policy for bytes that are not UTF-8.
+  ///   - badLines: The policy for a line that is longer than `limit` or, if `invalidUTF8` is `.fail`, not
   ///     UTF-8.
-  /// - Returns: the lines, which are valid as long as the task's body runs.
+  /// - Returns: The lines, which are valid while the task's body runs.
   /// - Precondition: `limit` is positive.
   /// - Complexity: O(1).
   @_lifetime(copy self)

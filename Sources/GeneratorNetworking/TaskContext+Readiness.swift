@@ -3,7 +3,7 @@ public import GeneratorScheduling
 public import SystemPackage
 
 extension TaskContext {
-  /// Waits until a descriptor can be read without waiting.
+  /// Waits until reading a descriptor would not block.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -21,41 +21,42 @@ extension TaskContext {
   /// // prints "there is something"
   /// ```
   ///
-  /// It is so when there are bytes, at the end, after an error, and for a socket that listens when a
-  /// peer has connected. Then it returns at once, as always for a file on a disk, which the system reads
-  /// however long that takes. The descriptor may be set to block or not, and is left as it is.
+  /// A descriptor is readable when it has bytes, at its end, after an error, and, if it is a listening
+  /// socket, when a peer has connected. For a readable descriptor this returns at once. A file on a disk is
+  /// always readable, however long the system takes to read it. The descriptor may be set to block or not,
+  /// and isn't changed.
   ///
-  /// Several tasks may wait for one descriptor: they are woken in the order in which they came, and one that
-  /// finds that nothing is left by its turn waits on. If the descriptor is closed meanwhile, by another
-  /// task or another thread, the wait ends with an error, after 50 ms or so, for the system does not tell.
+  /// Several tasks may wait for one descriptor. They are woken in the order in which they began to wait; a
+  /// task that finds nothing left at its turn continues to wait. If another task or thread closes the
+  /// descriptor during the wait, the wait throws after about 50 ms, since the system doesn't report that.
   ///
-  /// asyncio's `add_reader`, trio's `wait_readable`.
+  /// In Python: `add_reader` of asyncio, `wait_readable` of trio.
   ///
-  /// - Parameter descriptor: a file, pipe, socket, terminal, or what else the system can poll.
-  /// - Throws: `Errno.badFileDescriptor` if it is not open;
-  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)`` if it was closed while the task
-  ///   waited; what the task is interrupted with.
-  /// - Complexity: one call of the system; if it waits, two more and one resumption.
+  /// - Parameter descriptor: A file, pipe, socket, terminal, or anything else that the system can poll.
+  /// - Throws: `Errno.badFileDescriptor` if it isn't open;
+  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)`` if it was closed while the task waited;
+  ///   the error that interrupts the task.
+  /// - Complexity: One system call; two more and one resumption if it waits.
   public func waitUntilReadable(_ descriptor: FileDescriptor) throws {
     try wait(until: .readable, of: descriptor, poller(), isAgain: false)
   }
 
-  /// Waits until a descriptor can be written without waiting.
+  /// Waits until writing to a descriptor would not block.
   ///
   /// ```swift
   /// try Scheduler().run { task in
   ///   try task.waitUntilWritable(.standardOutput)
-  ///   print("somebody reads it")
+  ///   print("ready")
   /// }
   /// ```
   ///
-  /// How much can be written is not said: to a pipe that is set to block, at least `PIPE_BUF` bytes. An
-  /// error is for the next write to tell, such as that the reader of a pipe is gone. In all else it is as
-  /// ``waitUntilReadable(_:)``.
+  /// The number of bytes that can be written isn't known: for a pipe that is set to block, it is at least
+  /// `PIPE_BUF`. The next write reports an error, such as that the reader of a pipe is gone. Everything else
+  /// is as in ``waitUntilReadable(_:)``.
   ///
-  /// - Parameter descriptor: a file, pipe, socket, terminal, or what else the system can poll.
-  /// - Throws: as ``waitUntilReadable(_:)``.
-  /// - Complexity: one call of the system; if it waits, two more and one resumption.
+  /// - Parameter descriptor: A file, pipe, socket, terminal, or anything else that the system can poll.
+  /// - Throws: As ``waitUntilReadable(_:)``.
+  /// - Complexity: One system call; two more and one resumption if it waits.
   public func waitUntilWritable(_ descriptor: FileDescriptor) throws {
     try wait(until: .writable, of: descriptor, poller(), isAgain: false)
   }

@@ -4,7 +4,7 @@ public import GeneratorScheduling
 public import SystemPackage
 
 extension TaskContext {
-  /// Waits until a connection has bytes, and reads those that are there.
+  /// Reads the bytes that a connection has, and waits until there are some.
   ///
   /// ```swift
   /// func echo(_ connection: Connection, _ task: TaskContext) throws {
@@ -15,20 +15,20 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// The array has what was read, and nothing else, when it returns; after an error it is as it was. Its
-  /// room is used again, and grows no larger than what comes. How the peer has cut what it sent into writes
-  /// is not to be seen. Where there is always something, it gives way now and then.
+  /// When this returns, the array has exactly the bytes that were read; when it throws, the array is
+  /// unchanged. The array's storage is reused, and grows no larger than the bytes that arrive. The boundaries
+  /// of the peer's writes aren't visible. If there are always bytes, this yields the turn now and then.
   ///
   /// - Parameters:
-  ///   - connection: what to read from.
-  ///   - buffer: what to replace by the bytes.
-  ///   - maximum: how many bytes to read at most; never more than 65,536.
-  /// - Returns: how many there were; 0 at the end, when the peer has closed or will send no more.
-  /// - Throws: `Errno.connectionReset` and others that the system says of a peer that is gone;
-  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; what the task is interrupted with.
+  ///   - connection: The connection to read.
+  ///   - buffer: The array whose contents are replaced by the bytes.
+  ///   - maximum: The largest number of bytes to read; never more than 65,536.
+  /// - Returns: The number of bytes; 0 at the end, when the peer has closed the connection or sends no more.
+  /// - Throws: `Errno.connectionReset` and other errors of a peer that is gone;
+  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; the error that interrupts the task.
   /// - Precondition: `maximum` is positive.
-  /// - Complexity: one call of the system where there is something, else three and one resumption; no
-  ///   allocation but for the array to grow.
+  /// - Complexity: One system call if there are bytes, otherwise three and one resumption; no allocation
+  ///   except to grow the array.
   @discardableResult
   public func read(
     from connection: Connection, into buffer: inout [UInt8], maximum: Int = 65_536
@@ -49,7 +49,7 @@ extension TaskContext {
     }
   }
 
-  /// Waits until a descriptor has bytes, and reads those that are there.
+  /// Reads the bytes that a descriptor has, and waits until there are some.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -60,20 +60,20 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// As ``read(from:into:maximum:)-(Connection,_,_)``, for pipes, terminals, files and sockets. Whether the
-  /// descriptor is set to block makes no difference, and is not changed: other processes may share it.
-  /// So it is read when it is ready; who else reads the same pipe or terminal, in another
-  /// process, may be faster, and the thread then waits in the system. A file on a disk is read at once.
+  /// As ``read(from:into:maximum:)-(Connection,_,_)``, for pipes, terminals, files and sockets. The
+  /// descriptor may be set to block or not, and isn't changed, since other processes may share it. So it is
+  /// read when it is ready. If another process reads the same pipe or terminal first, the thread then waits
+  /// in the system. A file on a disk is read at once.
   ///
   /// - Parameters:
-  ///   - descriptor: what to read from.
-  ///   - buffer: what to replace by the bytes.
-  ///   - maximum: how many bytes to read at most; never more than 65,536.
-  /// - Returns: how many there were; 0 at the end.
-  /// - Throws: `Errno`; ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)`` if it was closed
-  ///   while the task waited; what the task is interrupted with.
+  ///   - descriptor: The descriptor to read.
+  ///   - buffer: The array whose contents are replaced by the bytes.
+  ///   - maximum: The largest number of bytes to read; never more than 65,536.
+  /// - Returns: The number of bytes; 0 at the end.
+  /// - Throws: `Errno`; ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)`` if the descriptor was
+  ///   closed while the task waited; the error that interrupts the task.
   /// - Precondition: `maximum` is positive.
-  /// - Complexity: two or three calls of the system, and three more with one resumption if it waits.
+  /// - Complexity: Two or three system calls; three more and one resumption if it waits.
   @discardableResult
   public func read(
     from descriptor: FileDescriptor, into buffer: inout [UInt8], maximum: Int = 65_536

@@ -4,7 +4,7 @@ public import GeneratorScheduling
 public import SystemPackage
 
 extension TaskContext {
-  /// Writes bytes to a connection, all of them, and waits as often as the peer is slow to take them.
+  /// Writes all bytes to a connection, and waits while the peer is slow to take them.
   ///
   /// ```swift
   /// let page = [UInt8](repeating: 0x2E, count: 1_000_000)
@@ -18,17 +18,17 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// It returns when the system has all of them, which need not mean that the peer has. Of tasks that write to
-  /// one connection at once, each writes all before the next does. After an error, and an interruption
-  /// while it waited, some of the bytes may have been written: the connection is of no use then but to be
-  /// closed.
+  /// Returns when the system has taken all bytes, which doesn't mean that the peer has received them. If
+  /// several tasks write to one connection at once, each writes all its bytes before the next begins. After
+  /// an error, or an interruption of the wait, some of the bytes may have been written, and the connection is
+  /// only good for closing.
   ///
   /// - Parameters:
-  ///   - bytes: what to write.
-  ///   - connection: where.
-  /// - Throws: `Errno.brokenPipe`, `Errno.connectionReset` if the peer is gone, without a signal;
-  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; what the task is interrupted with.
-  /// - Complexity: one call of the system where the peer keeps up; without an allocation.
+  ///   - bytes: The bytes to write.
+  ///   - connection: The connection to write to.
+  /// - Throws: `Errno.brokenPipe` or `Errno.connectionReset` if the peer is gone, without a signal;
+  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; the error that interrupts the task.
+  /// - Complexity: One system call if the peer keeps up, without an allocation.
   public func write(_ bytes: RawSpan, to connection: Connection) throws {
     let poller = try poller()
     let socket = connection.socket
@@ -58,35 +58,38 @@ extension TaskContext {
     try write(bytes.span.bytes, to: connection)
   }
 
-  /// Writes text in UTF-8 to a connection: see ``write(_:to:)-(RawSpan,Connection)``.
+  /// Writes text as UTF-8 to a connection: see ``write(_:to:)-(RawSpan,Connection)``.
   public func write(_ text: String, to connection: Connection) throws {
     try text.withUTF8Bytes { try write($0, to: connection) }
   }
 
-  /// Writes bytes to a descriptor, all of them, and waits as often as it has no room for them.
+  /// Writes all bytes to a descriptor, and waits while it has no room for them.
   ///
   /// ```swift
   /// try Scheduler().run { task in try task.write("ready\n", to: .standardOutput) }
   /// ```
   ///
-  /// For pipes, terminals, files and sockets. Whether the descriptor is set to block makes no difference,
-  /// and is not changed: other processes may share it. A pipe that is set to block is written when it is
-  /// ready, `PIPE_BUF` bytes at a time, for which it then has room; a terminal is opened once more for
-  /// the time, not to block. If another process takes the room of the pipe first, the thread waits in the
-  /// system; so it may for a disk and, where the terminal can't be opened again, for that. What several
-  /// tasks write to one descriptor at once may be mixed.
+  /// For pipes, terminals, files and sockets. The descriptor may be set to block or not, and isn't changed,
+  /// since other processes may share it.
   ///
-  /// To write to a pipe that nobody reads any more raises the signal SIGPIPE, as it does without a scheduler:
-  /// it ends the process, as is usual for a program whose output goes to `head`, unless it is ignored. A
-  /// socket never does.
+  /// - A pipe that is set to block is written when it is ready, `PIPE_BUF` bytes at a time, for which it then
+  ///   has room.
+  /// - A terminal is opened a second time during the write, without blocking.
+  /// - The thread waits in the system if another process takes the room of the pipe first. It may also wait
+  ///   for a disk, and for a terminal that can't be opened again.
+  /// - The bytes of several tasks that write to one descriptor at once may be mixed.
+  ///
+  /// Writing to a pipe without a reader raises the signal SIGPIPE, as it does without a scheduler. Unless the
+  /// signal is ignored, it ends the process, which is usual for a program whose output goes to `head`. A
+  /// socket never raises it.
   ///
   /// - Parameters:
-  ///   - bytes: what to write.
-  ///   - descriptor: where.
-  /// - Throws: `Errno`, such as `.brokenPipe` if nobody reads any more;
-  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)`` if it was closed while the task
-  ///   waited; what the task is interrupted with.
-  /// - Complexity: two to four calls of the system for what is written at a time.
+  ///   - bytes: The bytes to write.
+  ///   - descriptor: The descriptor to write to.
+  /// - Throws: `Errno`, such as `.brokenPipe` if there is no reader;
+  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)`` if the descriptor was closed while the
+  ///   task waited; the error that interrupts the task.
+  /// - Complexity: Two to four system calls for each portion that is written.
   public func write(_ bytes: RawSpan, to descriptor: FileDescriptor) throws {
     let number = descriptor.rawValue
     let mode = try asErrno { try Descriptors.writingMode(of: number) }
@@ -129,7 +132,7 @@ extension TaskContext {
     try write(bytes.span.bytes, to: descriptor)
   }
 
-  /// Writes text in UTF-8 to a descriptor: see ``write(_:to:)-(RawSpan,FileDescriptor)``.
+  /// Writes text as UTF-8 to a descriptor: see ``write(_:to:)-(RawSpan,FileDescriptor)``.
   public func write(_ text: String, to descriptor: FileDescriptor) throws {
     try text.withUTF8Bytes { try write($0, to: descriptor) }
   }

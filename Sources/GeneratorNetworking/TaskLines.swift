@@ -2,15 +2,15 @@ import GeneratorScheduling
 import GeneratorSources
 import SystemPackage
 
-/// The lines that a task reads from a connection or another descriptor, as they come.
+/// The lines that a task reads from a connection or another descriptor as they arrive.
 ///
-/// A task gets them by
-/// ``GeneratorScheduling/TaskContext/lines(of:limit:invalidUTF8:badLines:)-(Connection,_,_,_)``, and
-/// takes one after another by ``next()``. They can't leave the task, as its context can't: the compiler
-/// refuses to store them, and to let an escaping closure capture them.
+/// A task gets them from
+/// ``GeneratorScheduling/TaskContext/lines(of:limit:invalidUTF8:badLines:)-(Connection,_,_,_)``, and takes
+/// one after another with ``next()``. Like the task's context, they can't leave the task: the compiler
+/// refuses to store them, and refuses an escaping closure that captures them.
 ///
-/// What was read and is not yet a line, or a line that was not asked for yet, is kept here. So one
-/// connection is read by one of these from the beginning to the end, and not by
+/// This value holds the bytes that were read and not yet requested as a line. So read a connection with one
+/// `TaskLines` from its beginning to its end, without
 /// ``GeneratorScheduling/TaskContext/read(from:into:maximum:)-(Connection,_,_)`` in between.
 public struct TaskLines: ~Copyable, ~Escapable {
   private enum Input {
@@ -18,9 +18,9 @@ public struct TaskLines: ~Copyable, ~Escapable {
     case descriptor(FileDescriptor)
   }
 
-  /// How many bytes are read at once at most, and how many of them there is room for at first.
+  /// The largest number of bytes to read at once, and the initial size of the buffer.
   ///
-  /// A connection without anything to read holds that room as long as its lines are kept.
+  /// An idle connection holds that buffer as long as its lines are kept.
   private static let (portion, room) = (16 << 10, 2 << 10)
 
   private let task: TaskContext
@@ -30,7 +30,7 @@ public struct TaskLines: ~Copyable, ~Escapable {
   private let invalidUTF8: InvalidUTF8Policy
   private let badLines: BadLinesPolicy
 
-  /// Whether the input has no more bytes.
+  /// Whether the input has ended.
   private var isAtEnd = false
 
   /// Whether an error was thrown after which there are no lines.
@@ -68,11 +68,10 @@ public struct TaskLines: ~Copyable, ~Escapable {
       task, .descriptor(descriptor), name: descriptor.name, limit, invalidUTF8, badLines)
   }
 
-  /// Returns the next line, and waits for the rest of it while the other tasks go on.
+  /// Returns the next line, and waits for it while the other tasks run.
   ///
-  /// It returns at once if the line was read already. When the wait is interrupted, by cancellation or by
-  /// the time of a `withTimeout`, the part of a line that was read is kept: the next call goes on with
-  /// it.
+  /// Returns at once if the line was read already. When the wait is interrupted, the part of the line that
+  /// was read is kept, and the next call continues with it.
   ///
   /// ```swift
   /// func prompt(_ connection: Connection, _ task: TaskContext) throws {
@@ -86,12 +85,12 @@ public struct TaskLines: ~Copyable, ~Escapable {
   /// }
   /// ```
   ///
-  /// - Returns: the line, without its end; `nil` when the input has ended, and at each call after that.
-  /// - Throws: `SourceError` for a bad line, and whatever the closure of `BadLinesPolicy.skip` throws: there
-  ///   are no more lines then. Whatever the reading throws: `Errno.connectionReset` and others if the
-  ///   peer is gone; ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; what the task is
-  ///   interrupted with.
-  /// - Complexity: linear in the line. The memory is that of the longest line, and at least 2 KiB.
+  /// - Returns: The line, without its ending; `nil` when the input has ended, and from then on.
+  /// - Throws: `SourceError` for a bad line, or the error of the closure of `BadLinesPolicy.skip`, after
+  ///   which there are no more lines; `Errno.connectionReset` and other errors of reading;
+  ///   ``/GeneratorScheduling/SchedulingError/descriptorClosed(_:)``; the error that interrupts the task.
+  /// - Complexity: O(*n*) for a line of *n* bytes. The memory is that of the longest line, and at least 2
+  ///   KiB.
   public mutating func next() throws -> String? {
     while !hasFailed {
       while let line = assembler.next(invalidUTF8) {

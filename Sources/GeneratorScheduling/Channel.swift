@@ -1,11 +1,11 @@
 public import DequeModule
 internal import Generators
 
-/// Carries values from task to task, in their order.
+/// A queue that carries values from task to task, in the order in which they were sent.
 ///
-/// A channel without a capacity is unbuffered: who sends waits until a receiver has taken the value, and
-/// the two meet. One with a capacity holds so many values that were sent and not received; who sends
-/// waits while it is full. With `.max` nobody waits to send:
+/// A channel with capacity 0, the default, is unbuffered: a sender waits until a receiver has taken its
+/// value. A channel with a larger capacity holds that many values that were sent and not yet received;
+/// senders wait while it is full. With the capacity `.max` senders never wait:
 ///
 /// ```swift
 /// try Scheduler().run { task in
@@ -21,55 +21,56 @@ internal import Generators
 /// // prints "job 1", "job 2", "job 3", "no more"
 /// ```
 ///
-/// Any number of tasks may send and receive. Those who wait to receive are served in the order in which
-/// they came, and so are those who wait to send; none that comes later goes before them. A value that was
-/// handed to a task is never lost: a task that is cancelled after that gets it, and the cancellation comes
-/// to its next wait.
+/// Any number of tasks may send and receive. Waiting receivers are served in the order in which they began to
+/// wait, and so are waiting senders; a later task never overtakes them. A value that was handed to a task is
+/// never lost: if the task is cancelled after that, it receives the value, and its next wait throws the
+/// cancellation.
 ///
-/// ``TaskContext/send(_:to:)`` and ``TaskContext/receive(from:)`` wait. ``trySend(_:)`` and
-/// ``tryReceive()`` don't, and can be used outside of tasks too. A `select` of ``SelectCase``s waits for
-/// several channels at once.
+/// ``TaskContext/send(_:to:)`` and ``TaskContext/receive(from:)`` wait. ``trySend(_:)`` and ``tryReceive()``
+/// don't wait, and can be called outside of tasks. A `select` of ``SelectCase``s waits for several channels
+/// at once.
 ///
-/// A channel belongs to the thread of its scheduler and is not `Sendable`. `async` code and other threads reach
-/// it through a ``RemoteChannel``.
+/// A channel belongs to the thread of its scheduler and isn't `Sendable`. `async` code and other threads
+/// reach it through a ``RemoteChannel``.
 ///
-/// Go's channels; trio's memory channels; `asyncio.Queue`; SimPy's `Store`.
+/// Elsewhere: the channels of Go, trio's memory channels, `asyncio.Queue`, and `Store` of SimPy, Python's
+/// library for simulations.
 public final class Channel<Element>: CustomStringConvertible {
-  // None of these is in use while code of others runs, so that accesses can't overlap.
+  // No access to these properties lasts while other code runs, so accesses can't overlap.
 
-  /// What was sent and not received, where nobody waited for it.
+  /// The values that were sent and not received, without those of waiting senders.
   @exclusivity(unchecked) @usableFromInline var buffer = Deque<Element>()
 
-  /// How many values it holds that were sent and not received: 0 where it is unbuffered.
+  /// The number of sent and not received values that the channel can hold: 0 if it is unbuffered.
   public let capacity: Int
 
-  /// Whether it was closed.
+  /// Whether the channel was closed.
   ///
-  /// There may be values in it that can still be received.
+  /// It may still hold values to receive.
   @exclusivity(unchecked) public internal(set) var isClosed = false
 
-  /// Those who wait for a value.
+  /// The tasks that wait for a value.
   ///
-  /// The slot of each is an `Element?` that is `nil`. While there are any, ``buffer`` is empty.
+  /// The slot of each is an `Element?` that is `nil`. While tasks wait here, ``buffer`` is empty.
   @usableFromInline let receivers = WaitQueue()
 
-  /// Those who wait to be rid of a value.
+  /// The tasks that wait to send a value.
   ///
-  /// It is in the slot of each, an `Element?`. While there are any, ``buffer`` is full.
+  /// The slot of each is an `Element?` with the value. While tasks wait here, ``buffer`` is full.
   @usableFromInline let senders = WaitQueue()
 
   private let label: Label
 
-  /// Makes a channel that is open and empty.
+  /// Creates an open, empty channel.
   ///
   /// - Parameters:
-  ///   - capacity: how many values it holds: 0 for a channel whose senders meet its receivers, `.max` for
-  ///     one that is never full.
-  ///   - name: what messages call it.
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
+  ///   - capacity: The number of values that the channel can hold: 0 for an unbuffered channel, `.max` for a
+  ///     channel that is never full.
+  ///   - name: A name for messages.
+  ///   - fileID: The file shown in messages.
+  ///   - line: The line shown in messages.
   /// - Precondition: `capacity` is not negative.
-  /// - Complexity: O(1), three allocations; room for values is made as it is needed.
+  /// - Complexity: O(1) and three allocations; the buffer grows as needed.
   public init(
     capacity: Int = 0, name: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
   ) {
@@ -86,15 +87,16 @@ public final class Channel<Element>: CustomStringConvertible {
     Releases.release(&values)
   }
 
-  /// How many values it holds now that were sent and not received.
+  /// The number of values that the channel holds, which were sent and not received.
   ///
-  /// Those whose senders wait do not count: 0 where it is unbuffered.
+  /// Values of waiting senders don't count: it is 0 if the channel is unbuffered.
   public var count: Int { buffer.count }
 
-  /// `channel "jobs" made at M/F.swift:3`, or `a channel made at M/F.swift:3`.
+  /// The name and place of the channel: `channel "jobs" made at M/F.swift:3`, or `a channel made at
+  /// M/F.swift:3`.
   public var description: String { label.description }
 
-  /// Says that nothing more will be sent.
+  /// Closes the channel: no more values can be sent.
   ///
   /// ```swift
   /// let channel = Channel<Int>(capacity: 2)
@@ -109,12 +111,12 @@ public final class Channel<Element>: CustomStringConvertible {
   /// // prints "closed"
   /// ```
   ///
-  /// The values that it holds can still be received; after them, receivers get `nil`, those who wait
-  /// already and those to come. Senders get ``SchedulingError/channelClosed(_:)``, those who wait already
-  /// too, whose values were not taken. To close it again does nothing. Nothing runs yet: who waited goes on
-  /// after the tasks that are ready.
+  /// The values in the channel can still be received; after them, all receivers get `nil`, waiting and future
+  /// ones. Waiting and future senders get ``SchedulingError/channelClosed(_:)``, and their values were not
+  /// sent. Closing a closed channel does nothing. Returns at once: the woken tasks get their turns after the
+  /// tasks that are ready.
   ///
-  /// - Complexity: O(*n*) of *n* tasks that wait.
+  /// - Complexity: O(*n*) for *n* waiting tasks.
   public func close() {
     if isClosed { return }
     isClosed = true
@@ -124,7 +126,7 @@ public final class Channel<Element>: CustomStringConvertible {
 }
 
 extension Channel {
-  /// Throws if it was closed.
+  /// Throws if the channel was closed.
   @inlinable @inline(__always)
   func checkOpen() throws {
     if isClosed { throw closedError }

@@ -1,7 +1,7 @@
-/// Where tasks wait until others say that something has changed.
+/// A place where tasks wait until another task notifies them of a change.
 ///
-/// What has changed is in variables of the tasks' own. Who waits looks at them, and waits until somebody
-/// notifies it that it is time to look again; ``TaskContext/wait(for:until:)`` does both:
+/// The state that changes is in the tasks' own variables. A waiting task checks it, and checks again each
+/// time that it is notified; ``TaskContext/wait(for:until:)`` does both:
 ///
 /// ```swift
 /// try Scheduler().run { task in
@@ -21,35 +21,37 @@
 /// // prints "bought 3 of 3"
 /// ```
 ///
-/// A condition remembers nothing: who comes after a notification waits for the next. There is no lock to
-/// it, as elsewhere, since a task keeps its turn until it waits.
+/// A condition doesn't remember notifications: a task that begins to wait after a notification waits for the
+/// next. It needs no lock, unlike the conditions of threads, since a task keeps its turn until it waits.
 ///
-/// A notification is not lost: one that finds a task already interrupted goes to the next. A task that
-/// is cancelled after it was notified goes on as notified, and the cancellation comes to its next wait.
+/// A notification isn't lost: if the notified task was already interrupted, the notification goes to the next
+/// task. A task that is cancelled after its notification returns from the wait normally, and its next wait
+/// throws the cancellation.
 ///
-/// `Condition` of asyncio and trio, without their lock.
+/// In Python: `Condition` of asyncio and trio, without its lock.
 public final class Condition: CustomStringConvertible {
   let waiters = WaitQueue()
   private let label: Label
 
-  /// Makes a condition that nobody waits for.
+  /// Creates a condition without waiting tasks.
   ///
   /// - Parameters:
-  ///   - name: what messages call it.
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
+  ///   - name: A name for messages.
+  ///   - fileID: The file shown in messages.
+  ///   - line: The line shown in messages.
   public init(name: String? = nil, fileID: StaticString = #fileID, line: UInt = #line) {
     label = Label("a", "condition", name, fileID, line)
   }
 
-  /// `condition "delivered" made at M/F.swift:3`, or `a condition made at M/F.swift:3`.
+  /// The name and place of the condition: `condition "delivered" made at M/F.swift:3`, or `a condition made
+  /// at M/F.swift:3`.
   public var description: String { label.description }
 
-  /// Wakes the tasks that have waited longest, as many as there are up to a number.
+  /// Wakes the tasks that have waited longest, up to a number of them.
   ///
-  /// They go on after the tasks that are ready. Where nobody waits it does nothing.
+  /// They get their turns after the tasks that are ready. If no task waits, this does nothing.
   ///
-  /// - Parameter count: how many to wake.
+  /// - Parameter count: The largest number of tasks to wake.
   /// - Precondition: `count` is not negative.
   /// - Complexity: O(`count`).
   public func notify(_ count: Int = 1) {
@@ -61,19 +63,19 @@ public final class Condition: CustomStringConvertible {
     }
   }
 
-  /// Wakes all tasks that wait, in the order in which they came.
+  /// Wakes all waiting tasks, in the order in which they began to wait.
   ///
-  /// They go on after the tasks that are ready.
+  /// They get their turns after the tasks that are ready.
   ///
-  /// - Complexity: O(*n*) of *n* tasks that wait.
+  /// - Complexity: O(*n*) for *n* waiting tasks.
   public func notifyAll() { notify(.max) }
 }
 
 extension TaskContext {
   /// Waits until a condition is notified.
   ///
-  /// The others run, until a notification comes for this task. What it was about may have changed again
-  /// when the task goes on: see ``wait(for:until:)``.
+  /// The other tasks run until this task is notified. The state may have changed again by the time it gets
+  /// its turn: see ``wait(for:until:)``.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -85,18 +87,18 @@ extension TaskContext {
   /// // prints "changed"
   /// ```
   ///
-  /// - Parameter condition: what to wait for.
-  /// - Throws: what the task is interrupted with, and no notification was used up then.
-  /// - Complexity: O(1), one resumption, without an allocation.
+  /// - Parameter condition: The condition to wait for.
+  /// - Throws: The error that interrupts the task; no notification was used up then.
+  /// - Complexity: O(1) and one resumption, without an allocation.
   public func wait(for condition: Condition) throws {
     try link.checkpoint()
     try park(in: condition.waiters.reference, "waiting for", condition)
   }
 
-  /// Waits until something is so, and looks each time that a condition is notified.
+  /// Waits until a predicate is true, and checks it again each time that a condition is notified.
   ///
-  /// If it is so already, it returns at once. Otherwise the others run, until a notification comes for
-  /// this task, which then looks again. When it returns, it is so.
+  /// Returns at once if the predicate is true. Otherwise the other tasks run until this task is notified, and
+  /// then it checks again. When this returns, the predicate is true.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -111,16 +113,16 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// A task that was notified, finds that it is not so, and can't wait on since it was cancelled
-  /// meanwhile, passes the notification on to the next.
+  /// If a notified task finds the predicate false and is cancelled before it can wait again, it passes the
+  /// notification on to the next task.
   ///
-  /// `wait_for` of Python's conditions.
+  /// In Python: `wait_for` of a condition.
   ///
   /// - Parameters:
-  ///   - condition: what is notified when it may be so.
-  ///   - predicate: whether it is so.
-  /// - Throws: what the task is interrupted with; what the predicate throws.
-  /// - Complexity: O(1) and a resumption for each time that it looks.
+  ///   - condition: The condition that is notified when the predicate may have become true.
+  ///   - predicate: A closure that returns whether to stop waiting.
+  /// - Throws: The error that interrupts the task; the error of the predicate.
+  /// - Complexity: O(1) and one resumption for each check after the first.
   public func wait(for condition: Condition, until predicate: () throws -> Bool) throws {
     var wasNotified = false
     do {

@@ -1,9 +1,8 @@
 public import Generators
 
-/// The tasks that a closure has spawned, that give nothing and end with it.
+/// A group of tasks without results, which end with the closure that spawned them.
 ///
-/// It is handed out by ``TaskContext/withDiscardingTaskGroup(fileID:line:_:)``, and cannot leave the
-/// closure.
+/// ``TaskContext/withDiscardingTaskGroup(fileID:line:_:)`` passes it to the closure, which it can't leave.
 public struct DiscardingScheduledTaskGroup: ~Escapable {
   private let task: TaskContext
   private let core: TaskGroupCore
@@ -14,20 +13,20 @@ public struct DiscardingScheduledTaskGroup: ~Escapable {
     self.core = core
   }
 
-  /// Makes a task of the group, which has its first turn after those that are ready.
+  /// Spawns a task in the group.
   ///
-  /// In a group that is cancelled the body does not run.
+  /// It gets its first turn after the tasks that are ready.
+  ///
+  /// If the group is cancelled, the body doesn't run.
   ///
   /// - Parameters:
-  ///   - name: what messages call it.
-  ///   - stackSize: the least number of bytes of stack for the body and what it calls, as for
-  ///     ``Scheduler/spawn(name:stackSize:fileID:line:_:)``: a body that decodes foreign input needs more than
-  ///     the default.
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
-  ///   - body: what the task does.
-  /// - Returns: the task, to cancel or join it.
-  /// - Throws: ``SchedulingError/finished`` while the scheduler ends all tasks.
+  ///   - name: A name for messages.
+  ///   - stackSize: The minimum stack size, in bytes. See [Stack size](doc:Tasks#Stack-size).
+  ///   - fileID: The file shown in messages.
+  ///   - line: The line shown in messages.
+  ///   - body: The closure that the task runs.
+  /// - Returns: The task, which can be cancelled or joined.
+  /// - Throws: ``SchedulingError/finished`` while the scheduler ends all its tasks.
   @discardableResult
   public func spawn(
     name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,
@@ -37,15 +36,15 @@ public struct DiscardingScheduledTaskGroup: ~Escapable {
     return try task.spawn(in: core, name: name, stackSize: stackSize, origin: origin, body)
   }
 
-  /// Cancels all tasks of the group, and those that are spawned in it from now on.
+  /// Cancels all tasks of the group, and those that are spawned in it later.
   ///
-  /// The closure is not cancelled. See ``ScheduledTask/cancel()``.
+  /// The closure isn't cancelled. See ``ScheduledTask/cancel()``.
   public func cancelAll() { core.cancelAll() }
 
-  /// Whether it was cancelled: by ``cancelAll()``, by the failure of a task, or with the task whose
-  /// group it is.
+  /// Whether the group was cancelled: by ``cancelAll()``, by the failure of a task, or together with the
+  /// group's own task.
   public var isCancelled: Bool { core.isCancelled }
 
-  /// Whether none of its tasks is left.
+  /// Whether all tasks of the group are done.
   public var isEmpty: Bool { core.isEmpty }
 }

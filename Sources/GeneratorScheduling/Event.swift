@@ -1,4 +1,4 @@
-/// Something that happens, which any number of tasks may wait for.
+/// A flag that any number of tasks can wait for.
 ///
 /// ```swift
 /// try Scheduler().run { task in
@@ -17,41 +17,42 @@
 /// // prints "go", "a runs", "b runs"
 /// ```
 ///
-/// It is set or not. When it is set, all who wait go on, and who comes later does not wait, until it is
-/// cleared.
+/// An event is set or not. Setting it wakes all waiting tasks, and tasks that wait later return at once,
+/// until the event is cleared.
 ///
-/// `Event` of asyncio and of Python's `threading`.
+/// In Python: `Event` of asyncio and of `threading`.
 public final class Event: CustomStringConvertible {
-  /// Whether it has happened: ``set()``, and not cleared since.
+  /// Whether the event is set: ``set()`` was called, and ``clear()`` wasn't called since.
   @exclusivity(unchecked) public private(set) var isSet = false
 
   let waiters = WaitQueue()
   private let label: Label
 
-  /// Makes an event that is not set.
+  /// Creates an event that isn't set.
   ///
   /// - Parameters:
-  ///   - name: what messages call it.
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
+  ///   - name: A name for messages.
+  ///   - fileID: The file shown in messages.
+  ///   - line: The line shown in messages.
   public init(name: String? = nil, fileID: StaticString = #fileID, line: UInt = #line) {
     label = Label("an", "event", name, fileID, line)
   }
 
-  /// `event "start" made at M/F.swift:3`, or `an event made at M/F.swift:3`.
+  /// The name and place of the event: `event "start" made at M/F.swift:3`, or `an event made at M/F.swift:3`.
   public var description: String { label.description }
 
-  /// Sets it, and wakes all who wait, in the order in which they came.
+  /// Sets the event, and wakes all waiting tasks in the order in which they began to wait.
   ///
-  /// They go on after the tasks that are ready, also if it is cleared before. To set it again does nothing.
+  /// They get their turns after the tasks that are ready, even if the event is cleared before. Setting it
+  /// twice does nothing.
   ///
-  /// - Complexity: O(*n*) of *n* tasks that wait.
+  /// - Complexity: O(*n*) for *n* waiting tasks.
   public func set() {
     isSet = true
     while let waiter = waiters.popFirst() { waiter.wake() }
   }
 
-  /// Makes it one that has not happened: who comes now waits for it to be set again.
+  /// Clears the event: a task that waits from now on waits until it is set again.
   ///
   /// - Complexity: O(1).
   public func clear() { isSet = false }
@@ -60,8 +61,8 @@ public final class Event: CustomStringConvertible {
 extension TaskContext {
   /// Waits until an event is set.
   ///
-  /// If it is, it returns at once. Otherwise the others run until somebody sets it; that it may have been
-  /// cleared again before this task goes on makes no difference.
+  /// Returns at once if the event is set. Otherwise the other tasks run until the event is set. This returns
+  /// even if the event was cleared again before the task got its turn.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -72,9 +73,9 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// - Parameter event: what to wait for.
-  /// - Throws: what the task is interrupted with.
-  /// - Complexity: O(1), at most one resumption, without an allocation.
+  /// - Parameter event: The event to wait for.
+  /// - Throws: The error that interrupts the task.
+  /// - Complexity: O(1) and at most one resumption, without an allocation.
   public func wait(for event: Event) throws {
     try link.checkpoint()
     if event.isSet { return }

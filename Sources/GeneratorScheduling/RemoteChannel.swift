@@ -1,9 +1,9 @@
 internal import AsyncGenerators
 
-/// A channel of a scheduler, for `async` code and other threads.
+/// A handle through which `async` code and other threads use a channel of a scheduler.
 ///
-/// A ``Channel`` is used by the tasks of one scheduler, on its thread. All threads may use a remote
-/// channel at once. It sends to the channel and receives from it on the scheduler's thread:
+/// A ``Channel`` belongs to the tasks of one scheduler, on its thread. Any number of threads can use a remote
+/// channel at once: it sends to the channel and receives from it on the scheduler's thread:
 ///
 /// ```swift
 /// let scheduler = Scheduler()
@@ -19,18 +19,17 @@ internal import AsyncGenerators
 /// try scheduler.run()  // prints 1, 2, 3
 /// ```
 ///
-/// It keeps the rules of the channel. ``send(_:)`` awaits until the value was taken or the channel
-/// has room for it, ``receive()`` until there is a value, in one order with the tasks that wait; so
-/// a sender is never far ahead of a receiver, on whichever side they are. No thread is blocked
-/// meanwhile.
+/// It keeps the rules of the channel. ``send(_:)`` awaits until a receiver has taken the value or the channel
+/// has room, and ``receive()`` until there is a value. They queue in one order with the tasks that wait. So a
+/// sender never gets far ahead of a receiver, whichever side they are on. No thread is blocked.
 ///
-/// While one of these is alive something may come through it: the scheduler's tasks are not
-/// deadlocked, and ``TaskContext/serveRemotes()`` waits, as for a ``RemoteScheduler``. When the
-/// last one is released, the channel stays open for the tasks.
+/// While a `RemoteChannel` is alive, a value may arrive through it, as a task may through a
+/// ``RemoteScheduler``: the scheduler doesn't report a deadlock, and ``TaskContext/serveRemotes()`` waits.
+/// When the last one is released, the channel stays open for the tasks.
 ///
-/// So a reader waits until it is cancelled if the task that should send ends, also by an error, without
-/// closing the channel. Close it in a `defer` block. To get the error, send from a task of
-/// ``RemoteScheduler/run(name:stackSize:fileID:line:_:)``, and await that one after the loop:
+/// If the sending task ends without closing the channel, for example by an error, a reader waits until it is
+/// cancelled. So close the channel in a `defer` block. To get the sender's error, send from a task of
+/// ``RemoteScheduler/run(name:stackSize:fileID:line:_:)``, and await that task after the loop:
 ///
 /// ```swift
 /// let background = try RemoteScheduler.start()
@@ -45,16 +44,18 @@ internal import AsyncGenerators
 /// ```
 ///
 /// When the scheduler has finished, ``receive()`` returns the values that were left in the channel, and then
-/// `nil`, if the channel was closed. Otherwise it throws ``SchedulingError/finished``, as
-/// ``send(_:)`` does.
+/// `nil` if the channel was closed. If it wasn't closed, ``receive()`` throws ``SchedulingError/finished``,
+/// as ``send(_:)`` does.
 ///
-/// Python has janus for asyncio, and trio's `from_thread.run(channel.send, value)`.
+/// In Python: the library janus for asyncio, and `trio.from_thread.run(channel.send, value)`.
 public final class RemoteChannel<Element: Sendable>: Sendable {
   private let scheduler: RemoteScheduler
   private let id: ObjectIdentifier
   private let leftovers: Leftovers<Element>
 
-  /// Registers the channel; called on the scheduler's thread.
+  /// Registers the channel.
+  ///
+  /// Called on the scheduler's thread.
   fileprivate init(_ channel: Channel<Element>, _ core: SchedulerCore) throws {
     scheduler = try core.remote()
     id = ObjectIdentifier(channel)
@@ -63,25 +64,25 @@ public final class RemoteChannel<Element: Sendable>: Sendable {
 
   deinit { scheduler.forgetChannel(id) }
 
-  /// Sends a value, and awaits until it was taken, or until the channel has room for it.
+  /// Sends a value, and awaits until a receiver has taken it or the channel has room for it.
   ///
-  /// As ``TaskContext/send(_:to:)`` of a task of the scheduler, which this is.
+  /// A task of the scheduler performs ``TaskContext/send(_:to:)``.
   ///
-  /// When the Swift task that awaits it is cancelled while it waits, the value was not sent, and this
-  /// throws; if it was sent before, this returns.
+  /// If the awaiting Swift task is cancelled before the value was sent, the value is not sent, and this
+  /// throws. If the value was sent before, this returns.
   ///
-  /// - Parameter element: the value.
-  /// - Throws: ``SchedulingError/channelClosed(_:)`` if the channel was closed, or is while it waits;
-  ///   `CancellationError`; ``SchedulingError/finished`` when the scheduler has finished.
+  /// - Parameter element: The value to send.
+  /// - Throws: ``SchedulingError/channelClosed(_:)`` if the channel is closed before or during the wait;
+  ///   `CancellationError`; ``SchedulingError/finished`` if the scheduler has finished.
   /// - Complexity: O(1): a task of the scheduler, and a switch to its thread and back.
   public func send(_ element: Element) async throws {
-    // The task keeps this, and so the channel among those that are registered.
+    // The task keeps this object, and so the channel stays registered.
     try await scheduler.run(name: "remote send") { [self] task in
       try task.send(element, to: task.channel(id))
     }
   }
 
-  /// Sends the elements of an async sequence, and awaits until the last one was taken, or has room in the channel.
+  /// Sends the elements of an async sequence, and awaits until the last was taken or has room in the channel.
   ///
   /// ```swift
   /// let background = try RemoteScheduler.start()
@@ -105,21 +106,22 @@ public final class RemoteChannel<Element: Sendable>: Sendable {
   /// for try await length in lengths.values { print(length) }  // 1, 8, 2, 5
   /// ```
   ///
-  /// One task of the scheduler sends all of them, as ``TaskContext/send(contentsOf:to:bufferingAtMost:priority:)``
-  /// does. That costs less for an element than ``send(_:)``, which makes a task for each. It doesn't close the
-  /// channel.
+  /// One task of the scheduler sends all elements, as
+  /// ``TaskContext/send(contentsOf:to:bufferingAtMost:priority:)`` does. So an element costs less than with
+  /// ``send(_:)``, which creates a task for each. This doesn't close the channel.
   ///
-  /// When the Swift task that awaits it is cancelled, the reading of the sequence is cancelled too, and its end
-  /// awaited.
+  /// When the awaiting Swift task is cancelled, the reading of the sequence is cancelled too, and this awaits
+  /// its end.
   ///
   /// - Parameters:
-  ///   - sequence: The elements. It is sent to a Swift task, so the compiler refuses a sequence that is used
-  ///     afterwards or that belongs to an actor.
-  ///   - limit: How many elements are read ahead, at most. They are dropped when this throws.
-  /// - Throws: The error of the sequence; ``SchedulingError/channelClosed(_:)`` if the channel was closed, or is
-  ///   meanwhile; `CancellationError`; ``SchedulingError/finished`` when the scheduler has finished.
+  ///   - sequence: The async sequence. It is sent to a Swift task, so the compiler rejects a sequence that is
+  ///     used afterwards or that belongs to an actor.
+  ///   - limit: The largest number of elements to read ahead. They are discarded when this throws.
+  /// - Throws: The error of the sequence; ``SchedulingError/channelClosed(_:)`` if the channel is closed
+  ///   before or during the wait; `CancellationError`; ``SchedulingError/finished`` if the scheduler has
+  ///   finished.
   /// - Precondition: `limit` is not negative.
-  /// - Complexity: O(1) for an element; the scheduler's thread is woken when it has waited for one.
+  /// - Complexity: O(1) for an element; the scheduler's thread is woken if it was waiting for the element.
   public func send<Source: AsyncSequence>(
     contentsOf sequence: sending Source, bufferingAtMost limit: Int = 16
   ) async throws where Source.Element == Element {
@@ -131,7 +133,7 @@ public final class RemoteChannel<Element: Sendable>: Sendable {
     }
   }
 
-  /// Awaits a value of the channel, and takes it.
+  /// Receives a value from the channel, and awaits until there is one.
   ///
   /// ```swift
   /// let background = try RemoteScheduler.start()
@@ -146,14 +148,13 @@ public final class RemoteChannel<Element: Sendable>: Sendable {
   /// while let square = try await squares.receive() { print(square) }  // 1, 4, 9
   /// ```
   ///
-  /// As ``TaskContext/receive(from:)`` of a task of the scheduler, which this is. For a loop there are
-  /// ``values``.
+  /// A task of the scheduler performs ``TaskContext/receive(from:)``. For a loop, use ``values``.
   ///
-  /// When the Swift task that awaits it is cancelled while it waits, no value was taken, and this
-  /// throws. If a value was taken before, this returns it.
+  /// If the awaiting Swift task is cancelled before a value was taken, no value is taken, and this throws. If
+  /// a value was taken before, this returns it.
   ///
-  /// - Returns: the value, or `nil` if the channel is closed and empty.
-  /// - Throws: `CancellationError`; ``SchedulingError/finished`` when the scheduler has finished, and the
+  /// - Returns: The value, or `nil` if the channel is closed and empty.
+  /// - Throws: `CancellationError`; ``SchedulingError/finished`` if the scheduler has finished, and the
   ///   channel is empty and was not closed.
   /// - Complexity: O(1): a task of the scheduler, and a switch to its thread and back.
   public func receive() async throws -> Element? {
@@ -166,15 +167,16 @@ public final class RemoteChannel<Element: Sendable>: Sendable {
     }
   }
 
-  /// Closes the channel, as ``Channel/close()`` does, when the scheduler looks for what has come.
+  /// Closes the channel, as ``Channel/close()`` does, when the scheduler next looks for messages.
   ///
-  /// Returns at once. Values that this thread has sent and awaited before are in the channel. The
-  /// channel refuses those that it sends afterwards. Nothing happens if the scheduler has finished.
+  /// Returns at once. A value whose ``send(_:)`` has returned on this thread is in the channel before the
+  /// close; a later ``send(_:)`` fails. If the scheduler has finished, this does nothing.
   public func close() {
     scheduler.post { [id] in $0.bridge?.close(id) }
   }
 
-  /// The channel itself, for a task of its scheduler that was made through a ``RemoteScheduler``.
+  /// Returns the channel itself to a task of its scheduler, such as one that was made through a
+  /// ``RemoteScheduler``.
   ///
   /// ```swift
   /// func double(_ numbers: RemoteChannel<Int>, _ remote: RemoteScheduler) async throws -> Int {
@@ -187,8 +189,8 @@ public final class RemoteChannel<Element: Sendable>: Sendable {
   /// }
   /// ```
   ///
-  /// - Parameter task: the context of a task of the channel's scheduler.
-  /// - Returns: the channel.
+  /// - Parameter task: The context of a task of the channel's scheduler.
+  /// - Returns: The channel.
   /// - Throws: ``SchedulingError/foreignTask(_:)`` for a task of another scheduler.
   /// - Complexity: O(1).
   public func channel(of task: TaskContext) throws -> Channel<Element> {
@@ -218,39 +220,41 @@ extension RemoteChannel {
   /// for try await tick in ticks.values { print(tick) }  // tick 1, tick 2, tick 3
   /// ```
   ///
-  /// Each element is received when it is asked for, and not before. The sequence ends when the channel is
-  /// closed and empty, and throws what ``receive()`` throws. Several loops, and tasks of the
-  /// scheduler, share the values between them.
+  /// The sequence receives each element when the loop requests it, and not before. It ends when the channel
+  /// is closed and empty, and throws what ``receive()`` throws. Several loops, and tasks of the scheduler,
+  /// share the values between them.
   public var values: Values { Values(channel: self) }
 
   /// The values of a channel, received one by one.
   public struct Values: AsyncSequence, Sendable {
     fileprivate let channel: RemoteChannel
 
-    /// Makes an iterator, which shares the values with all others.
+    /// Creates an iterator.
+    ///
+    /// All iterators share the values.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(channel: channel) }
 
-    /// Receives the values of a channel.
+    /// An iterator that receives the values of a channel.
     public struct AsyncIterator: AsyncIteratorProtocol {
       fileprivate let channel: RemoteChannel
 
       /// Receives the next value: see ``RemoteChannel/receive()``.
       ///
-      /// - Throws: as ``RemoteChannel/receive()``.
+      /// - Throws: As ``RemoteChannel/receive()``.
       public mutating func next() async throws -> Element? { try await channel.receive() }
     }
   }
 }
 
 extension Scheduler {
-  /// Makes a way to reach a channel of this scheduler's tasks from `async` code and from other threads.
+  /// Creates a handle through which `async` code and other threads use a channel of this scheduler's tasks.
   ///
   /// See ``RemoteChannel``.
   ///
-  /// - Parameter channel: a channel that only tasks of this scheduler use.
-  /// - Returns: a new one. While one of them is alive the scheduler's tasks are not deadlocked, for
-  ///   something may come through it.
-  /// - Throws: as ``remote()``.
+  /// - Parameter channel: A channel that only tasks of this scheduler use.
+  /// - Returns: A new handle. While a handle is alive, the scheduler doesn't report a deadlock, since values
+  ///   may arrive through it.
+  /// - Throws: As ``remote()``.
   /// - Complexity: O(1).
   public func remote<Element: Sendable>(
     to channel: Channel<Element>
@@ -260,14 +264,14 @@ extension Scheduler {
 }
 
 extension TaskContext {
-  /// Makes a way to reach a channel of this task's scheduler from `async` code and from other threads.
+  /// Creates a handle through which `async` code and other threads use a channel of this task's scheduler.
   ///
-  /// See ``RemoteChannel``. Hand it on, as that of ``remote()``: the task must not keep it while it
-  /// waits.
+  /// See ``RemoteChannel``. Pass the handle on, as that of ``remote()``, rather than keeping it while the
+  /// task waits.
   ///
-  /// - Parameter channel: a channel that only tasks of this scheduler use.
-  /// - Returns: a new one.
-  /// - Throws: as ``remote()``.
+  /// - Parameter channel: A channel that only tasks of this scheduler use.
+  /// - Returns: A new handle.
+  /// - Throws: As ``remote()``.
   /// - Complexity: O(1).
   public func remote<Element: Sendable>(
     to channel: Channel<Element>
@@ -275,7 +279,7 @@ extension TaskContext {
     try RemoteChannel(channel, core.scheduler)
   }
 
-  /// Returns a registered channel: that of a `RemoteChannel` that is alive.
+  /// Returns a registered channel, which belongs to a `RemoteChannel` that is alive.
   fileprivate func channel<Element>(_ id: ObjectIdentifier) -> Channel<Element> {
     core.scheduler.bridge!.channel(id) as! Channel<Element>
   }

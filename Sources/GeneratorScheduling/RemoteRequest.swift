@@ -1,16 +1,16 @@
 import GeneratorPlatform
 import Generators
 
-/// A task that is wanted by `async` code, and who waits for it there.
+/// A task that `async` code has requested, with the continuation that awaits its result.
 ///
-/// Two threads meet here: the scheduler's, which starts and ends the task, and the one that cancels the
-/// code that waits.
+/// Two threads use it: the scheduler's, which starts and ends the task, and the thread that cancels the
+/// awaiting code.
 final class RemoteRequest<Value: Sendable>: Sendable {
   private struct State {
-    /// Who waits, until it is told.
+    /// The awaiting code, until it is resumed.
     var continuation: CheckedContinuation<Value, any Error>?
 
-    /// The number of the task, once it was made.
+    /// The number of the task, once it was created.
     var task: Int?
 
     var isCancelled = false
@@ -18,7 +18,7 @@ final class RemoteRequest<Value: Sendable>: Sendable {
 
   private let state = Locked(State())
 
-  /// - Returns: whether there is something to wait for; if not, the continuation was told.
+  /// - Returns: Whether there is a task to wait for; if not, the continuation was resumed.
   func begin(_ continuation: CheckedContinuation<Value, any Error>) -> Bool {
     let isWanted = state.withLock { state in
       if !state.isCancelled { state.continuation = continuation }
@@ -28,13 +28,13 @@ final class RemoteRequest<Value: Sendable>: Sendable {
     return isWanted
   }
 
-  /// Orders what follows the wait after what the task did.
+  /// Orders the code after the wait behind the code of the task.
   ///
-  /// The runtime does so, too. But ThreadSanitizer doesn't see it if the continuation was resumed before the waiting
-  /// code was suspended.
+  /// The runtime does so too, but ThreadSanitizer doesn't see that if the continuation was resumed before the
+  /// awaiting code was suspended.
   func acquire() { state.withLock { _ in } }
 
-  /// Makes the task, unless nobody waits for it any more; on the scheduler's thread.
+  /// Creates the task, unless the request was cancelled; on the scheduler's thread.
   func start(
     name: String?, stackSize: Int, origin: GeneratorOrigin, in scheduler: SchedulerCore,
     _ body: @escaping @Sendable (TaskContext) throws -> Value
@@ -54,9 +54,9 @@ final class RemoteRequest<Value: Sendable>: Sendable {
     }
   }
 
-  /// Nobody wants it any more.
+  /// Cancels the request.
   ///
-  /// - Returns: the number of the task that is to be cancelled, whose end is still waited for.
+  /// - Returns: The number of the task to cancel, whose end is still awaited.
   func cancel() -> Int? {
     let (continuation, task) = state.withLock { state in
       state.isCancelled = true
@@ -66,10 +66,10 @@ final class RemoteRequest<Value: Sendable>: Sendable {
     return task
   }
 
-  /// Tells who waits, if somebody does.
+  /// Resumes the awaiting code with a result, if it still waits.
   ///
-  /// A task that was cancelled because all are ended was not cancelled by the code that waits, which is
-  /// told that the scheduler has finished.
+  /// A task that was cancelled by the end of its scheduler wasn't cancelled by the awaiting code, which
+  /// therefore gets the error that the scheduler has finished.
   func end(_ result: Result<Value, any Error>, isClosing: Bool = false) {
     let (continuation, isCancelled) = state.withLock { ($0.continuation.take(), $0.isCancelled) }
     if case .failure(is CancellationError) = result, isClosing, !isCancelled {

@@ -2,10 +2,10 @@ import GeneratorPlatform
 public import Generators
 import SystemPackage
 
-/// A scheduler as `async` code and other threads reach it.
+/// A handle through which `async` code and other threads reach a scheduler.
 ///
-/// All else that belongs to a scheduler is used by one thread at a time. This may be used by all at
-/// once, and runs tasks on the scheduler's thread:
+/// A scheduler, its tasks and its channels belong to one thread. A `RemoteScheduler` is `Sendable`: any
+/// number of threads can use it at once, and it runs their tasks on the scheduler's thread:
 ///
 /// ```swift
 /// let remote = try RemoteScheduler.start(name: "tasks")
@@ -18,17 +18,17 @@ import SystemPackage
 /// print(sum)  // 5050
 /// ```
 ///
-/// ``start(name:clock:fileID:line:)`` makes a thread for a scheduler of its own, which is what
-/// `async` code mostly wants. ``Scheduler/run()`` blocks the thread that it is called on until all
-/// tasks are done, so that `async` code can't call it. It would take one of the few threads that all
-/// `async` code shares, and with as many schedulers as there are cores nothing would go on any more.
-/// To reach a scheduler that runs on a thread you have there are ``Scheduler/remote()`` and
-/// ``TaskContext/serveRemotes()``. A ``RemoteChannel`` carries values to and from its tasks.
+/// ``start(name:clock:fileID:line:)`` creates a scheduler on a thread of its own, which suits most `async`
+/// code. ``Scheduler/run()`` is unavailable in `async` code, because it blocks its thread until all tasks are
+/// done: it would hold one of the few threads that all `async` code shares, and as many blocked schedulers as
+/// there are cores would stop the whole program. To reach a scheduler that runs on a thread of your own, use
+/// ``Scheduler/remote()`` and ``TaskContext/serveRemotes()``. A ``RemoteChannel`` carries values to and from
+/// the scheduler's tasks.
 ///
-/// While one of these is alive something may come through it, and the scheduler is not deadlocked,
-/// whatever its tasks wait for. When the last has gone it may be.
+/// While a `RemoteScheduler` is alive, a new task may arrive through it. So the scheduler never reports a
+/// deadlock until the last one is released.
 ///
-/// asyncio calls it `run_coroutine_threadsafe`, trio `trio.from_thread`.
+/// In Python: asyncio's `run_coroutine_threadsafe`, and `trio.from_thread`.
 public final class RemoteScheduler: Sendable {
   private let inbox: Inbox
 
@@ -39,16 +39,18 @@ public final class RemoteScheduler: Sendable {
 
   deinit { inbox.removeRemote() }
 
-  /// Performs an action on the scheduler's thread; does nothing when the scheduler has finished.
+  /// Performs an action on the scheduler's thread, unless the scheduler has finished.
   func post(_ action: @escaping Inbox.Action) { inbox.post(action) }
 
-  /// Returns whether it reaches a scheduler; called on that scheduler's thread.
+  /// Returns whether it reaches a scheduler.
+  ///
+  /// Called on that scheduler's thread.
   func isOf(_ scheduler: SchedulerCore) -> Bool { scheduler.bridge?.inbox === inbox }
 
-  /// Makes the scheduler release a channel that no `RemoteChannel` reaches any more.
+  /// Makes the scheduler release a channel when its last `RemoteChannel` is gone.
   func forgetChannel(_ id: ObjectIdentifier) { post { $0.bridge?.forget(id) } }
 
-  /// Makes a thread with a scheduler on it, for `async` code to run tasks on.
+  /// Starts a thread with a scheduler on it, for `async` code to run tasks on.
   ///
   /// ```swift
   /// let remote = try RemoteScheduler.start(name: "mail")
@@ -59,21 +61,21 @@ public final class RemoteScheduler: Sendable {
   /// print(now > .start)  // true
   /// ```
   ///
-  /// The thread sleeps while there is nothing to do. It ends, and with it the scheduler, when the last
-  /// reference to what is returned has gone and the tasks that have come are done.
+  /// The thread sleeps while there is nothing to do. The thread and its scheduler end when the last reference
+  /// to the returned handle is released and the tasks are done.
   ///
-  /// The error of a task that has failed goes to `UnraisableError.hook` if no task has joined it: when all tasks
-  /// wait and no ``ScheduledTask`` refers to the failed one any more, and at the latest when the thread ends. So
-  /// does a deadlock, when the thread ends. Await a task by ``run(name:stackSize:fileID:line:_:)``, or put it into
-  /// a group, to get its error.
+  /// To get a task's error, await the task by ``run(name:stackSize:fileID:line:_:)``, or spawn it in a group.
+  /// The error of a failed task that no task joins goes to `UnraisableError.hook`. That happens as soon as
+  /// all tasks wait and no ``ScheduledTask`` refers to the failed one, and at the latest when the thread
+  /// ends. A deadlock goes there when the thread ends.
   ///
   /// - Parameters:
-  ///   - name: what a debugger calls the thread: on Linux its first 15 bytes.
-  ///   - clock: what the scheduler takes the time from.
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
-  /// - Returns: the scheduler, which runs.
-  /// - Throws: `Errno` where the system has no more threads.
+  ///   - name: The thread's name in a debugger; Linux shows its first 15 bytes.
+  ///   - clock: The clock of the scheduler.
+  ///   - fileID: The file shown in messages.
+  ///   - line: The line shown in messages.
+  /// - Returns: A handle to the scheduler, which is running.
+  /// - Throws: `Errno` if the system can't create another thread.
   public static func start(
     name: String = "scheduler", clock: SchedulerClock = .continuous,
     fileID: StaticString = #fileID, line: UInt = #line
@@ -88,7 +90,8 @@ public final class RemoteScheduler: Sendable {
     try scheduler.spawn(name: name, fileID: fileID, line: line) { try $0.serveRemotes() }
     do throws(SystemError) {
       try SystemThread.start(name: name) {
-        GeneratorStacks.prepareThread()  // it may only resume what another thread has started
+        // Its tasks may start no generator, and only resume ones that another thread has started.
+        GeneratorStacks.prepareThread()
         do {
           try scheduler.run()
         } catch SchedulingError.unjoined(let tasks, _) {
@@ -119,26 +122,24 @@ public final class RemoteScheduler: Sendable {
   /// print(try await first, try await second)  // first second
   /// ```
   ///
-  /// The task has its first turn after those that are ready. While it waits or runs, no thread of
-  /// Swift's is blocked. What it needs goes there, and its value comes back, as what is `Sendable`.
+  /// The task gets its first turn after the tasks that are ready. While it runs or waits, no thread of
+  /// Swift's is blocked. What its body captures and what it returns must be `Sendable`.
   ///
-  /// When the Swift task that awaits it is cancelled, the task is cancelled as by
-  /// ``ScheduledTask/cancel()``, and its end awaited. One that was not made yet never is.
+  /// When the awaiting Swift task is cancelled, the scheduler's task is cancelled as by
+  /// ``ScheduledTask/cancel()``, and this awaits its end. A task that hasn't been created yet is never
+  /// created.
   ///
   /// - Parameters:
-  ///   - name: what messages call it.
-  ///   - stackSize: the least number of bytes of stack for the body and what it calls, as for
-  ///     ``Scheduler/spawn(name:stackSize:fileID:line:_:)``: a body that decodes foreign input needs more than
-  ///     the default.
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
-  ///   - body: what the task does.
-  /// - Returns: what the body returns.
-  /// - Throws: what the body throws; `CancellationError`, if it was cancelled before it has run;
-  ///   ``SchedulingError/finished`` when the scheduler has finished, or finishes before the task is
-  ///   done.
+  ///   - name: A name for messages.
+  ///   - stackSize: The minimum stack size, in bytes. See [Stack size](doc:Tasks#Stack-size).
+  ///   - fileID: The file shown in messages.
+  ///   - line: The line shown in messages.
+  ///   - body: The closure that the task runs.
+  /// - Returns: The value that the body returns.
+  /// - Throws: The error that the body throws; `CancellationError` if the task was cancelled before its first
+  ///   turn; ``SchedulingError/finished`` if the scheduler has finished, or finishes before the task is done.
   /// - Precondition: `stackSize` is positive.
-  /// - Complexity: O(1); the scheduler is woken once for all that comes while it is not looking.
+  /// - Complexity: O(1); the scheduler's thread is woken once for everything that arrives before it looks.
   @discardableResult
   public func run<Value: Sendable>(
     name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,
@@ -161,7 +162,7 @@ public final class RemoteScheduler: Sendable {
     }
   }
 
-  /// Has the scheduler make a task, and does not wait for it.
+  /// Spawns a task on the scheduler's thread, without waiting for it.
   ///
   /// ```swift
   /// let remote = try RemoteScheduler.start()
@@ -171,28 +172,26 @@ public final class RemoteScheduler: Sendable {
   /// }
   /// ```
   ///
-  /// For threads that are not `async`. Tasks that one thread spawns have their first turns in its order.
-  /// Nobody can join the task: an error that leaves it goes to `UnraisableError.hook` when it does.
-  /// When the scheduler finishes before it has made the task, the body never runs.
+  /// For threads that don't run `async` code. Tasks that one thread spawns get their first turns in the order
+  /// of its calls. No task can join them: an error that leaves the body goes to `UnraisableError.hook`. If
+  /// the scheduler finishes before it has created the task, the body never runs.
   ///
   /// - Parameters:
-  ///   - name: what messages call it.
-  ///   - stackSize: the least number of bytes of stack for the body and what it calls, as for
-  ///     ``Scheduler/spawn(name:stackSize:fileID:line:_:)``: a body that decodes foreign input needs more than
-  ///     the default.
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
-  ///   - body: what the task does.
-  /// - Throws: ``SchedulingError/finished`` when the scheduler has finished.
+  ///   - name: A name for messages.
+  ///   - stackSize: The minimum stack size, in bytes. See [Stack size](doc:Tasks#Stack-size).
+  ///   - fileID: The file shown in messages.
+  ///   - line: The line shown in messages.
+  ///   - body: The closure that the task runs.
+  /// - Throws: ``SchedulingError/finished`` if the scheduler has finished.
   /// - Precondition: `stackSize` is positive.
-  /// - Complexity: O(1); the scheduler is woken once for all that comes while it is not looking.
+  /// - Complexity: O(1); the scheduler's thread is woken once for everything that arrives before it looks.
   public func spawn(
     name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,
     line: UInt = #line, _ body: @escaping @Sendable (TaskContext) throws -> Void
   ) throws {
     let origin = GeneratorOrigin(fileID: fileID, line: line)
     let isPosted = inbox.post { scheduler in
-      // It fails where the scheduler has finished.
+      // This fails if the scheduler has finished.
       guard
         let task = try? scheduler.add(name: name, stackSize: stackSize, origin: origin, body)
       else { return }

@@ -1,36 +1,35 @@
-/// A task of a scheduler, and what it gives when it is done.
+/// A reference to a task of a scheduler, with the task's result.
 ///
-/// It refers to the task, which does not need it: a task goes on when nothing refers to it any more.
+/// The task doesn't depend on it: a task continues when nothing refers to it any more.
 public struct ScheduledTask<Value> {
   let core: TypedTask<Value>
 
   init(_ core: TypedTask<Value>) { self.core = core }
 
-  /// What the body returned or threw; `nil` while it is not done.
+  /// The value that the body returned or the error that it threw; `nil` until the task is done.
   ///
-  /// The error of a task that was cancelled is mostly `CancellationError`. To look at it is not to join
-  /// the task.
+  /// The error of a cancelled task is usually `CancellationError`. Reading the result doesn't join the task.
   public var result: Result<Value, any Error>? { core.result }
 
-  /// Which task it is.
+  /// The identity of the task.
   public var identity: TaskIdentity { core.identity }
 
-  /// Where it stands in its life.
+  /// The state of the task.
   public var state: TaskState { AnyScheduledTask(self).state }
 
-  /// Whether it was cancelled, done or not.
+  /// Whether the task was cancelled, done or not.
   public var isCancelled: Bool { core.interruption.isCancelled }
 
-  /// Cancels the task: its next wait, or the one in which it is, throws `CancellationError`.
+  /// Cancels the task: its current or next wait throws `CancellationError`.
   ///
-  /// Nothing runs yet: the task has its turn after those that are ready. Its `defer` blocks run as
-  /// the error leaves. So does each later wait throw, until the task is done: a body that catches the
-  /// error can clean up, but not go on as if nothing had happened. One that goes on to wait a thousand
-  /// times is a trap that names it. To wait while cleaning up there is
+  /// Returns at once: the task gets its turn after the tasks that are ready. As the error leaves its body,
+  /// the `defer` blocks run. Each later wait throws too, until the task is done: a body that catches the
+  /// error can clean up, but can't continue as if nothing had happened. A body that ignores the error a
+  /// thousand times is stopped by a trap that names the task. To wait while cleaning up, use
   /// ``TaskContext/withCancellationShield(_:)``.
   ///
-  /// A task that has not had its first turn does not run at all. To cancel one that is done, or twice,
-  /// does nothing.
+  /// A task that hasn't had its first turn never runs. Cancelling a task twice, or a task that is done, does
+  /// nothing.
   ///
   /// ```swift
   /// let scheduler = Scheduler()
@@ -47,10 +46,10 @@ public struct ScheduledTask<Value> {
   /// ```
   public func cancel() { core.cancel() }
 
-  /// Throws an error into the task: its next wait, or the one in which it is, throws it, once.
+  /// Throws an error into the task: its current or next wait throws the error, once.
   ///
-  /// A task that has not had its first turn does not run at all, and has failed with the error. To throw
-  /// into one that is done does nothing. Several errors are thrown by as many waits, in their order.
+  /// A task that hasn't had its first turn never runs, and fails with the error. If the task is done, this
+  /// does nothing. Several errors are thrown by as many waits, in order.
   ///
   /// ```swift
   /// struct Interrupt: Error { let cause: String }
@@ -69,23 +68,23 @@ public struct ScheduledTask<Value> {
   /// // prints "5.0 seconds broken"
   /// ```
   ///
-  /// - Parameter error: what the wait throws.
+  /// - Parameter error: The error for the wait to throw.
   public func `throw`(_ error: any Error) { core.throw(error) }
 }
 
-/// A task whatever it gives: to look at it, and to cancel it.
+/// A reference to a task with any type of result, for inspecting or cancelling it.
 public struct AnyScheduledTask: Hashable, CustomStringConvertible {
   let core: TaskCore
 
   init(_ core: TaskCore) { self.core = core }
 
-  /// Forgets what a task gives.
+  /// Creates a reference to the same task, without the type of its result.
   public init<Value>(_ task: ScheduledTask<Value>) { core = task.core }
 
-  /// Which task it is.
+  /// The identity of the task.
   public var identity: TaskIdentity { core.identity }
 
-  /// Where it stands in its life.
+  /// The state of the task.
   public var state: TaskState {
     switch core.phase {
     case .ready: .ready
@@ -95,7 +94,7 @@ public struct AnyScheduledTask: Hashable, CustomStringConvertible {
     }
   }
 
-  /// Whether it was cancelled, done or not.
+  /// Whether the task was cancelled, done or not.
   public var isCancelled: Bool { core.interruption.isCancelled }
 
   /// Cancels the task: see ``ScheduledTask/cancel()``.
@@ -104,31 +103,31 @@ public struct AnyScheduledTask: Hashable, CustomStringConvertible {
   /// Throws an error into the task: see ``ScheduledTask/throw(_:)``.
   public func `throw`(_ error: any Error) { core.throw(error) }
 
-  /// The task and its state: `task 1 "reader", spawned at M/F.swift:3: ready`.
+  /// The task and its state, such as `task 1 "reader", spawned at M/F.swift:3: ready`.
   public var description: String { "\(identity): \(state)" }
 
-  /// Whether both are the same task.
+  /// Returns whether both refer to the same task.
   public static func == (a: Self, b: Self) -> Bool { a.core === b.core }
 
-  /// Hashes which task it is.
+  /// Hashes the identity of the task.
   public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(core)) }
 }
 
-/// Where a task stands in its life.
+/// The state of a task.
 public enum TaskState: Sendable, Hashable, CustomStringConvertible {
-  /// It has its turn after those that are before it.
+  /// Ready: the task gets its turn after the tasks before it.
   case ready
 
-  /// It has its turn.
+  /// Running: the task has its turn.
   case running
 
-  /// It waits for what the text says: `receiving from a channel made at M/F.swift:3`.
+  /// Waiting, for what the text says, such as `receiving from a channel made at M/F.swift:3`.
   case waiting(String)
 
-  /// It has returned, failed, or was cancelled.
+  /// Done: the task returned, failed, or was cancelled.
   case done
 
-  /// `ready`, `running`, `done`, or what it waits for.
+  /// `ready`, `running`, `done`, or the text that says what the task waits for.
   public var description: String {
     switch self {
     case .ready: "ready"

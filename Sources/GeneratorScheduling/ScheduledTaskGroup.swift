@@ -1,9 +1,9 @@
 public import Generators
 
-/// The tasks that a closure has spawned and that end with it.
+/// A group of tasks, which end with the closure that spawned them.
 ///
-/// It is handed out by ``TaskContext/withTaskGroup(of:fileID:line:_:)``. As a ``TaskContext`` it cannot
-/// leave the closure, which the compiler sees to, so that nothing is spawned after its end.
+/// ``TaskContext/withTaskGroup(of:fileID:line:_:)`` passes it to the closure. The compiler makes sure that it
+/// doesn't leave the closure, so no task can be spawned after the closure's end.
 public struct ScheduledTaskGroup<ChildResult>: ~Escapable {
   private let task: TaskContext
   private let core: TypedTaskGroupCore<ChildResult>
@@ -14,21 +14,20 @@ public struct ScheduledTaskGroup<ChildResult>: ~Escapable {
     self.core = core
   }
 
-  /// Makes a task of the group, which has its first turn after those that are ready.
+  /// Spawns a task in the group.
   ///
-  /// In a group that is cancelled the body does not run, and the task has ended with
-  /// `CancellationError`.
+  /// It gets its first turn after the tasks that are ready.
+  ///
+  /// If the group is cancelled, the body doesn't run, and the task ends with `CancellationError`.
   ///
   /// - Parameters:
-  ///   - name: what messages call it.
-  ///   - stackSize: the least number of bytes of stack for the body and what it calls, as for
-  ///     ``Scheduler/spawn(name:stackSize:fileID:line:_:)``: a body that decodes foreign input needs more than
-  ///     the default.
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
-  ///   - body: what the task does.
-  /// - Returns: the task, to cancel or join it. Joined or not, what it gives is given by ``next()``.
-  /// - Throws: ``SchedulingError/finished`` while the scheduler ends all tasks.
+  ///   - name: A name for messages.
+  ///   - stackSize: The minimum stack size, in bytes. See [Stack size](doc:Tasks#Stack-size).
+  ///   - fileID: The file shown in messages.
+  ///   - line: The line shown in messages.
+  ///   - body: The closure that the task runs.
+  /// - Returns: The task, which can be cancelled or joined. ``next()`` returns its result in any case.
+  /// - Throws: ``SchedulingError/finished`` while the scheduler ends all its tasks.
   @discardableResult
   public func spawn(
     name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,
@@ -38,9 +37,9 @@ public struct ScheduledTaskGroup<ChildResult>: ~Escapable {
     return try task.spawn(in: core, name: name, stackSize: stackSize, origin: origin, body)
   }
 
-  /// Waits for the next task that is done, and gives what it has returned.
+  /// Returns the result of the next task that is done, and waits for one.
   ///
-  /// Results come in the order in which the tasks have ended; those of tasks that are done come at once.
+  /// Results arrive in the order in which the tasks ended. If a task is already done, this returns at once.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -52,10 +51,10 @@ public struct ScheduledTaskGroup<ChildResult>: ~Escapable {
   /// // prints "a", "b"
   /// ```
   ///
-  /// - Returns: what a task has returned; `nil` when the results of all were given.
-  /// - Throws: what a task has thrown, which is given by this: the others go on if the closure does.
-  ///   `CancellationError` for a task that was cancelled. What this task is interrupted with.
-  /// - Complexity: O(1), at most one resumption.
+  /// - Returns: The value that a task returned; `nil` after the results of all tasks.
+  /// - Throws: The error that a task threw, which counts as handled then: the other tasks continue if the
+  ///   closure does; `CancellationError` for a cancelled task; the error that interrupts this task.
+  /// - Complexity: O(1) and at most one resumption.
   public func next() throws -> ChildResult? {
     core.beginRequest()
     defer { core.endRequest() }
@@ -67,14 +66,14 @@ public struct ScheduledTaskGroup<ChildResult>: ~Escapable {
     return try core.takeResult()
   }
 
-  /// Cancels all tasks of the group, and those that are spawned in it from now on.
+  /// Cancels all tasks of the group, and those that are spawned in it later.
   ///
-  /// The closure is not cancelled. See ``ScheduledTask/cancel()``.
+  /// The closure isn't cancelled. See ``ScheduledTask/cancel()``.
   public func cancelAll() { core.cancelAll() }
 
-  /// Whether it was cancelled, by ``cancelAll()`` or with the task whose group it is.
+  /// Whether the group was cancelled, by ``cancelAll()`` or together with the group's own task.
   public var isCancelled: Bool { core.isCancelled }
 
-  /// Whether ``next()`` would give `nil`.
+  /// Whether ``next()`` would return `nil`.
   public var isEmpty: Bool { core.isEmpty && !core.hasResults }
 }

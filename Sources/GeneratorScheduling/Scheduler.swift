@@ -1,9 +1,9 @@
 public import Generators
 
-/// Runs tasks, thousands of them, in turn on one thread.
+/// A scheduler that runs any number of tasks in turn on one thread.
 ///
-/// A task is a closure with a stack of its own. It keeps its turn until it waits, for a time, for
-/// another task or for the world, and its code reads as if it were alone:
+/// A task is a closure with its own stack. It keeps its turn until it waits for a time, another task or an
+/// outside event, so its code reads as if it were alone:
 ///
 /// ```swift
 /// let scheduler = Scheduler()
@@ -18,23 +18,24 @@ public import Generators
 /// try scheduler.run()  // prints 1, 2, 3
 /// ```
 ///
-/// Tasks that are ready have their turns round robin, in the order in which they became ready. Nothing
-/// is left to chance: where time is ``SchedulerClock/virtual`` and nothing comes from outside, a program
-/// does the same in the same order on every run.
+/// Ready tasks get their turns round robin, in the order in which they became ready. Nothing is random: with
+/// a ``SchedulerClock/virtual`` clock and no outside events, a program does the same in the same order on
+/// every run.
 ///
-/// A scheduler and all that belongs to it, its tasks, channels and semaphores, are used by one thread at a
-/// time. It is not `Sendable`, which the compiler checks; who gets around that meets
-/// ``SchedulingError/wrongThread``. What may come from other threads goes through a ``RemoteScheduler``.
+/// A scheduler and everything that belongs to it, such as its tasks, channels and semaphores, is used by one
+/// thread at a time. `Scheduler` isn't `Sendable`, so the compiler rejects sharing it across threads. If you
+/// bypass the check, its methods throw ``SchedulingError/wrongThread``. Other threads use a
+/// ``RemoteScheduler``.
 ///
-/// When the last reference to it goes, the tasks that are not done are ended: each is resumed with
-/// `CancellationError`, so that its `defer` blocks run. A task's body should use its ``TaskContext``
-/// and not capture the scheduler, which it would keep.
+/// When the last reference to the scheduler is released, it ends its remaining tasks: it resumes each with
+/// `CancellationError`, so that its `defer` blocks run. A task's body should use its ``TaskContext`` instead
+/// of capturing the scheduler, because the capture would keep the scheduler alive.
 public final class Scheduler {
   let core: SchedulerCore
 
-  /// Makes a scheduler without tasks.
+  /// Creates a scheduler without tasks.
   ///
-  /// - Parameter clock: what it takes the time from.
+  /// - Parameter clock: The clock of the scheduler.
   public init(clock: SchedulerClock = .continuous) { core = SchedulerCore(clock: clock) }
 
   deinit { end() }
@@ -44,7 +45,9 @@ public final class Scheduler {
     core.reportUnjoined()
   }
 
-  /// Makes a task, which has its first turn after those that are ready.
+  /// Spawns a task.
+  ///
+  /// It gets its first turn after the tasks that are ready.
   ///
   /// ```swift
   /// let scheduler = Scheduler()
@@ -56,26 +59,21 @@ public final class Scheduler {
   /// print(try answer.result!.get())  // 42
   /// ```
   ///
-  /// A task that joins this one gets the result or the error of the body. When all tasks are done,
-  /// ``run()`` throws an error that no task has joined. Other tasks are not told: where one waits
-  /// for what this one should do, ``TaskContext/withTaskGroup(of:fileID:line:_:)`` ends the wait
-  /// when this one fails.
+  /// A task that joins this one receives the result or the error of the body. ``run()`` throws the errors
+  /// that no task has joined, when all tasks are done. A failure doesn't interrupt other tasks: if a task
+  /// waits for something that this one should do, spawn both in a
+  /// ``TaskContext/withTaskGroup(of:fileID:line:_:)``, which ends the wait when this one fails.
   ///
   /// - Parameters:
-  ///   - name: what messages call it.
-  ///   - stackSize: the least number of bytes of stack for the body and what it calls, as a
-  ///     generator's: reserved, and taken as it is touched. The default, 262,144 and in a debug build 1,048,576,
-  ///     is too small for a body that decodes foreign input: Foundation's `JSONDecoder` takes 3.4 KB in a debug
-  ///     build for each level that the input nests, 1.7 MB for the 512 levels that it accepts. Give such a body
-  ///     4,194,304 or more, or put `withStack(ofAtLeast:)` of module Generators around the decoding.
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
-  ///   - body: what the task does.
-  /// - Returns: the task.
-  /// - Throws: ``SchedulingError/finished`` when the scheduler has run to its end;
-  ///   ``SchedulingError/wrongThread``.
+  ///   - name: A name for messages.
+  ///   - stackSize: The minimum stack size, in bytes. See [Stack size](doc:Tasks#Stack-size).
+  ///   - fileID: The file shown in messages.
+  ///   - line: The line shown in messages.
+  ///   - body: The closure that the task runs.
+  /// - Returns: The task.
+  /// - Throws: ``SchedulingError/finished`` if the scheduler has finished; ``SchedulingError/wrongThread``.
   /// - Precondition: `stackSize` is positive.
-  /// - Complexity: O(1), five allocations; the first turn takes a stack from a pool.
+  /// - Complexity: O(1) and five allocations; the first turn takes a stack from a pool.
   @discardableResult
   public func spawn<Value>(
     name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,
@@ -85,22 +83,21 @@ public final class Scheduler {
     return ScheduledTask(try core.add(name: name, stackSize: stackSize, origin: origin, body))
   }
 
-  /// Runs until all tasks are done.
+  /// Runs the tasks until all are done.
   ///
-  /// Control goes to the tasks, in turn, and comes back when the last is done. The thread sleeps in the
-  /// system while all of them wait.
+  /// Returns when the last task is done. While all tasks wait, the thread sleeps in the system.
   ///
-  /// `async` code can't call it, since it blocks its thread, and Swift has few threads for all
-  /// `async` code: ``RemoteScheduler/start(name:clock:fileID:line:)`` makes a scheduler on a thread
-  /// of its own, whose tasks `async` code awaits. The compiler does not refuse a call from a
-  /// function that isn't `async`, even where `async` code calls that function. On the main thread
-  /// the main actor stands still until this returns: see ``TaskContext/await(priority:_:)``.
+  /// This blocks its thread, so it is unavailable in `async` code, for which Swift has only few threads.
+  /// ``RemoteScheduler/start(name:clock:fileID:line:)`` creates a scheduler on its own thread, whose tasks
+  /// `async` code can await. The compiler doesn't reject a call from a function that isn't `async`, even if
+  /// `async` code calls that function. On the main thread, the main actor is blocked until this returns: see
+  /// ``TaskContext/await(priority:_:)``.
   ///
-  /// - Throws: ``SchedulingError/unjoined(_:count:)`` if tasks have failed that nobody has joined;
-  ///   ``SchedulingError/deadlock(_:failed:)`` when all tasks wait and nothing can wake them,
-  ///   whereupon they are cancelled and the scheduler has finished; the error names the tasks that
-  ///   failed before; ``SchedulingError/alreadyRunning`` in a task; ``SchedulingError/finished``
-  ///   the second time; `Errno` if tasks wait for descriptors, and the system can't.
+  /// - Throws: ``SchedulingError/unjoined(_:count:)`` if tasks failed and no task joined them;
+  ///   ``SchedulingError/deadlock(_:failed:)`` if all tasks wait and nothing can wake them: the scheduler
+  ///   then cancels them and has finished, and the error names the tasks that failed before;
+  ///   ``SchedulingError/alreadyRunning`` if a task calls it; ``SchedulingError/finished`` the second time;
+  ///   `Errno` if tasks wait for descriptors and the system can't.
   @available(
     *, noasync,
     message: "it blocks the thread; await a task of RemoteScheduler.start() instead"
@@ -109,7 +106,7 @@ public final class Scheduler {
     try complete { _ = try core.run(until: nil) || deadlock() }
   }
 
-  /// Runs a task and those that it spawns until it is done, and gives its value.
+  /// Runs a task, and the tasks that it spawns, until the first is done, and returns its value.
   ///
   /// ```swift
   /// let total = try Scheduler().run { task in
@@ -121,19 +118,19 @@ public final class Scheduler {
   /// print(total)  // 5050
   /// ```
   ///
-  /// The tasks that are not done when it is are cancelled. Then the scheduler has finished.
+  /// It then cancels the tasks that aren't done, and the scheduler has finished.
   ///
-  /// As ``run()``, it blocks its thread, and `async` code can't call it.
+  /// Like ``run()``, this blocks its thread, and is unavailable in `async` code.
   ///
   /// - Parameters:
-  ///   - name: what messages call it.
-  ///   - stackSize: as for ``spawn(name:stackSize:fileID:line:_:)``.
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
-  ///   - body: what the task does.
-  /// - Returns: what the body returns.
-  /// - Throws: what the body throws, whereupon errors of other tasks go to `UnraisableError.hook`,
-  ///   unless it is ended by a deadlock, whose error carries them; otherwise as ``run()``.
+  ///   - name: A name for messages.
+  ///   - stackSize: The minimum stack size, in bytes. See [Stack size](doc:Tasks#Stack-size).
+  ///   - fileID: The file shown in messages.
+  ///   - line: The line shown in messages.
+  ///   - body: The closure that the task runs.
+  /// - Returns: The value that the body returns.
+  /// - Throws: The error that the body throws; the errors of other tasks then go to `UnraisableError.hook`,
+  ///   unless the error is a deadlock, which carries them; otherwise as ``run()``.
   @available(
     *, noasync,
     message: "it blocks the thread; await a task of RemoteScheduler.start() instead"
@@ -153,7 +150,7 @@ public final class Scheduler {
     return try task.core.result!.get()
   }
 
-  /// Runs until all tasks are done, or a time has come.
+  /// Runs the tasks until all are done, or a time has come.
   ///
   /// ```swift
   /// let scheduler = Scheduler(clock: .virtual)
@@ -166,25 +163,25 @@ public final class Scheduler {
   /// try scheduler.run(until: .start + .seconds(2))  // prints "at 0.0 seconds", "at 1.0 seconds"
   /// ```
   ///
-  /// What is due at that time is not done any more. It can be run again, to a later time or to the end.
+  /// Events that are due at exactly that time don't happen yet. The scheduler can run again, to a later time
+  /// or to the end.
   ///
-  /// Tasks that wait for what can't come are no error here, since more may be spawned: it returns at once,
-  /// and a virtual clock then stands at the time.
+  /// Tasks that wait for something that can't happen are no error here, since more tasks may be spawned
+  /// later: this returns at once, and a virtual clock then shows that time.
   ///
-  /// It may block its thread until the time. `async` code may call it nevertheless, to let a
-  /// simulation go on step by step; with a real clock, the times should be near.
+  /// This may block its thread until the time has come. `async` code may call it nevertheless, to run a
+  /// simulation step by step; with a real clock, keep the times near.
   ///
-  /// - Parameter limit: when to return; in the past: at once.
-  /// - Returns: whether all tasks are done.
-  /// - Throws: ``SchedulingError/alreadyRunning``, ``SchedulingError/finished`` and `Errno`, as
-  ///   ``run()``.
+  /// - Parameter limit: The time at which to return; if it has passed, this returns at once.
+  /// - Returns: Whether all tasks are done.
+  /// - Throws: ``SchedulingError/alreadyRunning``, ``SchedulingError/finished`` and `Errno`, as ``run()``.
   @discardableResult
   public func run(until limit: SchedulerInstant) throws -> Bool {
     _ = try core.run(until: limit)
     return core.tasks.isEmpty
   }
 
-  /// Lets the next task have its turn, and waits for it if none is ready.
+  /// Gives the next task its turn, and waits for a ready task if there is none.
   ///
   /// ```swift
   /// let scheduler = Scheduler()
@@ -193,21 +190,21 @@ public final class Scheduler {
   /// // prints "turn of 1", "1 left", "turn of 2"
   /// ```
   ///
-  /// - Returns: whether there are tasks that are not done.
-  /// - Throws: as ``run()``, but what nobody has joined.
+  /// - Returns: Whether there are tasks that aren't done.
+  /// - Throws: As ``run()``, except for unjoined failures.
   @discardableResult
   public func runOne() throws -> Bool {
     if try !core.runOne() { try deadlock() }
     return !core.tasks.isEmpty
   }
 
-  /// All tasks that are not done, in the order in which they were spawned.
+  /// All tasks that aren't done, in the order in which they were spawned.
   public var tasks: [AnyScheduledTask] { core.all }
 
-  /// The time on its clock.
+  /// The current time on the scheduler's clock.
   public var now: SchedulerInstant { core.now }
 
-  /// Does the last run, and ends what is left after it.
+  /// Performs the last run, and ends the remaining tasks after it.
   private func complete(_ run: () throws -> Void) throws {
     try core.ensureIdle()
     core.runsToTheEnd = true
@@ -225,8 +222,8 @@ public final class Scheduler {
   private func deadlock() throws -> Bool {
     let waiting = core.waiting
     core.close()
-    // The failures are the likely cause. They include errors that came out when the tasks ended,
-    // such as one that a group held back until its tasks were done.
+    // The failures are the likely cause. They include errors that were thrown while the tasks ended, such as
+    // one that a group held back until its tasks were done.
     throw SchedulingError.deadlock(waiting, failed: core.takeFailed())
   }
 }

@@ -1,4 +1,4 @@
-/// What a scheduler takes the time from.
+/// The clock of a scheduler: real or virtual time.
 ///
 /// ```swift
 /// let scheduler = Scheduler(clock: .virtual)
@@ -11,16 +11,16 @@
 ///
 /// ## Several things at one instant
 ///
-/// What happens at one instant has an order, the same on every run:
+/// Events of one instant have an order, which is the same on every run:
 ///
-/// 1. Tasks that are ready go on in the order in which they became ready.
-/// 2. Sleeps that end at the instant make their tasks ready in the order in which they began, before any
-///    timeout of that instant ends.
-/// 3. Timeouts, of ``TaskContext/withTimeout(_:_:)`` and of ``SelectCase/timeout(_:_:)``, end when
-///    no task is ready: one after another, in the order in which they were set, each after
-///    everything that the one before has caused. So a deadline is inclusive. A value that is sent
-///    at the instant at which a timeout ends is in time, whichever was arranged for first and
-///    through however many tasks it comes:
+/// 1. Ready tasks get their turns in the order in which they became ready.
+/// 2. Sleeps that end at the instant make their tasks ready in the order in which the sleeps began, before
+///    any timeout of that instant ends.
+/// 3. Timeouts, of ``TaskContext/withTimeout(_:_:)`` and of ``SelectCase/timeout(_:_:)``, end when no task is
+///    ready. They end one after another, in the order in which they were set, each after everything that the
+///    previous one has caused. So a deadline is inclusive. A value that is sent at the instant at which a
+///    timeout ends is in time, regardless of which was set up first and of how many tasks the value passes
+///    through:
 ///
 /// ```swift
 /// try Scheduler(clock: .virtual).run { task in
@@ -35,32 +35,31 @@
 /// // prints "42 at 5.0 seconds"
 /// ```
 ///
-/// SimPy, Python's library for simulations, has the first two rules, but not the third. There, a
-/// timeout is an event like any other, and `get | timeout` returns the timeout even if a process
-/// that slept until then has put the value at the same instant. An interrupt of SimPy goes before
-/// all other events of its instant; ``ScheduledTask/throw(_:)`` makes the task ready behind those
-/// that are.
+/// SimPy, Python's library for simulations, has the first two rules, but not the third. There, a timeout is
+/// an event like any other: `get | timeout` returns the timeout even if a process that slept until the same
+/// instant has put the value then. An interrupt of SimPy precedes all other events of its instant;
+/// ``ScheduledTask/throw(_:)`` makes its task ready after the tasks that are ready.
 ///
-/// With ``continuous``, two deadlines are hardly ever equal, but the scheduler may come late to
-/// several. Then it first looks at descriptors and at the messages of other threads. Earlier
-/// deadlines come before later ones, and every task that is ready has a turn before a timeout ends.
+/// With ``continuous``, two deadlines are hardly ever equal, but the scheduler may reach several of them
+/// late. It then first looks at descriptors and at messages of other threads. Earlier deadlines come before
+/// later ones, and every ready task gets a turn before a timeout ends.
 public enum SchedulerClock: Sendable, Hashable {
-  /// Real time, which goes on while the machine sleeps and is not set by anyone: `ContinuousClock`.
+  /// Real time, which continues while the machine sleeps and can't be set: `ContinuousClock`.
   ///
-  /// Where all tasks wait, the thread sleeps in the system until the next of them is due.
+  /// While all tasks wait, the thread sleeps in the system until the next deadline.
   case continuous
 
-  /// A time of the scheduler's own, for simulations and tests.
+  /// Virtual time, for simulations and tests.
   ///
-  /// It stands still while tasks run, and when all wait it jumps to the first time that one of them
-  /// waits for. Before each jump the scheduler looks at descriptors, and at what other threads have
-  /// sent through a ``RemoteScheduler``; these do not hold the jump up. While an `async` operation
-  /// is under way that a task waits for, time stands still. The operation ends at the instant at
-  /// which it began, and a timeout that was set for this instant before waits for it.
+  /// It stands still while tasks run. When all tasks wait, it jumps to the first time that one of them waits
+  /// for. Before each jump, the scheduler looks at descriptors and at what other threads have sent through a
+  /// ``RemoteScheduler``; neither delays the jump. While a task waits for an `async` operation, time stands
+  /// still, so the operation ends at the instant at which it began. A timeout that was set at an earlier
+  /// instant, and ends at this one, also waits for the operation.
   case virtual
 }
 
-/// A time of a scheduler's clock: how long after the scheduler was made.
+/// A time of a scheduler's clock, as the time since the scheduler was created.
 ///
 /// ```swift
 /// try Scheduler(clock: .virtual).run { task in
@@ -70,39 +69,39 @@ public enum SchedulerClock: Sendable, Hashable {
 /// }
 /// ```
 public struct SchedulerInstant: InstantProtocol, Sendable, Hashable, CustomStringConvertible {
-  /// How long after the scheduler was made it is.
+  /// The time since the scheduler was created.
   public let offset: Duration
 
-  /// Makes the time that is so long after the scheduler was made.
+  /// Creates the time that lies a duration after the scheduler's creation.
   ///
-  /// - Parameter offset: how long after; not negative.
+  /// - Parameter offset: The time since the scheduler was created; not negative.
   public init(offset: Duration) { self.offset = offset }
 
-  /// When a scheduler was made, on its own clock.
+  /// The time of a scheduler's creation, on its own clock.
   public static let start = SchedulerInstant(offset: .zero)
 
-  /// The time that is so much later.
+  /// Returns the time that is later by a duration.
   public func advanced(by duration: Duration) -> Self { Self(offset: offset + duration) }
 
-  /// The time that is so much later.
+  /// Returns the time that is later by a duration.
   public static func + (instant: Self, duration: Duration) -> Self {
     instant.advanced(by: duration)
   }
 
-  /// The time that is so much earlier.
+  /// Returns the time that is earlier by a duration.
   public static func - (instant: Self, duration: Duration) -> Self {
     instant.advanced(by: .zero - duration)
   }
 
-  /// How much later the first is than the second.
+  /// Returns the duration from the second time to the first.
   public static func - (later: Self, earlier: Self) -> Duration { earlier.duration(to: later) }
 
-  /// How much later another is.
+  /// Returns the duration from this time to another.
   public func duration(to other: Self) -> Duration { other.offset - offset }
 
-  /// Whether the one is earlier than the other.
+  /// Returns whether the first time is earlier than the second.
   public static func < (a: Self, b: Self) -> Bool { a.offset < b.offset }
 
-  /// As `Duration` prints: `1.5 seconds`.
+  /// The offset as `Duration` prints it, such as `1.5 seconds`.
   public var description: String { "\(offset)" }
 }

@@ -1,14 +1,14 @@
-/// What a scheduler, or a wait of one of its tasks, says that went wrong.
+/// An error of a scheduler, or of a wait of one of its tasks.
 public enum SchedulingError: Error, Sendable, CustomStringConvertible {
   /// All tasks wait, and nothing can wake any of them.
   ///
-  /// Thrown by ``Scheduler/run()``, which has cancelled them. A deadlock is often the consequence
-  /// of an error in a task that the others wait for, so that the error carries those too: `failed`
-  /// are the first hundred tasks that failed and that no task joined, those before the deadlock
-  /// first. Their errors don't go to `UnraisableError.hook`.
+  /// Thrown by ``Scheduler/run()``, which has cancelled the tasks. A deadlock is often the consequence of an
+  /// earlier error in a task that the others wait for. So this error also carries the failed tasks: `failed`
+  /// holds the first hundred tasks that failed and that no task joined, in the order of their failures. Their
+  /// errors don't go to `UnraisableError.hook`.
   case deadlock([WaitingTask], failed: [FailedTask] = [])
 
-  /// Tasks have failed that nobody has joined: the first hundred, and how many there were.
+  /// Tasks failed, and no task joined them: the first hundred of them, and the total count.
   ///
   /// Thrown by ``Scheduler/run()`` when all tasks are done.
   case unjoined([FailedTask], count: Int)
@@ -19,31 +19,32 @@ public enum SchedulingError: Error, Sendable, CustomStringConvertible {
   /// A value was sent to a channel that was closed.
   case channelClosed(String)
 
-  /// The descriptor of this number was closed while a task waited for it, or before.
+  /// The descriptor with this number was closed before or while a task waited for it.
   case descriptorClosed(Int32)
 
-  /// A task has joined itself, which could never end.
+  /// A task joined itself, which would wait permanently.
   case joinedItself(TaskIdentity)
 
-  /// A task of another scheduler was joined.
+  /// A task was used in another scheduler, for example joined there.
   case foreignTask(TaskIdentity)
 
-  /// The task awaited an operation that needs the main actor, for which the scheduler's own run would have to end.
+  /// The task awaits an operation that needs the main actor, but the main actor is blocked until the
+  /// scheduler's run ends.
   ///
   /// The scheduler runs on the main actor, and blocks it until its tasks are done: see
   /// ``TaskContext/await(priority:_:)``.
   case mainActorIsBlocked(TaskIdentity)
 
-  /// The scheduler has run to its end, and runs no task any more.
+  /// The scheduler has finished, and runs no more tasks.
   case finished
 
-  /// The scheduler runs on another thread than the one that has called it.
+  /// The scheduler is running on a different thread from its caller.
   case wrongThread
 
-  /// The scheduler was told to run by one of its own tasks.
+  /// A task of the scheduler called one of the scheduler's `run` methods.
   case alreadyRunning
 
-  /// One line for the error, and one for each task that it names.
+  /// One line for the error, and one line for each task that it names.
   public var description: String {
     switch self {
     case .deadlock(let tasks, let failed):
@@ -60,7 +61,7 @@ public enum SchedulingError: Error, Sendable, CustomStringConvertible {
     case .unjoined(let tasks, let count):
       lines(
         count == 1
-          ? "a task failed that nobody joined" : "\(count) tasks failed that nobody joined",
+          ? "a task failed and was not joined" : "\(count) tasks failed and were not joined",
         tasks.map { "\($0)" } + (count > tasks.count ? ["and \(count - tasks.count) more"] : []))
     case .timedOut(let duration): "timed out after \(duration)"
     case .channelClosed(let channel): "send on a closed channel: \(channel)"
@@ -68,8 +69,8 @@ public enum SchedulingError: Error, Sendable, CustomStringConvertible {
     case .joinedItself(let task): "\(task) can't join itself"
     case .foreignTask(let task): "\(task) is a task of another scheduler"
     case .mainActorIsBlocked(let task):
-      "\(task) awaits an operation of the main actor, which stands still while the scheduler runs on "
-        + "the main thread: run the scheduler on another thread, by RemoteScheduler.start()"
+      "\(task) awaits an operation of the main actor, which is blocked while the scheduler runs on "
+        + "the main thread: run the scheduler on another thread, with RemoteScheduler.start()"
     case .finished: "the scheduler has finished: it runs no more tasks"
     case .wrongThread: "the scheduler is running on another thread than the one that called it"
     case .alreadyRunning: "scheduler already running"

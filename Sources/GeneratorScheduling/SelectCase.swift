@@ -1,6 +1,6 @@
-/// One of the things that a `select` waits for, and what to do when it comes.
+/// A case of a `select`: something to wait for, and a closure to call when it happens.
 ///
-/// See `select` of ``TaskContext``. It can be kept, and be used again.
+/// See `select` of ``TaskContext``. A case can be stored and used several times.
 public struct SelectCase<Result> {
   @usableFromInline
   enum Kind {
@@ -14,22 +14,23 @@ public struct SelectCase<Result> {
   @inlinable
   init(_ kind: Kind) { self.kind = kind }
 
-  /// Takes a step of a case that is about a channel.
+  /// Performs a step of a case that uses a channel.
   @inlinable
   func step(_ step: SelectStep) throws -> Result? {
     guard case .channel(_, _, let take) = kind else { return nil }
     return try take(step)
   }
 
-  /// Receives a value from a channel.
+  /// Creates a case that receives a value from a channel.
   ///
-  /// It is ready when there is a value, and when the channel is closed and empty: for ever then, so that
-  /// who selects in a loop leaves the case out from there on.
+  /// It is ready when the channel has a value, and permanently when the channel is closed and empty: a loop
+  /// should leave out the case after that.
   ///
   /// - Parameters:
-  ///   - channel: where from.
-  ///   - action: takes the value, or `nil` if the channel is closed and empty, and makes the result.
-  /// - Returns: the case.
+  ///   - channel: The channel to receive from.
+  ///   - action: A closure that takes the value, or `nil` if the channel is closed and empty, and returns the
+  ///     result.
+  /// - Returns: The case.
   @inlinable
   public static func receive<Element>(
     from channel: Channel<Element>, _ action: @escaping (Element?) throws -> Result
@@ -52,16 +53,16 @@ public struct SelectCase<Result> {
       })
   }
 
-  /// Sends a value to a channel.
+  /// Creates a case that sends a value to a channel.
   ///
-  /// It is ready when somebody waits to receive, when the channel has room, and when it is closed:
-  /// then the `select` throws ``SchedulingError/channelClosed(_:)``.
+  /// It is ready when a receiver waits, when the channel has room, and when the channel is closed. If it is
+  /// closed, the `select` throws ``SchedulingError/channelClosed(_:)``.
   ///
   /// - Parameters:
-  ///   - element: the value.
-  ///   - channel: where to.
-  ///   - action: makes the result when the value was sent.
-  /// - Returns: the case.
+  ///   - element: The value to send.
+  ///   - channel: The channel to send to.
+  ///   - action: A closure that returns the result, called after the value was sent.
+  /// - Returns: The case.
   @inlinable
   public static func send<Element>(
     _ element: Element, to channel: Channel<Element>, _ action: @escaping () throws -> Result
@@ -75,7 +76,7 @@ public struct SelectCase<Result> {
           node.enqueue(in: channel.senders.reference, slot: element)
           return nil
         case .finish(let node):
-          // Woken with the value still there: by the close.
+          // If the value is still there, the close of the channel woke the task.
           if node.removeSlot(of: Element.self) != nil { throw channel.closedError }
           return try action()
         case .discard(let node):
@@ -85,15 +86,16 @@ public struct SelectCase<Result> {
       })
   }
 
-  /// Waits for no longer than a time.
+  /// Creates a case that is ready when a time has passed.
   ///
-  /// Of several the shortest counts. One that is not positive is ready at once. Another case that becomes
-  /// ready at the very instant at which the time ends is done instead: see ``SchedulerClock``.
+  /// Of several timeouts the shortest counts. A timeout of zero or less is ready at once. If another case
+  /// becomes ready at the very instant at which the time ends, that case is performed: see
+  /// ``SchedulerClock``.
   ///
   /// - Parameters:
-  ///   - duration: how long, by the scheduler's clock.
-  ///   - action: makes the result when the time has passed.
-  /// - Returns: the case.
+  ///   - duration: The time to wait, by the scheduler's clock.
+  ///   - action: A closure that returns the result, called when the time has passed.
+  /// - Returns: The case.
   @inlinable
   public static func timeout(
     _ duration: Duration, _ action: @escaping () throws -> Result
@@ -101,12 +103,12 @@ public struct SelectCase<Result> {
     Self(.timeout(duration, action))
   }
 
-  /// Does not wait at all, where no other case is ready.
+  /// Creates a case that is performed if no other case is ready, so that the `select` doesn't wait.
   ///
-  /// It makes no difference where it is in the list. Of several the first counts.
+  /// Its place in the list makes no difference. Of several such cases the first counts.
   ///
-  /// - Parameter action: makes the result.
-  /// - Returns: the case.
+  /// - Parameter action: A closure that returns the result.
+  /// - Returns: The case.
   @inlinable
   public static func otherwise(_ action: @escaping () throws -> Result) -> Self {
     Self(.otherwise(action))

@@ -1,7 +1,6 @@
-/// Lets only so many tasks at once do something.
+/// A number of permits, which limits how many tasks do something at once.
 ///
-/// It holds permits. Who acquires one takes it away, and waits while there is none; who is done
-/// releases it:
+/// A task acquires a permit, waiting while there is none, and releases it when it is done:
 ///
 /// ```swift
 /// try Scheduler(clock: .virtual).run { task in
@@ -19,32 +18,32 @@
 /// // prints "a begins at 0.0 seconds", "b begins at 0.0 seconds", "c begins at 60.0 seconds"
 /// ```
 ///
-/// Tasks are served in the order in which they came. A permit that is released while tasks wait is the
-/// first one's from then on: no other can take it before that goes on.
+/// Waiting tasks are served in the order in which they began to wait. A permit that is released while tasks
+/// wait belongs to the first of them at once: no other task can take it before that task continues.
 ///
-/// Permits belong to nobody: any task may release, code outside of tasks as well, and more than there
-/// were. A task that should be the only one, and is to be it again while it is, would wait for itself.
+/// Permits don't belong to tasks: any task, or code outside of tasks, may release them, even more than there
+/// were. A task that acquires the only permit of a semaphore twice waits for itself.
 ///
-/// `Semaphore` of trio and asyncio; with one permit, their `Lock`. SimPy's `Resource`.
+/// In Python: `Semaphore` of trio and asyncio, and with one permit their `Lock`; `Resource` of SimPy.
 public final class Semaphore: CustomStringConvertible {
-  /// How many permits it has to give.
+  /// The number of available permits.
   ///
-  /// There may be some, and tasks that wait: where the first of them wants more.
+  /// It may be positive while tasks wait, if the first of them wants more permits.
   @exclusivity(unchecked) public private(set) var available: Int
 
-  /// Those who wait.
+  /// The tasks that wait.
   ///
-  /// In the slot of each is how many permits it wants, an `Int`.
+  /// The slot of each is an `Int`, the number of permits that it wants.
   let waiters = WaitQueue()
   private let label: Label
 
-  /// Makes a semaphore with so many permits.
+  /// Creates a semaphore.
   ///
   /// - Parameters:
-  ///   - permits: how many there are to give; there may be none, as yet.
-  ///   - name: what messages call it.
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
+  ///   - permits: The number of available permits; it may be 0.
+  ///   - name: A name for messages.
+  ///   - fileID: The file shown in messages.
+  ///   - line: The line shown in messages.
   /// - Precondition: `permits` is not negative.
   public init(
     _ permits: Int, name: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
@@ -54,20 +53,21 @@ public final class Semaphore: CustomStringConvertible {
     label = Label("a", "semaphore", name, fileID, line)
   }
 
-  /// `semaphore "pumps" made at M/F.swift:3`, or `a semaphore made at M/F.swift:3`.
+  /// The name and place of the semaphore: `semaphore "pumps" made at M/F.swift:3`, or `a semaphore made at
+  /// M/F.swift:3`.
   public var description: String { label.description }
 
-  /// Takes permits if that needs no wait.
+  /// Acquires permits if that doesn't need to wait.
   ///
   /// ```swift
   /// let one = Semaphore(1)
   /// print(one.tryAcquire(), one.tryAcquire())  // true false
   /// ```
   ///
-  /// While others wait there is none for who comes later.
+  /// While tasks wait for permits, no later caller gets one.
   ///
-  /// - Parameter count: how many, all or none.
-  /// - Returns: whether it has taken them.
+  /// - Parameter count: The number of permits, acquired all or none.
+  /// - Returns: Whether the permits were acquired.
   /// - Precondition: `count` is positive.
   /// - Complexity: O(1).
   public func tryAcquire(count: Int = 1) -> Bool {
@@ -77,20 +77,20 @@ public final class Semaphore: CustomStringConvertible {
     return true
   }
 
-  /// Gives permits back, or new ones.
+  /// Releases permits, or adds new ones.
   ///
-  /// Those who wait get them, in their order, and go on after the tasks that are ready.
+  /// Waiting tasks receive them in their order, and get their turns after the tasks that are ready.
   ///
-  /// - Parameter count: how many.
+  /// - Parameter count: The number of permits.
   /// - Precondition: `count` is positive.
-  /// - Complexity: O(*n*) of *n* tasks that can go on.
+  /// - Complexity: O(*n*) for *n* tasks that receive permits.
   public func release(count: Int = 1) {
     checkIsPositive(count)
     available += count
     grant()
   }
 
-  /// Serves those who wait, as far as the permits go.
+  /// Grants permits to waiting tasks, in order, as long as there are enough.
   func grant() {
     while let first = waiters.first {
       let wanted = first.look(at: Int.self)
@@ -107,7 +107,7 @@ public final class Semaphore: CustomStringConvertible {
 }
 
 extension TaskContext {
-  /// Waits for permits, and takes them.
+  /// Acquires permits, and waits until there are enough.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -119,20 +119,20 @@ extension TaskContext {
   /// // prints "alone"
   /// ```
   ///
-  /// Where there are enough, and nobody waits, it returns at once. Otherwise the others run until it is
-  /// this task's turn and there are enough. One that wants many is not passed by those that want fewer.
-  /// For more than there will ever be it waits for ever.
+  /// Returns at once if there are enough permits and no task waits. Otherwise the other tasks run until this
+  /// task is first in the queue and there are enough permits. A task that wants many permits isn't overtaken
+  /// by tasks that want fewer. A task that wants more than there will ever be waits permanently.
   ///
-  /// A task that is cancelled after it was given them has them, and the cancellation comes to its next
-  /// wait: when this returns there is something to release, and when it throws there is not.
-  /// ``withPermit(of:count:_:)`` sees to it.
+  /// When this returns, the task holds the permits; when it throws, it doesn't. A task that is cancelled
+  /// after it was granted permits holds them, and its next wait throws the cancellation.
+  /// ``withPermit(of:count:_:)`` releases the permits in all cases.
   ///
   /// - Parameters:
-  ///   - semaphore: whose.
-  ///   - count: how many, all at once.
-  /// - Throws: what the task is interrupted with.
+  ///   - semaphore: The semaphore.
+  ///   - count: The number of permits, taken all at once.
+  /// - Throws: The error that interrupts the task.
   /// - Precondition: `count` is positive.
-  /// - Complexity: O(1), at most one resumption, without an allocation.
+  /// - Complexity: O(1) and at most one resumption, without an allocation.
   public func acquire(_ semaphore: Semaphore, count: Int = 1) throws {
     try link.checkpoint()
     if semaphore.tryAcquire(count: count) { return }
@@ -140,13 +140,13 @@ extension TaskContext {
     do {
       try park(in: semaphore.waiters.reference, "acquiring", semaphore, slot: &wanted)
     } catch {
-      // It may have wanted more than there were, where those behind it don't.
+      // Tasks behind this one may want fewer permits than it wanted.
       semaphore.grant()
       throw error
     }
   }
 
-  /// Does something with permits, and releases them however it ends.
+  /// Runs a closure with permits, and releases them when the closure has ended.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -156,16 +156,16 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// Python's `async with semaphore`.
+  /// In Python: `async with semaphore`.
   ///
   /// - Parameters:
-  ///   - semaphore: whose.
-  ///   - count: how many, all at once.
-  ///   - body: what to do.
-  /// - Returns: what the closure returns.
-  /// - Throws: what the task is interrupted with while it waits; what the closure throws.
+  ///   - semaphore: The semaphore.
+  ///   - count: The number of permits, taken all at once.
+  ///   - body: The closure to run while the task holds the permits.
+  /// - Returns: The result of the closure.
+  /// - Throws: The error that interrupts the task while it waits; the error of the closure.
   /// - Precondition: `count` is positive.
-  /// - Complexity: O(1), at most one resumption beside what the closure does.
+  /// - Complexity: O(1) and at most one resumption, without those of the closure.
   public func withPermit<Result>(
     of semaphore: Semaphore, count: Int = 1, _ body: () throws -> Result
   ) throws -> Result {

@@ -2,7 +2,7 @@ internal import AsyncGenerators
 public import Generators
 
 extension TaskContext {
-  /// Hands the elements of an async sequence as a source to a closure, while the other tasks go on.
+  /// Passes the elements of an async sequence to a closure as a source, while the other tasks run.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -16,34 +16,36 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// A Swift task reads the sequence, at most `limit` elements ahead. It begins at the first `next()`. Each
-  /// `next()` waits as the methods of the context do: the scheduler's other tasks run until there is an element.
-  /// The source has all operations of a `ThrowingSource`.
+  /// A Swift task reads the sequence, at most `limit` elements ahead. It begins at the first call of
+  /// `next()`. Each `next()` waits as the methods of the context do: the scheduler's other tasks run until
+  /// there is an element. The source has all operations of a `ThrowingSource`.
   ///
-  /// The error of the sequence is thrown once by `next()`, after all elements before it. When the task is
-  /// interrupted while it waits, by its cancellation or a ``withTimeout(_:_:)``, `next()` throws that. No element is
-  /// lost then: a closure that handles a timeout can go on.
+  /// `next()` throws the error of the sequence once, after all elements before it. When the task is
+  /// interrupted while it waits, `next()` throws that error, and no element is lost: a closure that handles a
+  /// timeout can continue.
   ///
-  /// The reading is structured. When the closure has returned or thrown, the Swift task is cancelled, elements that
-  /// the closure has not taken are dropped, and control comes back when the Swift task has ended. If the closure ends
-  /// because the scheduler is being ended, where no call can wait, control comes back before that. So it does if the
-  /// Swift task waits for the main actor, which the scheduler blocks.
+  /// The reading is structured. When the closure has ended, the Swift task is cancelled, the elements that
+  /// the closure hasn't taken are discarded, and this waits until the Swift task has ended. In two cases it
+  /// doesn't wait: when the closure ends because the scheduler ends all tasks, where no call can wait, and
+  /// when the Swift task waits for the main actor, which the scheduler blocks.
   ///
-  /// While a task waits for an element, the scheduler is not deadlocked, and a virtual clock stands still. If the
-  /// sequence needs the main actor, and the scheduler blocks it, `next()` throws
+  /// While a task waits for an element, the scheduler doesn't report a deadlock, and a virtual clock stands
+  /// still. If the sequence needs the main actor, and the scheduler blocks it, `next()` throws
   /// ``SchedulingError/mainActorIsBlocked(_:)`` under the conditions of ``await(priority:_:)``.
   ///
   /// - Parameters:
-  ///   - sequence: The elements. It is sent to the Swift task, so the compiler refuses a sequence that is used
-  ///     afterwards or that belongs to an actor.
-  ///   - limit: How many elements are read ahead, at most. With 0 each element is read when it is requested.
-  ///   - priority: The priority of the Swift task; `nil`: that of a `Task` that is made here.
-  ///   - body: Takes the source, which is valid until the closure returns: using it later, or in another task, is a
-  ///     trap. The body of a generator must not use it, as it must not use the context.
-  /// - Returns: What the closure returns.
-  /// - Throws: What the closure throws; `Errno` as ``Scheduler/remote()``.
+  ///   - sequence: The async sequence. It is sent to the Swift task, so the compiler rejects a sequence that
+  ///     is used afterwards or that belongs to an actor.
+  ///   - limit: The largest number of elements to read ahead. With 0, each element is read when it is
+  ///     requested.
+  ///   - priority: The priority of the Swift task; `nil` for that of a `Task` created here.
+  ///   - body: A closure that takes the source. The source is valid until the closure returns: using it
+  ///     later, or in another task, is a trap. The body of a generator must not use it, as it must not use
+  ///     the context.
+  /// - Returns: The result of the closure.
+  /// - Throws: The error of the closure; `Errno` as ``Scheduler/remote()``.
   /// - Precondition: `limit` is not negative.
-  /// - Complexity: O(1) for an element, at most one resumption; one Swift task for all.
+  /// - Complexity: O(1) and at most one resumption for an element; one Swift task in all.
   public func withSource<Source: AsyncSequence, Result>(
     of sequence: sending Source, bufferingAtMost limit: Int = 16, priority: TaskPriority? = nil,
     _ body: (ScopedSource<Source.Element>) throws -> Result
@@ -52,7 +54,7 @@ extension TaskContext {
       of: SentSequence.of(sequence), bufferingAtMost: limit, priority: priority, body)
   }
 
-  /// Sends the elements of an async sequence to a channel, and returns when the last one was sent.
+  /// Sends the elements of an async sequence to a channel, and returns when the last element was sent.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -69,18 +71,18 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// Reads as ``withSource(of:bufferingAtMost:priority:_:)``, and waits for room as ``send(_:to:)``. It doesn't
-  /// close the channel.
+  /// Reads the sequence as ``withSource(of:bufferingAtMost:priority:_:)`` does, and waits for room in the
+  /// channel as ``send(_:to:)`` does. It doesn't close the channel.
   ///
   /// - Parameters:
-  ///   - sequence: The elements. It is sent to a Swift task.
-  ///   - channel: Where to.
-  ///   - limit: How many elements are read ahead, at most. They are dropped when this throws.
-  ///   - priority: The priority of the Swift task; `nil`: that of a `Task` that is made here.
-  /// - Throws: The error of the sequence; ``SchedulingError/channelClosed(_:)`` if the channel is closed; what the
-  ///   task is interrupted with.
+  ///   - sequence: The async sequence. It is sent to a Swift task.
+  ///   - channel: The channel to send to.
+  ///   - limit: The largest number of elements to read ahead. They are discarded when this throws.
+  ///   - priority: The priority of the Swift task; `nil` for that of a `Task` created here.
+  /// - Throws: The error of the sequence; ``SchedulingError/channelClosed(_:)`` if the channel is closed; the
+  ///   error that interrupts the task.
   /// - Precondition: `limit` is not negative.
-  /// - Complexity: O(1) for an element, at most two resumptions; one Swift task for all.
+  /// - Complexity: O(1) and at most two resumptions for an element; one Swift task in all.
   public func send<Source: AsyncSequence>(
     contentsOf sequence: sending Source, to channel: Channel<Source.Element>,
     bufferingAtMost limit: Int = 16, priority: TaskPriority? = nil
@@ -108,7 +110,7 @@ extension TaskContext {
     let elements = ReadAhead(
       sequence, limit: limit, priority: priority,
       tellConsumer: { inbox.post { $0.tellReader(number) } },
-      // A scheduler that has finished has forgotten it.
+      // A finished scheduler has no such reading any more.
       tellEnd: { inbox.post { $0.endReading(number) } })
     reading.task = elements.task
     defer {
@@ -135,7 +137,7 @@ extension TaskContext {
     }
   }
 
-  /// Waits until something is told of a sequence that is read.
+  /// Waits until the Swift task reports a change of the reading.
   private func wait(for reading: AsyncOperation, _ wait: Wait) throws {
     if reading.isBlocked { throw SchedulingError.mainActorIsBlocked(core.identity) }
     try link.checkpoint()
@@ -146,7 +148,7 @@ extension TaskContext {
   }
 }
 
-/// A source of the elements of an async sequence, for the time of a closure: see
+/// A source of the elements of an async sequence, valid during a closure: see
 /// ``TaskContext/withSource(of:bufferingAtMost:priority:_:)``.
 public final class ScopedSource<Element>: ThrowingSource {
   private var pull: (() throws -> Element?)?
@@ -164,12 +166,13 @@ public final class ScopedSource<Element>: ThrowingSource {
     }
   }
 
-  /// Waits for the next element, and returns it, or `nil` after the last one.
+  /// Returns the next element, and waits for it; `nil` after the last element.
   ///
-  /// - Returns: The element; `nil` permanently after the last one, after an error of the sequence, and when the source
-  ///   was closed.
-  /// - Throws: The error of the sequence, once; what the task is interrupted with, and no element was taken then.
-  /// - Precondition: The closure that was given the source hasn't returned.
+  /// - Returns: The element; `nil` permanently after the last element, after an error of the sequence, and
+  ///   when the source was closed.
+  /// - Throws: The error of the sequence, once; the error that interrupts the task, and no element was taken
+  ///   then.
+  /// - Precondition: The closure that received the source hasn't returned.
   /// - Complexity: At most one resumption.
   public func next() throws -> Element? {
     guard let pull else {
@@ -178,6 +181,6 @@ public final class ScopedSource<Element>: ThrowingSource {
     return isClosed ? nil : try pull()
   }
 
-  /// Closes the source, as `close()` does: it has no more elements.
+  /// Closes the source, as `close()` does: it returns no more elements.
   public func abandon() { isClosed = true }
 }

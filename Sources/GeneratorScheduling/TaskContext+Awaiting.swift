@@ -1,7 +1,7 @@
 import GeneratorPlatform
 
 extension TaskContext {
-  /// Does something `async` in a Swift task, and waits for it while the other tasks go on.
+  /// Runs an `async` operation in a Swift task, and waits for its result while the other tasks run.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -13,24 +13,22 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// The operation runs on Swift's threads, and control comes back here when it has ended. Only
-  /// what is `Sendable` goes there and comes back: the operation can't use the task's context, nor
-  /// anything else of the scheduler's.
+  /// The operation runs on Swift's threads, and this returns when it has ended. What the operation captures
+  /// and returns must be `Sendable`: the operation can't use the task's context, or anything else of the
+  /// scheduler.
   ///
-  /// The wait is structured: it leaves no operation behind. When the task is cancelled, thrown an
-  /// error, or the time of a ``withTimeout(_:_:)`` around it passes, the Swift task is cancelled,
-  /// which the operation has to look at, as all `async` code has. The wait goes on until it has
-  /// ended, and only then throws; what the operation has returned or thrown is dropped. Only while
-  /// the scheduler itself is ended, when no wait waits, the operation is cancelled and not waited for.
+  /// The wait is structured: no operation outlives it. When the task is interrupted, the Swift task is
+  /// cancelled, and the operation has to check for that, as all `async` code does. This throws only when the
+  /// operation has ended; its result is discarded. There is one exception: while the scheduler ends all
+  /// tasks, no call can wait, so the operation is cancelled and not waited for.
   ///
-  /// While an operation is under way that a task waits for, the scheduler is not deadlocked, and a
-  /// virtual clock stands still: an operation takes none of its time.
+  /// While a task waits for an operation, the scheduler doesn't report a deadlock, and a virtual clock stands
+  /// still: the operation takes none of its time.
   ///
-  /// The scheduler's thread does not run the operation. Where ``Scheduler/run()`` was called on the main
-  /// actor, as the code of a `main.swift` does, the main actor stands still until it returns, and an
-  /// operation that needs the main actor can't end before. This throws
-  /// ``SchedulingError/mainActorIsBlocked(_:)`` instead: at once if the operation itself is isolated to the
-  /// main actor, else when it has waited for the main actor for about a second:
+  /// If ``Scheduler/run()`` was called on the main actor, as by code in `main.swift`, the main actor is
+  /// blocked until the run returns, and an operation that needs the main actor can't end before that. This
+  /// then throws ``SchedulingError/mainActorIsBlocked(_:)``: at once if the operation itself is isolated to
+  /// the main actor, otherwise when the operation has waited for the main actor for about a second:
   ///
   /// ```swift
   /// @MainActor enum Screen { static func refresh() async {} }
@@ -43,27 +41,28 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// An operation that has begun is cancelled then, and goes on when the main actor is free. Its wait is no
-  /// error where one of the scheduler's tasks serves the main actor at least each second, by a nested run loop.
+  /// An operation that has begun is cancelled then, and continues when the main actor is free. The wait
+  /// doesn't fail if one of the scheduler's tasks serves the main actor by a nested run loop, at least once a
+  /// second.
   ///
   /// - Important: In a module whose default isolation is the main actor, each plain `async` function needs
-  ///   it: mark such functions `nonisolated` or `@concurrent`, or run the scheduler on a thread of its own by
-  ///   ``RemoteScheduler/start(name:clock:fileID:line:)``, for which there is no such limit. Some waits for
-  ///   the main actor can't be recognised, and don't end: those of another Swift task for which the operation
-  ///   waits, as that of an `async let` or a task group; those of an operation that was on the main actor
-  ///   before the scheduler's last run began; those under ``Scheduler/runOne()`` with a real clock; and, on
-  ///   other systems than Linux or where the program replaces Swift's main executor, those of each operation
-  ///   that is not itself isolated to the main actor.
+  ///   the main actor. Mark such functions `nonisolated` or `@concurrent`, or run the scheduler on its own
+  ///   thread by ``RemoteScheduler/start(name:clock:fileID:line:)``, which has no such limit. Some waits for
+  ///   the main actor can't be detected, and don't end: waits of another Swift task that the operation waits
+  ///   for, such as a task group's; waits of an operation that was on the main actor before the scheduler's
+  ///   current run began; waits under ``Scheduler/runOne()`` with a real clock; and, on systems other than
+  ///   Linux or if the program replaces Swift's main executor, waits of any operation that isn't itself
+  ///   isolated to the main actor.
   ///
-  /// Python calls it `await`; trio, `trio.to_thread.run_sync` for what would block.
+  /// In Python: `await`, and `trio.to_thread.run_sync` for code that blocks.
   ///
   /// - Parameters:
-  ///   - priority: the Swift task's; `nil`: that of a `Task` that is made here.
-  ///   - operation: what to do.
-  /// - Returns: what the operation returns.
-  /// - Throws: what the operation throws; ``SchedulingError/mainActorIsBlocked(_:)``; `CancellationError`, if
-  ///   the task is cancelled; what else it is interrupted with; `Errno` as ``Scheduler/remote()``.
-  /// - Complexity: O(1), one resumption and a Swift task.
+  ///   - priority: The priority of the Swift task; `nil` for that of a `Task` created here.
+  ///   - operation: The operation to run.
+  /// - Returns: The value that the operation returns.
+  /// - Throws: The error of the operation; ``SchedulingError/mainActorIsBlocked(_:)``; the error that
+  ///   interrupts the task; `Errno` as ``Scheduler/remote()``.
+  /// - Complexity: O(1), one resumption and one Swift task.
   @discardableResult
   public func await<Value: Sendable>(
     priority: TaskPriority? = nil,
@@ -81,7 +80,7 @@ extension TaskContext {
     let outcome = Outcome<Value>()
     let running = Task(priority: priority) {
       await outcome.set(operation)
-      // A scheduler that has finished has forgotten it.
+      // A finished scheduler has no such operation any more.
       inbox.post { $0.endOperation(number) }
     }
     ending.task = running
@@ -108,7 +107,7 @@ extension TaskContext {
   }
 }
 
-/// What an operation gives, on its way from one thread to another.
+/// The result of an operation, on its way from one thread to another.
 private final class Outcome<Value: Sendable>: Sendable {
   private let result = Locked<Result<Value, any Error>?>(nil)
 
@@ -118,6 +117,6 @@ private final class Outcome<Value: Sendable>: Sendable {
     self.result.withLock { $0 = result }
   }
 
-  /// After it was set.
+  /// Returns the result, which was set before.
   func get() throws -> Value { try result.withLock { $0! }.get() }
 }

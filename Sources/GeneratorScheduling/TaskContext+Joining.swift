@@ -1,5 +1,5 @@
 extension TaskContext {
-  /// Waits until a task is done, and gives what it has returned.
+  /// Waits until a task is done, and returns its value.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -8,14 +8,14 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// For a task that is done it returns at once. A task can be joined any number of times.
+  /// Returns at once if the task is done. A task can be joined any number of times.
   ///
-  /// - Parameter other: the task to wait for.
-  /// - Returns: what its body returned.
-  /// - Throws: what its body threw; `CancellationError` for one that was cancelled before it has run;
+  /// - Parameter other: The task to wait for.
+  /// - Returns: The value that its body returned.
+  /// - Throws: The error that its body threw; `CancellationError` if it was cancelled before its first turn;
   ///   ``SchedulingError/joinedItself(_:)``; ``SchedulingError/foreignTask(_:)`` for a task of another
-  ///   scheduler; what this task is interrupted with.
-  /// - Complexity: O(1), one resumption.
+  ///   scheduler; the error that interrupts this task.
+  /// - Complexity: O(1) and one resumption.
   @discardableResult
   public func join<Value>(_ other: ScheduledTask<Value>) throws -> Value {
     let other = other.core
@@ -36,7 +36,7 @@ extension TaskContext {
 }
 
 extension TaskCore: CustomStringConvertible {
-  /// For a message about who waits for it.
+  /// Describes the task in messages about tasks that wait for it.
   @usableFromInline
   final var description: String { "\(identity)" }
 }

@@ -1,7 +1,7 @@
 public import DequeModule
 
 extension TaskContext {
-  /// Waits for a value of a channel, and takes it.
+  /// Receives a value from a channel, and waits until there is one.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -14,18 +14,18 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// Where there is a value, or a sender waits with one, it returns at once, and the sender goes on after
-  /// the tasks that are ready. Otherwise the others run until a value comes for this task.
+  /// Returns at once if the channel has a value, or if a sender waits with one; the sender gets its turn
+  /// after the tasks that are ready. Otherwise the other tasks run until a value arrives for this task.
   ///
-  /// A channel that was closed gives the values that it holds, and then `nil`, for ever.
+  /// A closed channel returns the values that it holds, and after them `nil`, permanently.
   ///
-  /// For a `for` loop there is ``withSequence(of:_:)``. Go's `x, ok := <-ch`, `await queue.get()` of
+  /// For a `for` loop, use ``withSequence(of:_:)``. Elsewhere: `x, ok := <-ch` in Go, `await queue.get()` in
   /// asyncio.
   ///
-  /// - Parameter channel: where from.
-  /// - Returns: the value, or `nil` if the channel is closed and empty.
-  /// - Throws: what the task is interrupted with, and no value was taken then.
-  /// - Complexity: O(1), at most one resumption, without an allocation.
+  /// - Parameter channel: The channel to receive from.
+  /// - Returns: The value, or `nil` if the channel is closed and empty.
+  /// - Throws: The error that interrupts the task; no value was taken then.
+  /// - Complexity: O(1) and at most one resumption, without an allocation.
   @inlinable
   public func receive<Element>(from channel: Channel<Element>) throws -> Element? {
     try link.checkpoint()
@@ -33,13 +33,13 @@ extension TaskContext {
     if channel.isClosed { return nil }
     var slot: Element? = nil
     try park(in: channel.receivers.reference, "receiving from", channel, slot: &slot)
-    // Who was woken without a value was woken by the close.
+    // If there is no value, the close of the channel woke the task.
     return slot
   }
 }
 
 extension Channel {
-  /// Takes a value if there is one.
+  /// Receives a value if that doesn't need to wait.
   ///
   /// ```swift
   /// let channel = Channel<Int>(capacity: .max)
@@ -47,17 +47,15 @@ extension Channel {
   /// while let n = channel.tryReceive() { print(n) }  // 1, 2
   /// ```
   ///
-  /// A sender that waits counts as one, and goes on after the tasks that are ready. It can be called
-  /// outside of tasks too. That nothing is there now, and that the channel was closed, look the same:
-  /// ``isClosed`` tells.
+  /// The value of a waiting sender counts; the sender gets its turn after the tasks that are ready. This can
+  /// be called outside of tasks. `nil` doesn't tell an empty channel from a closed one: ``isClosed`` does.
   ///
-  /// - Returns: the value, or `nil` where a receiver would have to wait, or the channel is closed and
-  ///   empty.
+  /// - Returns: The value, or `nil` if a receiver would have to wait, or the channel is closed and empty.
   /// - Complexity: O(1).
   @inlinable
   public func tryReceive() -> Element? {
     guard let first = buffer.popFirst() else { return senders.popFirst()?.take(Element.self) }
-    // There is room again for the first who waits.
+    // There is room again for the value of the first waiting sender.
     if let element = senders.popFirst()?.take(Element.self) { buffer.append(element) }
     return first
   }

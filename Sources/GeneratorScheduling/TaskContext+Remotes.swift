@@ -1,31 +1,31 @@
 extension Scheduler {
-  /// Makes a way to reach this scheduler from `async` code and from other threads.
+  /// Creates a handle through which `async` code and other threads reach this scheduler.
   ///
   /// See ``RemoteScheduler``.
   ///
-  /// - Returns: a new one. While one of them is alive the scheduler's tasks are not deadlocked, for
-  ///   something may come through it.
-  /// - Throws: ``SchedulingError/finished`` when the scheduler has run to its end;
-  ///   ``SchedulingError/wrongThread``; `Errno` if tasks have waited for descriptors, and the system has no
-  ///   more of them to wake the thread with.
+  /// - Returns: A new handle. While a handle is alive, the scheduler doesn't report a deadlock, since new
+  ///   tasks may arrive through it.
+  /// - Throws: ``SchedulingError/finished`` if the scheduler has finished; ``SchedulingError/wrongThread``;
+  ///   `Errno` if tasks have waited for descriptors and the system has no more descriptors for waking the
+  ///   thread.
   public func remote() throws -> RemoteScheduler { try core.remote() }
 }
 
 extension TaskContext {
-  /// Makes a way to reach the task's scheduler from `async` code and from other threads.
+  /// Creates a handle through which `async` code and other threads reach the task's scheduler.
   ///
-  /// See ``RemoteScheduler``, and ``serveRemotes()``, by which a task waits for what comes through it.
+  /// See ``RemoteScheduler``, and ``serveRemotes()``, which waits for the handles to be released.
   ///
-  /// - Returns: a new one. A task should hand it on and not keep it while it waits, since the
-  ///   scheduler's tasks are not deadlocked while one is alive.
-  /// - Throws: ``SchedulingError/finished`` while the scheduler ends all tasks; `Errno` as
+  /// - Returns: A new handle. Pass it on rather than keeping it while the task waits: while a handle is
+  ///   alive, the scheduler doesn't report a deadlock.
+  /// - Throws: ``SchedulingError/finished`` while the scheduler ends all its tasks; `Errno` as
   ///   ``Scheduler/remote()``.
   public func remote() throws -> RemoteScheduler { try core.scheduler.remote() }
 
-  /// Waits until the last ``RemoteScheduler`` of this scheduler has gone.
+  /// Waits until the last ``RemoteScheduler`` of this scheduler is released.
   ///
-  /// A scheduler ends when its tasks are done, whether or not somebody could still send it new
-  /// ones. A task in this wait keeps it:
+  /// A scheduler finishes when its tasks are done, even if another thread could still send it new ones. A
+  /// task in this wait keeps it running:
   ///
   /// ```swift
   /// let scheduler = Scheduler()
@@ -36,17 +36,17 @@ extension TaskContext {
   /// try scheduler.run()  // prints 42
   /// ```
   ///
-  /// The run returns when the Swift task has released the remote.
+  /// The run returns when the Swift task has released the handle.
   ///
-  /// Where there is none now, it returns at once: the first is to be made before. The tasks that have
-  /// come through them were made by then, and may go on after this wait.
+  /// Returns at once if no handle exists: create the first one before. When this returns, all tasks that
+  /// arrived through handles have been created, and may still be running.
   ///
-  /// - Throws: `CancellationError`, if the task is cancelled; what else it is interrupted with.
-  /// - Complexity: one resumption.
+  /// - Throws: The error that interrupts the task.
+  /// - Complexity: One resumption.
   public func serveRemotes() throws {
     try link.checkpoint()
     guard let bridge = core.scheduler.bridge else { return }
-    // What has come from the last is looked at before it counts as gone.
+    // Messages of the last handle are handled before it counts as released.
     while bridge.inbox.canReceive {
       try link.checkpoint()
       bridge.servers.append(link.node)

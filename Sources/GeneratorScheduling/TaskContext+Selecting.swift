@@ -1,5 +1,5 @@
 extension TaskContext {
-  /// Waits for several things, and does the one that is possible first.
+  /// Waits until one of several cases is ready, and performs it.
   ///
   /// ```swift
   /// try Scheduler(clock: .virtual).run { task in
@@ -20,31 +20,31 @@ extension TaskContext {
   /// // prints "the number 7 at 1.0 seconds", "nothing for five seconds at 6.0 seconds"
   /// ```
   ///
-  /// If one of the cases is ready, it is done at once; of several the first that is listed, so that the
-  /// order is their priority. A list that should be fair is rotated from call to call. If none is ready, the
-  /// others run until one can be done; of the rest nothing is done, and the task is in none of their queues any
-  /// more. With ``SelectCase/otherwise(_:)`` it never waits.
+  /// If a case is ready, it is performed at once; if several are, the first in the list, so the order is
+  /// their priority. For fairness, rotate the list from call to call. If no case is ready, the other tasks
+  /// run until one is. Nothing of the other cases is performed, and the task leaves their queues. With
+  /// ``SelectCase/otherwise(_:)`` it never waits.
   ///
-  /// The closures make the result. They are kept, and so can't use this context: what is to wait comes
-  /// after the `select`, with the result.
+  /// The closures return the result. They escape, so they can't use this context: code that has to wait comes
+  /// after the `select`, and uses the result.
   ///
-  /// A channel may be in several cases. A `select` that would send to a channel and receive from it does
-  /// not meet itself. With no cases it waits permanently.
+  /// A channel may be in several cases. A `select` that would both send to a channel and receive from it
+  /// never receives its own value. With no cases it waits permanently.
   ///
-  /// Go's `select`, which takes any of those that are ready.
+  /// In Go: `select`, which picks one of the ready cases at random.
   ///
-  /// - Parameter cases: what to wait for, and what to do then.
-  /// - Returns: what the closure of the case returns.
-  /// - Throws: what that closure throws; ``SchedulingError/channelClosed(_:)`` if it is the case of a send to a
-  ///   channel that is closed; what the task is interrupted with, and nothing was done then.
-  /// - Complexity: O(*n*) of *n* cases, an allocation for each, and two more if it waits; at most one
+  /// - Parameter cases: The cases, each with the closure to call when it is performed.
+  /// - Returns: The result of the performed case's closure.
+  /// - Throws: The error of that closure; ``SchedulingError/channelClosed(_:)`` if the performed case sends
+  ///   to a closed channel; the error that interrupts the task, and no case was performed then.
+  /// - Complexity: O(*n*) for *n* cases, an allocation for each, and two more if it waits; at most one
   ///   resumption.
   @inlinable
   public func select<Result>(_ cases: SelectCase<Result>...) throws -> Result {
     try select(cases)
   }
 
-  /// Waits for several things, as many as a list has, and does the one that is possible first.
+  /// Waits until one of the cases in a list is ready, and performs it.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -58,13 +58,13 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// As `select` of cases that are written out.
+  /// As the `select` whose cases are written out.
   ///
-  /// - Parameter cases: what to wait for, and what to do then.
-  /// - Returns: what the closure of the case returns.
-  /// - Throws: what that closure throws; ``SchedulingError/channelClosed(_:)`` if it is the case of a send to a
-  ///   channel that is closed; what the task is interrupted with, and nothing was done then.
-  /// - Complexity: O(*n*) of *n* cases, two allocations for each if it waits; at most one resumption.
+  /// - Parameter cases: The cases, each with the closure to call when it is performed.
+  /// - Returns: The result of the performed case's closure.
+  /// - Throws: The error of that closure; ``SchedulingError/channelClosed(_:)`` if the performed case sends
+  ///   to a closed channel; the error that interrupts the task, and no case was performed then.
+  /// - Complexity: O(*n*) for *n* cases, two allocations for each if it waits; at most one resumption.
   @inlinable
   public func select<Result>(_ cases: [SelectCase<Result>]) throws -> Result {
     try link.checkpoint()

@@ -1,7 +1,7 @@
 public import DequeModule
 
 extension TaskContext {
-  /// Sends a value, and waits until it was taken, or until the channel has room for it.
+  /// Sends a value, and waits until a receiver has taken it or the channel has room for it.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -16,46 +16,47 @@ extension TaskContext {
   /// // prints "got hello", "sent"
   /// ```
   ///
-  /// Where a receiver waits, that is given the value, and goes on after the tasks that are ready; this
-  /// returns at once. So it does where the channel has room. Otherwise the others run, until a receiver has
-  /// come for this value or made room for it.
+  /// Returns at once if a receiver waits, which gets the value and its turn after the tasks that are ready,
+  /// or if the channel has room. Otherwise the other tasks run until a receiver takes this value or makes
+  /// room for it.
   ///
-  /// When it throws, the value was not sent; when it returns, it was, though the task may have been
-  /// cancelled meanwhile.
+  /// When this throws, the value was not sent. When this returns, it was sent, even if the task was cancelled
+  /// in the meantime.
   ///
-  /// Go's `ch <- x`, `await queue.put(x)` of asyncio.
+  /// Elsewhere: `ch <- x` in Go, `await queue.put(x)` in asyncio.
   ///
   /// - Parameters:
-  ///   - element: the value.
-  ///   - channel: where to.
-  /// - Throws: ``SchedulingError/channelClosed(_:)`` if the channel was closed, or is while it waits;
-  ///   what the task is interrupted with.
-  /// - Complexity: O(1), at most one resumption, without an allocation but for room in the channel.
+  ///   - element: The value to send.
+  ///   - channel: The channel to send to.
+  /// - Throws: ``SchedulingError/channelClosed(_:)`` if the channel is closed before or during the wait; the
+  ///   error that interrupts the task.
+  /// - Complexity: O(1) and at most one resumption, without an allocation except to grow the channel's
+  ///   buffer.
   @inlinable
   public func send<Element>(_ element: consuming Element, to channel: Channel<Element>) throws {
     try link.checkpoint()
     var slot: Element? = element
     if try channel.offer(&slot) { return }
     try park(in: channel.senders.reference, "sending to", channel, slot: &slot)
-    // Who was woken with the value still there was woken by the close.
+    // If the value is still there, the close of the channel woke the task.
     if slot != nil { throw channel.closedError }
   }
 }
 
 extension Channel {
-  /// Sends a value if that needs no wait.
+  /// Sends a value if that doesn't need to wait.
   ///
   /// ```swift
   /// let latest = Channel<Int>(capacity: 1)
   /// print(try latest.trySend(1), try latest.trySend(2))  // true false
   /// ```
   ///
-  /// It needs none where a receiver waits, which is given the value, or where the channel has room.
-  /// It can be called outside of tasks too.
+  /// It doesn't need to wait if a receiver waits, which gets the value, or if the channel has room. It can be
+  /// called outside of tasks.
   ///
-  /// - Parameter element: the value.
-  /// - Returns: whether it was sent.
-  /// - Throws: ``SchedulingError/channelClosed(_:)`` if the channel was closed.
+  /// - Parameter element: The value to send.
+  /// - Returns: Whether the value was sent.
+  /// - Throws: ``SchedulingError/channelClosed(_:)`` if the channel is closed.
   /// - Complexity: O(1).
   @inlinable
   public func trySend(_ element: consuming Element) throws -> Bool {

@@ -1,7 +1,7 @@
 public import Generators
 
 extension TaskContext {
-  /// Hands the values of a channel as a `Sequence` to a closure, for `for` and the algorithms.
+  /// Passes the values of a channel to a closure as a `Sequence`, for `for` loops and algorithms.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -16,20 +16,20 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// Each element is waited for when it is asked for, as by ``receive(from:)``. The sequence ends when
-  /// the channel is closed and empty. It ends as well when a wait is interrupted, since a `Sequence` can't
-  /// throw; what interrupted it is thrown when the closure has returned.
+  /// The sequence waits for each element when the closure requests it, as ``receive(from:)`` does. It ends
+  /// when the channel is closed and empty. It also ends when a wait is interrupted, since the iterator of a
+  /// `Sequence` can't throw; this method then throws the interrupting error after the closure has returned.
   ///
-  /// The closure need not take all values: the others stay in the channel.
+  /// The closure doesn't have to take all values: the others stay in the channel.
   ///
   /// - Parameters:
-  ///   - channel: where from.
-  ///   - body: takes the sequence, single-pass and valid until it returns: to use it afterwards is a
-  ///     trap.
-  /// - Returns: what the closure returns.
-  /// - Throws: what a wait was interrupted with, even where the closure has returned or thrown since;
-  ///   otherwise what the closure throws.
-  /// - Complexity: as ``receive(from:)`` for an element; two allocations.
+  ///   - channel: The channel to receive from.
+  ///   - body: A closure that takes the sequence. The sequence is single-pass and valid until the closure
+  ///     returns: using it afterwards is a trap.
+  /// - Returns: The result of the closure.
+  /// - Throws: The error that interrupted a wait, even if the closure has returned or thrown since; otherwise
+  ///   the error of the closure.
+  /// - Complexity: As ``receive(from:)`` for an element; two allocations.
   @inlinable
   public func withSequence<Element, Result>(
     of channel: Channel<Element>, _ body: (ScopedSequence<Element>) throws -> Result

@@ -1,5 +1,5 @@
 extension TaskContext {
-  /// Waits for a time.
+  /// Waits for a duration.
   ///
   /// ```swift
   /// try Scheduler(clock: .virtual).run { task in
@@ -8,22 +8,21 @@ extension TaskContext {
   /// }
   /// ```
   ///
-  /// For none, or a negative one, it gives way.
+  /// A duration of zero or less only yields the turn.
   ///
-  /// - Parameter duration: how long to wait, at least, by the scheduler's clock.
-  /// - Throws: `CancellationError`, if the task is cancelled; what else it is interrupted with.
-  /// - Complexity: O(log *n*) of *n* tasks that wait for a time, one resumption.
+  /// - Parameter duration: The least time to wait, by the scheduler's clock.
+  /// - Throws: The error that interrupts the task.
+  /// - Complexity: O(log *n*) for *n* timers, and one resumption.
   public func sleep(for duration: Duration) throws { try sleep(until: now + duration) }
 
   /// Waits until a time.
   ///
-  /// Tasks that wait until the same time go on in the order in which they began to wait, and before
-  /// any timeout ends at that time: see ``SchedulerClock``. For a time that has passed, it only
-  /// lets the other ready tasks run.
+  /// Tasks that wait until the same time continue in the order in which they began to wait, and before any
+  /// timeout ends at that time: see ``SchedulerClock``. If the time has passed, this only yields the turn.
   ///
-  /// - Parameter deadline: when to go on, at the earliest, by the scheduler's clock.
-  /// - Throws: `CancellationError`, if the task is cancelled; what else it is interrupted with.
-  /// - Complexity: O(log *n*) of *n* tasks that wait for a time, one resumption.
+  /// - Parameter deadline: The earliest time to continue, by the scheduler's clock.
+  /// - Throws: The error that interrupts the task.
+  /// - Complexity: O(log *n*) for *n* timers, and one resumption.
   public func sleep(until deadline: SchedulerInstant) throws {
     if deadline <= now { return try yield() }
     try link.checkpoint()
@@ -33,9 +32,9 @@ extension TaskContext {
 }
 
 extension TaskCore {
-  /// Has the wait that begins now end at a time, with ``chosen`` -1.
+  /// Sets a timer that ends the wait that begins now; ``chosen`` is -1 then.
   ///
-  /// `isTimeout` says that the wait is for something else, and that the time only limits it.
+  /// `isTimeout` says that the task waits for something else, and that the time only limits the wait.
   final func setTimer(_ deadline: SchedulerInstant, isTimeout: Bool) {
     hasTimer = true
     scheduler.timers.add(

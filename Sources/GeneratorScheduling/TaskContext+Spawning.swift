@@ -1,22 +1,22 @@
 public import Generators
 
 extension TaskContext {
-  /// Makes a task, which has its first turn after those that are ready.
+  /// Spawns a task.
   ///
-  /// This task keeps its turn, and the two go on independently: see
-  /// ``Scheduler/spawn(name:stackSize:fileID:line:_:)``. Where a task is to end with those that it has
-  /// made, there is ``withTaskGroup(of:fileID:line:_:)``.
+  /// It gets its first turn after the tasks that are ready.
+  ///
+  /// This task keeps its turn. The two tasks are independent of each other: see
+  /// ``Scheduler/spawn(name:stackSize:fileID:line:_:)``. To let a task end together with the tasks that it
+  /// spawned, use ``withTaskGroup(of:fileID:line:_:)``.
   ///
   /// - Parameters:
-  ///   - name: what messages call it.
-  ///   - stackSize: the least number of bytes of stack for the body and what it calls, as for
-  ///     ``Scheduler/spawn(name:stackSize:fileID:line:_:)``: a body that decodes foreign input needs more than
-  ///     the default.
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
-  ///   - body: what the task does.
-  /// - Returns: the task.
-  /// - Throws: ``SchedulingError/finished`` while the scheduler ends all tasks.
+  ///   - name: A name for messages.
+  ///   - stackSize: The minimum stack size, in bytes. See [Stack size](doc:Tasks#Stack-size).
+  ///   - fileID: The file shown in messages.
+  ///   - line: The line shown in messages.
+  ///   - body: The closure that the task runs.
+  /// - Returns: The task.
+  /// - Throws: ``SchedulingError/finished`` while the scheduler ends all its tasks.
   @discardableResult
   public func spawn<Value>(
     name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,
@@ -29,12 +29,12 @@ extension TaskContext {
 
   /// Cancels this task: its next wait throws `CancellationError`.
   ///
-  /// See ``ScheduledTask/cancel()``, by which another is cancelled.
+  /// ``ScheduledTask/cancel()`` cancels another task.
   public func cancel() { core.cancel() }
 
-  /// Throws `CancellationError` if the task is cancelled, and whatever else its next wait would throw.
+  /// Throws the error that interrupts the task, such as `CancellationError`, if its next wait would throw.
   ///
-  /// For a long computation that neither waits nor gives way.
+  /// Use it in a long computation that neither waits nor yields.
   ///
   /// - Complexity: O(1).
   public func checkCancellation() throws { try link.checkpoint() }

@@ -1,9 +1,10 @@
 import Generators
 
 extension TaskContext {
-  /// Does something with tasks that end before it returns.
+  /// Runs a closure that can spawn tasks in a group, and returns when the closure and all these tasks have
+  /// ended.
   ///
-  /// Structured concurrency: what the closure spawns in its group does not outlive it, however it ends.
+  /// This is structured concurrency: a task that the closure spawns in its group doesn't outlive the closure.
   ///
   /// ```swift
   /// let squares = try Scheduler(clock: .virtual).run { task in
@@ -22,14 +23,13 @@ extension TaskContext {
   /// print(squares)  // [1, 4, 9]
   /// ```
   ///
-  /// When the closure has returned, control comes back after the last of the tasks is done. Their results
-  /// come from ``ScheduledTaskGroup/next()``, in the order in which the tasks end, and so do their errors.
+  /// After the closure has returned, this waits until the last task is done. The closure gets results and
+  /// errors from ``ScheduledTaskGroup/next()``, in the order in which the tasks end.
   ///
-  /// When a task fails, the closure is told: while there is an error that `next()` has not
-  /// returned, every other wait of the closure throws `CancellationError`. The closure may be
-  /// waiting for what the task should have sent, which never comes. If the closure throws or
-  /// returns without asking for the error, the group cancels the remaining tasks, and throws the
-  /// error when they are done:
+  /// When a task fails, the closure's waits are interrupted, since it may be waiting for something that the
+  /// failed task should have sent. Every wait throws `CancellationError`, except for `next()`, which returns
+  /// the results in their order and throws the task's error. If the closure throws or returns without
+  /// requesting the error, the group cancels the remaining tasks, and throws the error when they are done:
   ///
   /// ```swift
   /// struct NoData: Error {}
@@ -47,36 +47,36 @@ extension TaskContext {
   /// // prints "NoData()"
   /// ```
   ///
-  /// A closure that handles errors one by one asks for them with `next()`, after which it may wait
-  /// again. Put code that must not be interrupted meanwhile into ``withCancellationShield(_:)``.
-  /// When the closure throws, the tasks are cancelled and waited for, and its error is thrown,
-  /// unless it is `CancellationError` and a task has failed.
+  /// A closure that handles errors one by one requests them with `next()`, and may wait again after that. Put
+  /// code that must not be interrupted into ``withCancellationShield(_:)``. When the closure throws, the
+  /// group cancels its tasks and waits for them. Then it throws the closure's error, or a task's error if the
+  /// closure threw `CancellationError`.
   ///
-  /// The tasks are also cancelled with the one whose group it is, and when a ``withTimeout(_:_:)`` around
-  /// the group has passed, unless a ``withCancellationShield(_:)`` lies between. To wait for tasks that
-  /// were cancelled is not ended by anything: not by a timeout, nor by the end of the scheduler, which
-  /// ends them.
+  /// The tasks are also cancelled when the group's own task is cancelled, and when the time of a
+  /// ``withTimeout(_:_:)`` around the group passes, unless a ``withCancellationShield(_:)`` lies between. The
+  /// wait for cancelled tasks always lasts until they are done: neither a timeout nor the end of the
+  /// scheduler cuts it short.
   ///
-  /// One error can be thrown. If tasks have failed with others, these go to `UnraisableError.hook`. That a
-  /// task was cancelled is no error, but where `next()` gives it.
+  /// A group throws one error. Errors of further failed tasks go to `UnraisableError.hook`. Cancellation of a
+  /// task in the group doesn't fail the group; only `next()` reports it, as a `CancellationError`.
   ///
-  /// Results that are not asked for are kept until the closure returns, except that of those that are
-  /// `Void` it is only known how many there are. For a server's connections there is
+  /// The group keeps results until the closure requests them or returns. Of `Void` results it keeps only the
+  /// count. For an unbounded stream of tasks, such as a server's connections, use
   /// ``withDiscardingTaskGroup(fileID:line:_:)``.
   ///
-  /// This is `asyncio.TaskGroup` and trio's nursery, with the rules of Swift's `withThrowingTaskGroup`,
-  /// except that an error is not lost when it is not asked for.
+  /// In Python: `asyncio.TaskGroup`, and the nursery of trio. The rules are those of Swift's
+  /// `withThrowingTaskGroup`, except that an error isn't lost if the closure doesn't request it.
   ///
   /// - Parameters:
-  ///   - childResult: what the tasks return.
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
-  ///   - body: what to do with the group. It runs on the stack of this task; a task of the group has its own, of
-  ///     the `stackSize:` that it is spawned with.
-  /// - Returns: what the closure returns.
-  /// - Throws: what the closure throws; the first error of a task that was not given to it; what this
-  ///   task is interrupted with while it waits for the others.
-  /// - Complexity: one resumption to wait for all, and for each result that is waited for.
+  ///   - childResult: The type of the tasks' results.
+  ///   - fileID: The file shown in messages.
+  ///   - line: The line shown in messages.
+  ///   - body: A closure that takes the group. It runs on the stack of this task; a task of the group has its
+  ///     own stack.
+  /// - Returns: The result of the closure.
+  /// - Throws: The error of the closure; the first error of a task that `next()` hasn't thrown; the error
+  ///   that interrupts this task while it waits for the others.
+  /// - Complexity: One resumption to wait for all tasks, and one for each result that `next()` waits for.
   public func withTaskGroup<ChildResult, Result>(
     of childResult: ChildResult.Type = ChildResult.self, fileID: StaticString = #fileID,
     line: UInt = #line, _ body: (ScheduledTaskGroup<ChildResult>) throws -> Result
@@ -86,10 +86,11 @@ extension TaskContext {
     return try run(group) { try body(ScheduledTaskGroup(self, group)) }
   }
 
-  /// Does something with tasks that give nothing and end before it returns.
+  /// Runs a closure that can spawn tasks without results in a group, and returns when the closure and all
+  /// these tasks have ended.
   ///
-  /// For tasks without a number, one after another, that nobody asks for what they give: nothing is kept
-  /// of one that is done.
+  /// For an unbounded stream of tasks whose results aren't needed, such as a server's connections. A finished
+  /// task leaves nothing behind.
   ///
   /// ```swift
   /// let requests = Channel<String>()
@@ -107,19 +108,19 @@ extension TaskContext {
   /// // prints "served a", "served b"
   /// ```
   ///
-  /// When a task fails, all others are cancelled at once, and the closure too: its waits throw
-  /// `CancellationError`, so that it does not go on to serve for ever. (Swift's function of this name
-  /// leaves the closure alone; a nursery of trio does as this does.) When all are done, the error of the
-  /// task is thrown. In all else it is as ``withTaskGroup(of:fileID:line:_:)``.
+  /// When a task fails, the group cancels all its other tasks at once. The closure's waits throw
+  /// `CancellationError`, so that it stops as well. When all tasks are done, this throws the error of the
+  /// failed task. Swift's function of this name doesn't interrupt the closure; trio's nursery does.
+  /// Everything else is as in ``withTaskGroup(of:fileID:line:_:)``.
   ///
   /// - Parameters:
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
-  ///   - body: what to do with the group.
-  /// - Returns: what the closure returns.
-  /// - Throws: what the closure throws; the first error of a task; what this task is interrupted with
-  ///   while it waits for the others.
-  /// - Complexity: one resumption to wait for all.
+  ///   - fileID: The file shown in messages.
+  ///   - line: The line shown in messages.
+  ///   - body: A closure that takes the group.
+  /// - Returns: The result of the closure.
+  /// - Throws: The error of the closure; the first error of a task; the error that interrupts this task while
+  ///   it waits for the others.
+  /// - Complexity: One resumption to wait for all tasks.
   public func withDiscardingTaskGroup<Result>(
     fileID: StaticString = #fileID, line: UInt = #line,
     _ body: (DiscardingScheduledTaskGroup) throws -> Result
@@ -147,7 +148,7 @@ extension TaskContext {
   }
 
   private func wait(forAllOf group: TaskGroupCore) throws {
-    // If they were cancelled with this task, then it is not as if all were well.
+    // If the tasks were cancelled together with this one, the checkpoint below has to throw.
     if group.isEmpty && !group.isCancelled { return }
     try link.checkpoint()
     if !group.isEmpty { try wait(forEndIn: group) }

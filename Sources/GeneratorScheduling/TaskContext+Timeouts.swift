@@ -1,5 +1,5 @@
 extension TaskContext {
-  /// Does something, and ends what it waits for when a time has passed.
+  /// Runs a closure, and interrupts its waits once a time has passed.
   ///
   /// ```swift
   /// try Scheduler(clock: .virtual).run { task in
@@ -14,22 +14,21 @@ extension TaskContext {
   /// // prints "no answer at 5.0 seconds"
   /// ```
   ///
-  /// It is about the task's waits: when the time has passed, the one in which it is throws, and so does
-  /// each further one in the closure. Code that does not wait is not stopped; what it returns, however
-  /// late, is returned. Of several around each other, the one that has passed first wins, the outer
-  /// where both have.
+  /// When the time has passed, the current wait of the closure throws, and so does each later wait in it.
+  /// Code that doesn't wait isn't interrupted: what it returns is returned, however late. Of nested timeouts,
+  /// the first to pass interrupts the waits; the outer one if both have passed.
   ///
-  /// Something that comes at the very instant at which the time ends is in time: see
-  /// ``SchedulerClock``. With a duration of zero, or a negative one, a wait still lets the others
-  /// have their turn, and what they bring meanwhile is in time.
+  /// A deadline is inclusive: a value that arrives at the very instant at which the time ends is in time. See
+  /// ``SchedulerClock``. With a duration of zero or less, a wait still lets the other tasks have their turns,
+  /// and what they bring is in time.
   ///
   /// - Parameters:
-  ///   - duration: how long its waits may take in all, by the scheduler's clock.
-  ///   - body: what to do.
-  /// - Returns: what the closure returns.
-  /// - Throws: ``SchedulingError/timedOut(after:)`` from the wait that was ended, through the closure;
-  ///   whatever else the closure throws.
-  /// - Complexity: O(log *n*) of *n* tasks that wait for a time.
+  ///   - duration: The time that the closure's waits may take in total, by the scheduler's clock.
+  ///   - body: The closure to run.
+  /// - Returns: The result of the closure.
+  /// - Throws: ``SchedulingError/timedOut(after:)``, thrown in the closure by the interrupted wait; other
+  ///   errors of the closure.
+  /// - Complexity: O(log *n*) for *n* timers.
   public func withTimeout<Result>(
     _ duration: Duration, _ body: () throws -> Result
   ) throws -> Result {
@@ -44,7 +43,7 @@ extension TaskContext {
     return try body()
   }
 
-  /// Does something that cancellation does not end: to clean up.
+  /// Runs a closure that cancellation doesn't interrupt, for cleaning up.
   ///
   /// ```swift
   /// try Scheduler(clock: .virtual).run { task in
@@ -64,14 +63,14 @@ extension TaskContext {
   /// // prints "goodbye at 1.0 seconds"
   /// ```
   ///
-  /// Inside, waits wait although the task is cancelled, is thrown an error, or a ``withTimeout(_:_:)``
-  /// around it has passed; these come to the first wait after it. What could wait for ever should have a
-  /// `withTimeout` of its own. When the scheduler is dropped or ends with an error, no wait waits any
-  /// more, shielded or not.
+  /// Waits in the closure are not interrupted by a cancellation, by ``ScheduledTask/throw(_:)``, or by a
+  /// ``withTimeout(_:_:)`` around the shield; the first wait after the closure throws the error instead. If a
+  /// wait in the closure could last permanently, give it its own `withTimeout`. When the scheduler is dropped
+  /// or ends with an error, all waits throw, shielded or not.
   ///
-  /// - Parameter body: what to do.
-  /// - Returns: what the closure returns.
-  /// - Throws: what the closure throws.
+  /// - Parameter body: The closure to run.
+  /// - Returns: The result of the closure.
+  /// - Throws: The error of the closure.
   public func withCancellationShield<Result>(_ body: () throws -> Result) rethrows -> Result {
     core.interruption.shields.append(core.interruption.limits.count)
     defer {

@@ -1,10 +1,10 @@
 public import Generators
 
-/// What a task's body is handed: through it the task waits, and reaches its scheduler.
+/// The context that a task's body receives, through which the task waits and reaches its scheduler.
 ///
-/// A task is straight-line code. It keeps its turn until it calls a method of its context that waits,
-/// each of which is marked by `try`; the others run meanwhile, and control comes back when what it
-/// waits for has come:
+/// A task is straight-line code. It keeps its turn until it calls a method of its context that waits, each of
+/// which is marked by `try`. While it waits, the other tasks run, and the call returns when the awaited thing
+/// has happened:
 ///
 /// ```swift
 /// let scheduler = Scheduler()
@@ -17,14 +17,21 @@ public import Generators
 /// try scheduler.run()  // prints "tick 1", "tick 2", "tick 3"
 /// ```
 ///
-/// A body may pass it on to functions that it calls, at any depth, and use it in closures that do not
-/// escape. It cannot leave the body: the compiler refuses to store it, and to let an escaping closure,
-/// such as another task's body or a generator's, capture it. The error is `lifetime-dependent variable 'task'
-/// escapes its scope`. A task that is spawned has a context of its own, the parameter of its body; what a
-/// generator's body would wait for, a task can wait for and send to a ``Channel``.
+/// A body may pass the context to functions that it calls, at any depth, and use it in closures that don't
+/// escape. The context can't leave the body: the compiler refuses to store it, and refuses an escaping
+/// closure that captures it, such as the body of another task or of a generator. The error is
+/// `lifetime-dependent variable 'task' escapes its scope`. A spawned task has its own context, the parameter
+/// of its body. If a generator's body would have to wait, let a task wait instead, and send the values to a
+/// ``Channel``.
 ///
-/// Each method that waits throws `CancellationError` when the task is cancelled, at once or while it
-/// waits: see ``ScheduledTask/cancel()``.
+/// ## Interruption
+///
+/// Each method that waits throws when the task is *interrupted*, at once or during the wait. Its error is
+///
+/// - `CancellationError` after the task was cancelled: see ``ScheduledTask/cancel()``,
+/// - the error that was passed to ``ScheduledTask/throw(_:)``, or
+/// - ``SchedulingError/timedOut(after:)`` when the time of a ``withTimeout(_:_:)`` around the wait has
+///   passed.
 public struct TaskContext: ~Escapable {
   @usableFromInline let turn: Generator<Void>.Yield
   @usableFromInline let link: TaskLink
@@ -35,15 +42,17 @@ public struct TaskContext: ~Escapable {
     self.link = link
   }
 
-  /// The task, counted: not to be held in a variable across a wait, for less to be counted.
+  /// The task, with a counted reference.
+  ///
+  /// Don't hold it in a variable across a wait, to save counting.
   var core: TaskCore { link.core }
 
-  /// Suspends the task until something wakes it, which has been arranged for.
+  /// Suspends the task until other code wakes it, for which the caller has arranged.
   ///
-  /// Inlined, and so what calls it should be: a function that returns after a switch of stacks returns
-  /// to a place that the processor has predicted for another.
+  /// Inlined, and its callers should be inlined too: a function that returns after a switch of stacks returns
+  /// to a place other than the processor has predicted.
   ///
-  /// - Throws: what the task was interrupted with.
+  /// - Throws: The error that interrupts the task.
   @inlinable @inline(__always)
   func suspend(_ wait: Wait) throws {
     link.beginWait(wait)
@@ -51,18 +60,18 @@ public struct TaskContext: ~Escapable {
     try link.endWait()
   }
 
-  /// The task that runs: this one.
+  /// The running task, which is this one.
   public var current: AnyScheduledTask { AnyScheduledTask(core) }
 
-  /// All tasks of the scheduler that are not done, in the order in which they were spawned.
+  /// All tasks of the scheduler that aren't done, in the order in which they were spawned.
   public var tasks: [AnyScheduledTask] { core.scheduler.all }
 
-  /// The time on the scheduler's clock.
+  /// The current time on the scheduler's clock.
   public var now: SchedulerInstant { core.scheduler.now }
 }
 
 extension TaskContext {
-  /// Gives way: all other tasks that are ready have their turn before this one goes on.
+  /// Yields the turn: all other ready tasks have theirs before this task continues.
   ///
   /// ```swift
   /// let scheduler = Scheduler()
@@ -77,10 +86,10 @@ extension TaskContext {
   /// try scheduler.run()  // prints "a 1", "b 1", "a 2", "b 2"
   /// ```
   ///
-  /// A long computation that never waits should give way now and then, or it holds up all others.
+  /// A long computation that never waits should yield regularly, because it delays all other tasks.
   ///
-  /// - Throws: `CancellationError`, if the task is cancelled; what else it is interrupted with.
-  /// - Complexity: O(1), one resumption, without an allocation.
+  /// - Throws: The error that interrupts the task.
+  /// - Complexity: O(1) and one resumption, without an allocation.
   @inlinable @inline(__always)
   public func yield() throws {
     try link.checkpoint()

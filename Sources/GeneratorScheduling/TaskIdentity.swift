@@ -1,6 +1,6 @@
 public import Generators
 
-/// Which task it is: its number, its name, and where it was spawned.
+/// The identity of a task: its number, its name, and the place where it was spawned.
 ///
 /// ```swift
 /// try Scheduler().run(name: "reader") { task in
@@ -8,41 +8,42 @@ public import Generators
 /// }
 /// ```
 public struct TaskIdentity: Sendable, Hashable, CustomStringConvertible {
-  /// The number of the task, from 1, in the order in which its scheduler's were spawned.
+  /// The number of the task, counted from 1 in the order in which its scheduler's tasks were spawned.
   public let id: Int
 
-  /// The name that it was given.
+  /// The name of the task, if it has one.
   public let name: String?
 
-  /// Where it was spawned.
+  /// The place in the source where the task was spawned.
   public let origin: GeneratorOrigin
 
-  /// `task 3 "reader", spawned at M/F.swift:12`.
+  /// The number, name and place, such as `task 3 "reader", spawned at M/F.swift:12`.
   public var description: String {
     "task \(id)\(name.map { " \"\($0)\"" } ?? ""), spawned at \(origin)"
   }
 }
 
-/// A task that waits, and for what.
+/// A waiting task, and what it waits for.
 public struct WaitingTask: Sendable, CustomStringConvertible {
-  /// Which task.
+  /// The identity of the task.
   public let task: TaskIdentity
 
-  /// What it waits for: `receiving from a channel made at M/F.swift:3`.
+  /// What the task waits for, such as `receiving from a channel made at M/F.swift:3`.
   public let reason: String
 
-  /// `task 3 "reader", spawned at M/F.swift:12: receiving from a channel made at M/F.swift:3`.
+  /// The task and its wait, such as `task 3 "reader", spawned at M/F.swift:12: receiving from a channel made
+  /// at M/F.swift:3`.
   public var description: String { "\(task): \(reason)" }
 }
 
-/// A task that has failed, and with what.
+/// A failed task, and its error.
 public struct FailedTask: Sendable, CustomStringConvertible {
-  /// Which task.
+  /// The identity of the task.
   public let task: TaskIdentity
 
   /// The error that left its body.
   public let error: any Error
 
-  /// `task 3 "reader", spawned at M/F.swift:12: BadNumber()`.
+  /// The task and its error, such as `task 3 "reader", spawned at M/F.swift:12: BadNumber()`.
   public var description: String { "\(task): \(error)" }
 }

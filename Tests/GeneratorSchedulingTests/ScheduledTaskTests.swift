@@ -25,7 +25,7 @@ import Testing
     let failure = try scheduler.spawn { _ in throw Failure(1) }
     try scheduler.runOne()
     #expect(failure.result != nil)
-    expectEqual(thrown { try scheduler.run() }?.hasPrefix("a task failed that nobody joined"), true)
+    expectEqual(thrown { try scheduler.run() }?.hasPrefix("a task failed and was not joined"), true)
   }
 
   @Test func `goes through its states`() throws {

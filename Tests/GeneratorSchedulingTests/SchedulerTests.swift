@@ -227,7 +227,7 @@ import Testing
       expectEqual(
         error?.description,
         """
-        2 tasks failed that nobody joined
+        2 tasks failed and were not joined
           task 2, spawned at \(file):3: Failure(code: 3)
           task 3, spawned at \(file):4: Failure(code: 4)
         """)
@@ -332,7 +332,7 @@ import Testing
       try scheduler.spawn { _ in throw Failure(1) }
       try expectEqual(scheduler.run(until: .start + .seconds(1)), true)
       expectEqual(
-        thrown { try scheduler.run() }?.hasPrefix("a task failed that nobody joined"), true)
+        thrown { try scheduler.run() }?.hasPrefix("a task failed and was not joined"), true)
     }
 
     @Test func `comes back from real time too`() throws {
@@ -404,7 +404,7 @@ import Testing
       expectEqual(
         error?.description,
         """
-        a task failed that nobody joined
+        a task failed and was not joined
           task 1 "bad", spawned at \(file):12: Failure(code: 7)
         """)
       guard case .unjoined(let tasks, count: 1) = error else { throw Failure() }
@@ -429,7 +429,7 @@ import Testing
       expectEqual(
         thrown { try scheduler.run() },
         """
-        2 tasks failed that nobody joined
+        2 tasks failed and were not joined
           task 2, spawned at \(file):2: Failure(code: 1)
           task 3, spawned at \(file):3: Failure(code: 1)
         """)
@@ -442,7 +442,7 @@ import Testing
       expectEqual(tasks.map { ($0.error as? Failure)?.code }, Array(1...100))
       let lines = error!.description.split(separator: "\n")
       expectEqual(lines.count, 102)
-      expectEqual(lines.first, "150 tasks failed that nobody joined")
+      expectEqual(lines.first, "150 tasks failed and were not joined")
       expectEqual(lines.last, "  and 50 more")
     }
 
@@ -456,7 +456,7 @@ import Testing
     @Test func `are reported where CancellationError is thrown by hand`() throws {
       try scheduler.spawn { _ in throw CancellationError() }
       expectEqual(
-        thrown { try scheduler.run() }?.hasPrefix("a task failed that nobody joined"), true)
+        thrown { try scheduler.run() }?.hasPrefix("a task failed and was not joined"), true)
     }
 
     @Test func `are reported where the clean-up of a cancelled task fails`() throws {

@@ -43,14 +43,14 @@ import Testing
     (
       .unjoined([FailedTask(task: task, error: Failure(2))], count: 1),
       """
-      a task failed that nobody joined
+      a task failed and was not joined
         task 3 "reader", spawned at M/F.swift:12: Failure(code: 2)
       """
     ),
     (
       .unjoined([FailedTask(task: task, error: Failure(2))], count: 4),
       """
-      4 tasks failed that nobody joined
+      4 tasks failed and were not joined
         task 3 "reader", spawned at M/F.swift:12: Failure(code: 2)
         and 3 more
       """

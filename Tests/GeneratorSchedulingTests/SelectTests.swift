@@ -357,7 +357,7 @@ import Testing
       error?.description,
       """
       deadlock: the only task waits, and nothing can wake it
-        task 1 "x", spawned at M/G.swift:7: selecting, of no cases
+        task 1 "x", spawned at M/G.swift:7: selecting from no cases
       """)
     expectEqual(trace.take(), ["ended"])
   }

@@ -2,17 +2,17 @@ import GeneratorPlatform
 import GeneratorScheduling
 import SystemPackage
 
-/// Wakes a thread that waits for descriptors: by a pipe, which it then can read.
+/// A waker for a thread that waits for descriptors: a pipe that becomes readable.
 ///
-/// It is closed when nothing can write to it any more, that is, with this object.
+/// The pipe is closed with this object, when nothing can write to it any more.
 final class PipeWaker: Waker {
   let readEnd: Int32
   private let writeEnd: Int32
 
-  /// - Throws: `Errno`, where there are no more descriptors.
+  /// - Throws: `Errno` if there are no more descriptors.
   init() throws {
     (readEnd, writeEnd) = try asErrno { try Descriptors.makePipe() }
-    // From here on `deinit` closes them, also where this throws.
+    // From here on `deinit` closes them, even if this throws.
     try asErrno {
       try Descriptors.setNonBlocking(readEnd, true)
       try Descriptors.setNonBlocking(writeEnd, true)
@@ -24,12 +24,14 @@ final class PipeWaker: Waker {
     Descriptors.close(writeEnd)
   }
 
-  /// A pipe that is full can be read, and that is all that it is for.
+  /// Writes a byte.
+  ///
+  /// If the pipe is full, it is readable, which is all that is needed.
   func wake() { Poll.wake(writeEnd) }
 
-  /// Empties the pipe: there is a byte for each call, and seldom more than one.
+  /// Empties the pipe, which holds a byte for each call, and seldom more than one.
   ///
-  /// Done before the scheduler looks for what was posted: a post that comes after the look wakes it again.
+  /// Done before the scheduler looks for messages: a message that is posted after the look wakes it again.
   func reset() {
     withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { buffer in
       // Sound, because the system is told the length of the buffer, and nothing reads what it writes.

@@ -3,47 +3,47 @@ import GeneratorSocketPlatform
 import GeneratorScheduling
 import SystemPackage
 
-// `SystemPoller` is the system's own way to wait for many descriptors at once. There is one for each kind
-// of system, in GeneratorPlatform, all with these members. What they throw is a `SystemError`.
+// `SystemPoller` is the system's way to wait for many descriptors at once. GeneratorSocketPlatform has one
+// for each kind of system, with the members below. They throw `SystemError`.
 //
 //     init() throws
-//     add(_:tag:) throws -> Bool          tells of each change of a descriptor, in both directions, and of
-//                                         what it is ready for now; false: it was known, by another tag
-//     remove(_:)                          tells of a descriptor no more
-//     arm(_:for:tag:isKnown:) throws      tells once when a descriptor is ready for something
-//     isArmed(_:for:tag:) -> Bool         whether it still would, since the descriptor was not closed
-//     listen(to:tag:) throws              tells as long as a descriptor is readable
-//     wait(timeout:) throws -> Int        waits for events; it may be for less, and tell of none
-//     event(_:) -> (tag, readiness)       one of those events
+//     add(_:tag:) throws -> Bool          reports each change of a descriptor, in both directions, and its
+//                                         present state; returns false if it was known by another tag
+//     remove(_:)                          stops reporting a descriptor
+//     arm(_:for:tag:isKnown:) throws      reports once when a descriptor is ready for something
+//     isArmed(_:for:tag:) -> Bool         whether that is still set, so that the descriptor was not closed
+//     listen(to:tag:) throws              reports as long as a descriptor is readable
+//     wait(timeout:) throws -> Int        waits for events; may return early, with none
+//     event(_:) -> (tag, readiness)       returns one of those events
 
-/// Waits for descriptors, for a scheduler whose tasks do.
+/// The event source of a scheduler whose tasks wait for descriptors.
 final class Poller: EventSource {
-  /// How often it is looked whether borrowed descriptors were closed that tasks wait for.
+  /// The time between two checks whether borrowed descriptors that tasks wait for were closed.
   ///
-  /// The system forgets a descriptor that is closed, and says nothing.
+  /// The system forgets a closed descriptor, and doesn't report it.
   private static let checkInterval: Duration = .milliseconds(50)
 
-  /// How many calls in a row may find what they ask for before one gives way.
+  /// The number of calls in a row that may succeed at once before one yields the turn.
   private static let callsInARow = 16
 
   private let system: SystemPoller
 
-  /// What is waited for, by the number of the descriptor.
+  /// The registrations, by the number of the descriptor.
   private var table: [Registration?] = []
   private var lastTag: UInt64 = 0
   private var waker: PipeWaker?
 
-  /// How many tasks wait for descriptors, and for borrowed ones.
+  /// The numbers of tasks that wait for descriptors, and for borrowed ones.
   private var waiterCount = 0
   private var borrowedCount = 0
   private var lastCheck = ContinuousClock.now
   private var callCount = 0
 
-  /// Where bytes are read into, before they go to who asked for them: so that it needs no room while it
-  /// waits.
+  /// The memory that bytes are read into before they are copied to the caller, so that a waiting call needs
+  /// no room.
   let bytes = ReceiveBuffer()
 
-  /// - Throws: `Errno`, where there are no more descriptors.
+  /// - Throws: `Errno` if there are no more descriptors.
   init() throws {
     system = try asErrno { try SystemPoller() }
   }
@@ -62,10 +62,11 @@ final class Poller: EventSource {
     return waker
   }
 
-  /// Makes the tasks ready whose descriptors are.
+  /// Makes the tasks ready whose descriptors are ready.
   ///
-  /// - Parameter timeout: how long to wait for one at most; `nil`: until there is one. It may be less.
-  /// - Returns: whether there was one, or the waker was used.
+  /// - Parameter timeout: The longest time to wait; `nil` to wait until a descriptor is ready. The wait may
+  ///   be shorter.
+  /// - Returns: Whether a task was woken, or the waker was used.
   /// - Throws: `Errno`.
   func wait(timeout: Duration?) throws -> Bool {
     if borrowedCount == 0 { return try collect(timeout: timeout) }
@@ -73,7 +74,7 @@ final class Poller: EventSource {
     if let timeout, timeout <= pause, pause > .zero { return try collect(timeout: timeout) }
     if try collect(timeout: pause) || findClosed() { return true }
     if timeout == .zero { return false }
-    // Nothing is closed while all wait, so that this once will do.
+    // Nothing is closed while all tasks wait, so one check is enough.
     return try collect(timeout: timeout.map { max(.zero, $0 - pause) })
   }
 
@@ -101,8 +102,8 @@ extension Poller {
 
   private static func number(of tag: UInt64) -> Int32 { Int32(truncatingIfNeeded: tag) }
 
-  /// A number for the events of a descriptor which those of no other have, not even of the one that has
-  /// the same number after it is closed.
+  /// Returns a number that marks the events of this descriptor only, and not of a later one with the same
+  /// number.
   private func nextTag(for number: Int32) -> UInt64 {
     lastTag = (lastTag + 1) & 0x7FFF_FFFF
     return lastTag << 32 | UInt64(UInt32(bitPattern: number))
@@ -127,11 +128,11 @@ extension Poller {
     registration.poller = self
   }
 
-  /// Has a socket of the library's in the table, if it is not.
+  /// Registers a socket of the library, unless it is registered.
   func ensureRegistered(_ socket: Registration) throws {
     if socket.poller === self { return }
     if let other = socket.poller {
-      // It was used in another scheduler. Who waits there waits there again when he has his turn.
+      // It was used in another scheduler. Tasks that wait there wait again when they get their turns.
       other.system.remove(socket.number)
       other.forget(socket)
       socket.wake([.readable, .writable])
@@ -142,13 +143,14 @@ extension Poller {
     enter(socket)
     guard let former else { return }
     former.poller = nil
-    // Either the socket was waited for by its descriptor, and still is, or another file had the number.
+    // Either a task waited for the same socket by its descriptor, and still waits, or another file had the
+    // number.
     if isNew { former.markClosed() } else { former.wake([.readable, .writable]) }
   }
 
-  /// Has the system look for something in a descriptor of anybody's.
+  /// Makes the system watch a descriptor of any owner.
   ///
-  /// - Returns: what to wait in; `nil` if the descriptor is of a kind that is always ready.
+  /// - Returns: The registration to wait in; `nil` if the descriptor is of a kind that is always ready.
   /// - Throws: `Errno`.
   func register(_ number: Int32, for readiness: Readiness) throws -> Registration? {
     if let known = registration(number) {
@@ -183,15 +185,15 @@ extension Poller {
     }
   }
 
-  /// After an event, of which there is one: has the system look for what is waited for still.
+  /// Makes the system watch again for what tasks still wait for, after an event, since it reports only once.
   private func rearm(_ borrowed: Registration) {
     let awaited = borrowed.awaited
     if !awaited.isEmpty { checkOpen(borrowed, awaited) }
   }
 
-  /// Tells those who wait for a borrowed descriptor that it was closed, if it was.
+  /// Wakes the tasks that wait for a borrowed descriptor if it was closed.
   ///
-  /// - Returns: whether it was.
+  /// - Returns: Whether it was closed.
   @discardableResult
   private func checkOpen(_ borrowed: Registration, _ awaited: Readiness) -> Bool {
     if system.isArmed(borrowed.number, for: awaited, tag: borrowed.tag) { return false }

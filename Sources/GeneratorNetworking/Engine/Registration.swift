@@ -3,15 +3,15 @@ import GeneratorSocketPlatform
 import GeneratorScheduling
 import SystemPackage
 
-/// The tasks that wait for descriptors to be ready for one kind of call.
+/// The tasks that wait for a descriptor to be ready for one kind of call.
 ///
-/// It is what a wait refers to, hence a class of its own.
+/// A class, because a wait refers to it.
 final class DescriptorQueue: CustomStringConvertible {
   private let number: Int32
   private let readiness: StaticString
   private let waiters = WaitQueue()
 
-  /// Those who were woken, came too late, and wait again: before those who came after them.
+  /// The tasks that were woken, found nothing, and wait again, before later ones.
   private let lateOnes = WaitQueue()
 
   init(_ number: Int32, _ readiness: StaticString) {
@@ -21,7 +21,7 @@ final class DescriptorQueue: CustomStringConvertible {
 
   var isEmpty: Bool { waiters.isEmpty && lateOnes.isEmpty }
 
-  /// Has a task wait here; `isLate` says that it was woken, and found nothing.
+  /// Makes a task wait here; `isLate` says that it was woken before, and found nothing.
   @inline(__always)
   func wait(_ task: borrowing TaskContext, isLate: Bool) throws {
     if isLate {
@@ -31,12 +31,13 @@ final class DescriptorQueue: CustomStringConvertible {
     }
   }
 
-  /// Makes ready all who wait, in the order in which they came.
+  /// Makes all waiting tasks ready, in the order in which they began to wait.
   ///
-  /// All, though there may be something for one only: each looks for itself, and those who find nothing
-  /// wait again. Were only the first woken, and cancelled before its turn, the others would miss what came.
+  /// All are woken, though there may be something for only one: each looks for itself, and those that find
+  /// nothing wait again. If only the first were woken, and cancelled before its turn, the others would miss
+  /// the event.
   ///
-  /// - Returns: whether there was one.
+  /// - Returns: Whether there was one.
   @discardableResult
   func wakeAll() -> Bool {
     var hasWoken = false
@@ -50,14 +51,14 @@ final class DescriptorQueue: CustomStringConvertible {
 
 /// A descriptor that tasks wait for.
 final class Registration {
-  /// Whose descriptor it is, and so how the system is asked about it.
+  /// The owner of a descriptor, which decides how the system watches it.
   enum Owner {
-    /// A connection's or a listener's: nobody else closes it. The system tells of each change, in either
-    /// direction, once it was told that it should; who waits has tried before.
+    /// A connection or a listener, which alone closes it. The system is told once to report each change in
+    /// both directions; a task tries its call before it waits.
     case library
 
-    /// Anybody's, who may close it at any time: the system is told at each wait what to look for, and
-    /// looks for it once.
+    /// Other code, which may close it at any time. At each wait the system is told what to watch for, and
+    /// reports it once.
     case borrowed
   }
 
@@ -67,15 +68,15 @@ final class Registration {
   private let readers: DescriptorQueue
   private let writers: DescriptorQueue
 
-  /// Whether the descriptor was closed, and its number may stand for another file by now.
+  /// Whether the descriptor was closed, so that its number may stand for another file by now.
   private(set) var isClosed = false
 
-  /// What the events that are meant for it are marked with, and not those for who had its number before.
+  /// The mark of its events, which tells them from events of an earlier descriptor with the same number.
   var tag: UInt64 = 0
 
-  /// Whose table it is in.
+  /// The poller whose table it is in.
   ///
-  /// Sound, since a poller that goes takes itself out of all of its table.
+  /// Sound, since a poller removes itself from all registrations of its table when it is released.
   unowned(unsafe) var poller: Poller?
 
   init(_ number: Int32, owner: Owner) {
@@ -89,7 +90,7 @@ final class Registration {
     readiness == .readable ? readers : writers
   }
 
-  /// What tasks wait for.
+  /// The kinds of readiness that tasks wait for.
   var awaited: Readiness {
     var awaited: Readiness = []
     if !readers.isEmpty { awaited.insert(.readable) }
@@ -97,9 +98,9 @@ final class Registration {
     return awaited
   }
 
-  /// Makes ready all who wait for it.
+  /// Makes the tasks ready that wait for one of these kinds.
   ///
-  /// - Returns: whether somebody does.
+  /// - Returns: Whether there was one.
   @discardableResult
   func wake(_ readiness: Readiness) -> Bool {
     var hasWoken = false
@@ -108,18 +109,20 @@ final class Registration {
     return hasWoken
   }
 
-  /// Tells those who wait that the descriptor was closed; to be called once it is out of all tables.
+  /// Wakes all tasks because the descriptor was closed.
+  ///
+  /// Called once it is out of all tables.
   func markClosed() {
     isClosed = true
     wake([.readable, .writable])
   }
 
-  /// Closes a socket of the library's; nothing if it is closed.
+  /// Closes a socket of the library, unless it is closed.
   func closeSocket() {
     guard !isClosed else { return }
     poller?.forget(self)
     markClosed()
-    // Whatever the system says, the number is free.
+    // The number is free, even if the system reports an error.
     try? FileDescriptor(rawValue: number).close()
   }
 

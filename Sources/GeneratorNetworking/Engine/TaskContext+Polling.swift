@@ -4,10 +4,10 @@ import GeneratorScheduling
 import SystemPackage
 
 extension TaskContext {
-  /// At the start of each call that may wait for a descriptor.
+  /// Returns the scheduler's poller, at the start of each call that may wait for a descriptor.
   ///
-  /// Where what it asks for is always there at once, it gives way now and then: a peer that never stops
-  /// must not hold up the other tasks.
+  /// It yields the turn now and then, because calls that always succeed at once must not hold up the other
+  /// tasks.
   func poller() throws -> Poller {
     try checkCancellation()
     let poller = try installedPoller()
@@ -22,7 +22,7 @@ extension TaskContext {
       return poller
     }
     guard let poller = source as? Poller else {
-      fatalError("the scheduler waits by another event source")
+      fatalError("the scheduler already has another event source")
     }
     return poller
   }
@@ -31,9 +31,9 @@ extension TaskContext {
     if poller.isLongAtIt() { try yield() }
   }
 
-  /// Waits until something is new of a socket of the library's; what, is to be tried.
+  /// Waits until the state of a socket of the library changes; the caller then tries its call again.
   ///
-  /// `isAgain` says that it has waited already, and found nothing.
+  /// `isAgain` says that the caller has waited already, and found nothing.
   func waitForEvent(
     _ readiness: Readiness, of socket: Registration, _ poller: Poller, isAgain: Bool
   ) throws {
@@ -42,16 +42,16 @@ extension TaskContext {
     try wait(readiness, of: socket, poller, isAgain)
   }
 
-  /// Waits until a descriptor of anybody's is ready.
+  /// Waits until a descriptor of any owner is ready.
   ///
-  /// `isAgain` says that it has waited already, and found nothing.
+  /// `isAgain` says that the caller has waited already, and found nothing.
   func wait(
     until readiness: Readiness, of descriptor: FileDescriptor, _ poller: Poller, isAgain: Bool
   ) throws {
     let number = descriptor.rawValue
     var isAgain = isAgain
     while true {
-      // Asked again after each wait: another task may have come first.
+      // Checked again after each wait, since another task may have come first.
       switch Poll.isReady(number, for: readiness) {
       case .success(true): return
       case .failure(let error) where error == .badDescriptor && isAgain:

@@ -1,11 +1,11 @@
 import GeneratorScheduling
 
-/// Which of the tasks that write to a connection does: one at a time, in the order in which they came.
+/// The turn to write to a connection, which one task has at a time, in the order in which they began to wait.
 final class WriteTurn: CustomStringConvertible {
   private var isTaken = false
   private let waiters = WaitQueue()
 
-  /// Waits until nobody else writes.
+  /// Waits until no other task writes.
   func begin(_ task: borrowing TaskContext, _ socket: Registration) throws {
     if !isTaken {
       isTaken = true
@@ -13,14 +13,14 @@ final class WriteTurn: CustomStringConvertible {
     }
     try task.checkCancellation()
     try task.wait(in: waiters, "waiting until", self)
-    // It is this one's turn now, which it has to end.
+    // This task has the turn now, and has to end it.
     if socket.isClosed {
       end()
       try socket.ensureOpen()
     }
   }
 
-  /// Gives the turn to the next.
+  /// Passes the turn to the next task.
   func end() {
     if !waiters.wakeFirst() { isTaken = false }
   }

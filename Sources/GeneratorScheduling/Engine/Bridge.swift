@@ -1,21 +1,21 @@
 import DequeModule
 import GeneratorPlatform
 
-/// What a scheduler has to do with other threads: made when it first has.
+/// Everything that connects a scheduler with other threads; made when it is first needed.
 final class Bridge {
   let inbox: Inbox
 
   /// The tasks in ``TaskContext/serveRemotes()``.
   let servers = WaitQueue()
 
-  /// What is under way in Swift tasks, by number.
+  /// The operations that are under way in Swift tasks, by number.
   private(set) var operations: [Int: AsyncOperation] = [:]
   private var lastOperation = 0
 
-  /// Who is told when a task is done, by the task's number.
+  /// The listeners for the ends of tasks, by the tasks' numbers.
   fileprivate var listeners: [Int: () -> Void] = [:]
 
-  /// The channels that are reached from elsewhere.
+  /// The channels that other threads reach.
   ///
   /// Only the scheduler's thread touches a channel, and releases it here.
   private var channels: [ObjectIdentifier: RegisteredChannel] = [:]
@@ -26,7 +26,7 @@ final class Bridge {
     let close: () -> Void
     let leave: () -> Void
 
-    /// How many `RemoteChannel`s there are of it.
+    /// The number of its `RemoteChannel`s.
     var count = 0
   }
 
@@ -49,7 +49,7 @@ final class Bridge {
 extension Bridge {
   /// Keeps a channel until it was forgotten as often as it was registered.
   ///
-  /// - Returns: the values that are left in it when the scheduler has finished.
+  /// - Returns: The values that are left in it when the scheduler has finished.
   func register<Element: Sendable>(_ channel: Channel<Element>) -> Leftovers<Element> {
     let id = ObjectIdentifier(channel)
     if channels[id] == nil {
@@ -69,7 +69,7 @@ extension Bridge {
 
   func forget(_ id: ObjectIdentifier) {
     channels[id]?.count -= 1
-    // Out of the dictionary before it is released, since its elements may be anything.
+    // It leaves the dictionary before it is released, since releasing its elements may run any code.
     if channels[id]?.count == 0, let released = channels.removeValue(forKey: id) { _ = released }
   }
 
@@ -90,7 +90,9 @@ final class Leftovers<Element: Sendable>: Sendable {
 
   private let state = Locked(State())
 
-  /// Takes the values of the channel; called once, on the scheduler's thread.
+  /// Takes the values of the channel.
+  ///
+  /// Called once, on the scheduler's thread.
   func fill(from channel: Channel<Element>) {
     var left = State(isClosed: channel.isClosed)
     while let value = channel.tryReceive() { left.values.append(value) }
@@ -107,9 +109,9 @@ final class Leftovers<Element: Sendable>: Sendable {
   }
 }
 
-/// An `async` operation, or an async sequence that is read, as the scheduler's thread knows it.
+/// An `async` operation, or an async sequence that is read, as the scheduler's thread sees it.
 ///
-/// The Swift task knows its number only: it may end when the scheduler has gone.
+/// The Swift task knows only its number, and may end after the scheduler is gone.
 final class AsyncOperation {
   let number: Int
   let waiters = WaitQueue()
@@ -118,12 +120,12 @@ final class AsyncOperation {
   /// The Swift task that runs it.
   var task: Task<Void, Never>?
 
-  /// It began before this run of the scheduler, and was on the main actor already.
+  /// Whether it began before the scheduler's current run, and was on the main actor already.
   ///
-  /// It may have left it since, which can't be seen.
+  /// It may have left the main actor since, which can't be seen.
   var wasOnMainActor = false
 
-  /// It waits for the main actor, which waits for the scheduler.
+  /// Whether it waits for the main actor, which waits for the scheduler.
   private(set) var isBlocked = false
 
   fileprivate init(number: Int) { self.number = number }
@@ -136,7 +138,7 @@ final class AsyncOperation {
 }
 
 extension SchedulerCore {
-  /// - Throws: what the event source does, if there is one.
+  /// - Throws: The error of the event source, if there is one.
   func makeBridge() throws -> Bridge {
     if let bridge { return bridge }
     let waker: any Waker = try eventSource?.makeWaker() ?? threadWaker
@@ -145,7 +147,9 @@ extension SchedulerCore {
     return made
   }
 
-  /// While there is one, a virtual clock stands still, and nothing is a deadlock.
+  /// Begins an operation.
+  ///
+  /// While one is under way, a virtual clock stands still, and nothing is a deadlock.
   func beginOperation() throws -> (AsyncOperation, Inbox) {
     let bridge = try makeBridge()
     externalCount += 1
@@ -153,13 +157,14 @@ extension SchedulerCore {
   }
 
   func endOperation(_ number: Int) {
-    // None, when its task was ended with the scheduler.
+    // There is none if its task was ended together with the scheduler.
     guard bridge?.operations[number] != nil else { return }
     externalCount -= 1
     endReading(number)
   }
 
-  /// Begins an operation that itself holds up neither time nor deadlocks: a task that waits for an element does.
+  /// Begins an operation that by itself holds up neither time nor the report of a deadlock; a task that waits
+  /// for one of its elements does.
   func beginReading() throws -> (AsyncOperation, Inbox) {
     let bridge = try makeBridge()
     return (bridge.makeOperation(), bridge.inbox)
@@ -176,12 +181,12 @@ extension SchedulerCore {
     while let node = bridge?.operations[number]?.waiters.popFirst() { wake(node) }
   }
 
-  /// Nothing can come any more.
+  /// Wakes the tasks that serve remotes, because nothing can arrive any more.
   func wakeServers() {
     while let node = bridge?.servers.popFirst() { wake(node) }
   }
 
-  /// Tells when a task is done, once, after what it holds has gone.
+  /// Calls a closure once, when a task is done and what it holds was released.
   func whenDone(_ task: TaskCore, _ listener: @escaping () -> Void) {
     bridge?.listeners[task.id] = listener
   }

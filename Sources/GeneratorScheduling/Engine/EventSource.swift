@@ -1,37 +1,36 @@
-/// What a scheduler waits for the world with: descriptors, and whatever else the system reports.
+/// What a scheduler uses to wait for outside events: descriptors, and whatever else the system reports.
 ///
-/// The scheduler itself knows tasks, time and other threads. A scheduler has an event source as soon as one
-/// of its tasks has to wait for an event: the module that offers the wait makes the source, and installs it
-/// by ``TaskContext/install(_:)``. What a task waits for, it registers with that module's own type; the
-/// scheduler only calls the methods below, from its own thread and outside of all tasks.
+/// The scheduler itself knows tasks, time and other threads. It gets an event source as soon as one of its
+/// tasks has to wait for an event: the module that offers the wait creates the source, and installs it by
+/// ``TaskContext/install(_:)``. A task registers what it waits for with that module's own type. The scheduler
+/// only calls the methods below, from its own thread and outside of all tasks.
 ///
-/// The scheduler asks between turns, at each 64th, and when no task is ready. So a turn costs the same with
-/// an event source as without.
+/// The scheduler calls the source between turns, at each 64th, and when no task is ready. So a turn costs the
+/// same with an event source as without.
 package protocol EventSource: AnyObject {
-  /// Whether a task waits for an event that may come.
+  /// Whether a task waits for an event that may happen.
   ///
-  /// When all tasks wait and it is false, that may be a deadlock.
+  /// If all tasks wait and this is false, that may be a deadlock.
   var canWake: Bool { get }
 
-  /// Makes the tasks ready for which an event has come, and waits for one if there is none.
+  /// Makes the tasks ready whose events have happened, and waits for an event if there is none.
   ///
-  /// - Parameter timeout: how long to wait at most; zero: not at all; `nil`: until there is an event. The
-  ///   wait may be shorter.
-  /// - Returns: whether an event has come, or the waker was used.
-  /// - Throws: why it can't wait; the error leaves the scheduler's `run()`.
+  /// - Parameter timeout: The longest time to wait; zero to not wait at all; `nil` to wait until there is an
+  ///   event. The wait may be shorter.
+  /// - Returns: Whether an event has happened, or the waker was used.
+  /// - Throws: The reason why it can't wait; the error leaves the scheduler's `run()`.
   func wait(timeout: Duration?) throws -> Bool
 
-  /// Makes the waker that ends a wait, or the next one; not called again once there is one.
+  /// Creates the waker that ends a wait, or the next one. Not called again once there is one.
   ///
-  /// - Throws: why there is none. Nothing has changed then.
+  /// - Throws: The reason why it can't; nothing has changed then.
   func makeWaker() throws -> any Waker
 }
 
-/// What other threads wake the thread of a scheduler with.
+/// What other threads use to wake the thread of a scheduler.
 ///
-/// A call is not lost: if the thread does not wait, its next wait ends at once. Several calls may count as
-/// one.
+/// A call isn't lost: if the thread doesn't wait, its next wait ends at once. Several calls may count as one.
 package protocol Waker: Sendable {
-  /// Ends the wait; from any thread.
+  /// Ends the wait. Called from any thread.
   func wake()
 }

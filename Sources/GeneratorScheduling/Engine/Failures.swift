@@ -1,8 +1,8 @@
-/// The failures of tasks that no task has joined.
+/// The failures that no task has joined.
 ///
-/// The first hundred are kept, and the others are counted. What is removed is returned, so that the caller
-/// releases it when nothing is being changed: to release a task may run the user's code, which may make another
-/// task fail.
+/// The first hundred are kept, and the others are counted. The methods return what they remove, so that the
+/// caller releases it after the change: releasing a task may run the user's code, which may make another task
+/// fail.
 struct Failures {
   static let mostKept = 100
 
@@ -25,13 +25,13 @@ struct Failures {
     if kept.count < Self.mostKept { kept.append(Failure(task: task, error: error)) }
   }
 
-  /// Removes that of a task, which another task has got.
+  /// Removes the failure of a task, because another task has received it.
   mutating func remove(_ task: TaskCore) {
     count -= 1
     kept.removeAll { $0.task === task }
   }
 
-  /// Removes all, and returns those that are kept, in the order of the ends of their tasks.
+  /// Removes all failures, and returns the kept ones, in the order in which their tasks ended.
   mutating func takeAll() -> [Failure] {
     let all = kept
     kept = []
@@ -39,7 +39,8 @@ struct Failures {
     return all
   }
 
-  /// Removes those of tasks to which no other reference is left, so that no task can join them.
+  /// Removes, and returns, the failures of tasks that have no other reference left, so that no task can join
+  /// them.
   mutating func takeUnjoinable() -> [Failure] {
     var unjoinable: [Failure] = []
     for index in kept.indices.reversed() where isKnownUniquelyReferenced(&kept[index].task) {

@@ -1,19 +1,20 @@
-// How a value goes from the stack of one task to that of another, with nothing in between.
+// How a value moves from the stack of one task to that of another, without a copy in between.
 //
-// A task that waits lies still: a variable of its own is where another puts a value, or takes one from.
-// The pointer to it is sound as long as the task's node is in a queue, since the task leaves the call that
-// has the variable only when it goes on, and it goes on only when its node is out of all queues. Who takes a
-// node out of a queue is the only one to have it, and uses it before control leaves.
+// A waiting task doesn't run, so another task can put a value into one of its variables, or take one from
+// there. The pointer to the variable is sound as long as the task's node is in a queue: the task leaves the
+// call that has the variable only when it continues, and it continues only when its node is out of all
+// queues. Code that takes a node out of a queue is the only code that has it, and uses it before control
+// leaves.
 
 extension TaskContext {
-  /// Waits in a queue until somebody has taken the task out of it and woken it.
+  /// Waits in a queue until other code has taken the task out of it and woken it.
   ///
   /// - Parameters:
-  ///   - queue: where to wait, behind all others.
-  ///   - verb: for messages: what is done to `object`.
-  ///   - object: what it waits for. It is kept alive for as long by being a parameter.
-  ///   - slot: what the one who wakes it reads or writes.
-  /// - Throws: what the task is interrupted with.
+  ///   - queue: The queue to wait in, behind all others.
+  ///   - verb: What the task does with `object`, for messages.
+  ///   - object: What the task waits for. Being a parameter keeps it alive during the wait.
+  ///   - slot: The variable that the waking code reads or writes.
+  /// - Throws: The error that interrupts the task.
   @inlinable @inline(__always)
   func park<Value>(
     in queue: WaitQueueReference, _ verb: StaticString, _ object: AnyObject, slot: inout Value
@@ -23,7 +24,7 @@ extension TaskContext {
     }
   }
 
-  /// The same, without a slot.
+  /// Waits in a queue, with an untyped slot or none.
   @usableFromInline
   func park(
     in queue: WaitQueueReference, _ verb: StaticString, _ object: AnyObject,
@@ -37,20 +38,20 @@ extension TaskContext {
 }
 
 extension UnsafeMutablePointer where Pointee == WaitNode {
-  /// Puts a value where the task waits for one, and wakes it.
+  /// Puts a value into the slot of a task that waits for one, and wakes the task.
   ///
-  /// - Parameter value: what is left `nil`; the slot is an `Element?` that is `nil`.
+  /// - Parameter value: The value, which is left `nil`. The slot is an `Element?` that is `nil`.
   @inlinable @inline(__always)
   func give<Element>(_ value: inout Element?) {
-    // Nothing is there that would have to be destroyed first.
+    // The slot is `nil`, so there is nothing to destroy first.
     pointee.slot.unsafelyUnwrapped.assumingMemoryBound(to: Element?.self)
       .initialize(to: value.take())
     wake()
   }
 
-  /// Takes the value that the task waits to be rid of, and wakes it.
+  /// Takes the value out of the slot of a task that waits to send it, and wakes the task.
   ///
-  /// - Returns: the value; the slot was an `Element?` that has one, and is left `nil`.
+  /// - Returns: The value. The slot was an `Element?` with a value, and is left `nil`.
   @inlinable @inline(__always)
   func take<Element>(_: Element.Type) -> Element? {
     let value = pointee.slot.unsafelyUnwrapped.assumingMemoryBound(to: Element?.self)
@@ -59,7 +60,7 @@ extension UnsafeMutablePointer where Pointee == WaitNode {
     return value
   }
 
-  /// What lies in the slot of a task that waits with a `Value` in it.
+  /// Returns the value in the slot of a task that waits with a `Value`.
   func look<Value: BitwiseCopyable>(at _: Value.Type) -> Value {
     pointee.slot.unsafelyUnwrapped.load(as: Value.self)
   }

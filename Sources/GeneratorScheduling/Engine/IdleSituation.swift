@@ -1,6 +1,6 @@
-/// The situation of a scheduler when no task is ready, and what it does then.
+/// The situation of a scheduler when no task is ready, and its decision what to do then.
 ///
-/// A value, so that what depends on clocks, limits and other threads can be tested without them.
+/// A value, so that decisions that depend on clocks, limits and other threads can be tested without them.
 struct IdleSituation {
   struct Timer {
     let deadline: SchedulerInstant
@@ -14,25 +14,25 @@ struct IdleSituation {
   /// The next timer, if there is one.
   let timer: Timer?
 
-  /// When to stop, if the caller has said so.
+  /// The time to stop at, if the caller has set one.
   let limit: SchedulerInstant?
 
-  /// Whether another thread is about to bring what a task waits for.
+  /// Whether another thread will bring something that a task waits for.
   let awaitsOtherThreads: Bool
 
   /// Whether other threads or the system can make a task ready.
   let canBeWoken: Bool
 
   enum Step: Equatable {
-    /// Sleeps until something comes, or for so long. In real time the timers that are due fire then.
+    /// Sleeps until something arrives, or for this duration. In real time, the timers that are due fire then.
     case sleep(Duration?)
-    /// Virtual time passes to this instant, whose timers fire.
+    /// Moves virtual time to this instant, whose timers fire.
     case advance(to: SchedulerInstant)
-    /// The limit is reached; virtual time passes to it.
+    /// Stops, because the limit is reached; virtual time moves to it.
     ///
-    /// - canGoOn: whether something can still happen afterwards.
+    /// - canGoOn: Whether something can still happen afterwards.
     case stop(canGoOn: Bool)
-    /// All tasks wait, and nothing can wake them.
+    /// Gives up: all tasks wait, and nothing can wake them.
     case giveUp
   }
 
@@ -46,7 +46,7 @@ struct IdleSituation {
   var step: Step {
     switch clock {
     case .virtual:
-      // What is under way will end, and time would run away from it.
+      // The operations under way will end, and time must not run ahead of them.
       if awaitsOtherThreads, timer?.isHeldByOperations ?? true { return .sleep(nil) }
       if let timer, firesBeforeLimit { return .advance(to: timer.deadline) }
       if limit != nil { return .stop(canGoOn: timer != nil || canBeWoken) }

@@ -1,23 +1,23 @@
 import GeneratorPlatform
 
-/// How other threads reach a scheduler: the actions that they post lie here until its thread takes them.
+/// The actions that other threads have posted to a scheduler, until its thread performs them.
 ///
-/// The thread may sleep meanwhile. A waker wakes it, once for each batch of actions.
+/// The thread may be asleep. A waker wakes it, once for each batch of actions.
 final class Inbox: Sendable {
-  /// What the scheduler's thread does, outside of all tasks.
+  /// An action for the scheduler's thread to perform, outside of all tasks.
   typealias Action = @Sendable (SchedulerCore) -> Void
 
   private struct State {
     var actions: [Action] = []
     var waker: any Waker
 
-    /// Whether the waker was used, or is about to be, for what has come since the last look.
+    /// Whether the waker was used, or is about to be, since the last look.
     var isAlerted = false
 
     var isClosed = false
     var remoteCount = 0
 
-    /// - Returns: the waker, if it must be used.
+    /// - Returns: The waker, if it must be used.
     mutating func alert() -> (any Waker)? {
       defer { isAlerted = true }
       return isAlerted ? nil : waker
@@ -31,14 +31,14 @@ final class Inbox: Sendable {
 
   private let state: Locked<State>
 
-  /// - Parameter waker: wakes the scheduler's thread.
+  /// - Parameter waker: The waker of the scheduler's thread.
   init(_ waker: any Waker) { state = Locked(State(waker: waker)) }
 
-  /// Wakes the scheduler's thread by another waker from now on, since it will wait in another way.
+  /// Replaces the waker, because the scheduler's thread will wait in another way from now on.
   ///
   /// Called by that thread.
   func setWaker(_ waker: any Waker) {
-    // What the former waker was told would go unnoticed.
+    // The former waker's alert would go unnoticed.
     let wasAlerted = state.withLock { state in
       state.waker = waker
       return state.isAlerted
@@ -46,16 +46,18 @@ final class Inbox: Sendable {
     if wasAlerted { waker.wake() }
   }
 
-  /// Whether something may come, or has come and was not looked at.
+  /// Whether something may arrive, or has arrived and wasn't looked at.
   ///
-  /// It is true until the scheduler has learned of the end of the last ``RemoteScheduler``.
+  /// It is true until the scheduler has learned that the last ``RemoteScheduler`` was released.
   var canReceive: Bool { state.withLock { $0.remoteCount > 0 || $0.isAlerted } }
 
-  /// Has the scheduler's thread do something; from any thread.
+  /// Posts an action for the scheduler's thread.
   ///
-  /// What one thread posts is done in its order.
+  /// Called from any thread.
   ///
-  /// - Returns: whether it will be done: false when the scheduler has finished.
+  /// Actions that one thread posts are performed in order.
+  ///
+  /// - Returns: Whether the action will be performed: false if the scheduler has finished.
   @discardableResult
   func post(_ action: @escaping Action) -> Bool {
     let (isPosted, waker) = state.withLock { state -> (Bool, (any Waker)?) in
@@ -67,9 +69,11 @@ final class Inbox: Sendable {
     return isPosted
   }
 
-  /// Does what was posted until now; on the scheduler's thread.
+  /// Performs the actions that were posted until now.
   ///
-  /// - Returns: whether there was anything, if only that the last ``RemoteScheduler`` has gone.
+  /// Called on the scheduler's thread.
+  ///
+  /// - Returns: Whether anything has arrived, even if only the release of the last ``RemoteScheduler``.
   @discardableResult
   func drain(into scheduler: SchedulerCore) -> Bool {
     let (actions, wasAlerted) = state.withLock { state in
@@ -82,7 +86,7 @@ final class Inbox: Sendable {
     return true
   }
 
-  /// Lets nothing in any more; what lies here is done, by a scheduler that has finished.
+  /// Closes the inbox, and performs the actions that are left, for a finished scheduler.
   func close(_ scheduler: SchedulerCore) {
     let actions = state.withLock { state in
       state.isClosed = true
@@ -93,7 +97,9 @@ final class Inbox: Sendable {
 
   func addRemote() { state.withLock { $0.remoteCount += 1 } }
 
-  /// The scheduler is woken by the last, for it may now wait for nothing.
+  /// Counts a released remote.
+  ///
+  /// The last one wakes the scheduler, because it may now wait for nothing.
   func removeRemote() {
     let waker = state.withLock { state in
       state.remoteCount -= 1

@@ -1,20 +1,25 @@
-/// What keeps a task from waiting: that it is cancelled, out of time, or was thrown an error.
+/// The reasons why a task's waits are refused: a cancellation, limits that have passed, and errors thrown
+/// into it.
 struct Interruption {
   var isCancelled = false
 
-  /// Errors to be thrown at its next waits, in their order.
+  /// The errors for its next waits to throw, in their order.
   var thrown: [any Error] = []
 
-  /// The limits of time and the groups around what it does, the outermost first.
+  /// The timeouts and groups around the code that runs, the outermost first.
   var limits: [Limit] = []
 
-  /// How many of the limits, and that there is one for the cancellation, is what a shield keeps away.
+  /// For each shield, the number of limits around it.
+  ///
+  /// It keeps those, the cancellation and thrown errors away.
   var shields: [Int] = []
 
-  /// How many waits in a row were refused, with nothing in between that could wait.
+  /// The number of waits that were refused in a row, without one in between that could wait.
   var refusals = 0
 
-  /// It waits for the tasks of a group that were told to end: nothing else ends this wait.
+  /// Whether it waits for the tasks of a group that were told to end.
+  ///
+  /// Nothing else ends this wait.
   var isHeld = false
 
   struct Limit {
@@ -24,7 +29,7 @@ struct Interruption {
 
     enum Kind { case time(Duration), group(TaskGroupCore) }
 
-    /// What waits inside of it throw when it has passed.
+    /// The error that waits inside of it throw when it has passed.
     var error: any Error {
       switch kind {
       case .time(let duration): SchedulingError.timedOut(after: duration)
@@ -33,15 +38,15 @@ struct Interruption {
     }
   }
 
-  /// Why the task may not wait now, in the order of their weight.
+  /// Returns why the task may not wait now, the most important reason first.
   ///
-  /// - Parameter isClosing: the scheduler ends all tasks, whatever shield they have.
-  /// - Returns: the error for it, or `nil`.
+  /// - Parameter isClosing: Whether the scheduler ends all tasks, regardless of their shields.
+  /// - Returns: The error to throw, or `nil`.
   mutating func next(isClosing: Bool) -> (any Error)? {
     if isClosing || isCancelledUnshielded { return CancellationError() }
     if let limit = passedLimit { return limit.error }
     guard shields.isEmpty, !thrown.isEmpty else { return nil }
-    // One such is no refusal of all that follow.
+    // An error that is thrown once doesn't refuse the waits after it.
     refusals = 0
     return thrown.removeFirst()
   }
@@ -53,13 +58,14 @@ struct Interruption {
   /// Whether a limit has passed that no shield keeps away.
   var isOutOfTime: Bool { passedLimit != nil }
 
-  /// Whether each wait is refused from here on.
+  /// Whether all waits are refused from now on.
   var isOver: Bool { isCancelledUnshielded || isOutOfTime }
 
-  /// The groups that end with a limit, or with the task: those inside, but for what is shielded.
+  /// Returns the groups that end together with a limit or with the task: those inside of it, except for
+  /// shielded ones.
   ///
-  /// - Parameter index: which limit; `nil` for the task.
-  /// - Returns: the groups, the outermost first.
+  /// - Parameter index: The index of the limit; `nil` for the task.
+  /// - Returns: The groups, the outermost first.
   func groups(endingWith index: Int?) -> [TaskGroupCore] {
     let end = shields.first { $0 > index ?? -1 } ?? limits.count
     return limits[(index ?? 0)..<end].compactMap {
@@ -67,15 +73,15 @@ struct Interruption {
     }
   }
 
-  /// Whether a look at ``next(isClosing:)`` would find something, now or when a shield has gone.
+  /// Whether ``next(isClosing:)`` would return an error, now or after a shield has ended.
   var isPending: Bool { isCancelled || !thrown.isEmpty || limits.contains(where: \.hasPassed) }
 }
 
 extension TaskCore {
-  /// How many waits a task is refused before its cancellation counts as ignored.
+  /// The number of refused waits in a row after which a task counts as ignoring its cancellation.
   static let refusalLimit = 1_000
 
-  /// Throws what keeps the task from waiting, if something does.
+  /// Throws the reason why the task may not wait, if there is one.
   final func refuse() throws {
     guard let error = interruption.next(isClosing: scheduler.isClosing) else {
       interruption.refusals = 0
@@ -91,7 +97,7 @@ extension TaskCore {
     throw error
   }
 
-  /// Makes a task that waits go on, to be told why by ``TaskLink/endWait()``.
+  /// Makes a waiting task ready; ``TaskLink/endWait()`` then throws the reason.
   final func interrupt() {
     isInterrupted = true
     guard phase == .waiting, !interruption.isHeld else { return }
@@ -101,12 +107,13 @@ extension TaskCore {
     }
   }
 
-  /// The time of a limit has come, or a group must end.
+  /// Marks a limit as passed: its time has come, or a group must end.
   ///
   /// - Parameters:
-  ///   - id: which limit.
-  ///   - isResultPending: a failure waits to be asked for in the group that is the limit. It ends what the
-  ///     task does inside of the group, but not yet the group's own tasks: the failure may be handled.
+  ///   - id: The identifier of the limit.
+  ///   - isResultPending: Whether the limit is a group that holds a failure which its parent hasn't requested
+  ///     yet. The failure interrupts the task's waits inside of the group, but doesn't yet cancel the group's
+  ///     own tasks, since it may be handled.
   final func passLimit(_ id: Int, isResultPending: Bool = false) {
     guard let index = interruption.limits.firstIndex(where: { $0.id == id }) else { return }
     interruption.limits[index].hasPassed = true
@@ -116,7 +123,7 @@ extension TaskCore {
     }
   }
 
-  /// Lets the task wait again inside of a group whose failure was asked for.
+  /// Allows the task to wait again inside of a group whose failure was requested.
   final func liftLimit(_ id: Int) {
     guard let index = interruption.limits.firstIndex(where: { $0.id == id }) else { return }
     interruption.limits[index].hasPassed = false

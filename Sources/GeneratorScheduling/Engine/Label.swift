@@ -1,6 +1,6 @@
 import Generators
 
-/// What messages call a channel, a semaphore and the like.
+/// The text by which messages name a channel, a semaphore and the like.
 struct Label: CustomStringConvertible {
   private let article: StaticString
   private let kind: StaticString

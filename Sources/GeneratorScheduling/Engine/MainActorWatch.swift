@@ -3,42 +3,42 @@ import Generators
 
 /// Finds the operations that wait for a main actor which the scheduler blocks.
 ///
-/// Where a Swift task is enqueued, its executor notes the queue in the task's job. A task that lies in the main
-/// queue while the main actor does nothing, not even what was enqueued after it, waits for it. Such a wait
-/// ends before the scheduler does only if one of the scheduler's tasks serves the main actor, as a nested run
-/// loop does; it is watched for that.
+/// When a Swift task is enqueued, its executor notes the queue in the task's job. A task that lies in the
+/// main queue waits for the main actor if the main actor does nothing, not even what was enqueued after it.
+/// Such a wait ends before the scheduler does only if one of the scheduler's tasks serves the main actor, as
+/// a nested run loop does; the watch checks for that.
 struct MainActorWatch {
-  /// How often it is looked while an operation is under way.
+  /// The time between two checks while an operation is under way.
   static let interval: Duration = .milliseconds(100)
 
-  /// How long the main actor must have done nothing.
+  /// The time for which the main actor must have done nothing.
   var patience: Duration = .seconds(1)
 
-  /// Whether the code that asks runs on the main actor.
+  /// Whether the calling code runs on the main actor.
   ///
-  /// Tests, which run elsewhere, say that it does.
+  /// Tests, which run elsewhere, pretend that it does.
   var isCurrent: () -> Bool = { MainActorWatch.isOnMainActor }
 
   /// Whether the main actor did something during a run that blocks it.
   ///
-  /// One of the tasks serves it, and none of them waits in vain.
+  /// Then one of the tasks serves it, and no wait for it is in vain.
   fileprivate(set) var isServed = false
 
-  /// Whether this run of the scheduler blocks the main actor, once that was asked.
+  /// Whether this run of the scheduler blocks the main actor; `nil` until it was asked.
   fileprivate var isBlocked: Bool?
 
   fileprivate var lastLook = ContinuousClock.now
   fileprivate var call: MainActorCall?
 
-  /// Whether the thread is the main one, or the main actor's: where `main` is `async`, Linux runs the main
-  /// actor on another than the first.
+  /// Whether the thread is the main thread, or the main actor's: if `main` is `async`, Linux runs the main
+  /// actor on another thread than the first.
   ///
-  /// Not inlined: a body may ask again on another.
+  /// Not inlined: a body may ask again on another thread.
   @inline(never)
   private static var isOnMainActor: Bool { CallingThread.isMain || MainActorState.isCurrent }
 }
 
-/// Something for the main actor to do.
+/// A call that is enqueued on the main actor, to see whether it is served.
 private final class MainActorCall: Sendable {
   let time = ContinuousClock.now
   private let answer = Locked(false)
@@ -49,10 +49,11 @@ private final class MainActorCall: Sendable {
 }
 
 extension SchedulerCore {
-  /// Whether the main actor stands still until all tasks are done.
+  /// Whether the main actor is blocked until all tasks are done.
   ///
   /// Asked while the scheduler runs. A scheduler that runs until a time leaves the thread to the main actor
-  /// afterwards, and its tasks wait on; but not while its time is virtual, which stands still for an operation.
+  /// afterwards, while its tasks keep waiting. With virtual time it does not, because that stands still for
+  /// an operation.
   var blocksMainActor: Bool {
     if let isBlocked = mainActor.isBlocked { return isBlocked }
     let isBlocked = (runsToTheEnd || clock == .virtual) && mainActor.isCurrent()
@@ -69,7 +70,7 @@ extension SchedulerCore {
     for operation in bridge.operations.values { operation.wasOnMainActor = operation.isOnMainActor }
   }
 
-  /// Ends the waits for operations that can't go on before the scheduler has ended.
+  /// Ends the waits for operations that can't continue before the scheduler has ended.
   func findBlockedOperations() {
     let now = ContinuousClock.now
     guard now - mainActor.lastLook >= min(MainActorWatch.interval, mainActor.patience), let bridge

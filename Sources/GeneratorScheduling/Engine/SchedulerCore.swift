@@ -2,31 +2,34 @@ import Generators
 
 /// The scheduler itself: its tasks, their queue, its clock, and the loop that runs them.
 ///
-/// ``Scheduler`` owns it and ends it. It is apart from that because tasks refer to the core from their stacks:
-/// a reference there to the owner would keep the owner, and so the tasks themselves, permanently.
+/// ``Scheduler`` owns the core and ends it. They are separate because tasks refer to the core from their
+/// stacks: a reference from there to the owner would keep the owner, and so the tasks themselves,
+/// permanently.
 ///
-/// What it decides without tasks, clocks or threads is decided by values, which are tested without them:
+/// Its decisions that need no tasks, clocks or threads are made by values, which are tested on their own:
 /// ``SchedulerLifeCycle``, ``IdleSituation``, ``TaskGroupStateMachine``, ``Interruption`` and ``Timers``.
 ///
 /// # Glossary
 ///
-/// - **Task**: a body on a stack of its own, with its number, its queue node and its interruption. It is
-///   *ready*, *running*, *waiting* or *done*.
+/// - **Task**: a body on its own stack, with its number, its queue node and its interruption. It is *ready*,
+///   *running*, *waiting* or *done*.
 /// - **Turn**: what a task does from one wait to the next. **To resume** a task is to give it its turn.
-/// - **Queue**: nodes in the order in which their tasks go on. There is one of the tasks that are ready, and one
-///   in each thing that tasks wait for. **Node**: a task's place in a queue. A **select** has a node for each
-///   of its cases.
-/// - **To wake**: to move a task from the queue that it waits in to that of the tasks that are ready.
-/// - **Handoff**: a value that passes from a sender's stack to a receiver's, through a *slot* in the node of the
-///   one that waits.
-/// - **Interruption**: what a wait throws instead of waiting: a cancellation, an error that was thrown in, or a
-///   limit that has passed. **Limit**: a timeout or a group, inside of which waits are refused once it has
-///   passed. **Shield**: inside of it waits aren't refused because of limits and cancellation from outside.
-/// - **Timer**: the time at which a sleep or a limit ends. It is *stale* when its task has gone on without it.
+/// - **Queue**: nodes in the order in which their tasks continue. There is one of the ready tasks, and one in
+///   each thing that tasks wait for. **Node**: a task's place in a queue. A **select** has a node for each of
+///   its cases.
+/// - **To wake**: to move a task from the queue that it waits in to that of the ready tasks.
+/// - **Handoff**: a value that passes from a sender's stack to a receiver's, through a *slot* in the node of
+///   the waiting task.
+/// - **Interruption**: the error that a wait throws instead of waiting: a cancellation, an error that was
+///   thrown into the task, or a limit that has passed. **Limit**: a timeout or a group, inside of which waits
+///   are refused once it has passed. **Shield**: a scope whose waits aren't refused because of limits around
+///   it, thrown errors or a cancellation.
+/// - **Timer**: the time at which a sleep or a limit ends. It is *stale* when its task has continued without
+///   it.
 /// - **Event source**: how the thread waits for the system, if a task does; the poller is one.
-/// - **Inbox**: actions of other threads for this one. **Waker**: how they wake it while it sleeps.
-/// - **Bridge**: all that other threads bring: the inbox, *operations* (`async` code that a task awaits), *remotes*
-///   (handles with which other threads spawn tasks) and remote channels.
+/// - **Inbox**: actions of other threads for this one. **Waker**: how those threads wake it while it sleeps.
+/// - **Bridge**: everything that other threads bring: the inbox, *operations* (`async` code that a task
+///   awaits), *remotes* (handles with which other threads spawn tasks) and remote channels.
 @usableFromInline
 final class SchedulerCore {
   let clock: SchedulerClock
@@ -35,10 +38,12 @@ final class SchedulerCore {
   /// The time of the virtual clock.
   private var virtualNow = SchedulerInstant.start
 
-  /// Those who go on next, in the order in which they became ready.
+  /// The ready tasks, in the order in which they became ready.
   let ready = WaitQueue()
 
-  /// All that are not done, by number: what keeps them.
+  /// The tasks that aren't done, by number.
+  ///
+  /// The table keeps them alive.
   private(set) var tasks: [Int: TaskCore] = [:]
   private var lastID = 0
   private var lastLimitID = 0
@@ -47,29 +52,30 @@ final class SchedulerCore {
 
   /// A mark in ``ready``, behind the tasks that were ready when timeouts of real time came due.
   ///
-  /// These tasks go on before the timeouts end.
+  /// These tasks get their turns before the timeouts end.
   private let timeoutMark = WaitNodePointer.make(for: nil)
 
   /// The time up to which timeouts end at the mark.
   private var timeoutMarkTime = SchedulerInstant.start
 
-  /// What waits for events of the system, once a task has had to.
+  /// The event source, once a task has needed one.
   private(set) var eventSource: (any EventSource)?
 
-  /// What the thread sleeps by while there is no event source.
+  /// The waker that the thread sleeps on while there is no event source.
   private(set) lazy var threadWaker = ThreadWaker()
 
-  /// How many tasks wait for something that another thread will bring.
+  /// The number of tasks that wait for something that another thread will bring.
   var externalCount = 0
 
-  /// What reaches it from other threads, made when the first is to.
+  /// Everything that other threads bring; made when the first of it is needed.
   var bridge: Bridge?
 
   private var failures = Failures()
 
-  /// Whether the failures of tasks that no task can join are reported when all tasks wait, not only at the end.
+  /// Whether failures that no task can join any more are reported as soon as all tasks wait, and not only at
+  /// the end.
   ///
-  /// A scheduler that serves remotes may have no end, and what waits for it may wait for the task that failed.
+  /// A scheduler that serves remotes may never end, and other threads may wait for the task that failed.
   var reportsUnjoinableAtRest = false
 
   private var lifeCycle = SchedulerLifeCycle()
@@ -88,9 +94,9 @@ final class SchedulerCore {
       ? virtualNow : SchedulerInstant(offset: start.duration(to: ContinuousClock.now))
   }
 
-  /// Waits by an event source from now on.
+  /// Makes the scheduler wait by an event source from now on.
   ///
-  /// - Throws: what the source does; it is not installed then.
+  /// - Throws: The error of the source, which is not installed then.
   func install(_ source: any EventSource) throws {
     guard eventSource == nil else { fatalError("a scheduler has one event source") }
     if let bridge { bridge.inbox.setWaker(try source.makeWaker()) }
@@ -116,7 +122,7 @@ extension SchedulerCore {
     return task
   }
 
-  /// Makes the one ready whose node was taken out of a queue.
+  /// Makes the task ready whose node was taken out of a queue.
   @usableFromInline
   func wake(_ node: WaitNodePointer) {
     let index = node.pointee.index
@@ -126,7 +132,7 @@ extension SchedulerCore {
     }
   }
 
-  /// Ends a task that has not run yet, as a generator's that was not started: its body never runs.
+  /// Ends a task that hasn't run yet: as in a generator that was not started, its body never runs.
   @discardableResult
   func endIfUnstarted(_ task: TaskCore, with error: any Error) -> Bool {
     guard task.phase == .ready, task.body?.state == .created else { return false }
@@ -135,9 +141,9 @@ extension SchedulerCore {
     return true
   }
 
-  /// After its body has ended.
+  /// Completes a task whose body has ended.
   private func finish(_ task: TaskCore) {
-    // It may be the last reference.
+    // The table may have held the last reference.
     let task = tasks.removeValue(forKey: task.id)!
     task.phase = .done
     task.node.unlink()
@@ -151,7 +157,7 @@ extension SchedulerCore {
     tellListener(of: task)
   }
 
-  /// Another task has got the error of a task.
+  /// Notes that another task has received the error of a task.
   func wasJoined(_ task: TaskCore) {
     guard task.failure != nil else { return }
     task.failure = nil
@@ -165,7 +171,7 @@ extension SchedulerCore {
 }
 
 extension TaskCore {
-  /// Puts a task that waits among those that are ready.
+  /// Puts a waiting task among the ready tasks.
   final func resumeFromWait() {
     node.unlink()
     if !cases.isEmpty {
@@ -185,12 +191,12 @@ extension TaskCore {
 // MARK: - Running
 
 extension SchedulerCore {
-  /// How many turns are taken before timers, descriptors and other threads are looked after.
+  /// The number of turns between two looks at timers, descriptors and messages of other threads.
   private static let turnsInARow = 64
 
-  /// Runs tasks until all are done, or until `limit`, or `isEnough` says so.
+  /// Runs tasks until all are done, until `limit`, or until `isEnough` returns true.
   ///
-  /// - Returns: whether something can still happen: false where all wait, and nothing can wake them.
+  /// - Returns: Whether something can still happen: false if all tasks wait and nothing can wake them.
   func run(until limit: SchedulerInstant?, isEnough: () -> Bool = { false }) throws -> Bool {
     try enter()
     defer { leave() }
@@ -208,7 +214,7 @@ extension SchedulerCore {
           continue
         }
         turns += 1
-        // The table holds it until it is done.
+        // The table keeps the task until it is done.
         resume(task)
         if isEnough() { return true }
         continue
@@ -223,9 +229,9 @@ extension SchedulerCore {
     }
   }
 
-  /// Lets the next task take its turn.
+  /// Gives the next task its turn.
   ///
-  /// - Returns: as ``run(until:isEnough:)``.
+  /// - Returns: As ``run(until:isEnough:)``.
   func runOne() throws -> Bool {
     var turns = 0
     return try run(until: nil) {
@@ -243,30 +249,32 @@ extension SchedulerCore {
     }
   }
 
-  /// Makes ready whose time has come, or for whom something is there, without waiting.
+  /// Makes the tasks ready whose time has come or whose event has happened, without waiting.
   ///
-  /// Descriptors come first: a timeout must not end a wait for one that is ready.
+  /// Descriptors come first: a timeout must not end a wait for a ready descriptor.
   private func lookAround() throws {
     try collectPendingEvents()
     if watchesMainActor { findBlockedOperations() }
     if clock == .continuous { fireTimers() }
   }
 
-  /// Makes ready the tasks for which the system or another thread has something, without waiting.
+  /// Makes the tasks ready for which the system or another thread has something, without waiting.
   ///
-  /// - Returns: whether something has come.
-  /// - Throws: what the event source does.
+  /// - Returns: Whether something has arrived.
+  /// - Throws: The error of the event source.
   @discardableResult
   private func collectPendingEvents() throws -> Bool {
     if eventSource == nil, bridge == nil { return false }
     return try collectEvents(timeout: .zero)
   }
 
-  /// Makes ready the tasks for which the system or another thread has something, and waits for that.
+  /// Makes the tasks ready for which the system or another thread has something, and waits until there is
+  /// something.
   ///
-  /// - Parameter timeout: how long to wait at most; `nil`: until something comes. The wait may be shorter.
-  /// - Returns: whether something has come.
-  /// - Throws: what the event source does.
+  /// - Parameter timeout: The longest time to wait; `nil` to wait until something arrives. The wait may be
+  ///   shorter.
+  /// - Returns: Whether something has arrived.
+  /// - Throws: The error of the event source.
   @discardableResult
   private func collectEvents(timeout: Duration?) throws -> Bool {
     var hasCome = false
@@ -279,7 +287,7 @@ extension SchedulerCore {
     return hasCome
   }
 
-  /// Waits for what the system and other threads bring, for less where operations are to be looked after.
+  /// Waits for the system and other threads, and only briefly while operations must be checked.
   private func sleep(for duration: Duration?) throws {
     guard watchesMainActor else {
       try collectEvents(timeout: duration)
@@ -291,16 +299,16 @@ extension SchedulerCore {
 
   private enum Idleness { case goOn, limit, nothing }
 
-  /// Waits for what makes a task ready, when none is.
+  /// Waits for the event that makes a task ready, when none is ready.
   private func idle(until limit: SchedulerInstant?) throws -> Idleness {
     if reportsUnjoinableAtRest, failures.hasKept {
       failures.takeUnjoinable().forEach { report($0.report) }
     }
     if watchesMainActor { findBlockedOperations() }
-    // Also tasks that the hook has spawned, or code that ran when a failed task was released.
+    // A task may be ready by now: spawned by the hook, or by code that ran when a failed task was released.
     if !ready.isEmpty { return .goOn }
     let timer = timers.next(tasks)
-    // Before time jumps, and before it is said that nothing can come, it is asked what has come.
+    // Ask for events before time jumps, and before reporting that nothing can arrive.
     if clock == .virtual || (timer == nil && !canBeWoken) {
       if try collectPendingEvents() { return .goOn }
     }
@@ -312,7 +320,7 @@ extension SchedulerCore {
       limit: limit, awaitsOtherThreads: externalCount > 0, canBeWoken: canBeWoken)
     switch situation.step {
     case .sleep(let duration):
-      // Also if no time is left to wait: a timeout must not end a wait for a descriptor that is ready.
+      // Needed even if no time is left to wait: a timeout must not end a wait for a ready descriptor.
       if duration == .zero { try collectPendingEvents() } else { try sleep(for: duration) }
       if clock == .continuous { fireTimers() }
     case .advance(let instant):
@@ -336,12 +344,14 @@ extension SchedulerCore {
     timer.deadline > virtualNow || (timer.isTimeout && !timer.wasDue)
   }
 
-  /// Ends the sleeps that are due, and timeouts as long as no task is ready: a ready task may do
-  /// what a timeout limits the wait for.
+  /// Ends the sleeps that are due.
+  ///
+  /// Ends timeouts only while no task is ready, because a ready task may do what a timeout limits the wait
+  /// for.
   private func fireTimers() {
     let now = now
     fireTimers(until: now) { ready.isEmpty }
-    // In real time there may always be a task that is ready. Each has one turn before the timeouts end.
+    // In real time there may always be a ready task. Each gets one turn before the timeouts end.
     guard clock == .continuous, timeoutMark.isUnlinked, timers.next(until: now, tasks) != nil
     else { return }
     timeoutMarkTime = now
@@ -353,7 +363,7 @@ extension SchedulerCore {
     while let timer = timers.next(until: now, tasks) {
       if timer.isTimeout, !mayEndTimeout() { return }
       timers.removeNext()
-      // A timer that is needed is that of a task in the table.
+      // A timer that isn't stale belongs to a task in the table.
       let task = tasks[timer.task]!
       switch timer.purpose {
       case .wake:
@@ -373,10 +383,10 @@ extension SchedulerCore {
 
   private func leave() { lifeCycle.endRunning() }
 
-  /// Throws if it can't be told to run.
+  /// Throws if the scheduler can't begin to run.
   func ensureIdle() throws { try lifeCycle.checkIdle(on: CallingThread.id) }
 
-  /// Throws on another thread than the one that it runs on.
+  /// Throws if the scheduler is running on another thread.
   func ensureThread() throws { try lifeCycle.checkThread(CallingThread.id) }
 
   var isRunningElsewhere: Bool { lifeCycle.isOnOtherThread(than: CallingThread.id) }
@@ -385,24 +395,24 @@ extension SchedulerCore {
 // MARK: - The end
 
 extension SchedulerCore {
-  /// All that are not done, by number.
+  /// The tasks that aren't done, by number.
   var all: [AnyScheduledTask] {
     tasks.values.sorted { $0.id < $1.id }.map { AnyScheduledTask($0) }
   }
 
-  /// All tasks that wait, by number.
+  /// The waiting tasks, by number.
   var waiting: [WaitingTask] {
     tasks.values.filter { $0.phase == .waiting }.sorted { $0.id < $1.id }
       .map { WaitingTask(task: $0.identity, reason: $0.wait.description) }
   }
 
-  /// Takes the failures that no task has joined, as an error.
+  /// Removes the failures that no task has joined, and returns them as an error.
   func takeUnjoined() -> SchedulingError? {
     let count = failures.count
     return count > 0 ? .unjoined(takeFailed(), count: count) : nil
   }
 
-  /// Takes the failures that no task has joined, in their order.
+  /// Removes the failures that no task has joined, and returns them in their order.
   func takeFailed() -> [FailedTask] { failures.takeAll().map(\.report) }
 
   /// Reports the failures that no task has joined.
@@ -412,18 +422,18 @@ extension SchedulerCore {
     UnraisableError.hook(UnraisableError(error: failed.error, origin: failed.task.origin))
   }
 
-  /// Whether its tasks are being ended, or have ended.
+  /// Whether its tasks are ending or have ended.
   var isClosing: Bool { lifeCycle.isClosing }
 
-  /// Ends all tasks: each is resumed with a `CancellationError`, and can wait no more.
+  /// Ends all tasks: resumes each with a `CancellationError`, after which its waits are refused.
   func close() {
     guard lifeCycle.beginClosing(on: CallingThread.id) else { return }
     for task in tasks.values.sorted(by: { $0.id < $1.id }) {
       task.cancel()
-      // It may have been cancelled before, and shielded.
+      // It may have been cancelled before, and be shielded.
       task.interrupt()
     }
-    // None can wait, except for the tasks of its groups: each ends with its turn, or after theirs.
+    // No task can wait, except for the tasks of its groups: each ends with its turn, or after theirs.
     timeoutMark.unlink()
     while let node = ready.popFirst() { resume(node.pointee.task.unsafelyUnwrapped) }
     bridge?.leaveChannels()

@@ -1,4 +1,4 @@
-/// What a scheduler is doing, and on which thread: idle, running, ending its tasks, or finished.
+/// The state of a scheduler, and its thread: idle, running, ending its tasks, or finished.
 ///
 /// A value: threads are numbers that the caller passes.
 ///
@@ -26,7 +26,7 @@ struct SchedulerLifeCycle {
     }
   }
 
-  /// Whether its tasks are being ended, or have ended.
+  /// Whether its tasks are ending or have ended.
   var isClosing: Bool {
     switch state {
     case .closing, .finished: true
@@ -34,15 +34,15 @@ struct SchedulerLifeCycle {
     }
   }
 
-  /// Whether a call from `thread` must not touch it.
+  /// Returns whether a call from `thread` must not touch it.
   func isOnOtherThread(than thread: UInt) -> Bool { self.thread.map { $0 != thread } ?? false }
 
-  /// Checks that a call from `thread` may touch it: while it runs it belongs to its thread.
+  /// Checks that a call from `thread` may touch it: while it runs, it belongs to its thread.
   func checkThread(_ thread: UInt) throws(SchedulingError) {
     if isOnOtherThread(than: thread) { throw .wrongThread }
   }
 
-  /// Checks that it can be told to run.
+  /// Checks that it can begin to run.
   func checkIdle(on thread: UInt) throws(SchedulingError) {
     switch state {
     case .idle: return
@@ -60,7 +60,7 @@ struct SchedulerLifeCycle {
 
   mutating func endRunning() { if case .running = state { state = .idle } }
 
-  /// - Returns: whether it closes now: false if it has before.
+  /// - Returns: Whether it begins to close now: false if it has before.
   mutating func beginClosing(on thread: UInt) -> Bool {
     if isClosing { return false }
     state = .closing(thread: thread)

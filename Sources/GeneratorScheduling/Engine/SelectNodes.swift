@@ -1,28 +1,28 @@
-// A task that selects waits in the queues of all its channels, with a node for each case, and each node
-// has a slot of its own. They are allocated, since only then it is known how many there are. What makes
-// it sound that others have pointers to them is what makes it so in Handoff.swift: when the task goes on
-// all of its nodes are out of their queues, and only then they are freed.
+// A task that selects waits in the queues of all its channels, with a node for each case, and each node has
+// its own slot. They are allocated, since their number is known only then. Pointers to them are sound for the
+// reason that Handoff.swift states: when the task continues, all of its nodes are out of their queues, and
+// only then they are freed.
 
-/// What is to be done with a case of a `select` that is about a channel.
+/// A step of a case of a `select` that uses a channel.
 ///
-/// One closure does all of it, so that a case is one allocation, and is specialised by who makes it.
+/// One closure performs all steps, so that a case is one allocation, and is specialized by its caller.
 @usableFromInline
 enum SelectStep {
-  /// Does it, if that needs no wait, and gives the result.
+  /// Performs the case if that doesn't need to wait, and returns the result.
   case attempt
 
   /// Begins to wait with a node.
   case enqueue(WaitNodePointer)
 
-  /// Has been woken by this node, which has no slot from then on, and gives the result.
+  /// Completes the case after this node was woken: the node loses its slot, and the step returns the result.
   case finish(WaitNodePointer)
 
-  /// Has been woken by another, or was interrupted.
+  /// Drops the case, because another node was woken or the task was interrupted.
   case discard(WaitNodePointer)
 }
 
 extension UnsafeMutablePointer where Pointee == WaitNode {
-  /// Gives the node of a `select` a slot, and puts it into a queue.
+  /// Allocates a slot for the node of a `select`, and puts the node into a queue.
   @inlinable
   func enqueue<Element>(in queue: WaitQueueReference, slot: consuming Element?) {
     let place = UnsafeMutablePointer<Element?>.allocate(capacity: 1)
@@ -34,7 +34,7 @@ extension UnsafeMutablePointer where Pointee == WaitNode {
   @usableFromInline
   func append(to queue: WaitQueueReference) { queue.append(self) }
 
-  /// Frees the slot, and gives what was in it.
+  /// Frees the slot, and returns what was in it.
   @inlinable @discardableResult
   func removeSlot<Element>(of _: Element.Type) -> Element? {
     let place = pointee.slot.unsafelyUnwrapped.assumingMemoryBound(to: Element?.self)
@@ -44,7 +44,7 @@ extension UnsafeMutablePointer where Pointee == WaitNode {
   }
 }
 
-/// The nodes of a `select` that waits, and what messages say of it.
+/// The nodes of a waiting `select`, and its description in messages.
 @usableFromInline
 final class Selection: CustomStringConvertible {
   private let task: TaskLink
@@ -57,13 +57,13 @@ final class Selection: CustomStringConvertible {
     for node in nodes { node.destroy() }
   }
 
-  /// Makes a node for one more case.
+  /// Creates a node for one more case.
   ///
   /// - Parameters:
-  ///   - index: which case.
-  ///   - verb: for messages: what is done to `object`.
-  ///   - object: what the case waits for.
-  /// - Returns: the node, in no queue.
+  ///   - index: The index of the case.
+  ///   - verb: What the task does with `object`, for messages.
+  ///   - object: What the case waits for.
+  /// - Returns: The node, which is in no queue.
   @usableFromInline
   func addNode(for index: Int, _ verb: StaticString, _ object: AnyObject) -> WaitNodePointer {
     let node = WaitNodePointer.make(for: task.node.pointee.task, index: index)
@@ -80,20 +80,20 @@ final class Selection: CustomStringConvertible {
 }
 
 extension TaskContext {
-  /// Waits until one of the cases can be done, and does it.
+  /// Waits until one of the cases is ready, and performs it.
   ///
   /// - Parameters:
-  ///   - cases: none of which is ready.
-  ///   - duration: how long to wait at most.
-  /// - Returns: the result of the case; `nil` if the time has passed.
-  /// - Throws: what the case does, or what the task is interrupted with.
+  ///   - cases: The cases, none of which is ready.
+  ///   - duration: The longest time to wait.
+  /// - Returns: The result of the case; `nil` if the time has passed.
+  /// - Throws: The error of the case, or the error that interrupts the task.
   @inlinable
   func park<Result>(
     selecting cases: [SelectCase<Result>], for duration: Duration?
   ) throws -> Result? {
     let selection = makeSelection()
     var chosen = -1
-    // In all steps but `finish` nothing can be thrown.
+    // No step except `finish` throws.
     defer {
       for node in selection.nodes where node.pointee.index != chosen {
         _ = try? cases[node.pointee.index].step(.discard(node))
@@ -113,19 +113,19 @@ extension TaskContext {
   @usableFromInline
   func makeSelection() -> Selection { Selection(link) }
 
-  /// Waits until somebody has taken one of the nodes out of its queue and woken the task.
+  /// Waits until other code has taken one of the nodes out of its queue and woken the task.
   ///
   /// - Parameters:
-  ///   - selection: the nodes, which are in their queues. It is kept alive by being a parameter.
-  ///   - duration: how long to wait at most.
-  /// - Returns: the index of the node; -1 if the time has passed.
-  /// - Throws: what the task is interrupted with.
+  ///   - selection: The nodes, which are in their queues. Being a parameter keeps it alive.
+  ///   - duration: The longest time to wait.
+  /// - Returns: The index of the node; -1 if the time has passed.
+  /// - Throws: The error that interrupts the task.
   @usableFromInline
   func park(in selection: Selection, for duration: Duration?) throws -> Int {
     core.cases = selection.nodes
     if let duration { core.setTimer(now + duration, isTimeout: true) }
     let isEmpty = selection.nodes.isEmpty
-    try suspend(isEmpty ? Wait("selecting, of no cases") : Wait("selecting:", selection))
+    try suspend(isEmpty ? Wait("selecting from no cases") : Wait("selecting:", selection))
     return link.chosen
   }
 }

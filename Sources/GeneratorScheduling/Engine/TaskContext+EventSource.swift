@@ -1,12 +1,12 @@
-// What a module with an event source of its own, such as GeneratorNetworking, waits by.
+// The waits of a module with an event source of its own, such as GeneratorNetworking.
 
 extension TaskContext {
-  /// What the task's scheduler waits by; `nil` until a task has installed one.
+  /// The event source of the task's scheduler; `nil` until a task has installed one.
   package var eventSource: (any EventSource)? { core.scheduler.eventSource }
 
-  /// Has the task's scheduler, which has no event source, wait by one from now on.
+  /// Installs an event source in the task's scheduler, which has none.
   ///
-  /// - Throws: what the source does when its waker is made; it is not installed then.
+  /// - Throws: The error of the source when its waker is created; the source is not installed then.
   package func install(_ source: any EventSource) throws { try core.scheduler.install(source) }
 
   /// Waits in a queue until ``WaitQueue/wakeFirst()`` takes the task out of it.
@@ -14,10 +14,10 @@ extension TaskContext {
   /// Inlined, for the reason that ``suspend(_:)`` states.
   ///
   /// - Parameters:
-  ///   - queue: where to wait, behind all others; kept by the caller while the task waits.
-  ///   - verb: for messages: what the task does with `object`.
-  ///   - object: what it waits for. It is kept alive for as long by being a parameter.
-  /// - Throws: what the task is interrupted with.
+  ///   - queue: The queue to wait in, behind all others. The caller keeps it while the task waits.
+  ///   - verb: What the task does with `object`, for messages.
+  ///   - object: What the task waits for. Being a parameter keeps it alive during the wait.
+  /// - Throws: The error that interrupts the task.
   @inlinable @inline(__always)
   package func wait(
     in queue: borrowing WaitQueue, _ verb: StaticString, _ object: AnyObject
@@ -28,11 +28,11 @@ extension TaskContext {
 }
 
 extension WaitQueue {
-  /// Makes the task ready that waits in front of the others.
+  /// Makes the first waiting task ready.
   ///
-  /// The task need not be of the scheduler whose thread this is, but of one that the same thread runs.
+  /// The task may belong to another scheduler that the same thread runs.
   ///
-  /// - Returns: whether there was one.
+  /// - Returns: Whether there was one.
   @discardableResult
   package func wakeFirst() -> Bool {
     guard let node = popFirst() else { return false }

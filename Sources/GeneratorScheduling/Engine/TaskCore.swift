@@ -1,43 +1,44 @@
 import Generators
 
-/// What every task is underneath, whatever its value.
+/// A task, without the type of its value.
 ///
-/// The properties are not checked for exclusive access: each access is an instantaneous load or store
-/// by the scheduler's thread.
+/// The properties aren't checked for exclusive access: each access is an instantaneous load or store by the
+/// scheduler's thread.
 @usableFromInline
 class TaskCore {
   enum Phase: Sendable { case ready, running, waiting, done }
 
-  // What a turn touches comes first: a thousand tasks that take turns wait for memory at each line.
+  // The fields that a turn touches come first: with a thousand tasks in turn, each cache line costs a wait
+  // for memory.
 
-  /// Its place in the queue of those that are ready, or of what it waits for.
+  /// Its place in the queue of ready tasks, or in the queue of what it waits for.
   @exclusivity(unchecked) final private(set) var node: WaitNodePointer! = nil
 
-  /// Its ``body``, to be resumed as long as that is there.
+  /// Resumes its ``body``; valid as long as the body is there.
   @exclusivity(unchecked) final private(set) var turns: Turns! = nil
 
   final let ready: WaitQueueReference
   @exclusivity(unchecked) final var phase = Phase.ready
 
-  /// Whether something keeps it from waiting: see ``Interruption``.
+  /// Whether its waits may be refused: see ``Interruption``.
   @exclusivity(unchecked) final var isInterrupted = false
 
-  /// Whether its wait has ended without what it waited for.
+  /// Whether its wait ended without the awaited event.
   @exclusivity(unchecked) final var wasInterrupted = false
 
-  /// Whether a timer of the heap is to end this wait.
+  /// Whether a timer in the heap is set to end this wait.
   @exclusivity(unchecked) final var hasTimer = false
 
-  /// The number of its wait, by which a timer knows that it is another one.
+  /// The number of its current wait, by which a timer recognizes that the wait is over.
   @exclusivity(unchecked) final var waitNumber = 0
 
-  /// The nodes of a `select` that waits.
+  /// The nodes of a waiting `select`.
   @exclusivity(unchecked) final var cases: [WaitNodePointer] = []
 
-  /// The case of the `select` by which it was woken; -1 for its time.
+  /// The case of the `select` that woke it; -1 for its time.
   @exclusivity(unchecked) final var chosen = -1
 
-  /// What it waits for, if it waits.
+  /// What it waits for, while it waits.
   @exclusivity(unchecked) final var wait = Wait.yielding
 
   @exclusivity(unchecked) final var interruption = Interruption()
@@ -50,13 +51,13 @@ class TaskCore {
   /// The body on its stack; `nil` when it is done.
   @exclusivity(unchecked) final private(set) var body: Generator<Void>?
 
-  /// Those who wait for its end.
+  /// The tasks that wait for its end.
   final let joiners = WaitQueue()
 
-  /// The group that it was spawned in, which answers for its end.
+  /// The group that it was spawned in, which receives its result.
   @exclusivity(unchecked) final var group: TaskGroupCore?
 
-  /// The error of its end, unless it was cancelled.
+  /// The error that ended it, unless it was cancelled.
   @exclusivity(unchecked) final var failure: (any Error)?
 
   init(_ scheduler: SchedulerCore, id: Int, name: String?, origin: GeneratorOrigin) {
@@ -75,27 +76,29 @@ class TaskCore {
     turns = Turns(body)
   }
 
-  /// Lets go of what the body holds: it has ended, or has not been started and never will be.
+  /// Releases the body and what it holds.
+  ///
+  /// The body has ended, or was never started and never will be.
   final func dropBody() {
     let body = body.take()
     body?.close()
   }
 
-  /// It was ended before it has run.
-  func endUnstarted(with error: any Error) { fatalError("a task of no type") }
+  /// Records the result of a task that was ended before its first turn.
+  func endUnstarted(with error: any Error) { fatalError("a subclass must override this") }
 
   final var identity: TaskIdentity { TaskIdentity(id: id, name: name, origin: origin) }
 }
 
-/// A task that knows what it gives.
+/// A task with the type of its value.
 final class TypedTask<Value>: TaskCore {
   @exclusivity(unchecked) var result: Result<Value, any Error>?
 
   func start(stackSize: Int, _ body: @escaping (TaskContext) throws -> Value) {
-    // The scheduler holds the task until the body has ended.
+    // The scheduler keeps the task until the body has ended.
     let link = Unmanaged.passUnretained(self)
     setBody(
-      // The place of the task, for the report of an overflow.
+      // The place of the task, for the report of a stack overflow.
       Generator(stackSize: stackSize, fileID: origin.file, line: origin.lineNumber) { turn in
         do {
           let value = try body(TaskContext(turn, TaskLink(link)))
@@ -107,7 +110,7 @@ final class TypedTask<Value>: TaskCore {
   }
 
   deinit {
-    // Tasks may have returned one another, or have failed with one another, in a list of any length.
+    // Tasks may have returned one another, or failed with one another, in a list of any length.
     if case .success = result, _isPOD(Value.self) {} else { Releases.release(&result) }
     if failure != nil { Releases.release(&failure) }
     if !interruption.thrown.isEmpty {

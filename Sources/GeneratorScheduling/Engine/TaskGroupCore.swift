@@ -1,21 +1,21 @@
 import DequeModule
 import Generators
 
-/// The tasks of a group that have not ended, and its results.
+/// The tasks of a group that haven't ended, and its results.
 ///
-/// What happens when is decided by ``TaskGroupStateMachine``; this has the tasks, and does it.
+/// ``TaskGroupStateMachine`` makes the decisions; this holds the tasks, and performs the actions.
 class TaskGroupCore: CustomStringConvertible {
   private let parent: TaskCore
   private let origin: GeneratorOrigin
 
-  /// Its number among the limits of the parent.
+  /// Its identifier among the limits of the parent.
   let id: Int
 
   private var machine: TaskGroupStateMachine
 
   private var children: [Int: TaskCore] = [:]
 
-  /// The parent, if it waits for the next task that ends, or for all.
+  /// The parent, if it waits for the next task to end, or for all.
   let waiting = WaitQueue()
 
   init(_ parent: TaskCore, origin: GeneratorOrigin) {
@@ -35,7 +35,7 @@ class TaskGroupCore: CustomStringConvertible {
     if machine.taskStarted() { child.cancel() }
   }
 
-  /// After the end of a child, whose failure is the group's from now on.
+  /// Handles the end of a child, whose failure is the group's from now on.
   final func ended(_ child: TaskCore) {
     children.removeValue(forKey: child.id)
     child.group = nil
@@ -60,10 +60,10 @@ class TaskGroupCore: CustomStringConvertible {
   /// Removes the results that are kept, and returns the failures among them.
   func takeFailures() -> [UnraisableError] { [] }
 
-  /// Ends the requests for results.
+  /// Discards the kept results and all later ones.
   final func discardResults() { machine.discardResults(kept: takeFailures()).forEach(perform) }
 
-  /// Lets the parent wait in spite of failures among the results, until ``endRequest()``.
+  /// Allows the parent to wait in spite of failures among the results, until ``endRequest()``.
   final func beginRequest() { if machine.beginRequest() { parent.liftLimit(id) } }
 
   final func endRequest() {
@@ -77,37 +77,37 @@ class TaskGroupCore: CustomStringConvertible {
     for (_, child) in children.sorted(by: { $0.key < $1.key }) { child.cancel() }
   }
 
-  /// Returns what the group returns, or throws why it has failed.
+  /// Returns the result of the group, or throws its error.
   final func conclude<Value>(_ result: Result<Value, any Error>) throws -> Value {
     let (result, reported) = machine.conclude(result)
     if let reported { UnraisableError.hook(reported) }
     return try result.get()
   }
 
-  /// For a message about a task that waits for it.
+  /// Describes the group in messages about a task that waits for it.
   final var description: String {
     "\(children.count == 1 ? "the task" : "the \(children.count) tasks") of a group made at \(origin)"
   }
 }
 
-/// A group that knows what its tasks give.
+/// A group with the type of its tasks' results.
 final class TypedTaskGroupCore<ChildResult>: TaskGroupCore {
-  /// What children gave that are done, the first to be done first.
+  /// The results of the children that are done, in the order of their ends.
   private var results = Deque<Completion>()
 
   private struct Completion {
     let result: Result<ChildResult, any Error>
     let failure: UnraisableError?
-    /// How many were alike, one after another.
+    /// The number of equal results, one after another.
     var count = 1
   }
 
   var hasResults: Bool { !results.isEmpty }
 
   override func keep(_ child: TaskCore, _ failure: UnraisableError?) {
-    // Only such tasks are added.
+    // Only tasks of this type are added.
     let result = (child as! TypedTask<ChildResult>).result!
-    // One nothing is as good as another, and a server's connections are many.
+    // All `Void` results are equal, and a server may have any number of connections.
     if ChildResult.self == Void.self, case .success? = results.last?.result, case .success = result
     {
       results[results.count - 1].count += 1

@@ -1,19 +1,20 @@
 import Generators
 
-/// The rules of a group of tasks: whose failures it throws, and when its parent is interrupted.
+/// The rules of a group of tasks: which failures it throws, and when its parent is interrupted.
 ///
-/// A value without tasks, queues or results. Each event returns what ``TaskGroupCore`` does next, which has
-/// them.
+/// A value without tasks, queues or results. Each event returns the next actions for ``TaskGroupCore``, which
+/// has them.
 ///
 /// A group is a limit of its parent, as a timeout is. When the limit has passed, the parent's waits inside of
-/// the group are refused, and its tasks are cancelled. A failure among the results that the parent has not
-/// requested passes the limit too, because the parent may wait for something that the failed task should
-/// have done; the other tasks go on then, and the limit is lifted while the parent requests results.
+/// the group are refused, and the group's tasks are cancelled. A failure among the results that the parent
+/// hasn't requested passes the limit too, because the parent may wait for something that the failed task
+/// should have done. The other tasks continue then, and the limit is lifted while the parent requests
+/// results.
 struct TaskGroupStateMachine {
   private enum Results {
-    /// The results are kept until the parent requests them; so many of them are failures.
+    /// The results are kept until the parent requests them; this many of them are failures.
     case kept(failures: Int)
-    /// No result is requested any more. A failure fails the group.
+    /// The parent requests no more results. A failure fails the group.
     case discarded
   }
 
@@ -25,41 +26,41 @@ struct TaskGroupStateMachine {
   /// The error that the group throws.
   private var failure: UnraisableError?
 
-  /// Whether tasks that are spawned from now on do not run.
+  /// Whether tasks that are spawned from now on don't run.
   private(set) var isCancelled: Bool
 
-  /// The number of tasks that have not ended.
+  /// The number of tasks that haven't ended.
   private(set) var runningCount = 0
 
-  /// - Parameter isCancelled: the parent is cancelled, or out of time, already.
+  /// - Parameter isCancelled: Whether the parent is already cancelled or out of time.
   init(isCancelled: Bool) { self.isCancelled = isCancelled }
 
-  /// What becomes of a failure that the parent doesn't get as a result.
+  /// The consequence of a failure that the parent doesn't receive as a result.
   enum Failing {
-    /// It is the group's error: the limit has passed.
+    /// The failure is the group's error, and the limit has passed.
     case passesLimit
-    /// The group has an error already, so this goes to `UnraisableError.hook`.
+    /// The group has an error already, so this failure goes to `UnraisableError.hook`.
     case reports(UnraisableError)
   }
 
-  /// What follows from the end of a task, in this order.
+  /// The consequences of a task's end, in this order.
   struct EndOfTask {
     var keepsResult = false
     var failing: Failing?
     var wakesParent = false
-    /// The limit has passed because of a kept failure, which cancels no other task.
+    /// Whether the limit has passed because of a kept failure, which cancels no other task.
     var passesLimitForResult = false
   }
 
-  /// A task is spawned in the group.
+  /// Adds a task to the group.
   ///
-  /// - Returns: whether it is cancelled at once.
+  /// - Returns: Whether to cancel it at once.
   mutating func taskStarted() -> Bool {
     runningCount += 1
     return isCancelled
   }
 
-  /// A task has ended; its failure is the group's from now on.
+  /// Handles the end of a task, whose failure is the group's from now on.
   @inline(__always)
   mutating func taskEnded(failure: UnraisableError?) -> EndOfTask {
     precondition(runningCount > 0)
@@ -74,7 +75,7 @@ struct TaskGroupStateMachine {
       end.passesLimitForResult = failures > 0 && !isRequested
     case .discarded:
       end.failing = failure.map { fail($0) }
-      // Who requests no results waits for the end of all.
+      // A parent that requests no results waits for the end of all tasks.
       end.wakesParent = runningCount == 0
     }
     return end
@@ -87,32 +88,32 @@ struct TaskGroupStateMachine {
     return .passesLimit
   }
 
-  /// The parent requests no more results.
+  /// Notes that the parent requests no more results.
   ///
-  /// - Parameter kept: the failures among the results that were kept, in their order.
-  /// - Returns: what becomes of each of them.
+  /// - Parameter kept: The failures among the kept results, in their order.
+  /// - Returns: The consequence of each of them.
   mutating func discardResults(kept: [UnraisableError]) -> [Failing] {
     results = .discarded
     return kept.map { fail($0) }
   }
 
-  /// The parent requests a result.
+  /// Notes that the parent requests a result.
   ///
-  /// - Returns: whether the limit is lifted that a kept failure has passed.
+  /// - Returns: Whether to lift the limit that a kept failure has passed.
   mutating func beginRequest() -> Bool {
     isRequested = true
     return hasKeptFailure
   }
 
-  /// The parent has taken a result that was kept.
+  /// Notes that the parent has taken a kept result.
   mutating func tookResult(isFailure: Bool) {
     guard isFailure, case .kept(let failures) = results else { return }
     results = .kept(failures: failures - 1)
   }
 
-  /// The parent has its result, or its wait was refused.
+  /// Notes that the parent has its result, or that its wait was refused.
   ///
-  /// - Returns: whether the limit passes because of a failure that is still kept.
+  /// - Returns: Whether the limit passes because of a failure that is still kept.
   mutating func endRequest() -> Bool {
     isRequested = false
     return hasKeptFailure
@@ -120,20 +121,20 @@ struct TaskGroupStateMachine {
 
   private var hasKeptFailure: Bool { if case .kept(1...) = results { true } else { false } }
 
-  /// The tasks are to end.
+  /// Cancels the group.
   ///
-  /// - Returns: whether they are cancelled now: false if they were before.
+  /// - Returns: Whether its tasks have to be cancelled now: false if they were before.
   mutating func cancel() -> Bool {
     defer { isCancelled = true }
     return !isCancelled
   }
 
-  /// All tasks have ended, and the closure too.
+  /// Returns the group's result, when all tasks and the closure have ended.
   ///
-  /// An error of the closure goes before those of tasks, unless it says no more than that it was cancelled.
+  /// An error of the closure precedes those of tasks, unless it is only a `CancellationError`.
   ///
-  /// - Parameter result: what the closure has returned or thrown.
-  /// - Returns: the group's result, and a failure that goes to `UnraisableError.hook`.
+  /// - Parameter result: The result or error of the closure.
+  /// - Returns: The group's result, and a failure that goes to `UnraisableError.hook`.
   mutating func conclude<Value>(
     _ result: Result<Value, any Error>
   ) -> (result: Result<Value, any Error>, reported: UnraisableError?) {

@@ -1,7 +1,7 @@
-/// A task's reference to itself, which is not counted.
+/// A task's uncounted reference to itself.
 ///
-/// Counting is atomic, and a turn would be mostly that. Sound since it lies on the task's own stack, and
-/// the scheduler holds the task until its body has ended.
+/// Counting is atomic, and would be most of the cost of a turn. Sound since it lies on the task's own stack,
+/// and the scheduler keeps the task until its body has ended.
 @usableFromInline
 struct TaskLink {
   private let reference: Unmanaged<TaskCore>
@@ -16,11 +16,13 @@ struct TaskLink {
   @usableFromInline
   var node: WaitNodePointer { reference._withUnsafeGuaranteedRef { $0.node } }
 
-  /// The case of a `select`, or -1 if its time has come.
+  /// The case of a `select` that woke the task, or -1 if its time has passed.
   @usableFromInline
   var chosen: Int { reference._withUnsafeGuaranteedRef { $0.chosen } }
 
-  /// Throws what keeps the task from waiting; at the start of each wait.
+  /// Throws if the task is interrupted.
+  ///
+  /// Called at the start of each wait.
   @usableFromInline
   func checkpoint() throws {
     if reference._withUnsafeGuaranteedRef({ $0.isInterrupted }) { try refuse() }
@@ -29,7 +31,7 @@ struct TaskLink {
   @inline(never)
   private func refuse() throws { try core.refuse() }
 
-  /// Puts the task at the end of those that are ready.
+  /// Puts the task at the end of the ready tasks.
   @usableFromInline
   func giveWay() {
     reference._withUnsafeGuaranteedRef {
@@ -46,7 +48,9 @@ struct TaskLink {
     }
   }
 
-  /// After a wait: throws if it has ended without what it was for.
+  /// Throws if the wait has ended without the awaited event.
+  ///
+  /// Called after a wait.
   @usableFromInline
   func endWait() throws {
     if reference._withUnsafeGuaranteedRef({ $0.wasInterrupted }) {

@@ -1,6 +1,7 @@
 import GeneratorPlatform
 
-/// Wakes the thread of a scheduler without an event source, which waits for time and other threads.
+/// A waker for the thread of a scheduler without an event source, which waits only for time and other
+/// threads.
 ///
 /// Sound as `Sendable`, since the property is used under the monitor's lock.
 final class ThreadWaker: Waker, @unchecked Sendable {
@@ -20,9 +21,9 @@ final class ThreadWaker: Waker, @unchecked Sendable {
     condition.signal()
   }
 
-  /// Waits until the waker is used, unless it was since the last wait.
+  /// Waits until the waker is used, unless it was used since the last wait.
   ///
-  /// - Parameter timeout: how long to wait at most; `nil`: until it is woken. The wait may be shorter.
+  /// - Parameter timeout: The longest time to wait; `nil` to wait until it is woken. The wait may be shorter.
   func wait(timeout: Duration?) {
     monitor.lock()
     defer { monitor.unlock() }
@@ -34,9 +35,9 @@ final class ThreadWaker: Waker, @unchecked Sendable {
     if !isAlerted { _ = condition.wait(nanoseconds: Self.nanoseconds(in: timeout)) }
   }
 
-  /// A time to wait, not longer than the system's clock can have added; 0 for one that is over.
+  /// Returns the time to wait, limited to what the system's clock can add; 0 if it has passed.
   ///
-  /// Rounded up: a thread must not wake before its time.
+  /// It is rounded up: a thread must not wake before its time.
   private static func nanoseconds(in duration: Duration) -> Int {
     let (seconds, attoseconds) = max(.zero, min(duration, .seconds(1_000_000))).components
     return Int(seconds) * 1_000_000_000 + Int((attoseconds + 999_999_999) / 1_000_000_000)

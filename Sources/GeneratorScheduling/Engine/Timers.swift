@@ -1,34 +1,34 @@
 import HeapModule
 
-/// The times at which something is to happen, the next first.
+/// The timers of a scheduler, the next one first.
 ///
-/// Of those that are due at one instant, the ends of sleeps come before the ends of timeouts, since what a
-/// sleeper does at that instant may be what another task would otherwise have waited too long for. Among
-/// equals the order is that in which they were set.
+/// At one instant, sleeps end before timeouts, because a sleeper may do something at that instant that
+/// another task would otherwise have waited too long for. Otherwise the order is that in which the timers
+/// were set.
 ///
-/// A timer that is no longer needed stays in the heap, for one can't be taken from its midst, and is
-/// passed over when its time comes. Before those are more than the others the heap is made anew, so that
-/// a server that sets a limit around each request does not keep them all.
+/// A timer that is stale stays in the heap, from whose middle it can't be removed, and is skipped when its
+/// time comes. When the stale ones become the majority, the heap is rebuilt, so that a server that sets a
+/// limit around each request doesn't keep them all.
 struct Timers {
-  /// Plain memory, which a heap moves about: it names its task by number, and may outlive it.
+  /// Plain memory, which a heap moves about: a timer names its task by number, and may outlive it.
   struct Timer: Comparable {
     let deadline: SchedulerInstant
     let sequence: UInt64
     let task: Int
     let purpose: Purpose
 
-    /// On a virtual clock: whether its time had come already when it was set.
+    /// Whether its time had already come when it was set, on a virtual clock.
     let wasDue: Bool
 
     enum Purpose {
-      /// The end of a sleep, or of the time that a `select` has.
+      /// The end of a sleep, or of the time of a `select`.
       case wake(wait: Int, isTimeout: Bool)
 
       /// The end of a `withTimeout`.
       case limit(id: Int)
     }
 
-    /// Whether it ends a wait for something else, which may come at the same instant.
+    /// Whether it ends a wait for something else, which may happen at the same instant.
     var isTimeout: Bool {
       switch purpose {
       case .wake(_, let isTimeout): isTimeout
@@ -36,7 +36,7 @@ struct Timers {
       }
     }
 
-    /// Whether its task has gone on without it.
+    /// Returns whether its task has continued without it.
     func isStale(_ tasks: [Int: TaskCore]) -> Bool {
       guard let task = tasks[task] else { return true }
       switch purpose {
@@ -57,12 +57,12 @@ struct Timers {
   private var sequence: UInt64 = 0
   private var staleCount = 0
 
-  /// When the next is due; those before it that are not needed are dropped.
+  /// Returns when the next timer is due, and removes stale ones before it.
   mutating func nextDeadline(_ tasks: [Int: TaskCore]) -> SchedulerInstant? {
     next(tasks)?.deadline
   }
 
-  /// Returns the next timer, and drops those before it that are not needed.
+  /// Returns the next timer, and removes stale ones before it.
   mutating func next(_ tasks: [Int: TaskCore]) -> Timer? {
     while let timer = heap.min {
       if !timer.isStale(tasks) { return timer }
@@ -80,7 +80,7 @@ struct Timers {
         wasDue: scheduler.clock == .virtual && deadline <= scheduler.now))
   }
 
-  /// Returns the next timer if it is due, and drops those before it that are due and not needed.
+  /// Returns the next timer if it is due, and removes stale ones before it.
   mutating func next(until now: SchedulerInstant, _ tasks: [Int: TaskCore]) -> Timer? {
     while let timer = heap.min, timer.deadline <= now {
       if !timer.isStale(tasks) { return timer }
@@ -92,7 +92,7 @@ struct Timers {
   /// Removes the timer that ``next(until:_:)`` returned.
   mutating func removeNext() { heap.removeMin() }
 
-  /// Says that one of them is not needed any more.
+  /// Notes that one more timer is stale.
   mutating func becameStale(_ tasks: [Int: TaskCore]) {
     staleCount += 1
     guard staleCount > 64, staleCount > heap.count / 2 else { return }

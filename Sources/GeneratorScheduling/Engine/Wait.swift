@@ -1,7 +1,7 @@
-/// What a task waits for, for who asks why nothing goes on.
+/// What a task waits for, as text for messages.
 ///
-/// It refers to the object without counting references, as each wait would pay for it. Sound, since
-/// the task that waits is in a call that was given the object, and it is asked only while it waits.
+/// It refers to the object without counting references, because each wait would pay for it. Sound, since the
+/// waiting task is in a call that was given the object, and the text is only requested while it waits.
 @usableFromInline
 struct Wait {
   private let verb: StaticString
@@ -21,7 +21,7 @@ struct Wait {
     self.instant = instant
   }
 
-  static var yielding: Wait { Wait("giving way") }
+  static var yielding: Wait { Wait("yielding") }
 
   /// For example, `receiving from a channel made at M/F.swift:3`.
   var description: String {

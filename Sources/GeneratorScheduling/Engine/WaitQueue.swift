@@ -1,22 +1,22 @@
-/// A task's place in a queue: of those that are ready, or of those that wait for one thing.
+/// A task's place in a queue: of the ready tasks, or of the tasks that wait for one thing.
 ///
-/// Nodes are plain memory and refer to their task without counting references: a hop from task to
-/// task would else be mostly atomic operations. It is sound since a node belongs to its task, or to a
-/// `select` on the stack of its task, and leaves its queue before that ends; and the scheduler holds
-/// each task until it is done.
+/// Nodes are plain memory and refer to their task without counting references, because otherwise atomic
+/// operations would be most of the cost of a turn. It is sound since a node belongs to its task, or to a
+/// `select` on the stack of its task, and leaves its queue before that ends; and the scheduler keeps each
+/// task until it is done.
 @usableFromInline
 struct WaitNode {
   /// A node in no queue is its own neighbour.
   var previous: UnsafeMutablePointer<WaitNode>
   var next: UnsafeMutablePointer<WaitNode>
 
-  /// `nil` in the node that stands for a queue's two ends, and in a scheduler's mark.
+  /// The task; `nil` in the node that stands for a queue's two ends, and in a scheduler's mark.
   let task: Unmanaged<TaskCore>?
 
-  /// Where on the task's stack a value is put, or taken from, by who wakes it.
+  /// The place on the task's stack where the waking code puts a value, or takes one from.
   @usableFromInline var slot: UnsafeMutableRawPointer?
 
-  /// Which of the cases of a `select` it stands for; -1 where the task waits for one thing.
+  /// The index of the `select`'s case that it stands for; -1 if the task waits for one thing.
   @usableFromInline var index: Int
 }
 
@@ -31,7 +31,7 @@ extension UnsafeMutablePointer where Pointee == WaitNode {
     return node
   }
 
-  /// Takes it out of its queue, if it is in one.
+  /// Takes the node out of its queue, if it is in one.
   @inline(__always)
   func unlink() {
     let (previous, next) = (pointee.previous, pointee.next)
@@ -41,27 +41,27 @@ extension UnsafeMutablePointer where Pointee == WaitNode {
     pointee.next = self
   }
 
-  /// Whether it is in no queue.
+  /// Whether the node is in no queue.
   var isUnlinked: Bool { pointee.next == self }
 
-  /// Frees it: it is in no queue then.
+  /// Takes the node out of its queue, and frees it.
   func destroy() {
     unlink()
     deallocate()
   }
 }
 
-/// Tasks in the order in which they came, any of which may leave from its place.
+/// A queue of tasks in the order in which they arrived, any of which may leave from its place.
 @usableFromInline
 package struct WaitQueue: ~Copyable {
-  /// For who needs it where it can't be borrowed; not to be used when the queue has gone.
+  /// A reference for code that can't borrow the queue; not valid after the queue is gone.
   @usableFromInline let reference: WaitQueueReference
 
   @usableFromInline
   package init() { reference = WaitQueueReference(ends: .make(for: nil)) }
 
   deinit {
-    // Who still waits here was woken by nobody, and is found in no queue from now on.
+    // The tasks that still wait here were never woken, and are in no queue from now on.
     while popFirst() != nil {}
     reference.ends.deallocate()
   }
@@ -75,11 +75,11 @@ package struct WaitQueue: ~Copyable {
   @usableFromInline
   func popFirst() -> WaitNodePointer? { reference.popFirst() }
 
-  /// How many wait: O(*n*).
+  /// The number of waiting tasks; O(*n*).
   @usableFromInline
   var count: Int { reference.count }
 
-  /// The one that ``popFirst()`` would take.
+  /// The node that ``popFirst()`` would take.
   var first: WaitNodePointer? { reference.first }
 }
 

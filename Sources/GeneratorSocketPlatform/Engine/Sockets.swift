@@ -13,7 +13,7 @@ package import GeneratorPlatform
 
 /// The system's calls for stream sockets, none of which waits.
 package enum Sockets {
-  /// Makes a socket for addresses of a kind.
+  /// Creates a socket for addresses of a kind.
   package static func make(for address: SystemAddress) throws(SystemError) -> Int32 {
     #if canImport(Darwin)
       let number = try Descriptors.opened(socket(address.family, SOCK_STREAM, 0))
@@ -24,19 +24,19 @@ package enum Sockets {
     #endif
   }
 
-  /// Has a listener's socket listen at an address.
+  /// Makes a listener's socket listen at an address.
   package static func listen(
     _ number: Int32, at address: SystemAddress, backlog: Int
   ) throws(SystemError) {
-    // Else a server that is started anew must wait until the connections of the former are forgotten.
+    // Otherwise a restarted server has to wait until the system forgets the connections of the former one.
     if !address.isUnix { set(SO_REUSEADDR, of: number, to: 1, level: SOL_SOCKET) }
-    // Sound, because the system reads as much of the address as it is told.
+    // Sound, because the system reads only as many bytes of the address as it is told.
     if address.withSystemAddress({ bind(number, $0, $1) }) != 0 { throw .last }
     setNoDelay(of: number, true, address)
     if systemListen(number, Int32(clamping: backlog)) != 0 { throw .last }
   }
 
-  /// What came of an attempt to accept a connection.
+  /// The result of an attempt to accept a connection.
   package enum Accepted {
     case connection(Int32, SystemAddress)
     case wouldWait
@@ -44,7 +44,7 @@ package enum Sockets {
 
   /// Accepts a connection, if there is one.
   ///
-  /// - Throws: `SystemError`, if none can be accepted.
+  /// - Throws: `SystemError` if none can be accepted.
   package static func accept(from number: Int32) throws(SystemError) -> Accepted {
     while true {
       let (accepted, address) = SystemAddress.written {
@@ -65,7 +65,7 @@ package enum Sockets {
       }
       let error = SystemError.last
       if error.wouldBlock { return .wouldWait }
-      // The others are errors of a connection that is gone before it was accepted.
+      // The others are errors of a connection that ended before it was accepted.
       if !isOfConnection(error) { throw error }
     }
   }
@@ -79,31 +79,31 @@ package enum Sockets {
     }
   }
 
-  /// What came of an attempt to connect.
+  /// The result of an attempt to connect.
   package enum Connected {
     case now
     case later
-    /// The queue of a Unix listener is full, and the system does not say when it is not.
+    /// The queue of a Unix listener is full, and the system doesn't report when it has room.
     case full
   }
 
   package static func connect(
     _ number: Int32, to address: SystemAddress
   ) throws(SystemError) -> Connected {
-    // Sound, because the system reads as much of the address as it is told.
+    // Sound, because the system reads only as many bytes of the address as it is told.
     if address.withSystemAddress({ systemConnect(number, $0, $1) }) == 0 { return .now }
     let error = SystemError.last
     switch error.code {
-    // One that is interrupted goes on by itself.
+    // An interrupted attempt continues by itself.
     case EINPROGRESS, EINTR, EALREADY: return .later
     case EAGAIN where address.isUnix: return .full
     default: throw error
     }
   }
 
-  /// Whether a socket that was told to connect is connected.
+  /// Returns whether a socket that was told to connect is connected.
   ///
-  /// - Throws: `SystemError`, if it can't be.
+  /// - Throws: `SystemError` if it can't connect.
   package static func isConnected(_ number: Int32) throws(SystemError) -> Bool {
     let error = try option(SO_ERROR, of: number)
     if error != 0 { throw SystemError(code: error) }
@@ -116,35 +116,35 @@ package enum Sockets {
     }
   }
 
-  /// The address of this end.
+  /// Returns the address of this end.
   package static func localAddress(of number: Int32) throws(SystemError) -> SystemAddress {
     try address(of: number, systemSocketName)
   }
 
-  /// The address of the other end.
+  /// Returns the address of the other end.
   package static func peerAddress(of number: Int32) throws(SystemError) -> SystemAddress {
     try address(of: number, systemPeerName)
   }
 
-  /// Tells the peer that no more is coming.
+  /// Tells the peer that no more bytes follow.
   package static func closeWriting(_ number: Int32) throws(SystemError) {
     if shutdown(number, Int32(SHUT_WR)) != 0 { throw .last }
   }
 
-  /// Whether what is written leaves at once; nothing where the socket is not of TCP.
+  /// Sets whether written bytes leave at once; does nothing for a socket that isn't of TCP.
   package static func setNoDelay(of number: Int32, _ value: Bool, _ address: SystemAddress) {
     if address.isUnix { return }
     set(TCP_NODELAY, of: number, to: value ? 1 : 0, level: Int32(IPPROTO_TCP))
   }
 
-  /// Checks that a descriptor is of a stream socket.
+  /// Checks that a descriptor is a stream socket.
   package static func checkIsStream(_ number: Int32) throws(SystemError) {
     if UInt32(try option(SO_TYPE, of: number)) != UInt32(streamType) {
       throw SystemError(code: EPROTOTYPE)
     }
   }
 
-  /// Has a call on a socket not wait, and keeps the programs that this process starts from having it.
+  /// Makes calls on a socket not wait, and keeps the socket from programs that this process starts.
   package static func setUp(_ number: Int32) throws(SystemError) {
     try Descriptors.setNonBlocking(number, true)
     try Descriptors.setCloseOnExec(number)
@@ -153,7 +153,7 @@ package enum Sockets {
     #endif
   }
 
-  /// Sets an option that is a wish: where the system has it not, the socket works as well.
+  /// Sets an optional option: if the system doesn't have it, the socket works as well.
   static func set(_ option: Int32, of number: Int32, to value: Int32, level: Int32) {
     var value = value
     // Sound, because the system reads the one integer.
@@ -188,7 +188,7 @@ package enum Sockets {
   #endif
 }
 
-// The names of the calls, which functions above bear too.
+// Functions above have the names of these system calls too.
 
 private func systemListen(_ number: Int32, _ backlog: Int32) -> Int32 { listen(number, backlog) }
 

@@ -8,13 +8,13 @@ import GeneratorPlatform
   import Darwin
 #endif
 
-/// The address of a socket, in the order of the network.
+/// The address of a socket, in network byte order.
 package enum SystemAddress: Sendable, Hashable {
   case ipv4([UInt8], port: UInt16)
   case ipv6([UInt8], port: UInt16, scope: UInt32)
-  /// The bytes of the path, at most ``longestPath``; empty for a socket that has none.
+  /// The bytes of the path, at most ``longestPath``; empty for a socket without a path.
   ///
-  /// With a zero before them, it is a name of Linux that is in no directory.
+  /// With a leading zero, it is a name of Linux outside of the file system.
   case unix([UInt8])
 
   package var isUnix: Bool {
@@ -25,7 +25,7 @@ package enum SystemAddress: Sendable, Hashable {
 // MARK: - As the system has it
 
 extension SystemAddress {
-  /// How many bytes the path of a Unix socket may have, with room for a NUL after it.
+  /// The largest number of bytes in the path of a Unix socket, with room for a NUL after it.
   package static let longestPath = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
 
   var family: Int32 {
@@ -39,7 +39,7 @@ extension SystemAddress {
   /// Calls a closure with the address as the system reads it, and its size.
   ///
   /// Sound, since the structure is of the kind that its family says, stays while the closure runs, and is
-  /// filled within its bounds: ``longestPath`` was checked when the address was made.
+  /// filled within its bounds: ``longestPath`` was checked when the address was created.
   func withSystemAddress<Result>(
     _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result
   ) rethrows -> Result {
@@ -62,7 +62,7 @@ extension SystemAddress {
       address.sun_family = sa_family_t(AF_UNIX)
       withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
       let start = MemoryLayout<sockaddr_un>.offset(of: \.sun_path)!
-      // A name in no directory ends with its last byte, a path with a NUL.
+      // A name outside of the file system ends with its last byte, a path with a NUL.
       let end = bytes.first == 0 ? bytes.count : bytes.count + 1
       return try Self.call(body, &address, start + end)
     }
@@ -83,9 +83,9 @@ extension SystemAddress {
 
   /// Calls a function of the system that writes an address.
   ///
-  /// Sound, since there is room for an address of any kind, which the system is told.
+  /// Sound, since there is room for an address of any kind, and the system is told how much.
   ///
-  /// - Returns: what the function returns, and the address if that is not negative.
+  /// - Returns: The result of the function, and the address if the result isn't negative.
   static func written(
     by call: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
   ) -> (Int32, SystemAddress) {
@@ -100,7 +100,7 @@ extension SystemAddress {
     }
   }
 
-  /// Reads what the system has written.
+  /// Creates an address from the bytes that the system has written.
   ///
   /// Sound, since no more bytes are read than there are, and all are read into integers.
   private init(_ bytes: UnsafeRawBufferPointer) {
@@ -117,22 +117,24 @@ extension SystemAddress {
         host, port: UInt16(bigEndian: address.sin6_port), scope: address.sin6_scope_id)
     default:
       let path = bytes.dropFirst(MemoryLayout<sockaddr_un>.offset(of: \.sun_path)!)
-      // A path ends with its NUL, a name that begins with one where the system says.
+      // A path ends with its NUL, and a name that begins with one ends where the system says.
       self = .unix(path.first == 0 ? Self.name(Array(path)) : Array(path.prefix { $0 != 0 }))
     }
   }
 
-  /// A name in no directory; nothing but NULs is none, which is what some systems write for it.
+  /// Returns a name outside of the file system.
+  ///
+  /// Nothing but NULs stands for no name, as some systems write it.
   private static func name(_ bytes: [UInt8]) -> [UInt8] {
     bytes.allSatisfy { $0 == 0 } ? [] : bytes
   }
 }
 
-/// A structure of the system's, of which any bytes are one.
+/// A structure of the system for which any bytes are valid.
 private protocol SystemStructure { init() }
 
 extension SystemStructure {
-  /// Reads it from bytes; zeros stand for those that are missing.
+  /// Reads the structure from bytes, with zeros for missing ones.
   init(readFrom bytes: UnsafeRawBufferPointer) {
     self.init()
     withUnsafeMutableBytes(of: &self) {
@@ -148,7 +150,7 @@ extension sockaddr_in6: SystemStructure {}
 // MARK: - Text
 
 extension SystemAddress {
-  /// - Returns: four bytes; `nil` for what is no address.
+  /// - Returns: Four bytes; `nil` if the text is no address.
   package static func bytes(ofIPv4 text: String) -> [UInt8]? {
     var address = in_addr()
     // Sound, because the system writes the structure that the family says.
@@ -156,7 +158,7 @@ extension SystemAddress {
     return withUnsafeBytes(of: address) { Array($0) }
   }
 
-  /// - Returns: sixteen bytes; `nil` for what is no address.
+  /// - Returns: Sixteen bytes; `nil` if the text is no address.
   package static func bytes(ofIPv6 text: String) -> [UInt8]? {
     var address = in6_addr()
     // Sound, because the system writes the structure that the family says.
@@ -176,7 +178,7 @@ extension SystemAddress {
     }
   }
 
-  /// The number of an interface, from itself or its name.
+  /// Returns the number of an interface, from the number itself or its name.
   package static func scope(_ text: String) -> UInt32? {
     if let number = UInt32(text) { return number }
     let number = if_nametoindex(text)
@@ -191,7 +193,9 @@ extension SystemAddress {
     package let reason: String
   }
 
-  /// Asks the system's resolver for the addresses of a host, and blocks the thread meanwhile.
+  /// Asks the system's resolver for the addresses of a host.
+  ///
+  /// This blocks the thread.
   package static func lookUp(
     _ host: String, port: UInt16
   ) -> Result<[SystemAddress], LookUpFailure> {
@@ -205,7 +209,7 @@ extension SystemAddress {
         ? "\(SystemError.last)" : String(cString: gai_strerror(status))
       return .failure(LookUpFailure(reason: reason))
     }
-    // Sound, because the list is the system's, is read as it says, and is freed when it was read.
+    // Sound, because the list is the system's, is read as it says, and is freed after it was read.
     defer { freeaddrinfo(first) }
     var addresses: [SystemAddress] = []
     var next = first
@@ -217,6 +221,6 @@ extension SystemAddress {
       next = entry.ai_next
     }
     return addresses.isEmpty
-      ? .failure(LookUpFailure(reason: "it has none of the Internet")) : .success(addresses)
+      ? .failure(LookUpFailure(reason: "it has no Internet address")) : .success(addresses)
   }
 }

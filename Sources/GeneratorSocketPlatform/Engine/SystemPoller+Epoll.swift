@@ -9,13 +9,14 @@ package import GeneratorPlatform
     import Musl
   #endif
 
-  /// Waits for descriptors by epoll(7): see `Poller.swift` of GeneratorNetworking.
+  /// Waits for descriptors with epoll(7): see `Poller.swift` of GeneratorNetworking.
   package struct SystemPoller: ~Copyable {
-    /// How many events are taken at once; more wait for the next time, and the first do not come again
-    /// before them.
+    /// The number of events that are taken at once.
+    ///
+    /// Further events wait for the next time, and come before repetitions of the first ones.
     private static let batch = 256
 
-    /// They are numbers of the system's interface, which the C libraries declare as different types.
+    /// Numbers of the system's interface, which the C libraries declare with different types.
     private static let input: UInt32 = 0x1
     private static let output: UInt32 = 0x4
     private static let error: UInt32 = 0x8
@@ -26,9 +27,9 @@ package import GeneratorPlatform
 
     private let descriptor: Int32
 
-    /// What the system has told, up to where `wait` says.
+    /// The events that the system has reported, as many as `wait` has returned.
     ///
-    /// Sound, since it is freed when this goes, and nobody else has it.
+    /// Sound, since it is freed with this value, and no other code has it.
     private let events: UnsafeMutableBufferPointer<epoll_event>
 
     package init() throws(SystemError) {
@@ -54,7 +55,7 @@ package import GeneratorPlatform
     }
 
     package func remove(_ number: Int32) {
-      // It is there, unless its owner let others close it.
+      // It is there, unless other code has closed it.
       _ = control(EPOLL_CTL_DEL, number, 0, 0)
     }
 
@@ -65,7 +66,7 @@ package import GeneratorPlatform
       guard var error = control(isKnown ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, number, interest, tag)
       else { return }
       if error == .exists {
-        // It was closed, and is open again by another name of the same file.
+        // It was closed, and is open again under another name of the same file.
         guard let second = control(EPOLL_CTL_MOD, number, interest, tag) else { return }
         error = second
       }

@@ -2,23 +2,23 @@
   import Darwin
   package import GeneratorPlatform
 
-  /// Waits for descriptors by kqueue(2): see `Poller.swift` of GeneratorNetworking.
+  /// Waits for descriptors with kqueue(2): see `Poller.swift` of GeneratorNetworking.
   ///
-  /// A descriptor that is closed loses its filters, and one that has its number later has none. So a filter
-  /// that is there tells that the descriptor is the same.
+  /// A closed descriptor loses its filters, and a later descriptor with the same number has none. So an
+  /// existing filter shows that the descriptor is the same.
   package struct SystemPoller: ~Copyable {
     private static let batch = 256
 
     private let descriptor: Int32
 
-    /// What the system has told, up to where `wait` says.
+    /// The events that the system has reported, as many as `wait` has returned.
     ///
-    /// Sound, since it is freed when this goes, and nobody else has it.
+    /// Sound, since it is freed with this value, and no other code has it.
     private let events: UnsafeMutableBufferPointer<kevent64_s>
 
     package init() throws(SystemError) {
       descriptor = try Descriptors.opened(kqueue())
-      // It can't fail, and a program that is started could do nothing with it.
+      // It can't fail, and a started program could do nothing with the descriptor.
       try? Descriptors.setCloseOnExec(descriptor)
       events = .allocate(capacity: Self.batch)
       events.initialize(repeating: kevent64_s())
@@ -32,7 +32,7 @@
     package func add(_ number: Int32, tag: UInt64) throws(SystemError) -> Bool {
       let isNew = !isKnown(number, tag: tag)
       for filter in [EVFILT_READ, EVFILT_WRITE] {
-        // One that tells once is made one that tells of each change.
+        // Replaces a filter that reports once by a filter that reports each change.
         _ = change(number, filter, EV_DELETE, tag)
         if let error = change(number, filter, EV_ADD | EV_ENABLE | EV_CLEAR, tag) { throw error }
       }
@@ -49,7 +49,7 @@
     ) throws(SystemError) {
       if isKnown && !self.isKnown(number, tag: tag) { throw .noEntry }
       for filter in filters(readiness) {
-        // When it has told it is disabled, and stays.
+        // A filter that has reported is disabled, and stays.
         if let error = change(number, filter, EV_ADD | EV_ENABLE | EV_DISPATCH, tag) { throw error }
       }
     }
@@ -84,7 +84,7 @@
       return (event.udata, event.filter == Int16(EVFILT_READ) ? .readable : .writable)
     }
 
-    /// Whether the descriptor has a filter, which may tell once more than it should.
+    /// Returns whether the descriptor has a filter, which may report once more than needed after this.
     private func isKnown(_ number: Int32, tag: UInt64) -> Bool {
       change(number, EVFILT_READ, EV_ENABLE, tag) == nil
         || change(number, EVFILT_WRITE, EV_ENABLE, tag) == nil
@@ -112,7 +112,7 @@
       return nil
     }
 
-    /// Rounded up: who waits must not wake before its time, and spin until then.
+    /// Returns the time, rounded up: the thread must not wake before its time, and spin until then.
     private static func time(_ duration: Duration) -> timespec {
       let (seconds, attoseconds) = min(duration, .seconds(2_000_000)).components
       let nanoseconds = (attoseconds + 999_999_999) / 1_000_000_000

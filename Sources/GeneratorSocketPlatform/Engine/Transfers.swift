@@ -8,13 +8,13 @@ package import GeneratorPlatform
   import Darwin
 #endif
 
-/// What came of a call that does not wait.
+/// The result of a call that doesn't wait.
 package enum Attempt {
   case count(Int)
   case wouldWait
   case failed(SystemError)
 
-  /// After a call that has returned a count, or a negative number.
+  /// Creates the result of a call that has returned a count, or a negative number.
   @inline(__always)
   fileprivate init(_ result: Int) {
     self = result >= 0 ? .count(result) : .failure()
@@ -34,32 +34,33 @@ package enum Attempt {
 // MARK: - Writing to a descriptor of any kind
 
 extension Descriptors {
-  /// How bytes are written to a descriptor without waiting.
+  /// The way to write bytes to a descriptor without waiting.
   package enum WritingMode {
-    /// `send` does not wait if it is told so.
+    /// With `send`, which doesn't wait if it is told so.
     case socket
 
-    /// `write` does not wait, either since the descriptor was told so or since it is a file.
+    /// With `write`, which doesn't wait, because the descriptor was told so or is a file.
     case nonBlocking
 
-    /// `write` waits until it has written all. Not so for as few bytes as there is always room for when
-    /// the descriptor is writable.
+    /// With `write`, which waits until it has written all bytes. It doesn't wait for as few bytes as there is
+    /// always room for when the descriptor is writable.
     case blocking(limit: Int)
   }
 
-  /// For a pipe, any system has room for these when it says that there is some.
+  /// The number of bytes for which a pipe has room, on any system, when it is writable.
   private static let pipeLimit = Int(PIPE_BUF)
 
-  /// For a terminal no number of bytes is safe: it may say that it is writable with room for one.
+  /// For a terminal no number of bytes is safe: it may be writable with room for one byte.
   private static let terminalLimit = 128
 
-  /// Opens what a descriptor is of once more, not to block: a setting of its own, which nobody shares.
+  /// Opens the file of a descriptor a second time, without blocking: a setting of its own, which no other
+  /// code shares.
   ///
-  /// - Returns: `nil` where that is not a terminal, or the system doesn't let it.
+  /// - Returns: The new descriptor; `nil` if it isn't a terminal, or the system doesn't allow it.
   package static func nonBlockingTerminal(of number: Int32) -> Int32? {
     #if os(Linux)
-      // The other side of a terminal made by a program would be another terminal. TIOCGPTN, which
-      // only that side answers; sound, because it writes one number.
+      // For the other side of a terminal made by a program, this would open another terminal. Only that side
+      // answers TIOCGPTN; sound, because it writes one number.
       var terminal: CUnsignedInt = 0
       guard isatty(number) != 0, ioctl(number, 0x8004_5430, &terminal) != 0 else { return nil }
       return try? opened(
@@ -69,7 +70,7 @@ extension Descriptors {
     #endif
   }
 
-  /// Returns how bytes are written to a descriptor without waiting.
+  /// Returns the way to write bytes to a descriptor without waiting.
   package static func writingMode(of number: Int32) throws(SystemError) -> WritingMode {
     var status = stat()
     // Sound, because the system writes a `stat` to a `stat`.
@@ -90,7 +91,7 @@ extension Descriptors {
     }
   }
 
-  /// Writes what it can of the bytes from an offset on.
+  /// Writes as many as it can of the bytes from an offset on.
   package static func write(
     _ bytes: RawSpan, from offset: Int, to number: Int32, _ mode: WritingMode
   ) -> Attempt {
@@ -118,7 +119,7 @@ extension Descriptors {
 }
 
 extension Sockets {
-  /// Sends what it can of the bytes from an offset on.
+  /// Sends as many as it can of the bytes from an offset on.
   package static func send(_ bytes: RawSpan, from offset: Int, to number: Int32) -> Attempt {
     // Sound, because the system reads no more than the bytes that are left.
     bytes.withUnsafeBytes { bytes in
@@ -131,23 +132,23 @@ extension Sockets {
   }
 
   #if canImport(Darwin)
-    // There it is an option of the socket that no signal comes when the peer is gone.
+    // There, an option of the socket suppresses the signal when the peer is gone.
     private static let sendFlags = Int32(MSG_DONTWAIT)
   #else
     private static let sendFlags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
   #endif
 }
 
-/// The name of the call, which the function above bears too.
+/// The function above has the name of this system call too.
 private func systemSend(
   _ number: Int32, _ bytes: UnsafeRawPointer?, _ count: Int, _ flags: Int32
 ) -> Int {
   send(number, bytes, count, flags)
 }
 
-/// Memory that the system reads bytes into, from where they are copied to who asked for them.
+/// Memory that the system reads bytes into, from where they are copied to the caller.
 ///
-/// Sound, since the memory is freed when this goes, and its pointer is used in no other place.
+/// Sound, since the memory is freed with this object, and its pointer is used in no other place.
 package struct ReceiveBuffer: ~Copyable {
   package static let size = 65_536
 
@@ -157,14 +158,16 @@ package struct ReceiveBuffer: ~Copyable {
 
   deinit { memory.deallocate() }
 
-  /// Receives what a socket has, and replaces the buffer by it.
+  /// Receives the bytes that a socket has, and replaces the buffer's contents by them.
   package func receive(
     from number: Int32, into buffer: inout [UInt8], maximum: Int
   ) -> Attempt {
     attempt(into: &buffer) { recv(number, memory.baseAddress, min(maximum, Self.size), flags) }
   }
 
-  /// Reads what there is; it may wait.
+  /// Reads the bytes that are there.
+  ///
+  /// It may wait.
   package func read(from number: Int32, into buffer: inout [UInt8], maximum: Int) -> Attempt {
     attempt(into: &buffer) {
       #if canImport(Darwin)
@@ -186,7 +189,7 @@ package struct ReceiveBuffer: ~Copyable {
       if attempt.wasInterrupted { continue }
       if case .count(let count) = attempt {
         buffer.removeAll(keepingCapacity: true)
-        // The system has written so many bytes.
+        // The system has written this many bytes.
         buffer.append(contentsOf: UnsafeMutableBufferPointer(rebasing: memory[..<count]))
       }
       return attempt
