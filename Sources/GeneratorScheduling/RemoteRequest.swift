@@ -18,6 +18,8 @@ final class RemoteRequest<Value: Sendable>: Sendable {
 
   private let state = Locked(State())
 
+  /// Stores the continuation, unless the request was cancelled.
+  ///
   /// - Returns: Whether there is a task to wait for; if not, the continuation was resumed.
   func begin(_ continuation: CheckedContinuation<Value, any Error>) -> Bool {
     let isWanted = state.withLock { state in

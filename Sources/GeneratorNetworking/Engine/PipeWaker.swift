@@ -9,6 +9,8 @@ final class PipeWaker: Waker {
   let readEnd: Int32
   private let writeEnd: Int32
 
+  /// Creates the pipe.
+  ///
   /// - Throws: `Errno` if there are no more descriptors.
   init() throws {
     (readEnd, writeEnd) = try asErrno { try Descriptors.makePipe() }

@@ -43,6 +43,8 @@ final class Poller: EventSource {
   /// no room.
   let bytes = ReceiveBuffer()
 
+  /// Creates a poller of no descriptors.
+  ///
   /// - Throws: `Errno` if there are no more descriptors.
   init() throws {
     system = try asErrno { try SystemPoller() }

@@ -138,6 +138,8 @@ final class AsyncOperation {
 }
 
 extension SchedulerCore {
+  /// Returns the bridge, and makes it if there is none.
+  ///
   /// - Throws: The error of the event source, if there is one.
   func makeBridge() throws -> Bridge {
     if let bridge { return bridge }

@@ -17,6 +17,8 @@ final class Inbox: Sendable {
     var isClosed = false
     var remoteCount = 0
 
+    /// Notes that something has arrived.
+    ///
     /// - Returns: The waker, if it must be used.
     mutating func alert() -> (any Waker)? {
       defer { isAlerted = true }
@@ -31,6 +33,8 @@ final class Inbox: Sendable {
 
   private let state: Locked<State>
 
+  /// Creates an empty inbox.
+  ///
   /// - Parameter waker: The waker of the scheduler's thread.
   init(_ waker: any Waker) { state = Locked(State(waker: waker)) }
 

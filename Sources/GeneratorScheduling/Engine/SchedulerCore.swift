@@ -339,7 +339,7 @@ extension SchedulerCore {
     externalCount > 0 || eventSource?.canWake == true || bridge?.inbox.canReceive == true
   }
 
-  /// Whether a timer waits for the `async` operations that are under way, which take no virtual time.
+  /// Returns whether a timer waits for the `async` operations that are under way, which take no virtual time.
   private func isHeldByOperations(_ timer: Timers.Timer) -> Bool {
     timer.deadline > virtualNow || (timer.isTimeout && !timer.wasDue)
   }

@@ -60,6 +60,8 @@ struct SchedulerLifeCycle {
 
   mutating func endRunning() { if case .running = state { state = .idle } }
 
+  /// Begins to end the tasks, unless that has begun before.
+  ///
   /// - Returns: Whether it begins to close now: false if it has before.
   mutating func beginClosing(on thread: UInt) -> Bool {
     if isClosing { return false }

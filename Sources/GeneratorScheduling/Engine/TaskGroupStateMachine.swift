@@ -32,6 +32,8 @@ struct TaskGroupStateMachine {
   /// The number of tasks that haven't ended.
   private(set) var runningCount = 0
 
+  /// Creates the state of a group without tasks.
+  ///
   /// - Parameter isCancelled: Whether the parent is already cancelled or out of time.
   init(isCancelled: Bool) { self.isCancelled = isCancelled }
 

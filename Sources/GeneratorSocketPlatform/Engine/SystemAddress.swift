@@ -150,6 +150,8 @@ extension sockaddr_in6: SystemStructure {}
 // MARK: - Text
 
 extension SystemAddress {
+  /// Parses a numeric IPv4 address.
+  ///
   /// - Returns: Four bytes; `nil` if the text is no address.
   package static func bytes(ofIPv4 text: String) -> [UInt8]? {
     var address = in_addr()
@@ -158,6 +160,8 @@ extension SystemAddress {
     return withUnsafeBytes(of: address) { Array($0) }
   }
 
+  /// Parses a numeric IPv6 address.
+  ///
   /// - Returns: Sixteen bytes; `nil` if the text is no address.
   package static func bytes(ofIPv6 text: String) -> [UInt8]? {
     var address = in6_addr()

@@ -139,7 +139,7 @@ extension Sockets {
   #endif
 }
 
-/// The function above has the name of this system call too.
+/// Calls the system's function, whose name the function above has too.
 private func systemSend(
   _ number: Int32, _ bytes: UnsafeRawPointer?, _ count: Int, _ flags: Int32
 ) -> Int {
