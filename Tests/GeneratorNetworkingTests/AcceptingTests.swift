@@ -134,7 +134,7 @@ import Testing
       resetOnClose(try client.descriptor)
       client.close()
       let second = try task.connect(to: listener.address)
-      // Some systems give the first too, and its error to who reads it.
+      // Some systems return the first too, and its error to the task that reads it.
       var accepted = try task.accept(from: listener)
       if accepted.peer != (try second.local) {
         #expect(throws: Errno.connectionReset) { _ = try task.readAll(from: accepted) }

@@ -21,7 +21,7 @@ import Testing
   @Test func `other tasks run while one connects`() throws {
     let trace = Trace()
     try scheduled { task in
-      // Its queue is full, so that nobody answers who wants to connect.
+      // Its queue is full, so a task that wants to connect gets no answer.
       let listener = try Listener(on: .loopback(), backlog: 0)
       var connections: [Connection] = []
       var connecting: ScheduledTask<Connection>?

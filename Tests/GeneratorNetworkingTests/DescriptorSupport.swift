@@ -17,7 +17,7 @@ func scheduled<Value>(_ body: @escaping (TaskContext) throws -> Value) throws ->
 }
 
 extension TaskContext {
-  /// Gives way until a task waits.
+  /// Yields until a task waits.
   func untilWaiting<Value>(_ other: ScheduledTask<Value>) throws {
     while true {
       switch other.state {
@@ -86,7 +86,7 @@ func socketPair() throws -> (FileDescriptor, FileDescriptor) {
   return (FileDescriptor(rawValue: numbers[0]), FileDescriptor(rawValue: numbers[1]))
 }
 
-/// A socket that has a port on this machine and does not listen: who connects there is refused.
+/// A socket that has a port on this machine and does not listen: connections to it are refused.
 func boundSocket() throws -> (FileDescriptor, SocketAddress) {
   let number = try tcpSocket()
   var address = localAddress(port: 0)

@@ -37,7 +37,7 @@ import Testing
     expectEqual(trace.events, ["readable at 0.0 seconds", "slept until 3600.0 seconds"])
   }
 
-  /// Who waits for a descriptor does not hold a virtual clock up, which limits the wait.
+  /// A task that waits for a descriptor does not hold up a virtual clock, which limits the wait.
   @Test func `virtual time goes on while a task waits for a descriptor`() throws {
     try Scheduler(clock: .virtual).run { task in
       let (output, input) = try FileDescriptor.pipe()

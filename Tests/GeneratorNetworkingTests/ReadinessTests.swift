@@ -187,7 +187,7 @@ import Testing
       }
       trace(try task.failure(of: waiter) ?? "none")
 
-      // It can be waited for again, and who waits is not confused by what was before.
+      // A task can wait for it again, and is not confused by earlier events.
       let next = try task.spawn { task in
         try task.waitUntilReadable(output)
         trace("next")
@@ -249,7 +249,7 @@ import Testing
 
   @Test func `waiting for a descriptor that is not open is an error`() throws {
     try scheduled { task in
-      // A number that nobody else in the process gets meanwhile.
+      // A number that no other code in the process gets in the meantime.
       for number: Int32 in [-1, .min, 1_000_000, .max] {
         let none = FileDescriptor(rawValue: number)
         var bytes: [UInt8] = [1]
@@ -307,7 +307,7 @@ import Testing
     }
   }
 
-  /// In a process of its own, where nobody else opens descriptors that could get the number.
+  /// In a process of its own, where no other code opens descriptors that could get the number.
   @Test func `the number of a closed descriptor can be given to another`() async {
     await #expect(processExitsWith: .success) {
       try scheduled { task in
@@ -425,8 +425,8 @@ import Testing
     try input.close()
   }
 
-  /// Who always finds something does not hold up the others.
-  @Test func `a task whose descriptors are always ready gives way now and then`() throws {
+  /// A task that always finds something does not hold up the others.
+  @Test func `a task whose descriptors are always ready yields now and then`() throws {
     try scheduled { task in
       let zeros = try FileDescriptor.open("/dev/zero", .readWrite)
       var isOver = false

@@ -175,7 +175,7 @@ import Testing
   }
 
   @Test(arguments: [[0], [1], [0, 1], [1, 2], [0, 2], [0, 1, 2]])
-  func `cancelled writers give the turn on`(cancelled: [Int]) throws {
+  func `cancelled writers pass the turn on`(cancelled: [Int]) throws {
     let trace = Trace()
     try scheduled { task in
       let (a, b) = try connectionPair()
@@ -198,8 +198,8 @@ import Testing
       events.filter { $0.hasSuffix("cancelled") } + events.filter { $0.hasSuffix("done") })
   }
 
-  /// Who has been given the turn when it is cancelled has it, and its error is for the next wait.
-  @Test func `a writer that is cancelled after it was given the turn gives it on`() throws {
+  /// A task that was given the turn before it is cancelled has it, and its next wait throws the error.
+  @Test func `a writer that is cancelled after it was given the turn passes it on`() throws {
     let trace = Trace()
     try scheduled { task in
       let (a, b) = try connectionPair()

@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test func `the other tasks go on meanwhile`() async throws {
+  @Test func `the other tasks run during the wait`() async throws {
     let (trace, gate) = (SharedTrace(), Gate())
     try await onThread {
       let scheduler = Scheduler()

@@ -7,7 +7,7 @@ import Testing
   // MARK: Values and errors
 
   @Test(arguments: [SchedulerClock.continuous, .virtual])
-  func `awaiting gives the operation's value`(clock: SchedulerClock) async throws {
+  func `awaiting returns the operation's value`(clock: SchedulerClock) async throws {
     let values = try await onThread {
       try Scheduler(clock: clock).run { task in
         let first = try task.await { 1 }
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func `the other tasks go on meanwhile`() async throws {
+  @Test func `the other tasks run during the wait`() async throws {
     let (trace, gate) = (SharedTrace(), Gate())
     try await onThread {
       let scheduler = Scheduler()
@@ -210,7 +210,7 @@ import Testing
     }
   }
 
-  @Test func `what a cancelled operation gives is dropped`() async throws {
+  @Test func `the result of a cancelled operation is dropped`() async throws {
     let census = Census()
     try await onThread {
       try Scheduler().run { task in

@@ -55,7 +55,7 @@ import Testing
       #expect(task.isCancelled)
     }
 
-    @Test func `a task that has not begun keeps it from running, and lets go of its body`() throws {
+    @Test func `a task that has not begun keeps it from running, and releases its body`() throws {
       let (trace, tracker) = (trace, Tracker())
       let task = try scheduler.spawn { [object = tracker.object()] _ in trace("\(object)") }
       task.cancel()
@@ -102,7 +102,7 @@ import Testing
       expectEqual(thrown { try task.result!.get() }, "CancellationError()")
     }
 
-    @Test func `one that gives way throws when it has its turn`() throws {
+    @Test func `a task that yields throws when it has its turn`() throws {
       let trace = trace
       let yielding = try scheduler.spawn { task in trace(thrown { try task.yield() } ?? "nothing") }
       try scheduler.runOne()
@@ -126,7 +126,7 @@ import Testing
       expectEqual(trace.events, ["ready", "slept", "CancellationError()"])
     }
 
-    @Test func `wakes those who join it`() throws {
+    @Test func `wakes the tasks that join it`() throws {
       let trace = trace
       let sleeper = try scheduler.spawn { try $0.sleep(for: .seconds(9)) }
       for n in 1...2 {
@@ -140,7 +140,7 @@ import Testing
       expectEqual(trace.events, (1...2).map { "\($0) CancellationError() at 1.0 seconds" })
     }
 
-    @Test func `who joins leaves the one that is joined alone`() throws {
+    @Test func `a task that joins leaves the joined task alone`() throws {
       let trace = trace
       let sleeper = try scheduler.spawn { task in
         try task.sleep(for: .seconds(2))
@@ -212,7 +212,7 @@ import Testing
       expectEqual(trace.events, ["E1 at 5.0 seconds", "repaired at 15.0 seconds"])
     }
 
-    @Test func `several gives them to as many waits, in their order`() throws {
+    @Test func `several are thrown by as many waits, in their order`() throws {
       let trace = trace
       let task = try scheduler.spawn { task in
         for _ in 1...3 {
@@ -357,7 +357,7 @@ import Testing
       expectEqual(trace.events, ["E1", "CancellationError()"])
     }
 
-    @Test func `without a wait needs no try, and gives its value`() throws {
+    @Test func `without a wait needs no try, and returns its value`() throws {
       let value = try scheduler.run { task in
         task.cancel()
         return task.withCancellationShield { 7 }

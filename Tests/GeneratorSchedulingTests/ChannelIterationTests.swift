@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func `after the end it gives nil`() throws {
+  @Test func `after the end it returns nil`() throws {
     let channel = Channel<Int>()
     channel.close()
     let ends = try Scheduler().run { task in

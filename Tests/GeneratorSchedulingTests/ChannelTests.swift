@@ -33,7 +33,7 @@ import Testing
       try task.yield()
       #expect(sender.state.description.hasPrefix("sending to"))
       expectEqual(channel.count, 2)
-      // The value of the one who waits takes the room.
+      // The value of the waiting sender takes the room.
       expectEqual(channel.tryReceive(), 1)
       expectEqual(channel.count, 2)
       expectEqual(channel.tryReceive(), 2)
@@ -43,7 +43,7 @@ import Testing
 
   // MARK: The close
 
-  @Test func `after the close the values that it holds come, and then nil for ever`() throws {
+  @Test func `after the close the values that it holds come, and then nil permanently`() throws {
     try Scheduler().run { task in
       let channel = Channel<Int>(capacity: 4)
       for n in 1...3 { try task.send(n, to: channel) }
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func `the close wakes those who wait to receive, in order`() throws {
+  @Test func `the close wakes the tasks that wait to receive, in order`() throws {
     let trace = Trace()
     let channel = Channel<Int>()
     try Scheduler().run { task in
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 2])
-  func `the close refuses those who wait to send, in order`(capacity: Int) throws {
+  func `the close refuses the tasks that wait to send, in order`(capacity: Int) throws {
     let trace = Trace()
     let channel = Channel<Int>(capacity: capacity, name: "c", fileID: "M/F.swift", line: 3)
     try Scheduler().run { task in
@@ -194,7 +194,7 @@ import Testing
       try scheduler.spawn { task in try task.yield() }
       try scheduler.runOne()
     }
-    // Nobody waits any more.
+    // No task waits any more.
     let wasSent = try channel.trySend(1)
     #expect(!wasSent)
     let received = try Scheduler().run { task in

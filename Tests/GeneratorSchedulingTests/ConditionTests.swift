@@ -17,7 +17,7 @@ import Testing
       (0, []), (1, ["a"]), (3, ["a", "b", "c"]), (5, ["a", "b", "c", "d", "e"]),
       (7, ["a", "b", "c", "d", "e"]), (.max, ["a", "b", "c", "d", "e"]),
     ] as [(Int, [String])])
-  func `it wakes those who have waited longest`(count: Int, woken: [String]) throws {
+  func `it wakes the tasks that have waited longest`(count: Int, woken: [String]) throws {
     let trace = Trace()
     let condition = Condition()
     try Scheduler().run { task in
@@ -107,7 +107,7 @@ import Testing
     expectEqual(trace.take(), ["returned", "other"])
   }
 
-  @Test func `who looked in vain is last in line`() throws {
+  @Test func `a task that looked in vain is last in line`() throws {
     let trace = Trace()
     let condition = Condition()
     try Scheduler().run { task in
@@ -178,7 +178,7 @@ import Testing
 
   // MARK: Interruptions
 
-  @Test func `a notification goes by those who were cancelled`() throws {
+  @Test func `a notification passes over cancelled tasks`() throws {
     let trace = Trace()
     let condition = Condition()
     try Scheduler().run { task in

@@ -31,7 +31,7 @@ import Testing
     expectEqual(trace.take(), ["set", "a", "b", "c"])
   }
 
-  @Test func `when it is set nobody waits`() throws {
+  @Test func `when it is set no task waits`() throws {
     let trace = Trace()
     let event = Event()
     event.set()
@@ -56,7 +56,7 @@ import Testing
         }
       }
       try task.yield()
-      // Who was woken goes on though it is cleared before.
+      // A woken task continues though the event is cleared before.
       event.set()
       event.clear()
       #expect(!event.isSet)
@@ -116,7 +116,7 @@ import Testing
     }
   }
 
-  @Test func `dropping the scheduler ends who waits`() throws {
+  @Test func `dropping the scheduler ends the tasks that wait`() throws {
     let trace = Trace()
     let event = Event()
     do {

@@ -7,7 +7,7 @@ import Testing
   let scheduler = Scheduler(clock: .virtual)
   static let file = "GeneratorSchedulingTests/JoiningTests.swift"
 
-  @Test func `waits for the end, and gives the value`() throws {
+  @Test func `waits for the end, and returns the value`() throws {
     let value = try scheduler.run { task in
       let word = try task.spawn { task in
         try task.sleep(for: .seconds(2))
@@ -18,7 +18,7 @@ import Testing
     expectEqual(value, "hello at 2.0 seconds")
   }
 
-  @Test func `of a task that is done gives the value without a turn of another`() throws {
+  @Test func `of a task that is done returns the value without a turn of another`() throws {
     let trace = trace
     try scheduler.run { task in
       let done = try task.spawn { _ in 1 }
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func `wakes all who wait, in the order in which they came`() throws {
+  @Test func `wakes all waiting tasks, in the order in which they came`() throws {
     let trace = trace
     let slow = try scheduler.spawn { try $0.sleep(for: .seconds(5)) }
     for n in 1...3 {
@@ -124,7 +124,7 @@ import Testing
       ])
   }
 
-  @Test func `that was woken before it is cancelled gives the value`() throws {
+  @Test func `that was woken before it is cancelled returns the value`() throws {
     let trace = trace
     let quick = try scheduler.spawn { task in
       try task.sleep(for: .seconds(1))
@@ -151,7 +151,7 @@ import Testing
       task.cancel()
       trace(try task.ending(of: failed))
     }
-    // So that nobody was given the error.
+    // So that no task was given the error.
     expectEqual(thrown { try scheduler.run() }?.hasSuffix("Failure(code: 1)"), true)
     expectEqual(trace.events, ["CancellationError()"])
   }

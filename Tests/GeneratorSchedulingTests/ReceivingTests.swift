@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct ReceivingTests {
-  @Test func `those who wait are served in order`() throws {
+  @Test func `waiting tasks are served in order`() throws {
     let trace = Trace()
     let channel = Channel<Int>()
     let scheduler = Scheduler()
@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 5])
-  func `who comes later does not take what was given to one who waits`(capacity: Int) throws {
+  func `a later task does not take what was given to a waiting task`(capacity: Int) throws {
     let channel = Channel<Int>(capacity: capacity)
     try Scheduler().run { task in
       let waiter = try task.spawn { task in try task.receive(from: channel) }
@@ -47,7 +47,7 @@ import Testing
     expectEqual(trace.take(), ["received 1", "other"])
   }
 
-  @Test func `tryReceive takes what is there, and wakes who waits to send`() throws {
+  @Test func `tryReceive takes what is there, and wakes a waiting sender`() throws {
     let trace = Trace()
     let channel = Channel<Int>(capacity: 1)
     try Scheduler().run { task in

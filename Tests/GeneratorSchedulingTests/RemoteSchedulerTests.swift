@@ -7,7 +7,7 @@ import Testing
 @Suite struct RemoteSchedulerTests {
   // MARK: Values, errors, cancellation
 
-  @Test func `a remote run gives the value`() async throws {
+  @Test func `a remote run returns the value`() async throws {
     let remote = try RemoteScheduler.start()
     let sum = try await remote.run { task in
       let halves = try [1...50, 51...100].map { half in
@@ -468,7 +468,7 @@ import Testing
         // At once.
         try remote?.spawn { _ in throw Failure(1) }
         ended.wait()
-        // When the thread ends, since somebody could have joined it before.
+        // When the thread ends, since a task could have joined it before.
         try remote?.spawn { task in try task.spawn { _ in throw Failure(2) } }
         remote = nil
         ended.wait()

@@ -79,7 +79,7 @@ import Testing
     #expect(AnyScheduledTask(a) != AnyScheduledTask(b))
   }
 
-  @Test func `lets go of its body when it is done, and of its result with the handle`() throws {
+  @Test func `releases its body when it is done, and its result with the handle`() throws {
     let tracker = Tracker()
     var task: ScheduledTask<Tracked>?
     do {

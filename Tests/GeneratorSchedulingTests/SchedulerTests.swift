@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `in one of its own tasks is an error, and runs nothing`() throws {
-      // Unowned, as who captures it keeps it.
+      // Unowned, because a task that captures it keeps it.
       unowned let scheduler = scheduler
       let trace = trace
       try scheduler.run { task in
@@ -161,7 +161,7 @@ import Testing
     let trace = Trace()
     let scheduler = Scheduler(clock: .virtual)
 
-    @Test func `gives its value, and ends those that are left`() throws {
+    @Test func `returns its value, and ends those that are left`() throws {
       let trace = trace
       let value = try scheduler.run { task in
         try task.spawn { task in
@@ -233,7 +233,7 @@ import Testing
         """)
     }
 
-    @Test func `ends with a deadlock when it waits for ever`() throws {
+    @Test func `ends with a deadlock when it waits for something that never comes`() throws {
       let trace = trace
       let error = thrown {
         try scheduler.run(name: "main", line: 9) { task in
@@ -393,7 +393,7 @@ import Testing
   @Suite struct Failures {
     let scheduler = Scheduler(clock: .virtual)
 
-    @Test func `that nobody has joined are thrown when all are done`() throws {
+    @Test func `that no task has joined are thrown when all are done`() throws {
       let trace = Trace()
       try scheduler.spawn(name: "bad", line: 12) { _ in throw Failure(7) }
       try scheduler.spawn { task in
@@ -423,7 +423,7 @@ import Testing
       expectEqual(thrown { try failing.result!.get() }, "E1")
     }
 
-    @Test func `go to each who joins, and from there on`() throws {
+    @Test func `go to each task that joins, and from there on`() throws {
       let failing = try scheduler.spawn { _ in throw Failure(1) }
       for line in 2...3 { try scheduler.spawn(line: UInt(line)) { try $0.join(failing) } }
       expectEqual(
@@ -631,7 +631,7 @@ import Testing
         try scheduler.spawn { _ in trace("started \(unstarted)") }
         expectEqual(tracker.alive, 9)
       }
-      // Who was ready is before those that are made so.
+      // Tasks that were ready are before those that are woken.
       expectEqual(trace.events, ["3 ended", "1 ended", "2 ended", "4 ended"])
       expectEqual(tracker.alive, 0)
       #expect(errors.isEmpty)

@@ -345,7 +345,7 @@ import Testing
 
   // MARK: No cases
 
-  @Test func `with no cases it waits for ever`() throws {
+  @Test func `with no cases it waits permanently`() throws {
     let trace = Trace()
     let scheduler = Scheduler()
     try scheduler.spawn(name: "x", fileID: "M/G.swift", line: 7) { task in

@@ -134,7 +134,7 @@ import Testing
     }
   }
 
-  @Test func `when one that wants many gives up, those behind it are served`() throws {
+  @Test func `when a task that wants many is cancelled, those behind it are served`() throws {
     let trace = Trace()
     let semaphore = Semaphore(2)
     try Scheduler().run { task in
@@ -263,7 +263,7 @@ import Testing
     }
   }
 
-  @Test func `dropping the scheduler gives the permits back`() throws {
+  @Test func `dropping the scheduler releases the permits`() throws {
     let semaphore = Semaphore(1)
     do {
       let scheduler = Scheduler()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct SendingTests {
-  @Test func `who sends waits until a receiver has taken it`() throws {
+  @Test func `a sender waits until a receiver has taken it`() throws {
     let trace = Trace()
     let channel = Channel<Int>()
     let scheduler = Scheduler()
@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 3])
-  func `those who wait are served in order`(capacity: Int) throws {
+  func `waiting tasks are served in order`(capacity: Int) throws {
     let trace = Trace()
     let channel = Channel<Int>(capacity: capacity)
     try Scheduler().run { task in
@@ -92,13 +92,13 @@ import Testing
     expectEqual(trace.take(), (1...5).map { "sent \($0)" })
   }
 
-  @Test func `who comes later does not go before one who waits`() throws {
+  @Test func `a later task does not go before a waiting task`() throws {
     let channel = Channel<String>(capacity: 1)
     try Scheduler().run { task in
       try task.send("first", to: channel)
       try task.spawn { task in try task.send("waited", to: channel) }
       try task.yield()
-      // The room that this makes is the waiting one's, who has not gone on yet.
+      // The room that this makes is that of the waiting sender, which has not continued yet.
       expectEqual(channel.tryReceive(), "first")
       let wasSent = try channel.trySend("late")
       #expect(!wasSent)
@@ -125,7 +125,7 @@ import Testing
     expectEqual(received, 5)
   }
 
-  @Test func `a value that was not sent is let go of`() throws {
+  @Test func `a value that was not sent is released`() throws {
     let tracker = Tracker()
     let channel = Channel<Tracked>()
     let wasSent = try channel.trySend(tracker.object())

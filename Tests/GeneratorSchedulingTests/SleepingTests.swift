@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: [0, -1, -1000])
-  func `for no time, or less, gives way`(seconds: Int) throws {
+  func `for no time, or less, yields`(seconds: Int) throws {
     let trace = trace
     for name in ["a", "b"] {
       try scheduler.spawn { task in
@@ -51,7 +51,7 @@ import Testing
     expectEqual(trace.events, ["a1", "b1", "a2", "b2", "a at 0.0 seconds", "b at 0.0 seconds"])
   }
 
-  @Test func `until a time that has passed gives way`() throws {
+  @Test func `until a time that has passed yields`() throws {
     let trace = trace
     try scheduler.run { task in
       try task.sleep(for: .seconds(5))
@@ -62,7 +62,7 @@ import Testing
     expectEqual(trace.events, ["another", "at 5.0 seconds"])
   }
 
-  @Test func `for ever is a long time`() throws {
+  @Test func `a sleep may be of any length`() throws {
     let trace = trace
     let sleeper = try scheduler.spawn { try $0.sleep(for: .seconds(Int64.max)) }
     try scheduler.run { task in

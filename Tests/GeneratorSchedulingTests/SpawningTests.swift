@@ -7,7 +7,7 @@ import Testing
   let trace = Trace()
   let scheduler = Scheduler(clock: .virtual)
 
-  @Test func `gives the new one its turn after those that are ready, and goes on`() throws {
+  @Test func `gives the new task its turn after those that are ready, and continues`() throws {
     let trace = trace
     try scheduler.spawn { task in
       let new = try task.spawn(name: "new", line: 3) { _ in trace("new") }

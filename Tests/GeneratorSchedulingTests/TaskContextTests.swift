@@ -24,7 +24,7 @@ import Testing
     expectEqual(trace.events, ["a1", "b1", "new", "a2", "b2"])
   }
 
-  @Test func `yield goes on at once where nobody is ready, and takes no time`() throws {
+  @Test func `yield returns at once if no task is ready, and takes no time`() throws {
     let trace = trace
     try scheduler.spawn { try $0.sleep(for: .seconds(1)) }
     try scheduler.spawn { task in

@@ -137,7 +137,7 @@ extension ScheduledTaskGroup<Void> {
       expectEqual(trace.events, ["399 E400", "798 E800", "998"])
     }
 
-    @Test func `are let go of when the closure has returned`() throws {
+    @Test func `are released when the closure has returned`() throws {
       let tracker = Tracker()
       let trace = trace
       try scheduler.run { task in
@@ -483,7 +483,7 @@ extension ScheduledTaskGroup<Void> {
       expectEqual(trace.events, ["a E1 at 1", "took E1", "b done at 2", "scope done"])
     }
 
-    @Test func `ends with an error that next() gives and the closure lets pass`() throws {
+    @Test func `ends with an error that next() throws and the closure lets pass`() throws {
       let trace = trace
       try scheduler.run { task in
         let error = thrown {
@@ -526,7 +526,7 @@ extension ScheduledTaskGroup<Void> {
         ])
     }
 
-    @Test func `gives errors that it can't throw to the hook`() throws {
+    @Test func `passes errors that it can't throw to the hook`() throws {
       var errors: [UnraisableError] = []
       let scheduler = scheduler
       errors = try unraisableErrors {
@@ -1031,7 +1031,7 @@ extension ScheduledTaskGroup<Void> {
       expectEqual(trace.events, ["the scheduler has finished: it runs no more tasks"])
     }
 
-    @Test func `in a deadlock that says for whom it waits`() throws {
+    @Test func `in a deadlock that says which tasks it waits for`() throws {
       let scheduler = scheduler
       let trace = trace
       let main = try scheduler.spawn(name: "main", line: 1) { task in

@@ -26,7 +26,7 @@ import Testing
       ])
   }
 
-  @Test func `gives the value of a closure that is in time, and then is no more`() throws {
+  @Test func `returns the value of a closure that is in time, and is gone after that`() throws {
     let value = try scheduler.run { task in
       let value = try task.withTimeout(.seconds(5)) {
         try task.sleep(for: .seconds(4))
@@ -220,7 +220,7 @@ import Testing
       let error = thrown {
         try task.withTimeout(.seconds(5)) {
           trace(try task.join(quick))
-          // Ready, with time that passes meanwhile: which virtual time does in one place only.
+          // Ready while time passes: virtual time does that in one place only.
           task.link.core.passLimit(task.link.core.interruption.limits[0].id)
           trace("goes on")
           try task.yield()
@@ -272,7 +272,7 @@ import Testing
         + (outer > inner ? ["goes on", "nothing"] : [error]))
   }
 
-  @Test func `inside of another that has passed meanwhile gives the outer's error`() throws {
+  @Test func `inside of another that has passed too throws the outer's error`() throws {
     let trace = trace
     try scheduler.run { task in
       let result = thrown {
