@@ -1,4 +1,4 @@
-// What of Linux the Glibc and Musl modules of Swift leave out.
+// The parts of Linux that Swift's modules Glibc and Musl omit.
 
 #ifndef CLINUX_H
 #define CLINUX_H
@@ -16,15 +16,15 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// Declared for programs that define _GNU_SOURCE, which a module can't.
+// The C library declares this only for programs that define _GNU_SOURCE, which a module can't do.
 int accept4(int socket, struct sockaddr *address, socklen_t *size, int flags);
 
-// The runtime's test for isolation, which the code of `Task.immediate` calls from every program. Flags of 0
-// keep it from ending the process.
+// The runtime's check of isolation, which the code of `Task.immediate` calls in every program. With flags of 0
+// it doesn't end the process.
 extern bool swift_task_isCurrentExecutorWithFlags(uintptr_t identity, uintptr_t implementation, uintptr_t flags)
     __attribute__((swiftcall, weak));
 
-// Whether the code that asks is isolated to the actor of this executor.
+// Returns whether the calling code is isolated to the actor of this executor.
 static inline bool clinux_is_on_executor(uintptr_t identity, uintptr_t implementation) {
   return swift_task_isCurrentExecutorWithFlags &&
          swift_task_isCurrentExecutorWithFlags(identity, implementation, 0);
@@ -33,21 +33,21 @@ static inline bool clinux_is_on_executor(uintptr_t identity, uintptr_t implement
 // The main queue, on which the main actor runs.
 extern char _dispatch_main_q __attribute__((weak));
 
-// Whether a Swift task lies in the main queue, or lay there last. A job's fourth word belongs to the executor
-// that has the job, and those of libdispatch write the queue there. Where another word lies there, in another
-// version, it is not the queue's address, and this is false. The word is written by other threads.
+// Returns whether a Swift task is in the main queue, or was there last. A job's fourth word belongs to the
+// executor that has the job; libdispatch's executors write the queue there. If another version keeps another word
+// there, it isn't the queue's address, and this returns false. Other threads write the word.
 static inline bool clinux_is_on_main_queue(const void *task) {
   const void *queue = &_dispatch_main_q;
   if (!queue) queue = dlsym(NULL, "_dispatch_main_q");
   return queue && __atomic_load_n((const void *const *)task + 3, __ATOMIC_RELAXED) == queue;
 }
 
-// The runtime's half of a continuation's `resume()`, which the compiler calls from every program.
+// The runtime's part of a continuation's `resume()`, which the compiler calls in every program.
 extern void swift_continuation_resume(void *continuation) __attribute__((swiftcall));
 
 static inline void clinux_resume_continuation(void *continuation) { swift_continuation_resume(continuation); }
 
-// Opens a file without a name for reading and writing. The flag is defined for programs that define _GNU_SOURCE.
+// Opens a file without a name for reading and writing. The flag needs _GNU_SOURCE too.
 static inline int clinux_open_unnamed(const char *directory) {
 #if defined(O_TMPFILE)
   const int unnamed = O_TMPFILE;
@@ -57,15 +57,15 @@ static inline int clinux_open_unnamed(const char *directory) {
   return open(directory, unnamed | O_RDWR | O_CLOEXEC, 0600);
 }
 
-// Names the calling thread. The system keeps 15 bytes; pthread_setname_np, which is such a declaration too,
-// refuses more.
+// Names the calling thread. The system keeps 15 bytes. pthread_setname_np, which needs _GNU_SOURCE, rejects longer
+// names.
 static inline void clinux_set_thread_name(const char *name) {
   prctl(PR_SET_NAME, (unsigned long)name, 0, 0, 0);
 }
 
-// How many processors the calling thread may run on, which are those of its container, or to which
-// it was bound; 0 if the system does not say. The C library's function is such a declaration too, whose
-// types differ between libraries.
+// Returns the number of processors on which the calling thread may run, as its container or its affinity permits;
+// 0 if the system doesn't report it. The C library's function needs _GNU_SOURCE, and its types differ between
+// libraries.
 static inline int clinux_allowed_processors(void) {
   unsigned long set[128] = {0};
   if (syscall(SYS_sched_getaffinity, 0, sizeof set, set) < 0) return 0;

@@ -7,8 +7,8 @@ public import GeneratorSources
 
 /// An `Encodable` value that is written as one line of JSON.
 ///
-/// Keys are sorted, so that equal values have equal lines. JSON writes a line feed inside of a string as
-/// `\n`, so that a value is never more than one line.
+/// Keys are sorted, so equal values have equal lines. JSON escapes a line feed inside of a string as `\n`, so a
+/// value always takes one line.
 ///
 /// ```
 /// struct Visit: Codable, JSONLineCodable {
@@ -39,16 +39,16 @@ private let decoder = JSONDecoder()
 extension JSONLineEncodable {
   /// Appends the value as JSON, with its keys sorted.
   ///
-  /// - Throws: what `JSONEncoder` throws.
+  /// - Throws: the error of `JSONEncoder`.
   public func encode(into line: inout [UInt8]) throws {
     line.append(contentsOf: try encoder.encode(self))
   }
 }
 
 extension JSONLineDecodable {
-  /// Reads JSON.
+  /// Creates a value from JSON.
   ///
-  /// - Throws: what `JSONDecoder` throws.
+  /// - Throws: the error of `JSONDecoder`.
   public init(decoding line: ArraySlice<UInt8>) throws {
     self = try decoder.decode(Self.self, from: Data(line))
   }

@@ -6,10 +6,10 @@
 public import Generators
 public import GeneratorSources
 
-/// Returns the values of JSON lines, decoded by Foundation's decoder.
+/// Returns the values of JSON lines, decoded by Foundation's `JSONDecoder`.
 ///
-/// The input is opened when the first value is requested and closed when the lines end or fail, or when the
-/// generator is released. The body is suspended at each value.
+/// Opens the input when the first value is requested, and closes it when the lines end, an error is thrown, or
+/// the generator is released. The generator is suspended at each value.
 ///
 /// ```
 /// struct Event: Decodable {
@@ -25,24 +25,23 @@ public import GeneratorSources
 /// // stop 2
 /// ```
 ///
-/// Blank lines, bad lines and nesting that is too deep are treated as by `jsonLines(of:as:decode:)`, which
-/// takes any other decoder.
+/// The treatment of blank lines, bad lines and deep nesting is that of `jsonLines(of:as:decode:)`, which takes
+/// any other decoder.
 ///
 /// - Parameters:
 ///   - input: the input to read: a path, a `URL`, a descriptor, or another `ByteInput`.
 ///   - type: the type of each line's value.
-///   - decoder: the decoder. Not used by anything else while the generator lives, unless its settings stay
-///     the same.
+///   - decoder: the decoder. While the generator exists, don't change its settings.
 ///   - badLines: the treatment of a line that can't be decoded or is too long.
 ///   - limit: the longest line that is decoded, in bytes without its end.
-///   - stackSize: the least number of bytes of stack for the decoder and the closure of `BadLinesPolicy.skip`.
+///   - stackSize: the minimum stack size in bytes for the decoder and the closure of `BadLinesPolicy.skip`.
 ///   - fileID: the file to name in messages and in `description`.
 ///   - line: the line to name in messages and in `description`.
-/// - Returns: the values. Their `next()` throws a `SourceError` if the input can't be opened or read, or if a
-///   bad line fails; and what the closure of `BadLinesPolicy.skip` throws.
+/// - Returns: the values. Their `next()` throws a `SourceError` if the input can't be opened or read, or if a bad
+///   line fails. It also throws what the closure of `BadLinesPolicy.skip` throws.
 /// - Precondition: `limit` and `stackSize` are positive.
-/// - Complexity: a line is linear in its bytes, with one resumption, one copy of the line and the decoding.
-///   The memory is that of the longest line, and at least 128 KiB.
+/// - Complexity: linear in the bytes of a line, with one resumption, one copy of the line and one decoding for
+///   each. The memory is that of the longest line, and at least 128 KiB.
 public func jsonLines<Input: ByteInput, Value: Decodable>(
   of input: Input, as type: Value.Type = Value.self, decoder: JSONDecoder = JSONDecoder(),
   badLines: BadLinesPolicy = .fail, limit: Int = RecordReader.standardLimit,

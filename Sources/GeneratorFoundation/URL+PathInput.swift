@@ -7,7 +7,7 @@ public import GeneratorSources
 public import SystemPackage
 
 extension URL: PathInput {
-  /// The path that the URL has on this machine, or the whole URL if it has none.
+  /// The path of the URL on this machine, or the whole URL if it has no such path.
   public var name: String { (try? filePath()) == nil ? absoluteString : decodedPath }
 
   /// Returns the path of a file URL.
@@ -18,11 +18,11 @@ extension URL: PathInput {
   /// print(try log.filePath().lastComponent!)  // access.log
   /// ```
   ///
-  /// Nothing is downloaded: a URL of another scheme than `file`, or of a file on another host, is an error.
+  /// Nothing is downloaded: a URL with another scheme than `file`, or of a file on another host, is an error.
   ///
   /// - Returns: the path, with percent encodings decoded.
-  /// - Throws: `SourceError` if it is not the URL of a file of this machine, or if its path has a NUL
-  ///   character or isn't UTF-8.
+  /// - Throws: `SourceError` if the URL isn't that of a file on this machine, or if its path has a NUL character
+  ///   or isn't UTF-8.
   public func filePath() throws(SourceError) -> FilePath {
     func malformed(_ fault: String) -> SourceError {
       SourceError(source: absoluteString, reason: .malformed(fault))

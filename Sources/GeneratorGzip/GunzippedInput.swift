@@ -2,9 +2,9 @@ public import GeneratorSources
 import SystemPackage
 
 extension ByteInput {
-  /// This input, decompressed if it is gzip's, and as it is if not.
+  /// Returns an input that decompresses this one if it is gzip data, and otherwise passes it through.
   ///
-  /// It is opened and read as this one is, and decompressed as it is read.
+  /// The input is opened and read as this one is, and decompressed while it is read.
   ///
   /// ```swift
   /// let log = lines(of: "access.log.gz".gunzipped())
@@ -13,58 +13,59 @@ extension ByteInput {
   /// let all = lines(of: files(in: "logs", matching: "*.log*").map { $0.gunzipped() })
   /// ```
   ///
-  /// What it is its first two bytes say, 1F 8B, whatever its name; an empty input is empty. Members one
-  /// after the other, as `cat a.gz b.gz` makes them, are one text; zero bytes after a member are passed
-  /// over. What is cut off, is corrupt, or goes on with bytes that are no member is a `SourceError`
-  /// whose reason is `malformed`, and not an end: it comes when what could be decompressed before it
-  /// has been given. Python's `gzip.open`, and `zcat -f` as far as gzip goes.
+  /// The first two bytes, 1F 8B, identify gzip data, not the name of the file. An empty input is empty. Several
+  /// members in a row, as `cat a.gz b.gz` makes them, are one text. Zero bytes after a member are skipped.
+  ///
+  /// Data that is truncated or corrupt, or has other bytes after a member, throws a `SourceError` with the reason
+  /// `malformed` after everything before the fault was returned. It is never mistaken for an end. This is
+  /// Python's `gzip.open`, and `zcat -f` for gzip data.
   ///
   /// - Returns: the input, which has the name of this one.
-  /// - Complexity: O(1); linear in the bytes when it is read, with about 200 KiB of memory while it is
+  /// - Complexity: O(1). Reading is linear in the bytes and takes about 200 KiB of memory while the input is
   ///   open.
   public func gunzipped() -> GunzippedInput<Self> { GunzippedInput(input: self) }
 }
 
-/// The content of an input that may be compressed by gzip: see `gunzipped()`.
+/// An input that may be compressed by gzip: see `gunzipped()`.
 public struct GunzippedInput<Input: ByteInput>: ByteInput {
   let input: Input
 
   /// The name of the input.
   public var name: String { input.name }
 
-  /// Opens the input, of which nothing is read yet.
+  /// Opens the input without reading from it.
   ///
-  /// - Returns: the source, which closes the input when it is let go of.
-  /// - Throws: why the input can't be opened.
+  /// - Returns: the source, which closes the input when it is released.
+  /// - Throws: the reason why the input can't be opened.
   public func open() throws -> any ByteSource { GunzippedSource(try input.open(), name: name) }
 }
 
-/// Reads a source, which it decompresses if it begins as gzip's.
+/// Reads a source, and decompresses it if it begins like gzip data.
 final class GunzippedSource: ByteSource {
   private enum Stage {
-    /// Nothing was read, or not enough to tell what it is.
+    /// Nothing was read, or too little to recognize the format.
     case begin
     case plain
     case member(Inflater)
-    /// Behind a member, and zero bytes perhaps.
+    /// After a member, and possibly after zero bytes.
     case between(Inflater)
     case end
     case failure(any Error)
   }
 
-  /// What begins a gzip member.
+  /// The first bytes of a gzip member.
   private static let magic: [UInt8] = [0x1F, 0x8B]
 
-  /// What is read at once, in bytes.
+  /// The maximum number of bytes in one reading.
   private static let chunk = 64 << 10
 
   private let source: any ByteSource
   private let name: String
   private var stage = Stage.begin
   private var input: [UInt8] = []
-  /// Up to where the input was taken.
+  /// The position up to which the input was consumed.
   private var position = 0
-  /// How many bytes came before the input.
+  /// The number of bytes before the input.
   private var offset = 0
 
   init(_ source: any ByteSource, name: String) {
@@ -88,12 +89,12 @@ final class GunzippedSource: ByteSource {
     } catch {
       let error = described(error)
       stage = .failure(error)
-      // What came before the error is good, and the error is for who wants more.
+      // The bytes before the error are returned first. The next call throws the error.
       if buffer.count == count { throw error }
     }
   }
 
-  /// Gives what was read ahead, and then the source itself.
+  /// Returns the bytes that were read ahead, and then those of the source itself.
   private func pass(to buffer: inout OutputSpan<UInt8>) throws {
     guard position < input.endIndex else { return try source.read(into: &buffer) }
     let end = min(input.endIndex, position + buffer.freeCapacity)
@@ -121,18 +122,18 @@ final class GunzippedSource: ByteSource {
     } else if try beginsMember() {
       stage = .member(inflater)
     } else {
-      throw malformed("what follows the gzip data is not gzip's")
+      throw malformed("the bytes after the gzip data are not gzip data")
     }
   }
 
-  /// Whether what comes next is the beginning of a member; it stays to be read.
+  /// Returns whether the next bytes begin a member, without consuming them.
   private func beginsMember() throws -> Bool {
-    // Of a pipe no more is awaited than is needed to tell.
+    // A pipe must not wait for more bytes than the decision needs.
     guard try has(1), input[position] == Self.magic[0] else { return false }
     return try has(2) && input[position + 1] == Self.magic[1]
   }
 
-  /// Whether there are so many bytes more, which are read ahead then.
+  /// Returns whether that many more bytes exist, and reads them ahead.
   private func has(_ count: Int) throws -> Bool {
     while input.endIndex - position < count {
       if try !fill() { return false }
@@ -140,7 +141,9 @@ final class GunzippedSource: ByteSource {
     return true
   }
 
-  /// Reads more, behind what was not taken; `false` at the end.
+  /// Reads more after the bytes that weren't consumed.
+  ///
+  /// Returns `false` at the end.
   private func fill() throws -> Bool {
     let rest = input[position...]
     let source = source

@@ -1,4 +1,4 @@
-/// The treatment of a line that can't be decoded, is too long, or is not UTF-8 where it must be.
+/// The treatment of a line that can't be decoded, is too long, or isn't UTF-8 although it must be.
 ///
 /// ```swift
 /// struct NotANumber: Error {}
@@ -12,12 +12,12 @@
 /// print(sum, "without", bad.count, "bad lines")
 /// ```
 public enum BadLinesPolicy {
-  /// It is an error, and ends the elements.
+  /// The line is an error, which ends the elements.
   case fail
 
-  /// It is skipped, and the closure gets its error.
+  /// The line is skipped, and the closure is called with its error.
   ///
-  /// The closure runs in the `next()` that met the line. An error that it throws ends the elements.
-  /// The line counts, so that the lines after it keep their numbers.
+  /// The closure runs in the `next()` that read the line. An error that it throws ends the elements.
+  /// The skipped line is counted, so the lines after it keep their numbers.
   case skip((SourceError) throws -> Void)
 }

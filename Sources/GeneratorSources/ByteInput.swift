@@ -1,8 +1,8 @@
 public import SystemPackage
 
-/// What bytes can be read from: a path, an open descriptor, or a type of your own.
+/// A place to read bytes from: a path, an open descriptor, or a type of your own.
 ///
-/// `lines(of:)` and its like take any of them, and open it when the first element is asked for:
+/// `lines(of:)` and the other readers take any input, and open it when the first element is requested:
 ///
 /// ```swift
 /// let fromFile = lines(of: "access.log")
@@ -10,7 +10,7 @@ public import SystemPackage
 /// let fromSocket = lines(of: FileDescriptor(rawValue: 3))
 /// ```
 ///
-/// A type of one's own has bytes that come from somewhere else, or that are decoded on the way:
+/// Write your own type for bytes that come from elsewhere, or that are decoded on the way:
 ///
 /// ```swift
 /// struct Zeros: ByteInput {
@@ -24,26 +24,27 @@ public import SystemPackage
 /// var zeros = bytes(of: Zeros(), chunk: 4)
 /// ```
 public protocol ByteInput {
-  /// What error messages call it: for a file, its path.
+  /// The name of the input in error messages: for a file, its path.
   var name: String { get }
 
-  /// Opens it, to be read from its beginning or from where it stands.
+  /// Opens the input for reading from its beginning or, for a descriptor, from its current position.
   ///
-  /// - Returns: the open source, which closes what was opened when it is let go of.
-  /// - Throws: why it can't be opened; an `Errno` comes out as a ``SourceError`` that has the name.
+  /// - Returns: the open source, which closes what was opened when it is released.
+  /// - Throws: the reason why the input can't be opened. The readers turn an `Errno` into a ``SourceError``
+  ///   with the input's name.
   func open() throws -> any ByteSource
 }
 
-/// Bytes that are being read, once, from the first to the last.
+/// The bytes of an open input, read once from the first to the last.
 ///
-/// Whoever reads it owns it; what it holds open is closed when it is let go of, in `deinit`.
+/// A source belongs to its reader. It closes what it holds open in `deinit`.
 public protocol ByteSource: AnyObject {
-  /// Appends to `buffer` what can be had, waiting until there is at least a byte.
+  /// Appends the bytes that are available to `buffer`, and waits until there is at least one.
   ///
-  /// - Parameter buffer: has room for at least a byte; nothing is appended at the end, and at each
-  ///   call after that.
-  /// - Throws: why there are no more bytes; an `Errno` comes out as a ``SourceError`` that has the
-  ///   input's name.
+  /// - Parameter buffer: the buffer, with room for at least one byte. At the end of the bytes, this call and
+  ///   all later ones append nothing.
+  /// - Throws: the reason why there are no more bytes. The readers turn an `Errno` into a ``SourceError`` with
+  ///   the input's name.
   func read(into buffer: inout OutputSpan<UInt8>) throws
 }
 
@@ -53,9 +54,9 @@ extension FileDescriptor: ByteInput {
     self == .standardInput ? "standard input" : "descriptor \(rawValue)"
   }
 
-  /// Reads from where the descriptor stands, and leaves it open.
+  /// Returns a source that reads from the descriptor's current position and leaves the descriptor open.
   ///
-  /// A descriptor that is closed, as standard input may be, is an error when it is read.
+  /// If the descriptor is closed, as standard input may be, the first reading throws an error.
   ///
   /// - Returns: the source.
   public func open() -> any ByteSource { DescriptorSource(self, isOwned: false) }

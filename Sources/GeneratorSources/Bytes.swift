@@ -1,9 +1,9 @@
 public import Generators
 
-/// The bytes of an input, in arrays of at most `chunk`.
+/// Returns the bytes of an input, in arrays of at most `chunk` bytes.
 ///
-/// The input is opened when the first array is asked for, and closed when the bytes end, fail, or are
-/// let go of.
+/// Opens the input when the first array is requested, and closes it when the bytes end, an error is
+/// thrown, or the generator is released. The generator is suspended at each array.
 ///
 /// ```swift
 /// let image = bytes(of: "disk.img", chunk: 1 << 20)
@@ -11,18 +11,18 @@ public import Generators
 /// while let block = try image.next() { for byte in block { sum &+= UInt64(byte) } }
 /// ```
 ///
-/// Each array has what one reading gave, so that nothing waits for more of a pipe than there is: each
-/// of them but the last has `chunk` bytes if a file is read, and any number from 1 on otherwise.
+/// Each array has the bytes of one reading, so a pipe's bytes are returned as soon as they arrive. For a
+/// file, every array but the last has `chunk` bytes. For other inputs, an array has at least one byte.
 ///
 /// - Parameters:
-///   - input: what to read.
-///   - chunk: the most bytes that are read at once.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: the arrays, whose `next()` throws a ``SourceError`` if the input can't be opened or read.
+///   - input: the input to read.
+///   - chunk: the maximum number of bytes in an array.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: the arrays. Their `next()` throws a ``SourceError`` if the input can't be opened or read.
 /// - Precondition: `chunk` is positive.
-/// - Complexity: an array is linear in its bytes, one resumption and one allocation; nothing is read
-///   ahead.
+/// - Complexity: linear in the bytes of an array, with one resumption and one allocation for each. Nothing
+///   is read ahead.
 public func bytes<Input: ByteInput>(
   of input: Input, chunk: Int = 128 << 10, fileID: StaticString = #fileID, line: UInt = #line
 ) -> ThrowingGenerator<[UInt8]> {

@@ -1,6 +1,6 @@
 /// Reads comma-separated values, a row at a time.
 ///
-/// The fields are found in place, in what was read ahead, and each is copied once, into its string.
+/// Finds the fields in the read buffer, and copies each of them once, into its string.
 struct CSVReader: ~Copyable {
   private static var quote: UInt8 { UInt8(ascii: "\"") }
 
@@ -13,11 +13,11 @@ struct CSVReader: ~Copyable {
   private var hasBegun = false
   private var hasEnded = false
 
-  /// Where the row begins that was given last, in lines from 1.
+  /// The line in which the last returned row begins, counted from 1.
   private(set) var line = 0
   private var nextLine = 1
 
-  /// How many fields the row had that was given last, which is how many the next is likely to have.
+  /// The number of fields of the last returned row, which is probably that of the next.
   private var width = 0
 
   init(
@@ -28,9 +28,9 @@ struct CSVReader: ~Copyable {
     buffer = ReadBuffer(try input.opened(), size: RecordReader.bufferSize)
   }
 
-  /// The fields of the next row, none for an empty line, or `nil` at the end.
+  /// Returns the fields of the next row, none for an empty line, or `nil` at the end.
   ///
-  /// After an error the reader is of no more use.
+  /// The reader can't be used after an error.
   mutating func next() throws -> [String]? {
     if !hasBegun { try begin() }
     line = nextLine
@@ -38,7 +38,7 @@ struct CSVReader: ~Copyable {
 
     var row: [String] = []
     row.reserveCapacity(width)
-    // All offsets are from the beginning of the row: the buffer moves what it holds.
+    // All offsets count from the beginning of the row, because the buffer moves its bytes.
     var offset = 0
     var hasQuotes = false
     while true {
@@ -78,7 +78,7 @@ struct CSVReader: ~Copyable {
       }
 
       guard offset <= limit else { throw tooLong }
-      // A field without quotes has no line feed.
+      // A field without quotes contains no line feed.
       nextLine = line + 1 + (hasQuotes ? lineFeeds(before: offset) : 0)
       buffer.consume(to: buffer.range.lowerBound + offset + endLength)
       if offset == 0 { return [] }
@@ -87,7 +87,9 @@ struct CSVReader: ~Copyable {
     }
   }
 
-  /// Skips a byte order mark, asking for no more bytes than it takes to tell.
+  /// Skips a byte order mark.
+  ///
+  /// Reads no more bytes than it takes to recognize one.
   private mutating func begin() throws {
     hasBegun = true
     guard try byte(at: 0) == 0xEF, try byte(at: 1) == 0xBB, try byte(at: 2) == 0xBF else { return }
@@ -96,7 +98,7 @@ struct CSVReader: ~Copyable {
 
   // MARK: - Fields
 
-  /// Where a field without quotes ends that begins at `offset`.
+  /// Returns the end of the field without quotes that begins at `offset`.
   private mutating func fieldEnd(from offset: Int) throws -> Int {
     var offset = offset
     while true {
@@ -106,7 +108,7 @@ struct CSVReader: ~Copyable {
     }
   }
 
-  /// Where the quote is that closes what begins at `offset`, and whether there are doubled ones.
+  /// Returns the position of the closing quote, and whether the field contains doubled quotes.
   private mutating func closingQuote(
     from offset: Int, field: Int
   ) throws -> (end: Int, isEscaped: Bool) {
@@ -125,7 +127,7 @@ struct CSVReader: ~Copyable {
     }
   }
 
-  /// The text of the bytes in `range`.
+  /// Returns the text of the bytes in `range`.
   private func text(_ range: Range<Int>, isEscaped: Bool) throws -> String {
     guard range.upperBound <= limit else { throw tooLong }
     let start = buffer.range.lowerBound
@@ -137,7 +139,7 @@ struct CSVReader: ~Copyable {
       text = decoded(bytes)
     }
     if let text { return text }
-    // To say where, the row is looked at as a whole, up to here.
+    // The place of the error counts from the beginning of the row.
     let row = buffer.bytes(start..<(start + range.upperBound))
     return try Record(number: line, bytes: row).text(.fail, of: name)
   }
@@ -151,7 +153,9 @@ struct CSVReader: ~Copyable {
 
   // MARK: - Bytes
 
-  /// The byte at `offset`, for which more is read if need be, or `nil` at the end of the input.
+  /// Returns the byte at `offset`, or `nil` at the end of the input.
+  ///
+  /// Reads more if it must.
   private mutating func byte(at offset: Int) throws -> UInt8? {
     while offset >= buffer.range.count {
       guard try fill() else { return nil }
@@ -159,13 +163,13 @@ struct CSVReader: ~Copyable {
     return buffer[buffer.range.lowerBound + offset]
   }
 
-  /// What is held from `offset` on.
+  /// Returns the bytes in the buffer from `offset` on.
   @_lifetime(borrow self)
   private func held(from offset: Int) -> RawSpan {
     buffer.bytes((buffer.range.lowerBound + offset)..<buffer.range.upperBound)
   }
 
-  /// Reads more, if the row may still be within the limit.
+  /// Reads more, unless the row is too long already.
   private mutating func fill() throws -> Bool {
     if hasEnded { return false }
     let capacity = limit > .max - 2 ? .max : limit + 2
@@ -184,9 +188,9 @@ struct CSVReader: ~Copyable {
     SourceError(source: name, line: line, reason: .tooLong(limit: limit))
   }
 
-  /// What is wrong at `offset`; the line is named too where it is not that in which the row begins.
+  /// Returns the error for the byte at `offset`, with the byte's line if the row begins in another one.
   private func malformed(_ why: String, at offset: Int) -> SourceError {
-    // How much was read ahead must not decide which of the two errors it is.
+    // The kind of error must not depend on how much was read ahead.
     guard offset <= limit else { return tooLong }
     let lines = lineFeeds(before: offset)
     let place = lines == 0 ? "" : ", in line \(line + lines)"
@@ -200,9 +204,9 @@ struct CSVReader: ~Copyable {
 }
 
 extension CSVReader {
-  /// The byte that stands between two fields.
+  /// Returns the byte of a delimiter; traps if it isn't one that can stand between two fields.
   static func byte(ofDelimiter delimiter: Character) -> UInt8 {
-    // Of CRLF too the ASCII value is that of LF.
+    // The ASCII value of the character CRLF is that of LF.
     guard let byte = delimiter.asciiValue,
       ![quote, UInt8(ascii: "\r"), UInt8(ascii: "\n")].contains(byte)
     else {
@@ -213,12 +217,12 @@ extension CSVReader {
     return byte
   }
 
-  /// Traps if the limit is none.
+  /// Traps unless the limit is positive.
   static func check(limit: Int) {
     guard limit > 0 else { fatalError("the limit of a row must be positive, and is \(limit)") }
   }
 
-  /// What is said of a row of so many fields where others were expected.
+  /// Returns the error for a row with another number of fields than expected.
   func ragged(_ count: Int, _ expected: Int) -> SourceError {
     let fields = count == 1 ? "1 field" : "\(count) fields"
     return SourceError(

@@ -1,10 +1,10 @@
 public import Generators
 
-/// The rows of comma-separated values under a header, whose fields have names: RFC 4180.
+/// Returns the rows of comma-separated values (RFC 4180) under a header that names the fields.
 ///
-/// The first row is the header, unless `columns` are given. Otherwise it reads as
-/// ``csvRows(of:delimiter:ragged:limit:invalidUTF8:fileID:line:)`` does, and what is an error there is
-/// one here. Control leaves the generator at each row after the header.
+/// The first row is the header, unless you pass `columns`. Apart from the header, rows and errors are those
+/// of ``csvRows(of:delimiter:ragged:limit:invalidUTF8:fileID:line:)``. The generator is suspended at each
+/// row after the header.
 ///
 /// ```swift
 /// // year,make,model
@@ -16,25 +16,27 @@ public import Generators
 /// // 3 Chevy
 /// ```
 ///
-/// Empty lines are skipped. No two columns may have the same name; those without a name can be told by
-/// their positions only. An input without a header has no rows. Python's `csv.DictReader`, which fills
-/// up ragged rows unless it is told otherwise, and takes the last of the columns of one name.
+/// Empty lines are skipped. Two columns can't have the same name, except that several may have an empty
+/// name; those are found by position only. An input without a header has no rows.
+///
+/// Python's `csv.DictReader` differs: by default it fills up ragged rows, and of several columns with one
+/// name it returns the last.
 ///
 /// - Parameters:
-///   - input: what to read.
-///   - columns: the names of the columns, where the input has no header.
-///   - delimiter: stands between two fields: an ASCII character, such as `";"` or `"\t"`.
-///   - ragged: what becomes of a row that has not as many fields as there are columns.
-///   - limit: the longest row that is given, in bytes as it is written, without its end.
-///   - invalidUTF8: what becomes of bytes that are not UTF-8.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: the rows. Their `next()` throws a ``SourceError`` if the input can't be opened or read,
-///   if the header has a name twice, and where `csvRows` throws one.
-/// - Precondition: `limit` is positive; `delimiter` is ASCII, and neither a quote nor CR nor LF; no
-///   name is twice in `columns`, but the empty one.
-/// - Complexity: a row is linear in its bytes, one resumption, an array and its strings. The memory is
-///   that of the longest row, and at least 128 KiB.
+///   - input: the input to read.
+///   - columns: the names of the columns, if the input has no header.
+///   - delimiter: the separator of two fields, an ASCII character such as `";"` or `"\t"`.
+///   - ragged: the treatment of a row whose number of fields isn't the number of columns.
+///   - limit: the longest row that is returned, in bytes as written, without the line end.
+///   - invalidUTF8: the treatment of bytes that are not UTF-8.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: the rows. Their `next()` throws a ``SourceError`` if the input can't be opened or read, if the
+///   header has a name twice, and whenever that of `csvRows` throws one.
+/// - Precondition: `limit` is positive. `delimiter` is ASCII, and not a quote, CR or LF. `columns` has no
+///   name twice, except the empty one.
+/// - Complexity: linear in the bytes of a row, with one resumption, one array and its strings for each. The
+///   memory is that of the longest row, and at least 128 KiB.
 public func csvRecords<Input: ByteInput>(
   of input: Input, columns: [String]? = nil, delimiter: Character = ",",
   ragged: RaggedRowsPolicy = .fail, limit: Int = RecordReader.standardLimit,
@@ -83,12 +85,12 @@ public func csvRecords<Input: ByteInput>(
 /// }
 /// ```
 public struct CSVRecord: Sendable {
-  /// The line of the input, from 1, in which the row begins.
+  /// The line of the input in which the row begins, counted from 1.
   public let line: Int
 
   /// The texts of all fields, in order.
   ///
-  /// Of a ragged row that was kept there are fewer or more than there are ``columns``.
+  /// A ragged row that was kept has fewer or more fields than there are ``columns``.
   public let fields: [String]
 
   private let header: CSVHeader
@@ -100,22 +102,21 @@ public struct CSVRecord: Sendable {
   /// The names of the columns, in order.
   public var columns: [String] { header.columns }
 
-  /// The field in the column that is called `column`, if there is one.
+  /// The field in a column, or `nil` if there is no such column or the row ends before it.
   ///
-  /// - Parameter column: the name, as it stands in the header.
-  /// - Returns: the text; `nil` if there is no such column, or the row ends before it.
+  /// - Parameter column: the column's name in the header.
+  /// - Returns: the text, or `nil`.
   /// - Complexity: O(1).
   public subscript(column: String) -> String? {
     guard let position = header.positions[column], position < fields.count else { return nil }
     return fields[position]
   }
 
-  /// The field in the column that is called `column`, without which the row is in error.
+  /// Returns the field in a column, or throws an error if the row doesn't have it.
   ///
-  /// - Parameter column: the name, as it stands in the header.
+  /// - Parameter column: the column's name in the header.
   /// - Returns: the text.
-  /// - Throws: ``SourceError`` with the row's line, if there is no such column, or the row ends before
-  ///   it.
+  /// - Throws: ``SourceError`` with the row's line, if there is no such column or the row ends before it.
   /// - Complexity: O(1).
   public func field(_ column: String) throws -> String {
     if let field = self[column] { return field }
@@ -125,20 +126,20 @@ public struct CSVRecord: Sendable {
   }
 }
 
-/// What the rows under one header share.
+/// The properties that all rows under one header share.
 final class CSVHeader: Sendable {
   let source: String
   let columns: [String]
   let positions: [String: Int]
 
-  /// Takes names of which none but the empty one is there twice.
+  /// Takes names of which only the empty one may occur twice.
   init(source: String, columns: [String]) {
     (self.source, self.columns) = (source, columns)
     positions = Dictionary(
       uniqueKeysWithValues: zip(columns, columns.indices).filter { name, _ in !name.isEmpty })
   }
 
-  /// The first name that was there before.
+  /// Returns the first name that occurs a second time.
   static func firstTwin(in columns: [String]) -> String? {
     var seen: Set<String> = []
     return columns.first { !$0.isEmpty && !seen.insert($0).inserted }

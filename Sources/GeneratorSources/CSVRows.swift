@@ -1,9 +1,9 @@
 public import Generators
 
-/// The rows of comma-separated values, each as the texts of its fields: RFC 4180.
+/// Returns the rows of comma-separated values (RFC 4180), each as the texts of its fields.
 ///
-/// The input is opened when the first row is asked for, read 128 KiB ahead, and closed when the rows
-/// end, fail, or are let go of. Control leaves the generator at each row.
+/// Opens the input when the first row is requested, reads up to 128 KiB ahead, and closes it when the rows
+/// end, an error is thrown, or the generator is released. The generator is suspended at each row.
 ///
 /// ```swift
 /// // 1997,Ford,E350
@@ -15,34 +15,37 @@ public import Generators
 /// // ["1999", "Chevy", "Venture \"Extended\nEdition\""]
 /// ```
 ///
-/// A row ends with LF or CRLF, and the last one may have no end. A field that begins with a quote ends
-/// at the quote that closes it; between the two stand delimiters, LF and CRLF as they are, and a quote
-/// that is written twice. Spaces belong to the field. An empty line is a row of no fields, a line of
-/// two quotes one of an empty field. A byte order mark at the beginning of the input is skipped. What
-/// RFC 4180 has not, and other readers take in various ways, is an error: a quote in a field that does
-/// not begin with one, something else than a delimiter or an end after a closing quote, a quote that
-/// is not closed, and a CR outside of quotes that no LF follows, unless it is the last byte.
+/// A row ends with LF or CRLF; the last row may have no end. Spaces belong to their field. A field that
+/// begins with a quote ends at the closing quote. Between the two, delimiters, LF and CRLF stand for
+/// themselves, and two quotes stand for one. An empty line is a row without fields; a line of two quotes is
+/// a row with one empty field. A byte order mark at the beginning of the input is skipped.
 ///
-/// Python's `csv.reader(file, strict=True)`, which takes a quote inside a field as it is, and CR for
-/// the end of a row. For rows under a header there is
+/// Input that RFC 4180 doesn't allow is an error, because other readers disagree about it:
+/// - a quote in a field that doesn't begin with one
+/// - anything but a delimiter or a line end after a closing quote
+/// - a quote that isn't closed
+/// - a CR outside of quotes without an LF after it, unless it is the last byte
+///
+/// Python's `csv.reader(file, strict=True)` differs: it accepts a quote inside of a field, and a CR as the
+/// end of a row. For rows under a header, use
 /// ``csvRecords(of:columns:delimiter:ragged:limit:invalidUTF8:fileID:line:)``.
 ///
 /// - Parameters:
-///   - input: what to read.
-///   - delimiter: stands between two fields: an ASCII character, such as `";"` or `"\t"`.
-///   - ragged: what becomes of a row that has not as many fields as the first one. Where it fails,
-///     empty lines are skipped.
-///   - limit: the longest row that is given, in bytes as it is written, without its end.
-///   - invalidUTF8: what becomes of bytes that are not UTF-8.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: the rows. Their `next()` throws a ``SourceError`` if the input can't be opened or read,
-///   and with the number of the line in which the row begins, if a row is malformed, ragged where that
-///   fails, longer than `limit` or, where `invalidUTF8` is ``InvalidUTF8Policy/fail``, not UTF-8; then the
-///   offset is from the beginning of the row.
-/// - Precondition: `limit` is positive; `delimiter` is ASCII, and neither a quote nor CR nor LF.
-/// - Complexity: a row is linear in its bytes, one resumption, an array and its strings. The memory is
-///   that of the longest row, and at least 128 KiB.
+///   - input: the input to read.
+///   - delimiter: the separator of two fields, an ASCII character such as `";"` or `"\t"`.
+///   - ragged: the treatment of a row whose number of fields isn't that of the first row. With
+///     ``RaggedRowsPolicy/fail``, empty lines are skipped.
+///   - limit: the longest row that is returned, in bytes as written, without the line end.
+///   - invalidUTF8: the treatment of bytes that are not UTF-8.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: the rows. Their `next()` throws a ``SourceError`` if the input can't be opened or read. It
+///   throws one with the number of the row's first line if a row is malformed, is longer than `limit`, is
+///   ragged and `ragged` is ``RaggedRowsPolicy/fail``, or isn't UTF-8 and `invalidUTF8` is
+///   ``InvalidUTF8Policy/fail``; the error's offset is from the beginning of the row.
+/// - Precondition: `limit` is positive. `delimiter` is ASCII, and not a quote, CR or LF.
+/// - Complexity: linear in the bytes of a row, with one resumption, one array and its strings for each. The
+///   memory is that of the longest row, and at least 128 KiB.
 public func csvRows<Input: ByteInput>(
   of input: Input, delimiter: Character = ",", ragged: RaggedRowsPolicy = .keep,
   limit: Int = RecordReader.standardLimit, invalidUTF8: InvalidUTF8Policy = .repair,

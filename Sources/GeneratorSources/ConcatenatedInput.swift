@@ -1,9 +1,9 @@
 public import Generators
 
-/// Several inputs as one, each beginning where the one before it ends, as `cat` has it.
+/// Several inputs read as one, as `cat` joins them.
 ///
-/// Nothing is between them: a line goes on from one to the next. An input is opened when the one
-/// before it has ended, which is closed then.
+/// Nothing is inserted between the inputs: a line can begin in one and end in the next. Each input is
+/// opened when the one before it has ended and been closed.
 ///
 /// ```swift
 /// // What `split` made of a file.
@@ -11,23 +11,23 @@ public import Generators
 /// print(try lines(of: whole).elementCount())
 /// ```
 ///
-/// An input that can't be opened or read is an error that names that input; a record at fault has the
-/// name of the whole, and its number in it. To read the lines of several files, each for itself, there
-/// is `lines(of:)` of a sequence.
+/// An error of opening or reading names the input that caused it. An error of a record has the name of the
+/// whole, and the record's number in the whole. To read each file's lines on their own, use `lines(of:)`
+/// with a sequence of inputs.
 public struct ConcatenatedInput<Input: ByteInput>: ByteInput {
-  /// What error messages call the whole.
+  /// The name of the whole in error messages.
   public let name: String
 
   private let unreadable: UnreadableFilePolicy
-  /// Begins with the first input, and gives one input after another.
+  /// Begins with the first input, and returns a function that returns one input after another.
   private let begin: () -> () throws -> Input?
 
-  /// Makes an input of a sequence of them.
+  /// Creates an input of a sequence of inputs.
   ///
   /// - Parameters:
-  ///   - inputs: the inputs, asked for one at a time, and from the first on whenever this is opened.
-  ///   - name: what error messages call the whole.
-  ///   - unreadable: what becomes of an input that can't be opened, or not be read to its end.
+  ///   - inputs: the inputs, requested one at a time. Each opening begins with the first of them.
+  ///   - name: the name of the whole in error messages.
+  ///   - unreadable: the treatment of an input that can't be opened or can't be read to its end.
   /// - Complexity: O(1); one input is open at a time.
   public init(
     _ inputs: some Sequence<Input>, name: String = "concatenated inputs",
@@ -41,12 +41,12 @@ public struct ConcatenatedInput<Input: ByteInput>: ByteInput {
     }
   }
 
-  /// Makes an input of those in a source that may fail.
+  /// Creates an input of the inputs in a source that may fail.
   ///
   /// - Parameters:
-  ///   - inputs: the inputs, requested one at a time. If this is opened again, it goes on with the rest.
-  ///   - name: what error messages call the whole.
-  ///   - unreadable: what becomes of an input that can't be opened, or not be read to its end.
+  ///   - inputs: the inputs, requested one at a time. A second opening continues with the remaining ones.
+  ///   - name: the name of the whole in error messages.
+  ///   - unreadable: the treatment of an input that can't be opened or can't be read to its end.
   /// - Complexity: O(1); one input is open at a time.
   @_disfavoredOverload
   public init(
@@ -58,13 +58,13 @@ public struct ConcatenatedInput<Input: ByteInput>: ByteInput {
     begin = { { try inputs.nextErasingFailure() } }
   }
 
-  /// Begins with the first input, which it does not open yet.
+  /// Returns a source of all the bytes, without opening an input yet.
   ///
   /// - Returns: the source, which closes the open input when it is released.
   public func open() -> any ByteSource { Source(next: begin(), unreadable: unreadable) }
 
   private final class Source: ByteSource {
-    /// `nil` when there are no more inputs, or one has failed.
+    /// `nil` after the last input, or after an error.
     private var next: (() throws -> Input?)?
     private var current: (name: String, source: any ByteSource)?
     private let unreadable: UnreadableFilePolicy
@@ -75,7 +75,7 @@ public struct ConcatenatedInput<Input: ByteInput>: ByteInput {
     }
 
     deinit {
-      // The input is closed before the generator that it came from, which may have made it.
+      // The input is closed before the generator that returned it, which may have made it.
       current = nil
     }
 

@@ -1,9 +1,9 @@
 public import Generators
 
-/// The lines of several inputs, one input after the other, as text.
+/// Returns the lines of several inputs, one input after the other, as text.
 ///
-/// An input is opened when the lines before it have ended, and closed before the next one is opened.
-/// Control leaves the generator at each line.
+/// Opens each input when the lines before it have ended and their input has been closed. The generator is
+/// suspended at each line.
 ///
 /// ```swift
 /// let paths: [FilePath] = ["monday.log", "tuesday.log"]
@@ -11,9 +11,9 @@ public import Generators
 /// while let line = try week.next() { print(line) }
 /// ```
 ///
-/// Lines do not go on from one input to the next: a last line without an end is a line. Each input is
-/// counted for itself, so that an error says `tuesday.log:17`. An input may be named twice; nothing
-/// comes of no inputs. Python's `fileinput.input(paths)`. Where each line is to know its file:
+/// A line never continues in the next input: a last line without an end is a line. Lines are counted from 1
+/// in each input, so an error says `tuesday.log:17`. You can pass an input twice. Without inputs there are
+/// no lines. This is Python's `fileinput.input(paths)`. To know the file of each line:
 ///
 /// ```swift
 /// let named = files(in: "logs", matching: "**/*.log").flatMap { path in
@@ -21,25 +21,25 @@ public import Generators
 /// }
 /// ```
 ///
-/// Strings are paths here too: `lines(of: ["monday.log", "tuesday.log"])`, and `lines(of: lines(of: "names.txt"))`
-/// reads the files that `names.txt` lists.
+/// Strings are paths here too: use `lines(of: ["monday.log", "tuesday.log"])`. With
+/// `lines(of: lines(of: "names.txt"))` you read the files that `names.txt` lists.
 ///
-/// For what goes on from one input to the next there is ``ConcatenatedInput``.
+/// To join inputs whose lines continue from one to the next, use ``ConcatenatedInput``.
 ///
 /// - Parameters:
-///   - inputs: what to read, asked for one at a time.
-///   - limit: the longest line that is given, in bytes without its end.
-///   - invalidUTF8: what becomes of bytes that are not UTF-8.
-///   - badLines: what becomes of a line that is longer than `limit` or, where `invalidUTF8` is
+///   - inputs: the inputs to read, requested one at a time.
+///   - limit: the longest line that is returned, in bytes without its end.
+///   - invalidUTF8: the treatment of bytes that are not UTF-8.
+///   - badLines: the treatment of a line that is longer than `limit` or, if `invalidUTF8` is
 ///     ``InvalidUTF8Policy/fail``, not UTF-8.
-///   - unreadable: what becomes of an input that can't be opened, or not be read to its end; the
-///     lines that were read of it have been returned.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: the lines, whose `next()` throws a ``SourceError`` as that of `lines(of:)` of one input.
+///   - unreadable: the treatment of an input that can't be opened or can't be read to its end. The lines
+///     that were read before the error have been returned.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: the lines. Their `next()` throws a ``SourceError`` as that of `lines(of:)` of one input does.
 /// - Precondition: `limit` is positive.
-/// - Complexity: a line is linear in its bytes, one resumption and the string; one input is open at a
-///   time.
+/// - Complexity: linear in the bytes of a line, with one resumption and one string for each. One input is
+///   open at a time.
 public func lines<Inputs: Sequence>(
   of inputs: Inputs, limit: Int = RecordReader.standardLimit,
   invalidUTF8: InvalidUTF8Policy = .repair,
@@ -53,32 +53,33 @@ public func lines<Inputs: Sequence>(
   }
 }
 
-/// The lines of the inputs that a generator gives, one input after the other, as text.
+/// Returns the lines of the inputs in a source, one input after the other, as text.
 ///
-/// An input is asked for and opened when the lines before it have ended, and that one is closed then.
-/// Control leaves the generator at each line.
+/// Requests and opens each input when the lines before it have ended and their input has been closed. The
+/// generator is suspended at each line.
 ///
 /// ```swift
 /// let all = lines(of: files(in: "logs", matching: "**/*.log"))
 /// while let line = try all.next() { print(line) }
 /// ```
 ///
-/// It is `lines(of:)` of a sequence of inputs in all else. An error of `inputs` comes out of `next()`.
+/// In all other respects it is `lines(of:)` of a sequence of inputs. An error of `inputs` is thrown by
+/// `next()`.
 ///
 /// - Parameters:
-///   - inputs: what to read, asked for one at a time; it is let go of when the lines end.
-///   - limit: the longest line that is given, in bytes without its end.
-///   - invalidUTF8: what becomes of bytes that are not UTF-8.
-///   - badLines: what becomes of a line that is longer than `limit` or, where `invalidUTF8` is
+///   - inputs: the inputs to read, requested one at a time. The source is released when the lines end.
+///   - limit: the longest line that is returned, in bytes without its end.
+///   - invalidUTF8: the treatment of bytes that are not UTF-8.
+///   - badLines: the treatment of a line that is longer than `limit` or, if `invalidUTF8` is
 ///     ``InvalidUTF8Policy/fail``, not UTF-8.
-///   - unreadable: what becomes of an input that can't be opened, or not be read to its end; the
-///     lines that were read of it have been returned.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: the lines, whose `next()` throws a ``SourceError`` as that of `lines(of:)` of one input.
+///   - unreadable: the treatment of an input that can't be opened or can't be read to its end. The lines
+///     that were read before the error have been returned.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: the lines. Their `next()` throws a ``SourceError`` as that of `lines(of:)` of one input does.
 /// - Precondition: `limit` is positive.
-/// - Complexity: a line is linear in its bytes, one resumption and the string; one input is open at a
-///   time.
+/// - Complexity: linear in the bytes of a line, with one resumption and one string for each. One input is
+///   open at a time.
 @_disfavoredOverload
 public func lines<Inputs: ThrowingSource>(
   of inputs: Inputs, limit: Int = RecordReader.standardLimit,
@@ -106,8 +107,8 @@ private func yieldLines(
   }
   while true {
     let line: String
-    // A consumer may throw a `SourceError` into a `yield`, which thus is outside. So may the closure of
-    // `badLines`, after which reading hasn't failed.
+    // The `yield` is outside, because a consumer may throw a `SourceError` into it. The closure of
+    // `badLines` may throw one too; reading hasn't failed then.
     do {
       guard let next = try reader.nextText(invalidUTF8, badLines) else { return }
       line = next

@@ -1,10 +1,10 @@
 public import Generators
 
-/// What a closure makes of each line of an input.
+/// Returns the elements that a closure decodes from the lines of an input.
 ///
-/// The input is opened when the first element is asked for, read 128 KiB ahead, and closed when the
-/// lines end, fail, or are let go of. A line is handed to `decode` where it lies, without a copy;
-/// control leaves the generator at each element.
+/// Opens the input when the first element is requested, reads up to 128 KiB ahead, and closes it when the
+/// lines end, an error is thrown, or the generator is released. `decode` reads each line in the buffer,
+/// without a copy. The generator is suspended at each element.
 ///
 /// ```swift
 /// struct NotANumber: Error {}
@@ -17,26 +17,27 @@ public import Generators
 /// while let number = try numbers.next() { print(number) }
 /// ```
 ///
-/// Lines are those of `lines(of:)`. A blank one, of spaces and tabs at most, is skipped, and so is a
-/// byte order mark at the beginning of the input.
+/// Lines are those of `lines(of:)`. Blank lines (spaces and tabs only) are skipped, and so is a byte order
+/// mark at the beginning of the input.
 ///
-/// `decode` runs on a stack of its own, of ``decodingStackSize`` bytes: a line that nests deep must
-/// not end the process. Add a limit to a decoder that recurses and has none of its own.
+/// `decode` runs on a stack of ``decodingStackSize`` bytes, so that a deeply nested line doesn't overflow
+/// the stack and end the process. If a decoder recurses without a limit of its own, add one.
 ///
 /// - Parameters:
-///   - input: what to read.
-///   - badLines: what becomes of a line that `decode` does not take, or that is too long.
+///   - input: the input to read.
+///   - badLines: the treatment of a line that `decode` rejects or that is too long.
 ///   - limit: the longest line that is decoded, in bytes without its end.
-///   - stackSize: the least number of bytes of stack for `decode` and the closure of
+///   - stackSize: the minimum stack size in bytes for `decode` and for the closure of
 ///     ``BadLinesPolicy/skip(_:)``.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-///   - decode: makes an element of a line, or throws why it can't.
-/// - Returns: the elements. Their `next()` throws a ``SourceError`` if the input can't be opened or
-///   read; if a bad line fails, with its number, and ``SourceError/Reason/undecodable(_:)`` has what
-///   `decode` threw; and what the closure of ``BadLinesPolicy/skip(_:)`` throws.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+///   - decode: returns the element of a line, or throws the reason why there is none.
+/// - Returns: the elements. Their `next()` throws a ``SourceError`` if the input can't be opened or read, or
+///   if a bad line fails: that error has the line's number, and what `decode` threw in
+///   ``SourceError/Reason/undecodable(_:)``. It also throws what the closure of
+///   ``BadLinesPolicy/skip(_:)`` throws.
 /// - Precondition: `limit` and `stackSize` are positive.
-/// - Complexity: a line is linear in its bytes, one resumption and what `decode` does. The memory is
+/// - Complexity: linear in the bytes of a line, with one resumption and one `decode` for each. The memory is
 ///   that of the longest line, and at least 128 KiB.
 public func decodedLines<Input: ByteInput, Element>(
   of input: Input, badLines: BadLinesPolicy = .fail, limit: Int = RecordReader.standardLimit,
@@ -57,17 +58,17 @@ public func decodedLines<Input: ByteInput, Element>(
   }
 }
 
-/// The stack on which this module runs a closure that decodes or transforms foreign data, unless
-/// another size is asked for: 16,777,216 bytes.
+/// The default size, 16,777,216 bytes, of the stack on which this module's functions run closures that
+/// decode or transform foreign data.
 ///
 /// Foundation's `JSONDecoder` rejects more than 512 levels of arrays and objects. Measured without
-/// optimisation, 512 levels take 1.7 MB with the usual recursive `enum` of JSON values, 4.4 MB with
-/// a structure of 35 properties, and 7.9 MB with elements of 4 KB. The stack is only reserved:
-/// memory is taken for the parts that are touched.
+/// optimisation, 512 levels take 1.7 MB with the usual recursive `enum` of JSON values, 4.4 MB with a
+/// structure of 35 properties, and 7.9 MB with elements of 4 KB. The stack is reserved address space:
+/// only the parts that are touched take memory.
 public let decodingStackSize = 16 << 20
 
 extension RecordReader {
-  /// What `decode` makes of the next line that is not blank, or why the line is bad.
+  /// Returns the result of `decode` for the next line that isn't blank, or the line's fault.
   fileprivate mutating func nextDecoded<Element>(
     by decode: (Record) throws -> Element
   ) throws -> Result<Element, SourceError>? {
@@ -83,7 +84,7 @@ extension RecordReader {
           return .failure(SourceError(source: name, line: line.number, reason: reason))
         }
       } catch let error as SourceError {
-        // After any other error there are no more lines, which must not pass for the end.
+        // After any other error there are no more lines, and returning `nil` would hide the error.
         guard case .tooLong = error.reason else { throw error }
         return .failure(error)
       }
@@ -92,7 +93,7 @@ extension RecordReader {
 }
 
 extension Record {
-  /// The same without a byte order mark, if it is the first.
+  /// The record without a byte order mark, if it is the first record.
   fileprivate var withoutByteOrderMark: Record {
     @_lifetime(copy self)
     get {

@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// What the system calls a file, however many names it has.
+/// The system's identity of a file, whatever its names.
 struct FileIdentity: Hashable {
   private let device: DeviceID
   private let inode: Inode
@@ -9,9 +9,9 @@ struct FileIdentity: Hashable {
 }
 
 extension FilePath {
-  /// Asks for the status of what is at the path, behind symbolic links.
+  /// Returns the status of the file at the path, and follows symbolic links.
   ///
-  /// - Returns: the status; `nil` where there is nothing, as behind a link that leads nowhere.
+  /// - Returns: the status, or `nil` if there is no file, as behind a dangling link.
   func statIfPresent() throws(Errno) -> Stat? {
     do {
       return try stat()

@@ -2,10 +2,10 @@ import GeneratorPlatform
 public import Generators
 public import SystemPackage
 
-/// The files in a directory, and in the directories in it, whose paths match a pattern.
+/// Returns the files in a directory and its subdirectories whose paths match a pattern.
 ///
-/// A directory is read when the first file in it is asked for, and is not open while control is
-/// outside of the generator, which leaves it at each file.
+/// Reads a directory when the first file in it is requested. No directory is open while the generator is
+/// suspended, which it is at each file.
 ///
 /// ```swift
 /// let logs = files(in: "logs", matching: "**/*.log")
@@ -14,39 +14,38 @@ public import SystemPackage
 /// }
 /// ```
 ///
-/// The pattern is matched against the path from `directory` on; what comes is that path behind
-/// `directory`, as it was given. Files come in the order of the names in their paths, each compared by
-/// its bytes, so that two runs over the same tree give the same: `a/z`, then `a-b`, then `b`. Hidden
-/// files, and what is in hidden directories, come only if the pattern says so: see ``Glob``. A
-/// directory that nothing can match in is not read.
+/// The pattern is matched against the path relative to `directory`. The paths that are returned begin with
+/// `directory` as you passed it. Files come in the order of the names in their paths, compared by bytes:
+/// `a/z`, then `a-b`, then `b`. So two runs over the same tree return the same order. Hidden files, and
+/// files in hidden directories, are returned only if the pattern asks for them: see ``Glob``. A directory in
+/// which nothing can match isn't read.
 ///
-/// A file is a regular file, or a symbolic link to one; devices, sockets, named pipes and links that
-/// lead nowhere are passed over. A link to a directory is followed like a directory, but one that is
-/// on the way to itself already is not entered again. A directory with two names is read under both.
-/// What is removed while the files come is passed over, and what is added may be.
+/// A file is a regular file or a symbolic link to one. Devices, sockets, named pipes and dangling links are
+/// skipped. A link to a directory is followed, unless the walk is inside of that directory already. A
+/// directory with two names is read under both. Files that are removed during the walk are skipped; files
+/// that are added may be returned.
 ///
-/// Python's `Path.glob` with `recurse_symlinks=True`, `glob.iglob` with `recursive=True`, and sorted;
-/// unlike them it does not take a directory that can't be read for an empty one.
+/// This is Python's `Path.glob` with `recurse_symlinks=True`, or `glob.iglob` with `recursive=True`, in
+/// sorted order. Python treats a directory that can't be read as empty; here it is an error.
 ///
 /// - Parameters:
-///   - directory: where it begins; an error if it is missing, or is a file.
-///   - pattern: what the paths match, relative to `directory`.
-///   - unreadable: what becomes of a directory that can't be read, `directory` included, and of a link
+///   - directory: the directory to begin in. It is an error if it is missing or is a file.
+///   - pattern: the pattern for paths relative to `directory`.
+///   - unreadable: the treatment of a directory that can't be read, including `directory`, and of a link
 ///     that can't be followed.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: the paths, whose `next()` throws a ``SourceError`` if a directory can't be read, or the
-///   pattern is one that no file in `directory` can match: an empty or absolute one, one with `..`, or
-///   one that ends with `/`.
-/// - Complexity: a directory is as many readings as it has entries, and is sorted; an entry that is a
-///   symbolic link is one look-up. The memory is the names in the directories on the way to the last
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: the paths. Their `next()` throws a ``SourceError`` if a directory can't be read, or if no file
+///   in `directory` can match the pattern: one that is empty or absolute, has `..`, or ends with `/`.
+/// - Complexity: one system call for each entry of a directory at most, one sort for each directory, and one
+///   look-up for each symbolic link. The memory is that of the names in the directories above the current
 ///   file.
 public func files(
   in directory: some PathInput, matching pattern: Glob = "**",
   unreadable: UnreadableFilePolicy = .fail,
   fileID: StaticString = #fileID, line: UInt = #line
 ) -> ThrowingGenerator<FilePath> {
-  // A path that the system takes is at most 4096 bytes, and so has at most 2048 directories.
+  // The longest path is 4096 bytes, so there are at most 2048 nested directories.
   ThrowingGenerator(stackSize: 4 << 20, fileID: fileID, line: line) { yield in
     if let fault = pattern.faultForFiles {
       throw SourceError(source: pattern.description, reason: .malformed(fault))
@@ -62,7 +61,7 @@ public func files(
 }
 
 extension Glob {
-  /// Why no file inside of a directory can match it.
+  /// The reason why no file inside of a directory can match, if there is one.
   fileprivate var faultForFiles: String? {
     if isAbsolute { return "the pattern is not relative to the directory" }
     if isForDirectories { return "the pattern is one for directories, not for files" }
@@ -74,7 +73,7 @@ extension Glob {
 private struct Walk {
   let unreadable: UnreadableFilePolicy
 
-  /// Yields the files in `path`, whose names go on on `way`, unless it is one of those `above`.
+  /// Yields the files in `path` whose names match the rest of `way`, unless `path` is one of `above`.
   func files(
     in path: FilePath, _ way: Glob.Way, _ above: [FileIdentity],
     _ yield: Generator<FilePath>.Yield
@@ -105,7 +104,7 @@ private struct Walk {
       try unreadable.meet(SourceError(source: path.string, reason: .system(Errno(error))))
       return nil
     } catch let error as Errno {
-      // It was there when its name was read.
+      // The entry was removed after its name was read.
       let isGone = [.noSuchFileOrDirectory, .notDirectory].contains(error)
       if isGone, !above.isEmpty { return nil }
       try unreadable.meet(SourceError(source: path.string, reason: .system(error)))

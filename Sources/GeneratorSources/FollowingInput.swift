@@ -1,7 +1,7 @@
 import SystemPackage
 
 extension PathInput {
-  /// The file at this path as it grows, also when another one takes its place: `tail -F`.
+  /// Returns an input that reads this file as it grows, and a new file that replaces it, as `tail -F` does.
   ///
   /// It is an input like any other:
   ///
@@ -12,60 +12,57 @@ extension PathInput {
   /// }
   /// ```
   ///
-  /// Where there is no more, it waits for the system to tell of a change. A line that is written in
-  /// parts is given when its end is there. The file is opened, and its end found, when the first element
-  /// is asked for; between one element and the next nothing is looked at.
+  /// At the end of the file, reading waits until the system reports a change. A line that is written in parts
+  /// is returned when it is complete. The file is opened, and its end found, when the first element is
+  /// requested. Nothing happens between two requests.
   ///
-  /// - **Rotation.** When another file is at the path, by renaming, removing or otherwise, the one before
-  ///   is read on until the new one is no longer empty, to its end then, and after it the new one from its
-  ///   beginning. So nothing is lost of what a program writes to the old file before it opens the new one,
-  ///   and not what it writes later. A file that was put there and replaced before anybody looked is not
-  ///   seen.
-  /// - **Truncation.** A file that is shorter than what was read of it is read from its beginning. One
-  ///   that has grown again past that, before anybody looked, passes for one that was only appended to.
-  /// - **No file.** The source waits for it, also at first, and then reads it from its beginning. It
+  /// - **Rotation.** When another file takes the path, by renaming, removing or otherwise, the old file is
+  ///   read until the new one is no longer empty, and then to its end. After that the new file is read from
+  ///   its beginning. So everything that a program writes to the old file before it writes to the new one is
+  ///   read; what it writes to the old file later is lost. A file that was put at the path and replaced again
+  ///   before the next check isn't read.
+  /// - **Truncation.** A file that is shorter than the position of reading is read again from its beginning.
+  ///   If it has already grown past that position at the next check, reading continues there.
+  /// - **No file.** Reading waits for a missing file, also at first, and then reads it from its beginning. It
   ///   waits for a missing directory of the path too.
-  /// - **What can't be followed.** A path at which there is a directory or anything else that is no
-  ///   regular file, or a file that can't be opened or read, is an error that ends the bytes. A new
-  ///   file that can't be opened is tried again for a second before that. With `onEvent` it ends
-  ///   nothing: following calls the closure, reads the rest of the file before it, and looks at the
-  ///   path again each second.
-  /// - **Lines.** If what was read of a file does not end with LF when another one follows, or when it is
-  ///   cut, LF is inserted: the last line of one file and the first of the next are two.
-  /// - **Looking by itself.** Every second of waiting it looks without having been told. So are changes
-  ///   seen that the system does not tell of: on network file systems, by other machines; behind a
-  ///   symbolic link into another directory; of a directory that was itself replaced. Where the system has
-  ///   no means left to tell of changes, it looks each second only, and tells `onEvent` so.
+  /// - **What can't be followed.** A directory at the path, anything else that isn't a regular file, or a file
+  ///   that can't be opened or read is an error that ends the bytes. A new file that can't be opened is
+  ///   tried for a second first. With `onEvent` the error doesn't end the bytes: reading calls the closure,
+  ///   finishes the old file, and checks the path again every second.
+  /// - **Lines.** If a file doesn't end with LF when reading leaves it for another one, or when it is
+  ///   truncated, LF is inserted. So the last line of one file and the first of the next stay two lines.
+  /// - **Checks without a report.** While it waits, reading also checks the file every second. That finds
+  ///   changes that the system doesn't report: those by other machines on a network file system, those behind
+  ///   a symbolic link into another directory, and those of a directory that was itself replaced. If the
+  ///   system has no resources left for reports, these checks are the only ones, and `onEvent` is told.
   ///
-  /// A program that runs for a long time follows with `onEvent`, as `tail -F` does:
+  /// A long-running program passes `onEvent`, so that a fault doesn't end the input, as in `tail -F`:
   ///
   /// ```swift
   /// let log = lines(
   ///   of: "access.log".following(onEvent: { print($0) }), badLines: .skip { print($0) })
   /// ```
   ///
-  /// When the log is rotated, it prints `access.log: there is no file`, and then `access.log: reading goes on with
-  /// a new file`.
+  /// When the log is rotated, it prints `access.log: there is no file`, and then `access.log: reading continues
+  /// with a new file`.
   ///
-  /// It never ends but by `idle` or `stop`. Then what there is of the last line is given as a line. A
-  /// consumer that does not wait at that moment can also close the generator or let go of it, which closes
-  /// the file at once.
+  /// Only `idle` or `stop` ends the bytes; the incomplete last line is then returned as a line. A consumer
+  /// that isn't waiting can also close or release the generator, which closes the file at once.
   ///
   /// On Linux all followed files of a process share one inotify instance, of which a user has 128 by
-  /// default. Each takes two descriptors, and one more while a file is replaced.
+  /// default. Each followed file takes two descriptors, and one more while it is being replaced.
   ///
   /// - Parameters:
-  ///   - start: where the file that is there at first is read from.
-  ///   - idle: ends it when it has waited so long without a byte; `nil`: never; zero: it does not wait.
-  ///   - stop: ends it when it is stopped.
-  ///   - onEvent: called when something happens to the file, in the `next()` that finds it out. An
-  ///     error that it throws ends the bytes, as one of reading does. `nil`: a path that can't be
-  ///     followed is an error.
-  /// - Returns: the input. Without `onEvent`, to open or read it throws a ``SourceError`` if the file can't
-  ///   be opened or read, is a directory or otherwise not a regular file, also if it becomes one.
+  ///   - start: the position at which reading of the first file begins, if that file exists.
+  ///   - idle: the time without new bytes after which the input ends. `nil` means never; zero means that
+  ///     reading doesn't wait.
+  ///   - stop: the stop that ends the input.
+  ///   - onEvent: called for each event of the file, in the `next()` that notices it. An error that it throws
+  ///     ends the bytes, as an error of reading does. With `nil`, a path that can't be followed is an error.
+  /// - Returns: the input. Without `onEvent`, opening or reading it throws a ``SourceError`` if the file can't
+  ///   be opened or read, or is or becomes a directory or anything else that isn't a regular file.
   /// - Precondition: `idle` is not negative.
-  /// - Complexity: as of the file itself; while it waits, a few system calls for each change and each
-  ///   second.
+  /// - Complexity: that of the file itself, and a few system calls for each change and each second of waiting.
   public func following(
     from start: FollowingInput.Start = .end, idle: Duration? = nil, stop: SourceStop? = nil,
     onEvent: (@Sendable (FollowingInput.Event) throws -> Void)? = nil
@@ -77,31 +74,31 @@ extension PathInput {
   }
 }
 
-/// A file that is read as it grows: see `following(from:idle:stop:onEvent:)` of a path.
+/// A file that is read as it grows, made by `following(from:idle:stop:onEvent:)` of a path.
 ///
 /// ```swift
 /// let log = "access.log".following(from: .beginning, idle: .seconds(60))
 /// print(log.name)  // access.log
 /// ```
 public struct FollowingInput: ByteInput, Sendable {
-  /// Where the file that is there at first is read from.
+  /// The position at which reading of the first file begins.
   public enum Start: Sendable {
-    /// From its first byte.
+    /// The first byte.
     case beginning
-    /// From the end that it has when the first element is asked for.
+    /// The end of the file when the first element is requested.
     case end
   }
 
   /// An event in the life of a followed file.
   ///
-  /// It prints as errors do, the name first:
+  /// It prints like an error, with the file's name first:
   ///
   /// ```swift
   /// let event = FollowingInput.Event(source: "access.log", kind: .truncated)
   /// print(event)  // access.log: the file was truncated
   /// ```
   public struct Event: Sendable, CustomStringConvertible {
-    /// The path.
+    /// The path of the followed file.
     public let source: String
 
     /// The kind of event.
@@ -109,66 +106,66 @@ public struct FollowingInput: ByteInput, Sendable {
 
     /// The kinds of events.
     public enum Kind: Sendable {
-      /// There is no file at the path, at first or any more. The rest of the one before is read.
+      /// No file is at the path, at first or any longer. Reading continues to the end of the previous file.
       case missing
 
-      /// The path can't be followed, or the file can't be read, for now.
+      /// The path can't be followed, or the file can't be read, at the moment.
       case unreadable(SourceError)
 
-      /// Reading goes on with another file, or with the first that there is, from its beginning.
+      /// Reading continues at the beginning of another file, or begins with the first one.
       case newFile
 
       /// The file that was read before is at the path again, or can be read again.
       case recovered
 
-      /// The file is shorter than the part of it that was read. Reading goes on from its beginning.
+      /// The file is shorter than the part of it that was read. Reading continues at its beginning.
       case truncated
 
-      /// The system doesn't tell of changes, for this reason. The file is looked at each second.
+      /// The system doesn't report changes, for this reason. The file is checked every second.
       case unwatched(any Error)
     }
 
-    /// Makes an event.
+    /// Creates an event.
     ///
     /// - Parameters:
-    ///   - source: the path.
+    ///   - source: the path of the followed file.
     ///   - kind: the kind of event.
     public init(source: String, kind: Kind) {
       (self.source, self.kind) = (source, kind)
     }
 
-    /// The path and what has happened, in one line.
+    /// The path and the event, in one line.
     public var description: String {
       switch kind {
       case .missing: "\(source): there is no file"
       case .unreadable(let error): "\(error)"
-      case .newFile: "\(source): reading goes on with a new file"
+      case .newFile: "\(source): reading continues with a new file"
       case .recovered: "\(source): the file can be read again"
       case .truncated: "\(source): the file was truncated"
-      case .unwatched(let reason): "\(source): looked at each second, because \(reason)"
+      case .unwatched(let reason): "\(source): checked every second, because \(reason)"
       }
     }
   }
 
-  /// The path.
+  /// The path of the followed file.
   public let name: String
 
-  /// The path, unless no file can have it.
+  /// The path, or the reason why no file can have it.
   let path: Result<FilePath, SourceError>
   let start: Start
   let idle: Duration?
   let stop: SourceStop?
   let onEvent: (@Sendable (Event) throws -> Void)?
 
-  /// How long it waits, at most, until it looks without having been told.
+  /// The longest wait until the next check without a report.
   package var recheck = Duration.seconds(1)
 
-  /// Makes the source do without a watcher, as if the system had none left.
+  /// Whether the source does without a watcher, as if the system had none left.
   package var isUnwatched = false
 
   /// Begins to watch the path, and opens the file that is there.
   ///
-  /// - Returns: the source, which closes everything when it is let go of.
+  /// - Returns: the source, which closes everything when it is released.
   /// - Throws: ``SourceError``, or what `onEvent` throws.
   public func open() throws -> any ByteSource { try FollowingSource(self) }
 }

@@ -1,55 +1,55 @@
 import GeneratorPlatform
 import SystemPackage
 
-/// The bytes of the files that are at a path, one after the other, as they are written.
+/// The bytes of the files at a path, one after the other, as they are written.
 ///
-/// Nothing is taken from what the system tells but that it is time to look: all that is known of the
-/// files comes from `stat`. So it does not matter what is told twice, late, or of other files.
+/// The system's reports only say that it is time to check. All knowledge of the files comes from `stat`, so
+/// a report may come twice, late, or because of another file.
 final class FollowingSource: ByteSource {
-  /// What can be had without waiting.
+  /// The result of an attempt to read without waiting.
   enum Availability {
     case bytes
     case nothing
-    /// It has ended.
+    /// The input has ended.
     case end
   }
 
-  /// A file that is at the path, or was.
+  /// A file that is, or was, at the path.
   private struct File {
     let source: DescriptorSource
     let identity: FileIdentity
     /// `nil` if the system doesn't tell of its changes.
     let watch: Watcher.Watch?
-    /// How much was read of it, and passed over at first.
+    /// The number of bytes that were read, or skipped at first.
     var position: Int64 = 0
 
-    /// What it has in it now.
+    /// Returns the current size of the file.
     func size() throws -> Int64 { try source.descriptor.stat().size }
   }
 
   private enum Change {
     case none
-    /// The file is shorter than what was read of it.
+    /// The file is shorter than the position of reading.
     case cut
-    /// Another one is to be read after it.
+    /// Another file is to be read next.
     case replaced
-    /// What is at the path can't be followed.
+    /// The file at the path can't be followed.
     case refused(any Error)
   }
 
-  /// The result of a look at the path.
+  /// The result of a check of the path.
   private enum Find {
     case nothing
-    /// The latest file that is known.
+    /// The latest known file.
     case known
     case new(File)
   }
 
-  /// The state of the path at the last look, which the closure was told.
+  /// The state of the path at the last check, as the closure knows it.
   private enum Presence: Equatable {
     case file
     case nothing
-    /// This can't be followed, or read.
+    /// The path can't be followed, or the file can't be read, for this reason.
     case trouble(String)
   }
 
@@ -61,9 +61,9 @@ final class FollowingSource: ByteSource {
   private let input: FollowingInput
   private let path: FilePath
   private let directory: FilePath
-  /// `nil` where the system has no means to tell of changes.
+  /// `nil` if the system has no resources left to report changes.
   private var watcher: Watcher?
-  /// The one that is read, and those that were put in its place since.
+  /// The file that is read, and after it the files that have replaced it since.
   private var files: [File] = []
   private var lastByte: UInt8?
   private var presence = Presence.file
@@ -72,15 +72,15 @@ final class FollowingSource: ByteSource {
   private var hasToldUnwatched = false
   private var hasEnded = false
 
-  /// When to look again, after there was nothing, even if nothing is told.
+  /// The time of the next check without a report, after there was nothing to read.
   private(set) var deadline = ContinuousClock.now
 
-  /// The descriptors that are readable, by `poll`, when it may be time to look again.
+  /// The descriptors that `poll` reports as readable when it may be time to check.
   var descriptors: [FileDescriptor] {
     (watcher?.descriptors ?? []) + (input.stop.map { [$0.descriptor] } ?? [])
   }
 
-  /// Whether it is time to look again, after `poll` has returned.
+  /// Whether it is time to check, after `poll` has returned.
   var hasNews: Bool {
     input.stop?.isStopped == true || deadline <= ContinuousClock.now || watcher?.hasNews == true
   }
@@ -88,7 +88,7 @@ final class FollowingSource: ByteSource {
   init(_ input: FollowingInput) throws {
     self.input = input
     path = try input.path.get()
-    // To wait for a file there would be to wait permanently.
+    // Waiting for a file at an empty path would never end.
     if path.isEmpty {
       throw SourceError(source: input.name, reason: .system(.noSuchFileOrDirectory))
     }
@@ -96,7 +96,7 @@ final class FollowingSource: ByteSource {
     self.directory = directory.isEmpty ? "." : directory
     do {
       do {
-        if input.isUnwatched { throw WatchFailure("that was asked for") }
+        if input.isUnwatched { throw WatchFailure("the input is set to be unwatched") }
         watcher = try Watcher()
       } catch {
         try tellUnwatched(error)
@@ -119,12 +119,12 @@ final class FollowingSource: ByteSource {
 
   func read(into buffer: inout OutputSpan<UInt8>) throws {
     while case .nothing = try readAvailable(into: &buffer) {
-      // The event may have been that of another file of the process.
+      // The report may have been about another file of the process.
       repeat { _ = try Poll.readable(descriptors, until: deadline) } while !hasNews
     }
   }
 
-  /// Appends what is there, without waiting.
+  /// Appends what is available, without waiting.
   func readAvailable(into buffer: inout OutputSpan<UInt8>) throws -> Availability {
     if hasEnded { return .end }
     if input.stop?.isStopped == true { return end() }
@@ -163,13 +163,13 @@ final class FollowingSource: ByteSource {
     return .end
   }
 
-  /// Reads more of the file, or of the one that has replaced it.
+  /// Reads more of the file, or of the file that has replaced it.
   ///
-  /// - Returns: `false` if there is no more now.
+  /// - Returns: `false` if there is nothing to read now.
   private func readOn(into buffer: inout OutputSpan<UInt8>) throws -> Bool {
     while true {
       if try readFile(into: &buffer) { return true }
-      // What happens from here on is told, so that what is overlooked below will be found.
+      // Changes from here on are reported, so a change that is missed below isn't lost.
       watcher?.drain()
       let change = try look()
       if case .cut = change {
@@ -177,7 +177,7 @@ final class FollowingSource: ByteSource {
         files[0].position = 0
         try tell(.truncated)
       } else {
-        // What was written to it before it was replaced.
+        // These bytes were written before the file was replaced.
         if try readFile(into: &buffer) { return true }
         switch change {
         case .none, .cut: return false
@@ -209,7 +209,7 @@ final class FollowingSource: ByteSource {
     return true
   }
 
-  /// Finds out what has become of the file and of the path.
+  /// Checks what has happened to the file and the path.
   private func look() throws -> Change {
     var refusal: (any Error)?
     switch Result(catching: find) {
@@ -221,14 +221,14 @@ final class FollowingSource: ByteSource {
       case .new(let file):
         files.append(file)
         presence = .file
-        // Otherwise it is told when the file before it has been read.
+        // Otherwise the event is reported when the previous file has been read.
         if files.count == 1 { try tell(.newFile) }
       }
     case .failure(let error):
       if error is ClosureFailure { throw error }
       refusal = error
       if let error = error as? Errno, error != .isDirectory {
-        // The program that makes a file may let others read it only a moment later.
+        // A program may make a file readable only a moment after it has created it.
         let now = ContinuousClock.now
         let since = refusedSince ?? now
         refusedSince = since
@@ -236,24 +236,24 @@ final class FollowingSource: ByteSource {
       }
     }
     if files.count > 2 { return .replaced }
-    // As long as the new one is empty, its writer may still be at the old one.
+    // While the new file is empty, its writer may still write to the old one.
     if files.count == 2, try files[1].size() > 0 { return .replaced }
     if let file = files.first, try file.size() < file.position { return .cut }
     return refusal.map { .refused($0) } ?? .none
   }
 
-  /// Opens what is at the path, unless that is the latest file that is known, or nothing.
+  /// Opens the file at the path, unless it is the latest known file or missing.
   private func find() throws -> Find {
     let latest = files.last?.identity
-    // What can't be looked at is opened, for the error that it then is.
+    // If `stat` fails, opening reports the error.
     if let latest, let status = try? path.stat(), FileIdentity(status) == latest {
       return .known
     }
-    // Before it is opened, so that it is told if it is not there and comes afterwards.
+    // Before opening, so that a file that appears after a failed opening is reported.
     _ = try watched { try $0.watch(directory: directory) }
     let source: DescriptorSource
     do {
-      // A named pipe would wait for its writer to be opened, before it can be seen to be one.
+      // Opening a named pipe would wait for its writer before `stat` could reject it.
       source = DescriptorSource(
         try .openOwn(path, .readOnly, options: .nonBlocking), isOwned: true)
     } catch Errno.noSuchFileOrDirectory {
@@ -268,7 +268,7 @@ final class FollowingSource: ByteSource {
     return .new(File(source: source, identity: identity, watch: watch))
   }
 
-  /// Asks the system to report changes, or tells the closure that it doesn't.
+  /// Returns the watch of a file or directory, or tells the closure that the system can't watch it.
   private func watched<Watch>(_ watch: (Watcher) throws -> Watch) throws -> Watch? {
     guard let watcher else { return nil }
     do {
@@ -277,13 +277,13 @@ final class FollowingSource: ByteSource {
       try tellUnwatched(failure)
       return nil
     } catch {
-      // A path that is missing or may not be listed reports nothing. It is looked at once in a
-      // while, and opening it reports any other fault.
+      // Nothing is reported for a path that is missing or can't be listed. The checks every second
+      // find it, and opening it reports any other fault.
       return nil
     }
   }
 
-  // MARK: - Telling
+  // MARK: - Reporting
 
   private func tell(_ kind: FollowingInput.Event.Kind) throws {
     do {
@@ -299,14 +299,14 @@ final class FollowingSource: ByteSource {
     try tell(.unwatched(reason))
   }
 
-  /// Tells the closure the state of the path, unless it knows it already.
+  /// Tells the closure the state of the path, if that has changed.
   private func become(_ new: Presence, _ kind: FollowingInput.Event.Kind) throws {
     if presence == new { return }
     presence = new
     try tell(kind)
   }
 
-  /// Tells of an error, or throws it if there is no closure to tell.
+  /// Tells the closure of an error, or throws it if there is no closure.
   private func meet(_ error: any Error) throws {
     if input.onEvent == nil || error is ClosureFailure { throw error }
     let named = named(error)

@@ -4,29 +4,29 @@ import SystemPackage
 ///
 /// | in a pattern | matches |
 /// |---|---|
-/// | `?` | a character |
-/// | `*` | any characters of one name, or none |
+/// | `?` | one character |
+/// | `*` | any characters within one name, or none |
 /// | `[abc]`, `[a-z]` | one of these characters |
-/// | `[!abc]`, `[!a-z]` | a character that is none of these |
-/// | `**` as a name of its own | any directories, or none; as the last name anything inside of them |
+/// | `[!abc]`, `[!a-z]` | one character that is none of these |
+/// | `**` as a whole name | any directories, or none; as the last name, anything inside of them |
 ///
-/// Everything else stands for itself, as does a `[` that no `]` closes. What is special stands for
-/// itself in brackets: `[*]`, `[?]`, `[[]`; `\` is not special. Nothing but `**` matches `/`.
+/// All other characters match themselves, including a `[` without a closing `]`. To match a special
+/// character, put it in brackets: `[*]`, `[?]`, `[[]`. `\` isn't special. Only `**` matches `/`.
 ///
 /// ```swift
 /// let logs: Glob = "logs/**/*.log"
 /// print(logs.matches("logs/web/2024/a.log"), logs.matches("logs/a.log.gz"))  // true false
 /// ```
 ///
-/// A name that begins with a dot is hidden: it is matched by a dot in the pattern, and by nothing
-/// else, unless the pattern is made with `includesHidden`. Upper and lower case differ. A character
-/// is a Unicode scalar, compared as it is, and bytes of a path that are not UTF-8 are U+FFFD. In
-/// patterns as in paths neither two separators in a row nor a name `.` make a difference.
+/// A name that begins with a dot is hidden. Only a dot in the pattern matches its first dot, unless the
+/// pattern is created with `includesHidden`. Matching is case-sensitive. A character is a Unicode scalar,
+/// compared without normalization; bytes of a path that aren't UTF-8 count as U+FFFD. Repeated separators
+/// and names `.` have no effect, in patterns and in paths.
 ///
-/// It is what Python's `glob` matches, with `recursive=True`, and `fnmatch` in a name; of
-/// `glob.translate` it differs in that `[!a]` matches neither `/` nor the dot of a hidden name.
+/// The pattern matches what Python's `glob` matches with `recursive=True`, and within a name what `fnmatch`
+/// matches. Unlike in `glob.translate`, `[!a]` matches neither `/` nor the dot of a hidden name.
 public struct Glob: Sendable, Hashable, CustomStringConvertible, ExpressibleByStringLiteral {
-  /// The pattern, as it was written.
+  /// The pattern, as written.
   public let description: String
 
   /// Whether wildcards match names that begin with a dot.
@@ -38,13 +38,15 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible, ExpressibleBySt
     case name(NamePattern)
   }
 
-  /// The pattern's names, without those that mean nothing.
+  /// The pattern's names, without those that have no effect.
   let parts: [Part]
 
-  /// Makes a pattern; there is none that is wrong.
+  /// Creates a pattern.
+  ///
+  /// No text is invalid.
   ///
   /// - Parameters:
-  ///   - pattern: the pattern.
+  ///   - pattern: the text of the pattern.
   ///   - includesHidden: whether wildcards match names that begin with a dot.
   /// - Complexity: linear in the pattern.
   public init(_ pattern: String, includesHidden: Bool = false) {
@@ -61,12 +63,14 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible, ExpressibleBySt
     self.parts = parts
   }
 
-  /// Makes a pattern of a literal, which does not match hidden names by wildcards.
+  /// Creates a pattern of a literal.
   ///
-  /// - Parameter value: the pattern.
+  /// Its wildcards don't match hidden names.
+  ///
+  /// - Parameter value: the text of the pattern.
   public init(stringLiteral value: String) { self.init(value) }
 
-  /// A pattern that matches a text and nothing else.
+  /// Returns a pattern that matches a text and nothing else.
   ///
   /// ```swift
   /// let name = "what?.txt"
@@ -74,10 +78,10 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible, ExpressibleBySt
   /// let notes = Glob("**/" + Glob.escape(name))
   /// ```
   ///
-  /// Python's `glob.escape`.
+  /// This is Python's `glob.escape`.
   ///
-  /// - Parameter text: the text.
-  /// - Returns: the text with what is special in it in brackets.
+  /// - Parameter text: the text to match.
+  /// - Returns: the text with its special characters in brackets.
   /// - Complexity: linear in the text.
   public static func escape(_ text: String) -> String {
     var escaped = String.UnicodeScalarView()
@@ -91,7 +95,7 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible, ExpressibleBySt
     return String(escaped)
   }
 
-  /// Whether the whole of a path matches.
+  /// Returns whether a path as a whole matches.
   ///
   /// ```swift
   /// let paths: [FilePath] = ["a.c", "a.h", "sub/b.c", ".c"]
@@ -99,13 +103,13 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible, ExpressibleBySt
   /// print(paths.filter(Glob("**/*.c").matches).map(\.string))  // ["a.c", "sub/b.c"]
   /// ```
   ///
-  /// An absolute path matches a pattern that begins with `/`, and a relative one a pattern that does
-  /// not. A pattern that ends with `/` is for directories, and matches no path. Python's
+  /// A pattern that begins with `/` matches absolute paths only, and any other pattern relative paths only. A
+  /// pattern that ends with `/` is for directories, and matches no path. This is Python's
   /// `PurePath.full_match`.
   ///
-  /// - Parameter path: the path, which is not looked up; one that no file can have matches nothing.
-  /// - Returns: whether it matches.
-  /// - Complexity: O(*n* · *m*) for a path and a pattern of so many characters.
+  /// - Parameter path: the path, which is not looked up. A path that no file can have matches nothing.
+  /// - Returns: whether the path matches.
+  /// - Complexity: O(*n* · *m*) for a path of *n* and a pattern of *m* characters.
   public func matches(_ path: some PathInput) -> Bool {
     guard let path = try? path.filePath(), path.isAbsolute == isAbsolute, !isForDirectories else {
       return false
@@ -118,47 +122,51 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible, ExpressibleBySt
     return way.hasArrived
   }
 
-  /// What stands between separators, which may have a combining character behind them.
+  /// Returns the names between separators.
+  ///
+  /// A combining character after a separator doesn't hide it.
   private static func names(of pattern: String) -> [Substring] {
     pattern.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
   }
 
   var isAbsolute: Bool { description.utf8.first == UInt8(ascii: "/") }
 
-  /// It asks for what only a directory is.
+  /// Whether the pattern asks for something that only a directory is.
   var isForDirectories: Bool {
     description != "/" && (description.hasSuffix("/") || description.hasSuffix("/."))
   }
 
-  /// It has a name that leads out of the directory where it begins.
+  /// Whether the pattern has a name that leads out of the directory in which it begins.
   var isLeadingOut: Bool { Self.names(of: description).contains("..") }
 }
 
 extension Glob {
-  /// How far a path has come on its way through a pattern, by all the ways that there are.
+  /// The pattern positions that the path read so far may have reached: the state set of a small NFA.
   struct Way {
     private let glob: Glob
-    /// The parts that the next name may match, in order; at `glob.parts.endIndex`, no name may.
+    /// The parts that the next name may match, in order.
+    ///
+    /// At `glob.parts.endIndex`, the pattern is used up.
     private var positions: [Int]
 
-    /// Before the first name.
+    /// Creates the state before the first name.
     init(of glob: Glob) {
       (self.glob, positions) = (glob, [])
       reach(0)
-      // What a last `**` matches is at least a name, unless there is nothing else in the pattern.
+      // A last `**` matches at least one name, unless the pattern has nothing else.
       if glob.parts == [.any] { positions.append(1) }
     }
 
-    /// No path that goes on here can match.
+    /// Whether no path that begins with the names so far can match.
     var isEmpty: Bool { positions.isEmpty }
 
-    /// The path that ends here matches.
+    /// Whether the path that ends here matches.
     var hasArrived: Bool { positions.last == glob.parts.endIndex }
 
-    /// A path that goes on here may match.
+    /// Whether a path with more names may match.
     var goesOn: Bool { positions.contains { $0 < glob.parts.endIndex } }
 
-    /// The way with one more name.
+    /// Returns the state after one more name.
     func after(_ name: String) -> Way {
       var next = self
       next.positions = []
@@ -167,7 +175,7 @@ extension Glob {
         case .any:
           if name.unicodeScalars.first == ".", !glob.includesHidden { continue }
           next.reach(position)
-          // As the last part it takes what is inside of a directory, too.
+          // As the last part, `**` also matches what is inside of a directory.
           if position + 1 == glob.parts.endIndex { next.reach(position + 1) }
         case .name(let pattern):
           if pattern.matches(name) { next.reach(position + 1) }
@@ -176,9 +184,11 @@ extension Glob {
       return next
     }
 
-    /// Adds a position, and with `**` the one after it, since that may match no name at all.
+    /// Adds a position.
+    ///
+    /// After `**` it also adds the next one, because `**` may match no name at all.
     private mutating func reach(_ position: Int) {
-      // They ascend, and no step adds one that is more than two behind the last.
+      // Positions ascend, and no step adds one that is more than two beyond the last.
       if positions.suffix(3).contains(position) { return }
       positions.append(position)
       guard position < glob.parts.endIndex - 1, glob.parts[position] == .any else { return }
@@ -204,7 +214,7 @@ struct NamePattern: Hashable {
     let pattern = Array(pattern.unicodeScalars)
     var tokens: [Token] = []
     var index = 0
-    // Where no bracket closes a set, none closes a later one either, which is not searched for again.
+    // If no bracket closes this set, none closes a later one, so the search isn't repeated.
     var mayClose = true
     while index < pattern.endIndex {
       let character = pattern[index]
@@ -230,7 +240,9 @@ struct NamePattern: Hashable {
     self.includesHidden = includesHidden
   }
 
-  /// Where the `]` is that closes a set; one at its beginning is a character of it.
+  /// Returns the position of the `]` that closes a set.
+  ///
+  /// A `]` at the set's beginning is a character of it.
   private static func endOfSet(in pattern: [Unicode.Scalar], from start: Int) -> Int? {
     var index = start
     if index < pattern.endIndex, pattern[index] == "!" { index += 1 }
@@ -238,11 +250,11 @@ struct NamePattern: Hashable {
     return pattern[index...].firstIndex(of: "]")
   }
 
-  /// What stands between brackets.
+  /// Returns the token for the text between brackets.
   ///
-  /// CPython's steps, in its order, since what is odd, as `[z-a]` or `[a-c-e]`, is to mean the same.
+  /// Follows CPython's steps in order, so that odd sets such as `[z-a]` or `[a-c-e]` mean the same.
   private static func set(_ content: ArraySlice<Unicode.Scalar>) -> Token {
-    // The hyphens between chunks are those that stand for a range.
+    // The hyphens between two chunks are those that make a range.
     var chunks: [[Unicode.Scalar]] = []
     var start = content.startIndex
     var from = start + (content.first == "!" ? 2 : 1)
@@ -258,7 +270,7 @@ struct NamePattern: Hashable {
     }
     for index in chunks.indices.dropFirst().reversed()
     where chunks[index - 1].last! > chunks[index].first! {
-      // An empty range is nothing.
+      // An empty range matches nothing.
       chunks[index - 1].removeLast()
       chunks[index - 1] += chunks[index].dropFirst()
       chunks.remove(at: index)
@@ -273,14 +285,14 @@ struct NamePattern: Hashable {
     return .oneOf(ranges)
   }
 
-  /// Whether a name matches.
+  /// Returns whether a name matches.
   func matches(_ name: String) -> Bool {
     let name = name.unicodeScalars
     if name.first == ".", !includesHidden, tokens.first != .character(".") { return false }
     var position = name.startIndex
     var token = 0
-    // The last `*`, and up to where it has taken the name: enough to go back to, since what an
-    // earlier one could take this one can take as well.
+    // The last `*`, and the position up to which it has matched. Going back to it is enough, because
+    // it can match whatever an earlier `*` could.
     var retry: (token: Int, position: String.Index)?
     while position < name.endIndex {
       if token < tokens.endIndex, tokens[token] == .anyCharacters {

@@ -2,11 +2,10 @@ import GeneratorPlatform
 public import Generators
 import SystemPackage
 
-/// The lines of several inputs, each as soon as it is there, with the number of its input.
+/// Returns the lines of several inputs as they arrive, each with the index of its input.
 ///
-/// The inputs are opened, in their order, when the first line is asked for. Control leaves the generator
-/// at each line. Where none of the inputs has anything it waits for all of them, by poll(2), without a
-/// thread:
+/// Opens the inputs, in order, when the first line is requested. The generator is suspended at each line.
+/// When no input has data, `next()` waits for all of them at once, with poll(2) and without extra threads:
 ///
 /// ```swift
 /// let paths: [FilePath] = ["access.log", "error.log"]
@@ -14,35 +13,33 @@ import SystemPackage
 /// while let (source, line) = try log.next() { print("\(paths[source]): \(line)") }
 /// ```
 ///
-/// Lines are as ``lines(of:limit:invalidUTF8:badLines:fileID:line:)`` returns them: whole, and
-/// those of one input in their order. All inputs that are ready come in turn: each is read once, up
-/// to 16 KiB, and its lines are returned, before any has its next turn. It ends when all inputs
-/// have ended; each is closed when its turn, in which it ends, is over.
+/// Lines are those of ``lines(of:limit:invalidUTF8:badLines:fileID:line:)``: whole, and in order within
+/// their input. Ready inputs take turns: each is read once, up to 16 KiB, and its lines are returned before
+/// the next turn. The lines end when all inputs have ended. Each input is closed after its last turn.
 ///
-/// Paths, descriptors and followed files can be waited for together; what else has a ``PollableSource``;
-/// and any other input is taken to be always ready, so that the others wait when its reading waits. A
-/// named pipe that no program has opened for writing yet keeps no other waiting on Linux; on other systems
-/// to open it waits for its writer.
+/// Paths, descriptors, followed files and every other ``PollableSource`` can be waited for together. Any
+/// other input counts as always ready, so while its reading waits, the others wait too. On Linux a named
+/// pipe without a writer doesn't delay the others; on other systems, opening it waits for the writer.
 ///
 /// - Parameters:
-///   - inputs: what to read.
-///   - limit: the longest line that is given, in bytes without its end.
-///   - invalidUTF8: what becomes of bytes that are not UTF-8.
-///   - badLines: what becomes of a line that is longer than `limit` or, where `invalidUTF8` is
-///     ``InvalidUTF8Policy/fail``, not UTF-8. The other inputs and the rest of its input go on if it is
-///     skipped.
-///   - unreadable: what becomes of an input that can't be opened, or not be read to its end. The
-///     others go on if it is skipped; the whole lines that were read of it have been returned.
-///   - stop: ends all inputs when it is stopped: at the next reading, or at once when they are waited
-///     for. What there is then of a line is given as a line.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: the lines, each with the index of its input, whose `next()` throws a ``SourceError`` that
-///   names the input if one can't be opened or read, or has a bad line, and that fails; and what the
-///   closures throw. Then all inputs are closed.
+///   - inputs: the inputs to read.
+///   - limit: the longest line that is returned, in bytes without its end.
+///   - invalidUTF8: the treatment of bytes that are not UTF-8.
+///   - badLines: the treatment of a line that is longer than `limit` or, if `invalidUTF8` is
+///     ``InvalidUTF8Policy/fail``, not UTF-8. If it is skipped, its input and the others continue.
+///   - unreadable: the treatment of an input that can't be opened or can't be read to its end. If it is
+///     skipped, the others continue. Its whole lines before the error have been returned.
+///   - stop: the stop that ends all inputs: at once while they are waited for, otherwise before the next
+///     reading. An incomplete line is then returned as a line.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: the lines, each with the index of its input. Their `next()` throws a ``SourceError`` that names
+///   the input if it can't be opened or read, or has a bad line, and the policy is to fail. It also throws
+///   what the policies' closures throw. An error closes all inputs.
 /// - Precondition: `limit` is positive.
-/// - Complexity: a line is linear in its bytes, one resumption and the string; a turn is linear in the
-///   number of inputs. The memory of each input is that of its longest line, and at least 16 KiB.
+/// - Complexity: linear in the bytes of a line, with one resumption and one string for each; linear in the
+///   number of inputs for each turn. The memory of each input is that of its longest line, and at least
+///   16 KiB.
 public func interleavedLines(
   of inputs: [any ByteInput], limit: Int = RecordReader.standardLimit,
   invalidUTF8: InvalidUTF8Policy = .repair, badLines: BadLinesPolicy = .fail,
@@ -70,7 +67,7 @@ public func interleavedLines(
   }
 }
 
-/// One of the inputs of `interleavedLines(of:)`.
+/// An input of `interleavedLines(of:)`.
 private final class InterleavedSource {
   let index: Int
   private let reading: Reading
@@ -84,12 +81,12 @@ private final class InterleavedSource {
 
   var hasEnded: Bool { reading.last == .end }
 
-  /// Reads once, or says that there is no more.
+  /// Reads once, or notes the end.
   func fill(isStopped: Bool) throws {
     do {
       if isStopped { reading.last = .end } else { try assembler.fill() }
     } catch {
-      // The part of the last line that was read is incomplete, and is no line.
+      // The last line is incomplete and is discarded.
       reading.last = .end
       throw error
     }
@@ -100,13 +97,15 @@ private final class InterleavedSource {
     assembler.next(invalidUTF8)
   }
 
-  /// Waits until some have something to be read, an end or an error; all do when it is stopped.
+  /// Waits until some sources have data, an end or an error.
+  ///
+  /// When stopped, all of them do.
   static func ready(
     of sources: [InterleavedSource], stop: SourceStop?
   ) throws -> [InterleavedSource] {
     while true {
       let ready = try readyAfterPolling(sources, stop)
-      // The system may have told of a file that is followed elsewhere.
+      // The report may have been about a file that another source follows.
       if !ready.isEmpty { return ready }
     }
   }
@@ -115,11 +114,11 @@ private final class InterleavedSource {
     _ sources: [InterleavedSource], _ stop: SourceStop?
   ) throws -> [InterleavedSource] {
     var descriptors = stop.map { [$0.descriptor] } ?? []
-    // The position of each: several sources may wait for one, and `poll` takes no more than can be
-    // open.
+    // The position of each descriptor. Several sources may wait for the same one, and `poll` takes at
+    // most as many as can be open.
     var positions: [FileDescriptor: Int] = [:]
-    // For each source, the positions of the descriptors that it waits for; `nil` if it waits for
-    // nothing.
+    // For each source, the positions of the descriptors that it waits for, or `nil` if it doesn't
+    // wait.
     var waits: [(positions: [Int], deadline: ContinuousClock.Instant?)?] = []
     var deadline: ContinuousClock.Instant?
     for source in sources {
@@ -148,10 +147,10 @@ private final class InterleavedSource {
   }
 }
 
-/// Reads of a source what can be had without waiting, and knows how to wait for more.
+/// Reads what a source has without waiting, and knows how to wait for more.
 private final class Reading: ByteSource {
   private let source: any ByteSource
-  /// What came of it the last time.
+  /// The result of the last reading.
   var last = FollowingSource.Availability.bytes
 
   init(_ source: any ByteSource) { self.source = source }
@@ -166,10 +165,10 @@ private final class Reading: ByteSource {
     }
   }
 
-  /// Whether it may be read when one of the descriptors that it waits for can be.
+  /// Whether the source may have data, after one of its descriptors became readable.
   var hasNews: Bool { (source as? FollowingSource)?.hasNews ?? true }
 
-  /// What is to be waited for before the next reading; `nil` if nothing is.
+  /// The wait before the next reading, or `nil` if it doesn't wait.
   var wait: (descriptors: [FileDescriptor], deadline: ContinuousClock.Instant?)? {
     if let following = source as? FollowingSource {
       return last == .nothing ? (following.descriptors, following.deadline) : nil

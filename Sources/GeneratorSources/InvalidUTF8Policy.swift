@@ -1,6 +1,6 @@
 /// The treatment of bytes that are not UTF-8.
 public enum InvalidUTF8Policy: Sendable {
-  /// U+FFFD stands in their place: Python's `errors="replace"`.
+  /// U+FFFD replaces them: Python's `errors="replace"`.
   case repair
 
   /// The line is an error, ``SourceError/Reason/invalidUTF8(at:)``: Python's `errors="strict"`.

@@ -1,13 +1,13 @@
 public import Generators
 
-/// The values of JSON lines, one for each line, decoded by a decoder of the caller's.
+/// Returns the values of JSON lines, one for each line, decoded by a decoder of your choice.
 ///
-/// The input is opened when the first value is asked for, read 128 KiB ahead, and closed when the lines
-/// end, fail, or are let go of. Control leaves the generator at each value.
+/// Opens the input when the first value is requested, reads up to 128 KiB ahead, and closes it when the
+/// lines end, an error is thrown, or the generator is released. The generator is suspended at each value.
 ///
-/// This module has no decoder, so that a program that reads no JSON need not link Foundation. The module
-/// `GeneratorFoundation` has the form of this function that decodes with a `JSONDecoder`. This form takes any
-/// decoder, also that one:
+/// This module has no decoder, so a program that reads no JSON needn't link Foundation. The form of this
+/// function in module `GeneratorFoundation` decodes with a `JSONDecoder`. This form takes any decoder,
+/// including that one:
 ///
 /// ```
 /// import Foundation
@@ -25,8 +25,8 @@ public import Generators
 /// // stop 2
 /// ```
 ///
-/// Blank lines are skipped, and so is a byte order mark at the beginning of the input. A bad line is an
-/// error that has its number, or is skipped and told of:
+/// Blank lines are skipped, and so is a byte order mark at the beginning of the input. A bad line throws an
+/// error with the line's number, or is skipped and reported:
 ///
 /// ```
 /// var skipped = 0
@@ -38,31 +38,32 @@ public import Generators
 ///   })
 /// ```
 ///
-/// So is a line that nests too deep: Foundation's decoder rejects more than 512 levels of arrays
-/// and objects, and it runs on a stack that is enough for as many, ``decodingStackSize``. For a
-/// type whose values have more than 4 KB, pass a larger `stackSize`; a decoder without such a limit
-/// can still overflow any.
+/// A line that nests too deeply is a bad line too. Foundation's decoder rejects more than 512 levels of
+/// arrays and objects, and runs on a stack of ``decodingStackSize`` bytes, which is enough for them. For a
+/// type whose values have more than 4 KB, pass a larger `stackSize`. A decoder without such a limit can
+/// overflow any stack.
 ///
-/// For lines that are to be looked at before they are decoded, or that are not JSON, there is
+/// To examine lines before they are decoded, or to decode another format, use
 /// ``decodedLines(of:badLines:limit:stackSize:fileID:line:decode:)``.
 ///
 /// - Parameters:
-///   - input: what to read.
-///   - type: what each line is.
-///   - decode: makes a value of that type of the bytes of a line, which it gets in its own type of
-///     bytes, such as `Data` or `[UInt8]`.
-///   - badLines: what becomes of a line that `decode` does not take, or that is too long.
+///   - input: the input to read.
+///   - type: the type of each line's value.
+///   - decode: returns the value of that type for the bytes of a line, which are passed as the decoder's
+///     own type of bytes, such as `Data` or `[UInt8]`.
+///   - badLines: the treatment of a line that `decode` rejects or that is too long.
 ///   - limit: the longest line that is decoded, in bytes without its end.
-///   - stackSize: the least number of bytes of stack for `decode` and the closure of
+///   - stackSize: the minimum stack size in bytes for `decode` and for the closure of
 ///     ``BadLinesPolicy/skip(_:)``.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: the values. Their `next()` throws a ``SourceError`` if the input can't be opened or
-///   read; if a bad line fails, with its number, and ``SourceError/Reason/undecodable(_:)`` has what
-///   `decode` threw; and what the closure of ``BadLinesPolicy/skip(_:)`` throws.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: the values. Their `next()` throws a ``SourceError`` if the input can't be opened or read, or if
+///   a bad line fails: that error has the line's number, and what `decode` threw in
+///   ``SourceError/Reason/undecodable(_:)``. It also throws what the closure of
+///   ``BadLinesPolicy/skip(_:)`` throws.
 /// - Precondition: `limit` and `stackSize` are positive.
-/// - Complexity: a line is linear in its bytes, one resumption, one copy of it and what `decode` does.
-///   The memory is that of the longest line, and at least 128 KiB.
+/// - Complexity: linear in the bytes of a line, with one resumption, one copy of the line and one `decode`
+///   for each. The memory is that of the longest line, and at least 128 KiB.
 public func jsonLines<Input: ByteInput, Value, Bytes: RangeReplaceableCollection<UInt8>>(
   of input: Input, as type: Value.Type = Value.self,
   decode: @escaping (Value.Type, Bytes) throws -> Value, badLines: BadLinesPolicy = .fail,
@@ -73,8 +74,8 @@ public func jsonLines<Input: ByteInput, Value, Bytes: RangeReplaceableCollection
     of: input, badLines: badLines, limit: limit, stackSize: stackSize, fileID: fileID, line: line
   ) { line in
     var bytes = Bytes(copying: line.bytes)
-    // Foundation's decoder traps where the bracket of level 513 is the last byte. No valid line
-    // ends like this.
+    // Foundation's decoder traps if the last byte is the bracket of level 513. No valid line ends with
+    // an opening bracket.
     if line.bytes.endsWithOpeningBracket { bytes.append(UInt8(ascii: " ")) }
     return try decode(type, bytes)
   }

@@ -1,26 +1,30 @@
-/// Makes lines of what is read of a source bit by bit: a `RecordReader` that never waits.
+/// Assembles lines from a source that is read bit by bit: a `RecordReader` that never waits.
 ///
-/// It has the same lines, the same numbers, the same limit, and reports the same lines as bad.
+/// It returns the same lines with the same numbers and limit, and reports the same lines as bad.
 package struct LineAssembler: ~Copyable {
   private let name: String
   private var cutter: RecordCutter
   private var buffer: ReadBuffer
   private var number = 0
 
+  /// Creates an assembler.
+  ///
   /// - Parameters:
-  ///   - source: what ``fill()`` reads.
-  ///   - name: what errors call it.
+  ///   - source: the source that ``fill()`` reads.
+  ///   - name: the name of the source in errors.
   ///   - limit: the longest line that is returned, in bytes without its end.
-  ///   - size: how many bytes there is room for at first; it grows up to the limit.
+  ///   - size: the initial size of the buffer in bytes; it grows up to the limit.
   package init(_ source: any ByteSource, name: String, limit: Int, size: Int) {
     self.name = name
     cutter = RecordCutter(.lineEnd, limit: limit)
     buffer = ReadBuffer(source, size: size)
   }
 
-  /// Reads once of the source; that it appends nothing is no end here.
+  /// Reads from the source once.
   ///
-  /// All lines that `next()` has must have been taken.
+  /// If the source appends nothing, that isn't its end here.
+  ///
+  /// Call it only after `next(_:)` has returned `nil`.
   package mutating func fill() throws {
     do {
       _ = try buffer.fill(limit: cutter.capacity)
@@ -29,11 +33,10 @@ package struct LineAssembler: ~Copyable {
     }
   }
 
-  /// Says that the source has no more: what is left is a line.
+  /// Notes the end of the source: the bytes that are left are a line.
   package mutating func end() { cutter.end() }
 
-  /// Returns the text of the next line that is there, or why that line is bad; `nil` if none is
-  /// there.
+  /// Returns the text of the next complete line, or the line's fault; `nil` if there is none.
   package mutating func next(_ invalidUTF8: InvalidUTF8Policy) -> Result<String, SourceError>? {
     while true {
       let start = buffer.range.lowerBound

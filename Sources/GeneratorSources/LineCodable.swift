@@ -1,8 +1,8 @@
 /// A value that is written as one line, or as a part of one.
 ///
-/// Strings, byte arrays, integers, floating-point numbers and Booleans conform. A `Codable` type becomes
-/// one line of JSON by conforming to `JSONLineCodable` of module `GeneratorFoundation`. Any other type says
-/// itself how it is written:
+/// Strings, byte arrays, integers, floating-point numbers and Booleans conform. A `Codable` type becomes one
+/// line of JSON by conforming to `JSONLineCodable` of module `GeneratorFoundation`. For any other type, write
+/// the conformance:
 ///
 /// ```swift
 /// struct Point: LineCodable {
@@ -22,28 +22,28 @@
 /// }
 /// ```
 public protocol LineEncodable {
-  /// Appends the bytes that stand for this value.
+  /// Appends the bytes of this value.
   ///
-  /// The bytes have no line feed. Whatever writes them checks that, so that a line is never broken.
+  /// The bytes must not contain a line feed. The writer of the line checks that.
   ///
-  /// - Parameter line: the line, which may have other bytes in front.
-  /// - Throws: why the value can't be written.
+  /// - Parameter line: the line, which may already have other bytes.
+  /// - Throws: the reason why the value can't be written.
   func encode(into line: inout [UInt8]) throws
 }
 
 /// A value that is read from one line, or from a part of one: see ``LineEncodable``.
 public protocol LineDecodable {
-  /// Makes the value that bytes stand for.
+  /// Creates a value from its bytes.
   ///
   /// - Parameter line: all bytes of the value, without a line feed.
-  /// - Throws: why the bytes are no such value; a ``LineDecodingError`` is for this.
+  /// - Throws: the reason why the bytes are no such value, for example a ``LineDecodingError``.
   init(decoding line: ArraySlice<UInt8>) throws
 }
 
 /// A value that is written as a line, or as a part of one, and read from it again: see ``LineEncodable``.
 public typealias LineCodable = LineDecodable & LineEncodable
 
-/// The reason why bytes are not the line of a value.
+/// The reason why bytes can't be decoded as a value's line.
 ///
 /// ```swift
 /// do {
@@ -53,15 +53,15 @@ public typealias LineCodable = LineDecodable & LineEncodable
 /// }
 /// ```
 public struct LineDecodingError: Error, Hashable, CustomStringConvertible {
-  /// The reason, as a part of a sentence.
+  /// The reason, as part of a sentence.
   public let description: String
 
-  /// Makes an error.
+  /// Creates an error.
   ///
-  /// - Parameter reason: the reason, as a part of a sentence.
+  /// - Parameter reason: the reason, as part of a sentence.
   public init(_ reason: String) { description = reason }
 
-  /// An error that shows the beginning of the bytes.
+  /// Creates an error that quotes the beginning of the bytes.
   init(_ reason: String, _ bytes: ArraySlice<UInt8>) {
     self.init("\(reason): \(String(decoding: bytes.prefix(80), as: UTF8.self))")
   }
@@ -71,10 +71,10 @@ extension String: LineCodable {
   /// Appends the string in UTF-8.
   public func encode(into line: inout [UInt8]) { line.append(contentsOf: utf8) }
 
-  /// Makes a string of UTF-8.
+  /// Creates a string from UTF-8.
   ///
-  /// - Throws: ``LineDecodingError`` if the bytes are not UTF-8. For bytes of any kind there are
-  ///   `[UInt8]` and `ArraySlice<UInt8>`.
+  /// - Throws: ``LineDecodingError`` if the bytes aren't UTF-8. For arbitrary bytes, use `[UInt8]` or
+  ///   `ArraySlice<UInt8>`.
   public init(decoding line: ArraySlice<UInt8>) throws {
     guard let text = String(validating: line.span.bytes) else {
       throw LineDecodingError("not UTF-8", line)
@@ -92,7 +92,7 @@ extension [UInt8]: LineCodable {
   /// Appends the bytes.
   public func encode(into line: inout [UInt8]) { line.append(contentsOf: self) }
 
-  /// Copies the bytes.
+  /// Creates an array with a copy of the bytes.
   public init(decoding line: ArraySlice<UInt8>) { self = Array(line) }
 }
 
@@ -100,12 +100,12 @@ extension ArraySlice<UInt8>: LineCodable {
   /// Appends the bytes.
   public func encode(into line: inout [UInt8]) { line.append(contentsOf: self) }
 
-  /// Keeps the bytes, which are not copied.
+  /// Creates a slice that shares the bytes without a copy.
   public init(decoding line: ArraySlice<UInt8>) { self = line }
 }
 
 extension FixedWidthInteger where Self: LineCodable {
-  /// Appends the number in decimal digits, behind `-` if it is negative.
+  /// Appends the number in decimal digits, after a `-` if it is negative.
   @inlinable
   public func encode(into line: inout [UInt8]) {
     if self < 0 { line.append(UInt8(ascii: "-")) }
@@ -116,15 +116,15 @@ extension FixedWidthInteger where Self: LineCodable {
     }
   }
 
-  /// Reads a number in decimal digits, which `-` or `+` may stand before.
+  /// Creates a number from decimal digits, which may have a `-` or `+` before them.
   ///
-  /// - Throws: ``LineDecodingError`` if there is anything else, or a number that the type can't have.
+  /// - Throws: ``LineDecodingError`` if there is anything else, or if the type can't represent the number.
   @inlinable
   public init(decoding line: ArraySlice<UInt8>) throws {
     if let magnitude = DecimalDigits.number(line), let number = Self(exactly: magnitude) {
       self = number
     } else {
-      // With a sign, with more digits, or no number at all.
+      // A sign, more digits, or no number at all.
       guard let number = Self(String(decoding: line, as: UTF8.self)) else {
         throw LineDecodingError.notANumber(line)
       }
@@ -133,7 +133,7 @@ extension FixedWidthInteger where Self: LineCodable {
   }
 }
 
-/// Decimal digits as bytes.
+/// Conversions between numbers and decimal digits in bytes.
 @usableFromInline
 enum DecimalDigits {
   /// Appends the digits of a number.
@@ -159,7 +159,7 @@ enum DecimalDigits {
     }
   }
 
-  /// The number that nothing but 1 to 19 digits write; `nil` for anything else.
+  /// Returns the number that is written as 1 to 19 digits and nothing else; otherwise `nil`.
   @usableFromInline
   static func number(_ line: ArraySlice<UInt8>) -> UInt64? {
     guard (1...19).contains(line.count) else { return nil }
@@ -186,12 +186,12 @@ extension UInt64: LineCodable {}
 extension UInt32: LineCodable {}
 
 extension Double: LineCodable {
-  /// Appends the shortest decimal number that is read back as the same.
+  /// Appends the shortest decimal number that is read back as the same number.
   public func encode(into line: inout [UInt8]) { line.append(contentsOf: description.utf8) }
 
-  /// Reads a number as `Double.init(_:)` of a string does.
+  /// Creates a number from a text that `Double.init(_:)` accepts.
   ///
-  /// - Throws: ``LineDecodingError`` if it is none.
+  /// - Throws: ``LineDecodingError`` if the text isn't a number.
   public init(decoding line: ArraySlice<UInt8>) throws {
     guard let number = Double(String(decoding: line, as: UTF8.self)) else {
       throw LineDecodingError.notANumber(line)
@@ -204,9 +204,9 @@ extension Bool: LineCodable {
   /// Appends `true` or `false`.
   public func encode(into line: inout [UInt8]) { line.append(contentsOf: description.utf8) }
 
-  /// Reads `true` or `false`.
+  /// Creates a Boolean from `true` or `false`.
   ///
-  /// - Throws: ``LineDecodingError`` if it is neither.
+  /// - Throws: ``LineDecodingError`` if the line is neither.
   public init(decoding line: ArraySlice<UInt8>) throws {
     guard let value = Bool(String(decoding: line, as: UTF8.self)) else {
       throw LineDecodingError("neither true nor false", line)

@@ -1,10 +1,10 @@
 public import SystemPackage
 
-/// A source that can be waited for together with others, by poll(2).
+/// A source that a thread can wait for together with others, by poll(2).
 ///
-/// ``interleavedLines(of:limit:invalidUTF8:badLines:unreadable:stop:fileID:line:)`` waits for those
-/// of its sources that are pollable. Paths and descriptors have such sources. A source of one's own
-/// that reads a descriptor may have one too:
+/// ``interleavedLines(of:limit:invalidUTF8:badLines:unreadable:stop:fileID:line:)`` waits for all its
+/// pollable sources at once. The sources of paths and descriptors are pollable. A source of your own that
+/// reads a descriptor can be pollable too:
 ///
 /// ```swift
 /// final class Socket: PollableSource {
@@ -24,10 +24,10 @@ public import SystemPackage
 /// }
 /// ```
 public protocol PollableSource: ByteSource {
-  /// What poll(2) finds readable when the next `read(into:)` will not wait.
+  /// The descriptor that poll(2) reports as readable when the next `read(into:)` won't wait.
   ///
-  /// It is asked for before each reading; `nil` if that would not wait now, as when there are bytes left
-  /// that were read and not given.
+  /// It is read before each reading. It is `nil` if that reading won't wait, for example because bytes are
+  /// left that were read and not returned yet.
   var pollDescriptor: FileDescriptor? { get }
 }
 

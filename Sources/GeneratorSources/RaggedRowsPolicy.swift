@@ -1,12 +1,12 @@
-/// The treatment of a row that has fewer or more fields than it should.
+/// The treatment of a row that has fewer or more fields than the others.
 ///
 /// ```swift
 /// let rows = csvRows(of: "table.csv", ragged: .fail)
 /// ```
 public enum RaggedRowsPolicy: Sendable {
-  /// It is an error, ``SourceError/Reason/malformed(_:)``.
+  /// The row is an error, ``SourceError/Reason/malformed(_:)``.
   case fail
 
-  /// It is kept as it is.
+  /// The row is returned as it is.
   case keep
 }

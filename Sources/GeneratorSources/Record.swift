@@ -1,7 +1,7 @@
-/// A line, or another record, as it stands in the reader's buffer.
+/// A line, or another record, in the reader's buffer.
 ///
-/// The bytes are not copied: the record is valid until the reader's next call, which the compiler
-/// checks. What is to be kept is copied, as text or as an array.
+/// Its bytes are not copied, so the record is valid until the reader's next call. The compiler checks that.
+/// To keep a record, copy it as text or as an array.
 ///
 /// ```swift
 /// var reader = try RecordReader(linesOf: "access.log")
@@ -10,10 +10,10 @@
 /// }
 /// ```
 public struct Record: ~Escapable {
-  /// Its number in the source, from 1.
+  /// The record's number in the source, counted from 1.
   public let number: Int
 
-  /// What stands in it, without the line end or separator that ends it.
+  /// The record's bytes, without the line end or separator after it.
   public let bytes: RawSpan
 
   @_lifetime(copy bytes)
@@ -22,26 +22,26 @@ public struct Record: ~Escapable {
     self.bytes = bytes
   }
 
-  /// A copy of it as text, with U+FFFD in place of what is not UTF-8.
+  /// A copy of the record as text, with U+FFFD in place of bytes that aren't UTF-8.
   ///
   /// - Complexity: linear in the bytes; an allocation if there are more than 15.
   public var text: String { String(repairing: bytes) }
 
-  /// A copy of it as bytes.
+  /// A copy of the record as an array of bytes.
   ///
   /// - Complexity: linear in the bytes; one allocation.
   public var array: [UInt8] { Array(bytes) }
 }
 
 extension Record {
-  /// A copy of it as text, of the source that is called `name`.
+  /// Returns a copy as text, or throws an error with the source's name.
   func text(_ invalid: InvalidUTF8Policy, of name: String) throws(SourceError) -> String {
     if invalid == .repair { return text }
     if let text = String(validating: bytes) { return text }
     throw SourceError(source: name, line: number, reason: .invalidUTF8(at: firstInvalidOffset))
   }
 
-  /// How many bytes are UTF-8 until the first that are not.
+  /// The number of bytes before the first one that isn't UTF-8.
   private var firstInvalidOffset: Int {
     var offset = 0
     var rest = array.makeIterator()

@@ -1,6 +1,6 @@
-/// Whole records of a source, one after the other: a share of work for one thread.
+/// Consecutive whole records of a source: a share of work for one thread.
 ///
-/// It is a lazy sequence of its records, which copies none of their bytes:
+/// A block is a lazy sequence of its records, which copies none of their bytes:
 ///
 /// ```swift
 /// let blocks = recordBlocks(of: "access.log")
@@ -11,30 +11,32 @@
 /// }
 /// ```
 ///
-/// A block is immutable and can be sent to another thread. As long as a block, or a record of it, is
-/// kept, so is the memory of all its bytes.
+/// A block is immutable and can be sent to another thread. A block, or any record of it, keeps the memory of
+/// all the block's bytes.
 public struct RecordBlock: Sendable {
-  /// Where the block begins in its source, in bytes from where reading began; in a part of a file, from
-  /// the beginning of the file.
+  /// The position in the source at which the block begins, in bytes from where reading began; in a part of a
+  /// file, from the beginning of the file.
   public let offset: Int64
 
   /// The records with their delimiters.
   ///
-  /// Only the last block of a source may end without a delimiter, and it is one record then. A block
-  /// with omitted bytes has the first bytes of one record, and its delimiter.
+  /// Only the last block of a source may end without a delimiter; it is then a single record. A block with
+  /// omitted bytes has the first bytes of one record, and its delimiter.
   public let bytes: ArraySlice<UInt8>
 
-  /// The number of bytes of a record that were left out before its delimiter because it is longer than
-  /// the limit; 0 unless ``LongRecordPolicy/truncate`` has cut a record.
+  /// The number of a record's bytes that were omitted before its delimiter, because the record is longer
+  /// than the limit.
   ///
-  /// The next block begins at ``offset`` and both counts of bytes behind it.
+  /// It is 0 unless ``LongRecordPolicy/truncate`` has truncated a record.
+  ///
+  /// The next block begins at ``offset`` plus the number of ``bytes`` plus this number.
   public let omittedByteCount: Int
 
   private let delimiter: RecordDelimiter
-  /// The length of the record that was cut.
+  /// The length of the truncated record.
   private let cutCount: Int
 
-  /// Whole records.
+  /// Creates a block of whole records.
   init(_ bytes: ArraySlice<UInt8>, at offset: Int64, delimiter: RecordDelimiter) {
     self.bytes = bytes
     self.offset = offset
@@ -42,7 +44,7 @@ public struct RecordBlock: Sendable {
     (omittedByteCount, cutCount) = (0, 0)
   }
 
-  /// The first `cutCount` bytes of a record, and its delimiter.
+  /// Creates a block of the first `cutCount` bytes of a record and its delimiter.
   init(
     cut bytes: [UInt8], _ cutCount: Int, at offset: Int64, delimiter: RecordDelimiter,
     omittedByteCount: Int
@@ -56,25 +58,25 @@ public struct RecordBlock: Sendable {
 
 /// A record of a ``RecordBlock``, which shares the block's memory.
 public struct RecordSlice: Sendable {
-  /// Its bytes without the delimiter.
+  /// The record's bytes without the delimiter.
   ///
-  /// `bytes.span` is a `Span<UInt8>` of them.
+  /// `bytes.span` is a `Span<UInt8>` of the bytes.
   public let bytes: ArraySlice<UInt8>
 
-  /// Where it begins in its source: see ``RecordBlock/offset``.
+  /// The position in the source at which the record begins: see ``RecordBlock/offset``.
   public let offset: Int64
 
-  /// Whether it is longer than the limit, so that ``bytes`` has only its beginning.
+  /// Whether the record is longer than the limit, so that ``bytes`` has only its beginning.
   public let isTruncated: Bool
 
-  /// A copy of it as text, with U+FFFD in place of what is not UTF-8.
+  /// A copy of the record as text, with U+FFFD in place of bytes that aren't UTF-8.
   ///
   /// - Complexity: linear in the bytes; an allocation if there are more than 15.
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
 extension RecordBlock: Sequence {
-  /// The records of a block, one after the other.
+  /// An iterator over the records of a block.
   public struct Iterator: IteratorProtocol {
     private let block: RecordBlock
     private var position: Int
@@ -121,19 +123,19 @@ extension RecordBlock: Sequence {
   /// Returns an iterator over the records.
   public func makeIterator() -> Iterator { Iterator(self) }
 
-  /// 1, or 0 if there may be nothing but white space.
+  /// 1, or 0 if the block may have only white space.
   public var underestimatedCount: Int {
     bytes.isEmpty || delimiter.hasNoEmptyRecords ? 0 : 1
   }
 }
 
-/// What becomes of a record that is longer than the limit.
+/// The treatment of a record that is longer than the limit.
 public enum LongRecordPolicy: Sendable {
-  /// It is an error, ``SourceError/Reason/tooLong(limit:)``.
+  /// The record is an error, ``SourceError/Reason/tooLong(limit:)``.
   case fail
 
-  /// It is returned in a block of its own, with as many bytes as the limit is, when its end was read.
+  /// The first `limit` bytes of the record are returned in a block of their own, after its end was read.
   ///
-  /// The rest is never kept in memory.
+  /// The omitted bytes are never kept in memory.
   case truncate
 }

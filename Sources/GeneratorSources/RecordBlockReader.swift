@@ -2,8 +2,8 @@ import SystemPackage
 
 /// Reads blocks of whole records, one block at a time.
 ///
-/// `recordBlocks(of:)` is made of it. Use it where no generator is needed: in a worker that reads its
-/// own part of a file, for example.
+/// The generator of `recordBlocks(of:)` uses it. Use it directly where you need no generator, for example in
+/// a worker that reads its own part of a file.
 ///
 /// ```swift
 /// var reader = try RecordBlockReader(of: "access.log")
@@ -15,13 +15,13 @@ import SystemPackage
 ///
 /// A reader closes what it opened when it is released.
 public struct RecordBlockReader: ~Copyable {
-  /// The size of a block unless the caller sets another, in bytes: 256 KiB.
+  /// The default size of a block in bytes: 256 KiB.
   public static var standardBlockSize: Int { 256 << 10 }
 
-  /// How far behind the end of its part a reader looks for the end of the last record at first.
+  /// The number of bytes beyond its part in which a reader first looks for the end of the last record.
   private static var lookahead: Int { 1 << 10 }
 
-  /// What the source is called in messages.
+  /// The name of the source in messages.
   public let name: String
 
   private let blockSize: Int
@@ -29,27 +29,29 @@ public struct RecordBlockReader: ~Copyable {
   private let source: any ByteSource
   private var cutter: RecordCutter
 
-  /// What was read last; blocks that were returned may share it.
+  /// The bytes of the last reading.
+  ///
+  /// Blocks that were returned may share them.
   private var bytes: [UInt8] = []
-  /// How many of these bytes were consumed.
+  /// The number of these bytes that were consumed.
   private var consumed = 0
-  /// Where the first byte that is not consumed is in the source.
+  /// The position in the source of the first byte that isn't consumed.
   private var offset: Int64 = 0
 
-  /// Records that begin before it are discarded.
+  /// Records that begin before this position are discarded.
   private let start: Int64
-  /// No record begins at it or behind it.
+  /// Records that begin at or after this position aren't read.
   private let end: Int64
 
-  /// Opens `input`.
+  /// Creates a reader of an input, and opens the input.
   ///
   /// - Parameters:
-  ///   - input: what to read.
-  ///   - delimiter: what ends a record.
-  ///   - blockSize: the most bytes that are read at once.
+  ///   - input: the input to read.
+  ///   - delimiter: the end of each record.
+  ///   - blockSize: the maximum number of bytes in one reading.
   ///   - limit: the longest record, in bytes without its delimiter.
-  ///   - longRecords: what becomes of a record that is longer than `limit`.
-  /// - Throws: ``SourceError``, if it can't be opened.
+  ///   - longRecords: the treatment of a record that is longer than `limit`.
+  /// - Throws: ``SourceError`` if the input can't be opened.
   /// - Precondition: `blockSize` and `limit` are positive.
   public init(
     of input: some ByteInput, delimiter: RecordDelimiter = .lineEnd,
@@ -61,10 +63,10 @@ public struct RecordBlockReader: ~Copyable {
       longRecords)
   }
 
-  /// Opens the file at `path`, to read the records that begin in a part of it.
+  /// Creates a reader of the records that begin in a part of a file, and opens the file.
   ///
-  /// A record that begins in `part` is read to its end, wherever that is. So several readers read a file
-  /// together: each record belongs to one of the parts, wherever the file is cut.
+  /// The reader reads a record that begins in `part` to its end, even beyond the part. So several readers can
+  /// share a file: each record belongs to exactly one part, wherever the parts are divided.
   ///
   /// ```swift
   /// var count = 0
@@ -77,16 +79,16 @@ public struct RecordBlockReader: ~Copyable {
   ///
   /// - Parameters:
   ///   - path: a regular file.
-  ///   - part: where the records begin, in bytes from the beginning of the file; it may go beyond the
-  ///     end of the file.
-  ///   - delimiter: what ends a record: anything but several bytes.
-  ///   - blockSize: the most bytes that are read at once.
+  ///   - part: the positions at which the records begin, in bytes from the beginning of the file. It may go
+  ///     beyond the end of the file.
+  ///   - delimiter: the end of each record, which must not be several bytes.
+  ///   - blockSize: the maximum number of bytes in one reading.
   ///   - limit: the longest record, in bytes without its delimiter.
-  ///   - longRecords: what becomes of a record that is longer than `limit`.
-  /// - Throws: ``SourceError``, if it can't be opened, or not be read from a position on.
-  /// - Precondition: `part` begins at 0 or behind it. `delimiter` is not one of several bytes, because of
-  ///   these a reader that begins inside the file can't tell where one begins. `blockSize` and
-  ///   `limit` are positive.
+  ///   - longRecords: the treatment of a record that is longer than `limit`.
+  /// - Throws: ``SourceError`` if the file can't be opened, or can't be read from a position on.
+  /// - Precondition: `part` doesn't begin before 0. `delimiter` is not several bytes, because a reader that
+  ///   begins inside of the file couldn't tell where such a delimiter begins. `blockSize` and `limit` are
+  ///   positive.
   public init(
     of path: some PathInput, startingIn part: Range<Int64>, delimiter: RecordDelimiter = .lineEnd,
     blockSize: Int = standardBlockSize, limit: Int = RecordReader.standardLimit,
@@ -96,7 +98,7 @@ public struct RecordBlockReader: ~Copyable {
     guard delimiter.isFoundFromAnywhere else {
       fatalError("a part of a file can't have records that several bytes delimit")
     }
-    // A delimiter that ends where the part begins makes a record begin there.
+    // If a delimiter ends where the part begins, a record begins there.
     let position = max(0, part.lowerBound - Int64(delimiter.length))
     let source: DescriptorSource
     do {
@@ -122,26 +124,26 @@ public struct RecordBlockReader: ~Copyable {
     self.offset = offset
     (start, end) = (bounds.lowerBound, bounds.upperBound)
     cutter = RecordCutter(delimiter, limit: limit)
-    // The cutter requires that no more than the limit is read at once.
+    // The cutter requires that one reading has at most `limit` bytes.
     self.blockSize = min(blockSize, limit)
     self.longRecords = longRecords
     if start > 0 { cutter.skip() }
   }
 
-  /// Reads the next block, and returns it or, at the end, `nil`.
+  /// Returns the next block, or `nil` at the end.
   ///
-  /// A block has the whole records among what one reading returned and what was left of the reading
-  /// before, so that nothing waits for more of a pipe than there is. A record that is longer than a
-  /// block makes its block longer.
+  /// A block has the whole records of one reading and of the bytes that the previous reading left. So a
+  /// pipe's records are returned as soon as they arrive. A record that is longer than a block makes its block
+  /// longer.
   ///
-  /// - Returns: the block; never again one after `nil`.
-  /// - Throws: ``SourceError``. After a ``SourceError/Reason/tooLong(limit:)``, which is thrown before
-  ///   the rest of that record is read, the next call returns the records after it. After any other
-  ///   error there is nothing more: the record that had begun is discarded.
-  /// - Complexity: one reading, one allocation, and linear in what is left of the reading before. The
+  /// - Returns: the block. After the first `nil`, always `nil`.
+  /// - Throws: ``SourceError``. A ``SourceError/Reason/tooLong(limit:)`` is thrown before the rest of that
+  ///   record is read, and the next call returns the records after it. After any other error there are no
+  ///   more records: the incomplete one is discarded.
+  /// - Complexity: one reading and one allocation, and linear in the bytes that the previous reading left. The
   ///   memory is that of the longest record, and at least `blockSize`.
   public mutating func next() throws -> RecordBlock? {
-    /// The beginning of a record that is too long, whose end is still to be found.
+    /// The beginning of a record that is too long and whose end hasn't been found.
     var cut: (bytes: [UInt8], offset: Int64)?
     while offset < end || cut != nil {
       switch cutter.nextBlock(in: bytes, from: consumed) {
@@ -181,7 +183,7 @@ public struct RecordBlockReader: ~Copyable {
     return taken
   }
 
-  /// Returns the beginning of a record that is too long, of which all was read by now.
+  /// Returns the beginning of a record that is too long, after all of it was read.
   private func block(
     cut beginning: [UInt8], _ start: Int64, _ end: ArraySlice<UInt8>
   ) -> RecordBlock {
@@ -190,14 +192,14 @@ public struct RecordBlockReader: ~Copyable {
       omittedByteCount: Int(offset - start) - beginning.count - end.count)
   }
 
-  /// How many bytes the records have that begin before the end of the part.
+  /// The number of bytes of the records that begin before the end of the part.
   private var countToEnd: Int {
     cutter.delimiter.endOfFirstMatch(
       in: bytes.span.bytes.extracting(consumed...), endingAtLeastAt: Int(end - offset))
       ?? bytes.count - consumed
   }
 
-  /// Reads more behind what is not consumed, or notes the end.
+  /// Reads more after the bytes that aren't consumed, or notes the end.
   private mutating func fill() throws {
     let unread = bytes.count - consumed
     var size = blockSize
@@ -205,7 +207,7 @@ public struct RecordBlockReader: ~Copyable {
     if end - position < Int64(size) {
       size = min(size, max(0, Int(end - position)) + Self.lookahead)
     }
-    // For a record that grows, so that what is copied is linear in it.
+    // As large as a record that grows, so that copying stays linear.
     size = min(max(size, unread), cutter.limit)
     let source = source
     do {
@@ -221,7 +223,7 @@ public struct RecordBlockReader: ~Copyable {
         consumed = 0
       }
     } catch {
-      // What was read of this record is not all of it.
+      // The record is incomplete.
       consumed = bytes.count
       cutter.fail()
       throw SourceError.from(error, of: name)

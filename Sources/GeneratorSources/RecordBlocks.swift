@@ -1,11 +1,11 @@
 public import Generators
 import SystemPackage
 
-/// The records of an input in blocks, to be shared out among threads.
+/// Returns the records of an input in blocks, for sharing the work among threads.
 ///
-/// The input is opened when the first block is asked for, and closed when the blocks end, fail, or are
-/// released. Control leaves the generator at each block. To read in blocks is the serial part of the
-/// work; what is done with the records is done in parallel, by module `GeneratorParallel`:
+/// Opens the input when the first block is requested, and closes it when the blocks end, an error is thrown,
+/// or the generator is released. The generator is suspended at each block. Reading the blocks is the serial
+/// part of the work. Module `GeneratorParallel` processes their records in parallel:
 ///
 /// ```swift
 /// let counts = parallel(recordBlocks(of: "access.log")).map { block in
@@ -17,27 +17,27 @@ import SystemPackage
 /// while let count = try counts.next() { notFound += count }
 /// ```
 ///
-/// A block has the whole records among what one reading returned, so that nothing waits for more of a
-/// pipe than there is. A record that is longer than a block makes its block longer, up to `limit`.
-/// Records end as those of `lines(of:)` do, or of `records(of:separatedBy:)`: a last record without a
-/// delimiter is a record, and an empty input has none.
+/// A block has the whole records of one reading, so a pipe's records are returned as soon as they arrive. A
+/// record that is longer than a block makes its block longer, up to `limit`. Records end as those of
+/// `lines(of:)` or `records(of:separatedBy:)` do: a last record without a delimiter is a record, and an empty
+/// input has none.
 ///
-/// The input may be any: standard input, compressed input with `gunzipped()`, several files as one with
-/// ``ConcatenatedInput``, or one that a ``SourceStop`` ends.
+/// Any input works: standard input, compressed input with `gunzipped()`, several files joined by
+/// ``ConcatenatedInput``, or an input that a ``SourceStop`` ends.
 ///
 /// - Parameters:
-///   - input: what to read.
-///   - delimiter: what ends a record.
-///   - blockSize: the most bytes that are read at once.
+///   - input: the input to read.
+///   - delimiter: the end of each record.
+///   - blockSize: the maximum number of bytes in one reading.
 ///   - limit: the longest record, in bytes without its delimiter.
-///   - longRecords: what becomes of a record that is longer than `limit`.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: the blocks, whose `next()` throws a ``SourceError`` if the input can't be opened or read,
-///   or a record is too long and `longRecords` is ``LongRecordPolicy/fail``.
+///   - longRecords: the treatment of a record that is longer than `limit`.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: the blocks. Their `next()` throws a ``SourceError`` if the input can't be opened or read, or if a
+///   record is too long and `longRecords` is ``LongRecordPolicy/fail``.
 /// - Precondition: `blockSize` and `limit` are positive.
-/// - Complexity: a block is one reading, one resumption and one allocation; the bytes of its records are
-///   not copied, except those of a record that began in the reading before.
+/// - Complexity: one reading, one resumption and one allocation for each block. Only the bytes of a record
+///   that began in the previous reading are copied.
 public func recordBlocks<Input: ByteInput>(
   of input: Input, delimiter: RecordDelimiter = .lineEnd,
   blockSize: Int = RecordBlockReader.standardBlockSize, limit: Int = RecordReader.standardLimit,
@@ -51,25 +51,24 @@ public func recordBlocks<Input: ByteInput>(
   }
 }
 
-/// The records that begin in a part of a file, in blocks.
+/// Returns the records that begin in a part of a file, in blocks.
 ///
-/// As `recordBlocks(of:)` of the whole file, for a file that several readers read together: see
+/// It is `recordBlocks(of:)` for several readers that share a file: see
 /// ``RecordBlockReader/init(of:startingIn:delimiter:blockSize:limit:longRecords:)``.
 ///
 /// - Parameters:
 ///   - path: a regular file.
-///   - part: where the records begin, in bytes from the beginning of the file.
-///   - delimiter: what ends a record: anything but several bytes.
-///   - blockSize: the most bytes that are read at once.
+///   - part: the positions at which the records begin, in bytes from the beginning of the file.
+///   - delimiter: the end of each record, which must not be several bytes.
+///   - blockSize: the maximum number of bytes in one reading.
 ///   - limit: the longest record, in bytes without its delimiter.
-///   - longRecords: what becomes of a record that is longer than `limit`.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: the blocks, whose `next()` throws a ``SourceError`` as that of `recordBlocks(of:)` of the
-///   whole file.
-/// - Precondition: `part` begins at 0 or behind it, `delimiter` is not one of several bytes, and
-///   `blockSize` and `limit` are positive.
-/// - Complexity: as that of `recordBlocks(of:)` of the whole file.
+///   - longRecords: the treatment of a record that is longer than `limit`.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: the blocks. Their `next()` throws a ``SourceError`` as that of `recordBlocks(of:)` does.
+/// - Precondition: `part` doesn't begin before 0, `delimiter` is not several bytes, and `blockSize` and
+///   `limit` are positive.
+/// - Complexity: that of `recordBlocks(of:)`.
 public func recordBlocks(
   of path: some PathInput, startingIn part: Range<Int64>, delimiter: RecordDelimiter = .lineEnd,
   blockSize: Int = RecordBlockReader.standardBlockSize, limit: Int = RecordReader.standardLimit,

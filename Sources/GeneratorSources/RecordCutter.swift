@@ -1,31 +1,30 @@
-/// Decides where records end in bytes that arrive piece by piece: the state machine that all readers
-/// of records share.
+/// Finds the ends of records in bytes that arrive piece by piece: the state machine of all readers.
 ///
-/// It holds no bytes. Its owner keeps those that were read and not consumed, passes all of them to
-/// each call, and consumes what the step says. A step is one of:
+/// It holds no bytes. Its owner keeps the bytes that were read and not consumed, passes all of them to each
+/// call, and acts on the step that is returned:
 ///
 /// | Step | The owner |
 /// |---|---|
-/// | a record, whole records | takes it and consumes it |
+/// | a record, whole records | returns and consumes them |
 /// | too long | reports a record, consumes the bytes and asks again |
 /// | discard | consumes the bytes and asks again |
 /// | more | reads, or calls `end()` if the source has no more, and asks again |
 /// | end | stops |
 struct RecordCutter {
   enum Step: Equatable {
-    /// A record: as many bytes, without its delimiter, of those to consume.
+    /// A record of `count` bytes, which are the first of the bytes to consume; the rest is its delimiter.
     case record(count: Int, consumed: Int)
-    /// A record longer than the limit. The last bytes to consume are its delimiter, as many as
-    /// `delimiter`; 0 if its end is still to be found, or it is that of the source.
+    /// A record longer than the limit. The last `delimiter` bytes to consume are its delimiter; 0 if
+    /// its end hasn't been found, or is the end of the source.
     case tooLong(consumed: Int, delimiter: Int)
-    /// A part of a record that was reported as too long, with its delimiter unless it goes on.
+    /// A part of a record that was reported as too long, with its delimiter if that was found.
     case discard(Int, delimiter: Int)
     case more
     case end
   }
 
   enum BlockStep: Equatable {
-    /// Whole records with their delimiters; or the last record of the source, without any.
+    /// Whole records with their delimiters, or the last record of the source without one.
     case records(count: Int)
     /// As in ``Step``.
     case tooLong(consumed: Int, delimiter: Int)
@@ -38,12 +37,14 @@ struct RecordCutter {
   /// The longest record, in bytes without its delimiter.
   let limit: Int
 
-  /// How many of the unconsumed bytes hold no beginning of a delimiter.
+  /// The number of unconsumed bytes in which no delimiter begins.
   private var searched = 0
-  /// Whether the record that is read was reported as too long, so that the rest of it is discarded.
+  /// Whether the current record was reported as too long, so that the rest of it is discarded.
   private var isSkipping = false
   private var hasEnded = false
 
+  /// Creates a cutter.
+  ///
   /// - Precondition: `limit` is positive.
   init(_ delimiter: RecordDelimiter, limit: Int) {
     guard limit > 0 else { fatalError("the limit of a record must be positive, and is \(limit)") }
@@ -51,23 +52,23 @@ struct RecordCutter {
     self.limit = limit
   }
 
-  /// How many bytes without a delimiter are too long, whatever follows.
+  /// The number of bytes without a delimiter that are too long, whatever follows.
   var capacity: Int {
     // A CR may be before a line feed.
     let endLength = delimiter.length + 1
     return limit > .max - endLength ? .max : limit + endLength
   }
 
-  /// Says that the source has no more: what is left is a record.
+  /// Notes the end of the source: the bytes that are left are a record.
   mutating func end() { hasEnded = true }
 
-  /// Says that the bytes to come begin inside a record, so that the rest of it is discarded.
+  /// Notes that the bytes to come begin inside of a record, whose rest is discarded.
   mutating func skip() { (searched, isSkipping) = (0, true) }
 
-  /// Says that reading has failed: all bytes are consumed, and there are no more records.
+  /// Notes that reading has failed: all bytes are consumed, and there are no more records.
   mutating func fail() { (searched, isSkipping, hasEnded) = (0, false, true) }
 
-  /// Returns what to do with the unconsumed bytes next, one record at a time.
+  /// Returns the next step for the unconsumed bytes, one record at a time.
   @inline(__always)
   mutating func next(in bytes: RawSpan) -> Step {
     guard let match = delimiter.firstMatch(in: bytes, from: searched) else {
@@ -84,10 +85,10 @@ struct RecordCutter {
       : .record(count: count, consumed: match.upperBound)
   }
 
-  /// Returns what to do with the unconsumed bytes next, as many records as there are at a time.
+  /// Returns the next step for the unconsumed bytes, as many records as possible at a time.
   ///
-  /// At most `limit` bytes may have been appended since the last call, so that only the first record
-  /// can be too long.
+  /// At most `limit` bytes may have been appended since the last call, so that only the first record can be
+  /// too long.
   mutating func nextBlock(in bytes: RawSpan) -> BlockStep {
     if !isSkipping, let end = delimiter.endOfLastMatch(in: bytes, from: searched) {
       let searched = searched
@@ -110,14 +111,14 @@ struct RecordCutter {
     }
   }
 
-  /// Returns what to do with the bytes from `start` on.
+  /// Returns the next step for the bytes from `start` on.
   mutating func nextBlock(in bytes: [UInt8], from start: Int) -> BlockStep {
     nextBlock(in: bytes.span.bytes.extracting(start...))
   }
 
   private mutating func stepWithoutMatch(in bytes: RawSpan) -> Step {
     let count = bytes.byteCount
-    // The beginning of a delimiter may be the last that was read.
+    // The last bytes may be the beginning of a delimiter.
     let unfinished = hasEnded ? 0 : min(count, delimiter.length - 1)
     if isSkipping {
       searched = 0
@@ -132,7 +133,7 @@ struct RecordCutter {
         ? .tooLong(consumed: count, delimiter: 0) : .record(count: length, consumed: count)
     }
     if count >= capacity {
-      // An input without an end, such as some devices, must be an error before its end.
+      // An endless input, such as some devices, must be an error before its end.
       isSkipping = true
       searched = 0
       return .tooLong(consumed: count - unfinished, delimiter: 0)

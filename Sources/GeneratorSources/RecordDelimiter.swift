@@ -1,4 +1,4 @@
-/// What ends a record: a line end, a byte, several bytes, or white space.
+/// The end of a record: a line end, a byte, several bytes, or white space.
 ///
 /// ```swift
 /// // What `find -print0` writes.
@@ -8,7 +8,7 @@
 /// }
 /// ```
 ///
-/// A delimiter stands between two records and may stand after the last one.
+/// A delimiter stands between two records, and may stand after the last one.
 public struct RecordDelimiter: Sendable {
   enum Kind {
     case lineEnd
@@ -19,20 +19,20 @@ public struct RecordDelimiter: Sendable {
 
   let kind: Kind
 
-  /// LF or CRLF: the records are lines.
+  /// LF or CRLF, so that the records are lines.
   ///
-  /// A CR anywhere else is a part of its line.
+  /// A CR anywhere else belongs to its line.
   public static var lineEnd: RecordDelimiter { RecordDelimiter(kind: .lineEnd) }
 
-  /// White space, as Unicode defines it, in UTF-8: the records are words.
+  /// White space in UTF-8, as Unicode defines it, so that the records are words.
   ///
-  /// No word is empty, however many spaces follow one another.
+  /// Words are never empty: consecutive white space is one delimiter.
   public static var whiteSpace: RecordDelimiter { RecordDelimiter(kind: .whiteSpace) }
 
-  /// This byte.
+  /// Returns a delimiter of one byte.
   public static func byte(_ byte: UInt8) -> RecordDelimiter { RecordDelimiter(kind: .byte(byte)) }
 
-  /// These bytes, one after the other.
+  /// Returns a delimiter of several bytes in a row.
   ///
   /// - Precondition: `bytes` is not empty.
   public static func bytes(_ bytes: some Sequence<UInt8>) -> RecordDelimiter {
@@ -41,7 +41,7 @@ public struct RecordDelimiter: Sendable {
     return bytes.count == 1 ? .byte(bytes[0]) : RecordDelimiter(kind: .bytes(bytes))
   }
 
-  /// The length of the longest delimiter, in bytes, without the CR before a line feed.
+  /// The length of the longest delimiter in bytes, without the CR before a line feed.
   var length: Int {
     switch kind {
     case .lineEnd, .byte: 1
@@ -50,15 +50,15 @@ public struct RecordDelimiter: Sendable {
     }
   }
 
-  /// Whether any number of delimiters that follow one another are one.
+  /// Whether consecutive delimiters count as one.
   var hasNoEmptyRecords: Bool {
     if case .whiteSpace = kind { return true }
     return false
   }
 
-  /// Whether a delimiter is one wherever it is found, even by a reader that begins inside a record.
+  /// Whether a reader that begins inside of a record recognizes every delimiter.
   ///
-  /// Of several bytes, as `aa`, one may begin inside another.
+  /// A delimiter of several bytes, such as `aa`, may begin inside of another.
   var isFoundFromAnywhere: Bool {
     if case .bytes = kind { return false }
     return true

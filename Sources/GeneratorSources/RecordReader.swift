@@ -2,8 +2,8 @@ import SystemPackage
 
 /// Reads lines, or records with another end, one at a time and without copying them.
 ///
-/// It is what `lines(of:)` and `records(of:separatedBy:)` are made of: to be used where each line need
-/// not become a `String`, or where one that is too long is to be skipped.
+/// The generators of `lines(of:)` and `records(of:separatedBy:)` use it. Use it directly if a line needn't
+/// become a `String`, or to continue after a line that is too long.
 ///
 /// ```swift
 /// var reader = try RecordReader(linesOf: "access.log")
@@ -14,49 +14,52 @@ import SystemPackage
 /// }
 /// ```
 ///
-/// A reader that is let go of closes what it opened.
+/// A reader closes what it opened when it is released.
 public struct RecordReader: ~Copyable {
-  /// What the source is called in messages.
+  /// The name of the source in messages.
   public let name: String
 
-  /// The longest record that is given, in bytes without its end.
+  /// The longest record that is returned, in bytes without its end.
   public var limit: Int { cutter.limit }
 
   private var cutter: RecordCutter
   private var buffer: ReadBuffer
 
-  /// The number of the last record that was given or was too long, from 1; 0 before the first.
+  /// The number of the last record that was returned or was too long, counted from 1; 0 before the first.
   public private(set) var number = 0
 
-  /// Whether reading has failed, so that the error that was thrown was not of a record.
+  /// Whether reading has failed, so that the thrown error isn't that of a record.
   private(set) var hasFailed = false
 
-  /// What is read from the system at once, in bytes: a size beyond which reading gets no faster.
+  /// The maximum number of bytes in one reading.
+  ///
+  /// Larger buffers don't read faster.
   static var bufferSize: Int { 128 << 10 }
 
-  /// Longest line or record that is given unless the caller sets another, in bytes.
+  /// The default for the longest line or record that is returned, in bytes.
   ///
-  /// 16 MiB: no line of text is that long, and a file that has no lines at all does not fill memory.
+  /// It is 16 MiB: more than any line of text has, and small enough that a file without lines doesn't fill
+  /// memory.
   public static var standardLimit: Int { 16 << 20 }
 
-  /// Opens `input`, whose lines end with LF or CRLF.
+  /// Creates a reader of lines that end with LF or CRLF, and opens the input.
   ///
   /// - Parameters:
-  ///   - input: what to read.
-  ///   - limit: the longest line that is given, in bytes without its end.
-  /// - Throws: ``SourceError``, if it can't be opened.
+  ///   - input: the input to read.
+  ///   - limit: the longest line that is returned, in bytes without its end.
+  /// - Throws: ``SourceError`` if the input can't be opened.
   /// - Precondition: `limit` is positive.
   public init(linesOf input: some ByteInput, limit: Int = standardLimit) throws {
     try self.init(input, .lineEnd, limit)
   }
 
-  /// Opens `input`, whose records are separated by the bytes `separator`.
+  /// Creates a reader of records that are separated by bytes, and opens the input.
   ///
   /// - Parameters:
-  ///   - input: what to read.
-  ///   - separator: stands between two records, and may stand after the last.
-  ///   - limit: the longest record that is given, in bytes without the separator.
-  /// - Throws: ``SourceError``, if it can't be opened.
+  ///   - input: the input to read.
+  ///   - separator: the bytes between two records, which may also stand after the last one.
+  ///   - limit: the longest record that is returned, in bytes without the separator.
+  /// - Throws: ``SourceError`` if the input can't be opened.
   /// - Precondition: `separator` is not empty, and `limit` is positive.
   public init(
     of input: some ByteInput, separatedBy separator: some Sequence<UInt8>,
@@ -71,9 +74,10 @@ public struct RecordReader: ~Copyable {
     buffer = ReadBuffer(try input.opened(), size: Self.bufferSize)
   }
 
-  /// The next record, or `nil` at the end.
+  /// Returns the next record, or `nil` at the end.
   ///
-  /// A last line without an end is a line; nothing follows the last end. NUL is a byte like any other.
+  /// A last line without an end is a line, and there is no empty line after the last end. NUL is an ordinary
+  /// byte.
   ///
   /// ```swift
   /// var reader = try RecordReader(linesOf: "access.log", limit: 1000)
@@ -89,22 +93,21 @@ public struct RecordReader: ~Copyable {
   /// }
   /// ```
   ///
-  /// - Returns: the record, valid until the next call; `nil` for ever at the end.
-  /// - Throws: ``SourceError``. After a ``SourceError/Reason/tooLong(limit:)``, which is thrown before
-  ///   the rest of that record is read, the next call returns the record after it. After any other
-  ///   error there is nothing more.
-  /// - Complexity: linear in the record. The memory is that of the longest record, and at least
-  ///   128 KiB.
+  /// - Returns: the record, valid until the next call. At the end, always `nil`.
+  /// - Throws: ``SourceError``. A ``SourceError/Reason/tooLong(limit:)`` is thrown before the rest of that
+  ///   record is read, and the next call returns the record after it. After any other error there are no more
+  ///   records.
+  /// - Complexity: linear in the record. The memory is that of the longest record, and at least 128 KiB.
   @_lifetime(&self)
   public mutating func next() throws -> Record? {
     guard let range = try nextRange() else { return nil }
     return Record(number: number, bytes: buffer.bytes(range))
   }
 
-  /// The bytes of the next record as a part of the reader's buffer, or `nil` at the end.
+  /// Returns the bytes of the next record as a slice of the reader's buffer, or `nil` at the end.
   ///
-  /// It is ``next()`` for a record that outlives the next call, in a generator for example. The bytes
-  /// are not copied unless they are kept: to keep them makes the reader copy its whole buffer.
+  /// It is ``next()`` for a record that outlives the next call, for example in a generator. The bytes are
+  /// copied only if you keep the slice: then the next reading copies the reader's whole buffer.
   ///
   /// ```swift
   /// let long = ThrowingGenerator<ArraySlice<UInt8>> { yield in
@@ -115,10 +118,10 @@ public struct RecordReader: ~Copyable {
   /// }
   /// ```
   ///
-  /// - Returns: the bytes, whose ``number`` is the reader's; `nil` for ever at the end.
+  /// - Returns: the bytes of the record that ``number`` counts. At the end, always `nil`.
   /// - Throws: ``SourceError``, as ``next()`` does.
-  /// - Complexity: linear in the record; and in the buffer, at most every 128 KiB, while another
-  ///   slice is kept.
+  /// - Complexity: linear in the record. While another slice is kept, also linear in the buffer, at most once
+  ///   every 128 KiB.
   public mutating func nextSlice() throws -> ArraySlice<UInt8>? {
     guard let range = try nextRange() else { return nil }
     return buffer.slice(range)
@@ -150,7 +153,7 @@ public struct RecordReader: ~Copyable {
     do {
       if try !buffer.fill(limit: cutter.capacity) { cutter.end() }
     } catch {
-      // What was read of this record is not all of it.
+      // The record is incomplete.
       buffer.consume(buffer.range.count)
       cutter.fail()
       hasFailed = true
@@ -160,9 +163,9 @@ public struct RecordReader: ~Copyable {
 }
 
 extension RecordReader {
-  /// Returns the text of the next record that is not bad; `nil` at the end.
+  /// Returns the text of the next record that isn't bad, or `nil` at the end.
   ///
-  /// - Throws: why there are no more records, if ``hasFailed``; otherwise what `badLines` throws.
+  /// - Throws: the error that ended reading, if ``hasFailed``; otherwise what `badLines` throws.
   mutating func nextText(
     _ invalidUTF8: InvalidUTF8Policy, _ badLines: BadLinesPolicy
   ) throws -> String? {
@@ -187,9 +190,9 @@ extension BadLinesPolicy {
     }
   }
 
-  /// Returns the line, or `nil` where it is bad and is skipped.
+  /// Returns the line, or `nil` if it is bad and is skipped.
   ///
-  /// - Throws: why the line is bad, or what the closure throws.
+  /// - Throws: the line's error, or what the closure throws.
   package func text(of line: Result<String, SourceError>) throws -> String? {
     switch line {
     case .success(let text): return text

@@ -1,9 +1,9 @@
 public import Generators
 
-/// The records of an input, which a separator stands between, as text.
+/// Returns the records of an input that a separator divides, as text.
 ///
-/// The input is opened when the first record is asked for, and closed when the records end, fail, or
-/// are let go of.
+/// Opens the input when the first record is requested, and closes it when the records end, an error is
+/// thrown, or the generator is released. The generator is suspended at each record.
 ///
 /// ```swift
 /// // What `find -print0` writes.
@@ -11,23 +11,23 @@ public import Generators
 /// while let path = try paths.next() { print(path) }
 /// ```
 ///
-/// A separator after the last record adds none; two in a row have an empty record between them. For
-/// records that are not text there is ``RecordReader``.
+/// A separator after the last record adds no record. Between two separators in a row there is an empty
+/// record. For records that aren't text, use ``RecordReader``.
 ///
 /// - Parameters:
-///   - input: what to read.
-///   - separator: stands between two records: its bytes in UTF-8.
-///   - limit: the longest record that is given, in bytes without the separator.
-///   - invalidUTF8: what becomes of bytes that are not UTF-8.
-///   - badRecords: what becomes of a record that is longer than `limit` or, where `invalidUTF8` is
+///   - input: the input to read.
+///   - separator: the text between two records, compared by its bytes in UTF-8.
+///   - limit: the longest record that is returned, in bytes without the separator.
+///   - invalidUTF8: the treatment of bytes that are not UTF-8.
+///   - badRecords: the treatment of a record that is longer than `limit` or, if `invalidUTF8` is
 ///     ``InvalidUTF8Policy/fail``, not UTF-8.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: the records, whose `next()` throws a ``SourceError`` if the input can't be opened or read,
-///   and if a bad record fails; and what the closure of ``BadLinesPolicy/skip(_:)`` throws.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: the records. Their `next()` throws a ``SourceError`` if the input can't be opened or read, or if
+///   a bad record fails. It also throws what the closure of ``BadLinesPolicy/skip(_:)`` throws.
 /// - Precondition: `separator` is not empty, and `limit` is positive.
-/// - Complexity: a record is linear in its bytes, one resumption and the string. The memory is that
-///   of the longest record, and at least 128 KiB.
+/// - Complexity: linear in the bytes of a record, with one resumption and one string for each. The memory is
+///   that of the longest record, and at least 128 KiB.
 public func records<Input: ByteInput>(
   of input: Input, separatedBy separator: String, limit: Int = RecordReader.standardLimit,
   invalidUTF8: InvalidUTF8Policy = .repair, badRecords: BadLinesPolicy = .fail,

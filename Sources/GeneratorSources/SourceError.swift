@@ -1,8 +1,8 @@
 public import SystemPackage
 
-/// Why a source's next element can't be had, and where.
+/// The reason why a source can't return its next element, and the place.
 ///
-/// It prints as compilers do, the place first:
+/// It prints as compilers' messages do, the place first:
 ///
 /// ```swift
 /// let error = SourceError(source: "access.log", line: 17, reason: .tooLong(limit: 80))
@@ -12,38 +12,38 @@ public struct SourceError: Error, CustomStringConvertible {
   /// The name of the input: for a file, its path.
   public let source: String
 
-  /// The line, or record, from 1, that could not be given; `nil` where no line is to blame.
+  /// The number of the bad line or record, counted from 1, or `nil` if no line caused the error.
   ///
-  /// A record of several lines has the number of its first.
+  /// A record of several lines has the number of its first line.
   public let line: Int?
 
-  /// What went wrong.
+  /// The reason.
   public let reason: Reason
 
-  /// What can go wrong.
+  /// The kinds of reasons.
   public enum Reason: Sendable {
-    /// The system's answer to opening or reading it.
+    /// The system reported this error when the input was opened or read.
     case system(Errno)
 
-    /// The line or record is longer than the limit that was set, in bytes without its end.
+    /// The line or record is longer than the limit, which counts bytes without the end.
     case tooLong(limit: Int)
 
-    /// The bytes from this one on, counted from 0 in the line, are not UTF-8.
+    /// The bytes from this offset on, counted from 0 in the line, are not UTF-8.
     case invalidUTF8(at: Int)
 
-    /// It is not what its format says that it should be, for this reason.
+    /// The input violates its format, for this reason.
     case malformed(String)
 
-    /// What decodes the bytes or the records says this.
+    /// The decoder of the bytes or records threw this error.
     case undecodable(any Error)
   }
 
-  /// Makes an error.
+  /// Creates an error.
   ///
   /// - Parameters:
   ///   - source: the name of the input.
-  ///   - line: the number of the line, from 1.
-  ///   - reason: what went wrong.
+  ///   - line: the number of the line, counted from 1.
+  ///   - reason: the reason.
   public init(source: String, line: Int? = nil, reason: Reason) {
     self.source = source
     self.line = line
@@ -58,7 +58,7 @@ public struct SourceError: Error, CustomStringConvertible {
 }
 
 extension SourceError.Reason: CustomStringConvertible {
-  /// The reason, as a part of a sentence.
+  /// The reason, as part of a sentence.
   public var description: String {
     switch self {
     case .system(let errno): "\(errno)"
@@ -71,7 +71,7 @@ extension SourceError.Reason: CustomStringConvertible {
 }
 
 extension SourceError {
-  /// What came out of a source, with its name.
+  /// Returns a source's error, to which it adds the source's name if it is an `Errno`.
   static func from(_ error: any Error, of source: String) -> any Error {
     switch error {
     case let errno as Errno: SourceError(source: source, reason: .system(errno))
@@ -81,7 +81,7 @@ extension SourceError {
 }
 
 extension ByteInput {
-  /// Opens it, with its name in what goes wrong.
+  /// Opens the input, and adds its name to an error.
   func opened() throws -> any ByteSource {
     do {
       return try open()

@@ -2,9 +2,9 @@ import GeneratorPlatform
 import Synchronization
 import SystemPackage
 
-/// Ends sources that wait for more, from another thread or from a signal handler.
+/// A switch that ends waiting sources, from another thread or from a signal handler.
 ///
-/// A consumer that is in `next()` of a file that grows is not there to close it. It is given a stop
+/// A consumer that waits in the `next()` of a growing file can't close it. Give the source a stop
 /// beforehand:
 ///
 /// ```swift
@@ -14,18 +14,20 @@ import SystemPackage
 /// while let line = try log.next() { print(line) }
 /// ```
 ///
-/// One stop ends any number of sources, and for ever: one that is given it afterwards has no elements
-/// but those that need no waiting.
+/// A stop can end any number of sources and can't be reset. A source given a stopped `SourceStop` returns
+/// only what it can read without waiting.
 public final class SourceStop: Sendable {
-  /// Can be read, says `poll`, once it is stopped, and is never read.
+  /// The descriptor that `poll` reports as readable after the stop.
+  ///
+  /// It is never read.
   let descriptor: FileDescriptor
 
   private let writeEnd: FileDescriptor
   private let stopped = Atomic(false)
 
-  /// Makes a stop, which takes two descriptors.
+  /// Creates a stop, which takes two descriptors.
   ///
-  /// - Throws: `Errno`, where there are no more descriptors.
+  /// - Throws: `Errno`, if no descriptors are left.
   public init() throws {
     (descriptor, writeEnd) = try FileDescriptor.ownPipe()
   }
@@ -35,21 +37,21 @@ public final class SourceStop: Sendable {
     try? writeEnd.close()
   }
 
-  /// Whether it was stopped.
+  /// Whether ``stop()`` was called.
   public var isStopped: Bool { stopped.load(ordering: .acquiring) }
 
-  /// Ends the sources that have it.
+  /// Ends all sources that have this stop.
   ///
-  /// One that waits ends at once, and any other at its next reading, even if there is more to be had.
-  /// To stop again does nothing. It returns without waiting.
+  /// Returns without waiting. A source that is waiting ends at once. Any other source ends at its next
+  /// reading, even if more could be read. Further calls have no effect.
   ///
-  /// It may be called from a signal handler: it takes no lock and no memory, makes one `write(2)` and
-  /// leaves `errno` as it was. The handler can't hold the stop, but find it in a global constant, which
-  /// must have its value before the handler is installed.
+  /// You can call it in a signal handler: it takes no lock, allocates no memory, calls `write(2)` once, and
+  /// restores `errno`. A handler can't capture the stop. Put the stop in a global constant, and initialize that
+  /// before you install the handler.
   ///
   /// - Complexity: O(1).
   public func stop() {
-    // One byte in all, so that the pipe is never full.
+    // At most one byte is written, so that the pipe is never full.
     if !stopped.exchange(true, ordering: .acquiringAndReleasing) { Poll.wake(writeEnd.rawValue) }
   }
 }

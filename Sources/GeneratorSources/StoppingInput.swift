@@ -2,9 +2,9 @@ import GeneratorPlatform
 import SystemPackage
 
 extension ByteInput {
-  /// The same bytes, until a stop ends them.
+  /// Returns an input with the same bytes, which a stop can end.
   ///
-  /// A reading that waits for a pipe or a terminal can be ended from another thread, or from a signal
+  /// The stop ends a reading that waits for a pipe or a terminal, from another thread or from a signal
   /// handler:
   ///
   /// ```swift
@@ -14,24 +14,24 @@ extension ByteInput {
   /// while let line = try input.next() { print(line) }
   /// ```
   ///
-  /// Stopped, the bytes end as if there were no more: a line that was read in part is the last. What
-  /// decodes them may take that for an error, as gzip does, and goes around this:
-  /// `input.stopping(by: stop).gunzipped()`.
+  /// After the stop the bytes end as if there were no more, and an incomplete line is returned as the last one.
+  /// A decoder wraps the stopping input, as in `input.stopping(by: stop).gunzipped()`. It may report the early
+  /// end as an error, as gzip does.
   ///
-  /// A file that is followed waits in its own way: `path.following(stop: stop)`. So do
-  /// ``interleavedLines(of:limit:invalidUTF8:badLines:unreadable:stop:fileID:line:)``, which wait
-  /// for several inputs at once.
+  /// A followed file has its own way to wait: use `path.following(stop: stop)`. So does
+  /// ``interleavedLines(of:limit:invalidUTF8:badLines:unreadable:stop:fileID:line:)``, which waits for several
+  /// inputs at once.
   ///
-  /// - Parameter stop: what ends them.
-  /// - Returns: the input. Where its source is no ``PollableSource``, a reading that has begun is not
-  ///   ended, but the next is.
-  /// - Complexity: one more call of the system for each reading.
+  /// - Parameter stop: the stop that ends the bytes.
+  /// - Returns: the input. If its source isn't a ``PollableSource``, the stop can't end a reading that has begun,
+  ///   only the next one.
+  /// - Complexity: one more system call for each reading.
   public func stopping(by stop: SourceStop) -> StoppingInput<Self> {
     StoppingInput(input: self, stop: stop)
   }
 }
 
-/// An input whose bytes a stop ends: see ``ByteInput/stopping(by:)``.
+/// An input that a stop can end: see ``ByteInput/stopping(by:)``.
 public struct StoppingInput<Input: ByteInput>: ByteInput {
   let input: Input
   let stop: SourceStop
@@ -41,11 +41,11 @@ public struct StoppingInput<Input: ByteInput>: ByteInput {
 
   /// Opens the input.
   ///
-  /// An input of another type than those of this library may wait here, where the stop can't end it. So may
-  /// a named pipe that waits for its writer, except on Linux, where the first reading waits.
+  /// If the input isn't of a type of this library, its opening may wait, and the stop can't end that. Opening a
+  /// named pipe waits for its writer, except on Linux, where the first reading waits.
   ///
-  /// - Returns: the source, which has the input's.
-  /// - Throws: what the input does.
+  /// - Returns: the source, which owns the source of the input.
+  /// - Throws: what opening the input throws.
   public func open() throws -> any ByteSource {
     StoppingSource(source: try input.open(), stop: stop)
   }
@@ -61,7 +61,7 @@ private final class StoppingSource: PollableSource {
   }
 
   var pollDescriptor: FileDescriptor? {
-    // When it is stopped, the next reading waits for nothing.
+    // After the stop, the next reading doesn't wait.
     stop.isStopped ? nil : (source as? any PollableSource)?.pollDescriptor
   }
 

@@ -1,4 +1,4 @@
-/// The treatment of one of several files or directories if it can't be opened or read.
+/// The treatment of one of several files or directories that can't be opened or read.
 ///
 /// ```swift
 /// var missing: [String] = []
@@ -7,15 +7,15 @@
 /// print(try all.elementCount(), missing)
 /// ```
 public enum UnreadableFilePolicy {
-  /// `next()` throws the error, and the elements end.
+  /// The error is thrown by `next()`, and the elements end.
   case fail
 
-  /// The closure gets the error, and the file or directory is skipped.
+  /// The file or directory is skipped, and the closure is called with the error.
   ///
-  /// An error that the closure throws is thrown by `next()`, so the closure may choose.
+  /// An error that the closure throws is thrown by `next()`, and the elements end.
   case skip((SourceError) throws -> Void)
 
-  /// Throws the error, or tells it.
+  /// Throws the error, or passes it to the closure.
   func meet(_ error: SourceError) throws {
     switch self {
     case .fail: throw error
@@ -25,7 +25,7 @@ public enum UnreadableFilePolicy {
 
   /// Performs an action that opens or reads an input.
   ///
-  /// Throws the error, or passes it to the closure, unless a line is to blame.
+  /// Throws the error, or passes it to the closure, unless the error is that of a line.
   func orRead(_ action: () throws -> Void) throws {
     do {
       try action()

@@ -156,7 +156,7 @@ struct GunzippedTests {
       expectEqual(found.bytes, Array("text".utf8))
       let offset = member.count + tail.prefix { $0 == 0 }.count
       expectEqual(
-        found.error, "pieces: what follows the gzip data is not gzip's, at byte \(offset)")
+        found.error, "pieces: the bytes after the gzip data are not gzip data, at byte \(offset)")
     }
   }
 

@@ -417,7 +417,7 @@ struct FollowingTests {
         "\(path): Is a directory", "\(path): there is no file",
         "\(path): Too many levels of symbolic links", "\(path): there is no file",
         "\(path): can't be followed: it is not a regular file",
-        "\(path): there is no file", "\(path): reading goes on with a new file",
+        "\(path): there is no file", "\(path): reading continues with a new file",
       ])
     try expectEqual(openCount(of: path), 1)
     try expectEqual(openCount(of: path.old), 0)
@@ -441,7 +441,7 @@ struct FollowingTests {
       events.all,
       [
         "\(path): Is a directory", "\(path): there is no file",
-        "\(path): reading goes on with a new file",
+        "\(path): reading continues with a new file",
       ])
   }
 
@@ -470,7 +470,7 @@ struct FollowingTests {
       events.all,
       [
         "\(path): there is no file", "\(path): the file can be read again",
-        "\(path): the file was truncated", "\(path): reading goes on with a new file",
+        "\(path): the file was truncated", "\(path): reading continues with a new file",
       ])
   }
 
@@ -537,7 +537,7 @@ struct FollowingTests {
     try expectEqual(next(), "b")
     try expectEqual(next(), "c")
     try writer.join()
-    expectEqual(events.all.first?.hasPrefix("\(path): looked at each second, because "), true)
+    expectEqual(events.all.first?.hasPrefix("\(path): checked every second, because "), true)
   }
 
   @Test func `where there is but one descriptor left, the file is followed by looking at it`() async

@@ -100,7 +100,7 @@ import Testing
     try FileManager.default.removeItem(atPath: log)
     try following.directory.file("a.log", (Self.line + Self.line).utf8)
     #expect(following.waits(forRequests: 5))
-    #expect(following.waits(forMessage: "a.log: reading goes on with a new file"))
+    #expect(following.waits(forMessage: "a.log: reading continues with a new file"))
     #expect(try following.interrupt().status == 130)
   }
 

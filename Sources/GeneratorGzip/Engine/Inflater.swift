@@ -1,31 +1,31 @@
 import CZlib
 
-/// zlib's decoder of a gzip member.
+/// A decoder of gzip members, by zlib.
 final class Inflater {
-  /// What is wrong with the compressed bytes, in zlib's words, and how many were taken up to there.
+  /// A fault of the compressed bytes in zlib's words, and the number of bytes consumed before it.
   struct Corruption: Error {
     let reason: String
     let taken: Int
   }
 
-  /// There is no memory for its tables.
+  /// The error that zlib has no memory for its tables.
   struct OutOfMemory: Error {}
 
-  // Sound, because it is allocated once, at an address that zlib remembers, and this object, which
-  // alone has it, frees it in `deinit`, after zlib has let go of it.
+  // Sound, since it is allocated once, at an address that zlib remembers. Only this object has the
+  // pointer, and frees it in `deinit` after zlib has released its own memory.
   private let stream: UnsafeMutablePointer<z_stream>
 
   init() throws {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    // 16 asks for gzip's header and trailer, which zlib checks: the CRC and the length.
+    // The 16 requests gzip's header and trailer. zlib checks the CRC and the length.
     let status = inflateInit2_(
       stream, 16 + MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    // What it may say else is that the header and the library are of two kinds.
+    // Any other status means that the header and the library don't match.
     precondition(status == Z_OK || status == Z_MEM_ERROR, "zlib is not \(ZLIB_VERSION)")
     if status != Z_OK {
-      // `deinit` runs, since every property has its value; to end what did not begin is an error
-      // that zlib answers, and nothing else.
+      // `deinit` runs, since all properties are initialized. Ending a stream that didn't begin only
+      // returns an error.
       throw OutOfMemory()
     }
   }
@@ -36,26 +36,25 @@ final class Inflater {
     stream.deallocate()
   }
 
-  /// Begins with another member.
+  /// Prepares for another member.
   func reset() { inflateReset(stream) }
 
-  /// Appends to `output` what `input` gives, from the one's index `start` on, or as much as there is
-  /// room for.
+  /// Appends the decompressed bytes of `input` from index `start` on to `output`, as many as fit.
   ///
-  /// - Returns: how many bytes of the input were taken, and whether the member ends with them.
-  /// - Throws: ``Corruption`` or ``OutOfMemory``; what is in `output` then came before the fault.
+  /// - Returns: the number of consumed bytes, and whether the member ends with them.
+  /// - Throws: ``Corruption`` or ``OutOfMemory``. The bytes in `output` are those before the fault.
   func inflate(
     _ input: [UInt8], from start: Int, into output: inout OutputSpan<UInt8>
   ) throws -> (taken: Int, isAtEnd: Bool) {
     let stream = stream
-    // Sound, because zlib is told how long both are, keeps no pointer to either behind its return,
-    // as both are set anew each time, and writes only to the part that is not initialized.
+    // Sound, since zlib gets the lengths of both, and writes only to the uninitialized part. Both
+    // pointers are set at each call, so zlib uses neither after this one.
     return try input.withUnsafeBufferPointer { input in
       try output.withUnsafeMutableBufferPointer { bytes, count in
         let input = UnsafeBufferPointer(rebasing: input[start...])
         let free = UnsafeMutableBufferPointer(rebasing: bytes[count...])
         let (inputCount, freeCount) = (UInt32(clamping: input.count), UInt32(clamping: free.count))
-        // zlib wants an address even where nothing can be read from it, and only reads there.
+        // zlib requires an address even if it reads nothing from it, and only reads there.
         var nothing: UInt8 = 0
         return try withUnsafeMutablePointer(to: &nothing) { nothing in
           let first = input.baseAddress.map(UnsafeMutablePointer.init(mutating:))
@@ -67,7 +66,7 @@ final class Inflater {
           count += Int(freeCount - stream.pointee.avail_out)
           let taken = Int(inputCount - stream.pointee.avail_in)
           switch status {
-          // Z_BUF_ERROR says that it has come no further, for want of input.
+          // Z_BUF_ERROR reports that there was no progress, because input is missing.
           case Z_OK, Z_BUF_ERROR: return (taken, false)
           case Z_STREAM_END: return (taken, true)
           case Z_MEM_ERROR: throw OutOfMemory()

@@ -1,7 +1,7 @@
 import GeneratorPlatform
 import SystemPackage
 
-/// Calls the system, and throws its error as an `Errno`.
+/// Performs a system call, and throws its error as an `Errno`.
 @inline(__always)
 func asErrno<Result: ~Copyable>(_ call: () throws -> Result) throws -> Result {
   do { return try call() } catch let error as SystemError { throw Errno(error) }

@@ -5,24 +5,26 @@ import SystemPackage
 final class DescriptorSource: ByteSource {
   let descriptor: FileDescriptor
   private let isOwned: Bool
-  /// Whether it is a named pipe that no program may have opened for writing yet.
+  /// Whether it is a named pipe that may not have a writer yet.
   private var awaitsWriter = false
 
-  /// Reads from where `descriptor` stands, and closes it at the end of its life if it is owned.
+  /// Reads from the current position of `descriptor`.
+  ///
+  /// Closes an owned descriptor in `deinit`.
   init(_ descriptor: FileDescriptor, isOwned: Bool) {
     self.descriptor = descriptor
     self.isOwned = isOwned
   }
 
-  /// Opens a file, which it closes at the end of its life.
+  /// Opens a file, and closes it in `deinit`.
   ///
-  /// To open a named pipe waits for its writer, and no stop reaches a thread that waits there. So
-  /// this opens the pipe without waiting, and the first reading waits, by `poll`.
+  /// Opening a named pipe normally waits for its writer, and no stop reaches a thread that waits there. So
+  /// the pipe is opened without waiting, and the first reading waits, by `poll`.
   init(opening path: FilePath) throws {
     isOwned = true
     #if os(Linux) || os(Android)
-      // On other systems `poll` doesn't tell a pipe whose writer is still to come from one that has
-      // ended. Anything but a pipe is opened as before: some devices wait for good reason.
+      // On other systems `poll` can't distinguish a pipe without a writer yet from one that has ended.
+      // Anything else is opened as usual: some devices wait for a good reason.
       if (try? path.stat())?.type == .fifo {
         descriptor = try .openOwn(path, .readOnly, options: .nonBlocking)
         awaitsWriter = try descriptor.isNamedPipeSetToWait()
@@ -33,17 +35,17 @@ final class DescriptorSource: ByteSource {
   }
 
   deinit {
-    // What was read was read: that closing fails tells nothing to who only reads.
+    // The bytes that were read are complete, so an error of closing doesn't concern the reader.
     if isOwned { try? descriptor.close() }
   }
 
   func read(into buffer: inout OutputSpan<UInt8>) throws {
     if awaitsWriter {
-      // Until then the system takes it for a pipe that has ended. `poll` doesn't.
+      // Before that, reading would return the end of the pipe. `poll` waits.
       _ = try Poll.readable([descriptor], until: nil)
       awaitsWriter = false
     }
-    // Sound, because the system writes only to the part that is not initialized, and says how much.
+    // Sound, since the system writes only to the uninitialized part, and returns the number of bytes.
     try buffer.withUnsafeMutableBufferPointer { bytes, count in
       let free = UnsafeMutableRawBufferPointer(
         UnsafeMutableBufferPointer(rebasing: bytes[count...]))

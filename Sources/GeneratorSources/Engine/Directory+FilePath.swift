@@ -6,8 +6,8 @@ extension Directory {
   ///
   /// - Parameters:
   ///   - path: the path.
-  ///   - others: directories that aren't opened again.
-  ///   - identity: which file it is, when this returns.
+  ///   - others: the directories that aren't opened again.
+  ///   - identity: set to the identity of the directory.
   /// - Throws: `Errno`.
   init?(opening path: FilePath, unless others: [FileIdentity], _ identity: inout FileIdentity?)
     throws
@@ -29,7 +29,7 @@ extension Directory {
 
 extension Directory.Entry {
   var component: FilePath.Component {
-    // A name that the system gives is not empty, and has neither a separator nor a NUL in it.
+    // A name from the system isn't empty, and has no separator and no NUL.
     FilePath.Component(platformString: name.map { CChar(bitPattern: $0) } + [0])!
   }
 }

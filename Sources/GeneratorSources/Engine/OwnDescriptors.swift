@@ -13,9 +13,9 @@ extension FileDescriptor {
     return FileDescriptor(rawValue: moved)
   }
 
-  /// Makes later readings wait, of a descriptor that was opened not to wait.
+  /// Makes later readings of a descriptor wait that was opened without waiting.
   ///
-  /// - Returns: whether it is a pipe.
+  /// - Returns: whether it is a named pipe.
   func isNamedPipeSetToWait() throws -> Bool {
     try asErrno { try Descriptors.setNonBlocking(rawValue, false) }
     return try stat().type == .fifo
@@ -33,9 +33,9 @@ extension Poll {
   /// `deadline`.
   ///
   /// - Parameters:
-  ///   - descriptors: what to wait for.
-  ///   - deadline: when to return in any case; `nil`: never.
-  /// - Returns: of each, in their order, whether it is so.
+  ///   - descriptors: the descriptors to wait for.
+  ///   - deadline: the time to return at the latest, or `nil` for none.
+  /// - Returns: for each descriptor, in order, whether it can be read, has ended or has failed.
   /// - Throws: `Errno`.
   static func readable(
     _ descriptors: [FileDescriptor], until deadline: ContinuousClock.Instant?

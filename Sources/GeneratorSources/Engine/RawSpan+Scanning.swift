@@ -1,11 +1,11 @@
-/// Scans over bytes in place.
+/// Scanning of bytes in place.
 extension RawSpan {
-  /// Where the first byte is that can't stand in a field without quotes, if there is one.
+  /// Returns the offset of the first byte that can't be in a field without quotes.
   ///
   /// That is `delimiter`, a quote, CR or LF.
   func firstFieldEnd(delimiter: UInt8) -> Int? {
-    // Sound, because each load is of bytes that lie in the span: of 8 where there are so many left,
-    // at any alignment, and of one otherwise; the pointer does not leave the closure.
+    // Sound, since each load is of bytes in the span: of 8 bytes at any alignment while there are 8
+    // left, and of one byte after that. The pointer doesn't leave the closure.
     withUnsafeBytes { bytes in
       let ones: UInt64 = 0x0101_0101_0101_0101
       let delimiters = ones &* UInt64(delimiter)
@@ -13,7 +13,7 @@ extension RawSpan {
       let returns = ones &* UInt64(UInt8(ascii: "\r"))
       let feeds = ones &* UInt64(UInt8(ascii: "\n"))
 
-      // The high bit of the first byte that is zero is set, and none before it.
+      // Sets the high bit of the first zero byte, and none before it.
       func zero(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & (ones << 7) }
 
       var index = 0
@@ -34,15 +34,15 @@ extension RawSpan {
     }
   }
 
-  /// How many of the bytes are `byte`.
+  /// Returns the number of bytes that are equal to `byte`.
   func count(of byte: UInt8) -> Int {
-    // Sound, because the pointer does not leave the closure, which only reads what it covers.
+    // Sound, since the closure reads only the bytes of the span, and the pointer doesn't leave it.
     withUnsafeBytes { bytes in bytes.count { $0 == byte } }
   }
 
-  /// Whether there is nothing but spaces, tabs and CR.
+  /// Whether there are only spaces, tabs and CR.
   var isBlank: Bool {
-    // Sound, because the pointer does not leave the closure, which only reads what it covers.
+    // Sound, since the closure reads only the bytes of the span, and the pointer doesn't leave it.
     withUnsafeBytes { bytes in
       bytes.allSatisfy { byte in
         byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
@@ -50,25 +50,25 @@ extension RawSpan {
     }
   }
 
-  /// Whether the last byte opens an array or an object of JSON.
+  /// Whether the last byte opens a JSON array or object.
   var endsWithOpeningBracket: Bool {
-    // Sound, because the pointer does not leave the closure, which only reads what it covers.
+    // Sound, since the closure reads only the bytes of the span, and the pointer doesn't leave it.
     withUnsafeBytes { $0.last == UInt8(ascii: "[") || $0.last == UInt8(ascii: "{") }
   }
 
-  /// Whether they begin with the byte order mark that some write before UTF-8.
+  /// Whether the bytes begin with the byte order mark that some programs write before UTF-8.
   var hasByteOrderMark: Bool {
-    // Sound, because the pointer does not leave the closure, which only reads what it covers.
+    // Sound, since the closure reads only the bytes of the span, and the pointer doesn't leave it.
     withUnsafeBytes { $0.starts(with: [0xEF, 0xBB, 0xBF]) }
   }
 }
 
 extension [UInt8] {
-  /// A copy of the bytes of a quoted field, with one quote for each two.
+  /// Creates an array of the bytes of a quoted field, with one quote for every two.
   init(unescaping bytes: RawSpan) {
     self = []
     reserveCapacity(bytes.byteCount)
-    // Sound, because the bytes are copied before the pointer ends.
+    // Sound, since the bytes are copied before the pointer becomes invalid.
     bytes.withUnsafeBytes { bytes in
       var rest = bytes[...]
       while let quote = rest.firstIndex(of: UInt8(ascii: "\"")) {
@@ -81,9 +81,9 @@ extension [UInt8] {
 }
 
 extension RangeReplaceableCollection<UInt8> {
-  /// A copy of the bytes.
+  /// Creates a collection with a copy of the bytes.
   init(copying bytes: RawSpan) {
-    // Sound, because the bytes are copied before the pointer ends.
+    // Sound, since the bytes are copied before the pointer becomes invalid.
     self = bytes.withUnsafeBytes { Self($0) }
   }
 }

@@ -1,9 +1,9 @@
-/// What was read ahead of a source: a part of a store that is filled behind it and consumed in front.
+/// The bytes that were read ahead: a part of a store, filled at its end and consumed at its beginning.
 struct ReadBuffer: ~Copyable {
   private let source: any ByteSource
   private var storage: [UInt8]
 
-  /// Where in the store that lies which was read and is not consumed.
+  /// The part of the store with the bytes that were read and aren't consumed.
   private(set) var range = 0..<0
 
   init(_ source: any ByteSource, size: Int) {
@@ -11,38 +11,38 @@ struct ReadBuffer: ~Copyable {
     storage = [UInt8](repeating: 0, count: max(size, 1))
   }
 
-  /// The bytes of `part`, which lies in the store.
+  /// Returns the bytes of `part`, which must be in the store.
   @_lifetime(borrow self)
   func bytes(_ part: Range<Int>) -> RawSpan { storage.span.bytes.extracting(part) }
 
-  /// The bytes of `part`, which lies in the store, to be kept.
+  /// Returns the bytes of `part`, which must be in the store, as a slice that the caller may keep.
   ///
-  /// As long as somebody does, the store is copied when it is written to.
+  /// While a slice is kept, writing to the store copies it.
   func slice(_ part: Range<Int>) -> ArraySlice<UInt8> { storage[part] }
 
-  /// Returns what a cutter says of the bytes that were read and are not consumed.
+  /// Returns the cutter's next step for the bytes that were read and aren't consumed.
   func step(of cutter: inout RecordCutter) -> RecordCutter.Step {
     cutter.next(in: storage.span.bytes.extracting(range))
   }
 
-  /// The byte at `index`, which lies in the store.
+  /// The byte at `index`, which must be in the store.
   subscript(index: Int) -> UInt8 { storage[index] }
 
-  /// Says that the bytes before `index` are not needed any more.
+  /// Consumes the bytes before `index`.
   mutating func consume(to index: Int) { range = index..<range.upperBound }
 
-  /// Says that the first `count` unread bytes are not needed any more.
+  /// Consumes the first `count` bytes.
   mutating func consume(_ count: Int) { consume(to: range.lowerBound + count) }
 
-  /// Where `byte` is next, from `index` on.
+  /// Returns the position of the first `byte` at or after `index`.
   func firstIndex(of byte: UInt8, from index: Int) -> Int? {
     precondition(range.contains(index) || index == range.upperBound)
     return storage.span.bytes.extracting(..<range.upperBound).firstIndex(of: byte, from: index)
   }
 
-  /// Reads more, behind what there is, which it may move to the front of the store.
+  /// Reads more bytes after those that are held, which it may move to the front of the store.
   ///
-  /// There must be less than `limit` bytes; the store grows up to that.
+  /// There must be fewer than `limit` bytes. The store grows up to that size.
   ///
   /// - Returns: `false` if the source has no more.
   mutating func fill(limit: Int) throws -> Bool {
@@ -58,8 +58,8 @@ struct ReadBuffer: ~Copyable {
     }
     let end = range.upperBound
     let source = source
-    // Sound, because the span is of the part of the store behind `end`, is not used afterwards, and
-    // tells by `finalize` how many bytes of it were written; the store as a whole was initialized.
+    // Sound, since the span covers the part of the store from `end` on and isn't used afterwards, and
+    // `finalize` returns the number of written bytes. The whole store is initialized.
     let count = try storage.withUnsafeMutableBufferPointer { bytes in
       let free = UnsafeMutableBufferPointer(rebasing: bytes[end...])
       var span = OutputSpan(buffer: free, initializedCount: 0)
@@ -78,7 +78,7 @@ struct ReadBuffer: ~Copyable {
   private mutating func moveToFront() {
     let range = range
     if range.lowerBound > 0 {
-      // Sound, because both parts are in the store; the copy allows that they overlap.
+      // Sound, since both parts are in the store, and the copy permits overlap.
       storage.withUnsafeMutableBytes { bytes in
         bytes.copyMemory(
           from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[range]))

@@ -1,7 +1,7 @@
 import GeneratorPlatform
 
 extension RecordDelimiter {
-  /// Returns where the first delimiter at or after `start` is, whole.
+  /// Returns the range of the first delimiter at or after `start`.
   @inline(__always)
   func firstMatch(in bytes: RawSpan, from start: Int) -> Range<Int>? {
     switch kind {
@@ -12,7 +12,7 @@ extension RecordDelimiter {
     }
   }
 
-  /// Returns where the first delimiter ends that ends at `index` or behind it.
+  /// Returns the end of the first delimiter that ends at or after `index`.
   func endOfFirstMatch(in bytes: RawSpan, endingAtLeastAt index: Int) -> Int? {
     var start = max(0, index - length)
     while let match = firstMatch(in: bytes, from: start) {
@@ -22,23 +22,23 @@ extension RecordDelimiter {
     return nil
   }
 
-  /// Returns where the last delimiter at or after `start` ends.
+  /// Returns the end of the last delimiter at or after `start`.
   ///
-  /// - Complexity: linear in the bytes behind it; for several bytes, in all behind `start`.
+  /// - Complexity: linear in the bytes after it; for several bytes, in all bytes after `start`.
   func endOfLastMatch(in bytes: RawSpan, from start: Int) -> Int? {
     switch kind {
     case .lineEnd: return bytes.lastIndex(of: UInt8(ascii: "\n"), from: start).map { $0 + 1 }
     case .byte(let byte): return bytes.lastIndex(of: byte, from: start).map { $0 + 1 }
     case .whiteSpace: return bytes.endOfLastWhiteSpace(from: start)
     case .bytes(let pattern):
-      // Forward, because only so it is known where one of `aaa` by `aa` begins.
+      // Forward, because in `aaa` the position of a delimiter `aa` depends on those before it.
       var end: Int?
       while let match = bytes.firstRange(of: pattern, from: end ?? start) { end = match.upperBound }
       return end
     }
   }
 
-  /// Returns where a record ends whose delimiter, or the end of the source, is at `end`.
+  /// Returns the end of the record whose delimiter, or the end of the source, is at `end`.
   @inline(__always)
   func endOfContent(in bytes: RawSpan, from start: Int, to end: Int) -> Int {
     guard case .lineEnd = kind, end > start, bytes.byte(at: end - 1) == UInt8(ascii: "\r")
@@ -48,34 +48,34 @@ extension RecordDelimiter {
 }
 
 extension RawSpan {
-  /// Returns the byte at `index`, which lies in the span.
+  /// Returns the byte at `index`, which must be in the span.
   @inline(__always)
   func byte(at index: Int) -> UInt8 {
-    // Sound, because any bits are a byte, and the load checks that it is in the span.
+    // Sound, since any bits are a valid byte, and the load checks that it is in the span.
     unsafeLoad(fromByteOffset: index, as: UInt8.self)
   }
 
-  /// Returns where `byte` is next at or after `start`.
+  /// Returns the position of the first `byte` at or after `start`.
   @inline(__always)
   func firstIndex(of byte: UInt8, from start: Int) -> Int? {
-    // Sound, because slicing checks `start`, and the pointer does not leave the closure.
+    // Sound, since slicing checks `start`, and the pointer doesn't leave the closure.
     withUnsafeBytes { bytes in
       Memory.firstIndex(of: byte, in: UnsafeRawBufferPointer(rebasing: bytes[start...]))
         .map { start + $0 }
     }
   }
 
-  /// Returns where `byte` is last at or after `start`.
+  /// Returns the position of the last `byte` at or after `start`.
   func lastIndex(of byte: UInt8, from start: Int) -> Int? {
-    // Sound, because slicing checks `start`, and the pointer does not leave the closure.
+    // Sound, since slicing checks `start`, and the pointer doesn't leave the closure.
     withUnsafeBytes { bytes in bytes[start...].lastIndex(of: byte) }
   }
 
-  /// Returns where a run of bytes equal to `pattern` is next at or after `start`, whole.
+  /// Returns the range of the first bytes equal to `pattern` at or after `start`.
   func firstRange(of pattern: [UInt8], from start: Int) -> Range<Int>? {
     var index = start
     while let hit = firstIndex(of: pattern[0], from: index), hit + pattern.count <= byteCount {
-      // Sound, because slicing checks the range, and the pointer does not leave the closure.
+      // Sound, since slicing checks the range, and the pointer doesn't leave the closure.
       let isMatch = withUnsafeBytes { $0[hit..<(hit + pattern.count)].elementsEqual(pattern) }
       if isMatch { return hit..<(hit + pattern.count) }
       index = hit + 1
@@ -83,9 +83,9 @@ extension RawSpan {
     return nil
   }
 
-  /// Returns where the first white space at or after `start` is, whole.
+  /// Returns the range of the first white space at or after `start`.
   func firstWhiteSpace(from start: Int) -> Range<Int>? {
-    // Sound, because slicing checks each index, and the pointer does not leave the closure.
+    // Sound, since slicing checks each index, and the pointer doesn't leave the closure.
     withUnsafeBytes { bytes in
       var index = start
       while index < bytes.count {
@@ -97,9 +97,9 @@ extension RawSpan {
     }
   }
 
-  /// Returns where the last white space at or after `start` ends.
+  /// Returns the end of the last white space at or after `start`.
   func endOfLastWhiteSpace(from start: Int) -> Int? {
-    // Sound, because slicing checks each index, and the pointer does not leave the closure.
+    // Sound, since slicing checks each index, and the pointer doesn't leave the closure.
     withUnsafeBytes { bytes in
       var index = bytes.count
       while index > start {
@@ -113,10 +113,10 @@ extension RawSpan {
 }
 
 extension OutputSpan<UInt8> {
-  /// Appends a copy of the bytes, for which there must be room.
+  /// Appends a copy of the bytes, which must fit.
   mutating func append(copying bytes: RawSpan) {
     precondition(bytes.byteCount <= freeCapacity)
-    // Sound, because there is room for the bytes, as was checked, which the count then includes.
+    // Sound, since the precondition ensures that the bytes fit, and the count includes them afterwards.
     withUnsafeMutableBufferPointer { buffer, count in
       let free = UnsafeMutableRawBufferPointer(
         UnsafeMutableBufferPointer(rebasing: buffer[count...]))
@@ -126,9 +126,9 @@ extension OutputSpan<UInt8> {
   }
 }
 
-/// Returns how many bytes the white space has that `bytes` begin with, which are not empty; 0 for none.
+/// Returns the length of the white space with which `bytes`, which aren't empty, begin; 0 for none.
 ///
-/// It is found in the bytes as they are: UTF-8 lets no character begin inside another.
+/// Comparing bytes is enough: in UTF-8 no character begins inside of another.
 @inline(__always)
 private func whiteSpaceLength(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int {
   let byte = bytes[bytes.startIndex]
@@ -136,7 +136,7 @@ private func whiteSpaceLength(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int {
   return byte < 0xC2 || byte > 0xE3 ? 0 : longWhiteSpaceLength(bytes)
 }
 
-/// Returns the same for characters of more than a byte.
+/// Returns the same for characters of several bytes.
 @inline(never)
 private func longWhiteSpaceLength(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int {
   let start = bytes.startIndex

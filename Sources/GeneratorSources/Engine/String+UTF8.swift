@@ -1,13 +1,13 @@
 extension String {
-  /// The text of bytes that should be UTF-8, with U+FFFD for those that are not.
+  /// Creates a text from bytes that should be UTF-8, with U+FFFD for those that aren't.
   init(repairing bytes: RawSpan) {
-    // Sound, because the bytes are copied before the pointer ends.
+    // Sound, since the bytes are copied before the pointer becomes invalid.
     self = bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The text of bytes, or `nil` if they are not UTF-8.
+  /// Creates a text from bytes, or returns `nil` if they aren't UTF-8.
   init?(validating bytes: RawSpan) {
-    // Sound, because the bytes are copied before the pointer ends.
+    // Sound, since the bytes are copied before the pointer becomes invalid.
     guard let text = bytes.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else {
       return nil
     }
@@ -16,9 +16,9 @@ extension String {
 }
 
 extension [UInt8] {
-  /// A copy of the bytes.
+  /// Creates an array with a copy of the bytes.
   init(_ bytes: RawSpan) {
-    // Sound, because the bytes are copied before the pointer ends.
+    // Sound, since the bytes are copied before the pointer becomes invalid.
     self = bytes.withUnsafeBytes { Array($0) }
   }
 }

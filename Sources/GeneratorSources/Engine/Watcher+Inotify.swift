@@ -2,10 +2,10 @@
   import GeneratorPlatform
   import SystemPackage
 
-  /// Tells of changes by inotify(7): see `Watcher.swift`.
+  /// Reports changes by inotify(7): see `Watcher.swift`.
   ///
-  /// A user has 128 inotify instances by default, for all programs. So all watchers of the process share
-  /// one: see ``SharedInotify``.
+  /// A user has 128 inotify instances by default, for all programs. So all watchers of the process share one:
+  /// see ``SharedInotify``.
   final class Watcher {
     typealias Watch = Int32
 
@@ -16,7 +16,7 @@
 
     deinit { SharedInotify.leave(shared) }
 
-    /// The shared instance is among them: the thread that waits first tells the others.
+    /// Includes the shared instance: the first thread that wakes notifies the others.
     var descriptors: [FileDescriptor] { [shared.bell, shared.instance] }
 
     var hasNews: Bool { SharedInotify.hasNews(for: shared) }
@@ -32,12 +32,12 @@
         if let before { forget(before) }
         throw error
       }
-      // It was counted again if it is the same one.
+      // If it is the same directory, its watch was counted twice.
       if let before { forget(before) }
     }
 
     func watch(_ file: FileDescriptor, at path: FilePath) throws -> Watch {
-      // This link leads to the very file; at the path there may be another one by now.
+      // This link leads to the open file. The path may already lead to another one.
       let link = FilePath("/proc/self/fd/\(file.rawValue)")
       do {
         return try SharedInotify.watch(link, .modified, for: shared)
@@ -49,17 +49,17 @@
     func forget(_ watch: Watch) { SharedInotify.forget(watch, for: shared) }
   }
 
-  /// The one inotify instance of the process, which is open while there are watchers.
+  /// The process's only inotify instance, which is open while there are watchers.
   ///
-  /// All watchers wait for the instance. The first thread that wakes reads all events, and rings the bell
-  /// of each watcher that an event concerns: a watcher that waits on another thread, or is about to,
-  /// would otherwise not learn of an event that was read before it looked. Nothing but system calls that
-  /// don't wait is done under the lock.
+  /// All watchers wait for the instance. The first thread that wakes reads all events, and rings the bell of
+  /// each watcher that an event concerns. Without the bell, a watcher on another thread that waits, or is about
+  /// to wait, would miss an event that was read before it looked. The lock is held only for system calls that
+  /// don't wait.
   enum SharedInotify {
     /// A watcher's share of the instance.
     struct Membership: Sendable {
       fileprivate let id: Int
-      /// Can be read when there is news.
+      /// Readable when there is news.
       let bell: FileDescriptor
       let instance: FileDescriptor
     }
@@ -67,9 +67,9 @@
     private struct State {
       var instance: FileDescriptor?
       var lastID = 0
-      /// The bell of each member, and whether it was rung.
+      /// The bell of each member, and whether it is ringing.
       var members: [Int: (bell: FileDescriptor, isRung: Bool)] = [:]
-      /// For each watch, the members that asked for it, and how often.
+      /// For each watch, the members that requested it, and how often each did.
       var watched: [Int32: [Int: Int]] = [:]
     }
 
@@ -92,7 +92,7 @@
       }
     }
 
-    /// Closes the member's bell, and the instance after the last member.
+    /// Closes the member's bell and, after the last member, the instance.
     static func leave(_ member: Membership) {
       state.withLock { state in
         for (watch, counts) in state.watched where counts[member.id] != nil {
@@ -110,7 +110,7 @@
     static func watch(
       _ path: FilePath, _ events: Inotify.Events, for member: Membership
     ) throws -> Int32 {
-      // Under the lock, so that no other member removes the watch before it is counted here.
+      // Under the lock, so that no other member removes the watch before this one is counted.
       try state.withLock { state in
         let watch = try add(path, events, to: member.instance)
         state.watched[watch, default: [:]][member.id, default: 0] += 1
@@ -140,9 +140,9 @@
 
     // MARK: - Under the lock
 
-    /// Counts a member of a watch down, and removes the watch after the last one.
+    /// Removes one request of a member, or all of them, and removes the watch after the last request.
     private static func remove(_ member: Int, from watch: Int32, all: Bool, _ state: inout State) {
-      // A file that is gone is not watched any more, and was removed when the system told of that.
+      // The watch of a deleted file was removed when the system reported the deletion.
       guard var counts = state.watched[watch], let count = counts[member] else { return }
       counts[member] = all || count == 1 ? nil : count - 1
       state.watched[watch] = counts.isEmpty ? nil : counts
@@ -151,7 +151,7 @@
       }
     }
 
-    /// Reads the events that there are, and rings the bells of the members that they concern.
+    /// Reads the available events, and rings the bells of the members that they concern.
     private static func distribute(_ state: inout State) {
       guard let instance = state.instance else { return }
       Inotify.readEvents(of: instance.rawValue) { tell(of: $1, in: $0, &state) }
@@ -161,7 +161,7 @@
       of events: Inotify.Events, in watch: Int32, _ state: inout State
     ) {
       if events.contains(.overflow) {
-        // Events were lost, of any of them.
+        // Any member may have lost events.
         for id in Array(state.members.keys) { ring(id, &state) }
         return
       }
@@ -196,11 +196,11 @@
     private static func add(
       _ path: FilePath, _ events: Inotify.Events, to instance: FileDescriptor
     ) throws -> Int32 {
-      // The events are added to those that other members have asked for.
+      // The events are added to those that other members requested.
       switch path.withPlatformString({ Inotify.watch($0, for: events, in: instance.rawValue) }) {
       case .success(let watch): return watch
       case .failure(let error) where error == .noSpace:
-        // "No space left on device", says the system.
+        // The system's own message would be "No space left on device".
         throw WatchFailure("the limit of inotify watches (fs.inotify.max_user_watches) is reached")
       case .failure(let error): throw Errno(error)
       }

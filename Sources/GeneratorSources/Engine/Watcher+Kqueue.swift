@@ -2,9 +2,9 @@
   import GeneratorPlatform
   import SystemPackage
 
-  /// Tells of changes by kqueue(2): see `Watcher.swift`.
+  /// Reports changes by kqueue(2): see `Watcher.swift`.
   final class Watcher {
-    /// A closed file is not watched any more, so that there is nothing to keep.
+    /// Closing a file ends its watch, so there is nothing to keep.
     typealias Watch = Void
 
     private let descriptor: FileDescriptor
@@ -25,13 +25,13 @@
 
     var descriptors: [FileDescriptor] { [descriptor] }
 
-    /// It has no events of others, and is asked after `poll` has found one.
+    /// The queue has only this watcher's events, and `poll` has found one.
     var hasNews: Bool { true }
 
     func watch(directory path: FilePath) throws {
       let before = directory
       directory = nil
-      // The one before is closed after the new one is watched, so that nothing is missed.
+      // The old directory is closed after the new one is watched, so that no change is missed.
       defer { try? before?.close() }
       let opened = try FileDescriptor.openOwn(
         path, FileDescriptor.AccessMode(rawValue: VnodeEvents.openingMode), options: .directory)

@@ -1,26 +1,26 @@
 public import Generators
 
-/// A stage that passes on arrays of so many elements each.
+/// Returns a stage that collects elements into arrays and passes each array on.
 ///
-/// Control goes on to the next stage with each array that is full, and at the end with the rest, if
-/// there is one.
+/// Control goes to the next stage with each full array and, at the end, with the incomplete one if there is
+/// one.
 ///
 /// ```swift
 /// let pairs = try push("abcde", into: batching(2, into: collecting()))
 /// print(pairs)  // [["a", "b"], ["c", "d"], ["e"]]
 /// ```
 ///
-/// When an error is thrown in, what came before it is passed on first. Pulled, it is
-/// `chunks(ofCount:)`; Python's `itertools.batched`.
+/// If an error is thrown in, the elements before it are passed on first. On the pull side this is
+/// `chunks(ofCount:)`; in Python, `itertools.batched`.
 ///
 /// - Parameters:
-///   - count: how many elements an array has.
+///   - count: the number of elements in an array.
 ///   - target: the next stage.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
 /// - Returns: a sink whose result is that of `target`.
 /// - Precondition: `count` is positive.
-/// - Complexity: one resumption for an element, and one of `target` and one allocation for an array; it
+/// - Complexity: one resumption for each element; one of `target` and one allocation for each array. It
 ///   holds at most one array.
 @inlinable
 public func batching<Input, Return>(

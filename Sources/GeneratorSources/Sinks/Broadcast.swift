@@ -1,8 +1,8 @@
 import Generators
 
-/// A stage that passes each element on to several sinks, one after the other.
+/// Returns a stage that passes each element on to several sinks, one after the other.
 ///
-/// Control goes on to each of them with each element, in their order.
+/// Control goes to each sink, in order, with each element.
 ///
 /// ```swift
 /// let both = broadcast(to: [
@@ -13,23 +13,25 @@ import Generators
 /// // [["GET /a", "GET /c"], ["POST /b"]]
 /// ```
 ///
-/// A sink that has ended is left out, and when all have ended it ends. When one fails, the error is
-/// thrown into all others, since they won't get the rest, and comes out of the `send`; what they throw
-/// in reply does not. At the end all are closed, in order, even if one fails then: the first error comes
-/// out.
+/// A sink that has ended is left out. The stage ends when all of them have ended. At the end it closes all
+/// sinks in order, even if one fails, and throws the first error.
 ///
-/// An error that is thrown in goes to all. If all catch it, it goes on; otherwise those that caught it
-/// are closed, and the first error that left a sink comes out.
+/// If a sink fails, the others won't get the remaining elements, so its error is thrown into all of them
+/// and then by the `send`. Errors that they throw in reply are discarded.
 ///
-/// A sink that stands twice in the array gets each element twice. Beazley's `broadcast`.
+/// An error that is thrown in goes to all sinks. If all of them catch it, the stage continues. Otherwise it
+/// closes those that caught the error, and throws the first error that left a sink.
+///
+/// A sink that occurs twice in the array gets each element twice. This is `broadcast` in David Beazley's
+/// tutorial on coroutines.
 ///
 /// - Parameters:
-///   - sinks: what is to be sent each element; with none, it ends when it is started.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: a sink whose result is theirs, in their order. Sinks of several types of result are
-///   for the form that takes each as an argument.
-/// - Complexity: one resumption of each sink for an element.
+///   - sinks: the sinks to send each element to. Without any, the stage ends when it is started.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: a sink whose result is the array of their results, in order. If their results have several
+///   types, use the form that takes each sink as an argument.
+/// - Complexity: one resumption of each sink for each element.
 public func broadcast<Input, Return>(
   to sinks: [Sink<Input, Return>], fileID: StaticString = #fileID, line: UInt = #line
 ) -> Sink<Input, [Return]> {
@@ -39,7 +41,7 @@ public func broadcast<Input, Return>(
   }
 }
 
-/// A stage that passes each element on to sinks of several kinds, one after the other.
+/// Returns a stage that passes each element on to sinks with results of several types.
 ///
 /// ```swift
 /// let (count, longest) = try push(
@@ -49,14 +51,14 @@ public func broadcast<Input, Return>(
 /// print(count, longest)  // 2 4
 /// ```
 ///
-/// In all else it is the form that takes an array.
+/// In all other respects it is the form that takes an array.
 ///
 /// - Parameters:
-///   - sink: what is to be sent each element; there may be several.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: a sink whose result is theirs, as a tuple.
-/// - Complexity: one resumption of each sink for an element.
+///   - sink: the sinks to send each element to.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: a sink whose result is the tuple of their results.
+/// - Complexity: one resumption of each sink for each element.
 public func broadcast<Input, each Return>(
   to sink: repeat Sink<Input, each Return>, fileID: StaticString = #fileID, line: UInt = #line
 ) -> Sink<Input, (repeat each Return)> {
@@ -68,7 +70,7 @@ public func broadcast<Input, each Return>(
   }
 }
 
-/// A sink with any result.
+/// A sink with a result of any type.
 private protocol Branch<Input> {
   associatedtype Input
 
@@ -80,12 +82,12 @@ private protocol Branch<Input> {
 }
 
 extension Sink: Branch {
-  /// Closes it, whether it has a result or none.
+  /// Closes the sink, whether or not it has a result.
   fileprivate func finish() throws { try coroutine.close() }
 }
 
 extension Yield where Element == Void {
-  /// Passes all on to all of `branches`, and closes them.
+  /// Passes every element and error on to all of `branches`, and closes them.
   fileprivate func relay(to branches: [any Branch<Input>]) throws {
     do {
       var live = try branches.filter { try $0.start() }
@@ -97,7 +99,7 @@ extension Yield where Element == Void {
           do {
             try live.forEachOfAll { _ = try $0.throw(error) }
           } catch {
-            // Those that caught it have been told, and are not told again.
+            // The sinks that caught the error aren't sent it again.
             for branch in live { try? branch.finish() }
             throw error
           }
@@ -120,7 +122,7 @@ extension Yield where Element == Void {
 }
 
 extension Array {
-  /// Does `action` with each, even if it fails with one, and throws the first error.
+  /// Performs `action` with each element, even after it has failed, and throws the first error.
   fileprivate func forEachOfAll(_ action: (Element) throws -> Void) throws {
     var failure: (any Error)?
     for element in self {

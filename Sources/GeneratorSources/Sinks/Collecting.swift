@@ -1,4 +1,4 @@
-/// The end of a pipeline that keeps all elements in an array.
+/// Returns the end of a pipeline that keeps all elements in an array.
 ///
 /// ```swift
 /// let all = collecting(Int.self)
@@ -7,14 +7,14 @@
 /// print(try all.close())  // [1, 2]
 /// ```
 ///
-/// Pulled, it is `Array`; Python's `list`.
+/// On the pull side this is `Array`; in Python, `list`.
 ///
 /// - Parameters:
-///   - type: the type of the elements, where nothing else says it.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: a sink whose result is the elements in the order in which they came.
-/// - Complexity: one resumption and amortised O(1) for an element; it holds them all.
+///   - type: the type of the elements, if nothing else states it.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: a sink whose result is the array of the elements, in order.
+/// - Complexity: one resumption and amortised O(1) for each element. It holds them all.
 @inlinable
 public func collecting<Input>(
   _ type: Input.Type = Input.self, fileID: StaticString = #fileID, line: UInt = #line

@@ -1,15 +1,15 @@
-/// The end of a pipeline that counts the elements.
+/// Returns the end of a pipeline that counts the elements.
 ///
 /// ```swift
 /// print(try push("banana", into: filtering(where: { $0 == "a" }, into: counting())))  // 3
 /// ```
 ///
 /// - Parameters:
-///   - type: the type of the elements, where nothing else says it.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: a sink whose result is how many elements came.
-/// - Complexity: one resumption for an element; it holds none.
+///   - type: the type of the elements, if nothing else states it.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: a sink whose result is the number of elements.
+/// - Complexity: one resumption for each element. It holds none.
 @inlinable
 public func counting<Input>(
   _ type: Input.Type = Input.self, fileID: StaticString = #fileID, line: UInt = #line

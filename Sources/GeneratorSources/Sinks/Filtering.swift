@@ -1,24 +1,24 @@
 public import Generators
 
-/// A stage that passes on the elements that satisfy a predicate.
+/// Returns a stage that passes on the elements that satisfy a predicate.
 ///
-/// Control goes on to the next stage with each such element.
+/// Control goes to the next stage with each such element.
 ///
 /// ```swift
 /// let even = filtering(where: { $0 % 2 == 0 }, into: collecting(Int.self))
 /// print(try push(1...6, into: even))  // [2, 4, 6]
 /// ```
 ///
-/// An error of the predicate is thrown into the next stage, and comes out of the `send`. Python has it
-/// as `if` around a `target.send`; pulled, it is `filter`.
+/// An error of the predicate is thrown into the next stage, and then by the `send`. In Python this is an
+/// `if` around `target.send`; on the pull side it is `filter`.
 ///
 /// - Parameters:
 ///   - isIncluded: whether to pass on an element.
 ///   - target: the next stage.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
 /// - Returns: a sink whose result is that of `target`.
-/// - Complexity: one resumption for an element, and one of `target` for one that is passed on.
+/// - Complexity: one resumption for each element, and one of `target` for each element that is passed on.
 @inlinable
 public func filtering<Input, Return>(
   where isIncluded: @escaping (Input) throws -> Bool, into target: Sink<Input, Return>,

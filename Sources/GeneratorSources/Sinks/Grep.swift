@@ -1,22 +1,22 @@
-/// A stage that passes on the lines that a text occurs in.
+/// Returns a stage that passes on the lines that contain a text.
 ///
-/// Control goes on to the next stage with each such line.
+/// Control goes to the next stage with each such line.
 ///
 /// ```swift
 /// let missing = grep(" 404 ", into: collecting())
 /// print(try push(["GET /a 200 17", "GET /b 404 0"], into: missing))  // ["GET /b 404 0"]
 /// ```
 ///
-/// The text is found as `String.contains` finds it, by characters. Beazley's `grep`.
+/// The search is that of `String.contains`, which compares characters. This is Beazley's `grep`.
 ///
 /// - Parameters:
-///   - text: what must occur; the empty text occurs everywhere.
+///   - text: the text to find. The empty text is found in every line.
 ///   - target: the next stage.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
 /// - Returns: a sink whose result is that of `target`.
-/// - Complexity: the search in each line, one resumption for it, and one of `target` for one that is
-///   passed on.
+/// - Complexity: one search and one resumption for each line, and one resumption of `target` for each line
+///   that is passed on.
 public func grep<Return>(
   _ text: String, into target: Sink<String, Return>,
   fileID: StaticString = #fileID, line: UInt = #line
@@ -24,26 +24,26 @@ public func grep<Return>(
   filtering(where: { $0.contains(text) }, into: target, fileID: fileID, line: line)
 }
 
-/// A stage that passes on the lines in which a regular expression has a match.
+/// Returns a stage that passes on the lines in which a regular expression has a match.
 ///
-/// Control goes on to the next stage with each such line.
+/// Control goes to the next stage with each such line.
 ///
 /// ```swift
 /// let failed = grep(/\s[45]\d\d\s/, into: counting())
 /// print(try push(["GET /a 200 17", "GET /b 404 0", "GET /c 500 3"], into: failed))  // 2
 /// ```
 ///
-/// An error that a parser inside of the expression throws comes out of the `send`. Beazley's `grep`,
-/// with Python's `re.search`.
+/// The `send` throws what a parser inside of the expression throws. This is Beazley's `grep`, with Python's
+/// `re.search`.
 ///
 /// - Parameters:
-///   - pattern: what must match somewhere in a line.
+///   - pattern: the expression, which may match anywhere in a line.
 ///   - target: the next stage.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
 /// - Returns: a sink whose result is that of `target`.
-/// - Complexity: the search in each line, one resumption for it, and one of `target` for one that is
-///   passed on.
+/// - Complexity: one search and one resumption for each line, and one resumption of `target` for each line
+///   that is passed on.
 public func grep<Return>(
   _ pattern: some RegexComponent, into target: Sink<String, Return>,
   fileID: StaticString = #fileID, line: UInt = #line

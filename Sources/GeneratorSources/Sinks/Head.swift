@@ -1,25 +1,25 @@
 public import Generators
 
-/// A stage that passes on the first elements, and ends.
+/// Returns a stage that passes on the first elements, and then ends.
 ///
-/// Control goes on to the next stage with each of them. With the last the next stage is closed, and the
-/// `send` gives `false`, so that `push(_:into:)` takes no more.
+/// Control goes to the next stage with each of them. After the last one the stage closes the next stage, and
+/// `send` returns `false`, so `push(_:into:)` takes no more elements.
 ///
 /// ```swift
 /// let first = try push(1..., into: head(3, into: collecting()))
 /// print(first)  // [1, 2, 3]
 /// ```
 ///
-/// Of 0 elements it ends when it is started. Pulled, it is `prefix`; the Unix command `head`.
+/// With a count of 0 it ends when it is started. On the pull side this is `prefix`; in Unix, `head`.
 ///
 /// - Parameters:
-///   - count: how many elements to pass on at most.
+///   - count: the maximum number of elements to pass on.
 ///   - target: the next stage.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
 /// - Returns: a sink whose result is that of `target`.
 /// - Precondition: `count` is not negative.
-/// - Complexity: one resumption of both for an element.
+/// - Complexity: one resumption of both stages for each element.
 @inlinable
 public func head<Input, Return>(
   _ count: Int, into target: Sink<Input, Return>,

@@ -1,27 +1,26 @@
 public import Generators
 
-/// A stage that passes on what a closure makes of each element.
+/// Returns a stage that transforms each element with a closure and passes the result on.
 ///
-/// Control goes on to the next stage with each element.
+/// Control goes to the next stage with each result.
 ///
 /// ```swift
 /// let lengths = mapping({ (word: String) in word.count }, into: collecting())
 /// print(try push(["to", "be"], into: lengths))  // [2, 2]
 /// ```
 ///
-/// The closure runs on the stage's stack, of ``decodingStackSize`` bytes, so that it may decode
-/// foreign data.
+/// The closure runs on the stage's stack of ``decodingStackSize`` bytes, so it may decode foreign data.
 ///
-/// An error of the closure is thrown into the next stage, and comes out of the `send`. Pulled, it is
+/// An error of the closure is thrown into the next stage, and then by the `send`. On the pull side this is
 /// `map`.
 ///
 /// - Parameters:
-///   - transform: makes of an element what is passed on.
+///   - transform: returns the value to pass on for an element.
 ///   - target: the next stage.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
 /// - Returns: a sink whose result is that of `target`.
-/// - Complexity: one resumption of both for an element.
+/// - Complexity: one resumption of both stages for each element.
 @inlinable
 public func mapping<Input, Output, Return>(
   _ transform: @escaping (Input) throws -> Output, into target: Sink<Output, Return>,

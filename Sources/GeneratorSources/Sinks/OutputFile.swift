@@ -1,20 +1,20 @@
 import SystemPackage
 
-/// What a writer writes to: a file that is opened when it is needed, and a buffer in front of it.
+/// The file of a writer, which is opened when it is needed, with a buffer in front of it.
 final class OutputFile {
   private enum Target {
     case path(Result<FilePath, SourceError>, name: String, appending: Bool)
     case descriptor(FileDescriptor, isOwned: Bool)
   }
 
-  /// What is written to the system at once, in bytes, unless it is a line that is longer.
+  /// The number of bytes that are written to the system at once, unless a line is longer.
   static let bufferSize = 64 << 10
 
   private let target: Target
   private var descriptor: FileDescriptor?
   private var buffer: [UInt8] = []
 
-  /// How many bytes the system has taken.
+  /// The number of bytes that the system has accepted.
   private(set) var count = 0
 
   init(_ path: some PathInput, appending: Bool) {
@@ -27,11 +27,11 @@ final class OutputFile {
   }
 
   deinit {
-    // Open only if nothing was written, or if that has failed, and an error is on its way.
+    // The file is still open only if nothing was written, or if an error is already being thrown.
     try? closeDescriptor()
   }
 
-  /// Opens the file, if it was not.
+  /// Opens the file, if it isn't open.
   func open() throws {
     guard descriptor == nil, case .path(let path, _, let isAppended) = target else { return }
     descriptor = try named {
@@ -41,7 +41,7 @@ final class OutputFile {
     }
   }
 
-  /// Adds to the buffer, and empties it if it is full.
+  /// Appends to the buffer, and flushes it if it is full.
   func write(_ bytes: some Sequence<UInt8>, terminator: some Sequence<UInt8> = EmptyCollection())
     throws
   {
@@ -51,16 +51,16 @@ final class OutputFile {
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
-  /// Empties the buffer.
+  /// Writes the buffer to the file.
   func flush() throws {
     guard let descriptor, !buffer.isEmpty else { return }
-    // Also if it fails: a part of it may be written, and must not be written again. A line that was
-    // very long does not keep its memory.
+    // Emptied even after an error, because a part may have been written and must not be written
+    // again. The memory of a very long line is released.
     defer { buffer.removeAll(keepingCapacity: buffer.capacity <= 4 * Self.bufferSize) }
     count += try named { try descriptor.writeAll(buffer) }
   }
 
-  /// Empties the buffer and closes the file.
+  /// Flushes the buffer and closes the file.
   func close() throws {
     try flush()
     try named(closeDescriptor)
@@ -73,7 +73,7 @@ final class OutputFile {
     do {
       try descriptor.close()
     } catch Errno.interrupted {
-      // It is closed all the same; to close it again might close a file of somebody else (PEP 475).
+      // The descriptor is closed. Closing it again might close another thread's file (PEP 475).
     }
   }
 
@@ -83,7 +83,7 @@ final class OutputFile {
     } catch let errno as Errno {
       throw SinkError(sink: name, errno: errno)
     } catch is SourceError {
-      // Of a path that no file can have.
+      // No file can have the path.
       throw SinkError(sink: name, errno: .invalidArgument)
     }
   }

@@ -1,19 +1,19 @@
-/// The end of a pipeline that prints each element on a line of the standard output.
+/// Returns the end of a pipeline that prints each element on a line of standard output.
 ///
 /// ```swift
 /// try push(["GET /a", "PUT /b"], into: grep("PUT", into: printer()))
 /// // PUT /b
 /// ```
 ///
-/// It is `print`, whose output may wait in a buffer, and which does not tell of errors; what must arrive
-/// is for `writer(to: .standardOutput)`. Beazley's `printer`.
+/// It calls `print`, whose output may stay in a buffer and which doesn't report errors. If every line must
+/// arrive, use `writer(to: .standardOutput)`. This is Beazley's `printer`.
 ///
 /// - Parameters:
-///   - type: the type of the elements, where nothing else says it.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: a sink whose result is how many elements were printed.
-/// - Complexity: one resumption for an element, and what `print` takes.
+///   - type: the type of the elements, if nothing else states it.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: a sink whose result is the number of printed elements.
+/// - Complexity: one resumption and one `print` for each element.
 @inlinable
 public func printer<Input>(
   _ type: Input.Type = Input.self, fileID: StaticString = #fileID, line: UInt = #line

@@ -1,9 +1,9 @@
 public import Generators
 
-/// Sends the elements of a generator that may fail into a sink, closes it, and gives its result.
+/// Sends the elements of a generator that may fail into a sink, closes the sink, and returns its result.
 ///
-/// Control goes from the one to the other: an element is taken when the sink has taken the one before.
-/// The sink is started first, and the generator is closed at the end.
+/// The sink is started first. Then control alternates: an element is requested when the sink has processed
+/// the one before. At the end the generator is closed.
 ///
 /// ```swift
 /// try push(["alpha", "beta", "gamma"], into: writer(to: "words.txt"))
@@ -11,20 +11,23 @@ public import Generators
 /// print(words)  // ["alpha", "beta"]
 /// ```
 ///
-/// A sink that ends by itself, as `head` does, ends the whole: nothing more is taken. An error of the
-/// generator is thrown into the sink, and then comes out, even if the sink has caught it; it is then
-/// closed. If something else leaves the sink in reply, that comes out. An error of the sink comes out
-/// too; one that closing the generator meets then goes to `UnraisableError.hook`.
+/// If the sink ends by itself, as `head` does, no more elements are requested.
 ///
-/// Beazley's `for x in source: sink.send(x)`, and `sink.close()`.
+/// If the generator fails, its error is thrown into the sink. Then `push` throws it, even if the sink has
+/// caught it, and the sink is closed. If another error leaves the sink in reply, `push` throws that one.
+///
+/// If the sink fails, `push` throws its error. An error of closing the generator then goes to
+/// `UnraisableError.hook`.
+///
+/// This is Beazley's `for x in source: sink.send(x)` with `sink.close()`.
 ///
 /// - Parameters:
-///   - source: what to send, from where it stands.
-///   - sink: what is to be sent it.
+///   - source: the elements to send. A generator that has been started continues where it is.
+///   - sink: the sink to send them to.
 /// - Returns: the sink's result.
-/// - Throws: what leaves the generator or the sink; `GeneratorError` of the kind `closed`
-///   if the sink has no result because it had failed before.
-/// - Complexity: O(*n*) resumptions of both; it holds one element.
+/// - Throws: the error of the generator or the sink; `GeneratorError` of the kind `closed` if the sink has
+///   no result because it failed before.
+/// - Complexity: O(*n*) resumptions of both. It holds one element.
 @inlinable @discardableResult
 public func push<Element, Return>(
   _ source: ThrowingGenerator<Element>, into sink: Sink<Element, Return>
@@ -33,15 +36,15 @@ public func push<Element, Return>(
   do {
     takes = try sink.start()
   } catch {
-    // The error that is on its way is the one to tell of.
+    // The error that is already being thrown is the one to report.
     try? source.close()
     throw error
   }
   do {
-    // Not a loop by hand, since this one closes the source when the closure fails.
+    // `first` and not a loop, because it closes the source when the closure fails.
     if takes { _ = try source.first { try !sink.send($0) } }
   } catch {
-    // If it came from the sink it comes back, since that has ended.
+    // An error of the sink comes back unchanged, because the sink has ended.
     try sink.fail(with: error)
   }
   do {
@@ -52,9 +55,9 @@ public func push<Element, Return>(
   return try sink.close()
 }
 
-/// Sends the elements of a source that may fail into a sink, closes it, and gives its result.
+/// Sends the elements of a source that may fail into a sink, closes the sink, and returns its result.
 ///
-/// As `push` of a generator. The source is released at the end, and closed if the sink fails.
+/// It is `push` of a generator. The source is released at the end, and closed if the sink fails.
 ///
 /// ```swift
 /// let long = lines(of: "words.txt").filter { $0.count > 4 }
@@ -62,12 +65,12 @@ public func push<Element, Return>(
 /// ```
 ///
 /// - Parameters:
-///   - source: The elements to send.
-///   - sink: Takes the elements.
-/// - Returns: The sink's result.
-/// - Throws: The error of the source or of the sink; `GeneratorError` of the kind `closed` if the sink has no
-///   result because it had failed before.
-/// - Complexity: O(*n*), with a resumption of the sink for each element; one is held.
+///   - source: the elements to send.
+///   - sink: the sink to send them to.
+/// - Returns: the sink's result.
+/// - Throws: the error of the source or the sink; `GeneratorError` of the kind `closed` if the sink has no
+///   result because it failed before.
+/// - Complexity: O(*n*), with one resumption of the sink for each element. It holds one element.
 @_disfavoredOverload
 @inlinable @discardableResult
 public func push<Source: ThrowingSource, Return>(
@@ -76,28 +79,28 @@ public func push<Source: ThrowingSource, Return>(
   try push(ThrowingGenerator(source), into: sink)
 }
 
-/// Sends the elements of a sequence into a sink, closes it, and gives its result.
+/// Sends the elements of a sequence into a sink, closes the sink, and returns its result.
 ///
-/// Control goes from the one to the other: an element is taken when the sink has taken the one before.
-/// The sink is started first.
+/// The sink is started first. Then control alternates: an element is requested when the sink has processed
+/// the one before.
 ///
 /// ```swift
 /// let squares = try push(1...4, into: mapping({ $0 * $0 }, into: collecting()))
 /// print(squares)  // [1, 4, 9, 16]
 /// ```
 ///
-/// A sink that ends by itself, as `head` does, ends the whole: nothing more is taken. The sequence is
-/// let go of at the end; if it is a `Generator`, whatever it is declared as, it is closed.
+/// If the sink ends by itself, as `head` does, no more elements are requested. At the end the sequence is
+/// released; a `Generator` is also closed, whatever its declared type.
 ///
-/// Beazley's `for x in source: sink.send(x)`, and `sink.close()`.
+/// This is Beazley's `for x in source: sink.send(x)` with `sink.close()`.
 ///
 /// - Parameters:
-///   - source: what to send; it may be infinite if the sink ends.
-///   - sink: what is to be sent it.
+///   - source: the elements to send. They may be infinite if the sink ends.
+///   - sink: the sink to send them to.
 /// - Returns: the sink's result.
-/// - Throws: what leaves the sink; `GeneratorError` of the kind `closed` if the sink has no
-///   result because it had failed before.
-/// - Complexity: O(*n*), with a resumption for each element; it holds one.
+/// - Throws: the error of the sink; `GeneratorError` of the kind `closed` if the sink has no result because
+///   it failed before.
+/// - Complexity: O(*n*), with one resumption for each element. It holds one element.
 @inlinable @discardableResult
 public func push<Source: Sequence, Return>(
   _ source: Source, into sink: Sink<Source.Element, Return>

@@ -1,11 +1,11 @@
 public import Generators
 
 extension Yield where Element == Void {
-  /// Waits to be sent an element: `nil` when there are no more.
+  /// Waits for the next element that is sent, and returns it, or `nil` if there are no more.
   ///
-  /// Control leaves the body here and comes back when the sink is sent an element, is thrown an error,
-  /// or is closed. It is what `try yield()` is, but that the end, `GeneratorExit`, is
-  /// `nil` rather than an error:
+  /// Control leaves the body here. It comes back when an element is sent, an error is thrown in, or the sink
+  /// is closed. It does what `try yield()` does, except that it returns `nil` where that throws
+  /// `GeneratorExit`, the error that ends a generator's body:
   ///
   /// ```swift
   /// let mean = Sink<Double, Double> { yield in
@@ -19,11 +19,11 @@ extension Yield where Element == Void {
   /// print(try push([1, 2, 6], into: mean))  // 3.0
   /// ```
   ///
-  /// A sink that is dropped has no more elements either, so that what must be finished is finished
-  /// then too. After `nil` the body must return, and not receive again.
+  /// If the sink is dropped it also returns `nil`, so that the body can finish its work. After `nil`, the body
+  /// must return without receiving again.
   ///
-  /// - Returns: what was sent, or `nil`.
-  /// - Throws: what is thrown into the sink; that is not `GeneratorExit`.
+  /// - Returns: the element, or `nil`.
+  /// - Throws: the error that is thrown into the sink, unless it is `GeneratorExit`.
   /// - Complexity: O(1), without an allocation.
   @inlinable
   public func receive() throws -> Input? {

@@ -1,8 +1,8 @@
 public import Generators
 
-/// The end of a pipeline that makes one value of all elements, which it changes in place.
+/// Returns the end of a pipeline that combines all elements into one value, which it changes in place.
 ///
-/// Control stays there until the closure has returned.
+/// Control comes back when the closure has returned.
 ///
 /// ```swift
 /// let letters = reducing(into: [:]) { (counts: inout [Character: Int], letter: Character) in
@@ -11,16 +11,16 @@ public import Generators
 /// print(try push("banana", into: letters)["a"]!)  // 3
 /// ```
 ///
-/// An error of the closure comes out of the `send`. Pulled, it is `reduce(into:_:)`; Python's
+/// The `send` throws an error of the closure. On the pull side this is `reduce(into:_:)`; in Python,
 /// `functools.reduce`.
 ///
 /// - Parameters:
-///   - initialResult: the result where there are no elements.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
+///   - initialResult: the result if there are no elements.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
 ///   - updateAccumulatingResult: adds an element to the result.
-/// - Returns: a sink whose result is the value at the end.
-/// - Complexity: one resumption for an element.
+/// - Returns: a sink whose result is the final value.
+/// - Complexity: one resumption for each element.
 @inlinable
 public func reducing<Input, Return>(
   into initialResult: Return, fileID: StaticString = #fileID, line: UInt = #line,

@@ -1,14 +1,14 @@
 public import Generators
 
 extension Yield where Element == Void {
-  /// Does what each stage of a pipeline does, around what it does with an element.
+  /// Performs what all stages of a pipeline have in common, around `pass`.
   ///
   /// - Parameters:
-  ///   - target: the stage behind this one.
-  ///   - flush: sends what is held back, before `target` is told of the end or of an error.
-  ///   - pass: sends to `target` what becomes of an element, and tells whether to go on.
-  /// - Returns: what `target` returns.
-  /// - Throws: what leaves `target`, or `pass`.
+  ///   - target: the next stage.
+  ///   - flush: sends the elements that were held back, before `target` gets the end or an error.
+  ///   - pass: sends to `target` what becomes of an element, and returns whether to continue.
+  /// - Returns: the result of `target`.
+  /// - Throws: the error of `target` or of `pass`.
   @inlinable
   func relay<Output, Return>(
     into target: Sink<Output, Return>, flush: () throws -> Void = {},
@@ -32,7 +32,7 @@ extension Yield where Element == Void {
         goesOn = try pass(element)
       }
     } catch {
-      // What `target` itself has thrown comes back from it, since it has ended.
+      // An error of `target` itself comes back unchanged, because `target` has ended.
       try target.fail(with: error)
     }
     return try target.close()

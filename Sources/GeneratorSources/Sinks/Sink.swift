@@ -1,10 +1,10 @@
 public import Generators
 
-/// A coroutine that is sent elements and makes something of them: a file, a sum, a choice for the next.
+/// A coroutine that receives elements and produces a result, a file, or a choice of what it receives next.
 ///
-/// It is the other end of a generator: data is pushed into it, where a generator has data pulled out.
-/// The body receives an element at each ``Generators/Yield/receive()``, which is `nil` when there are
-/// no more, and returns what became of them.
+/// It is the counterpart of a generator: elements are pushed into a sink, and pulled out of a generator. The
+/// body receives an element at each ``Generators/Yield/receive()``, which returns `nil` when there are no
+/// more, and then returns the sink's result.
 ///
 /// ```swift
 /// let longest = Sink<String, Int> { yield in
@@ -17,8 +17,8 @@ public import Generators
 /// print(try longest.close())  // 4
 /// ```
 ///
-/// Sinks make pipelines. Each stage is given the one behind it, and `push(_:into:)` sends what a source
-/// has into the first:
+/// Sinks form pipelines. Each stage is created with the stage after it, and `push(_:into:)` sends the elements
+/// of a source into the first stage:
 ///
 /// ```swift
 /// let log = ["GET /a 200", "GET /b 404", "GET /c 404"]  // or lines(of: "access.log")
@@ -27,28 +27,29 @@ public import Generators
 /// print("\(found) lines, \(bytes) bytes")               // 2 lines, 22 bytes
 /// ```
 ///
-/// The stages of this module keep four rules, so that a pipeline is as one sink:
-/// - To start or to close one starts or closes those behind it, in order. What a pipeline returns is
-///   what its last stage returns.
-/// - When the one behind it has ended, a stage ends too: ``send(_:)`` gives `false`.
-/// - An error never passes for the end of the data. One that is thrown in goes to the last stage, which
-///   may catch it and go on; one that a stage meets itself is thrown into those behind it, and then
-///   comes out of the call that met it.
-/// - Each stage ends once. One that is dropped while it waits is closed, with those behind it. An error
-///   that it meets then has nobody to go to but `UnraisableError.hook`.
+/// The stages of this module follow four rules, so that a pipeline behaves like a single sink:
+/// - Starting or closing a stage starts or closes the stages after it, in order. The result of a pipeline is
+///   that of its last stage.
+/// - When the next stage has ended, a stage ends too: its ``send(_:)`` returns `false`.
+/// - An error is never mistaken for the end of the data. If it is thrown into the pipeline, it goes to the
+///   last stage, which may catch it and continue. If a stage causes it, it is thrown into the stages after
+///   that one, and then by the call that caused it.
+/// - Each stage ends once. A stage that is dropped while it waits is closed, together with the stages after
+///   it. An error that occurs then goes to `UnraisableError.hook`.
 ///
-/// So a stage that stands behind two others ends with the first of them that ends.
+/// If two stages have the same next stage, it ends as soon as one of them ends.
 ///
-/// A sink is started, as Python's coroutines are by Beazley's `@coroutine`, by whatever is done with it
-/// first; until then it has no stack, and no file is open. One that is never used does nothing.
+/// The first use of a sink starts it; Beazley's decorator `@coroutine` does the same for Python's coroutines.
+/// Before that, a sink has no stack and no open file. An unused sink does nothing.
 ///
-/// A sink is a reference, as its ``coroutine`` is: a copy is another name for the same one. PEP 342.
+/// A sink is a reference, like its ``coroutine``: a copy is the same sink. It follows PEP 342, which gave
+/// Python's generators `send`, `throw` and `close`.
 ///
-/// - Complexity: two allocations to make one, and a stack from the pool when it starts.
+/// - Complexity: two allocations for each sink, and a stack from the pool when it starts.
 public struct Sink<Input, Return> {
-  /// The coroutine that the sink is.
+  /// The coroutine of the sink.
   ///
-  /// It yields nothing but the turn, and can be delegated to:
+  /// It yields only control, no values, and can be delegated to:
   ///
   /// ```swift
   /// let twoSums = Sink<Int, [Int]> { yield in
@@ -59,20 +60,19 @@ public struct Sink<Input, Return> {
   /// print(try push(1...4, into: twoSums))  // [3, 7]
   /// ```
   ///
-  /// Whoever delegates is closed with it: the delegation closes it and throws
-  /// `GeneratorExit`, as PEP 380 has it, and its result is in ``returnValue``.
+  /// Closing the delegating sink also closes the inner one: the delegation closes it and then throws
+  /// `GeneratorExit`, as Python's `yield from` does (PEP 380). The inner result is in ``returnValue``.
   public let coroutine: Coroutine<Void, Input, Return>
 
-  /// Makes a sink with a body.
+  /// Creates a sink with a body.
   ///
-  /// The body does not run yet; it starts when the sink is used.
+  /// The body doesn't run yet. The first use of the sink starts it.
   ///
   /// - Parameters:
-  ///   - stackSize: the least number of bytes of stack for the body.
+  ///   - stackSize: the minimum stack size in bytes for the body.
   ///   - fileID: the file to name in messages.
   ///   - line: the line to name in messages.
-  ///   - body: receives the elements, and returns what became of them. It is released when it has
-  ///     ended.
+  ///   - body: receives the elements, and returns the result. It is released when it has ended.
   /// - Precondition: `stackSize` is positive.
   /// - Complexity: O(1), two allocations.
   @inlinable
@@ -83,22 +83,22 @@ public struct Sink<Input, Return> {
     coroutine = Coroutine(stackSize: stackSize, fileID: fileID, line: line, body)
   }
 
-  /// Makes a sink of a coroutine, which may have been started.
+  /// Creates a sink of a coroutine, which may have been started.
   ///
-  /// - Parameter coroutine: what is to be sent elements.
+  /// - Parameter coroutine: the coroutine that receives the elements.
   @inlinable
   public init(_ coroutine: Coroutine<Void, Input, Return>) { self.coroutine = coroutine }
 }
 
 extension Sink {
-  /// Runs the body until it waits for its first element, if it has not been started.
+  /// Runs the body until it waits for its first element, unless the sink was started before.
   ///
-  /// Control goes to the body and comes back when it receives, or ends. There is seldom a need to call
-  /// it, since ``send(_:)`` and ``close()`` do. Python's priming `next`.
+  /// Control goes to the body, and comes back when the body receives or ends. Calling it is rarely necessary,
+  /// because ``send(_:)`` and ``close()`` do it. It is the `next()` with which Python primes a coroutine.
   ///
-  /// - Returns: whether it takes elements; `false` if it has ended.
-  /// - Throws: what leaves the body.
-  /// - Complexity: one resumption, and a stack from the pool.
+  /// - Returns: `true` if the sink takes elements, `false` if it has ended.
+  /// - Throws: the error that leaves the body.
+  /// - Complexity: one resumption, and one stack from the pool.
   @inlinable @discardableResult
   public func start() throws -> Bool {
     switch coroutine.state {
@@ -108,10 +108,10 @@ extension Sink {
     }
   }
 
-  /// Sends an element, and tells whether the sink takes another.
+  /// Sends an element, and returns whether the sink takes another.
   ///
-  /// Control goes to the body, where `receive()` returns the element, and comes back when it receives
-  /// again, or ends. A sink that was not started is, first. One that has ended takes nothing.
+  /// Control goes to the body, where `receive()` returns the element. It comes back when the body receives
+  /// again or ends. The sink is started first if necessary. A sink that has ended ignores the element.
   ///
   /// ```swift
   /// let two = head(2, into: collecting(Int.self))
@@ -120,22 +120,22 @@ extension Sink {
   /// print(two.returnValue!)   // [7, 8]
   /// ```
   ///
-  /// - Parameter element: what `receive()` returns in the body.
-  /// - Returns: `false` if it has ended, with this element or before it.
-  /// - Throws: what leaves the body, whereupon the sink has ended; `GeneratorError` of the
-  ///   kind `alreadyExecuting` inside the body.
-  /// - Complexity: one resumption of each stage that the element comes to, without an allocation.
+  /// - Parameter element: the element that `receive()` returns in the body.
+  /// - Returns: `false` if the sink has ended, with this element or before it.
+  /// - Throws: the error that leaves the body, after which the sink has ended; `GeneratorError` of the kind
+  ///   `alreadyExecuting` inside of the body.
+  /// - Complexity: one resumption of each stage that the element reaches, without an allocation.
   @inlinable @discardableResult
   public func send(_ element: consuming Input) throws -> Bool {
     guard try start() else { return false }
     return try coroutine.send(element) != nil
   }
 
-  /// Throws an error into the sink: what it was sent is not all that there was.
+  /// Throws an error into the sink, to tell it that its elements are incomplete.
   ///
-  /// Control goes to the body, where `receive()` throws the error, and comes back when it receives
-  /// again, or ends. The body of one that was not started does not run: the sink is closed, and the
-  /// error comes back, as it does from one that has ended.
+  /// Control goes to the body, where `receive()` throws the error. It comes back when the body receives again
+  /// or ends. If the sink wasn't started, its body never runs: the sink is closed, and the error is thrown to
+  /// the caller. A sink that has ended also throws the error to the caller.
   ///
   /// ```swift
   /// let tolerant = Sink<Int, [String]> { yield in
@@ -155,27 +155,26 @@ extension Sink {
   /// print(try tolerant.close())  // ["1", "Operation canceled", "2"]
   /// ```
   ///
-  /// - Parameter error: what `receive()` throws in the body.
-  /// - Returns: `false` if it has ended.
-  /// - Throws: the error that leaves the body, mostly `error` itself; `GeneratorError` of
-  ///   the kind `alreadyExecuting` inside the body.
+  /// - Parameter error: the error that `receive()` throws in the body.
+  /// - Returns: `false` if the sink has ended.
+  /// - Throws: the error that leaves the body, usually `error` itself; `GeneratorError` of the kind
+  ///   `alreadyExecuting` inside of the body.
   /// - Complexity: one resumption of each stage.
   @inlinable @discardableResult
   public func `throw`(_ error: any Error) throws -> Bool {
     try coroutine.throw(error) != nil
   }
 
-  /// Tells the sink that there are no more elements, and gives what became of them.
+  /// Closes the sink, to tell it that there are no more elements, and returns its result.
   ///
-  /// Control goes to the body, where `receive()` returns `nil`, and comes back when it has ended. One
-  /// that was not started is, first, so that a sink that is sent nothing has a result too. One that has
-  /// ended gives what it returned, as often as it is closed.
+  /// Control goes to the body, where `receive()` returns `nil`. It comes back when the body has ended. The sink
+  /// is started first if necessary, so a sink without elements has a result too. Closing a sink that has ended
+  /// returns its result again.
   ///
-  /// - Returns: what the body returned.
-  /// - Throws: what leaves the body; `GeneratorError` of the kind `closed` if the sink has
-  ///   no result because its body failed before, or let `GeneratorExit` out, except where
-  ///   the result is `Void`; of the kind `ignoredExit` if the body receives again, and
-  ///   `alreadyExecuting` inside the body.
+  /// - Returns: the result of the body.
+  /// - Throws: the error that leaves the body; `GeneratorError` of the kind `ignoredExit` if the body receives
+  ///   again, and `alreadyExecuting` inside of the body. If the sink has no result, because its body failed
+  ///   before or let `GeneratorExit` leave it, throws the kind `closed`, unless the result is `Void`.
   /// - Complexity: one resumption of each stage.
   @inlinable @discardableResult
   public func close() throws -> Return {
@@ -186,19 +185,19 @@ extension Sink {
     return nothing
   }
 
-  /// What the body returned; `nil` before that, and where it ended with an error.
+  /// The result of the body, or `nil` before it has returned or if it ended with an error.
   @inlinable
   public var returnValue: Return? { coroutine.returnValue }
 
-  /// Where the sink stands in its life; it has ended when this is `closed`.
+  /// The state of the sink; `closed` after it has ended.
   @inlinable
   public var state: GeneratorState { coroutine.state }
 }
 
 extension Sink {
-  /// Ends the sink with an error, if it has not ended: its data is not complete.
+  /// Ends the sink with an error, unless it has ended, because its elements are incomplete.
   ///
-  /// Throws what leaves the sink, and `error` if nothing does.
+  /// Throws the error that leaves the sink; otherwise `error`.
   @usableFromInline
   func fail(with error: any Error) throws -> Never {
     if try self.throw(error) { try coroutine.close() }
@@ -207,6 +206,6 @@ extension Sink {
 }
 
 extension Sink: CustomStringConvertible {
-  /// The state, and where the sink was made.
+  /// The state, and the place where the sink was created.
   public var description: String { "\(coroutine)" }
 }

@@ -1,6 +1,6 @@
 public import SystemPackage
 
-/// Why a sink can't open, write or close what it writes to.
+/// The reason why a sink can't open, write or close its file.
 ///
 /// ```swift
 /// do {
@@ -10,17 +10,17 @@ public import SystemPackage
 /// }
 /// ```
 public struct SinkError: Error, Hashable, CustomStringConvertible {
-  /// The name of what was written to: for a file, its path.
+  /// The name of the destination: for a file, its path.
   public let sink: String
 
-  /// The system's answer.
+  /// The system's error.
   public let errno: Errno
 
-  /// Makes an error.
+  /// Creates an error.
   ///
   /// - Parameters:
-  ///   - sink: the name of what was written to.
-  ///   - errno: the system's answer.
+  ///   - sink: the name of the destination.
+  ///   - errno: the system's error.
   public init(sink: String, errno: Errno) {
     self.sink = sink
     self.errno = errno

@@ -1,9 +1,9 @@
 public import SystemPackage
 
-/// The end of a pipeline that writes lines to a file.
+/// Returns the end of a pipeline that writes lines to a file.
 ///
-/// The file is opened, and emptied or made, when the first line comes, or at the end if none does. It is
-/// closed when the sink is closed or dropped, or fails.
+/// Opens the file, and creates or empties it, when the first line is sent, or at the end if there are no
+/// lines. Closes it when the sink is closed or dropped, or fails.
 ///
 /// ```swift
 /// let bytes = try push(["one", "two"], into: writer(to: "numbers.txt"))
@@ -13,28 +13,28 @@ public import SystemPackage
 /// print(try lines(of: "numbers.txt").collect())  // ["one", "two", "three"]
 /// ```
 ///
-/// Lines are collected until there are 64 KiB of them, and written at once. What the system refuses, for
-/// example because the disk is full, is an error of the `send` or the `close()` that met it, or, of a
-/// sink that is dropped, goes to `UnraisableError.hook`; the sink has then ended and
-/// closed the file. When an error is thrown in, what came before it is written first.
+/// Lines are buffered and written in portions of 64 KiB. If the system refuses a portion, for example because
+/// the disk is full, the current `send` or `close()` throws the error; that of a dropped sink goes to
+/// `UnraisableError.hook`. The sink has then ended and closed the file. If an error is thrown in, the lines
+/// before it are written first.
 ///
-/// A pipe that nobody reads any more is an error like any other, `Errno.brokenPipe`, in a program that
-/// ignores the signal SIGPIPE; unless it does, that signal ends it.
+/// Writing to a pipe without a reader throws `Errno.brokenPipe` if the program ignores the signal SIGPIPE.
+/// Otherwise that signal ends the program.
 ///
-/// To close the file does not wait until the data is on the disk. Python's `print(line, file=f)`.
+/// Closing doesn't wait until the data is on the disk. This is Python's `print(line, file=f)`.
 ///
 /// - Parameters:
-///   - path: the file; if there is none it is made, with the permissions that the process's mask leaves
-///     of reading and writing for all.
-///   - appending: whether to write behind what is in the file, rather than to empty it.
-///   - terminator: what is written behind each line.
-///   - flushing: when the system is given what is to be written.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: a sink whose result is the number of bytes that were written, and which throws a
-///   ``SinkError`` if it can't open, write or close the file.
-/// - Complexity: linear in the bytes, and one resumption for a line. The memory is 64 KiB and that of
-///   the longest line.
+///   - path: the file. If it doesn't exist it is created, readable and writable for all as far as the
+///     process's mask permits.
+///   - appending: whether to write after the existing content instead of emptying the file.
+///   - terminator: the text after each line.
+///   - flushing: the times at which the buffer is written to the file.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: a sink whose result is the number of written bytes. It throws a ``SinkError`` if it can't open,
+///   write or close the file.
+/// - Complexity: linear in the bytes, with one resumption for each line. The memory is 64 KiB and that of the
+///   longest line.
 public func writer(
   to path: some PathInput, appending: Bool = false, terminator: String = "\n",
   flushing: FlushingPolicy = .atEnd, fileID: StaticString = #fileID, line: UInt = #line
@@ -42,28 +42,28 @@ public func writer(
   lineWriter(OutputFile(path, appending: appending), terminator, flushing, fileID, line)
 }
 
-/// The end of a pipeline that writes lines to an open descriptor.
+/// Returns the end of a pipeline that writes lines to an open descriptor.
 ///
-/// The lines are written from where the descriptor stands.
+/// Writing begins at the descriptor's current position.
 ///
 /// ```swift
 /// try push(["alpha", "beta", "gamma"], into: grep("et", into: writer(to: .standardOutput)))
 /// // beta
 /// ```
 ///
-/// One that is full and does not wait (`O_NONBLOCK`) is an error. In all else it is the form that takes
-/// a path.
+/// If the descriptor is full and doesn't wait (`O_NONBLOCK`), writing throws an error. In all other respects
+/// it is the form that takes a path.
 ///
 /// - Parameters:
-///   - descriptor: where to write.
+///   - descriptor: the descriptor to write to.
 ///   - closing: whether to close the descriptor when the sink is closed or dropped, or fails.
-///   - terminator: what is written behind each line.
-///   - flushing: when the system is given what is to be written.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: a sink whose result is the number of bytes that were written, and which throws a
-///   ``SinkError`` if it can't write.
-/// - Complexity: as of the form that takes a path.
+///   - terminator: the text after each line.
+///   - flushing: the times at which the buffer is written to the descriptor.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: a sink whose result is the number of written bytes. It throws a ``SinkError`` if it can't
+///   write.
+/// - Complexity: that of the form that takes a path.
 public func writer(
   to descriptor: FileDescriptor, closing: Bool = false, terminator: String = "\n",
   flushing: FlushingPolicy = .atEnd, fileID: StaticString = #fileID, line: UInt = #line
@@ -71,7 +71,7 @@ public func writer(
   lineWriter(OutputFile(descriptor, isOwned: closing), terminator, flushing, fileID, line)
 }
 
-/// The end of a pipeline that writes bytes to a file, as they are.
+/// Returns the end of a pipeline that writes bytes to a file, unchanged.
 ///
 /// ```swift
 /// try push([[0xCA, 0xFE], [0xBA, 0xBE]], into: byteWriter(to: "magic"))
@@ -79,17 +79,17 @@ public func writer(
 /// print(copied)  // 4
 /// ```
 ///
-/// In all else it is `writer(to:)`, which writes lines.
+/// In all other respects it is `writer(to:)`, which writes lines.
 ///
 /// - Parameters:
-///   - path: the file; if there is none it is made.
-///   - appending: whether to write behind what is in the file, rather than to empty it.
-///   - flushing: when the system is given what is to be written; a line is an array here.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: a sink whose result is the number of bytes that were written, and which throws a
-///   ``SinkError`` if it can't open, write or close the file.
-/// - Complexity: linear in the bytes, and one resumption for an array. The memory is 64 KiB and that of
+///   - path: the file, which is created if it doesn't exist.
+///   - appending: whether to write after the existing content instead of emptying the file.
+///   - flushing: the times at which the buffer is written to the file. Each array counts as a line.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: a sink whose result is the number of written bytes. It throws a ``SinkError`` if it can't open,
+///   write or close the file.
+/// - Complexity: linear in the bytes, with one resumption for each array. The memory is 64 KiB and that of
 ///   the longest array.
 public func byteWriter(
   to path: some PathInput, appending: Bool = false, flushing: FlushingPolicy = .atEnd,
@@ -100,24 +100,24 @@ public func byteWriter(
   }
 }
 
-/// The end of a pipeline that writes bytes to an open descriptor, as they are.
+/// Returns the end of a pipeline that writes bytes to an open descriptor, unchanged.
 ///
 /// ```swift
 /// let source = bytes(of: .standardInput, chunk: 4096)
 /// try push(source, into: byteWriter(to: .standardOutput, flushing: .eachLine))  // cat
 /// ```
 ///
-/// In all else it is `writer(to:)`, which writes lines.
+/// In all other respects it is `writer(to:)`, which writes lines.
 ///
 /// - Parameters:
-///   - descriptor: where to write, from where it stands.
+///   - descriptor: the descriptor to write to, from its current position.
 ///   - closing: whether to close the descriptor when the sink is closed or dropped, or fails.
-///   - flushing: when the system is given what is to be written; a line is an array here.
-///   - fileID: where it is made, as messages and `description` say it.
-///   - line: where it is made, as messages and `description` say it.
-/// - Returns: a sink whose result is the number of bytes that were written, and which throws a
-///   ``SinkError`` if it can't write.
-/// - Complexity: as of the form that takes a path.
+///   - flushing: the times at which the buffer is written to the descriptor. Each array counts as a line.
+///   - fileID: the file to name in messages and in `description`.
+///   - line: the line to name in messages and in `description`.
+/// - Returns: a sink whose result is the number of written bytes. It throws a ``SinkError`` if it can't
+///   write.
+/// - Complexity: that of the form that takes a path.
 public func byteWriter(
   to descriptor: FileDescriptor, closing: Bool = false, flushing: FlushingPolicy = .atEnd,
   fileID: StaticString = #fileID, line: UInt = #line
@@ -146,7 +146,7 @@ private func writing<Input>(
         try write(file, element)
         if flushing == .eachLine { try file.flush() }
       }
-      // Where nothing came, an empty file is what was asked for.
+      // Without elements the file is still created, empty.
       try file.open()
     } catch {
       try file.close()
