@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 struct GunzippedTests {
-  /// All bytes, and the message of the error behind them.
+  /// All bytes, and the message of the error after them.
   private static func read(
     _ input: some ByteInput, chunk: Int = 1 << 16
   ) -> (bytes: [UInt8], error: String?) {
@@ -62,7 +62,7 @@ struct GunzippedTests {
       expectEqual(lines, text.split(separator: "\n").map(String.init))
       expectEqual(end, bytes.count)
     }
-    // What is cut off is an error, behind the whole lines before it.
+    // A truncated file is an error after the whole lines before it.
     let blocks = recordBlocks(of: Pieces(Array(compressed.dropLast(30)), size: size).gunzipped())
     #expect(throws: SourceError.self) { while try blocks.next() != nil {} }
   }
@@ -105,7 +105,7 @@ struct GunzippedTests {
     let found = Self.read(Pieces(content, size: size))
     #expect(found.bytes == Self.texts.flatMap { $0 + $0 } && found.error == nil)
 
-    // A line goes on from a member to the next.
+    // A line continues from one member to the next.
     let parts = Gzip.member("a\nb".utf8) + Gzip.member([]) + Gzip.member("c\nd".utf8)
     try expectEqual(lines(of: Pieces(parts, size: size).gunzipped()).collect(), ["a", "bc", "d"])
   }
@@ -187,12 +187,12 @@ struct GunzippedTests {
         let found = Self.read(Pieces(content, size: size))
         switch index {
         case 0, 1: #expect(found.bytes == content && found.error == nil)  // It is gzip's no more.
-        // The time, the method and the system tell nothing; a flag may.
+        // The time, the method and the system have no effect; a flag may.
         case 4...9: #expect(found.bytes == text && found.error == nil)
         case 3 where flip == 1: #expect(found.bytes == text && found.error == nil)
         default:
           guard let error = found.error else {
-            // Some bits between the data and the trailer mean nothing.
+            // Some bits between the data and the trailer have no effect.
             #expect(found.bytes == text && index == member.count - 9)
             continue
           }
@@ -253,7 +253,7 @@ struct GunzippedTests {
     try expectEqual(reads([[0x1F], [1], [2]]), [2, 3])
     let a = Gzip.member("a".utf8)
     let b = Gzip.member("b".utf8)
-    // The content of a member comes before more is read than it.
+    // The content of a member is returned before more is read.
     try expectEqual(reads([a, b]), [1, 2])
     try expectEqual(reads([a + b]), [1, 1])
   }
@@ -284,7 +284,7 @@ struct GunzippedTests {
     expectEqual(missing.name, "\(directory)/missing")
     #expect(throws: SourceError.self) { _ = try lines(of: missing).next() }
 
-    // Parts of a compressed file, which `split` made.
+    // Parts of a compressed file, made by `split`.
     let whole = Gzip.member("1\n2\n3\n".utf8)
     try write("part.0", Array(whole[..<9]))
     try write("part.1", Array(whole[9...]))

@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// What CPython's csv module read from random input: record_csv.py makes the file.
+/// The results of CPython's csv module for random input: record_csv.py makes the file.
 struct RecordedCSV: Decodable {
   var rows: [Rows]
   var records: [Records]
@@ -59,7 +59,7 @@ struct RecordedCSV: Decodable {
   }
 }
 
-/// What a generator gave until it ended or failed.
+/// The rows of a generator until it ended or failed.
 private func given<T>(_ g: ThrowingGenerator<T>) -> (elements: [T], error: (any Error)?) {
   var elements: [T] = []
   do {
@@ -298,7 +298,7 @@ struct CSVRowsTests {
     let (rows, error) = given(csvRows(of: input, invalidUTF8: .fail))
     expectEqual(rows, [["é", "\n"]])
     expectEqual(error.map { "\($0)" }, "memory:3: not UTF-8 from byte 6 on")
-    // What a delimiter cuts in two.
+    // A delimiter divides a character.
     input.content = [0xc3, 0x2c, 0xa9]
     try expectEqual(csvRows(of: input).collect(), [["\u{fffd}", "\u{fffd}"]])
     let cut = given(csvRows(of: input, invalidUTF8: .fail)).error
@@ -335,7 +335,7 @@ struct CSVRowsTests {
     #expect(throws: Failure.self) { try own.next() }
   }
 
-  /// Gives a piece at each reading and counts the readings.
+  /// Returns a piece at each reading, and counts the readings.
   final class Counting: ByteInput, ByteSource {
     let name = "counting"
     var pieces: [String]
@@ -359,7 +359,7 @@ struct CSVRowsTests {
       expectEqual(input.readings, readings)
     }
     try expectEqual(g.next(), nil)
-    // The end is not asked for again.
+    // After the end it isn't read again.
     expectEqual(input.readings, 6)
   }
 

@@ -154,7 +154,7 @@ struct ConcatenatedTests {
     try expectEqual(skipping.collect(), ["a", "c"])
     expectEqual(told, ["memory: Input/output error"])
 
-    // What is no `SourceError` is not for the closure.
+    // The closure isn't called with errors of other types.
     let foreign = lines(
       of: [Memory("a\n", failure: Failure())], unreadable: .skip { _ in Issue.record() })
     try expectEqual(foreign.next(), "a")
@@ -274,7 +274,7 @@ struct ConcatenatedTests {
     try expectEqual(all.next(), nil)
   }
 
-  /// An input that says when it is closed, and fails if it has nothing.
+  /// An input that reports when it is closed, and fails if it has nothing.
   private struct Logging: ByteInput {
     let name = "logging"
     let text: String

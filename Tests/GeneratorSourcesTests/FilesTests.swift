@@ -24,7 +24,7 @@ struct FilesTests {
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path.string)
   }
 
-  /// The paths found, without the directory's.
+  /// The paths found, relative to the directory.
   private static func found(
     in directory: TemporaryDirectory, _ pattern: Glob = "**",
     unreadable: UnreadableFilePolicy = .fail
@@ -160,7 +160,7 @@ struct FilesTests {
     #expect(error.hasPrefix("\(pattern): the pattern "))
   }
 
-  /// Whether the system lets this process read what it has no permission for, as it lets root.
+  /// Whether the system lets this process read files without permission, as it lets root.
   private static let isPrivileged = geteuid() == 0
 
   @Test(.disabled(if: isPrivileged))
@@ -189,13 +189,13 @@ struct FilesTests {
     expectEqual(Self.error { _ = try generator.next() }, "\(locked[0]): \(reason)")
     try expectEqual(generator.next(), nil)
 
-    // What is beside it comes.
+    // The files beside it are returned.
     var told: [String] = []
     let found = try files(in: directory, unreadable: .skip { told.append("\($0)") }).collect()
     expectEqual(found.map(Self.name), ["a", "e", "h"])
     expectEqual(told, locked.map { "\($0): \(reason)" })
 
-    // A pattern that leads elsewhere does not see it.
+    // A pattern that leads elsewhere doesn't reach it.
     try expectEqual(files(in: directory, matching: "d/*").elementCount(), 1)
 
     let choosing = files(in: directory, unreadable: .skip { _ in throw Failure() })
@@ -203,7 +203,7 @@ struct FilesTests {
     try expectEqual(choosing.next(), nil)
   }
 
-  /// The last component's text, for which a long path need not be taken to pieces.
+  /// The last component's text, without taking a long path apart.
   private static func name(of file: FilePath) -> String {
     let path = file.string
     return String(path[path.index(after: path.lastIndex(of: "/")!)...])
@@ -218,7 +218,7 @@ struct FilesTests {
     }
   }
 
-  /// A directory that has short names for its files, but not longer ones.
+  /// Returns a directory in which short names of files are possible, but not longer ones.
   private static func longPath(in directory: TemporaryDirectory) throws -> FilePath {
     let limit = Int(PATH_MAX) - 96
     var path = directory.path.string
@@ -229,10 +229,10 @@ struct FilesTests {
     return FilePath(path)
   }
 
-  /// A directory in one that is made for it, with too long a path.
+  /// A directory inside of another one, made for it, with a path that is too long.
   private struct TooDeep: ~Copyable {
     let path: FilePath
-    /// The one that it is in, since no path leads to it.
+    /// The directory that contains it, since no path leads to it.
     private let parent: FileDescriptor
 
     private static let name = String(repeating: "n", count: 200)
@@ -274,7 +274,7 @@ struct FilesTests {
   @Test func `a deep tree`() throws {
     let directory = try TemporaryDirectory()
     var path = directory.path.string
-    // Paths can say four times this, which takes long to walk without optimization.
+    // There may be four times as many paths, which take long to walk without optimization.
     for _ in 0..<(Int(PATH_MAX) / 8) {
       path += "/d"
       try #require(mkdir(path, 0o700) == 0)
@@ -304,7 +304,7 @@ struct FilesTests {
     _ = try directory.file("a/b", "")
     _ = try directory.file("c/d", "")
     try expectEqual(generator.next()?.lastComponent, "b")
-    // A directory is read when the files before it have come.
+    // A directory is read when the files before it have been returned.
     _ = try directory.file("c/e", "")
     try FileManager.default.removeItem(atPath: directory.path.appending("c").appending("d").string)
     try expectEqual(generator.next()?.lastComponent, "e")

@@ -6,7 +6,9 @@ import TestSupport
 import Testing
 
 extension FilePath {
-  /// Followed from its beginning, by what the system tells alone; the bound is reached on failure only.
+  /// Follows from the beginning, woken by the system's reports alone.
+  ///
+  /// The bound is reached only on failure.
   fileprivate func watched(
     from start: FollowingInput.Start = .beginning, idle: Duration = .seconds(300),
     recheck: Duration = .seconds(3600), stop: SourceStop? = nil, events: Events? = nil
@@ -68,7 +70,7 @@ struct FollowingTests {
     let received = Counter()
     let writer = Background {
       for (index, part) in parts.enumerated() {
-        // The lines that are whole so far are given before the next part is there.
+        // The lines that are whole so far are returned before the next part is written.
         let whole = parts[..<index].joined().utf8.count { $0 == UInt8(ascii: "\n") }
         try waitUntil { received.count >= whole }
         try append(part, to: file)
@@ -140,7 +142,7 @@ struct FollowingTests {
     try append("", to: path)
     let (old, new) = (path.old, path)
     let writer = Background {
-      // The new one is known.
+      // The new file is known.
       try waitUntil { try openCount(of: new) == 1 }
       try append("late\n", to: old)
     }
@@ -221,7 +223,7 @@ struct FollowingTests {
     try expectEqual(g.next(), "c")
     try cut(path, to: 1)
     try append("d\n", to: path)
-    // It is 3 bytes now, as long as what was read of it is 2.
+    // The file has 3 bytes now; 2 were read.
     try expectEqual(g.next(), "")
     try cut(path, to: 0)
     let file = path
@@ -395,7 +397,7 @@ struct FollowingTests {
     let (file, old) = (path, path.old)
     let writer = Background {
       try waitUntil { events.count == 1 }
-      // The path has no file now; the one before is still read.
+      // The path has no file now. The previous file is still read.
       try append("c\n", to: old)
       try remove(directory: file)
       try waitUntil { events.count == 2 }
@@ -499,7 +501,7 @@ struct FollowingTests {
     try expectEqual(next(), "a")
     let file = path
     let writer = Background {
-      // It is told before it has an end.
+      // The long line is reported before it has an end.
       try waitUntil { bad.count == 1 }
       try append("\(long)\nb\n", to: file)
     }
@@ -600,7 +602,7 @@ struct FollowingTests {
           let own = paths.prefix(100).map { lines(of: $0.watched()) }
           for g in own { try #require(try g.next() == "a") }
           try #require(try instances() == 1)
-          // Each is told of its own file, though another thread may read what the system tells.
+          // Each source reacts to its own file, though another thread may read the system's reports.
           let readers = paths.suffix(8).map { path in
             let isThere = Counter()
             let reader = Background {
@@ -640,7 +642,7 @@ struct FollowingTests {
 
   // MARK: Its end
 
-  @Test func `it ends after the idle time, for ever, with what there is of a line`() throws {
+  @Test func `it ends permanently after the idle time, and returns the incomplete line`() throws {
     try append("a\nhalf", to: path)
     let g = lines(of: path.watched(idle: .milliseconds(20)))
     try expectEqual(g.next(), "a")
@@ -678,11 +680,11 @@ struct FollowingTests {
     try expectEqual(next(), "a")
     try append("b\n", to: path)
     try expectEqual(next(), "b")
-    // It was told of a change that it has seen by now.
+    // It got a report of a change that it has already seen.
     try append("", to: path.old)
     let before = try used()
     try expectEqual(next(), nil)
-    // In a loop it would be 300 ms, less what other processes take.
+    // A loop would take 300 ms, less the time of other processes.
     #expect(try used() - before < .milliseconds(60))
   }
 
@@ -738,7 +740,7 @@ struct FollowingTests {
         default: break
         }
       }
-      // Many files, one after the other: of each the watch goes with the file.
+      // Many files, one after the other: the watch of each is removed with the file.
       let g = lines(of: path.watched())
       for index in 0..<300 {
         try append("\(index)\n", to: path)
@@ -746,7 +748,7 @@ struct FollowingTests {
         try move(path, to: directory.path.appending("\(index)"))
       }
       #if os(Linux)
-        // Those of the file and of the directory.
+        // The watches of the file and of the directory.
         let watches = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fdinfo")
           .compactMap { try? String(contentsOfFile: "/proc/self/fdinfo/\($0)", encoding: .utf8) }
           .flatMap { $0.split(separator: "\n") }.filter { $0.hasPrefix("inotify wd:") }
@@ -771,7 +773,7 @@ struct FollowingRotationTests {
     case copyAndCut
     case renameAndCreateLate
 
-    /// What is written between a thousand lines and the next.
+    /// The text between one group of a thousand lines and the next.
     var extraLines: [String] {
       switch self {
       case .rename, .remove: []
@@ -796,7 +798,7 @@ struct FollowingRotationTests {
       for number in 0..<10_000 {
         pending += "line \(number) \(String(repeating: "x", count: number % 50))\n"
         if random.chance(10) || number % 1000 == 999 {
-          // Not at the ends of lines.
+          // Not at line ends.
           let part = pending.prefix(Int.random(in: 0...pending.count, using: &random))
           try append(String(part), to: path)
           pending.removeFirst(part.count)
@@ -804,8 +806,8 @@ struct FollowingRotationTests {
         guard number % 1000 == 999 else { continue }
         try append(pending, to: path)
         pending = ""
-        // A file that was replaced before anybody looked is not seen, which is no fault; and what
-        // was not read before it is cut is gone.
+        // A file that was replaced before a check isn't seen, and is no fault. Lines that were not read
+        // before a truncation are lost.
         let written = (number + 1) + (number / 1000) * extra
         let seen = rotation == .copyAndCut ? written : written - 500
         try waitUntil { received.count >= seen }
@@ -815,7 +817,7 @@ struct FollowingRotationTests {
         case .copyAndCut:
           try cut(path)
           try append("cut\n", to: path)
-          // Nor is it seen that it was cut once it is as long as before.
+          // A truncation isn't seen either if the file is as long as before at the next check.
           try waitUntil { received.count > written }
         case .renameAndCreateLate:
           try move(path, to: old)

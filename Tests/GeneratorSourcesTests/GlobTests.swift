@@ -4,15 +4,15 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// What CPython answered on random input: record_globs.py makes the file.
+/// The results of CPython for random input: record_globs.py makes the file.
 struct RecordedGlobs: Decodable {
-  /// A pattern, names, and for each of these whether `fnmatch` matches it: "1" or "0".
+  /// A pattern, names, and for each name whether `fnmatch` matches it: "1" or "0".
   var names: [Name]
-  /// The same of paths and `glob.translate`.
+  /// The same for paths and `glob.translate`.
   var paths: [Path]
   /// The files of a tree.
   var files: [String]
-  /// What `glob.glob` finds in it.
+  /// The paths that `glob.glob` finds in it.
   var walks: [Walk]
 
   struct Name: Decodable {
@@ -165,7 +165,7 @@ struct GlobTests {
 
   @Test func `brackets that nothing closes, and many directories, take time linear in the pattern`()
   {
-    // Looked for anew from each, the end of a set would be looked for 5,000,000,000 times.
+    // If each `[` began a new search for the end of a set, there would be 5,000,000,000 steps.
     let brackets = Glob(String(repeating: "[", count: 100_000))
     #expect(!brackets.matches("[") && Glob("[[[").matches("[[["))
     let closed = Glob(String(repeating: "[a", count: 50_000) + "]")

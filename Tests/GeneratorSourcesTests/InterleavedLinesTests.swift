@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// A pipe whose ends are closed with it, if they were not before.
+/// A pipe whose ends are closed with it, unless they were closed before.
 private final class Pipe: @unchecked Sendable {
   let reading: FileDescriptor
   private let lock = NSLock()
@@ -31,7 +31,7 @@ private final class Pipe: @unchecked Sendable {
   }
 }
 
-/// What each input gave.
+/// The lines of each input.
 private func perSource(
   _ g: ThrowingGenerator<(source: Int, line: String)>, _ count: Int
 ) throws -> [[String]] {
@@ -40,7 +40,7 @@ private func perSource(
   return found
 }
 
-/// What comes of `next()` until its end or its error, and the error.
+/// Returns the results of `next()` until its end or its error, and the error.
 private func outcome<Element>(
   _ next: () throws -> Element?
 ) -> (elements: [Element], error: String?) {
@@ -99,7 +99,7 @@ struct InterleavedLinesTests {
           #expect(expected.elements.starts(with: found))
         }
       }
-      // The first to fail ends all; one that fails does so alone, too.
+      // The first error ends all inputs, and is also an error of that input alone.
       expectEqual((all.error == nil), each.allSatisfy { $0.error == nil })
       if let error = all.error { #expect(each.contains { $0.error == error }) }
     }
@@ -131,7 +131,7 @@ struct InterleavedLinesTests {
     let writer = Background {
       defer { slow.closeWriting() }
       for number in 0..<20 {
-        // A part of a line keeps nobody waiting, here as long as the fast one gets on.
+        // An incomplete line doesn't delay the other input.
         try slow.write("slow ")
         try waitUntil { received[1].count >= (number + 1) * 500 }
         try slow.write("\(number)\r")
@@ -174,7 +174,7 @@ struct InterleavedLinesTests {
       expectEqual(found[index], (0..<(index * 100)).map { "\(index) \($0)" })
     }
     for writer in writers { try writer.join() }
-    // An array does not live to the end of its scope, and they close what is read.
+    // An array may be released before the end of its scope, which would close the pipes.
     withExtendedLifetime(pipes) {}
   }
 
@@ -353,7 +353,7 @@ struct InterleavedLinesTests {
     try near.close()
   }
 
-  /// A source of one's own, which has bytes that it read before.
+  /// A source of another type, with bytes that it read before.
   private struct Ahead: ByteInput {
     let name = "ahead"
     let descriptor: FileDescriptor
@@ -475,7 +475,7 @@ struct InterleavedLinesTests {
       usleep(20_000)
       stop.stop()
     }
-    // A stop between the two finds nothing read, which is right as well.
+    // After a stop between the two, nothing is read, which is right as well.
     let rest = try g.collect().map(\.line)
     #expect(["c", "last"].starts(with: rest))
     try other.join()

@@ -224,7 +224,7 @@ struct JSONLinesTests {
   }
 }
 
-/// The text of values that nest.
+/// Returns the text of nested values.
 enum Nesting: CaseIterable {
   case objects, arrays, mixed
 
@@ -247,7 +247,7 @@ indirect enum JSONValue: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    // Those that nest come first: the error of a failed attempt has the whole path to its place.
+    // The nested cases come first: the error of a failed attempt has the whole path to its place.
     if container.decodeNil() {
       self = .null
     } else if let value = try? container.decode([JSONValue].self) {

@@ -4,7 +4,7 @@ import Testing
 
 struct LineCodableTests {
   private static func text(_ value: some LineEncodable) throws -> String {
-    // Behind bytes that stand there before.
+    // After bytes that the line already has.
     var line = Array("<".utf8)
     try value.encode(into: &line)
     return String(decoding: line.dropFirst(), as: UTF8.self)

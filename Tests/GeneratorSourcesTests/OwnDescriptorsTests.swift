@@ -15,7 +15,7 @@ struct OwnDescriptorsTests {
       let log = try directory.file("logs/a.log", "a\nb\n")
       let logs = directory.path.appending("logs")
       let output = directory.path.appending("output")
-      // The runtime's executor opens a descriptor for each clock at its first use: before, not after.
+      // The runtime's executor opens a descriptor for each clock at its first use, so the test uses it before.
       try await Task.sleep(for: .milliseconds(1), clock: .continuous)
       try await Task.sleep(for: .milliseconds(1), clock: .suspending)
       for number: Int32 in 0...2 { close(number) }
@@ -44,7 +44,7 @@ struct OwnDescriptorsTests {
       try check("several")
       try sink.close()
 
-      // Each is an error, and none waits or reads what was opened by others.
+      // Each call throws an error, and none waits or reads another file.
       for input in [
         lines(of: .standardInput), lines(of: FileDescriptor.standardInput.stopping(by: stop)),
         ThrowingGenerator(

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 struct PathInputTests {
-  /// A path that the system would end at its NUL, and so take for that of another file.
+  /// A path that the system would end at its NUL, and so mistake for the path of another file.
   static let withNUL = "access.log\0.bak"
 
   @Test func `a string is read as the file of its path`() throws {

@@ -22,7 +22,7 @@ private struct Found: Equatable, CustomStringConvertible {
   var description: String { "\(offset):\(text)\(isTruncated ? "…" : "")" }
 }
 
-/// The records of all blocks, which must be one behind the other.
+/// Returns the records of all blocks, which must be adjacent.
 private func collect(_ blocks: ThrowingGenerator<RecordBlock>) throws -> [Found] {
   var found: [Found] = []
   var end: Int64?
@@ -37,7 +37,7 @@ private func collect(_ blocks: ThrowingGenerator<RecordBlock>) throws -> [Found]
   return found
 }
 
-/// The records of a text by a plain search.
+/// Returns the records of a text, by a plain search.
 private func split(_ text: [UInt8], by delimiter: [UInt8], isLine: Bool = false) -> [Found] {
   var found: [Found] = []
   var (start, index) = (0, 0)
@@ -148,7 +148,7 @@ struct RecordBlocksTests {
     let records = Array(second)
     expectEqual(try blocks.next().map { Array($0.bytes) }, Array("e".utf8))
     expectEqual(try blocks.next() == nil, true)
-    // A record shares the memory of its block, and can be scanned where it lies.
+    // A record shares the memory of its block, and can be scanned there.
     let bytes = records[0].bytes
     let span = bytes.span
     expectEqual(span.count, 3)
@@ -203,7 +203,7 @@ struct RecordBlocksTests {
           Found("12345", 61, isTruncated: true), Found("xxxxx", 69, isTruncated: true),
         ])
     }
-    // Each byte of the source is in a block or left out.
+    // Each byte of the source is in a block or omitted.
     let blocks = recordBlocks(
       of: Memory(text), blockSize: blockSize, limit: 5, longRecords: .truncate)
     var count = 0

@@ -5,7 +5,7 @@ import Testing
 
 /// The state machine alone: no source, no buffer.
 struct RecordCutterTests {
-  /// Feeds a text in pieces, and collects what the cutter says.
+  /// Passes a text in pieces, and collects the cutter's steps.
   private func steps(
     _ text: String, _ delimiter: RecordDelimiter, limit: Int, pieceSize: Int
   ) -> [String] {

@@ -110,7 +110,7 @@ struct RecordReaderTests {
     expectEqual(texts, stride(from: 0, to: 40_000, by: 1000).map { expected[$0] })
   }
 
-  @Test func `it closes what it opened when it is let go of`() throws {
+  @Test func `it closes its input when it is released`() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a", "x\ny\n")
     do {

@@ -17,7 +17,7 @@ struct SourceStopTests {
       usleep(5000)
       stop.stop()
     }
-    // What there is of the last line.
+    // The incomplete last line.
     try expectEqual(g.next(), "half")
     try expectEqual(g.next(), nil)
     #expect(stop.isStopped)
@@ -74,7 +74,7 @@ struct SourceStopTests {
     await #expect(processExitsWith: .success) {
       let directory = try TemporaryDirectory()
       let path = try directory.file("a.log", "a\n")
-      // The thread of a test may have signals blocked: here are two that have not.
+      // The thread of a test may have signals blocked. These two threads don't.
       let reader = Background {
         let stop = try #require(SourceStopTests.handled)
         signal(SIGUSR1) { _ in }
@@ -82,7 +82,7 @@ struct SourceStopTests {
         let g = lines(of: path.following(from: .beginning, idle: .seconds(30), stop: stop))
         try #require(try g.next() == "a")
         #if canImport(Glibc)
-          // To the very thread that waits.
+          // To the thread that waits.
           let thread = pthread_self()
           let interrupt: @Sendable () -> Void = { pthread_kill(thread, SIGUSR1) }
         #else

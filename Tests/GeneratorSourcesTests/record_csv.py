@@ -111,7 +111,7 @@ for _ in range(200):
     answer = []
     reader.fieldnames
     while True:
-        # DictReader passes empty lines by, which stand before the row.
+        # DictReader skips empty lines before the row.
         first = lines.count + 1
         lines.taken = ""
         row = next(reader, None)

@@ -64,8 +64,8 @@ for _ in range(600):
 
 paths = []
 for _ in range(300):
-    # A set that could match "/" or the dot of a hidden name is another thing to glob.translate than
-    # to glob.glob.
+    # A set that could match "/" or the dot of a hidden name means something else to glob.translate than to
+    # glob.glob.
     parts = [random.choice(["**", "**", name_pattern(lambda: "[a-c]")])
              for _ in range(random.randint(1, 4))]
     pattern = "/".join(part for part in parts if part not in (".", ".."))

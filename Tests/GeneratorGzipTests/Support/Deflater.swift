@@ -1,14 +1,14 @@
 import CZlib
 import GeneratorSources
 
-/// Makes gzip members with zlib, and by hand what zlib would not make.
+/// Makes gzip members with zlib and, by hand, those that zlib wouldn't make.
 enum Gzip {
-  /// A member of this content.
+  /// Returns a member with this content.
   static func member(_ content: some Sequence<UInt8>, level: Int32 = 6) -> [UInt8] {
     compressed(Array(content), level: level, windowBits: 16 + MAX_WBITS)
   }
 
-  /// A member whose header has all optional fields.
+  /// Returns a member whose header has all optional fields.
   static func memberWithFields(_ content: some Sequence<UInt8>) -> [UInt8] {
     let content = Array(content)
     // Text, header CRC, extra, name and comment; a time; then the fastest method, and Unix.
@@ -52,14 +52,14 @@ enum Gzip {
   }
 }
 
-/// Bytes that are given in pieces, the next when asked for, and then perhaps an error.
+/// Bytes that are returned in pieces, one at each reading, and then perhaps an error.
 struct Pieces: ByteInput {
   let name = "pieces"
   var pieces: [[UInt8]]
   var failure: (any Error)?
   var log: Log?
 
-  /// What the source was asked.
+  /// The number of readings.
   final class Log {
     var reads = 0
     var isOpen = false
@@ -79,7 +79,7 @@ struct Pieces: ByteInput {
   final class Source: ByteSource {
     var input: Pieces
     var index = 0
-    /// How much of the piece at `index` was given.
+    /// The number of bytes returned of the piece at `index`.
     var position = 0
 
     init(_ input: Pieces) {

@@ -89,7 +89,7 @@ struct BroadcastTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `all are closed by then, also those that somebody else has`() throws {
+  @Test func `all are closed by then, also sinks that are referenced elsewhere`() throws {
     let catches = probe("a") { $0.catches = true }
     #expect(throws: Failure(3)) {
       try broadcast(to: [catches, probe("b") { $0.failsAt = 1 }]).send(1)

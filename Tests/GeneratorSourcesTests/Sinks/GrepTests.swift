@@ -9,7 +9,7 @@ struct GrepTests {
   @Test(arguments: [
     ("GET", [0, 3]), ("404", [1, 3]), ("öß", [3]), ("", [0, 1, 2, 3, 4]), ("no", []),
     ("[45]", []),
-    // As characters, the decomposed one is the same.
+    // Compared by characters, the decomposed form is the same.
     ("gro\u{308}", [3]),
   ])
   func `lines that a text occurs in`(text: String, lines: [Int]) throws {
@@ -27,7 +27,7 @@ struct GrepTests {
         "/"; One(.word); " "
       }, into: counting())
     try expectEqual(push(Self.log, into: built), 3)
-    // Where texts are regular expressions too, a text is still a text.
+    // Although a text could be a regular expression too, it is searched as a text.
     try expectEqual(push(["a.c", "abc"], into: grep("a.c", into: collecting())), ["a.c"])
     let text = "a.c"
     try expectEqual(push(["a.c", "abc"], into: grep(text, into: collecting())), ["a.c"])

@@ -2,7 +2,7 @@ import GeneratorSources
 import Generators
 import TestSupport
 
-/// The last stage of a pipeline, which tells a trace what happens to it, and can fail.
+/// The last stage of a pipeline, which writes to a trace what happens to it, and can fail.
 struct Probe {
   var name: String
   let trace: Trace
@@ -11,7 +11,7 @@ struct Probe {
   var failsAt: Int?
   var endsAfter: Int?
   var failsAtClose = false
-  /// Whether it catches what is thrown in, and goes on.
+  /// Whether it catches thrown errors and continues.
   var catches = false
 
   init(_ trace: Trace, _ tracker: Tracker = Tracker(), name: String = "probe") {
@@ -24,7 +24,7 @@ struct Probe {
     return copy
   }
 
-  /// A sink that gives what it was sent.
+  /// Returns a sink that returns the elements it received.
   func sink(fileID: StaticString = #fileID, line: UInt = #line) -> Sink<Int, [Int]> {
     let held = tracker.object()
     return Sink(fileID: fileID, line: line) { yield in
@@ -55,7 +55,7 @@ struct Probe {
   }
 }
 
-/// Each stage that passes a number on as it is, so that all must do the same with the rest.
+/// The stages that pass on a number unchanged, which must all behave in the same way.
 enum Stage: CaseIterable, Sendable {
   case filtering, mapping, head, batching, broadcast, broadcastOfSeveralKinds, several, delegating
 

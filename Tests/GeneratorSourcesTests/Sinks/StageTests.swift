@@ -3,7 +3,7 @@ import Generators
 import TestSupport
 import Testing
 
-/// What all stages have in common.
+/// The common behaviour of all stages.
 struct StageTests {
   private let trace = Trace()
   private let tracker = Tracker()
@@ -34,7 +34,7 @@ struct StageTests {
   }
 
   @Test(arguments: Stage.allCases)
-  func `dropped, it closes the last, also if somebody else has it`(stage: Stage) throws {
+  func `a dropped stage closes the last, even if that is shared`(stage: Stage) throws {
     do { try stage(into: probe.sink()).send(1) }
     expectEqual(trace.take(), ["probe start", "probe 1", "probe end", "probe gone"])
     expectEqual(tracker.alive, 0)
@@ -74,7 +74,7 @@ struct StageTests {
     let none = stage(into: probe.with { $0.endsAfter = 0 }.sink())
     #expect(try !none.start())
     expectEqual(none.returnValue, [])
-    // One that had ended before, which a delegation refuses.
+    // A sink that had ended before, to which delegation is an error.
     guard stage != .delegating else { return }
     let ended = probe.sink()
     try ended.send(5)
@@ -181,7 +181,7 @@ struct StageTests {
       expectEqual(sink.state, .closed)
       expectEqual(trace.take(), ["probe start", "probe 1", "probe E5", "probe gone"])
       expectEqual(tracker.alive, 0)
-      // One behind it that catches it is closed then, and the error comes out nevertheless.
+      // The next stage catches it and is closed, and the error is thrown nevertheless.
       let caught = stage(probe.with { $0.catches = true }.sink())
       #expect(throws: Failure(5)) {
         try caught.send(1)

@@ -254,7 +254,7 @@ struct WriterTests {
   }
 }
 
-// Python's file objects do the same: `open("/dev/full", "w")` gives ENOSPC at `close()`, and at the
+// Python's file objects do the same: `open("/dev/full", "w")` raises ENOSPC at `close()`, and at the
 // `write` that fills the buffer.
 #if os(Linux)
   struct FullDiskTests {
@@ -328,7 +328,7 @@ struct WriterTests {
 #endif
 
 struct WriterSignalTests {
-  @Test func `a pipe that nobody reads is an error where SIGPIPE is ignored`() async {
+  @Test func `a pipe without a reader is an error if SIGPIPE is ignored`() async {
     await #expect(processExitsWith: .success) {
       signal(SIGPIPE, SIG_IGN)
       let ends = try FileDescriptor.pipe()
@@ -373,7 +373,7 @@ struct WriterSignalTests {
         }
         fatalError("no error")
       } catch let error as SinkError where error.errno == .fileTooLarge {
-        // The second buffer of 70,000 bytes went there in part.
+        // A part of the second buffer of 70,000 bytes was written.
         let size = try FileManager.default.attributesOfItem(atPath: path.string)[.size] as? Int
         let open = try openCount(of: path)
         guard sent == 13, size == 100_000, open == 0 else {
@@ -387,7 +387,7 @@ struct WriterSignalTests {
     async
   {
     await #expect(processExitsWith: .success) {
-      // Without SA_RESTART, so that a write that waits comes back with EINTR, or with a part.
+      // Without SA_RESTART, so that a waiting write returns with EINTR, or with a part.
       var action = sigaction()
       #if os(Linux)
         action.__sigaction_handler.sa_handler = { _ in }
@@ -395,7 +395,7 @@ struct WriterSignalTests {
         action.__sigaction_u.__sa_handler = { _ in }
       #endif
       guard sigaction(SIGUSR1, &action, nil) == 0 else { fatalError("sigaction") }
-      // The threads of a pool let no signal through.
+      // The threads of a pool block all signals.
       var signals = sigset_t()
       sigemptyset(&signals)
       sigaddset(&signals, SIGUSR1)
@@ -404,7 +404,7 @@ struct WriterSignalTests {
       let input = (0..<60_000).map { "line \($0)" }
       let writing = pthread_self()
       let reader = Thread {
-        // First while the pipe is full, then while there is room for some.
+        // First while the pipe is full, then while there is some room.
         for _ in 0..<500 {
           pthread_kill(writing, SIGUSR1)
           usleep(200)

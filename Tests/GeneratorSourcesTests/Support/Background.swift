@@ -3,10 +3,10 @@ import Synchronization
 import SystemPackage
 import Testing
 
-// What is shared by threads here is so by locks and atomics that the thread sanitizer knows, which does
-// not know `Mutex`.
+// Threads share state here by locks and atomics that the thread sanitizer knows. It doesn't know
+// `Mutex`.
 
-/// A thread that does something beside the test, and is waited for, up to a bound.
+/// A thread beside the test, which the test waits for, up to a bound.
 final class Background: @unchecked Sendable {
   private let isOver = DispatchSemaphore(value: 0)
   private let lock = NSLock()
@@ -20,14 +20,14 @@ final class Background: @unchecked Sendable {
     thread.start()
   }
 
-  /// Waits for its end, and throws what it threw.
+  /// Waits for its end, and throws its error.
   func join() throws {
     try #require(isOver.wait(timeout: .now() + 600) == .success)
     if let error = lock.withLock({ failure }) { throw error }
   }
 }
 
-/// How far a thread has got.
+/// The progress of a thread.
 final class Counter: Sendable {
   private let value = Atomic(0)
 
@@ -36,7 +36,7 @@ final class Counter: Sendable {
   func add() { value.add(1, ordering: .releasing) }
 }
 
-/// The events that any thread reported, in their order.
+/// The events that any thread reported, in order.
 final class Events: @unchecked Sendable {
   private let lock = NSLock()
   private var texts: [String] = []
@@ -58,14 +58,14 @@ func waitUntil(_ condition: () throws -> Bool) throws {
 
 struct TimedOut: Error {}
 
-/// Appends text to a file, which is made if there is none.
+/// Appends text to a file, and creates it if necessary.
 func append(_ text: String, to path: FilePath) throws {
   let file = try FileDescriptor.open(
     path, .writeOnly, options: [.append, .create], permissions: [.ownerReadWrite])
   try file.closeAfter { _ = try file.writeAll(text.utf8) }
 }
 
-/// Gives a file another name; what had that name is gone.
+/// Renames a file; a file that had the new name is gone.
 func move(_ path: FilePath, to other: FilePath) throws {
   if rename(path.string, other.string) != 0 { throw Errno(rawValue: errno) }
 }

@@ -3,9 +3,9 @@ import GeneratorSources
 import SystemPackage
 import Testing
 
-/// How many descriptors this process has open on the file at `path`.
+/// Returns the number of descriptors that this process has open on the file at `path`.
 ///
-/// Tests that run beside this one have others, which do not count.
+/// Descriptors of tests that run at the same time don't count.
 func openCount(of path: FilePath) throws -> Int {
   var file = stat()
   try #require(stat(path.string, &file) == 0)
@@ -17,7 +17,7 @@ func openCount(of path: FilePath) throws -> Int {
   }
 }
 
-/// Bytes in memory, which are given in pieces of at most `pieceSize`, and then perhaps an error.
+/// Bytes in memory, returned in pieces of at most `pieceSize`, and then perhaps an error.
 struct Memory: ByteInput {
   let name = "memory"
   var content: [UInt8]
