@@ -1,17 +1,17 @@
-/// The same work done by one job and by several, in turns, to see how many times as fast they are.
+/// A comparison of the same work done by one job and by several, in turns.
 ///
-/// What else the machine does meanwhile hits both alike, which it would not if one were measured to the
-/// end and then the other.
+/// Other load on the machine then affects both alike. It would not if one were measured to the end
+/// before the other.
 public struct Comparison {
-  /// How many several are.
+  /// The number of jobs that are compared to one.
   public let jobs: Int
 
-  /// How many turns there were.
+  /// The number of turns.
   public private(set) var turns = 0
 
-  /// How many times the work of the first turn the next should be, for a turn to take long enough.
+  /// The factor by which the next turn's work should be larger than the first one's, to take long enough.
   ///
-  /// What is short is spent on beginning and ending, and not on what is between.
+  /// A short turn measures mainly its beginning and its end.
   public private(set) var scale = 1
 
   private var amount = 0
@@ -21,13 +21,13 @@ public struct Comparison {
   private let rateText: (Double) -> String
   private let now: () -> ContinuousClock.Instant
 
-  /// Makes a comparison that has no turns yet.
+  /// Creates a comparison without turns.
   ///
   /// - Parameters:
-  ///   - jobs: how many jobs are compared to one.
-  ///   - shortest: how many seconds of one job's work make a turn that is long enough.
-  ///   - rateText: how so much work a second is written.
-  ///   - now: what time it is.
+  ///   - jobs: the number of jobs that are compared to one.
+  ///   - shortest: the seconds of one job's work after which a turn is long enough.
+  ///   - rateText: returns the text for an amount of work in a second.
+  ///   - now: returns the current time.
   public init(
     jobs: Int, shortest: Double = 0.25, rateText: @escaping (Double) -> String,
     now: @escaping () -> ContinuousClock.Instant = { .now }
@@ -35,14 +35,15 @@ public struct Comparison {
     (self.jobs, self.shortest, self.rateText, self.now) = (jobs, shortest, rateText, now)
   }
 
-  /// Has some work done by one job and by several, in an order that changes from turn to turn.
+  /// Does some work by one job and by several, in an order that changes from turn to turn.
   ///
   /// - Parameters:
-  ///   - work: does it, with so many jobs; `nil` when it was not done, and the turn does not count.
-  ///   - amount: how much it was, in the units that `rateText` knows.
-  ///   - onDifference: is called when the results differ, where that can be, as of files that change
-  ///     meanwhile; the turn does not count then.
-  /// - Returns: the result, which must be the same of both; `nil` when the turn does not count.
+  ///   - work: does the work with that many jobs. It returns `nil` if the work was not done; the turn
+  ///     doesn't count then.
+  ///   - amount: returns the amount of the work, in the unit of `rateText`.
+  ///   - onDifference: called if the results differ, as they may if files change during the turn; the
+  ///     turn doesn't count then.
+  /// - Returns: the result, which must be the same for both; `nil` if the turn doesn't count.
   /// - Throws: what `work` throws.
   /// - Precondition: without `onDifference`, the results are the same.
   public mutating func turn<Result: Equatable>(
@@ -72,12 +73,12 @@ public struct Comparison {
     return first.0
   }
 
-  /// How many times as fast several jobs are as one; `nil` before there was a turn.
+  /// The speed of several jobs in multiples of one job's; `nil` before the first turn.
   public var speedup: Double? {
     secondsOfSeveral > 0 ? secondsOfOne / secondsOfSeveral : nil
   }
 
-  /// How it stands: "1 job: 424,000/s, 2 jobs: 812,000/s, 1.92 times 1 job".
+  /// The state in one line: "1 job: 424,000/s, 2 jobs: 812,000/s, 1.92 times 1 job".
   public var text: String {
     guard let speedup, secondsOfOne > 0 else { return "comparing 1 job with \(jobs)" }
     let one = rateText(Double(amount) / secondsOfOne)

@@ -8,17 +8,19 @@ public import GeneratorSources
   import Darwin
 #endif
 
-/// SIGINT, taken for the wish to see what is known until now.
+/// SIGINT, understood as a request to show the results so far.
 public enum Interruption {
-  /// What ends an input that waits; `nil` where there are no descriptors left for it.
+  /// The stop for an input that waits; `nil` if no descriptors are left for it.
   public static let stop = try? SourceStop()
 
-  /// Whether there was a SIGINT since it was installed.
+  /// Whether there was a SIGINT since the handler was installed.
   public static var isRequested: Bool { stop?.isStopped ?? false }
 
-  /// Takes over SIGINT: from the second one on it does what it does without this.
+  /// Handles the first SIGINT.
+  ///
+  /// From the second one on, the signal has its usual effect.
   public static func install() {
-    // A handler must make nothing, so that it is made here; without it SIGINT stays what it is.
+    // A handler must not allocate, so the stop is created here. Without it SIGINT keeps its effect.
     guard stop != nil else { return }
     _ = signal(SIGINT) { number in
       Interruption.stop?.stop()

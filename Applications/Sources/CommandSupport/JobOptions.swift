@@ -8,9 +8,9 @@ public import ArgumentParser
   import Darwin
 #endif
 
-/// How many threads work, and whether to show what that is good for.
+/// The options for the number of threads, and for showing their effect.
 public struct JobOptions: ParsableArguments {
-  // A number that is negative is one, to be refused, and not another option.
+  // `.unconditional`, so that a negative number is rejected and not read as another option.
   @Option(
     name: [.short, .long], parsing: .unconditional,
     help: ArgumentHelp(
@@ -18,18 +18,18 @@ public struct JobOptions: ParsableArguments {
     transform: parseJobs)
   var jobs: Int?
 
-  /// Whether to do all work by one job and by several, and tell how fast both are.
-  @Flag(help: "Do all work twice, by one job and by several, and tell how fast each is.")
+  /// Whether to do all work by one job and by several, and print the speed of both.
+  @Flag(help: "Do all work twice, by one job and by several, and print the speed of each.")
   public var compare = false
 
-  /// Whether nothing but results and errors is to be shown.
-  @Flag(help: "Do not show how far it has come.")
+  /// Whether to show only results and errors.
+  @Flag(help: "Do not show the progress.")
   public var quiet = false
 
-  /// Makes options that are not parsed.
+  /// Creates options that are not parsed.
   public init() {}
 
-  /// Refuses to compare one job with one.
+  /// Rejects a comparison of one job with one.
   ///
   /// - Throws: `ValidationError`.
   public func validate() throws {

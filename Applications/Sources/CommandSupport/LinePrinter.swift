@@ -1,21 +1,23 @@
 import ArgumentParser
 
-/// Prints to standard output for code that can't throw: a failure to write ends the process.
+/// Prints to standard output for code that can't throw.
 ///
-/// It ends as a command does whose ``StandardOutput`` throws, with a message and its code.
+/// A failure to write ends the process.
+///
+/// It then ends like a command whose ``StandardOutput`` throws, with a message and its code.
 public final class LinePrinter {
   private var output = StandardOutput()
   private let isLive: Bool
 
-  /// Makes a printer that has printed nothing.
+  /// Creates a printer that has printed nothing.
   ///
-  /// - Parameter isLive: whether each line is written at once, wherever it goes.
+  /// - Parameter isLive: whether each line is written at once, also if the output isn't a terminal.
   public init(isLive: Bool = false) { self.isLive = isLive }
 
   /// Prints a line.
   public func print(_ line: String = "") { write("\(line)\n") }
 
-  /// Prints a text as it is.
+  /// Prints a text without changes.
   public func write(_ text: String) {
     do {
       try output.write(text)
@@ -25,7 +27,9 @@ public final class LinePrinter {
     }
   }
 
-  /// Writes the lines that were kept back: to be called at the end, however that comes.
+  /// Writes the buffered lines.
+  ///
+  /// Call it at the end, whatever the reason for the end.
   public func finish() {
     do { try output.flush() } catch { Ending.exit(withError: error) }
   }

@@ -1,4 +1,4 @@
-/// A number with a comma before each three digits: 1,234,567.
+/// Returns a number with a comma before each three digits: 1,234,567.
 public func grouped(_ number: some BinaryInteger) -> String {
   let digits = String(number.magnitude)
   var text = number < 0 ? "-" : ""
@@ -9,7 +9,7 @@ public func grouped(_ number: some BinaryInteger) -> String {
   return text
 }
 
-/// A number with so many digits after the point; `nil` is a dash.
+/// Returns a number with so many digits after the point; `nil` becomes a dash.
 public func decimal(_ number: Double?, digits: Int) -> String {
   guard let number, number.isFinite, abs(number) < 1e15 else { return "-" }
   let unit = repeatElement(10, count: digits).reduce(1, *)
@@ -21,7 +21,7 @@ public func decimal(_ number: Double?, digits: Int) -> String {
     + fraction
 }
 
-/// A number of bytes with a unit: 312.4 MB.
+/// Returns a number of bytes with a unit: 312.4 MB.
 public func byteText(_ count: Double) -> String {
   var (value, units) = (count, ["B", "kB", "MB", "GB", "TB", "PB", "EB"][...])
   while value >= 999.95, units.count > 1 {

@@ -3,11 +3,11 @@ import SystemPackage
 import TerminalText
 
 extension ParsableCommand {
-  /// Runs the command that the arguments name, and ends the process when it has not worked.
+  /// Runs the command that the arguments name, and ends the process if it fails.
   ///
-  /// It does what `main()` of ArgumentParser does, and more: help and versions that can't be written
-  /// are an error, messages have no control characters, and a standard descriptor that is closed stays
-  /// unusable, as ``StandardDescriptors/reserve()`` says.
+  /// It does what `main()` of ArgumentParser does, with three differences. Help and versions that can't be
+  /// written are an error, messages have no control characters, and a closed standard descriptor stays
+  /// unusable: see ``StandardDescriptors/reserve()``.
   public static func runAsMain() {
     StandardDescriptors.reserve()
     do {
@@ -19,7 +19,7 @@ extension ParsableCommand {
   }
 
   private static func end(with error: any Error) -> Never {
-    // Arguments, such as the names of files, are a part of messages.
+    // Messages contain arguments, such as names of files.
     let text = fullMessage(for: error)
       .split(separator: "\n", omittingEmptySubsequences: false)
       .map(\.escapedForTerminal).joined(separator: "\n")
@@ -34,7 +34,7 @@ extension ParsableCommand {
           exit(withError: error)
         }
       } else {
-        // Where standard error is closed, the code is all that there is to say.
+        // If standard error is closed, the code is the only report.
         _ = try? FileDescriptor.standardError.writeAll("\(text)\n".utf8)
       }
     }

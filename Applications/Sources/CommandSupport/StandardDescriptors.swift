@@ -10,14 +10,13 @@ import SystemPackage
 
 /// The descriptors 0, 1 and 2.
 public enum StandardDescriptors {
-  /// Reserves the numbers of the standard descriptors that are closed, so that no other file gets
-  /// them.
+  /// Reserves the numbers of closed standard descriptors, so that no other file gets them.
   ///
-  /// Without it, the first file that is opened would be read as standard input, or written to as
-  /// standard output. A closed one is opened for the other direction: to read from standard input,
-  /// or to write to the others, stays the error that it is, `EBADF`.
+  /// Otherwise the first file that is opened would be read as standard input, or written to as standard
+  /// output. A closed descriptor is opened for the other direction, so reading from standard input or
+  /// writing to the others still fails, with `EBADF`.
   public static func reserve() {
-    // In this order: each gets the lowest number that is free.
+    // In this order, because each gets the lowest number that is free.
     for descriptor in [
       FileDescriptor.standardInput, .standardOutput, .standardError,
     ] where fcntl(descriptor.rawValue, F_GETFD) == -1 {

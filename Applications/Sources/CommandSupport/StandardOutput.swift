@@ -10,26 +10,26 @@ import TerminalText
   import Darwin
 #endif
 
-/// Standard output, a line at a time on a terminal, and in larger pieces elsewhere.
+/// Standard output, written line by line on a terminal, and in larger pieces elsewhere.
 public struct StandardOutput {
   private static let size = 64 << 10
   private var buffer: [UInt8] = []
   private let isTerminal = StandardOutput.isTerminal
 
-  /// Makes one that has nothing to write.
+  /// Creates an output with nothing to write.
   public init() { buffer.reserveCapacity(Self.size + 64) }
 
-  /// Whether a person sees what is written.
+  /// Whether the output is a terminal.
   public static var isTerminal: Bool { isatty(FileDescriptor.standardOutput.rawValue) == 1 }
 
   /// Writes a text.
   ///
-  /// - Throws: `ExitCode`, with which the command has to end.
+  /// - Throws: `ExitCode`, the code with which the command must end.
   public mutating func write(_ text: String) throws { try write(text.utf8) }
 
   /// Writes bytes.
   ///
-  /// - Throws: `ExitCode`, with which the command has to end.
+  /// - Throws: `ExitCode`, the code with which the command must end.
   public mutating func write(_ bytes: some Sequence<UInt8>) throws {
     buffer.append(contentsOf: bytes)
     if isTerminal || buffer.count >= Self.size { try flush() }
@@ -37,7 +37,7 @@ public struct StandardOutput {
 
   /// Writes a number and the end of its line.
   ///
-  /// - Throws: `ExitCode`, with which the command has to end.
+  /// - Throws: `ExitCode`, the code with which the command must end.
   public mutating func writeLine(_ number: UInt64) throws {
     let start = buffer.count
     var rest = number
@@ -50,16 +50,16 @@ public struct StandardOutput {
     if isTerminal || buffer.count >= Self.size { try flush() }
   }
 
-  /// Writes what was kept back.
+  /// Writes the buffered bytes.
   ///
-  /// - Throws: `ExitCode`, with which the command has to end.
+  /// - Throws: `ExitCode`, the code with which the command must end.
   public mutating func flush() throws {
     if buffer.isEmpty { return }
     defer { buffer.removeAll(keepingCapacity: true) }
     do {
       try FileDescriptor.standardOutput.writeAll(buffer)
     } catch Errno.brokenPipe {
-      // Where SIGPIPE is not ignored, it has ended the process already; a shell says 141 of that too.
+      // Unless SIGPIPE is ignored, it has already ended the process. A shell also reports 141 then.
       throw ExitCode(141)
     } catch {
       complain("standard output: \(error)")
@@ -68,12 +68,12 @@ public struct StandardOutput {
   }
 }
 
-/// Writes a message to standard error, behind the name that the program was called by.
+/// Writes a message to standard error, after the program's name.
 ///
-/// It is one line, whatever is in it: the names of files may have control characters, and line feeds.
+/// It takes one line, even if the name of a file has control characters and line feeds.
 public func complain(_ message: String) {
   let name = CommandLine.arguments.first.flatMap { FilePath($0).lastComponent?.string }
-  // Where standard error is closed there is nobody left to tell.
+  // If standard error is closed, the message can't be reported.
   let text = "\(name.map { "\($0): " } ?? "")\(message)".escapedForTerminal
   _ = try? FileDescriptor.standardError.writeAll("\(text)\n".utf8)
 }

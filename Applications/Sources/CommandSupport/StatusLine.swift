@@ -9,21 +9,23 @@ import SystemPackage
   import Darwin
 #endif
 
-/// A line on standard error, where that is a terminal, that tells how far a program has come.
+/// A line on standard error, if that is a terminal, that shows the progress of a program.
 ///
 /// Several threads may draw it.
 public final class StatusLine: Sendable {
   private let isWanted: Bool
   private let start = ContinuousClock.now
   private let delay: Duration
-  /// When it was drawn last, if it is to be seen; who has the lock writes to standard error.
+  /// The time of the last drawing, if the line is to be seen.
+  ///
+  /// The lock also protects standard error.
   private let drawn = Mutex<ContinuousClock.Instant?>(nil)
 
-  /// Makes a line that is not drawn yet.
+  /// Creates a line that is not drawn yet.
   ///
   /// - Parameters:
-  ///   - isWanted: whether it is to be drawn at all.
-  ///   - delay: what takes no longer than that shows no line.
+  ///   - isWanted: whether the line is drawn at all.
+  ///   - delay: the time before the first drawing, so that short work shows no line.
   public init(isWanted: Bool, delay: Duration = .seconds(1)) {
     self.isWanted = isWanted && isatty(FileDescriptor.standardError.rawValue) == 1
     self.delay = delay
@@ -31,7 +33,7 @@ public final class StatusLine: Sendable {
 
   /// Draws the line again, ten times a second at most.
   ///
-  /// - Parameter text: what to show, given the seconds since the line was made: 79 characters at most.
+  /// - Parameter text: returns the text for the seconds since the line was created, of at most 79 characters.
   public func update(_ text: (Double) -> String) {
     guard isWanted else { return }
     drawn.withLock { drawn in
@@ -43,10 +45,10 @@ public final class StatusLine: Sendable {
     }
   }
 
-  /// Takes the line away, so that something else can be written there.
+  /// Removes the line, so that something else can be written there.
   public func clear() { drawn.withLock { erase(&$0) } }
 
-  /// Takes the line away, and writes a message where it was.
+  /// Removes the line, and writes a message in its place.
   public func complain(_ message: String) {
     drawn.withLock {
       erase(&$0)
@@ -61,7 +63,7 @@ public final class StatusLine: Sendable {
   }
 
   private func draw(_ text: String) {
-    // To the first column; what was behind the text is erased.
+    // Moves to the first column, and erases the rest of the line after the text.
     _ = try? FileDescriptor.standardError.writeAll("\r\(text)\u{1b}[K".utf8)
   }
 }

@@ -1,2 +1,2 @@
-/// The version that each command has: that of the package, as its CHANGELOG counts.
+/// The version of each command: that of the package, as in its CHANGELOG.
 public let packageVersion = "0.1.0"

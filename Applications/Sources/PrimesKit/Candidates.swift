@@ -1,6 +1,6 @@
 public import Generators
 
-/// The numbers of a range that 2, 3 and 5 do not divide, and these three: all primes are among them.
+/// Returns 2, 3, 5 and the numbers of a range that none of them divides: all primes are among these.
 ///
 /// - Parameters:
 ///   - range: the numbers.
@@ -12,7 +12,7 @@ public func candidates(
   descending ? descendingCandidates(in: range) : ascendingCandidates(in: range)
 }
 
-/// What all candidates but the first three leave when they are divided by 30.
+/// The remainders modulo 30 of all candidates but the first three.
 private let spokes: [UInt64] = [1, 7, 11, 13, 17, 19, 23, 29]
 
 private func ascendingCandidates(in range: ClosedRange<UInt64>) -> Generator<UInt64> {
@@ -25,7 +25,7 @@ private func ascendingCandidates(in range: ClosedRange<UInt64>) -> Generator<UIn
         if isTooLarge || number > range.upperBound { return }
         if number >= range.lowerBound, number > 1 { try yield(number) }
       }
-      // Where this would overflow, there was a spoke that did.
+      // If this would overflow, an earlier spoke has.
       turn += 30
     }
   }

@@ -1,8 +1,7 @@
-/// Whether a number is a prime.
+/// Returns whether a number is a prime.
 ///
-/// It is the test of Miller and Rabin with bases that leave no doubt: no number of 64 bits that is no
-/// prime passes it. It takes a few hundred nanoseconds for most numbers that are none, and microseconds
-/// for primes.
+/// It is the test of Miller and Rabin, with bases for which no composite number of 64 bits passes. It takes
+/// a few hundred nanoseconds for most composite numbers, and microseconds for primes.
 ///
 /// - Parameter number: any number.
 /// - Returns: whether it has exactly two divisors.
@@ -19,10 +18,10 @@ public func isPrime(_ number: UInt64) -> Bool {
 
 private let smallPrimes: [UInt64] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47]
 
-/// Bases, and the least number that is no prime and passes the test with this one and all before it.
+/// Bases, each with the least composite number that passes the test with it and all before it.
 ///
-/// For the first eleven: Jaeschke 1993, Jiang and Deng 2014; with the twelfth it has more than 64 bits:
-/// Sorenson and Webster 2015. They are the sequence A014233 of the OEIS.
+/// For the first eleven: Jaeschke 1993, Jiang and Deng 2014. With the twelfth the number has more than 64
+/// bits: Sorenson and Webster 2015. They are the sequence A014233 of the OEIS.
 private let bases: [(prime: UInt64, suffices: UInt64)] = [
   (2, 2_047),
   (3, 1_373_653),
@@ -38,7 +37,7 @@ private let bases: [(prime: UInt64, suffices: UInt64)] = [
   (37, .max),
 ]
 
-/// Whether the number is a prime or a strong pseudoprime to a base.
+/// Returns whether the number is a prime or a strong pseudoprime to a base.
 @inline(__always)
 private func passes(_ arithmetic: Montgomery, _ base: UInt64) -> Bool {
   let twos = (arithmetic.modulus - 1).trailingZeroBitCount

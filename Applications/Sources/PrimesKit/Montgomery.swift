@@ -3,16 +3,16 @@
 /// A number `a` is kept as `a * 2^64 % modulus`. Products of such numbers are again such numbers.
 struct Montgomery {
   let modulus: UInt64
-  /// What is 1 when multiplied by `modulus`, modulo 2^64.
+  /// The factor by which `modulus` becomes 1, modulo 2^64.
   private let inverse: UInt64
-  /// 1 and -1, as they are kept.
+  /// 1 and -1 in this form.
   let one: UInt64
   let minusOne: UInt64
 
   /// - Precondition: `modulus` is odd and greater than 1.
   init(modulus: UInt64) {
     self.modulus = modulus
-    // Newton's steps, each of which doubles the number of right bits, beginning with three.
+    // Newton's steps, each of which doubles the number of correct bits, beginning with three.
     var inverse = modulus
     for _ in 0..<5 { inverse = inverse &* (2 &- modulus &* inverse) }
     self.inverse = inverse
@@ -23,7 +23,7 @@ struct Montgomery {
   @inline(__always)
   func multiply(_ a: UInt64, _ b: UInt64) -> UInt64 {
     let product = a.multipliedFullWidth(by: b)
-    // What is subtracted is a multiple of the modulus whose low half is that of the product.
+    // The subtracted number is a multiple of the modulus with the same low half as the product.
     let multiple = (product.low &* inverse).multipliedFullWidth(by: modulus)
     let (difference, isNegative) = product.high.subtractingReportingOverflow(multiple.high)
     return isNegative ? difference &+ modulus : difference
@@ -35,7 +35,7 @@ struct Montgomery {
     return isTooLarge || sum >= modulus ? sum &- modulus : sum
   }
 
-  /// A small number, as it is kept.
+  /// Returns a small number in this form.
   func kept(_ small: UInt64) -> UInt64 {
     var (sum, term, rest) = (UInt64(0), one, small)
     while rest > 0 {
@@ -46,10 +46,10 @@ struct Montgomery {
     return sum
   }
 
-  /// `base` to the power of `exponent`, which is not 0.
+  /// Returns `base` to the power of `exponent`, which is not 0.
   @inline(__always)
   func power(_ base: UInt64, _ exponent: UInt64) -> UInt64 {
-    // The highest bit has done its work with the base itself.
+    // The highest bit is the base itself.
     var (result, bit) = (base, (UInt64(1) << UInt64(63 - exponent.leadingZeroBitCount)) >> 1)
     while bit > 0 {
       result = multiply(result, result)

@@ -1,7 +1,7 @@
-/// A whole number as people write large ones: `1000000`, `1_000_000`, `10^6`, `1e6`, `2^64`, `2^64-59`.
+/// Reads a whole number as people write large ones: `1000000`, `1_000_000`, `10^6`, `1e6`, `2^64`, `2^64-59`.
 ///
-/// - Parameter text: what was written.
-/// - Returns: the number; `nil` if it is none, or greater than 2^64.
+/// - Parameter text: the text.
+/// - Returns: the number, or `nil` if the text is not a number or one greater than 2^64.
 public func wholeNumber(_ text: some StringProtocol) -> UInt128? {
   let limit = UInt128(1) << 64
   let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
@@ -25,7 +25,7 @@ public func wholeNumber(_ text: some StringProtocol) -> UInt128? {
   return number.flatMap { $0 <= limit ? $0 : nil }
 }
 
-/// Digits, between which there may be underscores.
+/// Reads digits, which may have underscores between them.
 private func digits(_ text: some StringProtocol) -> UInt128? {
   let groups = text.split(separator: "_", omittingEmptySubsequences: false)
   guard groups.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }) else { return nil }

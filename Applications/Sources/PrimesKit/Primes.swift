@@ -1,17 +1,17 @@
 public import GeneratorParallel
 public import Generators
 
-/// The primes of a range, in order, found by several workers: a slice of what goes on and on.
+/// Returns the primes of a range, in order, found by several workers.
 ///
 /// ```swift
 /// for prime in primes(in: 1_000_000_000_000_000...(.max)).prefix(3) { print(prime) }
 /// ```
 ///
 /// - Parameters:
-///   - range: the numbers to look at.
+///   - range: the numbers to test.
 ///   - descending: whether the largest comes first.
-///   - workers: how many threads work; `nil`: as many as there are processors.
-/// - Returns: the primes, none of which is looked for before it is asked for.
+///   - workers: the number of threads; `nil` means one for each processor.
+/// - Returns: the primes. Each is looked for only when it is requested.
 public func primes(
   in range: ClosedRange<UInt64>, descending: Bool = false, workers: Int? = nil
 ) -> ParallelSequence<UInt64, Never> {
@@ -22,28 +22,28 @@ public func primes(
   }
 }
 
-/// How ``primes(in:descending:workers:)`` finds them.
+/// Returns the method by which ``primes(in:descending:workers:)`` finds them.
 ///
-/// A sieve pays for who wants many primes from the beginning on; who begins far away may want a few.
+/// A sieve is worth its cost for many primes from the beginning on, but not for a few far away.
 func listingMethod(in range: ClosedRange<UInt64>, descending: Bool) -> Method {
   descending || range.lowerBound >= 1 << 40 ? .test : .sieve
 }
 
-/// How many primes there are up to a number.
+/// The number of primes up to a number.
 public struct PrimeCount: Sendable, Equatable {
-  /// The number up to which they are counted, and with it.
+  /// The last number that was tested.
   public var end: UInt64
 
-  /// How many there are.
+  /// The number of primes.
   public var primes: Int
 }
 
-/// Counts the primes of a range by several workers, and gives the count as it grows.
+/// Counts the primes of a range by several workers, and returns the count as it grows.
 ///
 /// - Parameters:
-///   - range: the numbers to look at.
-///   - workers: how many threads work; `nil`: as many as there are processors.
-/// - Returns: counts, each from the beginning of the range on; the last one is of all.
+///   - range: the numbers to test.
+///   - workers: the number of threads; `nil` means one for each processor.
+/// - Returns: counts, each from the beginning of the range. The last one is the total.
 public func primeCounts(
   in range: ClosedRange<UInt64>, workers: Int? = nil
 ) -> Generator<PrimeCount> {
@@ -60,7 +60,7 @@ public func primeCounts(
   }
 }
 
-/// How ``primeCounts(in:workers:)`` counts them.
+/// Returns the method by which ``primeCounts(in:workers:)`` counts them.
 ///
 /// All primes up to the root of 2^50 fit into a processor's cache.
 func countingMethod(in range: ClosedRange<UInt64>) -> Method {

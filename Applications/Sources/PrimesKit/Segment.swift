@@ -1,13 +1,14 @@
 internal import GeneratorAlgorithms
 public import Generators
 
-/// Numbers that follow one another, in which one worker looks for primes.
+/// Consecutive numbers in which one worker looks for primes.
 public struct Segment: Sendable {
   /// The numbers.
   public let numbers: ClosedRange<UInt64>
 
-  /// All odd primes whose squares are not beyond the numbers, in order, and maybe more; empty where there
-  /// would be too many, and numbers are tested one by one.
+  /// All odd primes whose squares are among or below the numbers, in order, and perhaps more.
+  ///
+  /// It is empty if there would be too many of them; then the numbers are tested one by one.
   let basePrimes: [UInt32]
 
   /// The primes among the numbers, in order.
@@ -20,29 +21,29 @@ public struct Segment: Sendable {
     return primes
   }
 
-  /// How many of the numbers are primes.
+  /// The number of primes among the numbers.
   public func primeCount() -> Int {
     if basePrimes.isEmpty { return candidates(in: numbers).lazy.filter(isPrime).elementCount() }
     return Sieve(self).count + (numbers.contains(2) ? 1 : 0)
   }
 }
 
-/// How it is found out what is prime.
+/// A method of finding primes.
 public enum Method: Sendable, Equatable {
-  /// By the sieve of Eratosthenes, a segment at a time: a nanosecond or so for a number. It needs all
-  /// primes up to the root.
+  /// The sieve of Eratosthenes, a segment at a time: about a nanosecond for a number. It needs all primes up
+  /// to the root.
   case sieve
 
-  /// One by one, by Miller and Rabin: some hundred nanoseconds for a number.
+  /// The test of Miller and Rabin, one by one: some hundred nanoseconds for a number.
   case test
 }
 
-/// The numbers of a range in segments, each about a millisecond of work or more.
+/// Returns the numbers of a range in segments, each about a millisecond of work or more.
 ///
 /// - Parameters:
 ///   - range: the numbers.
-///   - method: how to find out what is prime.
-/// - Returns: the segments, in order; each comes with what it takes to do its work anywhere.
+///   - method: the method of finding primes.
+/// - Returns: the segments, in order. Each has all that its work needs, on any thread.
 public func segments(of range: ClosedRange<UInt64>, by method: Method) -> Generator<Segment> {
   Generator { yield in
     var basePrimes = BasePrimes()
@@ -59,37 +60,37 @@ public func segments(of range: ClosedRange<UInt64>, by method: Method) -> Genera
   }
 }
 
-/// How many numbers are worth to go through all primes up to their root.
+/// The count of numbers for which it is worth to go through all primes up to their root.
 private func sieveLength(from start: UInt64) -> UInt64 {
   let root = squareRoot(start)
   return max(1 << 19, 1 << UInt64(65 - root.leadingZeroBitCount))
 }
 
-/// The odd primes up to a number that grows.
+/// The odd primes up to a limit that grows.
 private struct BasePrimes {
   private var primes: [UInt32] = []
   private var limit: UInt64 = 0
 
   mutating func reaching(_ number: UInt64) -> [UInt32] {
-    // By some more than asked for, so that it is not done for each segment; and 3 is always there.
+    // Somewhat further than requested, so that this isn't repeated for each segment; 3 is always there.
     if number > limit || primes.isEmpty {
       limit = max(1 << 10, number + number / 4)
       let roots = UInt64(2)...max(limit, 2)
       var found = BasePrimes()
-      // The root of 2^10 is that of a table; beyond, it goes down quickly.
+      // The root of 2^10 is that of a table. Beyond that, roots get small quickly.
       let base = limit <= 1 << 10 ? Self.first : found.reaching(squareRoot(limit))
       primes = Segment(numbers: roots, basePrimes: base).primes().dropFirst().map(UInt32.init)
     }
     return primes
   }
 
-  /// Those up to the root of 2^10.
+  /// The odd primes up to the root of 2^10.
   private static let first: [UInt32] = [3, 5, 7, 11, 13, 17, 19, 23, 29, 31]
 }
 
-/// The largest number whose square is not greater.
+/// Returns the largest number whose square is not greater.
 func squareRoot(_ number: UInt64) -> UInt64 {
-  // A double has fewer bits than the number, so that it may be one off.
+  // A double has fewer bits than the number, so the root may be off by one.
   var root = UInt64(Double(number).squareRoot())
   while root.multipliedReportingOverflow(by: root).overflow || root * root > number { root -= 1 }
   while root < UInt64(UInt32.max), (root + 1) * (root + 1) <= number { root += 1 }

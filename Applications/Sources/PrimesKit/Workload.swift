@@ -4,8 +4,8 @@ import Generators
 
 /// The work of finding the primes of a range, in pieces that can be done more than once.
 ///
-/// It is what ``primes(in:descending:workers:)`` and ``primeCounts(in:workers:)`` do, for who wants to see
-/// how long it takes.
+/// It does what ``primes(in:descending:workers:)`` and ``primeCounts(in:workers:)`` do, to measure how long
+/// that takes.
 public final class Workload {
   private enum Rest {
     case segments(Generator<Segment>)
@@ -14,7 +14,7 @@ public final class Workload {
 
   private let rest: Rest
 
-  /// The work of listing primes.
+  /// Creates the work of listing primes.
   public init(listing range: ClosedRange<UInt64>, descending: Bool) {
     switch listingMethod(in: range, descending: descending) {
     case .sieve: rest = .segments(segments(of: range, by: .sieve))
@@ -22,15 +22,15 @@ public final class Workload {
     }
   }
 
-  /// The work of counting primes.
+  /// Creates the work of counting primes.
   public init(counting range: ClosedRange<UInt64>) {
     rest = .segments(segments(of: range, by: countingMethod(in: range)))
   }
 
-  /// The next piece.
+  /// Returns the next piece.
   ///
-  /// - Parameter scale: how large: 1 is for about a millisecond of work.
-  /// - Returns: the piece; `nil` when there is no work left.
+  /// - Parameter scale: the size of the piece: 1 is about a millisecond of work.
+  /// - Returns: the piece, or `nil` if no work is left.
   public func next(_ scale: Int) -> Piece? {
     switch rest {
     case .segments(let segments):
@@ -51,7 +51,7 @@ public final class Workload {
 
     fileprivate let work: Work
 
-    /// What several workers find out.
+    /// The result of several workers.
     public func primeCount(workers: Int) -> Int {
       switch work {
       case .segments(let segments):
@@ -61,7 +61,7 @@ public final class Workload {
       }
     }
 
-    /// About which numbers it finds something out.
+    /// The numbers that the piece is about.
     public var numbers: ClosedRange<UInt64> {
       switch work {
       case .segments(let segments):

@@ -1,12 +1,14 @@
 import GeneratorScheduling
 
-/// A tree, to walk in which takes time.
+/// A tree of numbers.
+///
+/// Adding them takes time.
 indirect enum Tree {
   case leaf(Int)
   case node(Tree, Tree)
 }
 
-/// In Python each of these is a generator, and what it returns is yielded to a trampoline.
+/// In Python each of these functions is a generator, and yields its result to a trampoline.
 ///
 /// ```python
 /// def add(x, y):
@@ -27,7 +29,7 @@ indirect enum Tree {
 @Sendable func calls(print: @escaping (String) -> Void) throws {
   func add(_ x: Int, _ y: Int, _ task: TaskContext) throws -> Int {
     try task.sleep(for: .seconds(1))
-    print("\(task.now): \(task.current.identity.name ?? "nobody") adds \(x) and \(y)")
+    print("\(task.now): \(task.current.identity.name ?? "unnamed") adds \(x) and \(y)")
     return x + y
   }
 

@@ -2,7 +2,7 @@ import GeneratorScheduling
 
 /// Three philosophers, each with the fork on the left, wait for the one on the right.
 ///
-/// In the course the loop would go on for ever, with nothing to run.
+/// In the course the loop would run endlessly, with no task to run.
 @Sendable func deadlock(print: @escaping (String) -> Void) throws {
   let scheduler = Scheduler(clock: .virtual)
   let philosophers = ["Kant", "Hume", "Sartre"]

@@ -31,7 +31,7 @@ import GeneratorScheduling
       do {
         try task.sleep(for: .seconds(3600))
       } catch {
-        // What is shielded is done, although the task is cancelled.
+        // A shielded closure runs to its end, although the task is cancelled.
         try task.withCancellationShield { try task.sleep(for: .seconds(1)) }
         print("\(task.now): sleeper says goodbye")
         throw error

@@ -1,11 +1,11 @@
 public import GeneratorScheduling
 
-/// The tasks that are not done, as a table.
+/// Returns a table of the unfinished tasks.
 ///
-/// In the course the table is `sched.taskmap`, which says of no task what it waits for.
+/// In the course the table is `sched.taskmap`, which doesn't know what a task waits for.
 ///
-/// - Parameter tasks: those to list.
-/// - Returns: a heading, and a line for each.
+/// - Parameter tasks: the tasks to list.
+/// - Returns: a heading, and a line for each task.
 public func processStatus(of tasks: [AnyScheduledTask]) -> [String] {
   let rows =
     [("TASK", "NAME", "DOES")]

@@ -1,8 +1,8 @@
 import GeneratorScheduling
 
-/// A channel lets each side have its own pace: it holds up to two letters, and who is too fast waits.
+/// A channel lets each side run at its own pace: it holds up to two letters, and the faster side waits.
 ///
-/// In the course, pipelines are coroutines that push to the next, at one pace.
+/// In the course, pipelines are coroutines that push to the next one, all at one pace.
 @Sendable func pipe(print: @escaping (String) -> Void) throws {
   let scheduler = Scheduler(clock: .virtual)
   let letters = Channel<String>(capacity: 2, name: "letters")

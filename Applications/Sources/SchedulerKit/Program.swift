@@ -1,14 +1,14 @@
 /// A program of tasks that shows one thing, a line of text at a time.
 ///
-/// They are those of the operating system that "A Curious Course on Coroutines and Concurrency" (David
-/// Beazley, PyCon 2009) builds of Python's generators in its part 7. There a task asks the scheduler
-/// for something by yielding a system call, and each function on the way to it must be a generator,
-/// run by a trampoline. Here it calls a method of its context, at any depth.
+/// The programs are those of the operating system that part 7 of "A Curious Course on Coroutines and
+/// Concurrency" (David Beazley, PyCon 2009) builds from Python's generators. There a task makes a request to
+/// the scheduler by yielding a system call, and each function on the way to it must be a generator, run by
+/// a trampoline. Here a task calls a method of its context, at any depth.
 public struct Program: Sendable {
-  /// The word for it on the command line.
+  /// The program's name on the command line.
   public let name: String
 
-  /// What it shows.
+  /// The subject of the program.
   public let title: String
 
   private let body: @Sendable (@escaping (String) -> Void) throws -> Void
@@ -22,14 +22,14 @@ public struct Program: Sendable {
     self.body = body
   }
 
-  /// Runs the program on a virtual clock: it takes no time, and says the same on each run.
+  /// Runs the program on a virtual clock: it takes no time, and prints the same lines on each run.
   ///
-  /// - Parameter print: is given each line of output.
-  /// - Throws: what the program does not expect; nothing, if all is well.
+  /// - Parameter print: called with each line of output.
+  /// - Throws: an error that the program doesn't expect; normally nothing.
   public func run(print: @escaping (String) -> Void) throws { try body(print) }
 }
 
-/// All programs, in the order in which they are to be read.
+/// All programs, in the order in which to read them.
 public let programs = [
   Program("tasks", "Tasks that take turns", tasks),
   Program("calls", "Functions that wait, called by tasks", calls),

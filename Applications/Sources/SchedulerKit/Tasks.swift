@@ -22,10 +22,10 @@ import GeneratorScheduling
   func take(_ turns: Int, _ task: TaskContext) throws {
     let me = task.current.identity
     for turn in 1...turns {
-      print("I'm \(me.name ?? "nobody"), task \(me.id), turn \(turn)")
+      print("I'm \(me.name ?? "unnamed"), task \(me.id), turn \(turn)")
       try task.yield()
     }
-    print("\(me.name ?? "nobody") is done")
+    print("\(me.name ?? "unnamed") is done")
   }
 
   let scheduler = Scheduler(clock: .virtual)

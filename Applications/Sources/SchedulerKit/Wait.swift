@@ -1,9 +1,9 @@
 import GeneratorScheduling
 
-/// What a child fails with.
+/// The error of the child.
 struct NoInk: Error {}
 
-/// Python's version gets no value and no error: those of a task are lost with it.
+/// In Python's version the parent gets neither a value nor an error: both are lost with the task.
 ///
 /// ```python
 /// def foo():

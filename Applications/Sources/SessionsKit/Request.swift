@@ -2,8 +2,8 @@ public import GeneratorSources
 
 /// The part of a request that its session needs.
 ///
-/// Its line is `TIME BYTES STATUS`. The time has ten digits or more, so that the order of the bytes is that
-/// of the times from 1970 on, and until the year 2286.
+/// Its line is `TIME BYTES STATUS`. The time has ten digits or more, so from 1970 until 2286 the order of
+/// the bytes is that of the times.
 public struct Request: LineCodable, Hashable, Sendable {
   /// Seconds from 1970-01-01 UTC.
   public var time: Int
@@ -12,7 +12,7 @@ public struct Request: LineCodable, Hashable, Sendable {
   /// The status code of the response.
   public var status: Int
 
-  /// Makes a request.
+  /// Creates a request.
   public init(time: Int, bytes: Int, status: Int) {
     self.time = time
     self.bytes = bytes

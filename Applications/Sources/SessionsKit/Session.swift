@@ -10,21 +10,21 @@ public struct Session: LineEncodable, Hashable, Sendable {
   public let start: Int
   /// The time of the last request.
   public private(set) var end: Int
-  /// How many requests there were.
+  /// The number of requests.
   public private(set) var requests = 0
-  /// How many bytes the responses had.
+  /// The number of bytes of the responses.
   public private(set) var bytes = 0
-  /// How many responses were errors: a status of 400 or above.
+  /// The number of responses with an error: a status of 400 or above.
   public private(set) var errors = 0
 
-  /// Makes a session of one request.
+  /// Creates a session of one request.
   public init(of host: ArraySlice<UInt8>, _ request: Request) {
     self.host = host
     (start, end) = (request.time, request.time)
     add(request)
   }
 
-  /// Adds a request, which isn't earlier than those before.
+  /// Adds a request, which must not be earlier than those before.
   public mutating func add(_ request: Request) {
     end = request.time
     requests += 1

@@ -3,15 +3,15 @@ public import GeneratorWorkers
 public import Generators
 import WeblogKit
 
-/// The sessions of a web log: what each host asked for without a long pause.
+/// The sessions of a web log: the requests of each host without a long pause.
 ///
 /// The lines are of Common or Combined Log Format. A pair is the host and a ``Request``. A session ends when
-/// its host asks for nothing for ``gap`` seconds.
+/// its host makes no request for ``gap`` seconds.
 public struct Sessions: KeyedStage {
   /// The pause that ends a session, in seconds.
   public let gap: Int
 
-  /// Makes the stage.
+  /// Creates the stage.
   ///
   /// - Parameter gap: the pause that ends a session, in seconds.
   public init(gap: Int = 30 * 60) { self.gap = gap }
@@ -39,7 +39,7 @@ public struct Sessions: KeyedStage {
     }
   }
 
-  /// Returns the sessions of a host, which come in the order of their times.
+  /// Returns the sessions of a host, in the order of their times.
   public func reduce(
     _ host: ArraySlice<UInt8>, _ requests: Values<Request>
   ) -> ThrowingGenerator<Session> {

@@ -1,8 +1,8 @@
 import GeneratorScheduling
 
-/// SimPy's example of a bank whose customers do not wait for ever.
+/// SimPy's example of a bank whose customers leave when they lose patience.
 ///
-/// Its heart is
+/// Its core is:
 ///
 /// ```swift
 /// func customer(_ name: String, _ task: TaskContext) throws {
@@ -12,25 +12,25 @@ import GeneratorScheduling
 /// }
 /// ```
 public struct BankRenege: Scenario {
-  /// What the random numbers come from.
+  /// The seed of the random numbers.
   public var seed: UInt64 = 42
 
-  /// When it ends; `nil` when all customers have left.
+  /// The time at which it ends, or `nil` to end when all customers have left.
   public var until: Double?
 
-  /// How many customers come.
+  /// The number of customers.
   public var customerCount = 5
 
-  /// How many counters there are.
+  /// The number of counters.
   public var counterCount = 1
 
-  /// How long it is between two customers, on average.
+  /// The average time between two customers.
   public var interval = 10.0
 
-  /// Makes SimPy's bank.
+  /// Creates SimPy's bank.
   public init() {}
 
-  /// Runs it, and prints what SimPy's example does.
+  /// Runs it, and prints the lines of SimPy's example.
   public func run(print: @escaping (String) -> Void) throws -> Report {
     let simulation = Simulation()
     let bank = Bank(self, simulation.environment, print)
@@ -62,7 +62,7 @@ private final class Bank {
     counter = Resource(environment, capacity: parameters.counterCount, name: "counter")
   }
 
-  /// Lets the customers come.
+  /// Starts a process for each customer.
   func source(_ task: TaskContext) throws {
     for number in 0..<parameters.customerCount {
       let name = "Customer" + "\(number)".leftPadded(to: 2, with: "0")
@@ -71,7 +71,7 @@ private final class Bank {
     }
   }
 
-  /// Comes, is served, and leaves; or leaves when the patience is at its end.
+  /// Waits for a counter, is served and leaves, or leaves when the patience is over.
   func customer(_ name: String, _ task: TaskContext) throws {
     let arrival = environment.now
     arrived += 1

@@ -2,7 +2,7 @@ import GeneratorScheduling
 
 /// SimPy's example of a carwash, where processes wait for others.
 ///
-/// Its heart is
+/// Its core is:
 ///
 /// ```swift
 /// func car(_ name: String, _ task: TaskContext) throws {
@@ -12,25 +12,25 @@ import GeneratorScheduling
 /// }
 /// ```
 public struct Carwash: Scenario {
-  /// What the random numbers come from.
+  /// The seed of the random numbers.
   public var seed: UInt64 = 42
 
-  /// When it ends.
+  /// The time at which it ends.
   public var until: Double? = 20
 
-  /// How many cars are washed at once.
+  /// The number of cars that are washed at once.
   public var machineCount = 2
 
-  /// How long it is between two cars, about.
+  /// The approximate time between two cars.
   public var interval = 7
 
-  /// How long a car is washed.
+  /// The time that washing a car takes.
   public var washTime = 5.0
 
-  /// Makes SimPy's carwash.
+  /// Creates SimPy's carwash.
   public init() {}
 
-  /// Runs it, and prints what SimPy's example does.
+  /// Runs it, and prints the lines of SimPy's example.
   public func run(print: @escaping (String) -> Void) throws -> Report {
     let simulation = Simulation()
     let wash = Wash(self, simulation.environment, print)
@@ -60,7 +60,7 @@ private final class Wash {
     machine = Resource(environment, capacity: parameters.machineCount, name: "machine")
   }
 
-  /// Lets four cars come at once, and others one after the other.
+  /// Starts four cars at once, and then others one after the other.
   func setup(_ task: TaskContext) throws {
     for _ in 0..<4 { try addCar() }
     while true {
@@ -76,7 +76,7 @@ private final class Wash {
     try environment.process(name) { [self] task in try car(name, task) }
   }
 
-  /// Comes, has itself washed, and leaves.
+  /// Arrives, is washed, and leaves.
   func car(_ name: String, _ task: TaskContext) throws {
     let arrival = environment.now
     print("\(name) arrives at the carwash at \(time).")

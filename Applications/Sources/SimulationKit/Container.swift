@@ -1,7 +1,6 @@
 public import GeneratorScheduling
 
-/// Something that amounts of a matter are put into and got out of, such as a tank: SimPy's
-/// `Container`.
+/// A store of a matter that processes put in and get out by amounts, such as a tank: SimPy's `Container`.
 ///
 /// ```swift
 /// let tank = Container(environment, capacity: 200, level: 200)
@@ -11,37 +10,37 @@ public import GeneratorScheduling
 /// }
 /// ```
 ///
-/// Who wants to get more than there is waits for it, and who wants to put in what has no room; each in
-/// the order in which they came, also where a smaller amount would do.
+/// A process that wants more than there is waits for it, and so does one that puts in more than there is room
+/// for. Each kind waits in the order of arrival, even if a smaller amount would be possible.
 public final class Container {
-  /// What its processes act in.
+  /// The environment of its processes.
   public let environment: Environment
 
-  /// What messages call it.
+  /// The name in messages.
   public let name: String
 
-  /// The greatest amount that it can hold.
+  /// The maximum amount.
   public let capacity: Double
 
-  /// The amount that it holds.
+  /// The current amount.
   public private(set) var level: Double {
     didSet { environment.note(level, in: levelHistory) }
   }
 
-  /// What it has held at each time.
+  /// The amount at each time.
   public let levelHistory: History
 
   private var puts: [Transfer] = []
   private var gets: [Transfer] = []
 
-  /// Makes a container.
+  /// Creates a container.
   ///
   /// - Parameters:
-  ///   - environment: what its processes act in.
-  ///   - capacity: the greatest amount that it can hold.
-  ///   - level: the amount that it holds at first.
-  ///   - name: what messages call it.
-  /// - Precondition: `capacity` is positive, and `level` neither negative nor greater.
+  ///   - environment: the environment of its processes.
+  ///   - capacity: the maximum amount.
+  ///   - level: the amount at first.
+  ///   - name: the name in messages.
+  /// - Precondition: `capacity` is positive, and `level` is from 0 to `capacity`.
   public init(
     _ environment: Environment, capacity: Double = .infinity, level: Double = 0,
     name: String = "container"
@@ -58,21 +57,21 @@ public final class Container {
 
   /// Puts an amount in, and waits until there is room for it.
   ///
-  /// - Throws: ``Interrupt``, and then nothing is put in; ``SimulationError/invalidAmount(_:)``.
+  /// - Throws: ``Interrupt``, in which case nothing is put in; ``SimulationError/invalidAmount(_:)``.
   public func put(_ amount: Double, _ task: TaskContext) throws {
     try complete(requestPut(amount), task)
   }
 
-  /// Gets an amount out, and waits until there is as much.
+  /// Gets an amount out, and waits until there is enough.
   ///
-  /// - Throws: ``Interrupt``, and then nothing is got out; ``SimulationError/invalidAmount(_:)``.
+  /// - Throws: ``Interrupt``, in which case nothing is taken out; ``SimulationError/invalidAmount(_:)``.
   public func get(_ amount: Double, _ task: TaskContext) throws {
     try complete(requestGet(amount), task)
   }
 
-  /// Puts an amount in as soon as there is room for it, without waiting for that.
+  /// Puts an amount in as soon as there is room for it, and returns without waiting for that.
   ///
-  /// - Returns: what happens then.
+  /// - Returns: an occurrence that happens then.
   /// - Throws: ``SimulationError/invalidAmount(_:)``.
   @discardableResult
   public func requestPut(_ amount: Double) throws -> Occurrence {
@@ -82,9 +81,9 @@ public final class Container {
     return put
   }
 
-  /// Gets an amount out as soon as there is as much, without waiting for that.
+  /// Gets an amount out as soon as there is enough, and returns without waiting for that.
   ///
-  /// - Returns: what happens then.
+  /// - Returns: an occurrence that happens then.
   /// - Throws: ``SimulationError/invalidAmount(_:)``.
   @discardableResult
   public func requestGet(_ amount: Double) throws -> Occurrence {
@@ -96,7 +95,7 @@ public final class Container {
 
   private func complete(_ transfer: Occurrence, _ task: TaskContext) throws {
     defer {
-      // If it was given up, it is to be done no more.
+      // If it was given up, it must not be done.
       puts.removeAll { $0 === transfer }
       gets.removeAll { $0 === transfer }
     }
@@ -107,7 +106,7 @@ public final class Container {
     while let put = puts.first, capacity - level >= put.amount {
       puts.removeFirst()
       level += put.amount
-      // Before who waits for it goes on.
+      // Before the process that waits for it continues.
       environment.afterward { self.transferGets() }
       put.succeed()
     }

@@ -2,7 +2,7 @@ import GeneratorScheduling
 
 /// SimPy's example of a gas station, whose tank is refilled by a truck.
 ///
-/// Its heart is
+/// Its core is:
 ///
 /// ```swift
 /// try pumps.use(task) {
@@ -11,25 +11,25 @@ import GeneratorScheduling
 /// }
 /// ```
 public struct GasStation: Scenario {
-  /// What the random numbers come from.
+  /// The seed of the random numbers.
   public var seed: UInt64 = 42
 
-  /// When it ends.
+  /// The time at which it ends.
   public var until: Double? = 1000
 
-  /// How many cars are refuelled at once.
+  /// The number of cars that are refuelled at once.
   public var pumpCount = 2
 
-  /// How many litres the station's tank holds.
+  /// The capacity of the station's tank in litres.
   public var tankSize = 200.0
 
-  /// How long it is between two cars.
+  /// The time between two cars.
   public var interval = 30...300
 
-  /// Makes SimPy's gas station.
+  /// Creates SimPy's gas station.
   public init() {}
 
-  /// Runs it, and prints what SimPy's example does.
+  /// Runs it, and prints the lines of SimPy's example.
   public func run(print: @escaping (String) -> Void) throws -> Report {
     let simulation = Simulation()
     let station = Station(self, simulation.environment, print)
@@ -67,7 +67,7 @@ private final class Station {
       environment, capacity: parameters.tankSize, level: parameters.tankSize, name: "tank")
   }
 
-  /// Lets cars come.
+  /// Starts the cars.
   func cars(_ task: TaskContext) throws {
     while true {
       let interval = parameters.interval
@@ -79,7 +79,7 @@ private final class Station {
     }
   }
 
-  /// Comes, and fills its tank.
+  /// Arrives, and fills its tank.
   func car(_ name: String, _ task: TaskContext) throws {
     let required = Double(carTankSize - random.randint(5, 25))
     note("\(name) arrived at gas station")
@@ -92,7 +92,7 @@ private final class Station {
     }
   }
 
-  /// Looks every ten seconds whether the tank has to be filled, and calls a truck.
+  /// Checks every ten seconds whether the station's tank must be filled, and calls a truck.
   func control(_ task: TaskContext) throws {
     while true {
       if tank.level / tank.capacity * 100 < threshold {
@@ -103,7 +103,7 @@ private final class Station {
     }
   }
 
-  /// Comes after some time, and fills the station's tank.
+  /// Arrives after some time, and fills the station's tank.
   func truck(_ task: TaskContext) throws {
     try task.wait(truckTime, in: environment)
     let amount = tank.capacity - tank.level

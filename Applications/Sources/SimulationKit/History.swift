@@ -1,13 +1,13 @@
-/// How a value has changed over the time of a simulation.
+/// The changes of a value over the time of a simulation.
 public final class History {
   private var changes: [(time: Double, value: Double)]
 
-  /// Begins with a value at time 0.
+  /// Creates a history that begins with a value at time 0.
   public init(_ value: Double) { changes = [(0, value)] }
 
-  /// Notes what the value is from a time on.
+  /// Records the value from a time on.
   ///
-  /// What it was at that very time before has been for no time, and is forgotten.
+  /// A value that was recorded for the same time before is replaced.
   ///
   /// - Precondition: `time` is not before that of the last change.
   public func note(_ value: Double, at time: Double) {
@@ -16,19 +16,19 @@ public final class History {
     if changes.last?.value != value { changes.append((time, value)) }
   }
 
-  /// The greatest value up to a time.
+  /// Returns the greatest value up to a time.
   public func maximum(until end: Double) -> Double {
     changes.prefix { $0.time < end || $0.time == 0 }.map(\.value).max()!
   }
 
-  /// The mean of the value up to a time, each weighed with how long it was so.
+  /// Returns the mean of the value up to a time, weighted by duration.
   public func mean(until end: Double) -> Double { means(until: end, count: 1)[0] }
 
-  /// The means of the value in as many spans of the same length up to a time.
+  /// Returns the means of the value in spans of equal length up to a time.
   ///
   /// - Parameters:
-  ///   - end: when the last of them ends. Where it is 0 they are the value then.
-  ///   - count: how many spans.
+  ///   - end: the end of the last span. If it is 0, the means are the value at that time.
+  ///   - count: the number of spans.
   /// - Returns: their means, in order.
   /// - Complexity: O(*n* + `count`) of *n* changes.
   public func means(until end: Double, count: Int) -> [Double] {
@@ -44,7 +44,7 @@ public final class History {
         time = max(time, change)
         index += 1
       }
-      // Not a sum where it did not change: of equal numbers it need not be their number.
+      // A span without a change isn't summed up, because a mean of equal numbers may differ by rounding.
       if time == first { return changes[index].value }
       return (sum + changes[index].value * (last - time)) / (last - first)
     }

@@ -1,9 +1,9 @@
-/// A value over the time of a simulation, to be drawn in a terminal.
+/// A chart of a value over the time of a simulation, for a terminal.
 public struct HistoryChart {
-  /// What the value is.
+  /// The name of the value.
   public let title: String
 
-  /// What its mean is, what its greatest value is: the line above the chart.
+  /// The line above the chart: the name of the value, its mean and its greatest value.
   public var heading: String {
     "\(title): mean \(String(short: history.mean(until: end))), greatest "
       + String(short: history.maximum(until: end))
@@ -13,16 +13,16 @@ public struct HistoryChart {
   private let end: Double
   private let unit: String
 
-  /// The most rows that a chart has.
+  /// The maximum number of rows.
   private static let maximumHeight = 6
 
-  /// Makes a chart.
+  /// Creates a chart.
   ///
   /// - Parameters:
-  ///   - title: what the value is.
-  ///   - history: how it has changed.
-  ///   - end: until when.
-  ///   - unit: what time is counted in, such as `min`.
+  ///   - title: the name of the value.
+  ///   - history: the changes of the value.
+  ///   - end: the end of the chart's time.
+  ///   - unit: the unit of time, such as `min`.
   public init(_ title: String, of history: History, until end: Double, unit: String) {
     self.title = title
     self.history = history
@@ -30,7 +30,7 @@ public struct HistoryChart {
     self.unit = unit
   }
 
-  /// The chart: a heading, a few rows of columns, each the mean of a span of time, and the time.
+  /// Returns the chart: a heading, a few rows of columns, each the mean of a span of time, and the time.
   ///
   /// ```
   /// Cars waiting: mean 0.75, greatest 2
@@ -41,16 +41,16 @@ public struct HistoryChart {
   /// ```
   ///
   /// - Parameters:
-  ///   - width: how many characters a line may have; what is less than 20 is taken for 20.
-  ///   - isASCII: whether to draw with `#`, `:` and `.` and not with Unicode's blocks.
+  ///   - width: the maximum number of characters in a line, at least 20.
+  ///   - isASCII: whether to draw with `#`, `:` and `.` instead of Unicode's blocks.
   /// - Returns: the lines, each with its end.
   public func text(width: Int = 72, isASCII: Bool = false) -> String {
     let labelWidth = String(short: history.maximum(until: end).rounded(.up)).count
-    // No terminal is wider than the bound.
+    // No terminal is wider than this.
     let columns = Swift.min(Swift.max(width, 20), 10_000) - labelWidth - 2
     let means = history.means(until: end, count: columns)
     let greatest = Swift.max(means.max()!.rounded(.up), 1)
-    // All rows stand for the same amount, a whole one if there are few.
+    // All rows have the same height, a whole number if there are few.
     let height = Int(Swift.min(greatest, Double(Self.maximumHeight)))
     let eighths = means.map { mean in
       let length = Int((mean / greatest * Double(height * 8)).rounded())

@@ -1,8 +1,8 @@
 import GeneratorScheduling
 
-/// SimPy's example of a workshop whose machines break down, and are repaired before all else.
+/// SimPy's example of a workshop whose machines break down, and are repaired before other work is done.
 ///
-/// What SimPy says with `with request`, `yield` and `except Interrupt` is
+/// SimPy's `with request`, `yield` and `except Interrupt` are here:
 ///
 /// ```swift
 /// do {
@@ -14,25 +14,25 @@ import GeneratorScheduling
 /// }
 /// ```
 public struct MachineShop: Scenario {
-  /// What the random numbers come from.
+  /// The seed of the random numbers.
   public var seed: UInt64 = 42
 
-  /// When it ends, in minutes.
+  /// The time at which it ends, in minutes.
   public var until: Double? = 4 * Self.week
 
-  /// How many machines there are.
+  /// The number of machines.
   public var machineCount = 10
 
-  /// How many machines can be repaired at once.
+  /// The number of machines that can be repaired at once.
   public var repairmanCount = 1
 
   /// A week, in minutes.
   public static let week = 7.0 * 24 * 60
 
-  /// Makes SimPy's machine shop.
+  /// Creates SimPy's machine shop.
   public init() {}
 
-  /// Runs it, and prints what SimPy's example does.
+  /// Runs it, and prints the lines of SimPy's example.
   public func run(print: @escaping (String) -> Void) throws -> Report {
     let simulation = Simulation()
     print("Machine shop")
@@ -64,7 +64,7 @@ private final class Shop {
     try environment.process("other jobs") { [self] task in try doOtherJobs(task) }
   }
 
-  /// What the repairman does when no machine is broken.
+  /// The repairman's work while no machine is broken.
   func doOtherJobs(_ task: TaskContext) throws {
     while true {
       var left = jobDuration
@@ -143,7 +143,7 @@ private final class Machine {
     }
   }
 
-  /// Breaks the machine now and then, while it works.
+  /// Breaks the machine at random times while it works.
   private func fail(_ work: Process<Void>, _ task: TaskContext) throws {
     while true {
       let time = shop.random.expovariate(1 / meanTimeToFailure)
@@ -157,7 +157,7 @@ private final class Machine {
 
   private func timePerPart() -> Double {
     while true {
-      // It may be negative, which no time is.
+      // It may be negative, which a time can't be.
       let time = shop.random.normalvariate(meanTimePerPart, deviation)
       if time > 0 { return time }
     }

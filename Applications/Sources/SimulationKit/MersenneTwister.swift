@@ -1,18 +1,18 @@
-/// The random bits that Python's `random` is made of: MT19937 of Matsumoto and Nishimura.
+/// The random bits of Python's `random`: MT19937 of Matsumoto and Nishimura.
 struct MersenneTwister {
   private static let count = 624
   private static let distance = 397
   private var state: [UInt32]
   private var position = count
 
-  /// Starts it as Python's `random.seed` does with a number: by an array of its 32-bit digits, the
+  /// Seeds it as Python's `random.seed` does with a number: by an array of the number's 32-bit digits, the
   /// lowest first.
   init(seed: UInt64) {
     let (low, high) = (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
     self.init(key: high == 0 ? [low] : [low, high])
   }
 
-  /// Starts it by an array, the generator's `init_by_array`.
+  /// Seeds it by an array, with the generator's `init_by_array`.
   init(key: [UInt32]) {
     state = [19_650_218]
     for index in 1..<UInt32(Self.count) {
@@ -45,7 +45,7 @@ struct MersenneTwister {
     }
   }
 
-  /// The next 32 random bits.
+  /// Returns the next 32 random bits.
   mutating func next() -> UInt32 {
     if position == Self.count { twist() }
     var bits = state[position]

@@ -1,15 +1,15 @@
-// How numbers are written, where Python's formats are to be met.
+// The text of numbers, equal to Python's formats.
 
 extension String {
-  /// A number with so many digits after its point, as Python's `f"{number:{width}.{decimals}f}"`.
+  /// Returns a number with so many digits after its point, as Python's `f"{number:{width}.{decimals}f}"`.
   ///
-  /// It is the nearest such number, of two the one whose last digit is even, to what the `Double`
-  /// exactly is.
+  /// It is the nearest such number to the exact value of the `Double`. Of two, it is the one whose last digit
+  /// is even.
   ///
   /// - Parameters:
   ///   - number: the number, finite and not negative.
-  ///   - decimals: how many digits, up to 9.
-  ///   - width: the least length; spaces come first.
+  ///   - decimals: the number of digits, up to 9.
+  ///   - width: the minimum length, reached by spaces in front.
   init(fixed number: Double, decimals: Int, width: Int = 0) {
     precondition(number.isFinite && number >= 0 && (0...9).contains(decimals))
     let scale = (0..<decimals).reduce(UInt128(1)) { power, _ in power * 10 }
@@ -36,19 +36,19 @@ extension String {
     self = text.leftPadded(to: width)
   }
 
-  /// A number with no more digits than it needs, and two decimals at most.
+  /// Returns a number without superfluous digits, with at most two decimals.
   init(short number: Double) {
     var text = String(fixed: number, decimals: 2)
     while text.hasSuffix("0") { text.removeLast() }
     self = text.hasSuffix(".") ? String(text.dropLast()) : text
   }
 
-  /// The text with so many characters before it that it is as long as `length`.
+  /// Returns the text with characters before it, so that it is as long as `length`.
   func leftPadded(to length: Int, with character: Character = " ") -> String {
     String(repeating: character, count: Swift.max(length - count, 0)) + self
   }
 
-  /// The text with so many spaces after it that it is as long as `length`.
+  /// Returns the text with spaces after it, so that it is as long as `length`.
   func rightPadded(to length: Int) -> String {
     self + String(repeating: " ", count: Swift.max(length - count, 0))
   }

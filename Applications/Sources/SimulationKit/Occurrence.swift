@@ -1,44 +1,44 @@
 public import GeneratorScheduling
 
-/// Something that will happen, and for which processes can wait: SimPy's `Event`.
+/// A future event for which processes can wait: SimPy's `Event`.
 ///
-/// A request is granted, a process ends. It is triggered first, and happens after the other events
-/// of that time that were triggered before.
+/// Examples are the grant of a request and the end of a process. An occurrence is triggered first, and happens
+/// after the events of the same time that were triggered before it.
 public class Occurrence {
   /// The environment in which it happens.
   public let environment: Environment
 
   private let trigger: Event
 
-  /// When it happens, once that is known.
+  /// The instant at which it happens, once that is known.
   private var instant: SchedulerInstant?
 
-  /// The error that it is waited for in vain with.
+  /// The error that waiting for it throws.
   private(set) var failure: (any Error)?
 
-  /// Makes one that nobody knows when it will happen.
+  /// Creates an occurrence that happens at an unknown time.
   ///
   /// - Parameters:
-  ///   - environment: where it happens.
-  ///   - name: what messages call it.
+  ///   - environment: the environment in which it happens.
+  ///   - name: the name in messages.
   init(_ environment: Environment, name: String) {
     self.environment = environment
     trigger = Event(name: name)
   }
 
-  /// Whether it is certain to happen at this time, or has happened.
+  /// Whether it will happen at the current time, or has happened.
   public var isTriggered: Bool { instant != nil }
 
   /// Whether it has happened.
   public var hasHappened: Bool { instant.map { $0 <= environment.instant } ?? false }
 
-  /// Makes it happen, after what else was triggered.
+  /// Triggers it, after the events that were triggered before.
   func succeed() {
     instant = environment.nextInstant(at: environment.now)
     trigger.set()
   }
 
-  /// Makes it happen as a failure.
+  /// Triggers it as a failure.
   func fail(_ error: any Error) {
     failure = error
     environment.failures.append(self)
@@ -49,7 +49,7 @@ public class Occurrence {
     if instant == nil { try task.wait(for: trigger) }
     if let instant, instant > environment.instant { try task.sleep(until: instant) }
     if let failure {
-      // It has been given to somebody.
+      // The failure has been reported to a process.
       environment.failures.removeAll { $0 === self }
       throw failure
     }
@@ -57,32 +57,32 @@ public class Occurrence {
 }
 
 extension TaskContext {
-  /// Waits until something has happened: SimPy's `yield event`.
+  /// Waits until an occurrence has happened: SimPy's `yield event`.
   ///
-  /// For what has happened it returns at once.
+  /// If it has happened, this returns at once.
   ///
-  /// - Parameter occurrence: what to wait for.
-  /// - Throws: ``Interrupt``; the error of the process whose end it is.
+  /// - Parameter occurrence: the occurrence to wait for.
+  /// - Throws: ``Interrupt``; the error of the process, if the occurrence is its end.
   public func wait(for occurrence: Occurrence) throws { try occurrence.wait(self) }
 
-  /// Waits until something has happened, or a time has passed: SimPy's
+  /// Waits until an occurrence has happened, or a time has passed: SimPy's
   /// `yield event | env.timeout(patience)`.
   ///
-  /// What happens at the very time at which patience ends may count as having happened: as in SimPy,
-  /// what counts is the state after one event more.
+  /// An occurrence at the very time at which patience ends may count as having happened. As in SimPy, the state
+  /// after one more event decides.
   ///
   /// - Parameters:
-  ///   - occurrence: what to wait for.
-  ///   - patience: how long to wait for it.
+  ///   - occurrence: the occurrence to wait for.
+  ///   - patience: the time to wait for it.
   /// - Returns: whether it has happened.
-  /// - Throws: as ``wait(for:)``; ``SimulationError/invalidDelay(_:)``.
+  /// - Throws: the errors of ``wait(for:)``; ``SimulationError/invalidDelay(_:)``.
   public func wait(for occurrence: Occurrence, atMost patience: Double) throws -> Bool {
     let environment = occurrence.environment
     let end = try environment.nextInstant(after: patience)
     do {
       try withTimeout(end - environment.instant) { try wait(for: occurrence) }
     } catch SchedulingError.timedOut where !occurrence.hasHappened {
-      // If it was not this limit but one around it, the next wait throws it again.
+      // If the limit of an enclosing call has passed, the next wait throws the error again.
     }
     try sleep(until: environment.nextInstant(at: environment.now))
     return occurrence.hasHappened

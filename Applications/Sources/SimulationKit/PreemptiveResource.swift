@@ -1,7 +1,6 @@
 public import GeneratorScheduling
 
-/// A resource that is taken away from a process for one that is more important: SimPy's
-/// `PreemptiveResource`.
+/// A resource that a more important process takes away from another: SimPy's `PreemptiveResource`.
 ///
 /// ```swift
 /// let repairman = PreemptiveResource(environment)
@@ -16,23 +15,23 @@ public import GeneratorScheduling
 public final class PreemptiveResource: PriorityResource {
   override func user(toPreemptFor request: Request) -> Request? {
     guard request.preempts else { return nil }
-    // The last of those that are the least important.
+    // The last of the least important ones.
     let last = users.reduce(users[0]) { $1.rank < $0.rank ? $0 : $1 }
     return request.rank < last.rank ? last : nil
   }
 }
 
-/// Why a process was interrupted by a ``PreemptiveResource``.
+/// The cause of an interrupt by a ``PreemptiveResource``.
 public struct Preempted: Sendable, CustomStringConvertible {
   /// The process that has the resource now.
   public let by: TaskIdentity
 
-  /// When the one that lost it had got it.
+  /// The time at which the interrupted process got it.
   public let usageSince: Double
 
-  /// What messages call the resource.
+  /// The resource's name in messages.
   public let resource: String
 
-  /// One line for the cause.
+  /// The cause, in one line.
   public var description: String { "\(resource), used since \(usageSince), was preempted by \(by)" }
 }

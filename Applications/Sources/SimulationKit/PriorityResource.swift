@@ -7,26 +7,27 @@ public import GeneratorScheduling
 /// try doctor.use(task, priority: 1) { try task.wait(10, in: environment) }
 /// ```
 public class PriorityResource: Resource {
-  /// Asks for the resource, without waiting for it.
+  /// Requests the resource without waiting for it.
   ///
   /// - Parameters:
-  ///   - task: the process that asks.
-  ///   - priority: how important it is; smaller numbers are more. Among equals it is who came first.
-  ///   - preempts: whether a ``PreemptiveResource`` is taken away from others for it.
-  /// - Returns: the request, to be waited for, and to be given to ``Resource/release(_:)``.
+  ///   - task: the process that requests it.
+  ///   - priority: the importance of the request; smaller numbers are more important. Among equal ones the
+  ///     first is granted first.
+  ///   - preempts: whether the request takes a ``PreemptiveResource`` away from others.
+  /// - Returns: the request, to wait for and to pass to ``Resource/release(_:)``.
   public func request(_ task: TaskContext, priority: Int, preempts: Bool = true) -> Request {
     add(Request(self, task.current, priority: priority, preempts: preempts))
   }
 
-  /// Waits for the resource, does something with it, and gives it back.
+  /// Waits for the resource, performs a closure with it, and releases it.
   ///
   /// - Parameters:
-  ///   - task: the process that asks.
-  ///   - priority: how important it is; smaller numbers are more.
-  ///   - preempts: whether a ``PreemptiveResource`` is taken away from others for it.
-  ///   - body: what to do when it has it.
-  /// - Returns: what the closure returns.
-  /// - Throws: ``Interrupt``; what the closure throws.
+  ///   - task: the process that requests it.
+  ///   - priority: the importance of the request; smaller numbers are more important.
+  ///   - preempts: whether the request takes a ``PreemptiveResource`` away from others.
+  ///   - body: the closure to perform with the resource.
+  /// - Returns: the result of the closure.
+  /// - Throws: ``Interrupt``; the error of the closure.
   public func use<Result>(
     _ task: TaskContext, priority: Int, preempts: Bool = true, _ body: () throws -> Result
   ) throws -> Result {

@@ -1,6 +1,6 @@
 public import GeneratorScheduling
 
-/// A process of a simulation: a task, and its end, for which others can wait.
+/// A process of a simulation: a task, and its end, for which other processes can wait.
 ///
 /// ```swift
 /// let simulation = Simulation()
@@ -15,10 +15,10 @@ public import GeneratorScheduling
 /// try simulation.run()
 /// ```
 public final class Process<Value>: Occurrence {
-  /// What the process is called.
+  /// The name of the process.
   public let name: String
 
-  /// What it has returned or thrown; `nil` while it has not ended.
+  /// The result or error of the process; `nil` while it has not ended.
   public private(set) var result: Result<Value, any Error>?
 
   private var task: AnyScheduledTask?
@@ -31,13 +31,13 @@ public final class Process<Value>: Occurrence {
   /// Whether it has not ended.
   public var isAlive: Bool { result == nil }
 
-  /// Interrupts what the process waits for, which throws an ``Interrupt``.
+  /// Interrupts the wait of the process, which throws an ``Interrupt``.
   ///
-  /// It has its turn before what else happens at this time, but for what was as urgent before it. One
-  /// that has not started finds the error at its first wait. One that has ended until then does not
-  /// notice.
+  /// The interrupt comes before the other events of this time, and after what was urgent before it. A process
+  /// that has not started gets the error at its first wait. A process that has ended by then isn't
+  /// interrupted.
   ///
-  /// - Parameter cause: why, for the process to know.
+  /// - Parameter cause: the cause, for the process to read.
   /// - Throws: ``SimulationError/terminated(_:)``, ``SimulationError/interruptedItself(_:)``.
   public func interrupt(_ cause: (any Sendable)? = nil) throws {
     if !isAlive { throw SimulationError.terminated(name) }
@@ -63,15 +63,14 @@ public final class Process<Value>: Occurrence {
 extension Environment {
   /// Starts a process: SimPy's `env.process(...)`.
   ///
-  /// It has its first turn when the process that starts it waits, before what else happens at this
-  /// time.
+  /// The process has its first turn when the current one waits, before the other events of this time.
   ///
   /// - Parameters:
-  ///   - name: what messages call it.
-  ///   - body: what it does. What it throws is thrown to who waits for its end, or else by
-  ///     ``Simulation/run(until:)``.
+  ///   - name: the name in messages.
+  ///   - body: the work of the process. Its error is thrown to the process that waits for its end; without
+  ///     one, by ``Simulation/run(until:)``.
   /// - Returns: the process.
-  /// - Throws: `SchedulingError.finished` when the simulation has run to its end.
+  /// - Throws: `SchedulingError.finished` if the simulation has run to its end.
   @discardableResult
   public func process<Value>(
     _ name: String = "process", _ body: @escaping (TaskContext) throws -> Value
@@ -86,8 +85,8 @@ extension TaskContext {
   /// Waits until a process has ended: SimPy's `yield process`.
   ///
   /// - Parameter process: the process to wait for.
-  /// - Returns: what it has returned.
-  /// - Throws: what it has thrown; ``Interrupt``.
+  /// - Returns: the result of the process.
+  /// - Throws: the error of the process; ``Interrupt``.
   @discardableResult
   public func join<Value>(_ process: Process<Value>) throws -> Value {
     try wait(for: process)

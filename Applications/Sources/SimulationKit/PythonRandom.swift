@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// Random numbers that are Python's: for a seed the same, and in the same order, as of its `random`.
+/// Random numbers that are Python's: for a seed, the same numbers in the same order as its `random` returns.
 ///
 /// ```swift
 /// let random = PythonRandom(seed: 42)
@@ -17,28 +17,28 @@
 /// random.seed(42); print(random.random(), random.randint(1, 6))
 /// ```
 ///
-/// The methods have Python's names. A simulation's processes share one, so that it is a class.
-/// Logarithms are the system's: where they differ in their last bit from those of the system that
-/// Python runs on, so do the numbers.
+/// The methods have Python's names. It is a class because a simulation's processes share it. Logarithms are
+/// those of the system. If their last bit differs from that of the system on which Python runs, the
+/// numbers differ too.
 public final class PythonRandom {
   private var twister: MersenneTwister
 
-  /// Starts it as `random.seed(seed)` does.
+  /// Creates random numbers seeded as `random.seed(seed)` does.
   public init(seed: UInt64) { twister = MersenneTwister(seed: seed) }
 
-  /// A number from 0 up to, not including, 1, of 53 random bits.
+  /// Returns a number from 0 up to, but not including, 1, made of 53 random bits.
   public func random() -> Double {
     let (high, low) = (twister.next() >> 5, twister.next() >> 6)
     return (Double(high) * 0x1p26 + Double(low)) / 0x1p53
   }
 
-  /// A number between two others.
+  /// Returns a number between two others.
   public func uniform(_ low: Double, _ high: Double) -> Double { low + (high - low) * random() }
 
-  /// A time between two events of which `rate` happen in a unit of time, on average.
+  /// Returns a time between two events, of which `rate` happen in a unit of time on average.
   public func expovariate(_ rate: Double) -> Double { -log(1 - random()) / rate }
 
-  /// A number of the normal distribution, by the method of Kinderman and Monahan.
+  /// Returns a number of the normal distribution, by the method of Kinderman and Monahan.
   ///
   /// - Parameters:
   ///   - mean: the mean.
@@ -54,13 +54,13 @@ public final class PythonRandom {
     }
   }
 
-  /// A whole number from one up to, and including, another.
+  /// Returns a whole number from one up to, and including, another.
   ///
   /// - Precondition: the first is not greater than the last, and there are fewer than 2³² between.
   public func randint(_ first: Int, _ last: Int) -> Int {
     precondition(first <= last, "randint(\(first), \(last)): there are no such numbers")
     let count = UInt32(last - first + 1)
-    // Numbers of as few bits as will do, until one is small enough.
+    // Numbers with as few bits as possible, until one is small enough.
     let unused = count.leadingZeroBitCount
     while true {
       let number = twister.next() >> unused

@@ -1,15 +1,15 @@
-/// What a simulation has come to, after what it has printed.
+/// The result of a simulation, shown after the lines that it has printed.
 public struct Report {
-  /// Figures, each with what it is.
+  /// Figures, each with its name.
   public let figures: [(label: String, figure: String)]
 
-  /// What has changed over its time.
+  /// The values that changed over its time.
   public let charts: [HistoryChart]
 
-  /// The figures and charts as text, apart by empty lines.
+  /// Returns the figures and charts as text, separated by empty lines.
   ///
   /// - Parameters:
-  ///   - width: how many characters a line of a chart may have.
+  ///   - width: the maximum number of characters in a line of a chart.
   ///   - isASCII: whether the charts are drawn without Unicode's blocks.
   /// - Returns: the lines, each with its end.
   public func text(width: Int = 72, isASCII: Bool = false) -> String {
@@ -20,23 +20,23 @@ public struct Report {
   }
 }
 
-/// A simulation that can be run from a seed, and tells what happens.
+/// A simulation that runs from a seed and reports what happens.
 public protocol Scenario {
-  /// What the random numbers come from: Python's `random.seed`.
+  /// The seed of the random numbers: Python's `random.seed`.
   var seed: UInt64 { get set }
 
-  /// When it ends; `nil` when all its processes have.
+  /// The time at which it ends, or `nil` to end when all its processes have.
   var until: Double? { get set }
 
-  /// Runs it.
+  /// Runs the simulation.
   ///
-  /// - Parameter print: is given each line that SimPy's example prints, when it does.
-  /// - Returns: what it has come to.
-  /// - Throws: nothing, if all is well.
+  /// - Parameter print: called with each line that SimPy's example prints, at that line's time.
+  /// - Returns: the result.
+  /// - Throws: normally nothing.
   func run(print: @escaping (String) -> Void) throws -> Report
 }
 
-/// The mean of numbers as they come.
+/// The mean of numbers that arrive one by one.
 struct Mean {
   private var sum = 0.0
   private var count = 0
@@ -46,7 +46,7 @@ struct Mean {
     count += 1
   }
 
-  /// The mean with two decimals; `-` where there were no numbers.
+  /// The mean with two decimals; `-` if there were no numbers.
   func text(unit: String) -> String {
     count == 0 ? "-" : String(fixed: sum / Double(count), decimals: 2) + " \(unit)"
   }

@@ -1,7 +1,6 @@
 public import GeneratorScheduling
 
-/// Something of which there are a few, and that one process at a time can use each of: SimPy's
-/// `Resource`.
+/// A resource of which there are a few units, each used by one process at a time: SimPy's `Resource`.
 ///
 /// ```swift
 /// let pumps = Resource(environment, capacity: 2)
@@ -12,35 +11,35 @@ public import GeneratorScheduling
 /// }
 /// ```
 ///
-/// Processes get it in the order in which they ask for it. A library's `Semaphore` does this too; a
-/// resource keeps SimPy's order of events, knows who uses it and who waits, and records how many wait.
+/// Processes get it in the order of their requests. A `Semaphore` does this too. A resource also keeps SimPy's
+/// order of events, knows its users and the waiting requests, and records how many wait.
 public class Resource {
-  /// What its processes act in.
+  /// The environment of its processes.
   public let environment: Environment
 
-  /// What messages call it.
+  /// The name in messages.
   public let name: String
 
-  /// How many processes can use it at once.
+  /// The number of processes that can use it at once.
   public let capacity: Int
 
-  /// The requests of those who use it.
+  /// The granted requests.
   public private(set) var users: [Request] = []
 
-  /// The requests of those who wait, in the order in which they will be granted.
+  /// The waiting requests, in the order in which they will be granted.
   public private(set) var queue: [Request] = [] {
     didSet { environment.note(Double(queue.count), in: queueHistory) }
   }
 
-  /// How many have waited at each time.
+  /// The number of waiting requests at each time.
   public let queueHistory = History(0)
 
-  /// Makes a resource.
+  /// Creates a resource.
   ///
   /// - Parameters:
-  ///   - environment: what its processes act in.
-  ///   - capacity: how many can use it at once.
-  ///   - name: what messages call it.
+  ///   - environment: the environment of its processes.
+  ///   - capacity: the number of processes that can use it at once.
+  ///   - name: the name in messages.
   /// - Precondition: `capacity` is positive.
   public init(_ environment: Environment, capacity: Int = 1, name: String = "resource") {
     precondition(capacity > 0, "the capacity must be positive, and is \(capacity)")
@@ -49,50 +48,50 @@ public class Resource {
     self.name = name
   }
 
-  /// Asks for the resource, without waiting for it: SimPy's `resource.request()`.
+  /// Requests the resource without waiting for it: SimPy's `resource.request()`.
   ///
-  /// It has to be given back by ``release(_:)``, granted or not. ``use(_:_:)`` does it all.
+  /// Each request must be passed to ``release(_:)``, granted or not. ``use(_:_:)`` does all of this.
   ///
   /// - Parameter task: the process that asks.
-  /// - Returns: the request, to be waited for.
+  /// - Returns: the request, to wait for.
   public func request(_ task: TaskContext) -> Request {
     add(Request(self, task.current, priority: 0, preempts: false))
   }
 
-  /// Gives the resource back, or gives up waiting for it.
+  /// Releases the resource, or withdraws a waiting request.
   ///
-  /// The next in the queue gets it after what else happens at this time.
+  /// The next request in the queue is granted after the other events of this time.
   ///
-  /// - Parameter request: what was asked with.
+  /// - Parameter request: the request.
   public func release(_ request: Request) {
     remove(request, from: &users)
     remove(request, from: &queue)
-    // Also where nobody waits now: somebody may when it is done.
+    // Even if no process waits now, one may wait when this runs.
     environment.afterward { self.grantNext() }
   }
 
-  /// Waits for the resource, does something with it, and gives it back: SimPy's
+  /// Waits for the resource, performs a closure with it, and releases it: SimPy's
   /// `with resource.request() as request: yield request`.
   ///
-  /// It is given back, or the place in the queue is, however this ends.
+  /// The resource, or the place in the queue, is released however this ends.
   ///
   /// - Parameters:
-  ///   - task: the process that asks.
-  ///   - body: what to do when it has it.
-  /// - Returns: what the closure returns.
-  /// - Throws: ``Interrupt``; what the closure throws.
+  ///   - task: the process that requests it.
+  ///   - body: the closure to perform with the resource.
+  /// - Returns: the result of the closure.
+  /// - Throws: ``Interrupt``; the error of the closure.
   public func use<Result>(_ task: TaskContext, _ body: () throws -> Result) throws -> Result {
     try use(request(task), task, body)
   }
 
-  /// Waits for the resource up to a time, and then does something with it.
+  /// Waits for the resource up to a time, and then performs a closure with it.
   ///
   /// - Parameters:
-  ///   - task: the process that asks.
-  ///   - patience: how long to wait: see ``GeneratorScheduling/TaskContext/wait(for:atMost:)``.
-  ///   - body: what to do when it has it.
-  /// - Returns: what the closure returns, or `nil` if the time has passed.
-  /// - Throws: ``Interrupt``; what the closure throws.
+  ///   - task: the process that requests it.
+  ///   - patience: the time to wait: see ``GeneratorScheduling/TaskContext/wait(for:atMost:)``.
+  ///   - body: the closure to perform with the resource.
+  /// - Returns: the result of the closure, or `nil` if the time has passed.
+  /// - Throws: ``Interrupt``; the error of the closure.
   public func use<Result>(
     _ task: TaskContext, atMost patience: Double, _ body: () throws -> Result
   ) throws -> Result? {
@@ -109,16 +108,16 @@ public class Resource {
     return try body()
   }
 
-  /// Puts a request into the queue, and grants the first there if that can be.
+  /// Adds a request to the queue, and grants the first one if possible.
   final func add(_ request: Request) -> Request {
-    // Behind those that are as important.
+    // After those that are as important.
     let place = queue.firstIndex { request.rank < $0.rank } ?? queue.endIndex
     queue.insert(request, at: place)
     grantNext()
     return request
   }
 
-  /// Grants the first in the queue, if that can be.
+  /// Grants the first request in the queue, if possible.
   private func grantNext() {
     guard let next = queue.first else { return }
     if users.count == capacity, let user = user(toPreemptFor: next) { preempt(user, for: next) }
@@ -132,7 +131,7 @@ public class Resource {
     remove(user, from: &users)
     let cause = Preempted(
       by: request.process.identity, usageSince: user.usageSince!, resource: name)
-    // When all is being ended there is nobody to be interrupted.
+    // While all processes are being ended, there is none to interrupt.
     try? environment.urgently { _ in user.process.throw(Interrupt(cause: cause)) }
   }
 
@@ -140,16 +139,18 @@ public class Resource {
     if let index = list.firstIndex(where: { $0 === request }) { list.remove(at: index) }
   }
 
-  /// Who has to go so that a request can be granted, though all is in use.
+  /// Returns the request that must end so that another can be granted, though all units are in use.
   func user(toPreemptFor request: Request) -> Request? { nil }
 }
 
-/// What a process asks for a resource with: it happens when it is granted.
+/// A process's request for a resource.
+///
+/// It happens when it is granted.
 public final class Request: Occurrence {
-  /// How important it is; smaller numbers are more.
+  /// The importance of the request; smaller numbers are more important.
   public let priority: Int
 
-  /// When the process has got the resource.
+  /// The time at which the process got the resource.
   public private(set) var usageSince: Double?
 
   let process: AnyScheduledTask
@@ -164,7 +165,7 @@ public final class Request: Occurrence {
     super.init(resource.environment, name: resource.name)
   }
 
-  /// By what requests are sorted: how important they are, then their time, then that they preempt.
+  /// The order of requests: by importance, then by time, then preempting ones first.
   var rank: (Int, Double, Int) { (priority, time, preempts ? 0 : 1) }
 
   fileprivate func grant() {

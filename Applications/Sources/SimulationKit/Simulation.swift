@@ -14,17 +14,18 @@ import GeneratorScheduling
 /// try simulation.run(until: 2)  // prints "tick 0.0", "tick 1.0"
 /// ```
 ///
-/// What happens at one time does so in SimPy's order: see ``Environment``. These are other than there:
-/// an error of a process that nobody waits for does not end the run at once, but is thrown at its end;
-/// processes that can never go on are an error, and not forgotten; and a process that is interrupted
-/// while it waits for a resource or a container gives up its place, which in SimPy takes a `with`.
+/// Events of one time happen in SimPy's order: see ``Environment``. There are three differences to SimPy:
+/// - An error of a process for which no other waits doesn't end the run at once, but is thrown at its end.
+/// - Processes that can never continue are an error, and are not forgotten.
+/// - A process that is interrupted while it waits for a resource or a container gives up its place. In SimPy
+///   that takes a `with`.
 public final class Simulation {
-  /// What its processes act in.
+  /// The environment of its processes.
   public let environment: Environment
 
   private let scheduler: Scheduler
 
-  /// Makes a simulation that begins at time 0.
+  /// Creates a simulation that begins at time 0.
   public init() {
     scheduler = Scheduler(clock: .virtual)
     environment = Environment(scheduler)
@@ -32,14 +33,14 @@ public final class Simulation {
 
   /// Runs until all processes have ended, or up to a time.
   ///
-  /// What would happen at that time does not happen any more, unless it is run again. Where all
-  /// processes end before, time stands still when they have; SimPy's goes on to the end.
+  /// Events of the final time itself don't happen, unless the simulation is run again. If all processes end
+  /// before, the time stays at the last end; SimPy's moves on to the final time.
   ///
-  /// - Parameter time: when to stop; `nil` to let all processes end.
+  /// - Parameter time: the time to stop at, or `nil` to run until all processes have ended.
   /// - Returns: the time at which it has stopped.
-  /// - Throws: ``SimulationError/untilIsPast(_:)``; the error of a process that nobody has waited for;
-  ///   without a time, `SchedulingError.deadlock` if processes are left that nothing can wake. SimPy
-  ///   does not report these.
+  /// - Throws: ``SimulationError/untilIsPast(_:)``; the error of a process for which no other has waited;
+  ///   without a time, `SchedulingError.deadlock` if processes are left that nothing can wake. SimPy doesn't
+  ///   report these.
   @discardableResult
   public func run(until time: Double? = nil) throws -> Double {
     if let time {

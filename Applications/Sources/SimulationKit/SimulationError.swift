@@ -1,21 +1,21 @@
-/// What is asked of a simulation that cannot be.
+/// A request that a simulation can't fulfil.
 public enum SimulationError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// A time to wait that is negative, or not a number.
+  /// The time to wait is negative, or not a number.
   case invalidDelay(Double)
 
-  /// An amount to put into a container, or to get out of it, that is not greater than 0.
+  /// The amount to put into a container, or to get out of it, is not greater than 0.
   case invalidAmount(Double)
 
-  /// A time to run until that has passed.
+  /// The time to run until has passed.
   case untilIsPast(Double)
 
-  /// A process was interrupted that has ended.
+  /// The process to interrupt has ended.
   case terminated(String)
 
-  /// A process has interrupted itself.
+  /// The process has interrupted itself.
   case interruptedItself(String)
 
-  /// One line for the error.
+  /// The error, in one line.
   public var description: String {
     switch self {
     case .invalidDelay(let delay): "cannot wait for \(delay)"
@@ -27,12 +27,12 @@ public enum SimulationError: Error, Sendable, Equatable, CustomStringConvertible
   }
 }
 
-/// What a process that was interrupted finds thrown by the wait in which it is.
+/// The error that the wait of an interrupted process throws.
 public struct Interrupt: Error, CustomStringConvertible {
-  /// Why it was interrupted; ``Preempted`` by a ``PreemptiveResource``.
+  /// The cause of the interrupt: ``Preempted`` by a ``PreemptiveResource``.
   public let cause: (any Sendable)?
 
-  /// Makes an interrupt with its cause.
+  /// Creates an interrupt with its cause.
   public init(cause: (any Sendable)? = nil) { self.cause = cause }
 
   /// The interrupt and its cause.

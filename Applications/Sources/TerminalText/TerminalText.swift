@@ -3,10 +3,9 @@
 extension Unicode.Scalar {
   /// Whether a terminal obeys the scalar instead of showing it.
   ///
-  /// These are the control characters C0, DEL and C1; characters that start a new line; and
-  /// invisible ones that change the text around them, such as U+202E, which turns its direction.
-  /// The two joiners, U+200C and U+200D, which words and emoji are spelled with, are not among
-  /// them.
+  /// These scalars are the control characters C0, DEL and C1; characters that start a new line; and invisible
+  /// characters that change the text around them, such as U+202E, which reverses its direction. The two joiners,
+  /// U+200C and U+200D, are not among them: words and emoji are spelled with them.
   public var commandsTerminal: Bool {
     // Most text is ASCII.
     if value < 0x7F { return value < 0x20 }
@@ -52,8 +51,9 @@ extension StringProtocol {
 }
 
 extension [UInt8] {
-  /// Appends bytes, with each scalar escaped that a terminal would obey, and each byte that is not
-  /// UTF-8.
+  /// Appends bytes.
+  ///
+  /// Escapes each scalar that a terminal would obey, and each byte that is not UTF-8.
   ///
   /// - Parameter bytes: the bytes to append.
   /// - Complexity: linear in the bytes.

@@ -7,7 +7,7 @@ public protocol Aggregation: Sendable {
   /// Counts a record.
   mutating func add(_ record: LogRecord)
 
-  /// Counts what another has counted, which was made as this one was.
+  /// Adds the counts of another, which was made as this one was.
   mutating func merge(_ other: Self)
 }
 

@@ -10,7 +10,7 @@ public struct Chart {
     /// How long the bar is.
     public let value: UInt128
 
-    /// Makes a bar.
+    /// Creates a bar.
     public init(label: String, value: UInt128) {
       self.label = label
       self.value = value
@@ -29,7 +29,7 @@ public struct Chart {
   /// The index of a bar whose label is a good one to show where not all can be shown.
   public let landmark: Int
 
-  /// Makes a chart.
+  /// Creates a chart.
   public init(title: String, unit: String, bars: [Bar], landmark: Int = 0) {
     self.title = title
     self.unit = unit

@@ -5,13 +5,13 @@ public struct Downloads: Ranking {
   /// The sizes of all responses together.
   public var bytes: UInt128 { sums.total.bytes }
 
-  /// Makes a count of nothing.
+  /// Creates an empty count.
   public init() {}
 
   /// Counts a record.
   public mutating func add(_ record: LogRecord) { sums.add(record.path, size: record.size) }
 
-  /// Counts what another has counted.
+  /// Adds the counts of another.
   public mutating func merge(_ other: Downloads) { sums.merge(other.sums) }
 
   /// The paths that took most: their bytes, which part of all these are, and requests.

@@ -7,7 +7,7 @@ public struct ErrorPages: Ranking {
   /// By status: how often each path was asked for from each referrer.
   private var counts: [Int: KeyTable<Int>] = [:]
 
-  /// Makes a count of nothing.
+  /// Creates an empty count.
   public init() {}
 
   /// Counts a record, if it is of such a request.
@@ -19,7 +19,7 @@ public struct ErrorPages: Ranking {
       .update(record.path, record.referrer ?? [], from: 0) { $0 += 1 }
   }
 
-  /// Counts what another has counted.
+  /// Adds the counts of another.
   public mutating func merge(_ other: ErrorPages) {
     requests += other.requests
     for (status, pages) in other.counts { counts[status, default: KeyTable()].merge(pages, +=) }

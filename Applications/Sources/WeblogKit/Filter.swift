@@ -9,7 +9,7 @@ public struct Filter: Sendable {
   /// Count nothing at this time or after it.
   public var until: TimeBound?
 
-  /// Makes a filter that lets everything through that is not excluded.
+  /// Creates a filter that lets everything through that is not excluded.
   public init(
     statuses: [StatusPattern] = [], since: TimeBound? = nil, until: TimeBound? = nil
   ) {

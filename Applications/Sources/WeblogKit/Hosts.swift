@@ -2,16 +2,16 @@
 public struct Hosts: Ranking {
   private var sums = KeyedSums()
 
-  /// How many different hosts there were.
+  /// The number of different hosts.
   public var distinctCount: Int { sums.distinctCount }
 
-  /// Makes a count of nothing.
+  /// Creates an empty count.
   public init() {}
 
   /// Counts a record.
   public mutating func add(_ record: LogRecord) { sums.add(record.host, size: record.size) }
 
-  /// Counts what another has counted.
+  /// Adds the counts of another.
   public mutating func merge(_ other: Hosts) { sums.merge(other.sums) }
 
   /// Those that asked most: their requests, which part of all these are, and bytes.

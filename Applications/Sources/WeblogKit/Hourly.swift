@@ -14,7 +14,7 @@ public struct Hourly: Aggregation {
   private var hours: [Int: Tally] = [:]
   private var hoursOfDay = [Tally](repeating: Tally(), count: 24)
 
-  /// Makes a count of nothing.
+  /// Creates an empty count.
   public init() {}
 
   /// Counts a record.
@@ -24,7 +24,7 @@ public struct Hourly: Aggregation {
     hoursOfDay[record.time.hour].add(size: record.size)
   }
 
-  /// Counts what another has counted.
+  /// Adds the counts of another.
   public mutating func merge(_ other: Hourly) {
     for (hour, tally) in other.hours { hours[hour, default: Tally()] += tally }
     for (hour, tally) in other.hoursOfDay.enumerated() { hoursOfDay[hour] += tally }

@@ -10,7 +10,7 @@ struct KeyCounter {
     table.update(key, from: 0) { $0 += 1 }
   }
 
-  /// Counts what another has counted.
+  /// Adds the counts of another.
   mutating func merge(_ other: KeyCounter) { table.merge(other.table, +=) }
 
   /// The keys that were counted most, at most `limit`: by falling count, and those of the same

@@ -25,7 +25,7 @@ struct KeyTable<Value: Sendable>: Sendable {
   private let seed = UInt64.random(in: .min ... .max)
   private let factor = UInt64.random(in: .min ... .max) | 1
 
-  /// How many different keys there are.
+  /// The number of different keys.
   var count: Int { entries.count }
 
   /// Changes the value of `key`, which starts as `new`.

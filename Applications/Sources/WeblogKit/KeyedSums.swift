@@ -1,6 +1,6 @@
 /// Requests, and the sizes of their responses together.
 struct Tally: Hashable {
-  /// How many requests there were.
+  /// The number of requests.
   private(set) var requests = 0
 
   /// The sizes of all responses together, which no log can make overflow.
@@ -35,7 +35,7 @@ struct KeyedSums {
     table.update(key, from: Tally()) { $0.add(size: size) }
   }
 
-  /// Counts what another has counted.
+  /// Adds the counts of another.
   mutating func merge(_ other: KeyedSums) {
     total += other.total
     table.merge(other.table, +=)

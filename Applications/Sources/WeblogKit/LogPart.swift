@@ -33,7 +33,7 @@ public struct PartReport: Sendable {
   /// How the log ended, if it did with this part.
   public internal(set) var end: End?
 
-  /// How many lines there were.
+  /// The number of lines.
   private(set) var lines = 0
 
   /// How many of them were no records.
@@ -44,7 +44,7 @@ public struct PartReport: Sendable {
 
   private let namedLines: Int
 
-  /// Makes a report of nothing.
+  /// Creates a report of nothing.
   ///
   /// - Parameters:
   ///   - name: what the log is called.

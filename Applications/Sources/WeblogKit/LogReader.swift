@@ -35,7 +35,7 @@ public struct LogReader: Sendable {
   /// From so many threads on, one that decompresses can't keep up with the others.
   static let jobsForWholeFiles = 4
 
-  /// Makes a reader for which all records count.
+  /// Creates a reader for which all records count.
   public init() {}
 
   /// Counts the records of logs.

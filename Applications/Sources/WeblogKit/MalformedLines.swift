@@ -8,7 +8,7 @@ public final class MalformedLines {
   private let limit: Int
   private let tell: (String) -> Void
 
-  /// Makes a count of none.
+  /// Creates a count of none.
   ///
   /// - Parameters:
   ///   - limit: how many lines to tell of one by one.

@@ -5,7 +5,7 @@ public struct Matches: Aggregation {
 
   private let query: Query
 
-  /// Makes a count of nothing.
+  /// Creates an empty count.
   public init(of query: Query) { self.query = query }
 
   /// Counts a record, if the condition holds.
@@ -13,6 +13,6 @@ public struct Matches: Aggregation {
     if query.matches(record) { count += 1 }
   }
 
-  /// Counts what another has counted.
+  /// Adds the counts of another.
   public mutating func merge(_ other: Matches) { count += other.count }
 }

@@ -13,7 +13,7 @@ public final class ReadingMeter: Sendable {
 
   private let onReading: @Sendable (ReadingMeter) -> Void
 
-  /// Makes a meter of nothing read.
+  /// Creates a meter of nothing read.
   ///
   /// - Parameters:
   ///   - total: the bytes that there are to read.

@@ -11,7 +11,7 @@ public struct Report {
     public let count: Int
   }
 
-  /// How many records there were.
+  /// The number of records.
   public let requests: Int
 
   /// The sizes of all responses together.
@@ -52,7 +52,7 @@ public struct Report {
 
   private let top: Int
 
-  /// Makes a report with the first `top` paths, hosts, referrers and agents.
+  /// Creates a report with the first `top` paths, hosts, referrers and agents.
   public init(_ summary: Summary, top: Int) {
     func items(_ counter: KeyCounter) -> [Item] {
       counter.top(top).map { Item(value: String(decoding: $0.key, as: UTF8.self), count: $0.count) }

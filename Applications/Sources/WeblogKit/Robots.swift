@@ -21,7 +21,7 @@ public struct Robots: Ranking {
   /// By host and the agent's number, which is shorter than its name, for agents that do not say so.
   private var visitors = KeyTable<Visitor>()
 
-  /// Makes a count of nothing.
+  /// Creates an empty count.
   public init() {}
 
   /// Counts a record.
@@ -53,7 +53,7 @@ public struct Robots: Ranking {
     (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
   }
 
-  /// Counts what another has counted.
+  /// Adds the counts of another.
   public mutating func merge(_ other: Robots) {
     if agents.count == 0 {
       self = other

@@ -13,7 +13,7 @@ final class SharedCount<Counts: Aggregation>: Sendable {
   /// The parts that nobody has.
   private let parts = Mutex<[Part]>([])
 
-  /// Makes a count of nothing, each part of which begins with `initial`.
+  /// Creates a count of nothing, each part of which begins with `initial`.
   init(_ initial: Counts) { self.initial = initial }
 
   /// Has something added to a part that nobody else has.

@@ -3,7 +3,7 @@
 public struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 
-  /// Makes a generator of random numbers; every seed is as good as another.
+  /// Creates a generator of random numbers; every seed is as good as another.
   public init(seed: UInt64) { state = seed }
 
   /// The next 64 random bits.

@@ -3,7 +3,7 @@
 /// It takes as much memory as the different hosts, paths, referrers and agents need, however many
 /// records there are.
 public struct Summary: Aggregation {
-  /// How many records there were.
+  /// The number of records.
   public private(set) var requests = 0
 
   /// The sizes of all responses together, which no log can make overflow.
@@ -25,7 +25,7 @@ public struct Summary: Aggregation {
   var referrers = KeyCounter()
   var agents = KeyCounter()
 
-  /// Makes a summary of nothing.
+  /// Creates a summary of nothing.
   public init() {}
 
   /// Counts a record.
@@ -48,7 +48,7 @@ public struct Summary: Aggregation {
     }
   }
 
-  /// Counts what another has counted.
+  /// Adds the counts of another.
   public mutating func merge(_ other: Summary) {
     requests += other.requests
     bytes += other.bytes

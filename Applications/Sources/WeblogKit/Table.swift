@@ -50,7 +50,7 @@ public struct Table: Sendable {
   /// The rows from top to bottom.
   public private(set) var rows: [[Cell]] = []
 
-  /// Makes a table without rows.
+  /// Creates a table without rows.
   ///
   /// - Precondition: there is a column, and no two have the same name.
   public init(title: String, columns: [Column]) {

@@ -12,7 +12,7 @@ public struct Top: Ranking {
   /// Counted by index, where the key is the status.
   private var statuses = [Int](repeating: 0, count: 1_000)
 
-  /// Makes a count of nothing.
+  /// Creates an empty count.
   public init(by key: Key) { self.key = key }
 
   /// Counts a record.
@@ -37,7 +37,7 @@ public struct Top: Ranking {
     }
   }
 
-  /// Counts what another has counted, by the same key.
+  /// Adds the counts of another, by the same key.
   public mutating func merge(_ other: Top) {
     requests += other.requests
     requestsWithout += other.requestsWithout

@@ -8,7 +8,7 @@ struct WordSearch: Sendable {
   private let words: Words
   private let exceptions: Words
 
-  /// Makes a search for words, none of which is empty, but not where they stand in longer ones.
+  /// Creates a search for words, none of which is empty, but not where they stand in longer ones.
   init(_ words: [String], exceptIn exceptions: [String] = []) {
     self.words = Self.byFirstByte(words)
     self.exceptions = Self.byFirstByte(exceptions)

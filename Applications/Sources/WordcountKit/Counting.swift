@@ -54,7 +54,7 @@ extension TextCounts {
   }
 }
 
-/// How many ends of lines there are.
+/// The number of ends of lines.
 private func lineCount(_ bytes: Span<UInt8>) -> Int {
   var count = 0
   for index in bytes.indices where bytes[index] == 0x0A { count &+= 1 }

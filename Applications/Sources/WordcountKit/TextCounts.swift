@@ -21,7 +21,7 @@ public struct TextCounts: Sendable, Equatable {
   /// What could not be read, with its place in the order of files.
   private var failures: [Int: String] = [:]
 
-  /// Makes counts of nothing.
+  /// Creates counts of nothing.
   public init() {}
 
   /// How many different words there are, as far as they were told apart.

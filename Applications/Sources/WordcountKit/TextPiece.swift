@@ -34,7 +34,7 @@ public struct TextPiece: Sendable {
 /// - Parameters:
 ///   - pieces: what to count.
 ///   - isTellingApart: whether to count each word for itself.
-///   - workers: how many threads work; `nil`: as many as there are processors.
+///   - workers: the number of threads; `nil` means one for each processor.
 /// - Returns: the counts, with what could not be read.
 public func textCounts(
   of pieces: sending some Sequence<TextPiece>, isTellingApart: Bool = true, workers: Int? = nil
@@ -50,7 +50,7 @@ public func textCounts(
 ///
 /// - Parameters:
 ///   - pieces: what to read.
-///   - workers: how many threads work; `nil`: as many as there are processors.
+///   - workers: the number of threads; `nil` means one for each processor.
 public func read(_ pieces: [TextPiece], workers: Int? = nil) {
   parallel(pieces, workers: workers).forEach { piece in
     if case .file(let path, let start, let end, _) = piece.content {

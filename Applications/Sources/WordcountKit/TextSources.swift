@@ -16,7 +16,7 @@ public struct TextSources: Sendable {
   /// How many bytes of a large file are for one worker.
   var pieceSize = WordcountKit.pieceSize
 
-  /// Makes sources of arguments.
+  /// Creates sources of arguments.
   public init(_ arguments: [String], matching pattern: Glob = "**", stop: SourceStop? = nil) {
     (self.arguments, self.pattern, self.stop) = (arguments, pattern, stop)
   }
@@ -46,7 +46,7 @@ public struct TextSources: Sendable {
 /// What finds the pieces, and yields them.
 private struct Search {
   let sources: TextSources
-  /// How many files there were.
+  /// The number of files.
   var files = 0
 
   var isStopped: Bool { sources.stop?.isStopped ?? false }

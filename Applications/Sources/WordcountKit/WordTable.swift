@@ -21,7 +21,7 @@ struct WordTable: Sendable, Equatable {
   private var shortWords: [ShortWord: Int] = [:]
   private var longWords: [[UInt8]: Int] = [:]
 
-  /// How many different words there are.
+  /// The number of different words.
   var count: Int { shortWords.count + longWords.count }
 
   /// Counts a word.

@@ -8,7 +8,7 @@ import PrimesKit
 ///   - workload: the work.
 ///   - limit: how many primes are enough.
 ///   - jobs: how many jobs there are.
-/// - Throws: `ExitCode`, with which the command has to end.
+/// - Throws: `ExitCode`, the code with which the command must end.
 func compare(_ workload: Workload, until limit: Int, jobs: JobOptions) throws {
   var comparison = Comparison(jobs: jobs.count) { "\(grouped(Int($0)))/s" }
   let status = StatusLine(isWanted: !jobs.quiet, delay: .zero)

@@ -3,7 +3,7 @@ import CommandSupport
 import Generators
 import PrimesKit
 
-/// How many primes there are.
+/// The number of primes.
 struct CountCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "count", abstract: "Print how many primes there are.",

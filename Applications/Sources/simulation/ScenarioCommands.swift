@@ -3,7 +3,7 @@ import SimulationKit
 
 struct BankCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bank", abstract: "A bank whose customers do not wait for ever.",
+    commandName: "bank", abstract: "A bank whose customers leave when they lose patience.",
     discussion: "It ends when all customers have left, or with --until. Times are in minutes.")
 
   @OptionGroup var options: ScenarioOptions

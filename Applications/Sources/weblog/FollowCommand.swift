@@ -143,7 +143,7 @@ private final class FollowedSummary {
 
   init(_ notes: Notes) { self.notes = notes }
 
-  /// How many lines there were.
+  /// The number of lines.
   var lines: Int { counts.requests + counts.malformedLines }
 
   func add(_ line: String, of log: String) {

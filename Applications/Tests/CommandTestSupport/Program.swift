@@ -165,7 +165,7 @@ public final class TemporaryDirectory {
     return File(path: url.path, directory: self)
   }
 
-  /// Makes a symbolic link.
+  /// Creates a symbolic link.
   public func link(_ name: String, to target: String) throws {
     try FileManager.default.createSymbolicLink(
       atPath: "\(path)/\(name)", withDestinationPath: target)
