@@ -1,18 +1,18 @@
-/// Something that is counted of the records of one or more logs.
+/// A count over the records of one or more logs.
 ///
-/// It takes as much memory as the different things need that it counts, however many records there
-/// are. What it says does not depend on their order, so that several can share them out, each on a
-/// thread of its own, and be merged.
+/// Its memory grows with the number of different keys, not with the number of records. Its results don't
+/// depend on the order of the records, so several aggregations can share the records, each on a thread of
+/// its own, and be merged.
 public protocol Aggregation: Sendable {
   /// Counts a record.
   mutating func add(_ record: LogRecord)
 
-  /// Adds the counts of another, which was made as this one was.
+  /// Adds the counts of another, which was created in the same way.
   mutating func merge(_ other: Self)
 }
 
-/// What is counted by something, of which those are shown that come first.
+/// An aggregation that ranks its keys, and shows the first ones.
 public protocol Ranking: Aggregation {
-  /// A table of at most `top` rows, the first ones.
+  /// Returns a table of the first rows, at most `top`.
   func table(top: Int) -> Table
 }

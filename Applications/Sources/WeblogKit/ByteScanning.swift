@@ -1,10 +1,10 @@
-// Searching bytes eight at a time. Safe code: `Span` checks its bounds.
+// Searching bytes eight at a time. The code is safe: `Span` checks its bounds.
 
 extension Span where Element == UInt8 {
-  /// The eight bytes from `index` on as one number, the first byte lowest.
+  /// Returns the eight bytes from `index` on as one number, the first byte lowest.
   @inline(__always)
   func word(at index: Int) -> UInt64 {
-    // With this check the compiler knows the eight below to hold, and joins the loads to one.
+    // This check proves the eight below to the compiler, which then combines the loads into one.
     precondition(index >= 0 && index <= count &- 8)
     var word: UInt64 = 0
     for offset in 0..<8 {
@@ -13,13 +13,13 @@ extension Span where Element == UInt8 {
     return word
   }
 
-  /// The first index in `range` that holds `byte`.
+  /// Returns the first index in `range` that holds `byte`.
   @inline(__always)
   func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
     firstIndex(of: byte, or: byte, in: range)
   }
 
-  /// The first index in `range` that holds one of two bytes.
+  /// Returns the first index in `range` that holds one of two bytes.
   @inline(__always)
   func firstIndex(of byte: UInt8, or other: UInt8, in range: Range<Int>) -> Int? {
     let (pattern, otherPattern) = (UInt64(repeating: byte), UInt64(repeating: other))
@@ -39,13 +39,13 @@ extension Span where Element == UInt8 {
 }
 
 extension UInt64 {
-  /// Eight times the same byte.
+  /// Returns a word of eight equal bytes.
   @inline(__always)
   init(repeating byte: UInt8) { self = UInt64(byte) &* 0x0101_0101_0101_0101 }
 
-  /// The high bit of each byte that is zero.
+  /// Returns the high bit of each byte that is zero.
   ///
-  /// Bytes above the lowest such one may be marked too, so only the lowest mark counts.
+  /// Bytes above the lowest zero may be marked too, so only the lowest mark counts.
   @inline(__always)
   var zeroBytes: UInt64 { (self &- 0x0101_0101_0101_0101) & ~self & 0x8080_8080_8080_8080 }
 }

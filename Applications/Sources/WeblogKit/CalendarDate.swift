@@ -4,9 +4,9 @@ struct CalendarDate: Hashable {
   let month: Int
   let day: Int
 
-  /// The day that begins `days` days after 1970-01-01.
+  /// Creates the day that begins `days` days after 1970-01-01.
   init(days: Int) {
-    // The way back of `LogTime.clock`: from 1 March of the year 0, in eras of 400 years.
+    // The inverse of `LogTime.clock`: from 1 March of the year 0, in eras of 400 years.
     let days = days + 719_468
     let era = (days >= 0 ? days : days - 146_096) / 146_097
     let dayOfEra = days - era * 146_097

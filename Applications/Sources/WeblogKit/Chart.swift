@@ -1,13 +1,13 @@
 import TerminalText
 
-/// Values side by side, each with a label, to be drawn as bars.
+/// Labelled values, drawn as bars.
 public struct Chart {
   /// One value.
   public struct Bar: Hashable {
-    /// What the value is of: an hour, a day.
+    /// The label, such as an hour or a day.
     public let label: String
 
-    /// How long the bar is.
+    /// The length of the bar.
     public let value: UInt128
 
     /// Creates a bar.
@@ -17,16 +17,16 @@ public struct Chart {
     }
   }
 
-  /// What the values are.
+  /// The title of the values.
   public let title: String
 
-  /// What the values are numbers of, such as `requests`.
+  /// The unit of the values, such as `requests`.
   public let unit: String
 
-  /// The values in their order.
+  /// The values, in order.
   public let bars: [Bar]
 
-  /// The index of a bar whose label is a good one to show where not all can be shown.
+  /// The index of a bar whose label is a good one to show if not all can be shown.
   public let landmark: Int
 
   /// Creates a chart.
@@ -37,31 +37,30 @@ public struct Chart {
     self.landmark = landmark
   }
 
-  /// The chart for a terminal: a line with the title, and one for each bar.
+  /// Returns the chart for a terminal: a line with the title, and one for each bar.
   ///
   /// - Parameters:
-  ///   - width: how many characters a line may have; the longest bar takes what labels and numbers
-  ///     leave of it.
-  ///   - blocks: whether to draw with Unicode's blocks, to an eighth of a character, and not with
-  ///     `#`.
+  ///   - width: the maximum number of characters in a line; labels and numbers leave the rest of it to the
+  ///     longest bar.
+  ///   - blocks: whether to draw with Unicode's blocks, to an eighth of a character, instead of with `#`.
   /// - Returns: the lines, each with its end.
   public func text(width: Int = 80, blocks: Bool = false) -> String {
     let used = labelLength + valueLength + 6
-    // No terminal is wider than the bound.
+    // No terminal is wider than this.
     return text(barLength: max(min(width, 10_000) - used, 0), blocks: blocks)
   }
 
-  /// The chart for a terminal, its longest bar as long as `barLength` characters.
+  /// Returns the chart for a terminal, with a longest bar of `barLength` characters.
   func text(barLength: Int, blocks: Bool) -> String {
-    // With no value greater than 0 there is no bar either.
+    // If no value is greater than 0, there is no bar either.
     let greatest = max(greatest, 1)
-    // Once, and not for each of the bars, of which ten thousand years have as many.
+    // Once for all bars: ten thousand years have that many of them.
     let (labelLength, valueLength) = (labelLength, valueLength)
     let lines = bars.map { bar in
       let label = bar.label.escapedForTerminal.rightPadded(to: labelLength)
       let value = String(grouped: bar.value).leftPadded(to: valueLength)
       let parts = blocks ? 8 : 1
-      // In full width, since the value may be any number.
+      // With full width, because the value may be any number.
       let product = bar.value.multipliedFullWidth(by: UInt128(barLength * parts))
       let length = Int(greatest.dividingFullWidth(product).quotient)
       let drawn =
@@ -73,7 +72,7 @@ public struct Chart {
     return title.escapedForTerminal + "\n" + (lines.isEmpty ? "  none\n" : lines.joined())
   }
 
-  /// The greatest value; 0 where there is none.
+  /// The greatest value, or 0 if there is none.
   var greatest: UInt128 { bars.map(\.value).max() ?? 0 }
 
   private var labelLength: Int { bars.map { $0.label.escapedForTerminal.count }.max() ?? 0 }

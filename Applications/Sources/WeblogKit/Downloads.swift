@@ -1,8 +1,8 @@
-/// What the bytes went for that were sent.
+/// The paths for which bytes were sent.
 public struct Downloads: Ranking {
   private var sums = KeyedSums()
 
-  /// The sizes of all responses together.
+  /// The sum of the sizes of all responses.
   public var bytes: UInt128 { sums.total.bytes }
 
   /// Creates an empty count.
@@ -14,7 +14,7 @@ public struct Downloads: Ranking {
   /// Adds the counts of another.
   public mutating func merge(_ other: Downloads) { sums.merge(other.sums) }
 
-  /// The paths that took most: their bytes, which part of all these are, and requests.
+  /// Returns the paths with the most bytes: their bytes, the share of all bytes, and the requests.
   public func table(top: Int) -> Table {
     var table = Table(
       title: "Bytes by path",

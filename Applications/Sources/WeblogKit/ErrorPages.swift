@@ -1,16 +1,16 @@
-/// The requests that failed for want of a page or in the server, status 404 and 5xx, and who led
-/// there.
+/// The requests that failed because of a missing page or in the server, with status 404 or 5xx, and their
+/// referrers.
 public struct ErrorPages: Ranking {
-  /// How many requests failed.
+  /// The number of failed requests.
   public private(set) var requests = 0
 
-  /// By status: how often each path was asked for from each referrer.
+  /// By status: the number of requests for each path from each referrer.
   private var counts: [Int: KeyTable<Int>] = [:]
 
   /// Creates an empty count.
   public init() {}
 
-  /// Counts a record, if it is of such a request.
+  /// Counts a record if its request failed in this way.
   public mutating func add(_ record: LogRecord) {
     let status = record.status
     guard status == 404 || status / 100 == 5 else { return }
@@ -25,7 +25,7 @@ public struct ErrorPages: Ranking {
     for (status, pages) in other.counts { counts[status, default: KeyTable()].merge(pages, +=) }
   }
 
-  /// Those that failed most: by falling count, then by status, path and referrer.
+  /// Returns the most frequent failures: by falling count, then by status, path and referrer.
   public func table(top: Int) -> Table {
     var table = Table(
       title: "Errors, 404 and 5xx",
@@ -33,7 +33,7 @@ public struct ErrorPages: Ranking {
         .number("requests"), .number("status"), .text("path"),
         .text("referrer", placeholder: "(none)"),
       ])
-    // Those of one status are in order, and a stable sort leaves them so.
+    // The rows of one status are in order, and the sort is stable.
     let items = counts.sorted { $0.key < $1.key }
       .flatMap { status, pages in pages.top(top, by: >).map { (status: status, page: $0) } }
       .sorted { $0.page.value > $1.page.value }

@@ -1,15 +1,15 @@
-/// Which records to count.
+/// A condition that selects the records to count.
 public struct Filter: Sendable {
-  /// The statuses to count; all where there are none.
+  /// The statuses to count; empty for all.
   public var statuses: [StatusPattern]
 
-  /// Count nothing before this time.
+  /// The time before which nothing counts.
   public var since: TimeBound?
 
-  /// Count nothing at this time or after it.
+  /// The time from which on nothing counts.
   public var until: TimeBound?
 
-  /// Creates a filter that lets everything through that is not excluded.
+  /// Creates a filter that selects every record that is not excluded.
   public init(
     statuses: [StatusPattern] = [], since: TimeBound? = nil, until: TimeBound? = nil
   ) {
@@ -18,7 +18,7 @@ public struct Filter: Sendable {
     self.until = until
   }
 
-  /// Whether a record is to be counted.
+  /// Returns whether a record counts.
   public func admits(_ record: LogRecord) -> Bool {
     if let since, record.time < since { return false }
     if let until, !(record.time < until) { return false }
@@ -26,13 +26,13 @@ public struct Filter: Sendable {
   }
 }
 
-/// A status code, or a class of them.
+/// A status code, or a class of status codes.
 public enum StatusPattern: Hashable, Sendable {
   case code(Int)
   /// The codes that begin with this digit.
   case hundreds(Int)
 
-  /// Reads `404` or `4xx`; `nil` for anything else.
+  /// Creates a pattern from `404` or `4xx`, or returns `nil` for any other text.
   public init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard bytes.count == 3, let first = bytes[0].digit else { return nil }
@@ -45,7 +45,7 @@ public enum StatusPattern: Hashable, Sendable {
     }
   }
 
-  /// Whether `status` is this code, or in this class.
+  /// Returns whether `status` is this code, or in this class.
   public func matches(_ status: Int) -> Bool {
     switch self {
     case .code(let code): status == code
@@ -56,19 +56,19 @@ public enum StatusPattern: Hashable, Sendable {
 
 /// A time to compare those of a log with.
 ///
-/// One without an offset from UTC is a time on the log's own clock, whatever its offset is: who
-/// asks for a day gets the day that the log writes. One with an offset is a point in time.
+/// A time without an offset from UTC is one on the log's own clock, whatever the offset of that: a query for
+/// a day finds the day that the log writes. A time with an offset is a point in time.
 public enum TimeBound: Hashable, Sendable {
   /// Seconds from 1970-01-01 00:00 on the clock of the log.
   case clock(Int)
   /// Seconds from 1970-01-01 00:00 UTC.
   case instant(Int)
 
-  /// Reads a time as ISO 8601 or a log writes it; `nil` for anything else.
+  /// Creates a time from its text in ISO 8601 or in a log, or returns `nil` for any other text.
   ///
-  /// That is `2015-05-18`, `2015-05-18T10:00` or `2015-05-18 10:00:30`, with `Z` or `+02:00` after
-  /// the time or without, `18/May/2015`, or `18/May/2015:10:00:30 +0200`. A day stands for its
-  /// first second. A day or hour that does not exist is no time.
+  /// Examples are `2015-05-18`, `2015-05-18T10:00` or `2015-05-18 10:00:30`, with or without `Z` or `+02:00`
+  /// after the time, `18/May/2015`, or `18/May/2015:10:00:30 +0200`. A day stands for its first second. A
+  /// nonexistent day or hour isn't a time.
   public init?(_ text: String) {
     var bytes = Array(text.utf8)[...]
     if bytes.first == UInt8(ascii: "["), bytes.last == UInt8(ascii: "]") {
@@ -81,7 +81,7 @@ public enum TimeBound: Hashable, Sendable {
 }
 
 extension LogTime {
-  /// Whether a time lies before a bound.
+  /// Returns whether a time is before a bound.
   public static func < (time: LogTime, bound: TimeBound) -> Bool {
     switch bound {
     case .clock(let seconds): time.clock < seconds
@@ -90,7 +90,7 @@ extension LogTime {
   }
 }
 
-/// Reads a bound from front to back.
+/// A parser of a bound, from front to back.
 private struct Cursor {
   var rest: ArraySlice<UInt8>
 
@@ -131,7 +131,9 @@ private struct Cursor {
     return (year, month, day)
   }
 
-  /// Reads the offset from UTC, if there is one; `false` if something else stands there.
+  /// Reads the offset from UTC, if there is one.
+  ///
+  /// Returns `false` for any other text.
   private mutating func readOffset(_ offset: inout Int?) -> Bool {
     if rest.isEmpty { return true }
     if read("Z") || read("z") {

@@ -2,7 +2,7 @@ public import GeneratorSources
 import Generators
 public import SystemPackage
 
-/// Returns why a log that is compressed or of another format can't be followed; `nil` for other
+/// Returns the reason why a log can't be followed that is compressed or of another format; `nil` for other
 /// logs, and for a path without a file.
 public func obstacleToFollowing(_ path: FilePath) -> SourceError? {
   guard (try? path.stat())?.type == .regular,
@@ -15,18 +15,18 @@ public func obstacleToFollowing(_ path: FilePath) -> SourceError? {
   return SourceError(source: path.string, reason: .malformed(explanation))
 }
 
-/// A format in which a log may be stored, and whose lines can't be read.
+/// A format in which a log may be stored, and which can't be read.
 ///
-/// The first bytes tell the format, whatever the file's name.
+/// The first bytes identify the format, not the file's name.
 enum ForeignFormat: CaseIterable {
   case xz, zstandard, bzip2, lz4, lzip, lzop, lzma, compress, snappy, nestedGzip
   case zip, sevenZip, rar, tar
   case utf16, utf32
 
-  /// How many of the first bytes are looked at.
+  /// The number of first bytes that are examined.
   static let lookedAt = 262
 
-  /// The name of the format, and a program that makes text of it.
+  /// The name of the format, and a program that turns it into text.
   var explanation: String {
     func compressed(_ name: String, _ program: String) -> String {
       "compressed with \(name), which is not read: decompress it first, as by \(program)"
@@ -57,14 +57,14 @@ enum ForeignFormat: CaseIterable {
     }
   }
 
-  /// Finds the format of a file that begins with `bytes`, which are the first after gzip is undone;
-  /// `nil` if it may be a log.
+  /// Returns the format of a file by its first bytes, after decompression of gzip; `nil` if the file may be a
+  /// log.
   init?(_ bytes: [UInt8]) {
     func has(_ magic: [UInt8], at index: Int = 0) -> Bool {
       bytes.dropFirst(index).starts(with: magic)
     }
     func has(_ magic: String, at index: Int = 0) -> Bool { has(Array(magic.utf8), at: index) }
-    /// The block that begins, or that ends, what bzip2 makes.
+    /// The block with which bzip2's output begins or ends.
     let blocks: [[UInt8]] = [
       [0x31, 0x41, 0x59, 0x26, 0x53, 0x59], [0x17, 0x72, 0x45, 0x38, 0x50, 0x90],
     ]
@@ -110,9 +110,9 @@ enum ForeignFormat: CaseIterable {
     self = found
   }
 
-  /// Whether the bytes begin with four characters of ASCII in two bytes each, in either order.
+  /// Returns whether the bytes begin with four ASCII characters of two bytes each, in either order.
   ///
-  /// A log of UTF-8 may begin with NULs, but has none between its first characters.
+  /// A log in UTF-8 may begin with NULs, but has none between its first characters.
   private static func isUTF16(_ bytes: [UInt8]) -> Bool {
     guard bytes.count >= 8 else { return false }
     return [0, 1].contains { first in
@@ -123,7 +123,7 @@ enum ForeignFormat: CaseIterable {
   }
 }
 
-/// An input that is an error, with the name of its format, where it is known not to be UTF-8 text.
+/// An input that throws an error with the name of its format, if the format is known not to be UTF-8 text.
 struct TextInput: ByteInput {
   private let input: any ByteInput
 
@@ -136,7 +136,7 @@ struct TextInput: ByteInput {
   private final class Source: ByteSource {
     private let source: any ByteSource
     private let name: String
-    /// The first bytes; `nil` when they were looked at.
+    /// The first bytes; `nil` after they were examined.
     private var head: [UInt8]? = []
 
     init(_ source: any ByteSource, name: String) {
@@ -151,7 +151,7 @@ struct TextInput: ByteInput {
       let end = min(buffer.count, start + ForeignFormat.lookedAt - head.count)
       for index in start..<end { head.append(buffer[index]) }
       if let format = ForeignFormat(head) {
-        // The bytes read are no part of any line.
+        // The bytes that were read aren't part of any line.
         buffer.removeLast(buffer.count - start)
         throw SourceError(source: name, reason: .malformed(format.explanation))
       }

@@ -1,4 +1,4 @@
-/// Who asked, how often, and for how much.
+/// The hosts that made requests, with their number and their bytes.
 public struct Hosts: Ranking {
   private var sums = KeyedSums()
 
@@ -14,7 +14,7 @@ public struct Hosts: Ranking {
   /// Adds the counts of another.
   public mutating func merge(_ other: Hosts) { sums.merge(other.sums) }
 
-  /// Those that asked most: their requests, which part of all these are, and bytes.
+  /// Returns the hosts with the most requests: their requests, the share of all requests, and the bytes.
   public func table(top: Int) -> Table {
     var table = Table(
       title: "Hosts",

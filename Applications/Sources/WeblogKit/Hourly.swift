@@ -1,16 +1,16 @@
 /// Requests and bytes over time, and by the hour of the day, on the clock of the log.
 public struct Hourly: Aggregation {
-  /// What a chart shows.
+  /// The quantity that a chart shows.
   public enum Measure: String, CaseIterable, Sendable {
     case requests, bytes
   }
 
-  /// How long each part of the time is.
+  /// The unit of the parts of the time.
   private enum Unit: String {
     case hour, day, month, year
   }
 
-  /// By hours from 1970-01-01 00:00.
+  /// The counts by hours from 1970-01-01 00:00.
   private var hours: [Int: Tally] = [:]
   private var hoursOfDay = [Tally](repeating: Tally(), count: 24)
 
@@ -30,10 +30,10 @@ public struct Hourly: Aggregation {
     for (hour, tally) in other.hoursOfDay.enumerated() { hoursOfDay[hour] += tally }
   }
 
-  /// The requests and bytes of each hour from the first to the last, those without any too.
+  /// Returns the requests and bytes of each hour from the first to the last, including hours without any.
   ///
-  /// For more than two weeks it has days, for more than a year or so months, and for more than
-  /// twenty years years.
+  /// For more than two weeks it has days, for more than about a year months, and for more than twenty years
+  /// years.
   public func table() -> Table {
     let (unit, parts) = parts
     var table = Table(
@@ -48,7 +48,7 @@ public struct Hourly: Aggregation {
     return table
   }
 
-  /// What ``table()`` tells, as a chart.
+  /// Returns the data of ``table()`` as a chart.
   public func chart(of measure: Measure = .requests) -> Chart {
     let (unit, parts) = parts
     let bars = parts.map {
@@ -59,7 +59,7 @@ public struct Hourly: Aggregation {
       bars: bars, landmark: parts.firstIndex { Self.isLandmark($0.start, unit) } ?? 0)
   }
 
-  /// The requests and bytes of each hour of the day, of all days together.
+  /// Returns the requests and bytes of each hour of the day, for all days together.
   public func tableByHourOfDay() -> Table {
     var table = Table(
       title: "Requests and bytes by hour of the day",
@@ -72,7 +72,7 @@ public struct Hourly: Aggregation {
     return table
   }
 
-  /// What ``tableByHourOfDay()`` tells, as a chart.
+  /// Returns the data of ``tableByHourOfDay()`` as a chart.
   public func chartByHourOfDay(of measure: Measure = .requests) -> Chart {
     Chart(
       title: "\(measure == .bytes ? "Bytes" : "Requests") by hour of the day",
@@ -84,11 +84,11 @@ public struct Hourly: Aggregation {
 }
 
 extension Hourly {
-  /// The longest times of which hours, days and months are shown.
+  /// The longest times for which hours, days and months are shown.
   private static let (longestByHours, longestByDays, longestByMonths) = (14 * 24, 400, 240)
 
-  /// The parts of the time without a gap, each as its number from 1970 and what was counted in it;
-  /// of years from the year 0.
+  /// Returns the parts of the time without a gap, each as its number from 1970 and its counts; years are
+  /// numbered from the year 0.
   private var parts: (Unit, [(start: Int, tally: Tally)]) {
     guard let first = hours.keys.min(), let last = hours.keys.max() else { return (.hour, []) }
     let unit: Unit =
@@ -107,7 +107,7 @@ extension Hourly {
     return (unit, tallies.enumerated().map { (start + $0, $1) })
   }
 
-  /// The number of the unit in which an hour lies.
+  /// Returns the number of the unit that contains an hour.
   private static func number(_ hour: Int, _ unit: Unit) -> Int {
     let days = hour.flooringDivided(by: 24)
     if unit == .hour { return hour }
@@ -134,7 +134,7 @@ extension Hourly {
     }
   }
 
-  /// Whether a label is a round one: midnight, the first of a month, January, or every tenth year.
+  /// Returns whether a label is a round one: midnight, the first of a month, January, or every tenth year.
   private static func isLandmark(_ number: Int, _ unit: Unit) -> Bool {
     switch unit {
     case .hour: number % 24 == 0
@@ -152,7 +152,7 @@ extension Tally {
 }
 
 extension Int {
-  /// The quotient, rounded down and not towards zero.
+  /// Returns the quotient rounded down, not towards zero.
   fileprivate func flooringDivided(by divisor: Int) -> Int {
     self >= 0 ? self / divisor : (self + 1) / divisor - 1
   }

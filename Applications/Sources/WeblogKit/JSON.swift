@@ -1,15 +1,15 @@
 import TerminalText
 
-/// A value of JSON, as far as reports and tables need it.
+/// A JSON value, as far as reports and tables need it.
 enum JSON {
   case integer(UInt128)
-  /// A number with one digit after the point, given as tenths that are not negative.
+  /// A number with one digit after the point, as nonnegative tenths.
   case tenths(Int)
   case string(String)
   case array([JSON])
   case object([String: JSON])
 
-  /// The value in JSON, indented, the keys of objects in ascending order.
+  /// The value as indented JSON, with the keys of objects in ascending order.
   func formatted(indentation: Int = 0) -> String {
     let margin = String(repeating: " ", count: indentation)
     func block(_ open: String, _ lines: [String], _ close: String) -> String {

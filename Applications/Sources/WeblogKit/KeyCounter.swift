@@ -1,8 +1,8 @@
-/// Counts how often byte strings occur.
+/// A counter of byte strings.
 struct KeyCounter {
   private var table = KeyTable<Int>()
 
-  /// How many different keys were counted.
+  /// The number of different keys.
   var distinctCount: Int { table.count }
 
   /// Counts `key` once more.
@@ -13,8 +13,8 @@ struct KeyCounter {
   /// Adds the counts of another.
   mutating func merge(_ other: KeyCounter) { table.merge(other.table, +=) }
 
-  /// The keys that were counted most, at most `limit`: by falling count, and those of the same
-  /// count by their bytes.
+  /// Returns the most frequent keys, at most `limit`: by falling count, and those with equal counts by their
+  /// bytes.
   func top(_ limit: Int) -> [(key: [UInt8], count: Int)] {
     table.top(limit, by: >).map { ($0.key, $0.value) }
   }

@@ -1,11 +1,11 @@
 /// A value for each of many byte strings, or for each pair of them.
 ///
-/// A dictionary of strings would make a string for each look-up, and take bytes for equal that
-/// Unicode takes for equal. Here a look-up allocates nothing, and keys lie one after another in one
-/// array, eight bytes to a word, the last word filled up with zeros.
+/// A dictionary of strings would create a string for each look-up, and treat different bytes as equal if
+/// Unicode does. Here a look-up allocates nothing. Keys are stored one after another in one array, eight bytes
+/// to a word, with the last word filled up with zeros.
 struct KeyTable<Value: Sendable>: Sendable {
   private struct Entry: Sendable {
-    /// Where the key starts in `words`: the first part, and then the second in words of its own.
+    /// The start of the key in `words`: its first part, and then its second one in words of its own.
     let start: Int
     /// The lengths of the parts in bytes.
     let firstLength: UInt32
@@ -16,12 +16,12 @@ struct KeyTable<Value: Sendable>: Sendable {
 
   private var entries: [Entry] = []
   private var words: [UInt64] = []
-  /// Open addressing: one more than the index of an entry, or 0.
+  /// The slots of open addressing: the index of an entry plus one, or 0.
   ///
   /// The number of slots is a power of two, and less than three in four are taken.
   private var slots = [UInt32](repeating: 0, count: 64)
-  // Clients choose what stands in a log. That nobody can choose keys of one hash, it starts from
-  // numbers that nobody knows.
+  // Clients choose the text in a log. The hash starts from secret numbers, so that a client can't choose
+  // keys with equal hashes.
   private let seed = UInt64.random(in: .min ... .max)
   private let factor = UInt64.random(in: .min ... .max) | 1
 
@@ -68,7 +68,9 @@ struct KeyTable<Value: Sendable>: Sendable {
     return entries.count - 1
   }
 
-  /// Adds an entry, whose key is in `words`, in a slot that is free.
+  /// Adds an entry in a free slot.
+  ///
+  /// Its key is in `words`.
   @inline(__always)
   private mutating func add(_ entry: Entry, at slot: Int) {
     entries.append(entry)
@@ -78,7 +80,9 @@ struct KeyTable<Value: Sendable>: Sendable {
 
   // MARK: Other tables
 
-  /// Takes in what another table has: of keys that both have, `combine` makes one of two values.
+  /// Adds the entries of another table.
+  ///
+  /// For a key of both, `combine` computes the value from two.
   mutating func merge(_ other: KeyTable, _ combine: (inout Value, Value) -> Void) {
     if entries.isEmpty {
       self = other
@@ -86,7 +90,7 @@ struct KeyTable<Value: Sendable>: Sendable {
     }
     for entry in other.entries {
       let key = other.words[other.firstWords(of: entry).lowerBound..<other.end(of: entry)]
-      // The other table may have hashed it in its own way.
+      // The other table may use another hash.
       let hash = hash(key, entry.firstLength, entry.secondLength)
       var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
       while slots[slot] != 0, !isKey(entries[Int(slots[slot]) - 1], hash, key, like: entry) {
@@ -105,7 +109,7 @@ struct KeyTable<Value: Sendable>: Sendable {
     }
   }
 
-  /// Whether an entry has the key that has this hash, these words, and the lengths of `other`.
+  /// Returns whether an entry has the key with this hash, these words, and the lengths of `other`.
   private func isKey(
     _ entry: Entry, _ hash: UInt64, _ key: ArraySlice<UInt64>, like other: Entry
   ) -> Bool {
@@ -114,18 +118,18 @@ struct KeyTable<Value: Sendable>: Sendable {
       && words[entry.start..<end(of: entry)].elementsEqual(key)
   }
 
-  /// Calls `body` with each key and its value, in the order in which the keys came.
+  /// Calls `body` with each key and its value, in the order in which the keys were added.
   func forEach(_ body: (Item) -> Void) {
     for entry in entries { body(item(entry)) }
   }
 
   // MARK: What comes first
 
-  /// A key, whose second part is empty where it has one part only, and its value.
+  /// A key, whose second part is empty if it has only one part, and its value.
   typealias Item = (key: [UInt8], second: [UInt8], value: Value)
 
-  /// At most `limit` of the keys whose values count: those come first whose values do, and of those
-  /// that are alike the one whose bytes do.
+  /// Returns at most `limit` of the keys whose values count, sorted by their values, and those with equal
+  /// values by their bytes.
   func top(
     _ limit: Int, where counts: (Value) -> Bool = { _ in true },
     by comesFirst: (Value, Value) -> Bool
@@ -140,7 +144,7 @@ struct KeyTable<Value: Sendable>: Sendable {
     var best: [Int] = []
     for index in entries.indices where counts(entries[index].value) {
       best.append(index)
-      // Sorted out every so often, so that a short list needs no sort of everything.
+      // Reduced now and then, so that a short list needs no sort of everything.
       if best.count == limit * 2 {
         best.sort(by: precedes)
         best.removeLast(limit)
@@ -162,12 +166,12 @@ struct KeyTable<Value: Sendable>: Sendable {
       ?? compare(secondWords(of: a), a.secondLength, secondWords(of: b), b.secondLength) ?? false
   }
 
-  /// Whether the bytes of one part come before those of another; `nil` if they are the same.
+  /// Returns whether the bytes of one part come before those of another; `nil` if they are the same.
   private func compare(
     _ first: Range<Int>, _ firstLength: UInt32, _ second: Range<Int>, _ secondLength: UInt32
   ) -> Bool? {
     for (index, other) in zip(first, second) where words[index] != words[other] {
-      // The first byte of a word is its lowest, and must weigh most.
+      // The first byte of a word is its lowest, and must be the most significant.
       return words[index].byteSwapped < words[other].byteSwapped
     }
     return firstLength == secondLength ? nil : firstLength < secondLength
@@ -216,7 +220,7 @@ struct KeyTable<Value: Sendable>: Sendable {
     return mixed(hash)
   }
 
-  /// The same hash of the words of both parts, one after the other.
+  /// Returns the same hash of the words of both parts, one after the other.
   private func hash(
     _ key: ArraySlice<UInt64>, _ firstLength: UInt32, _ secondLength: UInt32
   ) -> UInt64 {
@@ -225,7 +229,7 @@ struct KeyTable<Value: Sendable>: Sendable {
     return mixed(hash)
   }
 
-  /// Both lengths in one: so bytes that move from one part to the other change the hash.
+  /// The lengths of both parts in one number, so that moving bytes from one part to the other changes the hash.
   @inline(__always)
   private func lengths(_ first: Int, _ second: Int) -> UInt64 {
     UInt64(truncatingIfNeeded: first) | UInt64(truncatingIfNeeded: second) &<< 32
@@ -248,16 +252,16 @@ struct KeyTable<Value: Sendable>: Sendable {
 }
 
 extension Span where Element == UInt8 {
-  /// How many words of eight bytes the bytes fill.
+  /// Returns the number of words of eight bytes that the bytes fill.
   @inline(__always)
   fileprivate var wordCount: Int { (count &+ 7) &>> 3 }
 
-  /// The bytes from eight times `index` on, with zeros where there are no more.
+  /// Returns the bytes from eight times `index` on, with zeros after the end.
   @inline(__always)
   fileprivate func paddedWord(_ index: Int) -> UInt64 {
     let start = index &* 8
     if start &+ 8 <= count { return word(at: start) }
-    // The last eight bytes hold what is left, where there are eight.
+    // The last eight bytes contain the rest, if there are eight.
     if count >= 8 { return word(at: count &- 8) &>> UInt64((start &+ 8 &- count) &* 8) }
     var word: UInt64 = 0
     for offset in start..<count { word |= UInt64(self[offset]) &<< UInt64((offset &- start) &* 8) }

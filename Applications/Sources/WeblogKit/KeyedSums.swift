@@ -1,9 +1,11 @@
-/// Requests, and the sizes of their responses together.
+/// The number of requests, and the sum of the sizes of their responses.
 struct Tally: Hashable {
   /// The number of requests.
   private(set) var requests = 0
 
-  /// The sizes of all responses together, which no log can make overflow.
+  /// The sum of the sizes of all responses.
+  ///
+  /// No log can make it overflow.
   private(set) var bytes: UInt128 = 0
 
   /// Counts a request.
@@ -19,14 +21,14 @@ struct Tally: Hashable {
   }
 }
 
-/// Counts requests and bytes by byte strings.
+/// The requests and bytes of byte strings.
 struct KeyedSums {
   private var table = KeyTable<Tally>()
 
   /// The requests and bytes of all keys together.
   private(set) var total = Tally()
 
-  /// How many different keys were counted.
+  /// The number of different keys.
   var distinctCount: Int { table.count }
 
   /// Counts a request.
@@ -41,12 +43,12 @@ struct KeyedSums {
     table.merge(other.table, +=)
   }
 
-  /// At most `limit` keys: by falling requests, and those with as many by their bytes.
+  /// Returns at most `limit` keys: by falling requests, and those with equal requests by their bytes.
   func topByRequests(_ limit: Int) -> [(key: [UInt8], tally: Tally)] {
     table.top(limit) { $0.requests > $1.requests }.map { ($0.key, $0.value) }
   }
 
-  /// At most `limit` keys: by falling sums of bytes, and those with as many by their bytes.
+  /// Returns at most `limit` keys: by falling sums of bytes, and those with equal sums by their bytes.
   func topByBytes(_ limit: Int) -> [(key: [UInt8], tally: Tally)] {
     table.top(limit) { $0.bytes > $1.bytes }.map { ($0.key, $0.value) }
   }

@@ -3,19 +3,19 @@
 /// | The line begins with | The host is |
 /// |---|---|
 /// | `192.0.2.1 - frank` | the first word |
-/// | `192.0.2.1, 10.0.0.7, 10.0.0.1 - frank` | the first of a list, which `X-Forwarded-For` is |
+/// | `192.0.2.1, 10.0.0.7, 10.0.0.1 - frank` | the first of a list, as in `X-Forwarded-For` |
 /// | `example.com 192.0.2.1 - frank`, `example.com:80 192.0.2.1 - frank` | the word after a virtual host |
 /// | `example.com client.example.org - frank` | the same: the `-` for the identity shows it |
 /// | `May 17 10:05:03 web nginx: 192.0.2.1 - frank` | the first address before a `-` |
 ///
-/// A user's name can't make another host of a line whose second word is `-`, as it is where the server
-/// asks for no identities: then the host is the first word. Of two addresses the second is the host,
-/// since a virtual host may have the address of its server as its name.
+/// If the second word of a line is `-`, the first word is the host, and a user's name can't change that. The
+/// second word is `-` if the server requests no identities. Of two addresses the second is the host, because a
+/// virtual host may have its server's address as its name.
 struct LogHead {
-  /// The host, as an index range of the line; empty where there is none.
+  /// The host, as an index range of the line; empty if there is none.
   let host: Range<Int>
 
-  /// The user; empty where there is none.
+  /// The user; empty if there is none.
   let user: Range<Int>
 
   /// Reads the bytes in `range`, up to the time.
@@ -33,8 +33,7 @@ struct LogHead {
     user = min(bytes.skippingSpaces(from: identity.upperBound), end)..<end
   }
 
-  /// Returns the host of a line whose second word is no `-`: the first word, unless another one
-  /// qualifies.
+  /// Returns the host of a line whose second word isn't `-`: the first word, unless another one qualifies.
   @inline(never)
   private static func hostAfterPrefix(_ bytes: Span<UInt8>, _ first: Hosts, _ end: Int) -> Hosts {
     let isAfterAddress = bytes.isAddress(first.first)
@@ -47,18 +46,18 @@ struct LogHead {
       count += 1
       let next = bytes.word(after: candidate.end, before: end)
       let isBeforeDash = bytes.isDash(next)
-      // An identity and a dash may be all that there is before the time.
+      // There may be only an identity and a dash before the time.
       let isHost =
         bytes.isAddress(candidate.first)
         ? count == 1 || isBeforeDash : count == 1 && isBeforeDash && next.upperBound < end
-      // The list of a proxy may stand before the address of the proxy.
+      // A proxy's list may stand before the proxy's address.
       if isHost { return first.isList ? Hosts(first, end: candidate.end) : candidate }
-      // Behind an address, and what is no identity either, stands the name of a user.
+      // A word after an address that isn't an identity either is the name of a user.
       if isAfterAddress { return first }
     }
   }
 
-  /// A host, or a list of hosts with commas behind all but the last.
+  /// Returns a host, or a list of hosts with a comma after each but the last.
   private struct Hosts {
     let first: Range<Int>
     let end: Int
@@ -87,11 +86,11 @@ struct LogHead {
 }
 
 extension Span where Element == UInt8 {
-  /// Returns the word at `index` or behind the spaces there; empty, at `end`, where there is none.
+  /// Returns the word at `index` or after the spaces there; an empty one at `end` if there is none.
   @inline(__always)
   fileprivate func word(after index: Int, before end: Int) -> Range<Int> {
     let start = Swift.min(skippingSpaces(from: index), end)
-    // To the end of the line, where there are eight bytes to be looked at at once.
+    // To the end of the line, so that eight bytes can be examined at once.
     return start..<Swift.min(firstIndex(of: .space, in: start..<count) ?? end, end)
   }
 
@@ -100,7 +99,7 @@ extension Span where Element == UInt8 {
     word.count == 1 && self[word.lowerBound] == UInt8(ascii: "-")
   }
 
-  /// Whether a word is an address of IPv4, which a port may follow, or of IPv6, which a zone may.
+  /// Returns whether a word is an address of IPv4, perhaps with a port, or of IPv6, perhaps with a zone.
   fileprivate func isAddress(_ word: Range<Int>) -> Bool {
     isIPv4(word) || isIPv6(word)
   }

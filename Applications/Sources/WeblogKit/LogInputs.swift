@@ -3,21 +3,21 @@ public import GeneratorSources
 import Generators
 import SystemPackage
 
-/// The logs that arguments name, in the order in which they are read.
+/// Returns the logs that arguments name, in the order in which to read them.
 ///
-/// An argument is a file, a directory, all files in which are meant, a pattern as `logs/*.log*` for
-/// those that exist, or `-` for standard input. Files that are compressed with gzip are
-/// decompressed; those in a ``ForeignFormat`` are refused when they are read.
+/// An argument is a file, a directory (for all files in it), a pattern such as `logs/*.log*` (for the files
+/// that match it), or `-` for standard input. Files that are compressed with gzip are decompressed. Files in
+/// a ``ForeignFormat`` are rejected when they are read.
 ///
-/// Files are put into the order of the times of their first records, so that rotated files come as
-/// their lines were written; those that have none are read last. Pipes, which can't be looked into,
-/// and standard input keep their places before the files.
+/// Files are sorted by the times of their first records, so that rotated files come in the order in which
+/// their lines were written. Files without records are read last. Pipes and standard input, which can't be
+/// examined, keep their places before the files.
 ///
 /// - Parameters:
-///   - arguments: what was asked for.
+///   - arguments: the arguments.
 ///   - stop: ends the search early; the files found until then are returned.
-///   - onError: is told what can't be found or listed; the other logs are given.
-/// - Returns: the logs, each of which has its path as its name.
+///   - onError: called with each error of finding or listing files; the other logs are returned.
+/// - Returns: the logs, each with its path as its name.
 public func logInputs(
   _ arguments: [String], stop: SourceStop? = nil, onError: (SourceError) -> Void
 ) -> [LogInput] {
@@ -39,7 +39,7 @@ public func logInputs(
       onError(SourceError(source: argument, reason: .undecodable(error)))
     }
   }
-  // One file needs no order, and is opened once.
+  // A single file needs no order, and is opened only once.
   if files.count > 1 {
     let times = files.map { $0.firstTime(unlessStopped: stop) ?? .max }
     let order = files.indices.sorted { (times[$0], $0) < (times[$1], $1) }
@@ -48,7 +48,9 @@ public func logInputs(
   return streams + files
 }
 
-/// Returns the files that an argument means; reports directories that can't be listed to `onError`.
+/// Returns the files of an argument.
+///
+/// Reports directories that can't be listed to `onError`.
 private func paths(
   _ argument: String, _ stop: SourceStop?, _ onError: (SourceError) -> Void
 ) throws -> [FilePath] {
@@ -58,7 +60,7 @@ private func paths(
     return try found(in: path, "**", "no files in it")
   }
   guard status == nil, Glob(argument).hasWildcards else { return [path] }
-  // What stands before the first wildcard is where the search begins.
+  // The search begins in the directory before the first wildcard.
   var (start, rest) = (FilePath(root: path.root), path.components)
   while let name = rest.first, rest.count > 1, !Glob(name.string).hasWildcards {
     start.append(name)
@@ -75,7 +77,7 @@ private func paths(
     var found: [FilePath] = []
     while stop?.isStopped != true, let file = try files.next() { found.append(file) }
     errors.forEach(onError)
-    // Where something can't be listed, that is why there is nothing.
+    // If a directory can't be listed, that is the reason for an empty result.
     if found.isEmpty && errors.isEmpty && stop?.isStopped != true {
       throw SourceError(source: argument, reason: .malformed(nothing))
     }
@@ -87,12 +89,12 @@ extension Glob {
   fileprivate var hasWildcards: Bool { Glob.escape(description) != description }
 }
 
-/// A log to be read.
+/// A log to read.
 public struct LogInput: Sendable {
-  /// What it is called in messages: its path, or "standard input".
+  /// The name in messages: its path, or "standard input".
   public let name: String
 
-  /// The size in bytes, compressed or not; `nil` for what is no regular file.
+  /// The size in bytes, compressed or not; `nil` unless it is a regular file.
   public let size: Int?
 
   private let input: any ByteInput & Sendable
@@ -106,32 +108,34 @@ public struct LogInput: Sendable {
     (self.name, self.size, self.input) = (name, size, input)
   }
 
-  /// The log at a path; that it does not exist is an error when it is read.
+  /// Returns the log at a path.
+  ///
+  /// If it doesn't exist, reading it is an error.
   init(path: FilePath) {
     let status = try? path.stat()
-    // What is missing is a file until it is read.
+    // A missing file counts as a file until it is read.
     let isFile = status.map { $0.type == .regular } ?? true
     self.init(
       name: path.string, size: isFile ? status.map { Int($0.size) } ?? 0 : nil, input: path)
   }
 
-  /// What is read, decompressed, and counted as it lies in the file, until a stop ends it.
+  /// Returns its decompressed bytes, counted as they are in the file, until a stop ends them.
   public func metered(by meter: ReadingMeter, stop: SourceStop? = nil) -> any ByteInput {
     guard let stop else { return TextInput(MeteredInput(input, by: meter).gunzipped()) }
     func stopping(_ input: some ByteInput) -> any ByteInput { input.stopping(by: stop) }
     return TextInput(MeteredInput(stopping(input), by: meter).gunzipped())
   }
 
-  /// Whether it is a file that gzip has compressed.
+  /// Whether it is a file compressed with gzip.
   var isCompressed: Bool {
     guard size != nil else { return false }
     return (try? bytes(of: input, chunk: 2).next()) == [0x1F, 0x8B]
   }
 
-  /// When its first record was written, in seconds from 1970-01-01 UTC.
+  /// The time of its first record, in seconds from 1970-01-01 UTC.
   fileprivate func firstTime(unlessStopped stop: SourceStop?) -> Int? {
     let input = metered(by: ReadingMeter(total: nil) { _ in }, stop: stop)
-    // What goes wrong here goes wrong again when it is read, and is told then.
+    // An error here occurs again when the log is read, and is reported then.
     return try? logRecords(of: input) { _, _ in }.next()?.time.instant
   }
 }

@@ -1,10 +1,10 @@
 public import GeneratorSources
 public import Generators
 
-/// Why a line is not a record.
+/// The reason why a line is not a record.
 ///
-/// A record needs a host, a time, a request, a status and a size. The rest may be missing, cut off
-/// or odd: what was read of it is used.
+/// A record needs a host, a time, a request, a status and a size. The other fields may be missing, cut off or
+/// odd: the part that could be read is used.
 public enum Malformation: Error, Hashable, CaseIterable {
   case emptyLine
   case tooLong
@@ -14,7 +14,7 @@ public enum Malformation: Error, Hashable, CaseIterable {
   case noStatus
   case noSize
 
-  /// What to tell the reader of a log.
+  /// The reason, in words for the reader of a log.
   public var explanation: String {
     switch self {
     case .emptyLine: "the line is empty"
@@ -28,16 +28,16 @@ public enum Malformation: Error, Hashable, CaseIterable {
   }
 }
 
-/// The records of a log: the first stage of a pipeline.
+/// Returns the records of a log: the first stage of a pipeline.
 ///
-/// The log is opened at the first `next()`, and closed when the records end or are let go of. What
-/// goes wrong with it comes out of `next()`. The records are slices of a buffer that is used again
-/// and again: to keep one is safe, but makes the reader copy its buffer.
+/// Opens the log at the first `next()`, and closes it when the records end, an error is thrown, or the
+/// generator is released. The records are slices of a buffer that is reused. Keeping one is safe, but makes
+/// the reader copy its buffer.
 ///
 /// - Parameters:
 ///   - input: the log.
 ///   - limit: the longest line that can be a record, in bytes.
-///   - onMalformed: is told of each line that is not a record, and why, before the next record.
+///   - onMalformed: called with each line that is not a record, and the reason, before the next record.
 /// - Returns: the records, in the order of their lines.
 public func logRecords(
   of input: any ByteInput, limit: Int = 1 << 20,
@@ -69,22 +69,22 @@ public func logRecords(
 extension LogRecord {
   /// Reads a line of Common or Combined Log Format, without its end.
   ///
-  /// The first is `host ident user [time] "request" status size`; the other goes on with
-  /// ` "referrer" "agent"`. More fields may follow. ``LogHead`` says what may stand before the
-  /// host, and how a list of hosts is read.
+  /// Common is `host ident user [time] "request" status size`. Combined continues with
+  /// ` "referrer" "agent"`. More fields may follow. ``LogHead`` describes what may stand before the host, and how
+  /// a list of hosts is read.
   ///
-  /// The time is the one that the request follows, which servers write in quotes: a user's name may
-  /// hold another in brackets, but no quote without a backslash. A byte order mark, and all up to the
-  /// last NUL before the time, are not part of the line: a log that is cut while its server writes
-  /// has NULs where its lines were.
+  /// The time is the one before the request, which servers write in quotes. A user's name may contain another
+  /// time in brackets, but no quote without a backslash. A byte order mark, and everything up to the last NUL
+  /// before the time, are not part of the line: a log that is truncated while its server writes has NULs in
+  /// place of its old lines.
   public init(_ line: ArraySlice<UInt8>) throws(Malformation) {
     let bytes = line.span
     let count = bytes.count
     if count == 0 { throw .emptyLine }
     if bytes[0] == .space { throw .noHost }
 
-    // What stands between the host and the time may hold spaces and brackets, since users choose
-    // their names: times in brackets too, but none that a quote follows.
+    // Users choose their names, so the text between the host and the time may contain spaces, brackets,
+    // and times in brackets, but none that a quote follows.
     var bracket = 0
     var position = 0
     var time: LogTime?
@@ -139,7 +139,7 @@ extension LogRecord {
 }
 
 extension LogRecord.Fields {
-  /// The same fields in a line that starts at `start`.
+  /// Returns the same fields in a line that starts at `start`.
   @inline(__always)
   fileprivate func shifted(by start: Int) -> Self {
     func shift(_ range: Range<Int>) -> Range<Int> {
@@ -162,7 +162,7 @@ extension Span where Element == UInt8 {
     index >= count || self[index] == .space
   }
 
-  /// The first index from `index` on that holds no space.
+  /// Returns the first index from `index` on that holds no space.
   @inline(__always)
   func skippingSpaces(from index: Int) -> Int {
     var index = index
@@ -170,9 +170,9 @@ extension Span where Element == UInt8 {
     return index
   }
 
-  /// What stands between the quote at `index` and the next that has no backslash before it.
+  /// Returns the text between the quote at `index` and the next one without a backslash before it.
   ///
-  /// A field that is never closed goes to the end, where its upper bound is `count`.
+  /// A field without a closing quote extends to the end, and its upper bound is `count`.
   @inline(__always)
   fileprivate func quotedField(at index: Int) -> Range<Int> {
     let start = index + 1
@@ -184,9 +184,9 @@ extension Span where Element == UInt8 {
     return start..<count
   }
 
-  /// The size that stands at `index`, which is moved behind it.
+  /// Reads the size at `index`, and moves `index` after it.
   ///
-  /// No response has as many bytes as sixteen digits write.
+  /// No response has a number of bytes with sixteen digits.
   @inline(__always)
   fileprivate func size(at index: inout Int) -> Int? {
     if has(UInt8(ascii: "-"), at: index), endsField(at: index + 1) {
@@ -202,7 +202,7 @@ extension Span where Element == UInt8 {
     return (1...15).contains(index - start) && endsField(at: index) ? size : nil
   }
 
-  /// Where the line begins that has a time at `bracket`: behind NULs and a byte order mark.
+  /// Returns the start of the line that has a time at `bracket`: after NULs and a byte order mark.
   @inline(__always)
   fileprivate func startOfLine(before bracket: Int) -> Int {
     var start = 0

@@ -2,37 +2,39 @@ import GeneratorParallel
 public import GeneratorSources
 import Generators
 
-/// Reads logs, on several threads, and says what it has found in the order of the logs and lines.
+/// A reader of logs, on several threads, that returns its results in the order of the logs and lines.
 ///
-/// However many threads there are, the answers are the same. They take turns to read a block of
-/// lines, and each makes records of its own block, while others do of theirs. A log that is
-/// compressed is decompressed by who reads it.
+/// The results are the same for any number of threads. The threads take turns to read a block of lines, and
+/// each parses its own block while others parse theirs. The thread that reads a compressed log also
+/// decompresses it.
 public struct LogReader: Sendable {
-  /// Which records count.
+  /// The condition for the records that count.
   public var filter = Filter()
 
-  /// How many threads read; 1 is the caller's.
+  /// The number of threads that read.
+  ///
+  /// With 1, only the calling thread reads.
   public var jobs = 1
 
-  /// How many malformed lines a report names.
+  /// The number of malformed lines that a report names.
   public var namedLines = 5
 
-  /// What ends the reading early.
+  /// The stop that ends the reading early.
   public var stop: SourceStop?
 
-  /// What counts the bytes.
+  /// The meter that counts the bytes.
   public var meter = ReadingMeter(total: nil) { _ in }
 
   /// The longest line that can be a record, in bytes.
   var limit = 1 << 20
 
-  /// How much is read at once, in bytes.
+  /// The number of bytes in one reading.
   var blockSize = 256 << 10
 
-  /// More threads than these are of no use to anybody.
+  /// The maximum number of useful threads.
   private static let mostJobs = 512
 
-  /// From so many threads on, one that decompresses can't keep up with the others.
+  /// The number of threads with which one thread that decompresses can't keep up.
   static let jobsForWholeFiles = 4
 
   /// Creates a reader for which all records count.
@@ -42,10 +44,10 @@ public struct LogReader: Sendable {
   ///
   /// - Parameters:
   ///   - inputs: the logs.
-  ///   - counts: what counts them, before it has.
-  ///   - body: is told what was found, in the order of the logs and their lines.
-  /// - Returns: what was counted.
-  /// - Throws: what `body` throws; that ends the reading, and `stop` is stopped.
+  ///   - counts: the empty counts.
+  ///   - body: called with each result, in the order of the logs and their lines.
+  /// - Returns: the counts.
+  /// - Throws: the error of `body`, which ends the reading and stops `stop`.
   public func count<Counts: Aggregation>(
     _ inputs: [LogInput], by counts: Counts, _ body: (PartReport) throws -> Void
   ) throws -> Counts {
@@ -63,9 +65,9 @@ public struct LogReader: Sendable {
   /// - Parameters:
   ///   - query: the condition.
   ///   - inputs: the logs.
-  ///   - format: how to write the records.
-  ///   - body: is told what was found, in the order of the logs and their lines.
-  /// - Throws: what `body` throws; that ends the reading, and `stop` is stopped.
+  ///   - format: the format of the records.
+  ///   - body: called with each result, in the order of the logs and their lines.
+  /// - Throws: the error of `body`, which ends the reading and stops `stop`.
   public func select(
     _ query: Query, in inputs: [LogInput], as format: RequestRows.Format,
     _ body: (PartReport, RequestRows) throws -> Void
@@ -73,7 +75,7 @@ public struct LogReader: Sendable {
     try read(inputs, wholeFiles: false) { part in
       var rows = RequestRows(format)
       let report = try read(part) { if query.matches($0) { rows.add($0) } }
-      // Made here, by several threads, and not where they are printed.
+      // Formatted here, by several threads, and not where they are printed.
       rows.makeText()
       return (report: report, rows: rows)
     } _: {
@@ -81,7 +83,7 @@ public struct LogReader: Sendable {
     }
   }
 
-  /// Has parts of logs dealt with, on several threads, and takes the results in order.
+  /// Processes parts of logs on several threads, and takes the results in order.
   private func read<Output: Sendable>(
     _ inputs: [LogInput], wholeFiles: Bool,
     _ process: @escaping @Sendable (LogPart) throws -> Output, _ body: (Output) throws -> Void
@@ -92,18 +94,18 @@ public struct LogReader: Sendable {
       return
     }
     let workers = min(jobs, Self.mostJobs)
-    // A part is work enough to be handed over alone.
+    // A part is enough work to be passed alone.
     let outputs = parallel(parts, workers: workers, window: 4 * workers).map(process)
     do {
       while let output = try outputs.next() { try body(output) }
     } catch {
-      // The end of who waits for a pipe is waited for.
+      // Waits for the end of the threads that wait for a pipe.
       stop?.stop()
       throw error
     }
   }
 
-  /// The parts of logs, in their order.
+  /// Returns the parts of logs, in order.
   func parts(of inputs: [LogInput], wholeFiles: Bool) -> ThrowingGenerator<LogPart> {
     ThrowingGenerator { yield in
       for input in inputs where !isStopped {
@@ -121,14 +123,14 @@ public struct LogReader: Sendable {
           }
           try yield(part(.end(nil)))
         } catch let error as SourceError {
-          // That a compressed log ends in the middle is no news to who stopped it.
+          // After a stop, it is expected that a compressed log ends in the middle.
           if !isStopped { try yield(part(.end(error))) }
         }
       }
     }
   }
 
-  /// Whether to have each compressed file read by one thread from its beginning to its end.
+  /// Whether one thread reads each compressed file from its beginning to its end.
   private func wantsWholeFiles(of inputs: [LogInput]) -> Bool {
     jobs >= Self.jobsForWholeFiles && inputs.lazy.filter(\.isCompressed).prefix(2).count > 1
   }
@@ -172,14 +174,14 @@ public struct LogReader: Sendable {
     }
   }
 
-  /// The lines of a log in blocks.
+  /// Returns the lines of a log in blocks.
   private func blocks(of input: LogInput) -> ThrowingGenerator<RecordBlock> {
     recordBlocks(
       of: input.metered(by: meter, stop: stop), blockSize: blockSize, limit: limit,
       longRecords: .truncate)
   }
 
-  /// Whether a stop has ended a log inside a line, which is no malformed one.
+  /// Whether a stop has ended a log inside of a line, which is then not malformed.
   private func isCutByStop(_ block: RecordBlock) -> Bool {
     isStopped && block.bytes.last != .lineFeed && block.omittedByteCount == 0
   }

@@ -1,21 +1,21 @@
-/// One request, as a web server wrote it down in Common or Combined Log Format.
+/// A request, as a web server wrote it in Common or Combined Log Format.
 ///
-/// The fields are slices of the line, in the log's own spelling with its escapes, so that what is
-/// reported can be searched for in the log.
+/// The fields are slices of the line, in the log's own spelling with its escapes. So a reported text can be
+/// searched for in the log.
 public struct LogRecord {
-  /// When the request was received.
+  /// The time at which the request was received.
   public let time: LogTime
 
   /// The status code of the response, three digits.
   public let status: Int
 
-  /// The size of the response in bytes; 0 where the log has `-`.
+  /// The size of the response in bytes; 0 if the log has `-`.
   public let size: Int
 
   private let line: ArraySlice<UInt8>
   private let fields: Fields
 
-  /// Where the fields stand in the line.
+  /// The positions of the fields in the line.
   struct Fields {
     var host: Range<Int>
     var user: Range<Int>
@@ -33,25 +33,25 @@ public struct LogRecord {
     self.fields = fields
   }
 
-  /// The line, as the log has it, from the first byte that a server wrote.
+  /// The line as it is in the log, from the first byte that a server wrote.
   public var text: ArraySlice<UInt8> { line }
 
-  /// Who asked: a host name, or an address of IPv4 or IPv6.
+  /// The host that made the request: a host name, or an address of IPv4 or IPv6.
   public var host: ArraySlice<UInt8> { line[fields.host] }
 
-  /// The name by which the user logged in, which may contain spaces; `-` for nobody.
+  /// The name by which the user logged in, which may contain spaces; `-` without a log-in.
   public var user: ArraySlice<UInt8> { line[fields.user] }
 
   /// The first line of the request: `GET /index.html HTTP/1.1`, or whatever the client sent.
   public var request: ArraySlice<UInt8> { line[fields.request] }
 
-  /// What was asked for, with its query; the whole request where that is not "METHOD path HTTP/x".
+  /// The requested path with its query; the whole request unless that is "METHOD path HTTP/x".
   public var path: ArraySlice<UInt8> { line[fields.path] }
 
-  /// Where the client came from; `nil` where the log has `-`, nothing, or no such field.
+  /// The page that the client came from; `nil` if the log has `-`, nothing, or no such field.
   public var referrer: ArraySlice<UInt8>? { Self.unlessMissing(line[fields.referrer]) }
 
-  /// The program that asked; `nil` where the log has `-`, nothing, or no such field.
+  /// The client program; `nil` if the log has `-`, nothing, or no such field.
   public var agent: ArraySlice<UInt8>? { Self.unlessMissing(line[fields.agent]) }
 
   private static func unlessMissing(_ field: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {

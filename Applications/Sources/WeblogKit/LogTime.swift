@@ -1,15 +1,15 @@
-/// A point in time as a log writes it: what a clock showed, and how far it was from UTC.
+/// A time in a log: the reading of a clock, and the clock's offset from UTC.
 public struct LogTime: Hashable, Sendable {
-  /// Seconds from 1970-01-01 00:00 to what the clock showed.
+  /// The seconds from 1970-01-01 00:00 to the clock's reading.
   public let clock: Int
 
-  /// How many seconds the clock was ahead of UTC.
+  /// The seconds by which the clock was ahead of UTC.
   public let offset: Int
 
-  /// Seconds from 1970-01-01 00:00 UTC.
+  /// The seconds from 1970-01-01 00:00 UTC.
   public var instant: Int { clock - offset }
 
-  /// The hour that the clock showed, from 0 to 23.
+  /// The hour of the clock's reading, from 0 to 23.
   public var hour: Int {
     let second = clock % 86_400
     return (second < 0 ? second + 86_400 : second) / 3_600
@@ -18,8 +18,8 @@ public struct LogTime: Hashable, Sendable {
   /// The length of a time in a log: `17/May/2015:10:05:03 +0000`.
   static let length = 26
 
-  /// Reads `17/May/2015:10:05:03 +0000` at `index`; `nil` if something else stands there, or a day
-  /// or hour that does not exist.
+  /// Reads `17/May/2015:10:05:03 +0000` at `index`; returns `nil` for any other text, or a nonexistent day or
+  /// hour.
   @inline(__always)
   init?(_ bytes: Span<UInt8>, at index: Int) {
     guard index >= 0, index <= bytes.count - Self.length,
@@ -45,7 +45,7 @@ public struct LogTime: Hashable, Sendable {
     self.clock = clock
   }
 
-  /// The month that three letters name, from 1.
+  /// Returns the month that three letters name, from 1.
   @inline(__always)
   static func month(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> Int? {
     switch (a, b, c) {
@@ -65,9 +65,9 @@ public struct LogTime: Hashable, Sendable {
     }
   }
 
-  /// Seconds from 1970-01-01 00:00 on a clock; `nil` where the calendar has no such time.
+  /// Returns the seconds from 1970-01-01 00:00 on a clock, or `nil` if the calendar has no such time.
   ///
-  /// A second 60 is a leap second, and taken for the first of the next minute.
+  /// A second 60 is a leap second, and counts as the first of the next minute.
   @inline(__always)
   static func clock(
     _ year: Int, _ month: Int, _ day: Int, _ hour: Int, _ minute: Int, _ second: Int
@@ -75,8 +75,8 @@ public struct LogTime: Hashable, Sendable {
     guard year >= 1, (1...12).contains(month), day >= 1, day <= days(inMonth: month, of: year),
       hour < 24, minute < 60, second <= 60
     else { return nil }
-    // Counted from 1 March of the year 0, so that a leap day is the last of its year. From there
-    // to 1970 are 719,468 days.
+    // Counted from 1 March of the year 0, so that a leap day is the last of its year. From there to 1970
+    // are 719,468 days.
     let marchYear = month > 2 ? year : year - 1
     let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
     let leapDays = marchYear / 4 - marchYear / 100 + marchYear / 400
@@ -94,7 +94,7 @@ public struct LogTime: Hashable, Sendable {
 }
 
 extension Span where Element == UInt8 {
-  /// The number that `digits` decimal digits at `index` write; `nil` if there are fewer.
+  /// Returns the number in `digits` decimal digits at `index`, or `nil` if there are fewer.
   @inline(__always)
   func number(at index: Int, digits: Int) -> Int? {
     guard index >= 0, index <= count &- digits else { return nil }

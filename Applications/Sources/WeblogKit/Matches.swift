@@ -1,6 +1,6 @@
-/// How many requests there are for which a condition holds.
+/// The number of requests for which a condition holds.
 public struct Matches: Aggregation {
-  /// How many there were.
+  /// The number of requests.
   public private(set) var count = 0
 
   private let query: Query
@@ -8,7 +8,7 @@ public struct Matches: Aggregation {
   /// Creates an empty count.
   public init(of query: Query) { self.query = query }
 
-  /// Counts a record, if the condition holds.
+  /// Counts a record if the condition holds.
   public mutating func add(_ record: LogRecord) {
     if query.matches(record) { count += 1 }
   }

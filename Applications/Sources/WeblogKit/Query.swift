@@ -1,37 +1,37 @@
-/// A condition on records, as `status>=500 and path~"/api"` writes it.
+/// A condition on records, such as `status>=500 and path~"/api"`.
 ///
 /// A comparison has a field, an operator and a value. Comparisons are joined by `and`, which binds
 /// more strongly, and `or`, negated by `not`, and grouped by parentheses.
 ///
 /// | Field | Operators | Value |
 /// |---|---|---|
-/// | `status` | `=` `!=` `<` `<=` `>` `>=` | `404`; with `=` and `!=` also a class as `4xx` |
+/// | `status` | `=` `!=` `<` `<=` `>` `>=` | `404`; with `=` and `!=` also a class such as `4xx` |
 /// | `size` | the same | bytes: `500`, `20k`, `3M`, `1G`, in thousands; `20Ki`, in 1,024s |
-/// | `time` | the same | what ``TimeBound`` reads |
+/// | `time` | the same | a time that ``TimeBound`` reads |
 /// | `host`, `user`, `method`, `path`, `request`, `referrer`, `agent` | `=` `!=` `~` `!~` | text |
 ///
-/// `==` is the same as `=`. `~` is "contains", where `^` at the start of the text and `$` at its end
-/// stand for the start and the end of the field: `path~"^/blog/"`, `path~".gif$"`. Texts are
-/// compared byte for byte with the log's own spelling, its escapes too. A field that the record does
-/// not have, such as the referrer of a request without one, is the empty text.
+/// `==` is the same as `=`. `~` is "contains". A `^` at the start of the text and a `$` at its end stand for the
+/// start and the end of the field: `path~"^/blog/"`, `path~".gif$"`. Texts are compared byte for byte with
+/// the log's own spelling, including its escapes. A field that the record doesn't have, such as the referrer
+/// of a request without one, is the empty text.
 ///
-/// A time stands for as long as it says, a day for its 24 hours and `10:00` for a minute:
-/// `time=2015-05-18` holds for that day, and `time>2015-05-18` from the next on.
+/// A time stands for the whole span that it names, a day for its 24 hours and `10:00` for a minute:
+/// `time=2015-05-18` holds for that day, and `time>2015-05-18` from the next day on.
 ///
-/// A value is a word or stands in quotes. In quotes `\"`, `\\`, `\^` and `\$` stand for the
-/// character itself. Words end at a space, a parenthesis or a quote, and have no escapes.
+/// A value is a word or a text in quotes. In quotes, `\"`, `\\`, `\^` and `\$` stand for the character itself.
+/// Words end at a space, a parenthesis or a quote, and have no escapes.
 public struct Query: Sendable {
-  /// How deep parentheses and `not` may be nested.
+  /// The maximum nesting depth of parentheses and `not`.
   static let greatestDepth = 200
 
-  /// The comparisons, each with the one to go on with.
+  /// The comparisons, each with the index of the next one.
   ///
-  /// So nothing is called again and again, and memory not touched, for each of the records.
+  /// So matching a record makes no recursive calls and touches no other memory.
   private var steps: [Step] = []
   private var start = Step.accept
 
   private struct Step {
-    /// The indices that stand for the answer.
+    /// The indices that stand for the answers.
     static let (accept, reject) = (-1, -2)
 
     let comparison: Comparison
@@ -39,16 +39,16 @@ public struct Query: Sendable {
     let ifFalse: Int
   }
 
-  /// Reads a query.
+  /// Creates a condition from its text.
   ///
-  /// - Throws: where it is none, what was expected, and found instead.
+  /// - Throws: ``QueryError``, with what was expected and what was found.
   public init(_ text: String) throws(QueryError) {
     var parser = QueryParser(text)
     let condition = try parser.readQuery()
     start = add(condition, ifTrue: Step.accept, ifFalse: Step.reject)
   }
 
-  /// Whether the condition holds for a record.
+  /// Returns whether the condition holds for a record.
   public func matches(_ record: LogRecord) -> Bool {
     var index = start
     while index >= 0 {
@@ -58,7 +58,7 @@ public struct Query: Sendable {
     return index == Step.accept
   }
 
-  /// Adds the steps of a condition, the last first, and gives the one to start with.
+  /// Adds the steps of a condition, the last one first, and returns the index of the one to start with.
   private mutating func add(_ condition: Condition, ifTrue: Int, ifFalse: Int) -> Int {
     switch condition {
     case .comparison(let comparison):
@@ -74,7 +74,7 @@ public struct Query: Sendable {
   }
 }
 
-/// What a query says, as its parser finds it.
+/// The syntax tree of a query.
 indirect enum Condition {
   case comparison(Comparison)
   case not(Condition)
@@ -82,13 +82,13 @@ indirect enum Condition {
   case any([Condition])
 }
 
-/// A field, and what it is compared with.
+/// A field, and the value that it is compared with.
 enum Comparison: Sendable {
   case status(Relation, Int)
   case statusIs(StatusPattern, Bool)
   case size(Relation, Int)
   case time(Relation, TimeSpan)
-  /// Whether the text is found, or is not.
+  /// Whether the text must be found, or must not be.
   case text(TextField, TextPattern, Bool)
 
   func holds(for record: LogRecord) -> Bool {
@@ -103,7 +103,7 @@ enum Comparison: Sendable {
   }
 }
 
-/// How two numbers lie to each other.
+/// A relation of two numbers.
 enum Relation: Sendable {
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
 
@@ -125,11 +125,11 @@ struct TimeSpan: Sendable {
   private let isInstant: Bool
   private let seconds: Range<Int>
 
-  /// Reads what ``TimeBound`` does.
+  /// Reads a text of ``TimeBound``.
   init?(_ text: String) {
     guard let bound = TimeBound(text) else { return nil }
     let bytes = Array(text.utf8)[...].drop { $0 == UInt8(ascii: "[") }
-    // What follows the day has its hours and minutes in five characters, and an offset last.
+    // The text after the day has its hours and minutes in five characters, and an offset last.
     let isISO = bytes.dropFirst(4).first == UInt8(ascii: "-")
     let afterDay = bytes.dropFirst(isISO ? 10 : 11)
     let length =
@@ -162,7 +162,7 @@ struct TimeSpan: Sendable {
 enum TextField: Sendable {
   case host, user, method, path, request, referrer, agent
 
-  /// The field; empty where the record has none.
+  /// Returns the field; empty if the record has none.
   func value(in record: LogRecord) -> ArraySlice<UInt8> {
     switch self {
     case .host: record.host
@@ -176,7 +176,7 @@ enum TextField: Sendable {
   }
 }
 
-/// A text to find in another.
+/// A text to find in another one.
 struct TextPattern: Sendable {
   let bytes: [UInt8]
   var isAtStart = false
@@ -199,7 +199,7 @@ struct TextPattern: Sendable {
 }
 
 extension Span where Element == UInt8 {
-  /// Whether `other` stands at `index`, from which on there is room for it.
+  /// Returns whether `other` is at `index`, after which there is room for it.
   @inline(__always)
   fileprivate func holds(_ other: Span<UInt8>, at index: Int) -> Bool {
     for offset in other.indices where self[index &+ offset] != other[offset] { return false }

@@ -1,30 +1,30 @@
 import TerminalText
 
-/// What is wrong with a query, and where.
+/// A fault in a query, and its place.
 public struct QueryError: Error, Hashable, CustomStringConvertible {
   /// The query.
   public let query: String
 
-  /// Where in the query it goes wrong, in characters from its start, the first of which is 1.
+  /// The place in the query, in characters from its start, counted from 1.
   public let column: Int
 
-  /// What stands there.
+  /// The text that was found there.
   public let found: String
 
-  /// What should stand there.
+  /// The text that was expected there.
   public let expected: String
 
-  /// What is wrong, the line of the query, and a caret below the place.
+  /// The fault, the line of the query, and a caret below the place.
   ///
   ///     column 8: expected a number of bytes, as 500, 20k or 3M, found "x"
   ///       size > x
   ///              ^
   public var description: String {
-    // Line breaks and tabs of a query are shown as spaces, so that the caret stands where it should.
+    // Line breaks and tabs are shown as spaces, so that the caret is in the right column.
     let characters = query.map { character in
       character.unicodeScalars.contains(where: \.commandsTerminal) ? " " : character
     }
-    // Of a long query the part around the place.
+    // Of a long query, only the part around the place.
     let place = column - 1
     let start = place > 60 ? place - 50 : 0
     let end = min(characters.count, place + 50)

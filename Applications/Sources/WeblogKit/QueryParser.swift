@@ -1,6 +1,6 @@
 import TerminalText
 
-/// Reads a query from front to back, by recursive descent.
+/// A recursive-descent parser of a query.
 struct QueryParser {
   private let query: String
   private let bytes: [UInt8]
@@ -12,7 +12,7 @@ struct QueryParser {
     bytes = Array(query.utf8)
   }
 
-  /// Reads all of it.
+  /// Reads all of the query.
   mutating func readQuery() throws(QueryError) -> Condition {
     let condition = try readDisjunction()
     if position < bytes.count { throw unexpected(#""and", "or" or the end"#) }
@@ -162,7 +162,7 @@ extension QueryParser {
 
   private mutating func readOperator(_ expected: String) throws(QueryError) -> Operator {
     let start = position
-    // What a character begins is not taken for what it is alone.
+    // An operator of two characters isn't read as that of its first one.
     if read("=") {
       _ = read("=")
       return .relation(.equal)
@@ -181,7 +181,7 @@ extension QueryParser {
     throw unexpected(expected)
   }
 
-  /// A number with `k`, `M`, `G` or `T` for powers of 1,000, and `Ki` and so on for those of 1,024.
+  /// Reads a number with `k`, `M`, `G` or `T` for powers of 1,000, and `Ki` and so on for powers of 1,024.
   private static func size(_ text: String) -> Int? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard var size = Int(digits) else { return nil }
@@ -204,7 +204,7 @@ extension QueryParser {
 extension QueryParser {
   private struct Value {
     var bytes: [UInt8] = []
-    /// Whether the first and the last character stand for themselves whatever they are.
+    /// Whether the first and the last character stand for themselves in any case.
     var startIsEscaped = false
     var endIsEscaped = false
 
@@ -279,12 +279,12 @@ extension QueryParser {
     while position < bytes.count, bytes[position].isSpace { position += 1 }
   }
 
-  /// That something else stands where the parser is.
+  /// Returns the error for the text at the parser's position.
   private func unexpected(_ expected: String) -> QueryError {
     QueryError(query: query, column: column(of: position), found: found, expected: expected)
   }
 
-  /// What stands where the parser is: a word, or a character that is none.
+  /// The text at the parser's position: a word, or another character.
   private var found: String {
     guard position < bytes.count else { return "the end" }
     if bytes[position] == .quote { return "a quote" }
@@ -292,11 +292,11 @@ extension QueryParser {
     let isOperator = bytes[position].isOfOperator
     var word = copy.readWhile { $0.isOfWord && $0.isOfOperator == isOperator }
     if word.isEmpty { word = String(decoding: bytes[position...position], as: UTF8.self) }
-    // Not all of a long text.
+    // Only the beginning of a long text.
     return "\"" + (word.count > 40 ? word.prefix(40) + "…" : word).escapedForTerminal + "\""
   }
 
-  /// The number of the character that holds the byte at `position`, from 1.
+  /// Returns the number of the character that contains the byte at `position`, counted from 1.
   private func column(of position: Int) -> Int {
     String(decoding: bytes[..<position], as: UTF8.self).count + 1
   }
@@ -305,7 +305,7 @@ extension QueryParser {
 extension UInt8 {
   fileprivate var isSpace: Bool { self == .space || (0x09...0x0D).contains(self) }
 
-  /// Whether a word goes on with it.
+  /// Whether the character continues a word.
   fileprivate var isOfWord: Bool {
     !isSpace && self != .quote && self != UInt8(ascii: "(") && self != UInt8(ascii: ")")
   }

@@ -1,23 +1,23 @@
 public import GeneratorSources
 import Synchronization
 
-/// How many bytes were read of how many, by any number of threads.
+/// A meter of the bytes that any number of threads have read.
 public final class ReadingMeter: Sendable {
   private let count = Atomic(0)
 
-  /// The bytes that there are to read; `nil` where that can't be known.
+  /// The number of bytes to read; `nil` if it can't be known.
   public let total: Int?
 
-  /// The bytes that were read, as they lie in the files: of compressed files, compressed.
+  /// The number of bytes that were read from the files; of compressed files, the compressed ones.
   public var bytes: Int { count.load(ordering: .relaxed) }
 
   private let onReading: @Sendable (ReadingMeter) -> Void
 
-  /// Creates a meter of nothing read.
+  /// Creates a meter at zero.
   ///
   /// - Parameters:
-  ///   - total: the bytes that there are to read.
-  ///   - onReading: is called after each reading, of 256 KiB or so, on the thread that has read.
+  ///   - total: the number of bytes to read.
+  ///   - onReading: called after each reading, of about 256 KiB, on the thread that has read.
   public init(total: Int?, onReading: @escaping @Sendable (ReadingMeter) -> Void) {
     self.total = total
     self.onReading = onReading
@@ -34,7 +34,7 @@ public struct MeteredInput: ByteInput {
   private let input: any ByteInput
   private let meter: ReadingMeter
 
-  /// Counts what is read of `input` by `meter`.
+  /// Creates an input that counts the bytes of `input` with `meter`.
   public init(_ input: any ByteInput, by meter: ReadingMeter) {
     self.input = input
     self.meter = meter

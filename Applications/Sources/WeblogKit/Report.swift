@@ -1,32 +1,32 @@
 import TerminalText
 
-/// A summary, ordered and ready to be shown.
+/// A summary, sorted and ready to be shown.
 public struct Report {
-  /// A key and how often it was counted.
+  /// A key and its count.
   public struct Item: Hashable {
-    /// The key as the log writes it; what is not UTF-8 in it is replaced by U+FFFD.
+    /// The key as the log writes it, with U+FFFD in place of bytes that aren't UTF-8.
     public let value: String
 
-    /// How many requests had it.
+    /// The number of requests with the key.
     public let count: Int
   }
 
   /// The number of records.
   public let requests: Int
 
-  /// The sizes of all responses together.
+  /// The sum of the sizes of all responses.
   public let bytes: UInt128
 
-  /// How many hosts there were, however many of them are listed.
+  /// The number of hosts, of which not all may be listed.
   public let distinctHosts: Int
 
-  /// How many lines were no records.
+  /// The number of lines that are not records.
   public let malformedLines: Int
 
-  /// How many requests named no referrer.
+  /// The number of requests without a referrer.
   public let requestsWithoutReferrer: Int
 
-  /// How many requests named no agent.
+  /// The number of requests without an agent.
   public let requestsWithoutAgent: Int
 
   /// The requests of the classes `1xx` to `5xx`, and of `other` codes.
@@ -35,16 +35,16 @@ public struct Report {
   /// The requests of each status that occurred, in ascending order.
   public let statuses: [Item]
 
-  /// The paths that were asked for most: by falling count, then in ascending order, like the rest.
+  /// The paths with the most requests: by falling count, then in ascending order, like the rest.
   public let paths: [Item]
 
-  /// The hosts that asked most.
+  /// The hosts with the most requests.
   public let hosts: [Item]
 
-  /// The referrers that were named most.
+  /// The referrers of the most requests.
   public let referrers: [Item]
 
-  /// The agents that asked most.
+  /// The agents with the most requests.
   public let agents: [Item]
 
   /// The requests of each hour of the day, from 0 to 23.
@@ -83,7 +83,7 @@ public struct Report {
 }
 
 extension Report {
-  /// The report for machines: one object of JSON, its keys in ascending order.
+  /// The report for programs: a JSON object, with its keys in ascending order.
   public var json: String {
     func integer(_ number: Int) -> JSON { .integer(UInt128(number)) }
     func list(_ items: [Item]) -> JSON {
@@ -110,8 +110,8 @@ extension Report {
     return object.formatted() + "\n"
   }
 
-  /// The report in a long form: the numbers that `json` has, one a row, each with the name of the
-  /// object or array that it stands in.
+  /// The report in a long form: the numbers of `json`, one in each row, with the name of the object or array
+  /// that contains it.
   public var table: Table {
     var table = Table(
       title: "Summary", columns: [.text("section"), .text("key"), .number("count")])
@@ -182,7 +182,7 @@ extension Report {
       .text(barLength: 50, blocks: false)
   }
 
-  /// A part of the requests in percent, with one digit after the point.
+  /// Returns a part of the requests in percent, with one digit after the point.
   private func share(_ count: Int) -> String {
     let tenths = tenthsOfPercent(UInt128(count), of: UInt128(requests))
     return String(tenthsOfPercent: tenths).leftPadded(to: 6)
@@ -203,7 +203,7 @@ extension Report {
   private static func name(ofHour hour: Int) -> String { String(hour, digits: 2) }
 }
 
-/// What to say beside a title of requests that have not what is listed; nothing if there are none.
+/// Returns the note beside a title about requests without the listed field; empty if there are none.
 func note(without count: Int) -> String {
   switch count {
   case 0: ""

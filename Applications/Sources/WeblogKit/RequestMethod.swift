@@ -1,5 +1,5 @@
 extension LogRecord {
-  /// The method of the request; `nil` where that is not "METHOD path HTTP/x".
+  /// The method of the request; `nil` unless the request is "METHOD path HTTP/x".
   public var method: ArraySlice<UInt8>? {
     let (request, path) = (request, path)
     // Otherwise the path is the whole request.

@@ -1,12 +1,12 @@
 import TerminalText
 
-/// Requests as text: rows of a table, for other programs, or lines as the log has them.
+/// Requests as text: rows of a table for other programs, or lines as they are in the log.
 ///
-/// They are made in parts, each by a thread, and put together by ``RequestText``.
+/// Each part is made by one thread, and ``RequestText`` joins them.
 public struct RequestRows: Sendable {
-  /// What the text is.
+  /// A format of the text.
   public enum Format: Sendable {
-    /// The lines as the log has them, with the characters escaped that a terminal would obey.
+    /// The lines of the log, with the characters escaped that a terminal would obey.
     case lines
     case csv
     /// An array of objects.
@@ -15,8 +15,8 @@ public struct RequestRows: Sendable {
 
   let format: Format
   private var table = Self.empty
-  /// What was made of the rows that are not in the table any more, without what goes before the
-  /// first and behind the last of all.
+  /// The text of the rows that are no longer in the table, without what goes before the first and after the
+  /// last of all rows.
   private(set) var text: [UInt8] = []
 
   /// Begins a part.
@@ -46,28 +46,28 @@ public struct RequestRows: Sendable {
       cell(record.path), .status(record.status), .count(record.size), cell(record.referrer),
       cell(record.agent),
     ])
-    // The text takes less room.
+    // The text takes less memory.
     if table.rows.count >= Self.batch { makeText() }
   }
 
-  /// Makes text of what was added.
+  /// Turns the added requests into text.
   mutating func makeText() {
     guard !table.rows.isEmpty else { return }
     switch format {
     case .lines:
       break
     case .csv:
-      // The names of the columns stand once, before all parts.
+      // The names of the columns come once, before all parts.
       text += table.csv.drop { !$0.isNewline }.dropFirst().utf8
     case .json:
       if !text.isEmpty { text.append(UInt8(ascii: ",")) }
-      // What stands between the brackets of an array.
+      // The text between the brackets of an array.
       text += table.json.dropFirst().dropLast(3).utf8
     }
     table = Self.empty
   }
 
-  /// What goes before the first of all rows.
+  /// The text before the first of all rows.
   fileprivate static func head(_ format: Format) -> String {
     switch format {
     case .lines: ""
@@ -77,7 +77,7 @@ public struct RequestRows: Sendable {
   }
 }
 
-/// The text of many requests, of which only a part is held at a time.
+/// The text of many requests, of which only a part is in memory at a time.
 public struct RequestText {
   private let format: RequestRows.Format
   private var isEmpty = true
@@ -85,7 +85,7 @@ public struct RequestText {
   /// Begins the text.
   public init(_ format: RequestRows.Format) { self.format = format }
 
-  /// The text of a part, which goes behind that of the parts before.
+  /// Returns the text of a part, which follows that of the earlier parts.
   public mutating func text(of rows: RequestRows) -> [UInt8] {
     var rows = rows
     rows.makeText()
@@ -95,7 +95,7 @@ public struct RequestText {
     return format == .json ? [UInt8(ascii: ",")] + rows.text : rows.text
   }
 
-  /// The text that goes behind that of all parts.
+  /// The text that follows that of all parts.
   public var end: String {
     let head = isEmpty ? RequestRows.head(format) : ""
     guard format == .json else { return head }

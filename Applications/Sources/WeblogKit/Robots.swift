@@ -1,12 +1,12 @@
-/// Programs that ask by themselves: those that say so in the name of their agent, and those that
-/// asked what robots may do.
+/// Programs that make requests automatically: those that identify themselves by the name of their agent, and
+/// those that requested the rules for robots.
 ///
-/// An agent says so by a word such as `bot`, `crawler` or `curl`. Any other counts with the
-/// requests of those hosts only that asked for `/robots.txt` under its name, before or after.
+/// An agent identifies itself by a word such as `bot`, `crawler` or `curl`. Of any other agent, only the requests
+/// count of those hosts that requested `/robots.txt` under its name, before or after.
 public struct Robots: Ranking {
   private struct Agent: Sendable {
     let saysSo: Bool
-    /// A number of its own, in bytes.
+    /// A number for each agent, in bytes.
     let number: [UInt8]
     var tally = Tally()
   }
@@ -18,7 +18,7 @@ public struct Robots: Ranking {
 
   private var total = Tally()
   private var agents = KeyTable<Agent>()
-  /// By host and the agent's number, which is shorter than its name, for agents that do not say so.
+  /// By host and the agent's number, which is shorter than its name, for agents that don't identify themselves.
   private var visitors = KeyTable<Visitor>()
 
   /// Creates an empty count.
@@ -31,7 +31,7 @@ public struct Robots: Ranking {
     let count = agents.count
     var saysSo = false
     var number: [UInt8] = []
-    // An agent is looked into when it first comes.
+    // An agent is examined when it first occurs.
     agents.update(agent, from: Self.newAgent(agent, number: count)) {
       $0.tally.add(size: record.size)
       saysSo = $0.saysSo
@@ -60,7 +60,7 @@ public struct Robots: Ranking {
       return
     }
     total += other.total
-    // Each gives its agents numbers as they come: by that of the other, the one here.
+    // Each count numbers its agents in order of occurrence: this maps the other's numbers to these.
     var numbers: [[UInt8]: [UInt8]] = [:]
     other.agents.forEach { agent, _, value in
       let new = Agent(saysSo: value.saysSo, number: Self.bytes(ofNumber: agents.count))
@@ -77,10 +77,10 @@ public struct Robots: Ranking {
     }
   }
 
-  /// The robots that asked most: their requests, which part of all these are, bytes, what shows
-  /// that it is one, and the agent.
+  /// Returns the robots with the most requests: their requests, the share of all requests, bytes, the reason why
+  /// it is a robot, and the agent.
   public func table(top: Int) -> Table {
-    // By the number of the agent, what it did on those hosts that asked.
+    // By the number of the agent: its requests from the hosts that requested the rules.
     var asked: [[UInt8]: Tally] = [:]
     for visitor in visitors.top(.max, where: \.hasAsked, by: { _, _ in false }) {
       asked[visitor.second, default: Tally()] += visitor.value.tally
@@ -119,17 +119,17 @@ public struct Robots: Ranking {
 
   private static let robotsFile = Array("/robots.txt".utf8)
 
-  /// Whether an agent says that it is a robot, or a program that fetches for one.
+  /// Returns whether an agent identifies itself as a robot, or as a program that fetches for one.
   static func saysSo(_ agent: ArraySlice<UInt8>) -> Bool { words.occurs(in: agent) }
 
   private static let words = WordSearch(
     [
-      // What robots of all kinds are called.
+      // Common names of robots.
       "bot", "crawl", "spider", "slurp", "archiver", "scrap", "fetch", "scan", "monitor", "preview",
       "validator", "headless", "externalhit", "mediapartners", "pingdom", "uptime",
       // Readers of feeds.
       "feed", "rss", "inoreader", "newsblur",
-      // Programs and libraries by which scripts ask.
+      // Programs and libraries that scripts use.
       "curl", "wget", "python", "libwww", "lwp", "java/", "okhttp", "httpclient", "http-client",
       "httpx", "aiohttp", "node-fetch", "axios", "ruby", "php/", "guzzle",
     ],

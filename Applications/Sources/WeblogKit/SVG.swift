@@ -1,19 +1,19 @@
 import TerminalText
 
 extension Chart {
-  /// The chart as a picture: a document of SVG that needs nothing beside it.
+  /// The chart as a picture: a self-contained SVG document.
   ///
-  /// The axis of values has its ticks at round numbers, and each bar tells its label and value to
-  /// the pointer. The picture is dark where the reader asks for dark ones.
+  /// The axis of values has its ticks at round numbers, and each bar shows its label and value under the
+  /// pointer. The picture is dark if the reader prefers dark ones.
   public var svg: String { SVGDrawing(self).document }
 }
 
-/// Lays a chart out.
+/// The layout of a chart.
 private struct SVGDrawing {
   // In pixels, unless the picture is scaled.
   private static let (width, height) = (960.0, 420.0)
   private static let (left, right, top, bottom) = (72.0, 16.0, 56.0, 40.0)
-  /// What a character of a label takes, generously.
+  /// The width of a label's character, generously.
   private static let characterWidth = 7.0
 
   private var plotWidth: Double { Self.width - Self.left - Self.right }
@@ -48,7 +48,7 @@ private struct SVGDrawing {
   private static let light: Colors = ("#ffffff", "#24292f", "#d0d7de", "#2f6fb7")
   private static let dark: Colors = ("#16191d", "#d5d9de", "#3a4048", "#6ea8e8")
 
-  /// What is light stands at the elements themselves, for programs that know no style sheets.
+  /// The light colours are attributes of the elements, for programs without style sheets.
   private static let style = """
     <style>
     .bar:hover { fill-opacity: 0.7 }
@@ -74,13 +74,13 @@ private struct SVGDrawing {
     }
   }
 
-  /// What one bar and the gap beside it take.
+  /// The width of a bar and the gap beside it.
   private var step: Double { plotWidth / Double(max(chart.bars.count, 1)) }
 
   private func center(_ index: Int) -> Double { Self.left + (Double(index) + 0.5) * step }
 
   private var bars: [String] {
-    // Where there is room for them, gaps keep the bars apart.
+    // Gaps separate the bars if there is room for them.
     let width = min(step < 3 ? step : step * 0.8, 60)
     return chart.bars.enumerated().map { index, bar in
       let height = plotHeight * ticks.fraction(bar.value)
@@ -94,7 +94,7 @@ private struct SVGDrawing {
     }
   }
 
-  /// As many of the labels as there is room for, at equal distances.
+  /// Returns as many of the labels as there is room for, at equal distances.
   private var labels: [String] {
     let longest = chart.bars.map { $0.label.count }.max() ?? 0
     let room = Double(longest + 2) * Self.characterWidth
@@ -103,7 +103,7 @@ private struct SVGDrawing {
     return chart.bars.indices
       .filter { ($0 - chart.landmark) % distance == 0 }
       .filter {
-        // No label hangs out of the picture.
+        // No label extends beyond the picture.
         let half = room / 2
         return center($0) - half >= 0 && center($0) + half <= Self.width + Self.characterWidth * 2
       }
@@ -116,7 +116,7 @@ private struct SVGDrawing {
       }
   }
 
-  /// Distances that lead from a round hour, day or year to another.
+  /// The distances from one round hour, day or year to another.
   private static let distances = [1, 2, 3, 4, 6, 8, 12, 24, 48, 72, 120, 240, 480, 1_000]
 
   private func label(
@@ -126,7 +126,7 @@ private struct SVGDrawing {
       + #"fill="\#(Self.light.ink)"\#(attributes)>\#(content)</text>"#
   }
 
-  /// A number with at most two digits after the point.
+  /// Returns a number with at most two digits after the point.
   private func text(_ number: Double) -> String {
     let rounded = (number * 100).rounded() / 100
     return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
@@ -135,13 +135,13 @@ private struct SVGDrawing {
 
 /// Round numbers from 0 up to one that is not less than the greatest value.
 struct Ticks {
-  /// The numbers, from 0: three to seven of them, or two where the greatest value is 0 or 1.
+  /// The numbers, from 0: three to seven of them, or two if the greatest value is 0 or 1.
   let values: [UInt128]
 
   init(upTo greatest: UInt128) {
     // Above it there would be no room for a round number.
     let greatest = min(greatest, .max / 2)
-    // The least of 1, 2, 5, 10, 20, ... of which at most six or so reach the greatest value.
+    // The least of 1, 2, 5, 10, 20, ... of which at most about six reach the greatest value.
     var step: UInt128 = 1
     let factors: [UInt128] = [2, 5, 10]
     var scale: UInt128 = 1
@@ -155,14 +155,14 @@ struct Ticks {
     values = (0...max(count, 1)).map { step * $0 }
   }
 
-  /// How far up the axis a value stands, from 0 to 1.
+  /// Returns the position of a value on the axis, from 0 to 1.
   func fraction(_ value: UInt128) -> Double {
     min(Double(value) / Double(greatest), 1)
   }
 
   private var greatest: UInt128 { values[values.count - 1] }
 
-  /// A tick's value, with thousands, millions and so on as `k`, `M`, `G`, `T`, `P`, `E`.
+  /// Returns a tick's value, with thousands, millions and so on as `k`, `M`, `G`, `T`, `P`, `E`.
   func label(_ value: UInt128) -> String {
     if greatest < 10_000 { return String(grouped: value) }
     var (unit, name): (UInt128, String) = (1, "")
@@ -170,7 +170,7 @@ struct Ticks {
       (unit, name) = (unit * 1_000, prefix)
     }
     if value == 0 { return "0" }
-    // Steps are at least a tenth of the unit, so that one digit after the point says it all.
+    // Steps are at least a tenth of the unit, so one digit after the point is enough.
     let tenths = value / (unit / 10)
     let whole = String(grouped: tenths / 10)
     return tenths % 10 == 0 ? whole + name : "\(whole).\(tenths % 10)\(name)"
@@ -178,10 +178,10 @@ struct Ticks {
 }
 
 extension String {
-  /// The text as it stands in a document or an attribute of XML.
+  /// The text as it is written in an XML document or attribute.
   ///
-  /// A character that XML does not allow even as a reference, such as most control characters,
-  /// becomes U+FFFD. Any other that a terminal would obey becomes a reference.
+  /// A character that XML doesn't allow even as a reference, such as most control characters, becomes U+FFFD. Any
+  /// other character that a terminal would obey becomes a reference.
   var escapedForXML: String {
     var result = ""
     for scalar in unicodeScalars {

@@ -1,15 +1,15 @@
 public import Generators
 
-/// The lines of a made-up log in Combined Log Format, without their ends.
+/// Returns the lines of a made-up log in Combined Log Format, without their ends.
 ///
-/// The log is that of a week on a small site: a few pages get most of the requests and most hosts
-/// come once or twice, days are busier than nights, some requests fail and some are no requests at
-/// all. The same count and seed give the same bytes on every machine.
+/// The log is that of a week on a small site. A few pages get most of the requests, and most hosts come once or
+/// twice. Days are busier than nights. Some requests fail, and some lines are not requests. The same count and
+/// seed give the same bytes on every machine.
 ///
 /// - Parameters:
-///   - count: how many lines, spread over the week.
-///   - seed: what the random choices start from.
-/// - Returns: the lines, made as they are asked for.
+///   - count: the number of lines, spread over the week.
+///   - seed: the seed of the random choices.
+/// - Returns: the lines, made as they are requested.
 public func sampleLog(lines count: Int, seed: UInt64) -> Generator<String> {
   Generator { yield in
     let site = SampleSite()
@@ -21,12 +21,12 @@ public func sampleLog(lines count: Int, seed: UInt64) -> Generator<String> {
   }
 }
 
-/// What can be asked for, by whom, and how it is answered.
+/// The pages and hosts of the site, and its responses.
 private struct SampleSite {
   private struct Page {
     let path: String
     let size: Int
-    /// Whether it is a part of other pages, like a picture, and no page that people go to.
+    /// Whether it is a part of other pages, such as a picture, and not a page that people visit.
     let isAsset: Bool
   }
 
@@ -80,16 +80,16 @@ private struct SampleSite {
 // MARK: Time
 
 extension SampleSite {
-  /// How busy each hour of the day is.
+  /// The activity in each hour of the day.
   private static let hourWeights = [
     18, 13, 10, 8, 8, 10, 15, 24, 36, 46, 52, 54, 50, 52, 56, 56, 52, 48, 46, 48, 50, 46, 36, 26,
   ]
   private static let secondsOfWeight = hourWeights.reduce(0, +) * 3_600
   private static let days = 7
 
-  /// The second of the week in which one of `count` lines is written.
+  /// Returns the second of the week in which one of `count` lines is written.
   static func second(ofLine index: Int, of count: Int) -> Int {
-    // In full width, since the count may be any number.
+    // With full width, because the count may be any number.
     let product = UInt64(index).multipliedFullWidth(by: UInt64(days * secondsOfWeight))
     let position = Int(UInt64(count).dividingFullWidth(product).quotient)
     var left = position % secondsOfWeight
@@ -116,7 +116,7 @@ extension SampleSite {
   private static let users = Weighted(
     (960, "-"), (30, "alice"), (8, "o'brien"), (2, "guest [office]"))
 
-  /// The address of the visitor of a number; one in sixteen has IPv6.
+  /// Returns the address of a visitor by number; one in sixteen has IPv6.
   private static func host(_ number: Int) -> String {
     var random = SplitMix64(seed: UInt64(number))
     let bits = random.next()
@@ -133,7 +133,7 @@ extension SampleSite {
     return agents.choose(using: &random)(version)
   }
 
-  /// The programs that ask, given a version.
+  /// Returns the client programs, for a version.
   private static let agents = Weighted<@Sendable (Int) -> String>(
     (
       30,
@@ -182,7 +182,7 @@ extension SampleSite {
     (920, 200), (45, 304), (16, 301), (5, 206), (8, 404), (2, 403), (3, 500), (1, 503))
   private static let loginStatuses = Weighted((12, 302), (2, 403), (1, 500))
 
-  /// What those look for who look for a weakness.
+  /// The paths that attackers try.
   private static let probes = Weighted(
     (5, "/wp-login.php"), (4, "/.env"), (3, "/admin/"), (2, "/phpmyadmin/index.php"),
     (1, #"/?q=\"><script>alert(1)</script>"#))
@@ -194,9 +194,9 @@ extension SampleSite {
 
   private func visit(using random: inout SplitMix64) -> Visit {
     switch random.number(below: 1_000) {
-    case 0..<2:  // a connection on which nothing was asked
+    case 0..<2:  // a connection without a request
       return Visit(request: "-", status: 408, size: "-", referrer: "-", agent: "-")
-    case 2:  // TLS, spoken to a port that does not understand it
+    case 2:  // TLS, sent to a port that doesn't understand it
       return Visit(
         request: #"\x16\x03\x01\x02"#, status: 400, size: "226", referrer: "-", agent: "-")
     case 3..<25:

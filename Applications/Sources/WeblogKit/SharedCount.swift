@@ -1,8 +1,8 @@
 import Synchronization
 
-/// A count to which several threads add, each to a part of its own.
+/// A count that several threads add to, each to a part of its own.
 final class SharedCount<Counts: Aggregation>: Sendable {
-  /// A reference, so that no copy is made of what it has counted when it goes from hand to hand.
+  /// A reference, so that passing it on doesn't copy its counts.
   private final class Part: Sendable {
     let counts: Mutex<Counts>
 
@@ -10,13 +10,13 @@ final class SharedCount<Counts: Aggregation>: Sendable {
   }
 
   private let initial: Counts
-  /// The parts that nobody has.
+  /// The parts that no thread is using.
   private let parts = Mutex<[Part]>([])
 
-  /// Creates a count of nothing, each part of which begins with `initial`.
+  /// Creates an empty count, each part of which begins with `initial`.
   init(_ initial: Counts) { self.initial = initial }
 
-  /// Has something added to a part that nobody else has.
+  /// Calls a closure with a part that no other thread is using.
   func withPart<Result: Sendable>(
     _ body: (inout Counts) throws -> Result
   ) rethrows -> Result {
@@ -25,7 +25,7 @@ final class SharedCount<Counts: Aggregation>: Sendable {
     return try part.counts.withLock { try body(&$0) }
   }
 
-  /// Takes out what was counted, when nobody adds any more.
+  /// Removes and returns the total, after all threads have finished.
   func takeTotal() -> Counts {
     var total: Counts?
     while let part = parts.withLock({ $0.popLast() }) {

@@ -1,12 +1,14 @@
-/// Random numbers that are the same for the same seed on every machine and in every version:
-/// SplitMix64 of Steele, Lea and Flood.
+/// Random numbers that are the same for the same seed on every machine and in every version: SplitMix64 of
+/// Steele, Lea and Flood.
 public struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 
-  /// Creates a generator of random numbers; every seed is as good as another.
+  /// Creates a generator of random numbers.
+  ///
+  /// Every seed is as good as another.
   public init(seed: UInt64) { state = seed }
 
-  /// The next 64 random bits.
+  /// Returns the next 64 random bits.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var bits = state
@@ -15,22 +17,24 @@ public struct SplitMix64: RandomNumberGenerator {
     return bits ^ (bits >> 31)
   }
 
-  /// A number from 0 up to, not including, `bound`.
+  /// Returns a number from 0 up to, but not including, `bound`.
   ///
-  /// The standard library's `random(in:using:)` does not promise the same numbers in every version.
-  /// That this one prefers some numbers by less than `bound` in 2 to the 64 does no harm here.
+  /// The standard library's `random(in:using:)` doesn't promise the same numbers in every version. This method
+  /// prefers some numbers by less than `bound` in 2 to the 64, which does no harm here.
   mutating func number(below bound: Int) -> Int {
     Int(UInt64(bound).multipliedFullWidth(by: next()).high)
   }
 
-  /// A number below 2 to the power of `bits`, the small ones far more often than the large ones, as
-  /// the pages of a site are asked for: about as often as one over the number.
+  /// Returns a number below 2 to the power of `bits`.
+  ///
+  /// Small numbers are far more frequent than large ones, about in inverse proportion, as the pages of a
+  /// site are requested.
   mutating func skewedNumber(bits: Int) -> Int {
     number(below: 1 << number(below: bits + 1))
   }
 }
 
-/// Things to choose from, each as often as its weight is of all weights.
+/// Items to choose from, each with a probability in proportion to its weight.
 struct Weighted<Choice: Sendable>: Sendable {
   private let choices: [(weight: Int, choice: Choice)]
   private let total: Int

@@ -1,21 +1,23 @@
-/// What was counted of the records of one or more logs.
+/// A summary of the records of one or more logs.
 ///
-/// It takes as much memory as the different hosts, paths, referrers and agents need, however many
-/// records there are.
+/// Its memory grows with the number of different hosts, paths, referrers and agents, not with the number of
+/// records.
 public struct Summary: Aggregation {
   /// The number of records.
   public private(set) var requests = 0
 
-  /// The sizes of all responses together, which no log can make overflow.
+  /// The sum of the sizes of all responses.
+  ///
+  /// No log can make it overflow.
   public private(set) var bytes: UInt128 = 0
 
-  /// How many requests named no referrer.
+  /// The number of requests without a referrer.
   public private(set) var requestsWithoutReferrer = 0
 
-  /// How many requests named no agent.
+  /// The number of requests without an agent.
   public private(set) var requestsWithoutAgent = 0
 
-  /// How many lines were no records.
+  /// The number of lines that are not records.
   public var malformedLines = 0
 
   var requestsByStatus = [Int](repeating: 0, count: 1_000)
@@ -25,7 +27,7 @@ public struct Summary: Aggregation {
   var referrers = KeyCounter()
   var agents = KeyCounter()
 
-  /// Creates a summary of nothing.
+  /// Creates an empty summary.
   public init() {}
 
   /// Counts a record.

@@ -1,47 +1,47 @@
 import TerminalText
 
-/// Rows of numbers and texts, to be shown to people or given to other programs.
+/// Rows of numbers and texts, for people or for other programs.
 public struct Table: Sendable {
-  /// One of the things that each row tells.
+  /// A column of the rows.
   public struct Column: Hashable, Sendable {
-    /// What stands above the column, and the name of the value in CSV and JSON.
+    /// The heading of the column, and the name of the value in CSV and JSON.
     public let name: String
 
     /// Whether its cells are aligned to the right, as numbers are.
     public let isNumber: Bool
 
-    /// What to show people in place of a text that is empty.
+    /// The text that people see in place of an empty one.
     public let placeholder: String
 
-    /// A column of numbers.
+    /// Creates a column of numbers.
     public static func number(_ name: String) -> Self {
       Self(name: name, isNumber: true, placeholder: "")
     }
 
-    /// A column of texts.
+    /// Creates a column of texts.
     public static func text(_ name: String, placeholder: String = "(empty)") -> Self {
       Self(name: name, isNumber: false, placeholder: placeholder)
     }
   }
 
-  /// What stands in a row below a column.
+  /// The value of a row in a column.
   public enum Cell: Hashable, Sendable {
-    /// Bytes as the log has them; what is not UTF-8 in them is shown as U+FFFD.
+    /// Bytes of the log, shown with U+FFFD in place of those that aren't UTF-8.
     case text([UInt8])
     case number(UInt128)
     /// A status of three digits.
     case status(Int)
-    /// A part of a hundred, in tenths.
+    /// A percentage, in tenths.
     case percent(tenths: Int)
 
     /// A text.
     public static func text(_ text: some StringProtocol) -> Self { .text(Array(text.utf8)) }
 
-    /// A number that is not negative.
+    /// A nonnegative number.
     public static func count(_ number: Int) -> Self { .number(UInt128(number)) }
   }
 
-  /// What the table is about.
+  /// The title of the table.
   public let title: String
 
   /// The columns from left to right.
@@ -52,7 +52,7 @@ public struct Table: Sendable {
 
   /// Creates a table without rows.
   ///
-  /// - Precondition: there is a column, and no two have the same name.
+  /// - Precondition: there is at least one column, and no two have the same name.
   public init(title: String, columns: [Column]) {
     precondition(!columns.isEmpty, "a table needs a column")
     precondition(Set(columns.map(\.name)).count == columns.count, "two columns of one name")
@@ -72,14 +72,16 @@ public struct Table: Sendable {
 // MARK: For people
 
 extension Table {
-  /// Texts longer than this push what stands right of them out of line, not all rows apart.
+  /// The maximum width of a column.
+  ///
+  /// A longer text moves the text to its right, in its own row only.
   private static let widestAlignedText = 48
 
-  /// The table for people: the title, and the rows in line below the names of their columns.
+  /// Returns the table for people: the title, and the rows aligned below the names of their columns.
   ///
   /// Control characters are escaped, so that a log can't command the terminal.
   ///
-  /// - Parameter width: the length to which to cut lines, in characters; without it they are whole.
+  /// - Parameter width: the length to which lines are cut, in characters; `nil` for whole lines.
   /// - Returns: the lines, each with its end.
   public func text(width: Int? = nil) -> String {
     let names = columns.map { $0.name.escapedForTerminal }
@@ -117,7 +119,7 @@ extension Table.Cell {
 }
 
 extension String {
-  /// The text, or as much of it as fits into `width` with a mark that there was more.
+  /// Returns the text, or the part of it that fits into `width`, with a mark that there is more.
   fileprivate func cut(to width: Int?) -> String {
     guard let width, count > width else { return self }
     return width <= 0 ? "" : prefix(width - 1) + "…"
@@ -127,20 +129,20 @@ extension String {
 // MARK: For programs
 
 extension Table {
-  /// The table as RFC 4180 has it: a line with the names of the columns, and one for each row.
+  /// The table in the form of RFC 4180: a line with the names of the columns, and one for each row.
   ///
-  /// Control characters and others that a terminal would obey are escaped as in ``text(width:)``.
+  /// Characters that a terminal would obey are escaped as in ``text(width:)``.
   public var csv: String {
     let lines = [columns.map(\.name.escapedForTerminal)] + rows.map { $0.map(\.csv) }
     return lines.map { fields in
-      // A line with nothing in it would pass for no line.
+      // An empty line would not count as a row.
       if fields == [""] { return "\"\"\r\n" }
       return fields.map(Self.quotedIfNeeded).joined(separator: ",") + "\r\n"
     }.joined()
   }
 
   private static func quotedIfNeeded(_ field: String) -> String {
-    // By bytes, since CR LF is one character.
+    // By bytes, because CR LF is one character.
     guard field.utf8.contains(where: { #"",\#r\#n"#.utf8.contains($0) }) else { return field }
     var quoted = "\""
     for scalar in field.unicodeScalars {
@@ -150,7 +152,7 @@ extension Table {
     return quoted + "\""
   }
 
-  /// The table as an array with an object for each row, its keys in ascending order.
+  /// The table as an array with an object for each row, with the object's keys in ascending order.
   public var json: String {
     let objects = rows.map { row in
       JSON.object(

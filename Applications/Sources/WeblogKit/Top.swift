@@ -1,6 +1,6 @@
-/// How many requests had the same path, host, or something else.
+/// The number of requests with the same path, host, or other key.
 public struct Top: Ranking {
-  /// By what requests are counted.
+  /// The key by which requests are counted.
   public enum Key: String, CaseIterable, Sendable {
     case path, host, referrer, agent, status, method
   }
@@ -9,7 +9,7 @@ public struct Top: Ranking {
   private var requests = 0
   private var requestsWithout = 0
   private var counter = KeyCounter()
-  /// Counted by index, where the key is the status.
+  /// The counts by index, if the key is the status.
   private var statuses = [Int](repeating: 0, count: 1_000)
 
   /// Creates an empty count.
@@ -45,7 +45,7 @@ public struct Top: Ranking {
     for status in statuses.indices { statuses[status] += other.statuses[status] }
   }
 
-  /// Those that most requests had: how many, which part of all, and what it is.
+  /// Returns the most frequent keys: the number of requests, the share of all requests, and the key.
   public func table(top: Int) -> Table {
     var table = Table(
       title: "Top \(plural)" + note(without: requestsWithout),

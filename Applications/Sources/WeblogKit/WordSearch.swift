@@ -1,14 +1,16 @@
-/// Looks for any of some words in bytes, whatever the case of their letters.
+/// A search for any of some words in bytes that ignores the case of their letters.
 ///
 /// Letters are those of ASCII. A search goes over the bytes once and allocates nothing.
 struct WordSearch: Sendable {
-  /// Words in lower case, by their first byte, which is an index here.
+  /// The words in lower case, indexed by their first byte.
   private typealias Words = [[[UInt8]]]
 
   private let words: Words
   private let exceptions: Words
 
-  /// Creates a search for words, none of which is empty, but not where they stand in longer ones.
+  /// Creates a search for words, none of which is empty.
+  ///
+  /// Words that are part of `exceptions` don't count.
   init(_ words: [String], exceptIn exceptions: [String] = []) {
     self.words = Self.byFirstByte(words)
     self.exceptions = Self.byFirstByte(exceptions)
@@ -23,7 +25,7 @@ struct WordSearch: Sendable {
     return result
   }
 
-  /// Whether one of the words stands somewhere in `text`.
+  /// Returns whether one of the words is in `text`.
   func occurs(in text: ArraySlice<UInt8>) -> Bool {
     let bytes = text.span
     var index = 0
@@ -46,6 +48,6 @@ struct WordSearch: Sendable {
 }
 
 extension UInt8 {
-  /// The small letter, where this is a capital one of ASCII.
+  /// The lowercase letter of an uppercase letter of ASCII; any other byte unchanged.
   fileprivate var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }
