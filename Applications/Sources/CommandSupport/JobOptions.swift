@@ -14,7 +14,7 @@ public struct JobOptions: ParsableArguments {
   @Option(
     name: [.short, .long], parsing: .unconditional,
     help: ArgumentHelp(
-      "How many threads work (default: as many as there are processors).", valueName: "number"),
+      "The number of threads (default: one for each processor).", valueName: "number"),
     transform: parseJobs)
   var jobs: Int?
 
@@ -38,7 +38,7 @@ public struct JobOptions: ParsableArguments {
     }
   }
 
-  /// How many threads work.
+  /// The number of threads.
   public var count: Int { jobs ?? max(compare ? 2 : 1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }
 

@@ -9,6 +9,8 @@ struct Montgomery {
   let one: UInt64
   let minusOne: UInt64
 
+  /// Creates the multiplication for a modulus.
+  ///
   /// - Precondition: `modulus` is odd and greater than 1.
   init(modulus: UInt64) {
     self.modulus = modulus

@@ -11,7 +11,7 @@ public struct Segment: Sendable {
   /// It is empty if there would be too many of them; then the numbers are tested one by one.
   let basePrimes: [UInt32]
 
-  /// The primes among the numbers, in order.
+  /// Returns the primes among the numbers, in order.
   public func primes() -> [UInt64] {
     if basePrimes.isEmpty { return Array(candidates(in: numbers).lazy.filter(isPrime)) }
     let sieve = Sieve(self)
@@ -21,7 +21,7 @@ public struct Segment: Sendable {
     return primes
   }
 
-  /// The number of primes among the numbers.
+  /// Returns the number of primes among the numbers.
   public func primeCount() -> Int {
     if basePrimes.isEmpty { return candidates(in: numbers).lazy.filter(isPrime).elementCount() }
     return Sieve(self).count + (numbers.contains(2) ? 1 : 0)
@@ -60,7 +60,7 @@ public func segments(of range: ClosedRange<UInt64>, by method: Method) -> Genera
   }
 }
 
-/// The count of numbers for which it is worth to go through all primes up to their root.
+/// Returns the count of numbers for which it is worth to go through all primes up to their root.
 private func sieveLength(from start: UInt64) -> UInt64 {
   let root = squareRoot(start)
   return max(1 << 19, 1 << UInt64(65 - root.leadingZeroBitCount))

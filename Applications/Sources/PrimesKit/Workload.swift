@@ -51,7 +51,7 @@ public final class Workload {
 
     fileprivate let work: Work
 
-    /// The result of several workers.
+    /// Counts the primes of the piece by several workers.
     public func primeCount(workers: Int) -> Int {
       switch work {
       case .segments(let segments):

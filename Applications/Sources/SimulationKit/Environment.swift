@@ -100,7 +100,7 @@ extension SchedulerInstant {
     self.init(offset: Duration(attoseconds: Int128(time.bitPattern) << 64 | Int128(event)))
   }
 
-  /// Returns the time of the event.
+  /// The time of the event.
   var time: Double { Double(bitPattern: UInt64(offset.attoseconds >> 64)) }
 }
 

@@ -64,7 +64,7 @@ private final class Shop {
     try environment.process("other jobs") { [self] task in try doOtherJobs(task) }
   }
 
-  /// The repairman's work while no machine is broken.
+  /// Does the repairman's other work while no machine is broken.
   func doOtherJobs(_ task: TaskContext) throws {
     while true {
       var left = jobDuration

@@ -46,7 +46,7 @@ struct Mean {
     count += 1
   }
 
-  /// The mean with two decimals; `-` if there were no numbers.
+  /// Returns the mean with two decimals; `-` if there were no numbers.
   func text(unit: String) -> String {
     count == 0 ? "-" : String(fixed: sum / Double(count), decimals: 2) + " \(unit)"
   }

@@ -43,7 +43,7 @@ extension UInt64 {
   @inline(__always)
   init(repeating byte: UInt8) { self = UInt64(byte) &* 0x0101_0101_0101_0101 }
 
-  /// Returns the high bit of each byte that is zero.
+  /// The high bit of each byte that is zero.
   ///
   /// Bytes above the lowest zero may be marked too, so only the lowest mark counts.
   @inline(__always)

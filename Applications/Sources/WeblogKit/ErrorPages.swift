@@ -4,7 +4,7 @@ public struct ErrorPages: Ranking {
   /// The number of failed requests.
   public private(set) var requests = 0
 
-  /// By status: the number of requests for each path from each referrer.
+  /// For each status, the number of requests for each path from each referrer.
   private var counts: [Int: KeyTable<Int>] = [:]
 
   /// Creates an empty count.

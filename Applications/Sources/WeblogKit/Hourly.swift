@@ -87,7 +87,7 @@ extension Hourly {
   /// The longest times for which hours, days and months are shown.
   private static let (longestByHours, longestByDays, longestByMonths) = (14 * 24, 400, 240)
 
-  /// Returns the parts of the time without a gap, each as its number from 1970 and its counts; years are
+  /// The parts of the time without a gap, each as its number from 1970 and its counts; years are
   /// numbered from the year 0.
   private var parts: (Unit, [(start: Int, tally: Tally)]) {
     guard let first = hours.keys.min(), let last = hours.keys.max() else { return (.hour, []) }

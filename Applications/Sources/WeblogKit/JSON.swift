@@ -9,7 +9,7 @@ enum JSON {
   case array([JSON])
   case object([String: JSON])
 
-  /// The value as indented JSON, with the keys of objects in ascending order.
+  /// Returns the value as indented JSON, with the keys of objects in ascending order.
   func formatted(indentation: Int = 0) -> String {
     let margin = String(repeating: " ", count: indentation)
     func block(_ open: String, _ lines: [String], _ close: String) -> String {

@@ -229,7 +229,7 @@ struct KeyTable<Value: Sendable>: Sendable {
     return mixed(hash)
   }
 
-  /// The lengths of both parts in one number, so that moving bytes from one part to the other changes the hash.
+  /// Returns the lengths of both parts in one number, so that moving bytes from one part to the other changes the hash.
   @inline(__always)
   private func lengths(_ first: Int, _ second: Int) -> UInt64 {
     UInt64(truncatingIfNeeded: first) | UInt64(truncatingIfNeeded: second) &<< 32
@@ -252,7 +252,7 @@ struct KeyTable<Value: Sendable>: Sendable {
 }
 
 extension Span where Element == UInt8 {
-  /// Returns the number of words of eight bytes that the bytes fill.
+  /// The number of words of eight bytes that the bytes fill.
   @inline(__always)
   fileprivate var wordCount: Int { (count &+ 7) &>> 3 }
 

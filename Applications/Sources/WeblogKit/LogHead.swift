@@ -57,7 +57,7 @@ struct LogHead {
     }
   }
 
-  /// Returns a host, or a list of hosts with a comma after each but the last.
+  /// A host, or a list of hosts with a comma after each but the last.
   private struct Hosts {
     let first: Range<Int>
     let end: Int

@@ -132,7 +132,7 @@ public struct LogInput: Sendable {
     return (try? bytes(of: input, chunk: 2).next()) == [0x1F, 0x8B]
   }
 
-  /// The time of its first record, in seconds from 1970-01-01 UTC.
+  /// Returns the time of its first record, in seconds from 1970-01-01 UTC.
   fileprivate func firstTime(unlessStopped stop: SourceStop?) -> Int? {
     let input = metered(by: ReadingMeter(total: nil) { _ in }, stop: stop)
     // An error here occurs again when the log is read, and is reported then.

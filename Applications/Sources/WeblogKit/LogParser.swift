@@ -217,7 +217,7 @@ extension Span where Element == UInt8 {
     return start
   }
 
-  /// The path in "METHOD path HTTP/x", where the path may have spaces; otherwise all of `request`.
+  /// Returns the path in "METHOD path HTTP/x", where the path may have spaces; otherwise all of `request`.
   @inline(__always)
   fileprivate func path(in request: Range<Int>) -> Range<Int> {
     guard let methodEnd = firstIndex(of: .space, in: request), methodEnd > request.lowerBound

@@ -20,7 +20,7 @@ public struct PartReport: Sendable {
   /// The end of a log.
   public enum End: Sendable {
     case complete
-    /// It can't be read further, or couldn't be opened.
+    /// The log can't be read further, or couldn't be opened.
     case failure(SourceError)
   }
 

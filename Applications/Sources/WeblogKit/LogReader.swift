@@ -130,7 +130,7 @@ public struct LogReader: Sendable {
     }
   }
 
-  /// Whether one thread reads each compressed file from its beginning to its end.
+  /// Returns whether one thread reads each compressed file from its beginning to its end.
   private func wantsWholeFiles(of inputs: [LogInput]) -> Bool {
     jobs >= Self.jobsForWholeFiles && inputs.lazy.filter(\.isCompressed).prefix(2).count > 1
   }
@@ -181,7 +181,7 @@ public struct LogReader: Sendable {
       longRecords: .truncate)
   }
 
-  /// Whether a stop has ended a log inside of a line, which is then not malformed.
+  /// Returns whether a stop has ended a log inside of a line, which is then not malformed.
   private func isCutByStop(_ block: RecordBlock) -> Bool {
     isStopped && block.bytes.last != .lineFeed && block.omittedByteCount == 0
   }

@@ -67,7 +67,7 @@ public struct RequestRows: Sendable {
     table = Self.empty
   }
 
-  /// The text before the first of all rows.
+  /// Returns the text before the first of all rows.
   fileprivate static func head(_ format: Format) -> String {
     switch format {
     case .lines: ""

@@ -18,7 +18,7 @@ public struct Robots: Ranking {
 
   private var total = Tally()
   private var agents = KeyTable<Agent>()
-  /// By host and the agent's number, which is shorter than its name, for agents that don't identify themselves.
+  /// The visitors by host and the agent's number, which is shorter than its name, for agents that don't identify themselves.
   private var visitors = KeyTable<Visitor>()
 
   /// Creates an empty count.

@@ -94,7 +94,7 @@ private struct SVGDrawing {
     }
   }
 
-  /// Returns as many of the labels as there is room for, at equal distances.
+  /// As many of the labels as there is room for, at equal distances.
   private var labels: [String] {
     let longest = chart.bars.map { $0.label.count }.max() ?? 0
     let room = Double(longest + 2) * Self.characterWidth

@@ -133,7 +133,7 @@ extension SampleSite {
     return agents.choose(using: &random)(version)
   }
 
-  /// Returns the client programs, for a version.
+  /// The client programs, each made from a version.
   private static let agents = Weighted<@Sendable (Int) -> String>(
     (
       30,

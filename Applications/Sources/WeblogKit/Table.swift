@@ -34,10 +34,10 @@ public struct Table: Sendable {
     /// A percentage, in tenths.
     case percent(tenths: Int)
 
-    /// A text.
+    /// Returns a cell of a text.
     public static func text(_ text: some StringProtocol) -> Self { .text(Array(text.utf8)) }
 
-    /// A nonnegative number.
+    /// Returns a cell of a nonnegative number.
     public static func count(_ number: Int) -> Self { .number(UInt128(number)) }
   }
 

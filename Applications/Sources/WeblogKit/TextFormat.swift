@@ -1,7 +1,7 @@
 // The form in which people see the numbers and texts of a log.
 
 extension String {
-  /// The number with a comma before each three digits.
+  /// Creates the text of a number with a comma before each three digits.
   init(grouped number: some BinaryInteger) {
     let digits = String(number)
     self = ""
@@ -11,7 +11,7 @@ extension String {
     }
   }
 
-  /// The tenths of a percent: `66.7%`.
+  /// Creates the text of tenths of a percent: `66.7%`.
   init(tenthsOfPercent tenths: Int) { self = "\(tenths / 10).\(tenths % 10)%" }
 
   /// Returns the last digits of a number, with zeros before them if it has fewer.

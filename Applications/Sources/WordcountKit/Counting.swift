@@ -5,7 +5,7 @@ extension TextCounts {
   ///
   /// - Parameters:
   ///   - block: the bytes.
-  ///   - isTellingApart: whether to count each word for itself.
+  ///   - isTellingApart: whether to count each word on its own.
   mutating func add(_ block: RecordBlock, isTellingApart: Bool) {
     let slice = block.bytes
     let bytes = slice.span
@@ -34,7 +34,7 @@ extension TextCounts {
     }
   }
 
-  /// A word without what is around its letters and digits, in lower case.
+  /// Adds a word in lower case, without the characters around its letters and digits.
   @inline(__always)
   private mutating func addASCIIWord(_ bytes: Span<UInt8>, _ word: Range<Int>) {
     var (start, end) = (word.lowerBound, word.upperBound)
@@ -43,7 +43,7 @@ extension TextCounts {
     if start < end { table.add(bytes.extracting(start..<end), isLowercasing: true) }
   }
 
-  /// The same for any characters; what is no UTF-8 is replaced.
+  /// Adds a word of any characters in the same way, with U+FFFD in place of bytes that aren't UTF-8.
   private mutating func addWord(_ word: ArraySlice<UInt8>) {
     let scalars = String(decoding: word, as: UTF8.self).unicodeScalars
     guard let start = scalars.firstIndex(where: \.isPartOfWord),
@@ -54,14 +54,14 @@ extension TextCounts {
   }
 }
 
-/// The number of ends of lines.
+/// Returns the number of line ends.
 private func lineCount(_ bytes: Span<UInt8>) -> Int {
   var count = 0
   for index in bytes.indices where bytes[index] == 0x0A { count &+= 1 }
   return count
 }
 
-/// Where the word ends that goes on at `start`, and whether it has nothing but ASCII.
+/// Returns the end of the word that continues at `start`, and whether it is all ASCII.
 @inline(__always)
 private func endOfWord(_ bytes: Span<UInt8>, from start: Int) -> (end: Int, isASCII: Bool) {
   var index = start

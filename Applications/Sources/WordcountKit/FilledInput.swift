@@ -1,8 +1,8 @@
 import GeneratorSources
 
-/// An input of which each reading has as much as there is room for, so that pieces are large.
+/// An input in which each reading fills the buffer, so that pieces are large.
 ///
-/// It notes whether its beginning is that of what is no text.
+/// It records whether its beginning is that of binary data.
 struct FilledInput<Input: ByteInput>: ByteInput {
   let input: Input
   let beginning = Beginning()
@@ -14,12 +14,12 @@ struct FilledInput<Input: ByteInput>: ByteInput {
   func open() throws -> any ByteSource { FilledSource(try input.open(), beginning) }
 }
 
-/// What was found in the first bytes of an input, once they were read.
+/// The facts about the first bytes of an input, after they were read.
 final class Beginning {
-  /// How many bytes tell.
+  /// The number of bytes that are examined.
   static let size = 8_000
 
-  /// Whether there is a NUL in them, as `git` asks to tell what is no text.
+  /// Whether they contain a NUL, by which `git` too recognizes binary data.
   fileprivate(set) var isBinary = false
 }
 

@@ -1,10 +1,12 @@
 import GeneratorSources
 import SystemPackage
 
-/// How many bytes one piece of work has: a millisecond or so for a worker.
+/// The number of bytes in one piece of work: about a millisecond for a worker.
 let pieceSize = 256 << 10
 
-/// The longest word that is kept whole, in bytes; a longer one counts, but isn't told apart anyway.
+/// The longest word that is kept whole, in bytes.
+///
+/// A longer one is counted, but not told apart anyway.
 private let longestWord = pieceSize
 
 /// Opens a file, to read the words that begin in a part of it.
@@ -12,7 +14,7 @@ private let longestWord = pieceSize
 /// - Parameters:
 ///   - path: the file.
 ///   - start: the first byte of the part.
-///   - end: the byte behind the part; `nil`: the end of the file, wherever it is then.
+///   - end: the byte after the part, or `nil` for the end that the file has when it is read.
 /// - Returns: the words, in blocks.
 /// - Throws: `SourceError`.
 func wordBlocks(of path: FilePath, from start: Int, to end: Int?) throws -> RecordBlockReader {
@@ -25,7 +27,7 @@ func wordBlocks(of path: FilePath, from start: Int, to end: Int?) throws -> Reco
 ///
 /// - Parameters:
 ///   - input: the input.
-///   - size: how many bytes are read at once.
+///   - size: the number of bytes in one reading.
 /// - Returns: the words, in blocks.
 /// - Throws: `SourceError`.
 func wordBlocks(of input: some ByteInput, size: Int = pieceSize) throws -> RecordBlockReader {

@@ -1,11 +1,11 @@
 import TerminalText
 
 extension TextCounts {
-  /// The counts for people to read.
+  /// Returns the counts as text for people.
   ///
   /// - Parameters:
-  ///   - top: how many of the words that occur most are shown.
-  ///   - number: how a number is written.
+  ///   - top: the number of the most frequent words to show.
+  ///   - number: returns the text of a number.
   /// - Returns: lines, each with its end.
   public func report(top: Int, number: (Int) -> String) -> String {
     var rows = [("Files", files), ("Lines", lines), ("Words", words), ("Bytes", bytes)]
@@ -34,7 +34,7 @@ private func padded(_ text: String, to width: Int, onLeft: Bool = false) -> Stri
   return onLeft ? space + text : text + space
 }
 
-/// A word as it can be shown anywhere: a terminal takes control characters for commands.
+/// Returns a word that is safe to show: a terminal obeys control characters.
 private func shown(_ word: String) -> String {
   guard word.unicodeScalars.contains(where: \.commandsTerminal) else { return word }
   return word.unicodeScalars.map { scalar in

@@ -2,13 +2,13 @@ import GeneratorParallel
 import GeneratorSources
 import SystemPackage
 
-/// Something to count, as a worker is given it: a file, a part of a large one, bytes that were read.
+/// A piece of work for a worker: a file, a part of a large one, or bytes that were read.
 public struct TextPiece: Sendable {
   enum Content: Sendable {
-    /// The bytes of a file from `start` on, up to `end` or else to where the file ends then.
+    /// The bytes of a file from `start` up to `end`, or up to the end that the file has when it is read.
     case file(FilePath, start: Int, end: Int?, passesOverBinary: Bool)
     case block(RecordBlock)
-    /// An input that is empty.
+    /// An empty input.
     case nothing
     case binaryFile
     case failure(String)
@@ -22,20 +22,20 @@ public struct TextPiece: Sendable {
   /// Whether it is the first piece of its file.
   public let isFirst: Bool
 
-  /// How many bytes there are to count, as far as that is known.
+  /// The number of bytes to count, as far as it is known.
   public let size: Int
 }
 
-/// Counts what is in pieces of text, by several workers.
+/// Counts the text of pieces, by several workers.
 ///
-/// Each has counts of its own, so that none waits for another; in the end they are added up. No sum
-/// depends on who has added what, and so neither does the result.
+/// Each worker has counts of its own, so that none waits for another, and they are added up at the end. The sums
+/// don't depend on the distribution of the work.
 ///
 /// - Parameters:
-///   - pieces: what to count.
-///   - isTellingApart: whether to count each word for itself.
+///   - pieces: the pieces to count.
+///   - isTellingApart: whether to count each word on its own.
 ///   - workers: the number of threads; `nil` means one for each processor.
-/// - Returns: the counts, with what could not be read.
+/// - Returns: the counts, with the errors of reading.
 public func textCounts(
   of pieces: sending some Sequence<TextPiece>, isTellingApart: Bool = true, workers: Int? = nil
 ) -> TextCounts {
@@ -46,15 +46,15 @@ public func textCounts(
   }
 }
 
-/// Reads pieces of files, and makes nothing of them: they are in the system's memory then.
+/// Reads pieces of files and discards their bytes, so that the system has them in memory.
 ///
 /// - Parameters:
-///   - pieces: what to read.
+///   - pieces: the pieces to read.
 ///   - workers: the number of threads; `nil` means one for each processor.
 public func read(_ pieces: [TextPiece], workers: Int? = nil) {
   parallel(pieces, workers: workers).forEach { piece in
     if case .file(let path, let start, let end, _) = piece.content {
-      // What can't be read is told when it is counted.
+      // Errors of reading are reported by the counting.
       try? {
         var blocks = try wordBlocks(of: path, from: start, to: end)
         while try blocks.next() != nil {}

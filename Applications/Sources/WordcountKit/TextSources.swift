@@ -2,18 +2,18 @@ public import GeneratorSources
 public import Generators
 import SystemPackage
 
-/// Texts to be counted: files, all files in directories, standard input.
+/// Texts to count: files, all files in directories, standard input.
 public struct TextSources: Sendable {
-  /// What was asked for: paths, or `-` for standard input.
+  /// The arguments: paths, or `-` for standard input.
   public var arguments: [String]
 
-  /// Which files in directories count.
+  /// The pattern of the files to count in directories.
   public var pattern: Glob
 
-  /// What ends it before the end.
+  /// The stop that ends counting early.
   public var stop: SourceStop?
 
-  /// How many bytes of a large file are for one worker.
+  /// The size in bytes of a worker's piece of a large file.
   var pieceSize = WordcountKit.pieceSize
 
   /// Creates sources of arguments.
@@ -21,12 +21,12 @@ public struct TextSources: Sendable {
     (self.arguments, self.pattern, self.stop) = (arguments, pattern, stop)
   }
 
-  /// What there is to count, in pieces for workers.
+  /// Returns the texts in pieces for workers.
   ///
-  /// A file is opened by who counts it, and a large one is for several: so what is done here, one thing
-  /// after another, is to find the names. Only what is no file, as a pipe, is read here.
+  /// The worker that counts a file opens it, and several workers share a large one. So only the names are found
+  /// here, serially. Inputs other than files, such as pipes, are read here.
   ///
-  /// - Returns: the pieces, of which some tell what went wrong.
+  /// - Returns: the pieces, some of which are errors.
   public func pieces() -> Generator<TextPiece> {
     Generator { yield in
       var search = Search(sources: self)
@@ -43,7 +43,7 @@ public struct TextSources: Sendable {
   }
 }
 
-/// What finds the pieces, and yields them.
+/// A search for the pieces, which yields them.
 private struct Search {
   let sources: TextSources
   /// The number of files.
@@ -100,7 +100,7 @@ private struct Search {
   ) throws {
     files += 1
     let pieceSize = sources.pieceSize
-    // The last part goes to where the file ends when it is read: the size of some is 0.
+    // The last part extends to the end at the time of reading, because some files have a size of 0.
     let parts = max(1, size / pieceSize)
     if parts > 1, passesOverBinary, try beginsAsBinary(path) {
       return try yield(TextPiece(content: .binaryFile, file: files, isFirst: true, size: 0))
@@ -124,7 +124,7 @@ private struct Search {
     try yieldBlocks(open(input.stopping(by: stop)), yield)
   }
 
-  // An `Errno` of opening, for the message that names the argument as it was given.
+  // An `Errno` of opening, so that the message names the argument as it was written.
   private func open(_ input: some ByteInput) throws -> RecordBlockReader {
     do {
       return try wordBlocks(of: FilledInput(input))
@@ -148,7 +148,7 @@ private struct Search {
   }
 }
 
-/// Whether what is in a file is no text, to judge by its beginning.
+/// Returns whether a file is binary, judged by its beginning.
 @inline(never)
 private func beginsAsBinary(_ path: FilePath) throws -> Bool {
   let file = FilledInput(path)

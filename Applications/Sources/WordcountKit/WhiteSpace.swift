@@ -1,8 +1,8 @@
-// White space is what Unicode calls so. It is found in the bytes as they are: UTF-8 lets no character
-// begin inside of another, whatever stands around it.
+// White space is that of Unicode. It is found by comparing bytes, because in UTF-8 no character begins inside of
+// another.
 
 extension Span<UInt8> {
-  /// How many bytes the white space has that begins at `index`; 0 where there is none.
+  /// Returns the number of bytes of the white space at `index`; 0 if there is none.
   @inline(__always)
   func whiteSpaceLength(at index: Int) -> Int {
     let byte = self[index]
@@ -10,7 +10,7 @@ extension Span<UInt8> {
     return byte < 0xC2 || byte > 0xE3 ? 0 : longWhiteSpaceLength(at: index)
   }
 
-  /// The same for characters of more than a byte.
+  /// Returns the same for characters of several bytes.
   @inline(never)
   private func longWhiteSpaceLength(at index: Int) -> Int {
     func byte(_ offset: Int) -> UInt8 { index + offset < count ? self[index + offset] : 0 }

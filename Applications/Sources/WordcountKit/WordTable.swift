@@ -1,11 +1,11 @@
-/// How often each word occurs.
+/// The number of occurrences of each word.
 ///
-/// A word is bytes: nothing is made of it for a look-up, but where it is longer than most.
+/// A word is bytes. A look-up creates no object, unless the word is longer than most.
 struct WordTable: Sendable, Equatable {
-  /// What is longer, in bytes, is not told apart from others.
+  /// The maximum length in bytes of words that are told apart.
   static let longestWord = 255
 
-  /// Sixteen bytes of a word as two numbers, behind zeros, which no word begins with.
+  /// Sixteen bytes of a word as two numbers, after zeros, with which no word begins.
   private struct ShortWord: Hashable {
     var high: UInt64 = 0
     var low: UInt64 = 0
@@ -60,8 +60,8 @@ struct WordTable: Sendable, Equatable {
     longWords.merge(other.longWords, uniquingKeysWith: +)
   }
 
-  /// Those that occur most, at most `limit` of them; of those that occur equally often, the one whose
-  /// bytes come first.
+  /// Returns the most frequent words, at most `limit` of them, and those of equal frequency in the order of
+  /// their bytes.
   func top(_ limit: Int) -> [(word: [UInt8], count: Int)] {
     var best: [(word: [UInt8], count: Int)] = []
     var least = 0
@@ -73,7 +73,7 @@ struct WordTable: Sendable, Equatable {
       best.removeLast(max(0, best.count - limit))
       least = best.count == limit ? best.last?.count ?? 0 : 0
     }
-    // Sorted out every so often, so that a short list needs no sort of everything.
+    // Reduced now and then, so that a short list needs no sort of everything.
     let most = limit + max(limit, 1_000)
     for (key, count) in shortWords where count >= least {
       best.append((key.bytes, count))
@@ -89,7 +89,7 @@ struct WordTable: Sendable, Equatable {
 }
 
 extension UInt8 {
-  /// The lowercase letter of an uppercase letter of ASCII; anything else as it is.
+  /// The lowercase letter of an uppercase letter of ASCII; any other byte unchanged.
   @inline(__always)
   var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }

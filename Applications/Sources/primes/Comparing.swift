@@ -2,12 +2,12 @@ import ArgumentParser
 import CommandSupport
 import PrimesKit
 
-/// Does the work by one job and by several, shows how fast they are, and prints it in the end.
+/// Does the work by one job and by several, shows their speeds, and prints them at the end.
 ///
 /// - Parameters:
 ///   - workload: the work.
-///   - limit: how many primes are enough.
-///   - jobs: how many jobs there are.
+///   - limit: the number of primes that are enough.
+///   - jobs: the number of jobs.
 /// - Throws: `ExitCode`, the code with which the command must end.
 func compare(_ workload: Workload, until limit: Int, jobs: JobOptions) throws {
   var comparison = Comparison(jobs: jobs.count) { "\(grouped(Int($0)))/s" }

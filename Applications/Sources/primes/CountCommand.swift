@@ -3,14 +3,14 @@ import CommandSupport
 import Generators
 import PrimesKit
 
-/// The number of primes.
+/// The command that counts primes.
 struct CountCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "count", abstract: "Print how many primes there are.",
     usage: "primes count --below <number> [<options>]",
     discussion: """
-      Where it is interrupted, it prints how many there are up to where it has come. Below 2^50 it \
-      sieves; beyond, each number is tested, so that --from should not be far away.
+      When it is interrupted, it prints the count up to the number that it has reached. Below 2^50 \
+      it uses a sieve. Beyond that it tests each number, so --from should not be far away.
       """)
 
   @OptionGroup var options: RangeOptions

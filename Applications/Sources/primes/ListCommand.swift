@@ -3,18 +3,18 @@ import CommandSupport
 import GeneratorParallel
 import PrimesKit
 
-/// Primes, one to a line.
+/// The command that prints primes, one in each line.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Print primes, one to a line.",
     usage: "primes [list] [<options>]",
-    discussion: "Without --below and --count it goes on to the largest below 2^64.")
+    discussion: "Without --below and --count it continues to the largest one below 2^64.")
 
   @OptionGroup var options: RangeOptions
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How many primes (default: all that there are).", valueName: "number"),
+    help: ArgumentHelp("The number of primes (default: all).", valueName: "number"),
     transform: parseNumber)
   var count: UInt128?
 
@@ -26,7 +26,7 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     Interruption.install()
     guard let range = options.range, count != 0 else { return }
-    // There are fewer than half of 2^64 of them.
+    // Fewer than half of 2^64 numbers are primes.
     let limit = Int(clamping: count ?? .max)
     if jobs.compare {
       return try compare(
@@ -38,14 +38,14 @@ struct ListCommand: ParsableCommand {
 
   private func list(_ primes: ParallelSequence<UInt64, Never>, _ limit: Int) throws {
     var output = StandardOutput()
-    // On one terminal, it would be between the primes.
+    // On the same terminal, it would appear between the primes.
     let status = StatusLine(isWanted: !jobs.quiet && !StandardOutput.isTerminal)
     defer { status.clear() }
     var listed = 0
     while listed < limit, !Interruption.isRequested, let prime = primes.next() {
       listed += 1
       try output.writeLine(prime)
-      // To ask for the time is more work than a prime of the sieve.
+      // Reading the clock takes longer than sieving a prime.
       if listed.isMultiple(of: 256) {
         status.update { seconds in
           let rate = decimal(Double(listed) / seconds, digits: 0)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CommandSupport
 
-/// The command, which is a family of commands.
+/// The command, with subcommands.
 @main
 struct PrimesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,11 +12,10 @@ struct PrimesCommand: ParsableCommand {
       primes count --below <number> [<options>]
       """,
     discussion: """
-      Without a command it lists primes. They are slices of an endless sequence: what is not asked \
-      for is not looked for, as by `primes | head`. The results are exact, and the same for any \
-      number of jobs.
+      Without a command it lists primes. It looks for a prime only when that is requested, so \
+      `primes | head` is fast. The results are exact, and the same for any number of jobs.
 
-      A number is written as 1000000, 1_000_000, 10^6 or 1e6; 2^64-59 is one too.
+      Write numbers as 1000000, 1_000_000, 10^6, 1e6 or 2^64-59.
 
       EXAMPLES:
         primes --from 10^15 --count 5

@@ -2,16 +2,16 @@ import ArgumentParser
 import CommandSupport
 import SchedulerKit
 
-/// The command, with a command for each program.
+/// The command, with a subcommand for each program.
 @main
 struct SchedulerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scheduler",
     abstract: "The operating system of \"A Curious Course on Coroutines and Concurrency\".",
     discussion: """
-      Small programs of tasks, that run in turn on one thread: each shows what a task can ask its \
-      scheduler for. Time is virtual, so that they end at once, and say the same on each run. \
-      Without a command all are run.
+      Small programs of tasks that run in turn on one thread. Each shows one request that a task can \
+      make to its scheduler. Time is virtual, so they end at once and print the same on each run. \
+      Without a command all of them run.
       """,
     version: packageVersion,
     subcommands: [

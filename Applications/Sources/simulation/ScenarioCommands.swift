@@ -9,12 +9,12 @@ struct BankCommand: ParsableCommand {
   @OptionGroup var options: ScenarioOptions
 
   @Option(
-    parsing: .unconditional, help: "How many customers come. (default: 5)",
+    parsing: .unconditional, help: "The number of customers. (default: 5)",
     transform: parseCount)
   var customers = 5
 
   @Option(
-    parsing: .unconditional, help: "How many counters there are. (default: 1)",
+    parsing: .unconditional, help: "The number of counters. (default: 1)",
     transform: parseCount)
   var counters = 1
 
@@ -34,7 +34,7 @@ struct CarwashCommand: ParsableCommand {
   @OptionGroup var options: ScenarioOptions
 
   @Option(
-    parsing: .unconditional, help: "How many cars are washed at once. (default: 2)",
+    parsing: .unconditional, help: "The number of cars washed at once. (default: 2)",
     transform: parseCount)
   var machines = 2
 
@@ -54,12 +54,12 @@ struct MachineShopCommand: ParsableCommand {
   @OptionGroup var options: ScenarioOptions
 
   @Option(
-    parsing: .unconditional, help: "How many machines there are. (default: 10)",
+    parsing: .unconditional, help: "The number of machines. (default: 10)",
     transform: parseCount)
   var machines = 10
 
   @Option(
-    parsing: .unconditional, help: "How many machines can be repaired at once. (default: 1)",
+    parsing: .unconditional, help: "The number of machines repaired at once. (default: 1)",
     transform: parseCount)
   var repairmen = 1
 
@@ -79,7 +79,7 @@ struct GasStationCommand: ParsableCommand {
   @OptionGroup var options: ScenarioOptions
 
   @Option(
-    parsing: .unconditional, help: "How many cars are refuelled at once. (default: 2)",
+    parsing: .unconditional, help: "The number of cars refuelled at once. (default: 2)",
     transform: parseCount)
   var pumps = 2
 

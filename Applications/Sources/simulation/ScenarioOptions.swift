@@ -10,26 +10,26 @@ import SimulationKit
   import Darwin
 #endif
 
-/// The options that all simulations have.
+/// The common options of all simulations.
 struct ScenarioOptions: ParsableArguments {
-  // A number that is negative is one, to be refused, and not another option.
+  // `.unconditional`, so that a negative number is rejected and not read as another option.
   @Option(
     parsing: .unconditional,
-    help: "What the random numbers are made from, as by Python's random.seed. (default: 42)",
+    help: "The seed of the random numbers, as for Python's random.seed. (default: 42)",
     transform: parseSeed)
   var seed: UInt64 = 42
 
   @Option(
-    parsing: .unconditional, help: "When to stop, in the simulation's time.", transform: parseTime)
+    parsing: .unconditional, help: "The simulated time to stop at.", transform: parseTime)
   var until: Double?
 
-  @Flag(help: "Print only what it has come to.")
+  @Flag(help: "Print only the result.")
   var quiet = false
 
   @Flag(help: "Draw without Unicode's blocks.")
   var ascii = false
 
-  /// Runs a simulation as the options say, and prints what it tells.
+  /// Runs a simulation with these options, and prints its lines and its result.
   func run(_ scenario: some Scenario) throws {
     var scenario = scenario
     scenario.seed = seed
@@ -59,7 +59,7 @@ private func parseTime(_ text: String) throws -> Double {
   return time
 }
 
-/// How many there are of something that there must be some of.
+/// Returns a number that must be at least 1.
 func parseCount(_ text: String) throws -> Int {
   guard let count = Int(text), (1...1_000_000).contains(count) else {
     throw ValidationError("there must be a number of them from 1 to 1000000")
@@ -67,11 +67,11 @@ func parseCount(_ text: String) throws -> Int {
   return count
 }
 
-/// How many characters a line of the terminal has; `nil` where standard output is none.
+/// The number of characters in a line of the terminal; `nil` if standard output isn't a terminal.
 private var terminalWidth: Int? {
   guard isatty(STDOUT_FILENO) == 1 else { return nil }
   var size = winsize()
-  // One that does not know its size says 0.
+  // A terminal that doesn't know its size returns 0.
   _ = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size)
   return size.ws_col > 0 ? Int(size.ws_col) : 80
 }

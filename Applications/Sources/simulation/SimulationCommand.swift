@@ -1,16 +1,16 @@
 import ArgumentParser
 import CommandSupport
 
-/// The command, which is a family of commands.
+/// The command, with subcommands.
 @main
 struct SimulationCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulation",
     abstract: "Run SimPy's examples as tasks of a scheduler, in virtual time.",
     discussion: """
-      Each prints what SimPy's example of that name prints, line by line, for the same seed of \
-      Python's random numbers; then, after an empty line, what it has come to, and how many have \
-      waited over the time.
+      Each prints the lines of SimPy's example of that name, for the same seed of Python's random \
+      numbers. After an empty line it prints the result, and a chart of how many have waited over \
+      time.
 
       EXAMPLES:
         simulation bank

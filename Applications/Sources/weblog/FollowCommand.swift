@@ -7,15 +7,15 @@ import SystemPackage
 import TerminalText
 import WeblogKit
 
-/// The summary of logs that grow, drawn anew each second.
+/// The command that shows a summary of growing logs, updated every second.
 struct FollowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "follow", abstract: "Watch logs grow: the summary, drawn anew as lines come.",
+    commandName: "follow", abstract: "Watch logs grow: the summary, updated as lines come.",
     usage: "weblog follow [<options>] <log> ...",
     discussion: """
-      It goes on through rotation and truncation, and while a log is missing or can't be read, which \
-      it says on standard error, until it is interrupted. Where standard output is no terminal, the \
-      summary is printed once, at the end.
+      It continues after rotation and truncation, and while a log is missing or can't be read, which \
+      it reports on standard error, until it is interrupted. If standard output is not a terminal, \
+      the summary is printed once, at the end.
       """)
 
   @Argument(help: "Logs to watch, which need not exist yet.")
@@ -24,10 +24,10 @@ struct FollowCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   @Option(
-    help: ArgumentHelp("How many paths, hosts and so on to show.", valueName: "count"))
+    help: ArgumentHelp("The number of paths, hosts and so on to show.", valueName: "count"))
   var top = 5
 
-  @Flag(help: "Begin with what the logs have already.")
+  @Flag(help: "Begin with the existing lines of the logs.")
   var fromStart = false
 
   func validate() throws {
@@ -57,14 +57,14 @@ struct FollowCommand: ParsableCommand {
       }
     }
     let summary = FollowedSummary(notes)
-    // The clock is a source like the logs: a line each second.
+    // The clock is a source like the logs: it has a line every second.
     let lines = interleavedLines(
       of: logs + [clock.input], limit: 1 << 20, badLines: .skip { summary.addMalformed($0) },
       unreadable: .skip { notes.add("\($0)") }, stop: stop)
 
     var drawn: (lines: Int, notes: Int)?
     func draw() throws {
-      // Nothing new is nothing to draw.
+      // Without changes there is nothing to draw.
       guard isDrawn, drawn?.lines != summary.lines || drawn?.notes != notes.count else { return }
       drawn = (summary.lines, notes.count)
       try printDrawing(of: summary.counts, notes)
@@ -79,7 +79,7 @@ struct FollowCommand: ParsableCommand {
         }
       }
     } catch let error as SourceError {
-      // The counts so far remain right.
+      // The counts so far remain correct.
       notes.add("\(error)")
     }
     summary.finish()
@@ -100,7 +100,7 @@ struct FollowCommand: ParsableCommand {
     if let height = Terminal.height, lines.count + footer.count >= height {
       lines = Array(lines.prefix(max(height - 1 - footer.count, 0)))
     }
-    // To the first column of the first line; what was behind a line is erased, and what is below.
+    // To the first column of the first line. Erases the rest of each line, and everything below.
     let text = (lines + footer).map { "\($0)\u{1b}[K" }.joined(separator: "\n")
     var output = StandardOutput()
     try output.write("\u{1b}[H\(text)\u{1b}[J".utf8)
@@ -108,10 +108,10 @@ struct FollowCommand: ParsableCommand {
   }
 }
 
-/// The notes about logs that are watched: on standard error, or below the drawing where that is on
-/// the same terminal.
+/// The messages about watched logs: on standard error, or below the drawing if that is on the same
+/// terminal.
 private final class Notes: Sendable {
-  /// How many notes stand below the drawing.
+  /// The number of messages below the drawing.
   private static let limit = 3
 
   private let areDrawn: Bool
@@ -119,7 +119,7 @@ private final class Notes: Sendable {
 
   init(areDrawn: Bool) { self.areDrawn = areDrawn }
 
-  /// How many there were.
+  /// The number of messages.
   var count: Int { notes.withLock(\.count) }
 
   func add(_ note: String) {
@@ -130,13 +130,13 @@ private final class Notes: Sendable {
     }
   }
 
-  /// The latest, each in one line of the terminal.
+  /// Returns the latest messages, each in one line of the terminal.
   func latest(width: Int) -> [String] {
     notes.withLock(\.latest).map { $0.count > width ? $0.prefix(max(width - 1, 0)) + "…" : $0 }
   }
 }
 
-/// The counts of the lines of logs that grow.
+/// The counts of the lines of growing logs.
 private final class FollowedSummary {
   private(set) var counts = Summary()
   private let notes: Notes
@@ -164,14 +164,14 @@ private final class FollowedSummary {
     if counts.malformedLines <= InputOptions.messageLimit { notes.add(message) }
   }
 
-  /// Notes how many lines were malformed beyond the first few.
+  /// Reports the number of malformed lines beyond the first few.
   func finish() {
     let others = counts.malformedLines - InputOptions.messageLimit
     if others > 0 { notes.add("and \(others) more malformed \(others == 1 ? "line" : "lines")") }
   }
 }
 
-/// A line each second, to be waited for beside other inputs.
+/// A source with a line every second, to wait for together with other inputs.
 private struct Ticking {
   let input: FileDescriptor
 

@@ -3,23 +3,23 @@ import CommandSupport
 import SystemPackage
 public import WeblogKit
 
-/// The traffic by time, drawn.
+/// The command that draws the traffic over time.
 struct HourlyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hourly", abstract: "Draw the requests, or bytes, by hour.",
     usage: "weblog hourly [<options>] [<log> ...]",
-    discussion: "Of logs of more than two weeks it draws days.")
+    discussion: "For logs of more than two weeks it draws days.")
 
   @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(help: ArgumentHelp("What to draw.", valueName: "measure"))
+  @Option(help: ArgumentHelp("The quantity to draw.", valueName: "measure"))
   var of = Hourly.Measure.requests
 
   @Flag(help: "Add up the same hours of all days.")
   var ofDay = false
 
-  @Option(help: ArgumentHelp("Draw it as a picture into this file.", valueName: "file"))
+  @Option(help: ArgumentHelp("Draw a picture into this file.", valueName: "file"))
   var svg: String?
 
   func run() throws {

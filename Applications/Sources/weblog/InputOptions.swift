@@ -11,18 +11,19 @@ import WeblogKit
   import Darwin
 #endif
 
-/// What all commands read, and of it what counts.
+/// The options for the logs that all commands read, and for the requests that count.
 struct InputOptions: ParsableArguments {
   @Argument(
     help: """
-      Logs to read: files, directories, or patterns as 'logs/*.log*'; standard input where there \
-      are none, or for -. What is compressed with gzip is decompressed.
+      Logs to read: files, directories, or patterns such as 'logs/*.log*'; without any, or for -, \
+      standard input. Files that are compressed with gzip are decompressed.
       """)
   var files: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Count only this status, as 404, or class, as 4xx. May be repeated.", valueName: "status"),
+      "Count only this status, such as 404, or class, such as 4xx. May be repeated.",
+      valueName: "status"),
     transform: statusPattern)
   var status: [StatusPattern] = []
 
@@ -38,14 +39,14 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Read on this many threads (default: as many as there are processors). The answer is the same.",
+      "Threads that read (default: one for each processor). The answer is the same.",
       valueName: "count"))
   var jobs: Int?
 
-  @Flag(help: "Do not show how far reading has come.")
+  @Flag(help: "Do not show the progress of reading.")
   var quiet = false
 
-  /// How many malformed lines are named.
+  /// The number of malformed lines that are reported one by one.
   static let messageLimit = 5
 
   func validate() throws {
@@ -55,20 +56,20 @@ struct InputOptions: ParsableArguments {
     }
   }
 
-  /// Whether anything was given.
+  /// Whether any option was passed.
   var isUsed: Bool {
     !files.isEmpty || !status.isEmpty || since != nil || until != nil || jobs != nil || quiet
   }
 
   var filter: Filter { Filter(statuses: status, since: since, until: until) }
 
-  /// Counts what is in all logs, and tells on standard error what goes wrong.
+  /// Counts the records of all logs, and reports errors on standard error.
   ///
-  /// It stops when the user interrupts it: what was read until then counts.
+  /// If the user interrupts it, it stops, and the records that were read until then count.
   ///
-  /// - Parameter counts: what counts it, before it has.
-  /// - Returns: what was counted, and how it went.
-  /// - Throws: what is no failure of a log.
+  /// - Parameter counts: the empty counts.
+  /// - Returns: the counts, and the outcome of the reading.
+  /// - Throws: errors other than those of a log.
   func read<Counts: Aggregation>(into counts: Counts) throws -> (counts: Counts, Reading) {
     var counts = counts
     let reading = try read { reader, inputs, report in
@@ -77,16 +78,16 @@ struct InputOptions: ParsableArguments {
     return (counts, reading)
   }
 
-  /// Finds what is in all logs, and tells on standard error what goes wrong.
+  /// Finds records in all logs, and reports errors on standard error.
   ///
-  /// It stops when the user interrupts it.
+  /// If the user interrupts it, it stops.
   ///
   /// - Parameters:
-  ///   - query: which requests to find.
-  ///   - format: how to write them.
-  ///   - body: is given those that were found, one part after another.
-  /// - Returns: how it went.
-  /// - Throws: what `body` throws.
+  ///   - query: the condition for the requests.
+  ///   - format: the format of the requests.
+  ///   - body: called with the requests that were found, one part after another.
+  /// - Returns: the outcome of the reading.
+  /// - Throws: the error of `body`.
   func read(
     _ query: Query, as format: RequestRows.Format, _ body: (RequestRows) throws -> Void
   ) throws -> Reading {
@@ -98,7 +99,7 @@ struct InputOptions: ParsableArguments {
     }
   }
 
-  /// Reads all logs by `body`, which is given a reader, the logs, and whom to tell what was found.
+  /// Reads all logs by `body`, which is called with a reader, the logs, and a function for its results.
   private func read(
     _ body: (LogReader, [LogInput], (PartReport) throws -> Void) throws -> Void
   ) throws -> Reading {
@@ -143,14 +144,14 @@ struct InputOptions: ParsableArguments {
   private func total(of inputs: [LogInput]) -> Int? {
     inputs.reduce(0) { sum, input in
       guard let sum, let size = input.size else { return nil }
-      // Files with holes may be as large as they like.
+      // Files with holes may have any size.
       let (total, overflows) = sum.addingReportingOverflow(size)
       return overflows ? nil : total
     }
   }
 }
 
-/// How the reading of logs went.
+/// The outcome of reading logs.
 struct Reading {
   var records = 0
   var malformedLines = 0
@@ -158,10 +159,12 @@ struct Reading {
   var failures = 0
   var wasInterrupted = false
 
-  /// Whether there is anything to report: zeros of nothing read would pass for an answer.
+  /// Whether there is anything to report.
+  ///
+  /// Zeros without any reading would look like an answer.
   var hasAnswer: Bool { inputsRead > 0 || records > 0 || malformedLines > 0 || wasInterrupted }
 
-  /// Ends the command with the code that says how it went.
+  /// Ends the command with the exit code of the outcome.
   func end() throws {
     if wasInterrupted { throw ExitCode(130) }
     if failures > 0 { throw ExitCode.failure }
@@ -170,7 +173,7 @@ struct Reading {
 
 private func statusPattern(_ text: String) throws -> StatusPattern {
   guard let pattern = StatusPattern(text) else {
-    throw ValidationError("a status is three digits, as 404, or a class, as 4xx")
+    throw ValidationError("a status is three digits, such as 404, or a class, such as 4xx")
   }
   return pattern
 }
@@ -185,7 +188,7 @@ private func timeBound(_ text: String) throws -> TimeBound {
 }
 
 extension TimeBound {
-  /// Whether both are of the same kind, and this one is not earlier.
+  /// Returns whether both are of the same kind, and this one is not earlier.
   fileprivate func isNotBefore(_ other: TimeBound) -> Bool {
     switch (self, other) {
     case (.clock(let first), .clock(let second)): first >= second

@@ -11,7 +11,7 @@ import WeblogKit
   import Darwin
 #endif
 
-/// For whom an answer is printed: people, or other programs.
+/// The options for the form of an answer: for people, or for other programs.
 struct OutputOptions: ParsableArguments {
   @Flag(help: "Print JSON instead of a report for people.")
   var json = false
@@ -23,7 +23,7 @@ struct OutputOptions: ParsableArguments {
     if json && csv { throw ValidationError("--json and --csv exclude each other.") }
   }
 
-  /// Prints an answer in the form that is wanted.
+  /// Prints an answer in the requested form.
   func print(
     text: @autoclosure () -> String, json jsonText: @autoclosure () -> String,
     csv csvText: @autoclosure () -> String
@@ -33,37 +33,37 @@ struct OutputOptions: ParsableArguments {
     try output.flush()
   }
 
-  /// Prints a table in the form that is wanted.
+  /// Prints a table in the requested form.
   func print(_ table: Table) throws {
     try print(text: table.text(width: Terminal.width), json: table.json, csv: table.csv)
   }
 }
 
-/// What is known of the terminal that standard output is.
+/// The properties of the terminal that standard output is.
 enum Terminal {
-  /// Whether it is one.
+  /// Whether standard output is a terminal.
   static var isPresent: Bool { isatty(FileDescriptor.standardOutput.rawValue) == 1 }
 
-  /// Whether standard error is one.
+  /// Whether standard error is a terminal.
   static var hasMessages: Bool { isatty(FileDescriptor.standardError.rawValue) == 1 }
 
-  /// Its width in characters; `nil` where there is none.
+  /// The width in characters; `nil` without a terminal.
   static var width: Int? { size?.width }
 
-  /// Its height in lines; `nil` where there is none.
+  /// The height in lines; `nil` without a terminal.
   static var height: Int? { size?.height }
 
   private static var size: (width: Int, height: Int)? {
     guard isPresent else { return nil }
     var size = winsize()
-    // One that does not know its size says 0.
+    // A terminal that doesn't know its size returns 0.
     _ = ioctl(FileDescriptor.standardOutput.rawValue, UInt(TIOCGWINSZ), &size)
     return (size.ws_col > 0 ? Int(size.ws_col) : 80, size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 
-  /// A report whose titles are bold, where it is a terminal that reads it and colours are wanted.
+  /// Returns a report with bold titles, if standard output is a terminal and colours are not disabled.
   static func styled(_ text: String) -> String {
-    // An empty one is none: no-color.org.
+    // An empty value doesn't count: see no-color.org.
     let hasNoColour = getenv("NO_COLOR").map { !String(cString: $0).isEmpty } ?? false
     guard isPresent, !hasNoColour else { return text }
     return text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -2,7 +2,7 @@ import ArgumentParser
 import CommandSupport
 import WeblogKit
 
-/// The requests for which a condition holds.
+/// The command that prints the requests for which a condition holds.
 struct QueryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "query", abstract: "Print the lines for which a condition holds.",
@@ -10,23 +10,23 @@ struct QueryCommand: ParsableCommand {
     discussion: """
       A condition compares a field: status, size, host, user, method, path, request, referrer, \
       agent or time. The operators are = != < <= > >= and ~ for "contains", !~ for "does not"; \
-      comparisons are put together with and, or, not and parentheses:
+      comparisons are joined by and, or, not and parentheses:
 
         weblog query 'status>=500 and path~"/api"' access.log
         weblog query 'status=4xx and not (agent~bot or path="/robots.txt")' access.log
         weblog query 'size>1M and time>=2015-05-18T10:00' access.log
 
-      In ~, ^ and $ stand for the field's start and end: path~".gif$". A time stands for all that it \
-      says: time=2015-05-18 holds for that day, and time>2015-05-18 from the next on.
+      In ~, ^ and $ stand for the field's start and end: path~".gif$". A time stands for the whole \
+      span that it names: time=2015-05-18 holds for that day, and time>2015-05-18 from the next on.
       """)
 
-  @Argument(help: ArgumentHelp("What must hold.", valueName: "condition"), transform: condition)
+  @Argument(help: ArgumentHelp("The condition.", valueName: "condition"), transform: condition)
   var query: Query
 
   @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOptions
 
-  @Flag(help: "Print how many there are, not the lines.")
+  @Flag(help: "Print the number of lines, not the lines.")
   var count = false
 
   func validate() throws {

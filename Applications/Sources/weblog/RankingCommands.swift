@@ -1,9 +1,9 @@
 public import ArgumentParser
 public import WeblogKit
 
-/// How long a table is.
+/// The option for the length of a table.
 struct TopOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("How many rows to show.", valueName: "count"))
+  @Option(help: ArgumentHelp("The number of rows to show.", valueName: "count"))
   var top = 20
 
   func validate() throws {
@@ -11,14 +11,14 @@ struct TopOptions: ParsableArguments {
   }
 }
 
-/// A command that counts something and prints those that come first.
+/// A command that counts and prints the first rows of a ranking.
 protocol RankingCommand: ParsableCommand {
   var input: InputOptions { get }
   var output: OutputOptions { get }
   var length: TopOptions { get }
 
   associatedtype Counted: Ranking
-  /// What counts, before it has.
+  /// The empty counts.
   var ranking: Counted { get }
 }
 
@@ -32,14 +32,14 @@ extension RankingCommand {
 
 struct TopCommand: RankingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "top", abstract: "Print the paths, or something else, that occur most.",
+    commandName: "top", abstract: "Print the most frequent paths, or values of another field.",
     usage: "weblog top [<options>] [<log> ...]")
 
   @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var length: TopOptions
 
-  @Option(help: ArgumentHelp("What to count.", valueName: "field"))
+  @Option(help: ArgumentHelp("The field to count.", valueName: "field"))
   var by = Top.Key.path
 
   var ranking: Top { Top(by: by) }
@@ -49,9 +49,9 @@ extension Top.Key: ExpressibleByArgument {}
 
 struct ErrorsCommand: RankingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "errors", abstract: "Print what was not found or failed, and who referred there.",
+    commandName: "errors", abstract: "Print the requests that failed, and their referrers.",
     usage: "weblog errors [<options>] [<log> ...]",
-    discussion: "That is what was answered with 404 or 5xx.")
+    discussion: "Those are the requests with status 404 or 5xx.")
 
   @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOptions
@@ -62,7 +62,7 @@ struct ErrorsCommand: RankingCommand {
 
 struct HostsCommand: RankingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "hosts", abstract: "Print who asked most, and how much they got.",
+    commandName: "hosts", abstract: "Print the hosts with the most requests, and their bytes.",
     usage: "weblog hosts [<options>] [<log> ...]")
 
   @OptionGroup var input: InputOptions
@@ -74,7 +74,7 @@ struct HostsCommand: RankingCommand {
 
 struct DownloadsCommand: RankingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "downloads", abstract: "Print the paths that took most bytes.",
+    commandName: "downloads", abstract: "Print the paths with the most bytes.",
     usage: "weblog downloads [<options>] [<log> ...]")
 
   @OptionGroup var input: InputOptions
@@ -86,9 +86,9 @@ struct DownloadsCommand: RankingCommand {
 
 struct RobotsCommand: RankingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "robots", abstract: "Print the programs that ask, and what they take.",
+    commandName: "robots", abstract: "Print the programs that make requests, and their bytes.",
     usage: "weblog robots [<options>] [<log> ...]",
-    discussion: "Those are agents that say so, and whoever asked for /robots.txt.")
+    discussion: "Those are agents that identify themselves, and all that requested /robots.txt.")
 
   @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOptions

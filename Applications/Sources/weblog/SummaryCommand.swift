@@ -3,19 +3,19 @@ import CommandSupport
 import Generators
 import WeblogKit
 
-/// The summary of logs; or a made-up log, to try the program on.
+/// The command that prints a summary of logs, or a made-up log to try the program on.
 struct SummaryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "summary", abstract: "Print what there is in the logs, on one page.",
+    commandName: "summary", abstract: "Print a summary of the logs, on one page.",
     usage: "weblog summary [<options>] [<log> ...]",
-    discussion: "It is what weblog does without a command.")
+    discussion: "This is the default command of weblog.")
 
   @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOptions
 
   @Option(
     help: ArgumentHelp(
-      "How many paths, hosts and so on to show (default: 10).", valueName: "count"))
+      "The number of paths, hosts and so on to show (default: 10).", valueName: "count"))
   var top: Int?
 
   @Option(
@@ -24,7 +24,7 @@ struct SummaryCommand: ParsableCommand {
   var sample: Int?
 
   @Option(
-    help: ArgumentHelp("What the made-up log depends on (default: 1).", valueName: "seed"))
+    help: ArgumentHelp("The seed of the made-up log (default: 1).", valueName: "seed"))
   var seed: UInt64?
 
   func validate() throws {

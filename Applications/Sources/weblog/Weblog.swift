@@ -1,7 +1,7 @@
 import ArgumentParser
 import CommandSupport
 
-/// The command, which is a family of commands.
+/// The command, with subcommands.
 @main
 struct Weblog: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,25 +14,26 @@ struct Weblog: ParsableCommand {
       """,
     discussion: """
       Without a command it prints the summary: the requests, bytes and distinct hosts, the statuses \
-      by class, the paths, hosts, referrers and agents that occur most, and the requests by hour of \
-      the day. However long a log is, it is read in little memory, and by as many threads as there \
-      are processors.
+      by class, the most frequent paths, hosts, referrers and agents, and the requests by hour of \
+      the day. A log of any length is read in little memory, by one thread for each processor.
 
-      LOGS are files, directories, all files in which are read, or patterns in quotes, as \
-      'logs/**/access.log*'; standard input where there are none, or for -. What is compressed with \
-      gzip is decompressed; other compressed files, archives and UTF-16 are named, and not read. Several \
-      files are read in the order of their first requests, so that \
-      rotated logs come as they were written.
+      LOGS are files, directories (for all files in them), or patterns in quotes, such as \
+      'logs/**/access.log*'. Without any, or for -, standard input is read. Files that are compressed \
+      with gzip are decompressed. Other compressed files, archives and UTF-16 are reported, and not \
+      read. Several files are read in the order of their first requests, so that rotated logs come as \
+      they were written.
 
-      The hours are those that the log writes. Paths, referrers and agents are shown as the log \
-      writes them, with its escapes; bytes that are not UTF-8 are replaced by U+FFFD, in lines \
-      by escapes as \\xff; control characters, and what else moves a terminal, are escaped. Those that occur equally often are in ascending order.
+      The hours are those in the log. Paths, referrers and agents are shown as in the log, with its \
+      escapes. Bytes that are not UTF-8 are replaced by U+FFFD, in lines by escapes such as \\xff. \
+      Control characters, and others that a terminal obeys, are escaped. Keys of equal frequency are \
+      in ascending order.
 
-      A line counts if it has a host, a time, a request in quotes, a status and a size; what \
-      follows may be missing or cut off. A request that is not "METHOD path HTTP/x" counts as a \
-      path itself. The host is the first word, or of a list with commas, as X-Forwarded-For is, the \
-      first; a virtual host before it, example.com:80 192.0.2.1 - -, is passed over. Other lines, and those of more than 1 MiB, are malformed: they are counted, and \
-      the first \(InputOptions.messageLimit) are named on standard error.
+      A line counts if it has a host, a time, a request in quotes, a status and a size. The fields \
+      after these may be missing or cut off. A request that is not "METHOD path HTTP/x" counts as a \
+      path itself. The host is the first word, or the first of a list with commas, as in \
+      X-Forwarded-For. A virtual host before it is skipped, as in example.com:80 192.0.2.1 - -. \
+      Other lines, and those of more than 1 MiB, are malformed: they are counted, and the first \
+      \(InputOptions.messageLimit) are reported on standard error.
 
       OPTIONS OF ALL COMMANDS, of which follow takes only --json and --csv:
         --status <status>   count only this status or class, 404 or 4xx; may repeat
@@ -40,7 +41,7 @@ struct Weblog: ParsableCommand {
         --until <time>      count only requests before this time
         --json, --csv       print for other programs
         --jobs <count>      read on this many threads; the answer is the same
-        --quiet             do not show how far reading has come
+        --quiet             do not show the progress of reading
 
       TIMES:
         2015-05-18, 2015-05-18T10:00, 2015-05-18T10:00:30, 18/May/2015:10:00:30

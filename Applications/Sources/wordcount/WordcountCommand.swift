@@ -13,19 +13,19 @@ struct WordcountCommand: ParsableCommand {
     abstract: "Count lines, words and bytes of many files on all processors.",
     usage: "wordcount [<options>] [<path> ...]",
     discussion: """
-      PATHS are files, directories, in which all files are counted, and theirs, or pipes; standard \
-      input where there are none, or for -. In directories, hidden files are passed over, as are those \
-      that are no text: that have a NUL in their first 8,000 bytes. A link to a directory is followed, \
-      but not in circles. The result is the same for any number of jobs.
+      PATHS are files, directories (for all files in them and in their subdirectories) or pipes. \
+      Without any, or for -, standard input is read. In directories, hidden files are skipped, and \
+      so are binary files, which have a NUL in their first 8,000 bytes. A link to a directory is \
+      followed, but not in circles. The result is the same for any number of jobs.
 
-      A line is what a line feed ends. A word is what stands between white space, which is what \
-      Unicode calls so: as many as `wc -w` finds in text. For the most frequent words they are put into \
-      lower case, and what stands around the first and the last letter or digit is taken away: \
-      "(Don't," is don't. What is left without any is not told apart, nor is what is longer than 255 \
-      bytes. Bytes that are not UTF-8 are replaced by U+FFFD. Words that occur equally often are in \
-      the order of their bytes.
+      A line ends with a line feed. Words are separated by white space as Unicode defines it, so \
+      there are as many as `wc -w` finds in text. For the most frequent words, each word is put into \
+      lower case, without the characters around its first and last letter or digit: "(Don't," is \
+      don't. A word without letters and digits is not told apart, and neither is one longer than 255 \
+      bytes. Bytes that are not UTF-8 are replaced by U+FFFD. Words of equal frequency are in the \
+      order of their bytes.
 
-      However much text there is, the memory is for its different words, once for each job.
+      The memory grows with the number of different words, not with the text, once for each job.
 
       EXAMPLES:
         wordcount /usr/share/doc
@@ -51,13 +51,13 @@ struct WordcountCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How many of the most frequent words to show (default: 10).", valueName: "number"),
+      "The number of the most frequent words to show (default: 10).", valueName: "number"),
     transform: parseTop)
   var top = 10
 
   @Option(
     help: ArgumentHelp(
-      "Count only files in directories whose paths in them match it.",
+      "Count only files in directories whose paths there match the pattern.",
       valueName: "pattern"))
   var matching = "**"
 
@@ -75,7 +75,7 @@ struct WordcountCommand: ParsableCommand {
     var isChanged = false
     let counts: TextCounts
     if jobs.compare {
-      // At the end of each turn the words of all jobs are put together.
+      // At the end of each turn the words of all jobs are merged.
       var compared = Comparison(jobs: jobs.count, shortest: 1) { "\(byteText($0))/s" }
       counts = compare(sources, &compared) { isChanged = true }
       comparison = compared
@@ -84,7 +84,7 @@ struct WordcountCommand: ParsableCommand {
     }
     counts.messages.forEach(complain)
     if isChanged {
-      complain("what was to be counted twice has changed between: the counts end before it")
+      complain("files changed between the two counts: the counts end before the change")
     }
     if counts.hasAnswer || Interruption.isRequested {
       var output = StandardOutput()
@@ -120,7 +120,7 @@ struct WordcountCommand: ParsableCommand {
     var counts = TextCounts()
     let pieces = sources.pieces()
     while true {
-      // About as many bytes each time, in files small or large, and never more than 256 MiB.
+      // About as many bytes each time, whatever the sizes of the files, and never more than 256 MiB.
       var (part, size) = ([TextPiece](), 0)
       while size < min(comparison.scale, 64) << 22, let piece = pieces.next() {
         part.append(piece)
@@ -128,7 +128,7 @@ struct WordcountCommand: ParsableCommand {
       }
       if part.isEmpty { return counts }
       status.update { _ in comparison.text }
-      // Who is first would have to wait for the disk.
+      // Without this, the first one would have to wait for the disk.
       read(part)
       let result = comparison.turn { jobs in
         let result = textCounts(of: part, isTellingApart: top > 0, workers: jobs)

@@ -159,7 +159,7 @@ import Testing
     let outcome = try run(["--compare", "--jobs", "2", "/proc/self/io"])
     #expect(
       outcome.errors
-        == "wordcount: what was to be counted twice has changed between: the counts end before it\n"
+        == "wordcount: files changed between the two counts: the counts end before the change\n"
     )
     #expect(outcome.status == 1)
     #expect(outcome.hasExited)
