@@ -62,7 +62,9 @@ import Testing
     #expect(closed.hasExited)
   }
 
-  /// Most parents leave the signal as it is; where one ignores it, writing fails instead.
+  /// Most parents don't change the signal.
+  ///
+  /// If one ignores it, writing fails instead.
   @Test(arguments: commands, [true, false])
   func `it ends quietly when the reader of its output goes away`(
     command: [String], isIgnored: Bool

@@ -2,7 +2,7 @@ import CommandSupport
 import Testing
 
 @Suite struct ComparisonTests {
-  /// A clock that goes on when it is told to.
+  /// A clock that advances only on request.
   private final class FakeClock {
     var now = ContinuousClock.now
     func pass(_ seconds: Double) { now = now.advanced(by: .seconds(seconds)) }

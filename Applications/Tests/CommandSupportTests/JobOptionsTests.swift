@@ -15,7 +15,7 @@ import Testing
 
   @Test func `without a number there is one for each processor`() throws {
     #expect(try JobOptions.parse([]).count >= 1)
-    // One is compared to something, even where there is one processor.
+    // A comparison needs a second job, even with one processor.
     #expect(try JobOptions.parse(["--compare"]).count >= 2)
   }
 

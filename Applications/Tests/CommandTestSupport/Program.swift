@@ -2,17 +2,17 @@ public import Foundation
 
 /// A program that was built next to the tests, run as a user does.
 ///
-/// One that does not end within ten minutes is killed, so that no test waits for ever.
+/// A program that doesn't end within ten minutes is killed, so that no test waits permanently.
 public final class Program {
-  /// What became of it.
+  /// The outcome of a program.
   public struct Outcome: Sendable {
-    /// What it has written to standard output, if that was not sent elsewhere.
+    /// Its standard output, if that was collected.
     public var output: String
-    /// What it has written to standard error, if that was not sent elsewhere.
+    /// Its standard error, if that was collected.
     public var errors: String
-    /// The code with which it has ended, or the number of the signal that has ended it.
+    /// Its exit code, or the number of the signal that ended it.
     public var status: Int32
-    /// Whether it has ended itself.
+    /// Whether it exited by itself.
     public var hasExited: Bool
   }
 
@@ -25,11 +25,11 @@ public final class Program {
   /// - Parameters:
   ///   - name: its name.
   ///   - arguments: its arguments.
-  ///   - input: where its standard input comes from: nowhere, if `nil`.
-  ///   - output: where its standard output goes to, if it is not to be collected.
-  ///   - errors: where its standard error goes to, if it is not to be collected.
-  ///   - directory: where it runs.
-  /// - Throws: why it can't be started.
+  ///   - input: the source of its standard input; without one the input is empty.
+  ///   - output: the destination of its standard output, if that isn't collected.
+  ///   - errors: the destination of its standard error, if that isn't collected.
+  ///   - directory: its working directory.
+  /// - Throws: the reason why it can't be started.
   public init(
     _ name: String, _ arguments: [String], input: Any? = nil, output: FileHandle? = nil,
     errors: FileHandle? = nil, directory: String? = nil
@@ -40,7 +40,7 @@ public final class Program {
     process.standardInput = input ?? FileHandle.nullDevice
     process.standardOutput = output ?? self.output
     process.standardError = errors ?? self.errors
-    // The threads that run tests may have blocked signals, or not, and a process inherits that.
+    // The threads that run tests may have signals blocked, and a process inherits that.
     var (signals, previous) = (sigset_t(), sigset_t())
     sigfillset(&signals)
     pthread_sigmask(SIG_UNBLOCK, &signals, &previous)
@@ -50,8 +50,8 @@ public final class Program {
     try self.errors.fileHandleForWriting.close()
   }
 
-  /// Returns the URL of a program that was built next to the tests; a program of the system has its
-  /// path as its name.
+  /// Returns the URL of a program that was built next to the tests; the name of a program of the system is its
+  /// path.
   private static func url(of name: String) -> URL {
     if name.hasPrefix("/") { return URL(filePath: name) }
     let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
@@ -62,16 +62,16 @@ public final class Program {
   /// Returns the path of a program that was built next to the tests.
   public static func path(of name: String) -> String { url(of: name).path }
 
-  /// Runs a program to its end, by a shell that does something with its descriptors or its signals.
+  /// Runs a program to its end, by a shell that changes its descriptors or its signals.
   ///
   /// - Parameters:
   ///   - name: its name.
   ///   - arguments: its arguments.
-  ///   - setup: what the shell does before, such as `trap '' PIPE`.
-  ///   - redirections: such as `<&-`, which closes standard input.
-  ///   - directory: where it runs.
-  /// - Returns: what became of it.
-  /// - Throws: why it can't be started.
+  ///   - setup: the shell's commands before it, such as `trap '' PIPE`.
+  ///   - redirections: redirections such as `<&-`, which closes standard input.
+  ///   - directory: its working directory.
+  /// - Returns: the outcome.
+  /// - Throws: the reason why it can't be started.
   public static func run(
     _ name: String, _ arguments: [String], setup: String = ":", redirections: String,
     directory: String? = nil
@@ -91,10 +91,10 @@ public final class Program {
     return try Program(name, arguments, input: handle, directory: directory).finish()
   }
 
-  /// What was collected of its standard output, to read from before it ends.
+  /// Its standard output, if that is collected, to read from before it ends.
   public var outputHandle: FileHandle { output.fileHandleForReading }
 
-  /// Waits until SIGINT would not just end it.
+  /// Waits until the program handles SIGINT.
   public func waitUntilReady() throws {
     #if os(Linux)
       for _ in 0..<1_200 where process.isRunning {
@@ -131,14 +131,16 @@ public final class Program {
   }
 }
 
-/// A directory that is removed, with what is in it, when nobody refers to it any more.
+/// A directory that is removed with its content when its last reference is released.
 public final class TemporaryDirectory {
-  /// Where it is.
+  /// Its path.
   public let path: String
 
-  /// A file in a directory, which it keeps.
+  /// A file in a directory.
+  ///
+  /// It keeps the directory.
   public struct File {
-    /// Where it is.
+    /// Its path.
     public let path: String
     private let directory: TemporaryDirectory
 
@@ -147,7 +149,7 @@ public final class TemporaryDirectory {
     }
   }
 
-  /// Makes one that is empty.
+  /// Creates an empty directory.
   public init() throws {
     path = FileManager.default.temporaryDirectory.appending(path: "test-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -155,7 +157,7 @@ public final class TemporaryDirectory {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Writes a file, in directories that are made for it.
+  /// Writes a file, and creates its directories.
   @discardableResult
   public func file(_ name: String, _ content: some Sequence<UInt8>) throws -> File {
     let url = URL(filePath: path).appending(path: name)

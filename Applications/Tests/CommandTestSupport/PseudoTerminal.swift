@@ -1,11 +1,11 @@
 public import Foundation
 import Synchronization
 
-/// A terminal whose other side is read all the time, so that nobody waits who writes to it.
+/// A terminal whose other side is always being read, so that its writers don't wait.
 ///
-/// By a thread of its own: Swift's are as many as there are processors, and tests may have them all.
+/// It is read by a thread of its own. Swift has one thread for each processor, and tests may use all of them.
 public final class PseudoTerminal {
-  /// What a program takes for a terminal.
+  /// The descriptor that a program sees as a terminal.
   public let handle: FileHandle
   private let written: Written
 
@@ -14,12 +14,12 @@ public final class PseudoTerminal {
     let isComplete = Mutex(false)
   }
 
-  /// Opens one; `nil` where there is none to be had.
+  /// Opens a terminal, or returns `nil` if none is available.
   public init?() {
     let descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     #if os(Linux)
-      // TIOCSPTLCK and TIOCGPTN: grantpt(3) and its like are not in the module of the C library.
+      // TIOCSPTLCK and TIOCGPTN, because grantpt(3) and its like are not in the module of the C library.
       var (isLocked, number) = (CInt(0), CInt(0))
       guard ioctl(descriptor, 0x4004_5431, &isLocked) == 0,
         ioctl(descriptor, 0x8004_5430, &number) == 0,
@@ -37,7 +37,7 @@ public final class PseudoTerminal {
       var buffer = [UInt8](repeating: 0, count: 4096)
       while true {
         let count = read(descriptor, &buffer, buffer.count)
-        // When nobody has the other side open, that is an error on Linux, and the end elsewhere.
+        // When no process has the other side open, that is an error on Linux, and the end elsewhere.
         if count <= 0 { break }
         written.bytes.withLock { $0 += buffer[..<count] }
       }
@@ -46,19 +46,19 @@ public final class PseudoTerminal {
     }
   }
 
-  /// What was written so far.
+  /// The output so far.
   public var textSoFar: String {
     written.bytes.withLock { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Waits until what was written so far has this in it, or for ten minutes.
+  /// Waits until the output contains a text, or for ten minutes.
   ///
-  /// - Returns: whether it has.
+  /// - Returns: whether it does.
   public func wait(for part: String) -> Bool {
     Self.wait { textSoFar.contains(part) }
   }
 
-  /// All that was written, once the programs have ended.
+  /// The whole output, once the programs have ended.
   public func text() throws -> String {
     try handle.close()
     _ = Self.wait { written.isComplete.withLock(\.self) }

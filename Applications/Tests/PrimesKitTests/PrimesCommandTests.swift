@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test(arguments: [
-    // Pieces of work are done whole, which may find more.
+    // Pieces of work are done whole, so more may be found.
     (["--count", "20000", "--compare"], 20_000, Int.max),
     (["--from", "10^15", "--count", "300", "--compare"], 300, .max),
     (["count", "--below", "10^6", "--compare", "--jobs", "3"], 78_498, 78_498),
@@ -108,7 +108,7 @@ import Testing
   @Test(arguments: [[], ["--from", "10^15"], ["--descending"]])
   func `an interrupt ends a list that has no end`(arguments: [String]) throws {
     let program = try Program("primes", arguments)
-    // It writes before it is interrupted, and on until it is.
+    // It writes before it is interrupted, and continues until then.
     let first = program.outputHandle.availableData
     #expect(!first.isEmpty)
     program.interrupt()

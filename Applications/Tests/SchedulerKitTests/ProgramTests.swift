@@ -2,7 +2,7 @@ import SchedulerKit
 import Testing
 
 @Suite struct ProgramTests {
-  /// What each program prints, under its name; the numbers of lines of source left out.
+  /// The output of each program, under its name and without the numbers of source lines.
   static let expected: [(name: String, lines: [String])] = [
     (
       "tasks",

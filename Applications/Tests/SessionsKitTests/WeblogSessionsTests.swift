@@ -2,7 +2,7 @@ import CommandTestSupport
 import Foundation
 import Testing
 
-/// The program, run as a user and an engine do.
+/// The program, run as a user and as an engine do.
 @Suite struct WeblogSessionsTests {
   private let temporary: TemporaryDirectory
   private var directory: String { temporary.path }

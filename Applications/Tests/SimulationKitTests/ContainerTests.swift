@@ -24,7 +24,7 @@ import Testing
       }
     }
     try simulation.run()
-    // The one that wants 1 comes after the one that wants 20, though there would be enough.
+    // The process that wants 1 comes after the one that wants 20, though there would be enough.
     #expect(
       trace == [
         "0.0 got 8.0", "5.0 put", "10.0 put", "10.0 got 20.0", "10.0 got 1.0",

@@ -54,7 +54,7 @@ import Testing
     #expect(try simulation.run().bitPattern == 0)
   }
 
-  /// A process that is started has its turn before what is due, and so has one that is interrupted.
+  /// A started or interrupted process has its turn before the events that are due.
   @Test func `what is urgent comes first`() throws {
     let simulation = Simulation()
     let environment = simulation.environment

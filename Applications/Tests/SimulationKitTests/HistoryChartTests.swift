@@ -69,7 +69,7 @@ import Testing
         """)
   }
 
-  /// What was great for a short time does not make all the rest small.
+  /// A value that was great only for a short time doesn't make all others small.
   @Test func `the scale is that of the columns`() {
     let chart = HistoryChart(
       "Cars waiting", of: history([(1, 50), (1.01, 1)]), until: 16, unit: "min")

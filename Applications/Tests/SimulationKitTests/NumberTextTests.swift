@@ -21,7 +21,7 @@ import Testing
     let random = PythonRandom(seed: 4)
     for _ in 0..<3_000 {
       let number = random.random() * [1e-3, 1, 10, 1e5, 1e12, 1e17][random.randint(0, 5)]
-      // Some that are halfway between two.
+      // Numbers halfway between two.
       let numbers = [number, (number * 8).rounded() / 8]
       for number in numbers {
         for decimals in 0...4 {

@@ -3,7 +3,7 @@ import SimulationKit
 import Testing
 
 @Suite struct PreemptiveResourceTests {
-  /// Processes that ask for it, each for 10: name, priority, whether it preempts, and when it comes.
+  /// Processes that request it, each for 10: name, priority, whether it preempts, and the time of arrival.
   private func trace(
     capacity: Int = 1, _ requests: [(name: String, priority: Int, preempts: Bool, start: Double)]
   ) throws -> [String] {

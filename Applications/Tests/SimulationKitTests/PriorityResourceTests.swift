@@ -18,7 +18,7 @@ import Testing
       }
     }
     try simulation.run()
-    // Who has it keeps it.
+    // The user keeps it.
     #expect(trace == ["a", "e", "c", "f", "b", "d"])
   }
 
@@ -28,7 +28,7 @@ import Testing
     let doctor = PriorityResource(environment)
     try environment.process { task in
       let requests = [5, 3, 4, 3, 1].map { doctor.request(task, priority: $0) }
-      // One without a priority is of 0.
+      // Without a priority, the priority is 0.
       let last = doctor.request(task)
       #expect(doctor.users.map(\.priority) == [5])
       #expect(doctor.queue.map(\.priority) == [0, 1, 3, 3, 4])

@@ -37,7 +37,7 @@ import Testing
       #expect(throws: Failure.self) { try task.join(work) }
       #expect(environment.now == 3)
     }
-    // Nobody else is told.
+    // No other process gets the error.
     try simulation.run()
   }
 

@@ -2,7 +2,7 @@ import GeneratorScheduling
 import SimulationKit
 import Testing
 
-/// A program of processes, and what SimPy made of it: see `record_simpy.py`.
+/// A program of processes, and SimPy's results: see `record_simpy.py`.
 struct Program: Decodable {
   let kind: String
   let capacity: Int

@@ -2,7 +2,9 @@ import SimulationKit
 import Testing
 
 @Suite struct ReportTests {
-  /// The simulation's report; its lines are SimPy's, which `TracesTests` looks at.
+  /// The simulation's report.
+  ///
+  /// Its lines are SimPy's, which `TracesTests` compares.
   private func report(_ scenario: some Scenario) throws -> Report {
     try scenario.run { _ in }
   }
@@ -27,7 +29,7 @@ import Testing
   }
 
   @Test func `the report of the machine shop`() throws {
-    // The sum of what SimPy prints for its machines.
+    // The sum of the numbers that SimPy prints for its machines.
     #expect(figures(try report(MachineShop())).first == "parts: 32775")
   }
 

@@ -43,8 +43,8 @@ import Testing
         if time == nil { trace.append("\(patience) gave up at \(environment.now)") }
       }
     }
-    // Who has no patience has it, since nobody else had. Who has it until 10 gives up: his time had
-    // been set before the other's.
+    // The process with patience 0 has it, since no other had. At 10 the process with patience 10 gives up,
+    // because its limit was set before the end of that use.
     try simulation.run(until: 9.5)
     #expect(resource.users.count == 1)
     #expect(resource.queue.count == 2)
@@ -136,7 +136,7 @@ import Testing
       try task.wait(for: second)
       #expect(second.usageSince == 4)
       resource.release(second)
-      // Once more does no harm.
+      // A second release has no effect.
       resource.release(second)
       #expect(resource.users.isEmpty)
     }

@@ -15,7 +15,7 @@ import Testing
         try task.wait(1, in: environment)
       }
     }
-    // What is due then does not happen any more.
+    // Events that are due then don't happen.
     #expect(try simulation.run(until: 2) == 2)
     #expect(ticks == [0, 1])
     #expect(try simulation.run(until: 2.5) == 2.5)

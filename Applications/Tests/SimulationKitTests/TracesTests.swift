@@ -2,7 +2,7 @@ import Testing
 
 import SimulationKit
 
-/// Runs that were recorded of SimPy's own examples: see `record_simpy.py`.
+/// Recorded runs of SimPy's own examples: see `record_simpy.py`.
 struct Trace: Decodable, CustomTestStringConvertible {
   struct Parameters: Decodable {
     let scenario: String
@@ -47,10 +47,10 @@ struct Trace: Decodable, CustomTestStringConvertible {
 
   let parameters: Parameters
 
-  /// All lines, of a short run.
+  /// All lines of a short run.
   let lines: [String]?
 
-  /// How many lines, of a long run, their checksum, and the last ones.
+  /// For a long run: the number of lines, their checksum, and the last ones.
   let count: Int?
   let crc: UInt32?
   let last: [String]?
@@ -83,7 +83,7 @@ struct Trace: Decodable, CustomTestStringConvertible {
   }
 }
 
-/// The checksum of zlib.
+/// Returns the checksum of zlib.
 private func crc32(_ text: String) -> UInt32 {
   ~text.utf8.reduce(~0) { sum, byte in
     (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum >> 1 ^ (sum & 1) &* 0xEDB8_8320 }

@@ -32,7 +32,9 @@ import Testing
         """)
   }
 
-  /// Each bar takes the same work, however many there are: with the square of them it takes minutes.
+  /// Each bar takes the same work for any number of bars.
+  ///
+  /// Quadratic work would take minutes.
   @Test func `as many bars as there are years`() {
     let text = chart((1...20_000).map { UInt128($0) }).text()
     #expect(text.utf8.count { $0 == 0x0A } == 20_001)

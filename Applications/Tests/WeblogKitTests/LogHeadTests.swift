@@ -98,7 +98,7 @@ import Testing
     #expect(throws: Malformation.noHost) { try record(head: head) }
   }
 
-  /// Whatever stands before the time, there is no trap, and the fields lie in the line.
+  /// Whatever is before the time, there is no trap, and the fields are in the line.
   @Test func `no beginning is fatal`() throws {
     let words = [
       "-", "a", "192.0.2.1", "1.2.3", "1.2.3.4.5", "1.2.3.4:", "1.2.3.4:99999", "::", ":::",

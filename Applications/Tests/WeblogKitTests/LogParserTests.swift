@@ -113,7 +113,7 @@ import Testing
     #expect(record.agent?.text == value)
   }
 
-  /// What is left of a Combined line that is cut off after the status and size.
+  /// The rest of a Combined line that is cut off after the status and size.
   @Test(
     arguments: [
       (#" "#, nil, nil),
@@ -198,8 +198,7 @@ import Testing
     #expect(record.agent == nil)
   }
 
-  /// Every prefix of a line, and every line with one byte changed, is a record or malformed, and
-  /// never a trap.
+  /// Every prefix of a line, and every line with one byte changed, is a record or malformed, and never a trap.
   @Test func `no line is fatal`() throws {
     let line = Array(
       logLine(user: "a [b] c", referrer: #"http://a/\"b"#, agent: #"agent \\ "#).utf8)
@@ -239,7 +238,7 @@ import Testing
   @Test func `only the first few malformed lines are named by their numbers in the log`() {
     var messages: [String] = []
     let malformed = MalformedLines(tellingOf: 3) { messages.append($0) }
-    /// A part of so many lines, of which the last ones are malformed.
+    /// Returns a part of so many lines, of which the last ones are malformed.
     func part(of name: String, lines: Int, malformed count: Int, isLast: Bool = false) {
       var report = PartReport(of: name, namingLines: 3)
       for line in 0..<lines {

@@ -7,10 +7,9 @@ import Testing
 
 @testable import WeblogKit
 
-/// However many threads read, and whatever is read at once, the answer is that of a plain loop.
+/// For any number of threads and any size of reading, the result is that of a plain loop.
 @Suite struct LogReaderTests {
-  /// What is said of logs: the messages about them in their order, the rows that were found, and what
-  /// was counted.
+  /// The results for logs: the messages about them in order, the rows that were found, and the counts.
   private struct Answer: Equatable {
     var messages: [String] = []
     var rows = ""
@@ -20,7 +19,7 @@ import Testing
 
   private static let query = "status>=400 or agent~a"
 
-  /// The answer of a loop over the lines, by the library's own reader of them.
+  /// The result of a loop over the lines, by the library's own reader.
   private func expected(_ inputs: [MemoryInput], limit: Int, filter: Filter) throws -> Answer {
     var answer = Answer()
     var (summary, robots, rows) = (Summary(), Robots(), RequestRows(.lines))
@@ -93,7 +92,7 @@ import Testing
     return answer
   }
 
-  /// A log of records and of what is none, which begins or ends anyhow.
+  /// Returns a log of records and other lines, with any beginning and end.
   private static func log(_ random: inout SplitMix64, lines: Int) -> [UInt8] {
     var content = ""
     for line in sampleLog(lines: lines, seed: UInt64(random.number(below: 1_000))) {
@@ -132,7 +131,7 @@ import Testing
     }
   }
 
-  /// Compressed by the program that everybody has.
+  /// Compresses with the program that every system has.
   private func gzipped(_ content: [UInt8]) throws -> [UInt8] {
     let plain = try TemporaryLog(content)
     let process = Process()
@@ -146,7 +145,7 @@ import Testing
     return Array(compressed)
   }
 
-  /// From four threads on each compressed file is one thread's.
+  /// With four threads or more, each compressed file is read by one thread.
   @Test(arguments: [1, 2, 3, 4, 8])
   func `compressed files among others`(jobs: Int) throws {
     var random = SplitMix64(seed: 5)
@@ -172,7 +171,7 @@ import Testing
     let found = try answer(reader, inputs)
     reader.jobs = 1
     #expect(found == (try answer(reader, inputs)))
-    // Of the one that was cut the loop knows nothing.
+    // The loop doesn't know of the truncated one.
     let others = files.indices.filter { !cut.contains($0) }
     reader.jobs = jobs
     #expect(
@@ -211,7 +210,7 @@ import Testing
     var reader = LogReader()
     reader.jobs = jobs
     reader.blockSize = 1_000
-    // Who draws it takes the lock first and then looks, as here.
+    // As here, the drawing takes the lock first and then looks.
     reader.meter = ReadingMeter(total: nil) { meter in seen.withLock { $0.append(meter.bytes) } }
     let inputs = files.map { LogInput(path: $0.path) }
     let summary = try reader.count(inputs, by: Summary()) { _ in }
@@ -224,7 +223,7 @@ import Testing
 
   private struct Refusal: Error {}
 
-  /// The pipe stays open, so that who reads it waits.
+  /// The pipe stays open, so that its reader waits.
   @Test(arguments: [1, 2, 8])
   func `an error of the caller ends what waits`(jobs: Int) throws {
     let pipe = try FileDescriptor.pipe()
@@ -263,7 +262,7 @@ import Testing
       LogInput(name: "pipe", size: nil, input: pipe.readEnd),
       LogInput(path: "/nonexistent/log"),
     ]
-    // The line that it has read in part is no malformed one.
+    // The line that was read in part doesn't count as malformed.
     let malformed = MalformedLines(tellingOf: 1) { Issue.record("\($0)") }
     var records = 0
     let summary = try reader.count(inputs, by: Summary()) { report in
@@ -290,7 +289,7 @@ import Testing
       query, in: [LogInput(MemoryInput(content: content))], as: .lines
     ) { _, rows in
       taken += rows.text.count
-      // Before, there is what was read to see whether it is compressed.
+      // Before that, some bytes are read to see whether it is compressed.
       if taken > 64 << 10 { furthest = max(furthest, read.load(ordering: .relaxed) - taken) }
     }
     #expect(taken == content.count)
@@ -312,7 +311,7 @@ import Testing
       try await group.waitForAll()
     }
     #expect(shared.takeTotal().requests == threads * 1_000)
-    // It begins anew.
+    // It begins again.
     #expect(shared.takeTotal().requests == 0)
   }
 

@@ -4,12 +4,12 @@ import SystemPackage
 
 @testable import WeblogKit
 
-/// Bytes to be read, so many at once.
+/// Bytes to read, with a maximum number in each reading.
 struct MemoryInput: ByteInput, Sendable {
   var name = "memory"
   var content: [UInt8]
   var readSize = Int.max
-  /// What comes after the bytes.
+  /// The error after the bytes.
   var failure: Errno?
 
   func open() -> any ByteSource { Source(input: self) }
@@ -30,11 +30,11 @@ struct MemoryInput: ByteInput, Sendable {
 }
 
 extension LogInput {
-  /// A log of these bytes.
+  /// Returns a log of these bytes.
   init(_ input: MemoryInput) { self.init(name: input.name, size: nil, input: input) }
 }
 
-/// A file that is removed when nobody refers to it any more.
+/// A file that is removed when its last reference is released.
 final class TemporaryLog {
   let path: FilePath
 

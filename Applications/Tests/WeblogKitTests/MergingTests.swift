@@ -2,7 +2,7 @@ import Testing
 
 @testable import WeblogKit
 
-/// Counts that were made of parts of a log and merged are those of the whole.
+/// Merged counts of parts of a log are those of the whole log.
 @Suite struct MergingTests {
   private static let lines: [String] =
     Array(sampleLog(lines: 800, seed: 12))
@@ -16,8 +16,8 @@ import Testing
       logLine(request: "a", status: "503", referrer: "b"),
     ]
 
-  /// Deals the records out to as many counts as there are parts, in runs of random lengths or one by
-  /// one, and merges these in a random order.
+  /// Distributes the records to as many counts as there are parts, in runs of random lengths or one by one, and
+  /// merges the counts in a random order.
   private func merged<Counts: Aggregation>(
     _ counts: Counts, parts: Int, inRuns: Bool, _ records: [LogRecord], _ random: inout SplitMix64
   ) -> Counts {
@@ -52,7 +52,7 @@ import Testing
     total.merge(counts)
     #expect(texts(empty) == expected, sourceLocation: sourceLocation)
     #expect(texts(total) == expected, sourceLocation: sourceLocation)
-    // What was merged goes on counting.
+    // A merged count continues to count.
     empty.add(records[0])
     whole.add(records[0])
     #expect(texts(empty) == texts(whole), sourceLocation: sourceLocation)
@@ -113,7 +113,7 @@ import Testing
     }
     for _ in 0..<20_000 {
       let (first, second) = (part(), part())
-      // The last stays empty.
+      // The last one stays empty.
       tables[random.number(below: 4)].update(first[...], second[...], from: 0) { $0 += 1 }
       dictionary[[first, second], default: 0] += 1
     }

@@ -3,7 +3,7 @@ import Testing
 @testable import WeblogKit
 
 @Suite struct QueryTests {
-  /// Some records, each of which is named by its place.
+  /// Some records, each identified by its index.
   private static let lines = [
     logLine(
       host: "a.example.com", user: "frank", time: "17/May/2015:10:05:03 +0000",
@@ -224,7 +224,7 @@ import Testing
     }
   }
 
-  /// A condition made up at random, as a query and as what it means.
+  /// A random condition, as a query and as its meaning.
   private struct Random {
     var random: SplitMix64
 

@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func `JSON reads back as what was counted`() throws {
-    // Every byte but those that end the field, and texts that JSON might trip over.
+    // Every byte but those that end the field, and texts that JSON might misread.
     let awkward =
       (0...255).filter { $0 != 0x22 && $0 != 0x5C }.map { [0x2F, UInt8($0)] }
       + [#"/a\"b"#, #"/a\\"#, "/é", "/\u{2028}", "/\u{1F600}", "</script>"].map { Array($0.utf8) }
@@ -26,7 +26,7 @@ import Testing
     let members = try #require(object as? [String: Any])
     let paths = try #require(members["paths"] as? [[String: Any]])
     let values = paths.compactMap { $0["value"] as? String }
-    // Bytes that are no UTF-8 of their own are the same text when repaired, and stay apart.
+    // Bytes that aren't valid UTF-8 become the same text when repaired, and stay separate.
     #expect(values.count == awkward.count)
     #expect(values.sorted() == awkward.map { String(decoding: $0, as: UTF8.self) }.sorted())
     #expect(paths.allSatisfy { $0["count"] as? Int == 1 })

@@ -12,7 +12,7 @@ import Testing
     return String(decoding: text.text(of: rows), as: UTF8.self) + text.end
   }
 
-  /// However they are divided into parts, of which some are empty.
+  /// For any division into parts, some of which are empty.
   @Test(arguments: [RequestRows.Format.lines, .csv, .json], [0, 1, 2, 999, 1_000, 1_001, 2_500])
   func `parts make the whole`(format: RequestRows.Format, count: Int) throws {
     var random = SplitMix64(seed: 3)
@@ -46,7 +46,7 @@ import Testing
     #expect(objects.map { $0["bytes"] as? Int } == (0..<count).map { $0 })
   }
 
-  /// Whatever the log has: control characters, orders to turn the text, and bytes that are not UTF-8.
+  /// For any text of the log: control characters, characters that reverse the text, and invalid UTF-8.
   @Test(arguments: [RequestRows.Format.lines, .csv, .json])
   func `no format has what a terminal obeys`(format: RequestRows.Format) throws {
     let path = Array("/\u{1B}[2J\u{0}\t\r\u{9B}\u{202E}\u{2028},\u{85}é".utf8) + [0x9B, 0xFF]

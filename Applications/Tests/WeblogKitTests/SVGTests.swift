@@ -8,7 +8,7 @@ import Testing
 @testable import WeblogKit
 
 @Suite struct SVGTests {
-  /// What a strict parser finds in a document.
+  /// The content of a document, by a strict parser.
   private final class Elements: NSObject, XMLParserDelegate {
     var found: [(name: String, attributes: [String: String])] = []
     /// The text of each element that has one, with the name of the element.
@@ -41,7 +41,7 @@ import Testing
 
     func texts(of name: String) -> [String] { texts.filter { $0.name == name }.map(\.text) }
 
-    /// The bars: rectangles other than the paper.
+    /// The bars: the rectangles other than the paper.
     var bars: [[String: String]] {
       found.filter { $0.name == "rect" && $0.attributes["class"] == "bar" }.map(\.attributes)
     }

@@ -20,7 +20,7 @@ import Testing
     #expect(Array(sampleLog(lines: 500, seed: 7)) != Array(sampleLog(lines: 500, seed: 8)))
   }
 
-  /// Who keeps a sample as a seed relies on it: a change of the first line is a change of all.
+  /// Users who keep a seed instead of a log rely on it: a change of the first line is a change of all.
   @Test func `the first line is what it always was`() {
     #expect(
       sampleLog(lines: 1, seed: 1).next() == """

@@ -74,7 +74,7 @@ import Testing
     var counter = KeyCounter()
     var dictionary: [[UInt8]: Int] = [:]
     for _ in 0..<20_000 {
-      // Of all lengths around whole words, zeros and high bytes among them.
+      // Of all lengths around whole words, with zeros and high bytes among them.
       let key = (0..<random.skewedNumber(bits: 5)).map { _ in
         [0, 1, 0x7F, 0x80, 0xFF][random.number(below: 5)] as UInt8
       }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import WeblogKit
 
-/// A pipe whose reading end holds `content`, which must fit into it, to read lines from.
+/// A pipe whose reading end holds `content`, which must fit into the pipe, to read lines from.
 func withInput<Result>(
   _ content: [UInt8], _ body: (FileDescriptor) throws -> Result
 ) throws -> Result {
@@ -13,10 +13,12 @@ func withInput<Result>(
   return try pipe.readEnd.closeAfter { try body(pipe.readEnd) }
 }
 
-/// The record of a line, which must be one.
+/// Returns the record of a line, which must be a record.
 func record(_ line: String) throws -> LogRecord { try LogRecord(Array(line.utf8)[...]) }
 
-/// A line of a log, of which a test says only what matters to it.
+/// Returns a line of a log.
+///
+/// A test passes only the fields that matter to it.
 func logLine(
   host: String = "192.0.2.1", user: String = "-", time: String = "17/May/2015:10:05:03 +0000",
   request: String = "GET / HTTP/1.1", status: String = "200", size: String = "10",

@@ -125,7 +125,7 @@ import Testing
     var table = Table(
       title: hostile, columns: [.text("a\(hostile)", placeholder: "(none)"), .text("b")])
     table.append([.text(hostile), .text(",\"\(hostile)")])
-    // The ends of lines are expected.
+    // Line ends are expected.
     for text in [table.text(), table.text(width: 40), table.csv, table.json] {
       let scalars = text.replacing("\r\n", with: "\n").unicodeScalars
       #expect(scalars.allSatisfy { $0 == "\n" || !$0.commandsTerminal })
@@ -146,7 +146,7 @@ import Testing
   }
 }
 
-/// Reads CSV as RFC 4180 has it.
+/// Reads CSV as RFC 4180 defines it.
 func fields(ofCSV csv: String) -> [[String]] {
   var rows: [[String]] = []
   var (row, field): ([String], [UInt8]) = ([], [])

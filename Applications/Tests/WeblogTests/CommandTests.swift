@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The commands, on logs that were rotated.
+/// The commands, on rotated logs.
 @Suite struct CommandTests {
   private static func line(
     _ second: Int, host: String = "192.0.2.1", path: String = "/a", status: Int = 200,
@@ -12,13 +12,13 @@ import Testing
       "\(host) - - [\(time)] \"GET \(path) HTTP/1.1\" \(status) 10 \"\(referrer)\" \"\(agent)\"\n"
   }
 
-  /// The oldest requests are in the file whose name comes last, and compressed.
+  /// The oldest requests are in the file with the last name, and compressed.
   private func rotated() throws -> TemporaryDirectory {
     let directory = try TemporaryDirectory()
     try directory.file("access.log", (Self.line(4) + Self.line(5, status: 500)).utf8)
     try directory.file(
       "access.log.1", (Self.line(2, path: "/b", status: 404, referrer: "/a") + "bad\n").utf8)
-    // What `gzip` makes of line 0, of a crawler, and line 1.
+    // The output of `gzip` for line 0, of a crawler, and line 1.
     let old = Self.line(0, agent: "ExampleBot/1") + Self.line(1, host: "h")
     try directory.file("old/access.log.2.gz", try gzipped(Data(old.utf8)))
     return directory
@@ -63,7 +63,7 @@ import Testing
     #expect(outcome.status == 1)
   }
 
-  /// By another user where the tests are run by root, which may read every directory.
+  /// As another user if the tests are run by root, which may read every directory.
   @Test(.enabled(if: Program.canLosePrivileges, "setpriv is missing, and the user is root"))
   func `a directory that may not be read is told and the others are read`() throws {
     let directory = try TemporaryDirectory()

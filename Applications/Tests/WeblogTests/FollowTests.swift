@@ -7,7 +7,7 @@ import Testing
   private static let line =
     #"192.0.2.1 - - [17/May/2015:10:05:03 +0000] "GET /a HTTP/1.1" 200 10 "-" "agent""# + "\n"
 
-  /// The program on a terminal, its messages in a file.
+  /// The program on a terminal, with its messages in a file.
   private final class Following {
     let terminal: PseudoTerminal
     let directory: TemporaryDirectory
@@ -94,7 +94,7 @@ import Testing
     }
     let message = isDirectory ? "directory" : "Too many levels of symbolic links"
     #expect(following.waits(forMessage: message))
-    // The other log is watched meanwhile.
+    // The other log is still watched.
     try following.append(Self.line, to: "b.log")
     #expect(following.waits(forRequests: 3))
     try FileManager.default.removeItem(atPath: log)
@@ -126,7 +126,9 @@ import Testing
     #expect(outcome.status == 1)
   }
 
-  /// One pipe has a writer that writes nothing yet, the other none, so that opening it waits.
+  /// One pipe has a writer that writes nothing yet.
+  ///
+  /// The other has none, so opening it waits.
   @Test(arguments: ["weblog", "wordcount"], [true, false])
   func `the first interrupt ends what waits for a pipe`(name: String, hasWriter: Bool) throws {
     let directory = try TemporaryDirectory()
@@ -136,7 +138,7 @@ import Testing
     defer { if hasWriter { close(writer) } }
     let program = try CommandTestSupport.Program(name, ["pipe"], directory: directory.path)
     try program.waitUntilReady()
-    // It may be about to open it, or have begun to wait: both must do.
+    // It may be about to open the pipe, or may be waiting: both must work.
     Thread.sleep(forTimeInterval: 0.3)
     program.interrupt()
     let outcome = try program.finish()

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// However many threads read, the program says the same, byte for byte.
+/// With any number of threads, the program prints the same, byte for byte.
 @Suite struct JobsTests {
   private static let commands: [[String]] = [
     [], ["--json", "--top", "3"], ["--csv", "--status", "4xx"], ["top", "--by", "agent"],
@@ -11,7 +11,7 @@ import Testing
     ["query", "--count", "size>10k"],
   ]
 
-  /// Logs of all kinds, some with lines that are malformed, and too long.
+  /// Logs of all kinds, some with lines that are malformed or too long.
   private static func directory() throws -> TemporaryDirectory {
     let directory = try TemporaryDirectory()
     let sample = try Program.run(["--sample", "2500", "--seed", "4"]).output
@@ -81,7 +81,7 @@ import Testing
     let process = Process()
     process.executableURL = Program.url
     process.arguments = arguments
-    // Not the pipe, whose reading end would be closed here: who writes to it then is killed.
+    // Not the pipe, whose reading end would be closed here, which would kill its writer.
     process.standardInput = input.fileHandleForReading
     process.standardOutput = output
     try Program.withSignal(SIGINT, blocked: false) { try process.run() }
@@ -94,7 +94,7 @@ import Testing
     let (input, output) = (Pipe(), Pipe())
     let process = try start(
       ["--json", "--jobs", jobs, "-", "/nonexistent/log"], input: input, output: output)
-    // More than a pipe holds, so that when all is written the program is up and reads.
+    // More than a pipe holds: when all of it is written, the program is running and reading.
     try input.fileHandleForWriting.write(
       contentsOf: Data(String(repeating: Self.line, count: 5_000).utf8))
     Program.interrupt(process)
@@ -106,12 +106,12 @@ import Testing
     #expect((1...5_000).contains(requests))
   }
 
-  /// Its input stays open, and nothing more comes of it.
+  /// Its input stays open, without further data.
   @Test(arguments: ["1", "2"])
   func `when the reader of its output goes away it waits for no input`(jobs: String) throws {
     let (input, output) = (Pipe(), Pipe())
     try output.fileHandleForReading.close()
-    // As much as a pipe holds, of which more is made than is printed at once.
+    // As much as a pipe holds, and more output than is printed at once.
     try input.fileHandleForWriting.write(
       contentsOf: Data(String(repeating: Self.line, count: 600).utf8))
     let process = try Program.withSignal(SIGPIPE, blocked: true) {

@@ -49,7 +49,7 @@ enum Program {
   /// Whether it can be run so that a file may be unreadable.
   static var canLosePrivileges: Bool { getuid() != 0 || setpriv != nil }
 
-  /// Runs it to its end by a user that is not root.
+  /// Runs it to its end as a user other than root.
   static func runUnprivileged(_ arguments: [String], directory: String) throws -> Outcome {
     guard getuid() == 0, let setpriv else { return try run(arguments, directory: directory) }
     return try run(
@@ -57,7 +57,9 @@ enum Program {
       directory: directory, by: setpriv)
   }
 
-  /// Sends SIGINT, and waits for the end; a program that does not end is killed.
+  /// Sends SIGINT, and waits for the end.
+  ///
+  /// A program that doesn't end is killed.
   static func interrupt(_ process: Process) {
     kill(process.processIdentifier, SIGINT)
     let identifier = process.processIdentifier
@@ -69,8 +71,8 @@ enum Program {
 
   /// Runs `body` with a signal blocked or not.
   ///
-  /// A process inherits this from the thread that starts it, and the threads that run tests may
-  /// have blocked anything.
+  /// A process inherits this from the thread that starts it, and the threads that run tests may have any signal
+  /// blocked.
   static func withSignal<Result>(
     _ signal: Int32, blocked: Bool, _ body: () throws -> Result
   ) rethrows -> Result {
@@ -83,7 +85,7 @@ enum Program {
   }
 }
 
-/// A file that is removed when nobody refers to it any more.
+/// A file that is removed when its last reference is released.
 final class TemporaryFile {
   let url: URL
 
@@ -96,7 +98,7 @@ final class TemporaryFile {
   deinit { try? FileManager.default.removeItem(at: url) }
 }
 
-/// A directory that is removed, with what is in it, when nobody refers to it any more.
+/// A directory that is removed with its content when its last reference is released.
 final class TemporaryDirectory {
   let path: String
 
@@ -110,7 +112,7 @@ final class TemporaryDirectory {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Writes a file, in directories that are made for it, and gives its path.
+  /// Writes a file, creates its directories, and returns its path.
   @discardableResult
   func file(_ name: String, _ content: some Sequence<UInt8>) throws -> String {
     let url = URL(filePath: path).appending(path: name)
@@ -121,12 +123,12 @@ final class TemporaryDirectory {
   }
 }
 
-/// Compressed by the program that everybody has.
+/// Compresses with the program that every system has.
 func gzipped(_ data: Data) throws -> Data {
   let process = Process()
   process.executableURL = URL(filePath: "/usr/bin/env")
   process.arguments = ["gzip", "-c"]
-  // A file, for who writes all of it to a pipe may wait for whoever should read the output.
+  // A file, because writing all of it to a pipe may wait for the reader of the output.
   let input = try TemporaryFile(data)
   let output = Pipe()
   process.standardInput = try FileHandle(forReadingFrom: input.url)

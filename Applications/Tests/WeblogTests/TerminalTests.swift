@@ -2,12 +2,12 @@ import CommandTestSupport
 import Foundation
 import Testing
 
-/// What the program does on a terminal alone.
+/// The program's behaviour on a terminal only.
 @Suite struct TerminalTests {
   private static let line =
     #"192.0.2.1 - - [17/May/2015:10:05:03 +0000] "GET /a HTTP/1.1" 200 10 "-" "agent""# + "\n"
 
-  /// Starts the program, with what is missing sent to nowhere.
+  /// Starts the program, with missing outputs discarded.
   private func start(
     _ arguments: [String], input: Pipe? = nil, output: FileHandle? = nil, errors: FileHandle? = nil,
     environment: [String: String] = [:]
@@ -15,7 +15,7 @@ import Testing
     let process = Process()
     process.executableURL = Program.url
     process.arguments = arguments
-    // Whether who runs the tests likes colours is not asked.
+    // The test doesn't depend on the colour preference of its user.
     process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "NO_COLOR" }
       .merging(environment) { $1 }
     process.standardInput = input ?? FileHandle.nullDevice
@@ -25,7 +25,7 @@ import Testing
     return process
   }
 
-  /// Feeds the program for more than a second, and on until something is to be seen, or for ten minutes.
+  /// Feeds the program for more than a second, until its output shows something, or for ten minutes.
   private func feed(_ input: Pipe, until isSeen: () -> Bool) throws {
     for count in 0..<6_000 {
       try input.fileHandleForWriting.write(contentsOf: Data(Self.line.utf8))
@@ -46,11 +46,11 @@ import Testing
     if isQuiet {
       #expect(written == "")
     } else {
-      // How often it is drawn depends on the machine.
+      // The number of drawings depends on the machine.
       #expect(written.contains(#/\r(\d+ B|1\.\d kB), \d+ B/s\x1b\[K/#))
       let bytes = written.matches(of: #/\r(\d+) B,/#).compactMap { Int($0.output.1) }
       #expect(bytes == bytes.sorted())
-      // What is left in the line at the end is nothing.
+      // The line is empty at the end.
       #expect(written.hasSuffix("\r\u{1b}[K"))
     }
     #expect(process.terminationStatus == 0)
@@ -91,7 +91,7 @@ import Testing
     try file.seekToEnd()
     try file.write(contentsOf: Data((Self.line + Self.line).utf8))
     #expect(terminal.wait(for: "Requests         3"))
-    // It is rotated, and goes on.
+    // The log is rotated, and watching continues.
     try FileManager.default.moveItem(atPath: log, toPath: log + ".1")
     try directory.file("access.log", Data(Self.line.utf8))
     #expect(terminal.wait(for: "Requests         4"))
@@ -107,10 +107,10 @@ import Testing
     let process = try start(
       ["follow", "--json", "--from-start", log], output: output.fileHandleForWriting)
     try output.fileHandleForWriting.close()
-    // The log is made while the program waits for it, or else before it looks.
+    // The log is created while the program waits for it, or before it looks.
     Thread.sleep(forTimeInterval: 0.5)
     try directory.file("not-yet.log", Data((Self.line + Self.line + "bad\n").utf8))
-    // Nothing tells that it was read, and the busiest machine has done it by then.
+    // Nothing reports that the log was read. Even the busiest machine has done it by then.
     Thread.sleep(forTimeInterval: 4)
     Program.interrupt(process)
     let printed = try output.fileHandleForReading.readToEnd() ?? Data()

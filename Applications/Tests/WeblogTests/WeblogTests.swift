@@ -85,7 +85,7 @@ import Testing
     #expect(compressed.status == 1)
   }
 
-  /// The file that a server goes on writing to behind the place where it was cut.
+  /// The file of a server that continues to write after the position at which the file was truncated.
   @Test func `a hole before a line is no host`() throws {
     let hole = Data(repeating: 0, count: 100_000)
     let outcome = try run(["top", "--by", "host", "--csv"], input: hole + Data(Self.line.utf8))
@@ -192,7 +192,9 @@ import Testing
     #expect(outcome.status == 1)
   }
 
-  /// What most parents leave to the signal, others block or ignore: then writing fails instead.
+  /// Most parents don't change the signal.
+  ///
+  /// Others block or ignore it: then writing fails instead.
   @Test(arguments: [true, false])
   func `ends quietly when the reader of its output goes away`(signalIsBlocked: Bool) throws {
     let pipe = Pipe()
@@ -205,7 +207,7 @@ import Testing
     #expect(outcome.status == (signalIsBlocked ? 141 : SIGPIPE))
   }
 
-  /// A terminal, or the reader of a pipe, may keep a program waiting for ever.
+  /// A terminal, or the reader of a pipe, may keep a program waiting permanently.
   @Test func `interrupted it prints what it has counted`() throws {
     let process = Process()
     process.executableURL = Program.url
@@ -214,7 +216,7 @@ import Testing
     process.standardInput = input
     process.standardOutput = output
     try Program.withSignal(SIGINT, blocked: false) { try process.run() }
-    // More than a pipe holds, so that when all is written the program is up and reads.
+    // More than a pipe holds: when all of it is written, the program is running and reading.
     let lines = Data(String(repeating: "\(Self.line)\n", count: 5_000).utf8)
     try input.fileHandleForWriting.write(contentsOf: lines)
     Program.interrupt(process)

@@ -72,7 +72,7 @@ import Testing
       var sum = TextCounts()
       var blocks = try wordBlocks(of: Crumbs(text), size: size)
       while let block = try blocks.next() {
-        // What is left of the reading before is less than a word and the white space behind it.
+        // The rest of the previous reading is less than a word and the white space after it.
         #expect(block.bytes.count <= 2 * max(size, longest + 3))
         var counts = TextCounts()
         counts.add(block, isTellingApart: true)

@@ -92,7 +92,7 @@ import Testing
 
   #if os(Linux)
     @Test func `what fails while it is read is said`() {
-      // It can be opened, and has nothing at its beginning.
+      // It can be opened, and is empty at its beginning.
       let counts = count(["/proc/self/mem"])
       #expect(counts.messages == ["/proc/self/mem: Input/output error"])
     }
@@ -106,7 +106,7 @@ import Testing
 
   @Test(arguments: 0...9)
   func `large files are cut`(extra: Int) throws {
-    // About the ends of pieces there is what must not be cut.
+    // The texts around the ends of pieces must not be divided.
     let pieceSize = 2_000
     var text = randomText(9 * pieceSize - 1 + extra, seed: UInt64(extra + 1))
     for piece in 1...8 {

@@ -8,7 +8,7 @@ import Testing
       guard let scalar = Unicode.Scalar(value) else { continue }
       let bytes = Array(String(scalar).utf8)
       let length = bytes.span.whiteSpaceLength(at: 0)
-      // One comparison, for the macro would make a million of them slow.
+      // One comparison, because a million uses of the macro would be slow.
       if length != (scalar.properties.isWhitespace ? bytes.count : 0) {
         Issue.record("\(value) has \(length) bytes of white space")
       }

@@ -10,19 +10,19 @@ import Testing
     try Program.run("wordcount", arguments, input: input, directory: directory?.path)
   }
 
-  /// Files of many sizes, of which some have several pieces.
+  /// Files of many sizes, some of which have several pieces.
   private func library() throws -> TemporaryDirectory {
     let directory = try TemporaryDirectory()
     for number in 0..<40 {
       let size = number < 39 ? number * 100 : 540_000
-      // With an end, for where they are joined a word of one could go on in the next.
+      // With a line end, because a word could otherwise continue in the next file where they are joined.
       let text = plainText(size, seed: UInt64(number)) + Array("\n".utf8)
       try directory.file("\(number % 4)/\(number).txt", text)
     }
     return directory
   }
 
-  /// What `wc` and we see alike: valid, and printable.
+  /// Text that `wc` and we count alike: valid and printable.
   private func plainText(_ count: Int, seed: UInt64) -> [UInt8] {
     var random = SeededGenerator(state: seed)
     let parts = [
@@ -151,7 +151,7 @@ import Testing
     #expect(outcome.status == 0)
   }
 
-  /// It counts what was read of the process that counts it.
+  /// The file has the number of bytes that the counting process has read.
   @Test(
     .enabled(
       if: FileManager.default.fileExists(atPath: "/proc/self/io"), "there is no /proc/self/io"))
@@ -191,7 +191,7 @@ import Testing
   @Test func `an interrupt prints what was counted`() throws {
     let input = Pipe()
     let program = try Program("wordcount", [], input: input)
-    // More than a pipe holds, so that the program has read when this is done.
+    // More than a pipe holds: when all of it is written, the program has read.
     try input.fileHandleForWriting.write(contentsOf: Data(plainText(400_000, seed: 2)))
     program.interrupt()
     let outcome = try program.finish()

@@ -3,14 +3,14 @@ import GeneratorSources
 
 @testable import WordcountKit
 
-/// What is counted, as simply as it can be said.
+/// The counts, computed as simply as possible.
 struct Reference: Equatable {
   var lines = 0
   var words = 0
   var bytes = 0
   var occurrences: [[UInt8]: Int] = [:]
 
-  /// The counts of a text.
+  /// Returns the counts of a text.
   init(_ text: [UInt8]) {
     bytes = text.count
     lines = text.count { $0 == 10 }
@@ -28,7 +28,7 @@ struct Reference: Equatable {
       }
       (word, length) = ("", 0)
     }
-    // The parser of the standard library says how many bytes each character has, valid or not.
+    // The parser of the standard library returns the length of each character, valid or not.
     var parser = Unicode.UTF8.ForwardParser()
     var source = text.makeIterator()
     parsing: while true {
@@ -50,7 +50,7 @@ struct Reference: Equatable {
     end(&self)
   }
 
-  /// What the program counts.
+  /// Returns the program's counts.
   init(_ counts: TextCounts) {
     (lines, words, bytes) = (counts.lines, counts.words, counts.bytes)
     let all = counts.table.top(.max / 2)
@@ -64,7 +64,7 @@ private func isPartOfWord(_ scalar: Unicode.Scalar) -> Bool {
     || categories.contains(scalar.properties.generalCategory)
 }
 
-/// A text of words, white space, and what looks like them.
+/// Returns a text of words, white space, and characters that look like them.
 func randomText(_ count: Int, seed: UInt64) -> [UInt8] {
   var random = SeededGenerator(state: seed)
   let spaces = [
