@@ -17,7 +17,7 @@ struct JSONLineCodableTests {
     expectEqual(try Visit(decoding: line.dropFirst()), Visit(path: "/a\n\tb", bytes: 17))
   }
 
-  @Test func `what is no such JSON is an error`() {
+  @Test func `other JSON is an error`() {
     for text in ["", "{}", "{", #"{"bytes":"x","path":""}"#] {
       #expect(throws: (any Error).self) { try Visit(decoding: ArraySlice(text.utf8)) }
     }

@@ -40,7 +40,7 @@ struct URLInputTests {
     ("file:///%FF%FE", "the URL has no path that is UTF-8"),
     ("file://localhost", "the URL has no path that is UTF-8"),
   ])
-  func `a URL whose path no file can have is an error`(text: String, message: String) throws {
+  func `a URL with a path that no file can have is an error`(text: String, message: String) throws {
     let url = try #require(URL(string: text))
     let error = #expect(throws: SourceError.self) { try lines(of: url).next() }
     expectEqual(error?.description, "\(text): \(message)")

@@ -30,7 +30,7 @@ struct GunzippedTests {
   ]
 
   @Test(arguments: pieceSizes)
-  func `a member gives its content, in pieces of any size`(_ size: Int) throws {
+  func `a member is decompressed, in pieces of any size`(_ size: Int) throws {
     for text in Self.texts {
       for level: Int32 in [0, 1, 9] {
         for chunk in [1, 3, 1 << 16] {
@@ -44,7 +44,7 @@ struct GunzippedTests {
   }
 
   @Test(arguments: pieceSizes)
-  func `blocks of records go on from one member to the next`(_ size: Int) throws {
+  func `blocks of records continue from one member to the next`(_ size: Int) throws {
     let text = (0..<500).map { "line \($0)\n" }.joined() + "last"
     let bytes = Array(text.utf8)
     let compressed =
@@ -68,7 +68,7 @@ struct GunzippedTests {
   }
 
   @Test(arguments: pieceSizes)
-  func `what does not begin as gzip's is as it is`(_ size: Int) throws {
+  func `data that does not begin like gzip passes through unchanged`(_ size: Int) throws {
     let plain: [[UInt8]] = [
       [], [0], [0x1F], [0x1F, 0x8A], [0x8B, 0x1F], [0x1F, 0x1F, 0x8B], [0, 0x1F, 0x8B], [0x8B],
       Array("line\nline\n".utf8), Array(repeating: 0x1F, count: 3000),
@@ -91,7 +91,9 @@ struct GunzippedTests {
       String(repeating: "one\n", count: 100)
     ),
   ])
-  func `what CPython's gzip wrote, without a name and with one`(_ base64: String, _ text: String)
+  func `output of CPython's gzip is read, without a name and with one`(
+    _ base64: String, _ text: String
+  )
     throws
   {
     let content = try #require(Data(base64Encoded: base64))
@@ -117,7 +119,7 @@ struct GunzippedTests {
     expectEqual(found, (0..<1000).map { "line \($0)" })
   }
 
-  @Test func `content many times as long as what is read at once, both ways`() throws {
+  @Test func `content is many times as long as a reading, both ways`() throws {
     let zeros = [UInt8](repeating: 0, count: 10 << 20)
     let compressed = Gzip.member(zeros)
     #expect(compressed.count < 20_000)
@@ -134,7 +136,7 @@ struct GunzippedTests {
   }
 
   @Test(arguments: pieceSizes)
-  func `zero bytes behind a member are passed over`(_ size: Int) throws {
+  func `zero bytes after a member are skipped`(_ size: Int) throws {
     let member = Gzip.member("text".utf8)
     for count in [1, 2, 511, 200_000] where size > 7 || count < 1000 {
       let zeros = [UInt8](repeating: 0, count: count)
@@ -204,7 +206,7 @@ struct GunzippedTests {
   }
 
   @Test(arguments: [1, 7, 100_000])
-  func `what is wrong is said, and where`(_ size: Int) throws {
+  func `a fault is reported with its place`(_ size: Int) throws {
     let text = Array("text".utf8)
     let member = Gzip.member(text)
     func error(_ change: (inout [UInt8]) -> Void) -> String? {
@@ -292,7 +294,7 @@ struct GunzippedTests {
     try expectEqual(lines(of: parts.gunzipped()).collect(), ["1", "2", "3"])
   }
 
-  @Test func `dropped half-way, it closes what it opened`() throws {
+  @Test func `dropping it half-way closes its input`() throws {
     let log = Pieces.Log()
     let content = Gzip.member((0..<1000).flatMap { "line \($0)\n".utf8 })
     do {

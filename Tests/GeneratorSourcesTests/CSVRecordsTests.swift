@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 struct CSVRecordsTests {
-  @Test func `what CPython's DictReader reads is read, with its lines`() throws {
+  @Test func `rows and their lines are those of CPython's DictReader`() throws {
     let cases = try RecordedCSV.load().records
     expectEqual(cases.count, 200)
     #expect(cases.count { $0.records.contains { !$0.rest.isEmpty } } > 20)
@@ -75,7 +75,7 @@ struct CSVRecordsTests {
     expectEqual(unnamed.map { $0["a"] }, ["1"])
   }
 
-  @Test func `names of columns that the caller gives are those of the first row on`() throws {
+  @Test func `the caller's column names apply from the first row on`() throws {
     let g = csvRecords(of: Memory("\n1;2\n3;4\n5\n"), columns: ["a", "b"], delimiter: ";")
     let first = try #require(try g.next())
     expectEqual(first.line, 2)
@@ -85,7 +85,7 @@ struct CSVRecordsTests {
     expectEqual(error.map { "\($0)" }, "memory:4: 1 field in place of 2")
   }
 
-  @Test func `what is malformed is an error, in the header and below it`() throws {
+  @Test func `malformed input is an error, in the header and below it`() throws {
     let inHeader = #expect(throws: SourceError.self) {
       try csvRecords(of: Memory("a,\"b\"c\n1,2\n")).next()
     }

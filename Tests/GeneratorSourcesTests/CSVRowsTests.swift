@@ -118,7 +118,7 @@ struct CSVRowsTests {
     try expectEqual(csvRows(of: Memory(sample.text, pieceSize: pieceSize)).collect(), sample.rows)
   }
 
-  @Test func `what CPython's csv reads is read, and what RFC 4180 refuses is refused, at its line`()
+  @Test func `rows are those of CPython's csv, and violations of RFC 4180 are errors`()
     throws
   {
     let cases = try RecordedCSV.load().rows
@@ -161,7 +161,7 @@ struct CSVRowsTests {
     ("a\n\r\r\n", 1, "memory:2: after field 1 a carriage return has no line feed"),
     ("\u{feff}a\n\u{feff}\"b\"", 1, "memory:2: field 1 has a quote, and does not begin with one"),
   ])
-  func `what is malformed is an error with the line where the row begins`(
+  func `a malformed row is an error with the line where the row begins`(
     text: String, rowsBefore: Int, message: String
   ) {
     for pieceSize in [1, 2, 1000] {
@@ -223,7 +223,7 @@ struct CSVRowsTests {
 
   // MARK: - Ragged rows
 
-  @Test func `ragged rows are given as they are, unless they are to fail`() throws {
+  @Test func `ragged rows are returned unchanged, unless they must fail`() throws {
     let text = "\na,b\n\n\"c\n\",d\n\ne,f,g\nh"
     let all = try csvRows(of: Memory(text)).collect()
     expectEqual(all, [[], ["a", "b"], [], ["c\n", "d"], [], ["e", "f", "g"], ["h"]])
@@ -240,7 +240,8 @@ struct CSVRowsTests {
 
   // MARK: - Limits
 
-  @Test func `a row of the limit is given, and one over it is an error with its number`() throws {
+  @Test func `a row of the limit is returned, and a longer one is an error with its number`() throws
+  {
     let rows = [
       ("abcde", "abcdef"), ("a,b,c", "a,b,,c"), ("\"\n\",", "\"\n1\"\"\""),
       ("\"\n\"\"\"", "\"\n\",,,"),
@@ -351,7 +352,7 @@ struct CSVRowsTests {
     }
   }
 
-  @Test func `a row that a pipe has is given before more is waited for`() throws {
+  @Test func `a row in a pipe is returned without waiting for more`() throws {
     let input = Counting(["a,b\n", "\"c\"\r\n", "\n", "d\r", "\ne"])
     let g = csvRows(of: input)
     for (row, readings) in [(["a", "b"], 1), (["c"], 2), ([], 3), (["d"], 5), (["e"], 6)] {

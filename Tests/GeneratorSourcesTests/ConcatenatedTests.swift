@@ -16,7 +16,7 @@ struct ConcatenatedTests {
 
   // MARK: lines(of:) of several
 
-  @Test func `lines do not go on from one input to the next`() throws {
+  @Test func `lines do not continue from one input to the next`() throws {
     let inputs = ["a\nb", "", "c\n", "\n", "d\r"].map { Memory($0, pieceSize: 1) }
     let expected = ["a", "b", "c", "", "d"]
     try expectEqual(lines(of: inputs).collect(), expected)
@@ -72,7 +72,7 @@ struct ConcatenatedTests {
     }
   }
 
-  @Test func `what files(in:) gives is read as it comes`() throws {
+  @Test func `the results of files(in:) are read as they come`() throws {
     let directory = try TemporaryDirectory()
     for name in ["b/2.log", "a.log", "b/1.log", "c.txt"] {
       _ = try directory.file(name, "\(name)\n")
@@ -119,7 +119,7 @@ struct ConcatenatedTests {
     }
   }
 
-  @Test func `files that can't be opened or read may be told and passed over`() throws {
+  @Test func `files that can't be opened or read may be reported and skipped`() throws {
     let directory = try TemporaryDirectory()
     let good = try directory.file("good", "a\nb\n")
     let missing = directory.path.appending("missing")
@@ -142,7 +142,7 @@ struct ConcatenatedTests {
     expectEqual(told, expected)
   }
 
-  @Test func `a file that fails half-way is told, behind its whole lines`() throws {
+  @Test func `a file that fails half-way is reported after its whole lines`() throws {
     let inputs = [Memory("a\nb", failure: Errno.ioError), Memory("c\n")]
     let strict = lines(of: inputs)
     try expectEqual(strict.next(), "a")

@@ -29,7 +29,7 @@ struct DecodedLinesTests {
     expectEqual(found.map(\.1), ["a", "\u{feff}b"])
   }
 
-  @Test func `a bad line is an error with its number and what the closure threw`() throws {
+  @Test func `a bad line is an error with its number and the closure's error`() throws {
     let g = decodedLines(of: Memory("1\n\n2\nx\n4"), decode: Self.number)
     try expectEqual(g.next(), 1)
     try expectEqual(g.next(), 2)
@@ -45,7 +45,7 @@ struct DecodedLinesTests {
   }
 
   @Test(arguments: [1, 2, 1000])
-  func `bad lines are skipped and told of where that is wanted`(pieceSize: Int) throws {
+  func `bad lines are skipped and reported on request`(pieceSize: Int) throws {
     var bad: [SourceError] = []
     let input = Memory("x\n1\n1234567\n2\n\ny\n3\nz", pieceSize: pieceSize)
     let g = decodedLines(of: input, badLines: .skip { bad.append($0) }, limit: 6) {
@@ -74,7 +74,7 @@ struct DecodedLinesTests {
     try expectEqual(g.next(), nil)
   }
 
-  @Test func `what the closure that is told throws ends the elements`() throws {
+  @Test func `an error of the skipping closure ends the elements`() throws {
     var left = 2
     let g = decodedLines(
       of: Memory("x\n1\ny\nz\n2"),

@@ -46,7 +46,7 @@ struct FilesTests {
     }
   }
 
-  @Test func `finds what CPython's glob finds`() throws {
+  @Test func `finds the paths that CPython's glob finds`() throws {
     let recorded = try RecordedGlobs.load()
     let directory = try TemporaryDirectory()
     for file in recorded.files { _ = try directory.file(file, "") }
@@ -75,7 +75,7 @@ struct FilesTests {
     #expect(try generator.next() == nil && generator.next() == nil)
   }
 
-  @Test func `paths are behind the directory as it was given`() throws {
+  @Test func `paths begin with the directory as it was passed`() throws {
     let directory = try Self.tree("a/b")
     let outer = directory.path.removingLastComponent()
     let name = try #require(directory.path.lastComponent).string
@@ -96,7 +96,7 @@ struct FilesTests {
     try expectEqual(files(in: directory.path).collect(), [path])
   }
 
-  @Test func `a link to a file is a file, and one to nothing is passed over`() throws {
+  @Test func `a link to a file is a file, and a dangling link is skipped`() throws {
     let directory = try Self.tree("a", "d/b")
     try Self.link(directory, "to-a", to: "a")
     try Self.link(directory, "to-nothing", to: "missing")
@@ -129,7 +129,7 @@ struct FilesTests {
     try expectEqual(files(in: start).collect(), [start.appending("a")])
   }
 
-  @Test func `named pipes and sockets are passed over, and not opened`() throws {
+  @Test func `named pipes and sockets are skipped, and not opened`() throws {
     let directory = try Self.tree("a")
     try #require(mkfifo(directory.path.appending("pipe").string, 0o600) == 0)
     try expectEqual(Self.found(in: directory), ["a"])
@@ -164,7 +164,7 @@ struct FilesTests {
   private static let isPrivileged = geteuid() == 0
 
   @Test(.disabled(if: isPrivileged))
-  func `a directory that can't be read is an error, or told`() throws {
+  func `a directory that can't be read is an error, or reported`() throws {
     let directory = try Self.tree("a", "b/c", "d/e", "f/g", "h")
     let locked = ["b", "f"].map { directory.path.appending($0) }
     for path in locked { try Self.setMode(0, of: path) }
@@ -172,7 +172,7 @@ struct FilesTests {
     try checkUnreadable(directory.path, locked, "Permission denied")
   }
 
-  @Test func `a directory whose path is too long is an error, or told`() throws {
+  @Test func `a directory whose path is too long is an error, or reported`() throws {
     let directory = try TemporaryDirectory()
     let start = try Self.longPath(in: directory)
     try Self.makeFiles(in: start, "a", "d/e", "h")
@@ -250,7 +250,7 @@ struct FilesTests {
     }
   }
 
-  @Test func `a link that can't be followed is an error, or told`() throws {
+  @Test func `a link that can't be followed is an error, or reported`() throws {
     let directory = try TemporaryDirectory()
     let start = try Self.longPath(in: directory)
     try Self.makeFiles(in: start, "z")
@@ -312,7 +312,7 @@ struct FilesTests {
     try expectEqual(generator.next(), nil)
   }
 
-  @Test func `a directory that is removed meanwhile is passed over`() throws {
+  @Test func `a directory that is removed during the walk is skipped`() throws {
     let directory = try Self.tree("a", "b/c", "d")
     let generator = files(in: directory.path)
     try expectEqual(generator.next()?.lastComponent, "a")

@@ -34,7 +34,7 @@ struct FollowingTests {
   }
 
   @Test(arguments: ["", "a\n", "a\nb\r\n", "a\nb", "\n\n"])
-  func `what is there is read, and then what is appended`(text: String) throws {
+  func `the existing lines are read, and then the appended ones`(text: String) throws {
     try append(text, to: path)
     let expected = try lines(of: path).collect()
     try expectEqual(lines(of: path.watched(idle: .zero)).collect(), expected)
@@ -45,8 +45,7 @@ struct FollowingTests {
     for line in rest { try expectEqual(g.next(), line) }
   }
 
-  @Test func `from the end, that is what is appended after the first element was asked for`() throws
-  {
+  @Test func `from the end, only lines appended after the first request are read`() throws {
     try append("old\n", to: path)
     let input = path.watched(from: .end)
     expectEqual(input.name, path.string)
@@ -58,7 +57,7 @@ struct FollowingTests {
     try expectEqual(reader.next()?.text, "and newer")
   }
 
-  @Test func `the end is what is meant where nothing is said`() throws {
+  @Test func `the default start is the end`() throws {
     try append("old\n", to: path)
     try expectEqual(lines(of: path.following(idle: .zero)).next(), nil)
   }
@@ -86,7 +85,7 @@ struct FollowingTests {
     try writer.join()
   }
 
-  @Test func `bytes are given as they come`() throws {
+  @Test func `bytes are returned as they come`() throws {
     try append("ab", to: path)
     let g = bytes(of: path.watched())
     try expectEqual(g.next(), Array("ab".utf8))
@@ -173,7 +172,7 @@ struct FollowingTests {
     try writer.join()
   }
 
-  @Test func `a known file that stayed empty is passed over`() throws {
+  @Test func `a known file that stayed empty is skipped`() throws {
     try append("a\n", to: path)
     let g = lines(of: path.watched())
     try expectEqual(g.next(), "a")
@@ -342,7 +341,7 @@ struct FollowingTests {
       error.map { "\($0)" }, "\(path.string): can't be followed: it is not a regular file")
   }
 
-  @Test func `a path through what is not a directory is an error`() throws {
+  @Test func `a path through a file is an error`() throws {
     try append("", to: path)
     let below = path.appending("b")
     let error = #expect(throws: SourceError.self) { try lines(of: below.watched()).next() }
@@ -425,7 +424,7 @@ struct FollowingTests {
     try expectEqual(openCount(of: path.old), 0)
   }
 
-  @Test func `what is wrong at first is told and ends nothing either`() throws {
+  @Test func `a fault at first is reported and does not end the input either`() throws {
     try FileManager.default.createDirectory(
       atPath: path.string, withIntermediateDirectories: false)
     let events = Events()
@@ -447,7 +446,7 @@ struct FollowingTests {
       ])
   }
 
-  @Test func `a file that comes back, one that is cut, and one that is replaced are told`() throws {
+  @Test func `returning, truncated and replaced files are reported`() throws {
     try append("a\n", to: path)
     let events = Events()
     let g = lines(of: path.watched(events: events))
@@ -489,8 +488,7 @@ struct FollowingTests {
   }
 
   @Test(arguments: [false, true])
-  func `a line that is too long is told, and following goes on after it`(isInterleaved: Bool) throws
-  {
+  func `a line that is too long is reported, and following continues`(isInterleaved: Bool) throws {
     let long = String(repeating: "x", count: 100_000)
     try append("a\n\(long)", to: path)
     let bad = Events()
@@ -516,7 +514,7 @@ struct FollowingTests {
   // MARK: Being told of changes
 
   @Test(arguments: [false, true])
-  func `where the system tells of nothing, it looks by itself and says so`(isInterleaved: Bool)
+  func `if the system reports nothing, it checks by itself and reports so`(isInterleaved: Bool)
     throws
   {
     try append("a\n", to: path)
@@ -702,7 +700,7 @@ struct FollowingTests {
     try other.join()
   }
 
-  @Test func `what is closed or dropped on its way closes its files at once`() throws {
+  @Test func `closing or dropping it early closes its files at once`() throws {
     try append("a\nb\n", to: path)
     do {
       let g = lines(of: path.watched())

@@ -126,7 +126,7 @@ struct GlobTests {
   ]
 
   @Test(arguments: cases)
-  func `what the patterns mean`(_ sample: Case) {
+  func `patterns have their documented meaning`(_ sample: Case) {
     let glob = Glob(sample.pattern)
     for path in sample.yes { #expect(glob.matches(FilePath(path)), "\(path)") }
     for path in sample.no { #expect(!glob.matches(FilePath(path)), "\(path)") }
@@ -138,7 +138,7 @@ struct GlobTests {
     #expect(Glob("**", includesHidden: true).matches("a/.b"))
   }
 
-  @Test func `what is escaped matches itself and nothing else`() {
+  @Test func `an escaped text matches itself and nothing else`() {
     for text in ["", "a", "*", "a?[b]", "[!a]", "**", "日[", "]"] {
       #expect(Glob(Glob.escape(text)).matches(FilePath(text)))
     }

@@ -105,7 +105,7 @@ struct InterleavedLinesTests {
     }
   }
 
-  @Test func `lines longer than what is read at once, with every end`() throws {
+  @Test func `lines are longer than a reading, with every end`() throws {
     let line = String(repeating: "é", count: 40_000)
     for end in ["\n", "\r\n", ""] {
       let input = Memory("a\n\(line)\r\n\(line)\(end)", pieceSize: 10_000)
@@ -225,7 +225,7 @@ struct InterleavedLinesTests {
     expectEqual(ahead, [20_000, 20_000, 20_000])
   }
 
-  @Test func `what is open is closed when it is closed, dropped or fails`() throws {
+  @Test func `open inputs are closed when it is closed, dropped or fails`() throws {
     let directory = try TemporaryDirectory()
     let paths = try (0..<3).map {
       try directory.file("\($0)", "a\nb\n\(String(repeating: "x", count: 50))\n")
@@ -380,7 +380,7 @@ struct InterleavedLinesTests {
     }
   }
 
-  @Test func `a source of one's own says what it is to be waited for with`() throws {
+  @Test func `a source of another type has its own descriptor to wait for`() throws {
     let (one, two) = (try Pipe(), try Pipe())
     let g = interleavedLines(of: [Ahead(descriptor: one.reading), two.reading] as [any ByteInput])
     try expectEqual(g.next()?.line, "first")

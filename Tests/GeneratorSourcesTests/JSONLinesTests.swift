@@ -129,7 +129,7 @@ struct JSONLinesTests {
     try expectEqual(g.next()?.firstName, "Ann")
   }
 
-  @Test func `what was encoded comes back, over many buffers`() throws {
+  @Test func `encoded values are decoded, over many buffers`() throws {
     var random = SeededRandom(seed: 7)
     let events = (0..<5000).map { count in
       let parts = (0..<Int.random(in: 0...30, using: &random)).map { _ in
@@ -146,7 +146,7 @@ struct JSONLinesTests {
     try expectEqual(openCount(of: path), 0)
   }
 
-  @Test func `a bad line is an error with its number and what the decoder said`() throws {
+  @Test func `a bad line is an error with its number and the decoder's error`() throws {
     let text = "{\"name\": \"a\"}\n\n{\"name\": 1}\n{\"name\": \"b\"}\n"
     let g = jsonLines(of: Memory(text), as: Event.self, decode: JSONDecoder().decode)
     try expectEqual(g.next(), Event(name: "a"))

@@ -29,7 +29,7 @@ struct LineCodableTests {
     expectEqual(Self.value(Int.self, "007"), 7)
   }
 
-  @Test func `what is no number is an error that shows it`() {
+  @Test func `a line that is not a number is an error that shows it`() {
     for text in ["", "-", "1 ", " 1", "1.0", "x", "9223372036854775808", "\0"] {
       expectEqual(Self.value(Int.self, text), nil)
     }

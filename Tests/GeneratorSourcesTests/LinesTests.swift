@@ -35,7 +35,7 @@ struct LinesTests {
     expectEqual(found, sample.lines)
   }
 
-  @Test func `lines of random lengths, over many buffers, are those that splitting gives`() throws {
+  @Test func `lines of random lengths, over many buffers, are those of splitting`() throws {
     var random = SeededRandom(seed: 5)
     for _ in 0..<20 {
       let expected = (0..<200).map { _ in
@@ -53,7 +53,9 @@ struct LinesTests {
     try expectEqual(lines(of: Memory("a\n\(long)\nb")).collect(), ["a", long, "b"])
   }
 
-  @Test func `a line of the limit is given, and one over it is an error with its number`() throws {
+  @Test func `a line of the limit is returned, and a longer one is an error with its number`()
+    throws
+  {
     for pieceSize in [1, 3, 100] {
       for end in ["\n", "\r\n", ""] {
         let fits = Memory("ab\nabcde\(end)", pieceSize: pieceSize)
@@ -105,7 +107,7 @@ struct LinesTests {
   }
 
   @Test(arguments: [1, 2, 7, 1000])
-  func `a bad line is skipped and told where that is wanted`(pieceSize: Int) throws {
+  func `a bad line is skipped and reported on request`(pieceSize: Int) throws {
     var input = Memory(
       "ab\n123456\r\ncd\r\n1234567890123\n\nx?y\n12345\n123456", pieceSize: pieceSize)
     input.content[input.content.firstIndex(of: UInt8(ascii: "?"))!] = 0xFF
@@ -134,7 +136,7 @@ struct LinesTests {
     expectEqual(told, errors)
   }
 
-  @Test func `what the closure throws ends the lines, also where unreadable inputs are skipped`()
+  @Test func `an error of the closure ends the lines, also if unreadable inputs are skipped`()
     throws
   {
     let error = SourceError(source: "x", reason: .malformed("enough"))
@@ -235,7 +237,7 @@ struct FileTests {
     }
   }
 
-  @Test func `what can't be opened or read is an error that names it`() throws {
+  @Test func `an input that can't be opened or read is an error that names it`() throws {
     let directory = try TemporaryDirectory()
     let missing = directory.path.appending("missing")
     let error = #expect(throws: SourceError.self) { try lines(of: missing).next() }

@@ -7,7 +7,7 @@ import Testing
 
 struct OwnDescriptorsTests {
   @Test
-  func `what the library opens has none of the standard descriptors, and closed input is an error`()
+  func `the library never opens a standard descriptor, and closed input is an error`()
     async
   {
     await #expect(processExitsWith: .success) {

@@ -96,7 +96,7 @@ struct RecordBlocksTests {
   }
 
   @Test(arguments: 1...8)
-  func `random records are those that splitting gives`(seed: Int) throws {
+  func `random records are those of splitting`(seed: Int) throws {
     var random = SeededRandom(seed: UInt64(seed))
     let pieces = ["\n", "\r\n", "\r", "\0", "a", "bc", "defghi", "0123456789", "--", "-"]
     for _ in 0..<60 {
@@ -124,7 +124,7 @@ struct RecordBlocksTests {
   }
 
   @Test(arguments: [1, 2, 3, 5, 100])
-  func `words are what white space delimits`(blockSize: Int) throws {
+  func `words are delimited by white space`(blockSize: Int) throws {
     let text = " \u{3000}one  two\u{A0}\u{2003}thr\u{E9}e\n\u{85}\u{1680} four\u{2028}"
     for pieceSize in [1, 2, 3, 100] {
       let input = Memory(text, pieceSize: pieceSize)
@@ -156,7 +156,7 @@ struct RecordBlocksTests {
   }
 
   @Test(arguments: [1, 3, 7, 100])
-  func `a record that is too long is an error, and the reader goes on after it`(
+  func `a record that is too long is an error, and the reader continues after it`(
     blockSize: Int
   ) throws {
     let long = String(repeating: "x", count: 50)
@@ -251,7 +251,7 @@ struct RecordBlocksTests {
     expectEqual(try openCount(of: file), 0)
   }
 
-  @Test func `of a pipe what was written is a block, without waiting for more`() throws {
+  @Test func `a pipe's written records are a block, without waiting for more`() throws {
     let (reading, writing) = try FileDescriptor.pipe()
     defer { try? reading.close() }
     let blocks = recordBlocks(of: reading)

@@ -22,7 +22,7 @@ struct RecordsTests {
     expectEqual(found, expected)
   }
 
-  @Test func `records of random bytes are those that splitting gives`() throws {
+  @Test func `records of random bytes are those of splitting`() throws {
     var random = SeededRandom(seed: 7)
     for _ in 0..<300 {
       let text = String((0..<60).map { _ in "ab".randomElement(using: &random)! })
@@ -50,7 +50,7 @@ struct RecordsTests {
 
 struct RecordReaderTests {
   @Test(arguments: [1, 2, 7, 1000])
-  func `a line that is too long is an error, and the next call goes on after it`(pieceSize: Int)
+  func `a line that is too long is an error, and the next call continues after it`(pieceSize: Int)
     throws
   {
     let long = String(repeating: "x", count: 50)
@@ -98,7 +98,7 @@ struct RecordReaderTests {
     expectEqual(found.map(\.1), [[0x61], [], [0x62, 0x63]])
   }
 
-  @Test func `slices that are kept stay what they were`() throws {
+  @Test func `slices that are kept do not change`() throws {
     let expected = (0..<40_000).map { "line \($0)" }
     var reader = try RecordReader(linesOf: Memory(expected.joined(separator: "\n")))
     var kept: [ArraySlice<UInt8>] = []

@@ -38,7 +38,7 @@ struct SourceStopTests {
     try other.join()
   }
 
-  @Test func `lines that were read are given, and no more is read`() throws {
+  @Test func `lines that were read are returned, and no more is read`() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a.log", "a\nb\n")
     let stop = try SourceStop()
@@ -112,7 +112,7 @@ struct SourceStopTests {
     }
   }
 
-  @Test func `its descriptors are closed with it, and not given to other programs`() async {
+  @Test func `its descriptors are closed with it, and not inherited by other programs`() async {
     await #expect(processExitsWith: .success) {
       let pipes = {
         try FileManager.default.contentsOfDirectory(atPath: "/dev/fd").compactMap { Int32($0) }

@@ -21,7 +21,7 @@ struct StoppingTests {
     try expectEqual(g.next(), nil)
   }
 
-  @Test func `what is stopped before gives nothing, and what is not gives all`() throws {
+  @Test func `a stopped input returns nothing, and any other returns all`() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("a", "one\ntwo\n")
     let stop = try SourceStop()

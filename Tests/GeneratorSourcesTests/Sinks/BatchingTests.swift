@@ -13,7 +13,7 @@ struct BatchingTests {
     expectEqual(found, expected)
   }
 
-  @Test func `what came before an error is passed on before it`() throws {
+  @Test func `elements before an error are passed on before it`() throws {
     let trace = Trace()
     let last = Probe(trace).with { $0.catches = true }.sink()
     let sink = batching(3, into: mapping({ $0.reduce(0, +) }, into: last))

@@ -189,7 +189,7 @@ struct BroadcastTests {
     #expect(throws: GeneratorError.closed) { try push(1...3, into: unfinished) }
   }
 
-  @Test func `one that sends to itself is told so, and all ends`() throws {
+  @Test func `sending to itself is an error, and ends all`() throws {
     var first: Sink<Int, [[Int]]>!
     let back = Sink<Int, [Int]> { yield in
       while let n = try yield.receive() { try first.send(n + 1) }

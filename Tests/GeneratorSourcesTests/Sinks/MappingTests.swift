@@ -4,7 +4,7 @@ import Testing
 
 struct MappingTests {
   @Test(arguments: [[], ["a"], ["a", "", "bcd"]])
-  func `what the closure makes is passed on`(input: [String]) throws {
+  func `the closure's results are passed on`(input: [String]) throws {
     try expectEqual(push(input, into: mapping(\.count, into: collecting())), input.map(\.count))
   }
 }

@@ -10,7 +10,7 @@ struct PushTests {
   private var probe: Probe { Probe(trace, tracker) }
 
   @Test(arguments: [0, 1, 3])
-  func `all elements are sent, the sink is closed and gives its result`(count: Int) throws {
+  func `all elements are sent, the sink is closed and returns its result`(count: Int) throws {
     let expected = Array(0..<count)
     try expectEqual(push(expected, into: probe.sink()), expected)
     expectEqual(trace.take().suffix(2), ["probe end", "probe gone"])
@@ -43,7 +43,7 @@ struct PushTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `one that had ended before takes nothing, and gives its result`() throws {
+  @Test func `a sink that had ended takes nothing, and returns its result`() throws {
     let sink = probe.sink()
     try sink.send(7)
     try sink.close()
@@ -85,7 +85,7 @@ struct PushTests {
     expectEqual(ends.returnValue, -1)
   }
 
-  @Test func `what leaves the sink in reply comes out in its place`() throws {
+  @Test func `an error that leaves the sink in reply replaces the first`() throws {
     let replies = Sink<Int, Void> { yield in
       do { while try yield.receive() != nil {} } catch { throw Failure(10) }
     }
@@ -135,7 +135,7 @@ struct PushTests {
     expectEqual(errors.map { name(of: $0.error) }, ["E20"])
   }
 
-  @Test func `a source that pushes itself is told so, and the sink too`() throws {
+  @Test func `a source that pushes itself gets an error, and so does the sink`() throws {
     var g: ThrowingGenerator<Int>!
     let made = probe
     g = ThrowingGenerator { yield in

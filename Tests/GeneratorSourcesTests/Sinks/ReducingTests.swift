@@ -28,7 +28,7 @@ struct ReducingTests {
     expectEqual(all.returnValue, nil)
   }
 
-  @Test func `what is kept goes with the sink`() throws {
+  @Test func `the accumulated value is released with the sink`() throws {
     let tracker = Tracker()
     do {
       let all = collecting(Tracked.self)

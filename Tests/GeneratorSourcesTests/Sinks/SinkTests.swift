@@ -44,7 +44,7 @@ struct SinkTests {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `closing again gives the same result, and does nothing`() throws {
+  @Test func `closing again returns the same result, and has no effect`() throws {
     let sink = probe.sink()
     try sink.send(1)
     try expectEqual(sink.close(), [1])
@@ -97,7 +97,7 @@ struct SinkTests {
     expectEqual(forever.state, .closed)
   }
 
-  @Test func `one that lets the exit out has no result`() throws {
+  @Test func `a sink that the exit leaves has no result`() throws {
     let sink = Sink<Int, Int> { yield in while true { _ = try yield() } }
     try sink.send(1)
     #expect(throws: GeneratorError.closed) { try sink.close() }
@@ -178,7 +178,7 @@ struct SinkTests {
     try expectEqual(sink.close(), [1])
   }
 
-  @Test func `one that receives after the end is told so, and is still there`() throws {
+  @Test func `receiving after the end is an error, and keeps the sink usable`() throws {
     var ends = 0
     let sink = Sink<Int, Int> { yield in
       while ends < 2 { if try yield.receive() == nil { ends += 1 } }
@@ -190,7 +190,7 @@ struct SinkTests {
     try expectEqual(sink.close(), 2)
   }
 
-  @Test func `one that is used inside of its own body is told so`() throws {
+  @Test func `using a sink inside of its own body is an error`() throws {
     var sink: Sink<Int, [GeneratorError?]>!
     sink = Sink { yield in
       var errors: [GeneratorError?] = []

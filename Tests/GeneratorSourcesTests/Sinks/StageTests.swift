@@ -121,7 +121,7 @@ struct StageTests {
   }
 
   @Test(arguments: Stage.allCases)
-  func `the last can catch what is thrown in, and all go on`(stage: Stage) throws {
+  func `the last can catch an error that is thrown in, and all continue`(stage: Stage) throws {
     let sink = stage(into: probe.with { $0.catches = true }.sink())
     try sink.send(1)
     #expect(try sink.throw(Failure(9)))
@@ -132,7 +132,7 @@ struct StageTests {
   }
 
   @Test(arguments: Stage.allCases)
-  func `the last can end by what is thrown in, and all do`(stage: Stage) throws {
+  func `the last can end by an error that is thrown in, and all do`(stage: Stage) throws {
     let last = Sink<Int, [Int]> { yield in
       do { while try yield.receive() != nil {} } catch { return [-1] }
       return []
@@ -192,7 +192,7 @@ struct StageTests {
     }
   }
 
-  @Test func `random pipelines give what the same operations of arrays give`() throws {
+  @Test func `random pipelines equal the same operations of arrays`() throws {
     var random = SeededRandom(seed: 11)
     for _ in 0..<300 {
       let input = Array(0..<Int.random(in: 0...60, using: &random))

@@ -46,7 +46,7 @@ struct WriterTests {
     try expectEqual(content(), "a\(terminator)b\(terminator)")
   }
 
-  @Test func `a file is emptied, or written behind what it has`() throws {
+  @Test func `a file is emptied, or appended to`() throws {
     try push(["a long line"], into: writer(to: path))
     try push(["b"], into: writer(to: path))
     try expectEqual(content(), "b\n")
@@ -104,7 +104,7 @@ struct WriterTests {
     try expectEqual(eager.close(), 4)
   }
 
-  @Test func `one that is dropped writes what it has, and closes the file`() throws {
+  @Test func `a dropped writer flushes its buffer and closes the file`() throws {
     do {
       let sink = grep("a", into: writer(to: path))
       try sink.send("a")
@@ -117,7 +117,7 @@ struct WriterTests {
   }
 
   @Test
-  func `an error that is thrown in comes after what was sent is written, and the file closed`()
+  func `before an error that is thrown in, the lines are written and the file closed`()
     throws
   {
     let sink = writer(to: path)
@@ -135,7 +135,7 @@ struct WriterTests {
     try expectEqual(openCount(of: source), 0)
   }
 
-  @Test func `an error of a stage before it comes after what was sent is written`() throws {
+  @Test func `before an error of an earlier stage, the lines are written`() throws {
     let sink = mapping(
       { (n: Int) in if n == 3 { throw Failure(5) } else { "\(n)" } }, into: writer(to: path))
     #expect(throws: Failure(5)) { try push(1...5, into: sink) }
@@ -204,7 +204,8 @@ struct WriterTests {
     try expectEqual(Data(contentsOf: URL(filePath: path.string)), Data(content))
   }
 
-  @Test func `what can't be opened is an error that names it, and the source is closed`() throws {
+  @Test func `a file that can't be opened is an error that names it, and closes the source`() throws
+  {
     let meter = Meter()
     let missing = directory.path.appending("no/such")
     let cases: [(FilePath, Errno)] = [
@@ -351,8 +352,7 @@ struct WriterSignalTests {
     }
   }
 
-  @Test func `what is written in part is completed, and an error then is not written again`() async
-  {
+  @Test func `a partial write is completed, and after an error not repeated`() async {
     await #expect(processExitsWith: .success) {
       signal(SIGXFSZ, SIG_IGN)
       let directory = try TemporaryDirectory()
