@@ -1,13 +1,13 @@
 // The report of an overflow: a line on standard error before the crash.
 //
-// A body that needs more than its stack touches the guard below it. The handler here sees that the address
-// lies in a guard, and that the thread runs on the stack above it; then it says which coroutine that is.
-// Each fault, one in a guard or not, goes on to the handler that was there before, Swift's backtracer or
-// the program's own, or ends the process as it would have.
+// A body that needs more than its stack touches the guard below it. The handler finds that the address lies
+// in a guard, and that the thread runs on the stack above it; then it reports which coroutine that is. It
+// passes each fault, in a guard or not, to the handler that was installed before, Swift's backtracer or the
+// program's own, or ends the process as without it.
 //
-// The handler allocates nothing, takes no lock, and runs on an alternate stack, since the thread's own has
-// no room: the thread's, where it has one, or one that is made with the first stack that the thread takes.
-// In a build with a sanitizer there is no handler, since the sanitizers have their own.
+// The handler allocates nothing, takes no lock, and runs on an alternate stack, because the thread's own has
+// no room. That is the thread's alternate stack, or one that is made when the thread takes its first stack.
+// In a build with a sanitizer there is no handler, because the sanitizers have their own.
 
 #include "private.h"
 
@@ -64,8 +64,8 @@ enum {
   ALTERNATE = 64 << 10,
 };
 
-// The actions before ours, the first and those that were set after ours: each of these is asked
-// before the ones below it. Written with `lock` held, before the level is counted.
+// The actions before ours: the first, and those that were installed after ours. Each of these is tried before
+// those below it. Written with `lock` held, before the level is counted.
 static struct sigaction previous[SIGNALS][LEVELS];
 static int levels[SIGNALS];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -89,7 +89,7 @@ static registers registers_of(void *context) {
                      __darwin_arm_thread_state64_get_pc(u->uc_mcontext->__ss)};
 #elif defined(CCO_THREADS)
   (void)u;
-  return (registers){0, 0, 0};  // where they are differs, and they aren't needed
+  return (registers){0, 0, 0};  // their place differs, and they aren't needed
 #elif defined(__x86_64__)
   return (registers){(uintptr_t)u->uc_mcontext.gregs[REG_RSP],
                      (uintptr_t)u->uc_mcontext.gregs[REG_RBP],
@@ -128,8 +128,8 @@ static void append_number(message *m, size_t number) {
   append(m, digits + at, sizeof digits - at);
 }
 
-// Whether the same instruction faulted at the same place just before: a handler has returned and
-// mended nothing.
+// Whether the same instruction faulted at the same address just before: then a handler has returned without a
+// repair.
 static int is_repeated(registers at, uintptr_t address) {
   static uintptr_t last[3];
   uintptr_t now[3] = {at.sp, at.pc, address};
@@ -144,8 +144,8 @@ static void report(const siginfo_t *info, void *context) {
   cco_stack_bounds b;
   const char *address = info->si_addr;
   if (!cco_stack_around(address, &b) || address >= b.stack) return;
-  // A stray pointer may lead into any guard. A thread that overflows runs on the stack above it, which is
-  // then in use, so that its context can be read.
+  // A stray pointer may point into any guard. A thread that overflows runs on the stack above it, which is
+  // then in use, so its context can be read.
   registers at = registers_of(context);
 #if defined(CCO_THREADS)
   if (b.context != cco_own_context()) return;
@@ -174,7 +174,7 @@ static void report(const siginfo_t *info, void *context) {
   if (origin.stack_size) {
     append_text(&m, " (stackSize: ");
     append_number(&m, origin.stack_size);
-    append_text(&m, "); if its recursion has an end, give it a larger `stackSize:`");
+    append_text(&m, "); if its recursion is finite, pass a larger `stackSize:`");
   }
   append_text(&m, "\n");
   cco_write_error(m.bytes, m.count);
@@ -182,13 +182,12 @@ static void report(const siginfo_t *info, void *context) {
 
 // The handlers that a fault is passed to ----------------------------------------------------------
 
-// The level that a call of the handler passes a fault to. A handler that was set after ours, and that
-// ours was set over again, may call ours as the one before it; then it is the turn of the level below. The
+// The level to which a call of the handler passes a fault. A handler that was installed after ours, and over
+// which ours was installed again, may call ours as the handler before it; then the level below follows. The
 // context of the fault is the same then, and the frame is a deeper one.
 //
-// A handler may leave by siglongjmp, so an entry may be out of date: the context of a later fault
-// may be at the same place, but then so is the frame. Where two threads meet in an entry, a handler
-// is called once more.
+// A handler may leave by siglongjmp, so an entry may be out of date: the context of a later fault may be at
+// the same place, but then so is the frame. If two threads use the same entry, a handler is called once more.
 static int level_for(int which, void *context, const char *frame) {
   int level = __atomic_load_n(&levels[which], __ATOMIC_ACQUIRE);
   if (level <= 1) return level;
@@ -216,7 +215,7 @@ static void pass_on(int signal, siginfo_t *info, void *context, const char *fram
   while (which < SIGNALS - 1 && signals[which] != signal) which++;
   int level = level_for(which, context, frame);
   struct sigaction *action = level > 0 ? &previous[which][level - 1] : NULL;
-  int was_sent = info->si_code <= 0;  // by kill or raise, and no fault
+  int was_sent = info->si_code <= 0;  // by kill or raise, without a fault
   if (action && (action->sa_flags & SA_SIGINFO)) {
     void (*handler)(int, siginfo_t *, void *) = action->sa_sigaction;
     if (action->sa_flags & SA_RESETHAND) {
@@ -229,7 +228,7 @@ static void pass_on(int signal, siginfo_t *info, void *context, const char *fram
   void (*handler)(int) = action ? action->sa_handler : SIG_DFL;
   if (handler == SIG_IGN && was_sent) return;
   if (handler == SIG_DFL || handler == SIG_IGN) {
-    // Back at the instruction that faulted, the system does what it does by default.
+    // When the instruction faults again, the system takes its default action.
     struct sigaction standard;
     memset(&standard, 0, sizeof standard);
     standard.sa_handler = SIG_DFL;
@@ -303,8 +302,8 @@ int cco_reports_overflow(void) { return is_wanted(); }
 
 void cco_describe_by(cco_describe describe, void *object) {
   if (!describe || __atomic_load_n(&describer, __ATOMIC_RELAXED)) return;
-  // Called here first, so that everything that Swift's runtime makes at a first call exists when
-  // the handler calls it.
+  // Called here first, so that everything that Swift's runtime creates at a first call exists when the
+  // handler calls it.
   cco_origin unused;
   describe(object, &unused);
   __atomic_store_n(&describer, describe, __ATOMIC_RELEASE);
@@ -328,7 +327,7 @@ void cco_make_alternate_stack(void) {
   if (sigaltstack(NULL, &now) != 0 || !(now.ss_flags & SS_DISABLE)) return;
   size_t guard = (size_t)sysconf(_SC_PAGESIZE), size = alternate_size();
   char *base = mmap(NULL, guard + size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (base == MAP_FAILED) return;  // then an overflow on this thread ends the process without a word
+  if (base == MAP_FAILED) return;  // then an overflow on this thread ends the process without a report
   stack_t ours;
   memset(&ours, 0, sizeof ours);
   ours.ss_sp = base + guard;

@@ -1,9 +1,9 @@
 /// Decodes a `Backtrace` from a list of return addresses.
 ///
-/// `Runtime` has no initializer that takes addresses. A `Backtrace` is `Codable`, and its form is
-/// that of Swift's document "Compact Backtrace Format": a byte for the version and the size of a
-/// word, then for each frame a byte that tells its kind and the length of its address, and the
-/// address, highest byte first; all of it in Base64.
+/// `Runtime` has no initializer that takes addresses. But a `Backtrace` is `Codable`, in the form
+/// of Swift's document "Compact Backtrace Format", encoded as Base64. It begins with a byte for the
+/// version and the size of a word. Then each frame has a byte for its kind and the length of its
+/// address, and the address, highest byte first.
 struct AddressDecoder: Decoder {
   let architecture: String
   let addresses: [UInt]
@@ -25,7 +25,7 @@ struct AddressDecoder: Decoder {
       .init(codingPath: path, debugDescription: "a backtrace has other values than expected"))
   }
 
-  /// The string for a key; `nil` where there is none.
+  /// The string for a key; `nil` if there is none.
   fileprivate func string(forKey key: String) -> String? {
     switch key {
     case "architecture": architecture
@@ -38,7 +38,7 @@ struct AddressDecoder: Decoder {
     let has64Bits = UInt.bitWidth == 64
     var bytes: [UInt8] = [has64Bits ? 0b10 : 0b01]
     for address in addresses {
-      // A return address, absolute, of so many bytes.
+      // A return address, absolute, with the length of a word.
       bytes.append(has64Bits ? 0b0010_1111 : 0b0010_1011)
       for shift in stride(from: UInt.bitWidth - 8, through: 0, by: -8) {
         bytes.append(UInt8(truncatingIfNeeded: address >> UInt(shift)))

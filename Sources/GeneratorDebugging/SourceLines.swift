@@ -5,7 +5,7 @@
 public import Generators
 
 extension GeneratorStacks {
-  /// Has backtraces, descriptions and dumps of generators name source lines and inlined functions.
+  /// Adds source lines and inlined functions to backtraces, descriptions and dumps of generators.
   ///
   /// ```swift
   /// func ones() -> Generator<Int> {
@@ -20,17 +20,16 @@ extension GeneratorStacks {
   /// // <Generator<Int> suspended in closure #1 in ones() at main.swift:3, made at App/main.swift:2>
   /// ```
   ///
-  /// The lines come from the debug information, by the module `Runtime` of Swift's standard
-  /// library. SwiftPM's builds have it, unless it is stripped or split off. Without it, functions
-  /// are named and lines are not.
+  /// The lines come from the debug information, which the module `Runtime` of Swift's standard
+  /// library reads. SwiftPM's builds contain it, unless it is stripped or split off. Without it,
+  /// functions have names but no lines.
   ///
-  /// In an optimised build, the innermost call has no line where the compiler has divided the code
-  /// of `yield`, which `Runtime` of Swift 6.3 can't follow. The calls around it have theirs.
+  /// In an optimised build, the innermost call has no line if the compiler has divided the code of
+  /// `yield`, which `Runtime` of Swift 6.3 can't follow. The calls around it have lines.
   ///
-  /// Call it again to look up all addresses again, such as those of a library that was loaded
-  /// since.
+  /// Call it again to look up all addresses again, for example after loading a library.
   ///
-  /// - Returns: whether this system can name lines. It is `false`, and nothing changes, if
+  /// - Returns: Whether this system can name lines. It is `false`, and nothing changes, if
   ///   `Runtime` is not available, such as on Apple systems before version 26.
   /// - Complexity: O(*n*) for *n* libraries of the process. The first lookup of a line in each of
   ///   them reads its debug information.
@@ -54,7 +53,7 @@ extension GeneratorStacks {
     private let images = ImageMap.capture()
     private let architecture: String
 
-    /// Fails where this version of `Runtime` reads backtraces in another format.
+    /// Returns `nil` if this version of `Runtime` reads backtraces in another format.
     init?() {
       guard let own = try? Backtrace.capture(limit: 1) else { return nil }
       architecture = own.architecture
@@ -75,7 +74,7 @@ extension GeneratorStacks {
         // Code without a symbol, as in a stripped program, has a symbol of this name here.
         let symbol = frame.symbol?.rawName == "<unknown>" ? nil : frame.symbol
         let location = symbol?.sourceLocation
-        // Line 0 is code that the compiler has added.
+        // Line 0 marks code that the compiler has added.
         let isKnown = location.map { $0.line > 0 } ?? false
         places[address, default: []].append(
           Symbolication.Place(

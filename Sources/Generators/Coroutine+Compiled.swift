@@ -1,10 +1,11 @@
 public import CompiledGenerators
 
 extension Coroutine {
-  /// Makes a coroutine of one that is compiled to a state machine: a body of the engine like any other.
+  /// Creates a coroutine from one that is compiled to a state machine.
   ///
-  /// Other bodies can delegate to it, and schedulers can run it. It needs no stack. It goes on where `compiled`
-  /// stands, which may have been started before. The last release of the coroutine closes the body.
+  /// Other bodies can delegate to it, and schedulers can run it. It needs no stack. It continues from the
+  /// current position of `compiled`, which may have been started before. The last release of the coroutine
+  /// closes the body.
   ///
   /// ```swift
   /// @Generator func averager() -> some CompiledCoroutine<Double, Double, Void> {
@@ -43,13 +44,13 @@ extension Coroutine {
 }
 
 extension CompiledThrowingGenerator: ThrowingSource {
-  /// A body can catch the errors that it is thrown.
+  /// `true`, because a body can catch the errors that are thrown into it.
   @inlinable
   public static var _takesErrors: Bool { true }
 }
 
 extension CompiledThrowingGenerator {
-  /// Makes a generator whose errors of release go to ``UnraisableError/hook``.
+  /// Creates a generator whose errors during its release go to ``UnraisableError/hook``.
   @inlinable
   public convenience init(_ machine: Machine) {
     self.init(machine, _reportingTo: reportUnraisable)
@@ -57,7 +58,7 @@ extension CompiledThrowingGenerator {
 }
 
 extension _CoroutineFrame {
-  /// Makes a coroutine whose errors of release go to ``UnraisableError/hook``.
+  /// Creates a coroutine whose errors during its release go to ``UnraisableError/hook``.
   @inlinable
   public convenience init(_ machine: Machine) {
     self.init(machine, _reportingTo: reportUnraisable)
@@ -69,10 +70,10 @@ func reportUnraisable(_ error: any Error, _ origin: GeneratorOrigin) {
   UnraisableError.hook(UnraisableError(error: error, origin: origin))
 }
 
-/// The result of a function that the macro has refused.
+/// The result of a function that the macro has rejected.
 @_documentation(visibility: private)
 public struct _RefusedThrowingSource<Element, Failure: Error>: ThrowingSource, Sendable {
-  /// Returns nothing.
+  /// Returns `nil`.
   public func next() throws(Failure) -> Element? { nil }
   /// Does nothing.
   public func abandon() {}

@@ -1,7 +1,8 @@
-/// A generator that is also sent values, may fail, and returns a value: Python's whole protocol.
+/// A generator that can also be sent values, may fail, and returns a value: Python's whole
+/// protocol.
 ///
-/// The parameters are in the order of Python's `Generator[Yield, Send, Return]`: what the body
-/// yields, what it is sent for it, and what it returns at its end.
+/// The parameters have the order of Python's `Generator[Yield, Send, Return]`: what the body
+/// yields, what it is sent, and what it returns at its end.
 ///
 /// ```swift
 /// let averager = Coroutine<Double, Double, Void> { yield in
@@ -18,36 +19,37 @@
 /// print(try averager.send(20)!)  // 15.0
 /// ```
 ///
-/// Everything that resumes the body gives the element that it yields, or `nil` when it has
-/// returned, and throws what leaves the body, whereupon the coroutine is closed.
+/// Each method that resumes the body returns the element that the body yields, or `nil` when it has
+/// returned. It throws an error that leaves the body, which closes the coroutine.
 ///
-/// A coroutine is a reference, as a ``Generator`` is, and is closed when the last reference goes.
-/// An error other than ``GeneratorExit`` that leaves the body then goes to
+/// A coroutine is a reference, as a ``Generator`` is, and is closed when the last reference is
+/// released. An error other than ``GeneratorExit`` that leaves the body then goes to
 /// ``UnraisableError/hook``.
 ///
-/// PEP 255, 342 and 380; a `close()` that gives the return value is CPython 3.13's.
+/// The protocol is that of PEP 255, 342 and 380, the proposals that added generators, `send` and
+/// `yield from` to Python. A `close()` that returns the body's value is CPython 3.13's.
 ///
-/// - Complexity: as of a ``Generator``, with one allocation more to make it.
+/// - Complexity: As of a ``Generator``, with one allocation more to create it.
 public struct Coroutine<Element, Input, Return> {
-  /// What the body is handed: calling it yields an element and returns what is sent for it.
+  /// The type of the value by which the body yields: calling it yields an element and returns the
+  /// value that is sent for it.
   public typealias Yield = Generators.Yield<Element, Input>
 
   @usableFromInline let core: TypedCore<Element, Input, Return>
 
-  /// Makes a coroutine with a body.
+  /// Creates a coroutine with a body.
   ///
   /// The body does not run yet; it starts at ``start()``.
   ///
   /// - Parameters:
-  ///   - stackSize: the least number of bytes of stack for the body, as in
-  ///     ``Generator/init(stackSize:fileID:line:_:)``, with room for 16 of `Element`, `Input` and `Return`
-  ///     more where these are large.
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
-  ///   - body: the code that yields, takes what is sent, and returns. It is released when it has
+  ///   - stackSize: The least number of bytes of stack for the body, as in
+  ///     ``Generator/init(stackSize:fileID:line:_:)``, with room for 16 of `Element`, `Input` and
+  ///     `Return` more if these are large.
+  ///   - fileID: The file to name in messages.
+  ///   - line: The line to name in messages.
+  ///   - body: The code that yields, receives values, and returns. It is released when it has
   ///     ended.
-  /// - Precondition: `stackSize` is positive. Where there is no memory for a stack, the start
-  ///   traps.
+  /// - Precondition: `stackSize` is positive. If there is no memory for a stack, the start traps.
   /// - Complexity: O(1), two allocations.
   @inlinable
   public init(
@@ -61,9 +63,9 @@ public struct Coroutine<Element, Input, Return> {
 }
 
 extension Coroutine {
-  /// Runs the body to its first `yield`: Python's priming `next`.
+  /// Runs the body to its first `yield`: the first `next()` in Python, called priming.
   ///
-  /// Control goes to the body and comes back at its first `yield`, or when it ends without one.
+  /// Control returns at the first `yield`, or when the body ends without one.
   ///
   /// ```swift
   /// let echo = Coroutine<Int, Int, Void> { yield in
@@ -74,57 +76,56 @@ extension Coroutine {
   /// print(try echo.send(7)!)  // 7
   /// ```
   ///
-  /// - Returns: the first element; `nil` if the body has ended without one, or the coroutine was
+  /// - Returns: The first element; `nil` if the body has ended without one, or the coroutine was
   ///   closed.
-  /// - Throws: what leaves the body; ``GeneratorError/Kind-swift.enum/alreadyStarted`` if it was
-  ///   started before and has not ended.
-  /// - Complexity: one resumption, and a stack from the pool.
+  /// - Throws: An error that leaves the body; ``GeneratorError/Kind-swift.enum/alreadyStarted`` if
+  ///   the body was started before and has not ended.
+  /// - Complexity: One resumption, and a stack from the pool.
   @inlinable @discardableResult
   public func start() throws -> Element? {
     if core.phase == .live { throw GeneratorError.alreadyStarted(core.origin) }
     return try core.resume(sending: nil)
   }
 
-  /// Sends `value` to the `yield` where the body is suspended, and gives the next element.
+  /// Sends `value` to the `yield` where the body is suspended, and returns the next element.
   ///
-  /// Control goes to the body, where `yield` returns `value`, and comes back at its next `yield`,
-  /// or when it ends. On one that has ended it does nothing and gives `nil`.
+  /// In the body, `yield` returns `value`. Control returns at the next `yield`, or when the body
+  /// ends. If the body has ended, `send` does nothing and returns `nil`.
   ///
-  /// One that was not started has no `yield` to take a value. It must be started first, by
-  /// ``start()``, or by sending nothing, `()` or `nil`, where `Input` is `Void` or optional.
+  /// A body that has not started has no `yield` that could receive a value. Start it first, by
+  /// ``start()``, or by sending nothing: `()` or `nil`, where `Input` is `Void` or optional.
   ///
-  /// - Parameter value: what `yield` returns in the body.
-  /// - Returns: the next element, or `nil` when the body has returned.
-  /// - Throws: what leaves the body; ``GeneratorError-struct`` of the kind `notStarted`, after which the
-  ///   coroutine is still usable, or `alreadyExecuting` inside the body.
-  /// - Complexity: one resumption, without an allocation.
+  /// - Parameter value: The value that `yield` returns in the body.
+  /// - Returns: The next element, or `nil` when the body has returned.
+  /// - Throws: An error that leaves the body; ``GeneratorError-struct`` of the kind `notStarted`,
+  ///   after which the coroutine is still usable, or `alreadyExecuting` inside the body.
+  /// - Complexity: One resumption, without an allocation.
   @inlinable @inline(__always) @discardableResult
   public func send(_ value: consuming Input) throws -> Element? {
     try core.resume(passing: value)
   }
 
-  /// Throws `error` at the `yield` where the body is suspended, and gives the next element.
+  /// Throws `error` at the `yield` where the body is suspended, and returns the next element.
   ///
-  /// Control goes to the body, where `yield` throws `error`, and comes back as from ``send(_:)``.
-  /// One that was not started does not run: it is closed, and the error comes back; so it does
-  /// from one that has ended. While the body delegates, the error goes to whom it delegates to,
-  /// but ``GeneratorExit`` closes that one first (PEP 380).
+  /// In the body, `yield` throws `error`. Control returns as from ``send(_:)``. If the body has not
+  /// started, it does not run: the coroutine is closed, and this call throws the error. It also
+  /// throws the error if the body has ended. While the body delegates, the error goes to the
+  /// generator to which it delegates. ``GeneratorExit`` closes that generator first (PEP 380).
   ///
-  /// - Parameter error: what `yield` throws.
-  /// - Returns: the next element, or `nil` if the body has returned.
-  /// - Throws: the error that leaves the body, mostly `error` itself;
+  /// - Parameter error: The error that `yield` throws.
+  /// - Returns: The next element, or `nil` if the body has returned.
+  /// - Throws: The error that leaves the body, mostly `error` itself;
   ///   ``GeneratorError/Kind-swift.enum/alreadyExecuting`` inside the body.
-  /// - Complexity: one resumption.
+  /// - Complexity: One resumption.
   @inlinable @inline(__always) @discardableResult
   public func `throw`(_ error: consuming any Error) throws -> Element? {
     try core.resume(throwing: error)
   }
 
-  /// Ends the coroutine: its body is resumed once more, to clean up.
+  /// Closes the coroutine: resumes its body once more, to clean up.
   ///
-  /// Control goes to the body, where `yield` throws ``GeneratorExit``, and comes back when the
-  /// body has ended. One that was not started does not run; to close one that has ended does
-  /// nothing.
+  /// In the body, `yield` throws ``GeneratorExit``. Control returns when the body has ended. A body
+  /// that has not started does not run. Closing a coroutine that has ended does nothing.
   ///
   /// ```swift
   /// let sum = Coroutine<Void, Int, Int> { yield in
@@ -137,21 +138,21 @@ extension Coroutine {
   /// print(try sum.close()!)  // 3
   /// ```
   ///
-  /// - Returns: what the body returned if it caught the exit and returned; otherwise `nil`. It is
-  ///   kept in ``returnValue``.
-  /// - Throws: an error other than ``GeneratorExit`` that leaves the body; ``GeneratorError-struct`` of
-  ///   the kind `ignoredExit` if the body yields instead, where it stays suspended, or
-  ///   `alreadyExecuting` inside the body.
-  /// - Complexity: one resumption of each body in the chain of delegations.
+  /// - Returns: The value that the body returned if it caught the exit and returned; otherwise
+  ///   `nil`. ``returnValue`` keeps it.
+  /// - Throws: An error other than ``GeneratorExit`` that leaves the body;
+  ///   ``GeneratorError-struct`` of the kind `ignoredExit` if the body yields instead and stays
+  ///   suspended there, or `alreadyExecuting` inside the body.
+  /// - Complexity: One resumption of each body in the chain of delegations.
   @inlinable @discardableResult
   public func close() throws -> Return? {
     try core.close()
   }
 
-  /// What the body returned; `nil` before that, and where it ended with an error.
+  /// The value that the body returned; `nil` before that, and if the body ended with an error.
   public var returnValue: Return? { core.returned }
 
-  /// Where the coroutine stands in its life.
+  /// The state of the coroutine: created, suspended, running or closed.
   ///
   /// - Complexity: O(1); O(*n*) inside of *n* delegations.
   public var state: GeneratorState { core.state }
@@ -160,8 +161,8 @@ extension Coroutine {
 extension Coroutine where Input == Void {
   /// Resumes the body until it yields or ends: Python's `next`.
   ///
-  /// Control goes to the body and comes back at its next `yield`, or when it ends. It starts one
-  /// that was not started.
+  /// Control returns at the next `yield`, or when the body ends. If the body has not started, this
+  /// call starts it.
   ///
   /// ```swift
   /// let g = ThrowingGenerator { yield in
@@ -171,10 +172,10 @@ extension Coroutine where Input == Void {
   /// while let n = try g.next() { print(n) }  // 1, then CancellationError is thrown
   /// ```
   ///
-  /// - Returns: the element, or `nil` when the body has returned, and for ever after.
-  /// - Throws: what leaves the body; ``GeneratorError/Kind-swift.enum/alreadyExecuting`` inside the
-  ///   body.
-  /// - Complexity: one resumption, without an allocation.
+  /// - Returns: The element, or `nil` when the body has returned, and at each later call.
+  /// - Throws: An error that leaves the body; ``GeneratorError/Kind-swift.enum/alreadyExecuting``
+  ///   inside the body.
+  /// - Complexity: One resumption, without an allocation.
   @inlinable @inline(__always) @discardableResult
   public func next() throws -> Element? {
     try core.resume(sending: nil)
@@ -184,27 +185,27 @@ extension Coroutine where Input == Void {
 extension Coroutine where Input: ExpressibleByNilLiteral {
   /// Resumes the body with `nil`: Python's `next`, which sends `None`.
   ///
-  /// Control goes to the body and comes back at its next `yield`, or when it ends. It starts one
-  /// that was not started.
+  /// Control returns at the next `yield`, or when the body ends. If the body has not started, this
+  /// call starts it.
   ///
-  /// - Returns: the element, or `nil` when the body has returned, and for ever after.
-  /// - Throws: what leaves the body; ``GeneratorError/Kind-swift.enum/alreadyExecuting`` inside the
-  ///   body.
-  /// - Complexity: one resumption, without an allocation.
+  /// - Returns: The element, or `nil` when the body has returned, and at each later call.
+  /// - Throws: An error that leaves the body; ``GeneratorError/Kind-swift.enum/alreadyExecuting``
+  ///   inside the body.
+  /// - Complexity: One resumption, without an allocation.
   @inlinable @discardableResult
   public func next() throws -> Element? {
-    // Nothing is sent to one that was not started: it has no `yield` to take it.
+    // A body that has not started has no `yield` that could receive `nil`.
     core.phase == .created ? try core.resume(sending: nil) : try core.resume(passing: nil)
   }
 }
 
 extension Coroutine {
-  /// Where the coroutine was made.
+  /// Where the coroutine was created.
   package var origin: GeneratorOrigin { core.origin }
 }
 
 extension Coroutine: CustomStringConvertible {
-  /// The state, the function in which the body is suspended, and where the coroutine was made: see
-  /// ``Generator/description``.
+  /// The state, the function in which the body is suspended, and where the coroutine was created:
+  /// see ``Generator/description``.
   public var description: String { core.describe(as: Self.self) }
 }

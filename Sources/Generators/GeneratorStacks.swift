@@ -3,15 +3,14 @@
 ///
 /// A body has a stack of its own while it is suspended. When the body ends, the library keeps the
 /// stack for the next one: up to 8 MiB of stacks for each thread, and 32 MiB for all threads
-/// together. It counts a stack by its size, of which a body has seldom touched all. Stacks beyond
-/// that go back to the system at once.
+/// together. It counts a stack by its size, although a body has seldom touched all of it. Stacks
+/// beyond that return to the system at once.
 public enum GeneratorStacks {
   /// Releases the memory of the stacks that are kept for later bodies.
   ///
-  /// Affects the stacks that the calling thread keeps and those that all threads share. Stacks that
-  /// other threads keep stay, at most 8 MiB for each thread, until these threads end; the stacks of
-  /// suspended and running generators stay as they are. Generators that start afterwards take new
-  /// memory.
+  /// Affects the stacks that the calling thread keeps and those that all threads share. Other
+  /// threads keep at most 8 MiB of stacks each, until they end. The stacks of suspended and running
+  /// generators stay as they are. Generators that start afterwards take new memory.
   ///
   /// ```swift
   /// func deep(_ n: Int) -> Int { n == 0 ? 0 : 1 + deep(n - 1) }
@@ -21,17 +20,18 @@ public enum GeneratorStacks {
   /// print(GeneratorStacks.releaseUnusedMemory())  // 0
   /// ```
   ///
-  /// - Returns: the number of bytes that were in memory and went back to the system.
+  /// - Returns: The number of bytes that were in memory and returned to the system.
   /// - Complexity: O(*n*) system calls for *n* stacks that are kept.
   @discardableResult
   public static func releaseUnusedMemory() -> Int { releaseUnusedStacks() }
 
-  /// Whether the process says on standard error which generator has overflowed its stack, before it ends.
+  /// A Boolean value that indicates whether the process names the generator that overflowed its
+  /// stack, on standard error, before it ends.
   ///
   /// An overflow ends the process. The report names the generator before that:
   ///
   /// ```text
-  /// Stack overflow: the body of the generator made at Walk/Tree.swift:12 needs more than its stack of 265152 bytes (stackSize: 262144); if its recursion has an end, give it a larger `stackSize:`
+  /// Stack overflow: the body of the generator made at Walk/Tree.swift:12 needs more than its stack of 265152 bytes (stackSize: 262144); if its recursion is finite, pass a larger `stackSize:`
   /// ```
   ///
   /// The first generator that starts installs a handler of `SIGSEGV` for this. The handler only
@@ -48,8 +48,8 @@ public enum GeneratorStacks {
   ///
   /// The report is on by default. To leave the process's handlers as they are, set the property to
   /// `false` before the first generator starts, or the environment variable
-  /// `GENERATORS_REPORT_OVERFLOW` to `no`. Set to `false` later, the handler stays and passes
-  /// everything on.
+  /// `GENERATORS_REPORT_OVERFLOW` to `no`. If it is set to `false` later, the handler stays and
+  /// passes every fault on.
   ///
   /// ```swift
   /// GeneratorStacks.reportsOverflow = false
@@ -63,11 +63,11 @@ public enum GeneratorStacks {
     set { setReportsStackOverflow(newValue) }
   }
 
-  /// Writes which generators of the process have a stack, where each was made, and where it is
+  /// Writes which generators of the process have a stack, where each was created, and where it is
   /// suspended.
   ///
-  /// Generators, coroutines and tasks of all threads are listed. Those that were made in one place
-  /// and are suspended in one place stand together, the largest number first:
+  /// Lists generators, coroutines and tasks of all threads. Those that were created in one place
+  /// and are suspended in one place form a group, the largest group first:
   ///
   /// ```swift
   /// func ticks() -> Generator<Int> {
@@ -89,10 +89,10 @@ public enum GeneratorStacks {
   /// with the call of `yield(from:)` in which it waits. The list looks at the innermost 20 calls of
   /// a body.
   ///
-  /// Other threads continue meanwhile. Only a thread whose generator ends waits until the list is
-  /// made, a few tens of milliseconds for 100,000 generators. A generator that is resumed meanwhile
-  /// may be listed with a mix of earlier and later calls. ``SuspendedBacktrace`` says what the
-  /// names depend on.
+  /// Other threads continue while the list is made. Only a thread whose generator ends waits until
+  /// it is complete: a few tens of milliseconds for 100,000 generators. A generator that is resumed
+  /// during that time may be listed with a mix of earlier and later calls. ``SuspendedBacktrace``
+  /// describes where the names come from.
   ///
   /// A program can write the same text to standard error when it receives a signal, without a
   /// change of its code:
@@ -110,15 +110,15 @@ public enum GeneratorStacks {
   /// says so, and nothing is installed. A child process made by `fork()` alone ignores the signal,
   /// because it doesn't have the thread.
   ///
-  /// - Parameter output: where the text goes.
+  /// - Parameter output: The stream to write to.
   /// - Complexity: O(*n*) time and memory, up to 450 bytes each, for *n* generators that have a
   ///   stack.
   public static func dump(to output: inout some TextOutputStream) {
     output.write(LiveStacks.description)
   }
 
-  /// Whether the process measures how much of their stacks bodies use, for the choice of
-  /// `stackSize:`.
+  /// A Boolean value that indicates whether the process measures how much stack bodies use, to help
+  /// choose a `stackSize:`.
   ///
   /// While it is `true`, a body that starts gets a stack without memory. When the body has ended,
   /// the lowest page in memory tells how deep its calls have gone. ``deepestUses`` has the results:
@@ -146,8 +146,8 @@ public enum GeneratorStacks {
     set { setMeasuresStackDepth(newValue) }
   }
 
-  /// The most that bodies have used of their stacks since ``measuresDepth`` was first set, by where
-  /// their generators were made, the deepest first.
+  /// The most bytes of stack that bodies have used since ``measuresDepth`` was first set, by where
+  /// their generators were created, the deepest first.
   ///
   /// Includes bodies that have not ended. A use is rounded up to a page, mostly 4,096 bytes. It is
   /// never too small, unless the system has swapped out the stack's lowest pages. Memory that a
@@ -161,22 +161,22 @@ public enum GeneratorStacks {
   ///   call for each such generator.
   public static var deepestUses: [StackUse] { deepestStackUses() }
 
-  /// Whether each body runs on a thread of its own, rather than on a stack that its consumer's thread
-  /// switches to.
+  /// A Boolean value that indicates whether each body runs on a thread of its own, instead of on a
+  /// stack that its consumer's thread switches to.
   ///
   /// It is `true` where the library has no stack switch for the CPU, and in a build with the
-  /// environment variable `GENERATORS_ENGINE` set to `threads`. Only one of the two threads runs at a
-  /// time, so a generator behaves the same on either engine. It is slower: a switch of threads
-  /// takes some microseconds, and a switch of stacks some nanoseconds. And a process can have only
-  /// as many suspended bodies as the system lets it have threads.
+  /// environment variable `GENERATORS_ENGINE` set to `threads`. Only one of the two threads runs at
+  /// a time, so a generator behaves the same on either engine. It is slower: a switch of threads
+  /// takes microseconds, and a switch of stacks takes nanoseconds. And a process can have only as
+  /// many suspended bodies as the system allows threads.
   ///
   /// In a body, `pthread_self()` and thread-local variables of C are those of the body's own
   /// thread. On Linux, the current task with its task-local values, the current executor and the
   /// open accesses are those of the consumer.
   ///
-  /// Where threads stand in for a missing switch, the process says so once on standard error when it
-  /// makes its first stack. Set the environment variable `GENERATORS_ANNOUNCE_THREADS` to `no` to
-  /// silence it.
+  /// Where threads replace a missing switch, the process reports that once on standard error when
+  /// it makes its first stack. Set the environment variable `GENERATORS_ANNOUNCE_THREADS` to `no`
+  /// to silence it.
   ///
   /// ```swift
   /// if GeneratorStacks.runsOnThreads { print("a switch takes microseconds here") }

@@ -1,9 +1,9 @@
-/// Calls a closure with at least so many bytes of stack.
+/// Calls a closure with at least the given number of bytes of stack.
 ///
-/// If the stack that the caller runs on has that many left, `body` runs there. Otherwise it runs on
-/// a stack from the pool that generators use, and control comes back when it has returned. It is
-/// for code in a body, a task or a closure that may recurse deeper than its stack allows, such as
-/// the decoding of foreign input:
+/// If the caller's stack has that many bytes left, `body` runs there. Otherwise it runs on a stack
+/// from the pool that generators use. Control returns when `body` has returned. Use it in a body, a
+/// task or a closure for code that may recurse deeper than the stack allows, such as decoding
+/// untrusted input:
 ///
 /// ```swift
 /// func depth(_ n: Int) -> Int { n == 0 ? 0 : 1 + depth(n - 1) }
@@ -19,21 +19,21 @@
 /// A body may yield inside of `body`; both stacks then wait for its next resumption.
 ///
 /// - Parameters:
-///   - bytes: how many bytes `body` and its callees may use, rounded up to a power of two. The
-///     stack is only reserved: memory is taken for the parts that are touched.
-///   - fileID: the file to name in messages.
-///   - line: the line to name in messages.
-///   - body: the code to run.
-/// - Returns: what `body` returns.
-/// - Throws: what `body` throws.
-/// - Precondition: `bytes` is positive. Where there is no memory for a stack, it traps.
-/// - Complexity: O(1) beyond what `body` does.
+///   - bytes: The number of bytes that `body` and its callees may use, rounded up to a power of
+///     two. The stack is only reserved: it takes memory for the parts that are touched.
+///   - fileID: The file to name in messages.
+///   - line: The line to name in messages.
+///   - body: The code to run.
+/// - Returns: The result of `body`.
+/// - Throws: An error that `body` throws.
+/// - Precondition: `bytes` is positive. If there is no memory for a stack, the call traps.
+/// - Complexity: O(1) plus the work of `body`.
 @inlinable
 public func withStack<Result, Failure: Error>(
   ofAtLeast bytes: Int, fileID: StaticString = #fileID, line: UInt = #line,
   _ body: () throws(Failure) -> Result
 ) throws(Failure) -> Result {
-  guard bytes > 0 else { fatalError("a stack has a positive number of bytes, not \(bytes)") }
+  guard bytes > 0 else { fatalError("the number of bytes must be positive, and is \(bytes)") }
   var result: Swift.Result<Result, Failure>?
   let hasRun = FreshStack.call(leaving: bytes) {
     do throws(Failure) {

@@ -1,7 +1,7 @@
-/// The most that the bodies of generators made in one place have used of their stacks: see
+/// The most bytes of stack that bodies of generators created in one place have used: see
 /// ``GeneratorStacks/deepestUses``.
 public struct StackUse: Sendable, Hashable {
-  /// The module and file in which the generators were made, as `#fileID` has it.
+  /// The module and file in which the generators were created, in the form of `#fileID`.
   public let fileID: String
 
   /// The line, from 1.
@@ -14,7 +14,7 @@ public struct StackUse: Sendable, Hashable {
   /// a little more or less.
   public let available: Int
 
-  /// How many bodies were measured.
+  /// The number of bodies that were measured.
   public internal(set) var bodies: Int
 }
 

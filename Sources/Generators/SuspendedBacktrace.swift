@@ -26,17 +26,17 @@
 /// `GeneratorStacks.showSourceLines()`, the frames have lines too, and inlined functions are
 /// listed.
 public struct SuspendedBacktrace: Sendable, Hashable {
-  /// The addresses at which the calls go on, the innermost call first.
+  /// The addresses at which the calls continue, the innermost call first.
   ///
   /// They include the calls of this library between the body and its `yield`. A debugger finds
   /// their functions and lines: see <doc:Debugging>.
   ///
-  /// There are at most 128 of each body, and 1,024 of all bodies of a chain of delegations.
+  /// There are at most 128 for each body, and 1,024 for all bodies of a chain of delegations.
   public let addresses: [UInt]
 
   /// A call that waits for another call to return.
   public struct Frame: Sendable, Hashable {
-    /// The address at which it goes on.
+    /// The address at which the call continues.
     public let address: UInt
 
     /// The name of the function; `nil` where it is not known.
@@ -49,10 +49,10 @@ public struct SuspendedBacktrace: Sendable, Hashable {
     public let line: Int?
   }
 
-  /// The calls, the innermost first, without those of this library.
+  /// The calls, the innermost first, without those inside this library.
   ///
-  /// If there are only calls of this library, such as in the body of one of its operations, they
-  /// are listed.
+  /// If all calls are inside this library, such as in the body of one of its operations, they are
+  /// listed.
   ///
   /// - Complexity: O(*n*) for *n* addresses that were looked up before. The first lookup of an
   ///   address reads the symbol table of its program or library, which takes milliseconds for a
@@ -72,12 +72,12 @@ extension SuspendedBacktrace.Frame: CustomStringConvertible {
 }
 
 extension SuspendedBacktrace: CustomStringConvertible {
-  /// The frames, one a line.
+  /// The frames, one per line.
   public var description: String { frames.map(\.description).joined(separator: "\n") }
 }
 
 extension Generator {
-  /// Where the body is suspended, or `nil` if it is not suspended.
+  /// The calls in which the body is suspended, or `nil` if it is not suspended.
   ///
   /// ```swift
   /// func numbers() -> Generator<Int> {
@@ -89,9 +89,9 @@ extension Generator {
   /// print(g.suspendedBacktrace!)  // closure #1 in numbers()
   /// ```
   ///
-  /// While the body delegates, by `yield(from:)`, the calls of the innermost generator come first,
+  /// While the body delegates by `yield(from:)`, the calls of the innermost generator come first,
   /// and then those of the generators that wait for it. A generator that takes the elements of a
-  /// sequence has no body, and so no backtrace.
+  /// sequence has no body and no backtrace.
   ///
   /// The frame pointers that Swift code keeps lead from call to call. If a body has called C code
   /// that keeps none, and the C code has called back, the list may be incomplete. Where bodies run
@@ -103,7 +103,7 @@ extension Generator {
 }
 
 extension Coroutine {
-  /// Where the body is suspended, or `nil` if it is not suspended: see
+  /// The calls in which the body is suspended, or `nil` if it is not suspended: see
   /// ``Generator/suspendedBacktrace``.
   public var suspendedBacktrace: SuspendedBacktrace? { core.suspendedBacktrace }
 }

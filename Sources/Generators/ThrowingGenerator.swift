@@ -1,7 +1,7 @@
 /// A generator whose body may fail.
 ///
-/// An error that leaves the body is thrown by the `next()` that met it, so that it never passes
-/// for the end of the data:
+/// The `next()` that resumed the body throws an error that leaves it. So an error never looks like
+/// the end of the data:
 ///
 /// ```swift
 /// func numbers(in lines: some Sequence<String>) -> ThrowingGenerator<Int> {
@@ -16,14 +16,15 @@
 /// while let n = try g.next() { print(n) }  // 1, 2, then BadNumber is thrown
 /// ```
 ///
-/// `for` and the algorithms of `Sequence` can't throw; ``ThrowingSource/withSequence(_:)`` serves them.
+/// `for` and the algorithms of `Sequence` can't throw. ``ThrowingSource/withSequence(_:)`` lends
+/// them a sequence.
 public typealias ThrowingGenerator<Element> = Coroutine<Element, Void, Void>
 
 extension ThrowingSource {
   /// Lends the elements as a `Sequence` to a closure, and then throws the error of the source.
   ///
-  /// If the source fails, the sequence ends. When the closure has returned, the error is thrown. The closure
-  /// need not take all elements: the source goes on where the closure left it.
+  /// If the source fails, the sequence ends, and the error is thrown when the closure has returned.
+  /// The closure need not take all elements: the source continues where the closure stopped.
   ///
   /// ```swift
   /// let total = try numbers(in: ["1", "2", "3"]).withSequence { $0.reduce(0, +) }
@@ -32,8 +33,8 @@ extension ThrowingSource {
   ///
   /// An error of the closure itself is thrown too, and leaves the source usable.
   ///
-  /// - Parameter body: Takes the sequence, which is single-pass and valid until the closure returns: using it
-  ///   later is a trap.
+  /// - Parameter body: Receives the sequence, which is single-pass and valid until the closure
+  ///   returns. Using it later is a trap.
   /// - Returns: The result of the closure.
   /// - Throws: The error of the source, even if the closure has returned or thrown since; otherwise the error
   ///   of the closure.
@@ -46,9 +47,10 @@ extension ThrowingSource {
   }
 }
 
-/// What comes one by one from a source that may fail, as a sequence, for the time of a closure.
+/// The elements of a source that may fail, as a sequence that is valid during a call of a closure.
 ///
-/// See ``ThrowingSource/withSequence(_:)``; the channels of module `GeneratorScheduling` lend theirs too.
+/// See ``ThrowingSource/withSequence(_:)``. The channels of module `GeneratorScheduling` lend such
+/// a sequence, too.
 public struct ScopedSequence<Element>: SinglePassSequence {
   @usableFromInline
   final class Scope {
@@ -85,7 +87,8 @@ public struct ScopedSequence<Element>: SinglePassSequence {
   @inlinable
   init(scope: Scope) { self.scope = scope }
 
-  /// Hands a closure what `pull` gives, and then throws what `pull` has thrown.
+  /// Lends a closure the elements that `pull` returns, and then throws the error that `pull` has
+  /// thrown.
   @inlinable
   package static func lend<Result>(
     _ pull: () throws -> Element?, to body: (Self) throws -> Result
@@ -104,9 +107,9 @@ public struct ScopedSequence<Element>: SinglePassSequence {
     }
   }
 
-  /// The next element; `nil` at the end, or when the generator's body has failed.
+  /// Returns the next element; `nil` at the end, or when the generator's body has failed.
   ///
-  /// It is a trap to call it when the closure that was given the sequence has returned.
+  /// A call after the closure has returned is a trap.
   @inlinable
   public func next() -> Element? { scope.next() }
 }

@@ -1,9 +1,9 @@
 /// A single-pass source of elements whose `next()` may throw.
 ///
-/// Whatever can fail midway is such a source: a ``ThrowingGenerator``, the results of a parallel stage, a
-/// reader of files. The operations of sequences exist for it under the same names, each written once for
-/// both: `map`, `filter`, `prefix`, `reduce` and their siblings here, `chunked(on:)`, `windows(ofCount:)`,
-/// `tee(_:)` and all others in module `GeneratorAlgorithms`.
+/// Anything that can fail midway is such a source: a ``ThrowingGenerator``, the results of a parallel stage,
+/// a reader of files. The operations of sequences exist for it under the same names: `map`, `filter`,
+/// `prefix`, `reduce` and others here, and `chunked(on:)`, `windows(ofCount:)`, `tee(_:)` and all others in
+/// module `GeneratorAlgorithms`.
 ///
 /// ```swift
 /// let lines = numbers(in: ["1", "2", "3"]).filter { $0 != 2 }.map { "number \($0)" }
@@ -14,13 +14,13 @@
 /// `Generator` is a `Sequence`, whose `map` and `filter` return arrays unless they follow `lazy`.
 /// Here `lazy` is the source itself.
 ///
-/// **Errors.** An error of the source or of a closure is thrown by the `next()` that met it. The source is
-/// closed then, and the result has ended. When a result has ended, has been closed or is released, it
-/// releases its source, which closes a generator unless something else refers to it.
+/// **Errors.** The `next()` that meets an error of the source or of a closure throws it. It closes the
+/// source, and the result has ended. When a result has ended, is closed or is released, it releases its
+/// source, which closes a generator unless something else refers to it.
 ///
-/// **Its own source.** A closure or a source that asks for an element of the result from inside of the
-/// result's `next()` gets ``GeneratorError/Kind-swift.enum/alreadyExecuting`` if `Failure` is `any Error`.
-/// Otherwise that is a trap.
+/// **Recursion.** A closure or a source that asks for an element of the result from inside of the result's
+/// `next()` gets ``GeneratorError/Kind-swift.enum/alreadyExecuting`` if `Failure` is `any Error`. Otherwise
+/// that is a trap.
 ///
 /// **Loops.** A `for` loop can't throw, so a source isn't a `Sequence`: "for-in loop requires '…' to conform to
 /// 'Sequence'". Read it with `while let element = try source.next()` or `forEach(_:)`, or make an array with
@@ -58,17 +58,18 @@ public protocol ThrowingSource<Element, Failure> {
   /// An operation doesn't call it again after it has returned `nil` or thrown an error.
   ///
   /// - Returns: The element, or `nil`.
-  /// - Throws: The error because of which there are no more elements.
+  /// - Throws: The error that ends the source.
   func next() throws(Failure) -> Element?
 
   /// Closes the source before its end, because an operation on its elements has failed.
   ///
   /// Errors from closing can't be thrown, because the original error is already being thrown. An operation
-  /// calls it also when the error came from the source itself: it does nothing then. An operation that has
-  /// ended without an error doesn't call it, but releases the source.
+  /// also calls `abandon()` when the error came from the source itself, where it does nothing. An operation
+  /// that has ended without an error doesn't call it, but releases the source.
   func abandon()
 
-  /// Whether the source is a body that is suspended at a `yield`, which can throw an error.
+  /// A Boolean value that indicates whether the source is a body that is suspended at a `yield`, which can
+  /// throw an error.
   static var _takesErrors: Bool { get }
 
   /// Throws an error where the source is suspended, and returns the next element.
@@ -76,7 +77,7 @@ public protocol ThrowingSource<Element, Failure> {
 }
 
 extension ThrowingSource {
-  /// Most sources have no body that could catch an error.
+  /// `false`, because most sources have no body that could catch an error.
   @inlinable
   public static var _takesErrors: Bool { false }
 
@@ -88,13 +89,13 @@ extension ThrowingSource {
 extension ThrowingSource {
   /// The source itself, whose operations are lazy already.
   ///
-  /// It is for code that is written for a `Sequence` and for a source: `lazy.map` means the same on both.
+  /// It lets the same code serve a `Sequence` and a source: `lazy.map` means the same on both.
   @inlinable
   public var lazy: Self { self }
 
   /// Closes the source; `next()` returns `nil` afterwards.
   ///
-  /// Closing the result of an operation closes the sources that it is made of, too. Errors from closing go to
+  /// Closing the result of an operation also closes the sources that it is made of. Errors from closing go to
   /// ``UnraisableError/hook``.
   ///
   /// ```swift
@@ -104,7 +105,7 @@ extension ThrowingSource {
   /// print(try doubled.next() as Any)  // nil
   /// ```
   ///
-  /// Releasing the last reference closes it as well, but leaves sources that other code refers to.
+  /// Releasing the last reference also closes the source, but not the sources that other code refers to.
   @_disfavoredOverload
   @inlinable
   public func close() { abandon() }
@@ -113,7 +114,8 @@ extension ThrowingSource {
 extension Coroutine: ThrowingSource where Input == Void {
   /// Closes the generator, because an operation on its elements has failed.
   ///
-  /// An error that its body throws meanwhile goes to ``UnraisableError/hook``. ``close()`` throws it.
+  /// An error that its body throws while it is closed goes to ``UnraisableError/hook``. ``close()`` throws
+  /// it.
   @inlinable
   public func abandon() { closeAfterFailure() }
 }
@@ -125,7 +127,7 @@ extension Coroutine where Input == Void {
     do {
       _ = try core.close()
     } catch GeneratorError.alreadyExecuting {
-      // It was asked from inside of its own body, which has got that error.
+      // The call came from inside of its own body, which has received that error.
     } catch {
       UnraisableError.hook(UnraisableError(error: error, origin: core.origin))
     }
@@ -139,9 +141,9 @@ extension Coroutine where Input == Void {
       "its elements may fail: read them with 'while let element = try g.next()' or 'g.forEach', make an array with 'try g.collect()', or use 'g.withSequence'"
   )
   extension Coroutine: Sequence where Input == Void {
-    /// Unavailable: a `for` loop can't throw what a generator's body throws.
+    /// Unavailable, because a `for` loop can't throw an error of the generator's body.
     public func makeIterator() -> AnyIterator<Element> {
-      fatalError("a generator that may fail is no sequence")
+      fatalError("a generator that may fail is not a sequence")
     }
   }
 #endif

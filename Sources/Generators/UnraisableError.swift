@@ -1,15 +1,15 @@
 internal import Synchronization
 
-/// An error that left a body while its generator was being dropped, where nobody can catch it.
+/// An error that left a body while its generator was being released, when no caller can catch it.
 ///
-/// When the last reference to a suspended generator goes, its body is resumed with
-/// ``GeneratorExit``. An error that the body throws instead has no caller to go to; it goes to
-/// ``hook``, as CPython's goes to `sys.unraisablehook`.
+/// When the last reference to a suspended generator is released, its body is resumed with
+/// ``GeneratorExit``. An error that the body throws instead has no caller that could catch it. It
+/// goes to ``hook``, as CPython's goes to `sys.unraisablehook`.
 public struct UnraisableError: Sendable {
   /// The error that left the body.
   public let error: any Error
 
-  /// Where the generator was made.
+  /// Where the generator was created.
   public let origin: GeneratorOrigin
 
   package init(error: any Error, origin: GeneratorOrigin) {
@@ -17,19 +17,21 @@ public struct UnraisableError: Sendable {
     self.origin = origin
   }
 
-  /// A closure in a type of its own: each time that a closure itself goes through a generic type, it is wrapped
-  /// in another one, so that a hook which is set again and again would become a chain of calls.
+  /// A closure in a type of its own.
+  ///
+  /// A closure that itself goes through a generic type is wrapped in another one each time, so a
+  /// hook that is set again and again would become a chain of calls.
   private struct Hook {
     let report: @Sendable (UnraisableError) -> Void
   }
 
   private static let current = Mutex<Hook?>(nil)
 
-  /// What is done with such errors: by default, one line on standard error.
+  /// The closure that receives such errors: by default, it writes one line to standard error.
   ///
-  /// It is called on the thread that dropped the generator, before the release that dropped it
-  /// returns. It may be replaced at any time, from any thread, also by the hook itself and by a
-  /// `deinit` of what the old hook captures; the old hook can be kept and set again.
+  /// It is called on the thread that released the generator, before that release returns. It may be
+  /// replaced at any time, from any thread, also by the hook itself and by a `deinit` of an object
+  /// that the old hook captures. The old hook can be kept and set again.
   ///
   /// ```swift
   /// UnraisableError.hook = { print("lost:", $0.error) }
@@ -40,7 +42,7 @@ public struct UnraisableError: Sendable {
   /// ```
   public static var hook: @Sendable (UnraisableError) -> Void {
     get {
-      // Not by `??`, which is generic, too.
+      // Not by `??`, which is also generic.
       guard let hook = current.withLock({ $0 }) else { return report }
       return hook.report
     }

@@ -3,11 +3,10 @@
 extension Yield {
   /// Yields each element of `source`: Python's `yield from`.
   ///
-  /// Control leaves the body at each element and comes back when `source` has no more. What is
-  /// decided by the value and not by its static type: a ``Generator`` that is known here only as
-  /// `some Sequence` is delegated to as one, so that errors and closing go to it. With any other
-  /// sequence, what is sent for an element is ignored, and an error that is thrown in leaves this
-  /// call.
+  /// Control leaves the body at each element, and returns when `source` has ended. The dynamic type
+  /// of `source` decides, and not its static type: a ``Generator`` that is known here only as `some
+  /// Sequence` is delegated to as a generator, so errors and closing reach its body. Any other
+  /// sequence ignores the values that are sent, and this call rethrows an error that is thrown in.
   ///
   /// ```swift
   /// let g = Generator { yield in
@@ -17,8 +16,8 @@ extension Yield {
   /// print(Array(g))  // [1, 2, 3, 10, 20]
   /// ```
   ///
-  /// - Parameter source: where the elements come from; an empty one yields nothing.
-  /// - Throws: what is thrown in at an element, and what leaves the body of a generator.
+  /// - Parameter source: The elements; none of an empty source.
+  /// - Throws: An error that is thrown in at an element, or that leaves the body of a generator.
   /// - Complexity: O(1) and one resumption for an element, without an allocation.
   @inlinable
   public func callAsFunction(from source: consuming some Sequence<Element>) throws {
@@ -30,9 +29,9 @@ extension Yield {
 
   /// Yields each element of a source that may fail: Python's `yield from`.
   ///
-  /// As `yield(from:)` of a sequence. A ``ThrowingGenerator`` is delegated to as one, so that errors and
-  /// closing go to it, and so is a compiled generator. With any other source, an error that is thrown in leaves this
-  /// call, and the source is released.
+  /// This is `yield(from:)` of a sequence for sources that may fail. A ``ThrowingGenerator`` or a
+  /// compiled generator is delegated to as a generator, so errors and closing reach its body. With
+  /// any other source, this call rethrows an error that is thrown in, and releases the source.
   ///
   /// ```swift
   /// let g = ThrowingGenerator<Int> { yield in
@@ -42,7 +41,7 @@ extension Yield {
   /// ```
   ///
   /// - Parameter source: The elements.
-  /// - Throws: The error of the source; what is thrown in at an element.
+  /// - Throws: The error of the source; an error that is thrown in at an element.
   /// - Complexity: One `next()` and one resumption for an element.
   @_disfavoredOverload
   @inlinable
@@ -56,9 +55,9 @@ extension Yield {
 
   /// Delegates to a generator: Python's `yield from`.
   ///
-  /// Control leaves the body and comes back when `inner` has ended. Until then the consumer's
-  /// requests, errors and closing go to `inner`, or to the one that it delegates to in turn. What
-  /// is sent for an element is ignored, since a ``Generator`` takes nothing.
+  /// Control returns to the body when `inner` has ended. Until then the consumer's requests, errors
+  /// and closing go to `inner`, or to the generator to which `inner` delegates in turn. A value
+  /// that is sent for an element is ignored, because the body of a ``Generator`` receives none.
   ///
   /// ```swift
   /// func countdown(_ n: Int) -> Generator<Int> {
@@ -70,26 +69,27 @@ extension Yield {
   /// print(Array(countdown(3)))  // [3, 2, 1, 0]
   /// ```
   ///
-  /// One that was started before goes on where it stands; a closed one yields nothing. If other code
-  /// resumes, closes or exhausts `inner` meanwhile, this call goes on with what is left. Such a use of a member
-  /// of a chain of delegations, other than the first, walks the chain each time.
+  /// An `inner` that was started before continues from its current position, and a closed one
+  /// yields nothing. Other code may resume, close or exhaust `inner` during this call, which then
+  /// continues with the rest.
   ///
-  /// - Parameter inner: the generator to delegate to.
-  /// - Throws: what leaves the body of `inner`;
-  ///   ``GeneratorError/Kind-swift.enum/alreadyExecuting`` if it runs already, as when a generator
-  ///   delegates to itself.
-  /// - Complexity: an element costs the same however long the chain of delegations is that it
-  ///   comes from. One stack from the pool for an `inner` that was not started. To use a member of the chain
-  ///   other than its first directly meanwhile is O(*n*) for a chain of *n*, each time.
+  /// - Parameter inner: The generator to delegate to.
+  /// - Throws: An error that leaves the body of `inner`;
+  ///   ``GeneratorError/Kind-swift.enum/alreadyExecuting`` if `inner` is running, as when a
+  ///   generator delegates to itself.
+  /// - Complexity: An element costs the same at any depth of a chain of delegations. An `inner`
+  ///   that was not started takes a stack from the pool. Each direct use of a member of a chain of
+  ///   *n* other than its first, such as resuming it, walks the chain: O(*n*).
   @inlinable
   public func callAsFunction(from inner: Generator<Element>) throws {
     try point.delegate(to: inner.core, sending: nil)
   }
 
-  /// Delegates to a coroutine and gives its return value: Python's `yield from`.
+  /// Delegates to a coroutine and returns its return value: Python's `yield from`.
   ///
-  /// Control leaves the body and comes back when `inner` has ended. Until then all that the
-  /// consumer sends, throws or closes goes to `inner`, or to the one that it delegates to in turn.
+  /// Control returns to the body when `inner` has ended. Until then the values that the consumer
+  /// sends, its errors and its closing go to `inner`, or to the generator to which `inner`
+  /// delegates in turn.
   ///
   /// ```swift
   /// let sum = Coroutine<String, Int, Int> { yield in
@@ -104,17 +104,18 @@ extension Yield {
   /// print(try outer.send(2)!)  // sum: 3
   /// ```
   ///
-  /// One that was started before is resumed with nothing, so `Input` must be `Void` or optional;
-  /// otherwise see ``callAsFunction(from:sending:)``.
+  /// An `inner` that was started before is resumed with nothing, so `Input` must be `Void` or
+  /// optional. For other types of `Input` see ``callAsFunction(from:sending:)``.
   ///
-  /// - Parameter inner: the coroutine to delegate to.
-  /// - Returns: what the body of `inner` returned.
-  /// - Throws: what leaves the body of `inner`; ``GeneratorError-struct`` of the kind `alreadyExecuting`
-  ///   if it runs already, `alreadyStarted` if it waits for a value, and `closed` if it had ended
-  ///   before and its `Return` is not `Void`, or if somebody else ended it meanwhile.
-  /// - Complexity: an element costs the same however long the chain of delegations is that it
-  ///   comes from. One stack from the pool for an `inner` that was not started. To use a member of the chain
-  ///   other than its first directly meanwhile is O(*n*) for a chain of *n*, each time.
+  /// - Parameter inner: The coroutine to delegate to.
+  /// - Returns: The value that the body of `inner` returned.
+  /// - Throws: An error that leaves the body of `inner`; ``GeneratorError-struct`` of the kind
+  ///   `alreadyExecuting` if `inner` is running, `alreadyStarted` if it waits for a value, and
+  ///   `closed` if it had ended before and its `Return` is not `Void`, or if other code has ended
+  ///   it during this call.
+  /// - Complexity: An element costs the same at any depth of a chain of delegations. An `inner`
+  ///   that was not started takes a stack from the pool. Each direct use of a member of a chain of
+  ///   *n* other than its first, such as resuming it, walks the chain: O(*n*).
   @inlinable @discardableResult
   public func callAsFunction<Return>(
     from inner: Coroutine<Element, Input, Return>
@@ -129,16 +130,17 @@ extension Yield {
     return try self(from: inner, sending: nothing)
   }
 
-  /// Delegates to a coroutine that takes nothing, from a body that is sent values: they are
-  /// ignored until `inner` has ended.
+  /// Delegates to a coroutine that takes nothing, from a body that is sent values.
   ///
-  /// In all else it is ``callAsFunction(from:)-(Coroutine<Element,Input,Return>)``.
+  /// Values that are sent before `inner` has ended are ignored. Otherwise it is
+  /// ``callAsFunction(from:)-(Coroutine<Element,Input,Return>)``.
   ///
-  /// - Parameter inner: the coroutine to delegate to.
-  /// - Returns: what the body of `inner` returned.
-  /// - Throws: what leaves the body of `inner`; ``GeneratorError-struct`` of the kind `alreadyExecuting`
-  ///   if it runs already, and `closed` if it had ended before and its `Return` is not `Void`.
-  /// - Complexity: an element costs the same however long the chain of delegations is.
+  /// - Parameter inner: The coroutine to delegate to.
+  /// - Returns: The value that the body of `inner` returned.
+  /// - Throws: An error that leaves the body of `inner`; ``GeneratorError-struct`` of the kind
+  ///   `alreadyExecuting` if `inner` is running, and `closed` if it had ended before and its
+  ///   `Return` is not `Void`.
+  /// - Complexity: An element costs the same at any depth of a chain of delegations.
   @inlinable @discardableResult @_disfavoredOverload
   public func callAsFunction<Return>(
     from inner: Coroutine<Element, Void, Return>
@@ -148,15 +150,15 @@ extension Yield {
 
   /// Delegates to a coroutine that was started before, and resumes it with `value`.
   ///
-  /// Where it was not started there is no `yield` to take the value, and none is sent.
+  /// If `inner` was not started, it has no `yield` that could receive the value, and none is sent.
   ///
   /// - Parameters:
-  ///   - inner: the coroutine to delegate to.
-  ///   - value: what the `yield` returns at which `inner` is suspended.
-  /// - Returns: what the body of `inner` returned.
-  /// - Throws: as ``callAsFunction(from:)-(Coroutine<Element,Input,Return>)``, but never
+  ///   - inner: The coroutine to delegate to.
+  ///   - value: The value that the `yield` returns at which `inner` is suspended.
+  /// - Returns: The value that the body of `inner` returned.
+  /// - Throws: As ``callAsFunction(from:)-(Coroutine<Element,Input,Return>)``, but never
   ///   `alreadyStarted`.
-  /// - Complexity: an element costs the same however long the chain of delegations is.
+  /// - Complexity: An element costs the same at any depth of a chain of delegations.
   @inlinable @discardableResult
   public func callAsFunction<Return>(
     from inner: Coroutine<Element, Input, Return>, sending value: consuming Input

@@ -1,4 +1,4 @@
-/// What a body is handed: calling it yields a value to the consumer.
+/// The value by which a body yields: calling it hands an element to the consumer.
 ///
 /// ```swift
 /// let letters = Generator { yield in
@@ -8,10 +8,11 @@
 /// print(Array(letters))  // ["a", "b"]
 /// ```
 ///
-/// A body may pass it on to functions that it calls, at any depth, and use it in closures that do
-/// not escape, such as that of `forEach`, and in nested functions. It cannot leave the body: the
-/// compiler refuses to store it, to let an escaping closure capture it, to use it in another
-/// generator's body, and to make a closure of it that has a name, since such a one might escape.
+/// A body may pass it to the functions that it calls, at any depth, and use it in nested functions
+/// and in closures that don't escape, such as that of `forEach`. It can't leave the body. The
+/// compiler rejects code that stores it, captures it in an escaping closure, or uses it in another
+/// generator's body. It also rejects a closure that uses it and has a name, because such a closure
+/// might escape.
 ///
 /// ```swift
 /// func walk(_ node: Node?, _ yield: Generator<Int>.Yield) throws {
@@ -24,19 +25,19 @@
 /// print(Array(Generator { yield in try walk(tree, yield) }))  // [1, 2, 3, 4]
 /// ```
 ///
-/// The consumer runs while a `yield` waits. So a body must not yield while it holds a lock, inside of
-/// `withValue` of a task-local value, or with anything else acquired that the thread or the task keeps.
-/// The compiler accepts all of these; <doc:HoldingAcrossYields> says what happens then.
+/// The consumer runs while a `yield` waits. So a body must not yield while it holds something that
+/// belongs to the thread or the task, such as a lock or a task-local value set by `withValue`. The
+/// compiler accepts such code; <doc:HoldingAcrossYields> says what happens then.
 public struct Yield<Element, Input>: ~Escapable {
   @usableFromInline let point: YieldPoint
 
   @_lifetime(immortal)
   init(point: YieldPoint) { self.point = point }
 
-  /// Hands `element` to the consumer and waits to be resumed.
+  /// Yields `element` to the consumer and waits until the consumer resumes the body.
   ///
-  /// Control leaves the body here and comes back when the consumer asks for the next element,
-  /// sends a value, throws an error or closes the generator.
+  /// Control leaves the body here. It returns when the consumer asks for the next element, sends a
+  /// value, throws an error or closes the generator.
   ///
   /// ```swift
   /// let upper = Coroutine<String, String, Void> { yield in
@@ -47,12 +48,12 @@ public struct Yield<Element, Input>: ~Escapable {
   /// print(try upper.send("hello")!)  // HELLO
   /// ```
   ///
-  /// - Parameter element: what the consumer receives; it becomes its only owner.
-  /// - Returns: what the consumer sends; `()` where `Input` is `Void`.
-  /// - Throws: what the consumer throws in, or ``GeneratorExit`` when the generator is closed or
-  ///   dropped. To yield again while it is being closed is an error of the one who closes:
-  ///   ``GeneratorError/Kind-swift.enum/ignoredExit``.
-  /// - Complexity: O(1), without an allocation, however many delegations lie between.
+  /// - Parameter element: The element for the consumer, which becomes its only owner.
+  /// - Returns: The value that the consumer sends; `()` where `Input` is `Void`.
+  /// - Throws: The error that the consumer throws in, or ``GeneratorExit`` when the generator is
+  ///   closed or released. If the body yields again while it is being closed, the call that closes
+  ///   it fails with ``GeneratorError/Kind-swift.enum/ignoredExit``.
+  /// - Complexity: O(1), without an allocation, for any number of delegations in between.
   @inlinable @inline(__always) @discardableResult
   public func callAsFunction(_ element: consuming Element) throws -> Input {
     try point.suspend(yielding: element, awaiting: Input.self)
@@ -60,7 +61,7 @@ public struct Yield<Element, Input>: ~Escapable {
 }
 
 extension Yield where Element == Void {
-  /// Gives way to the consumer: yields nothing but the turn.
+  /// Yields nothing but the turn to the consumer.
   ///
   /// ```swift
   /// let task = Generator { yield in
@@ -72,8 +73,8 @@ extension Yield where Element == Void {
   /// task.next()  // prints "second half"
   /// ```
   ///
-  /// - Returns: what the consumer sends; `()` where `Input` is `Void`.
-  /// - Throws: as ``callAsFunction(_:)``.
+  /// - Returns: The value that the consumer sends; `()` where `Input` is `Void`.
+  /// - Throws: As ``callAsFunction(_:)``.
   /// - Complexity: O(1), without an allocation.
   @inlinable @inline(__always) @discardableResult
   public func callAsFunction() throws -> Input {

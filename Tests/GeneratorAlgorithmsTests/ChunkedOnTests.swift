@@ -246,7 +246,7 @@ import Testing
       var groups = box.groups!
       _ = groups.next()
     }
-    expectEqual(result?.message.contains("from inside of the source that is to give it"), true)
+    expectEqual(result?.message.contains("from inside of its own source"), true)
   }
 
   @Test func `against the definition, on random input`() {

@@ -102,7 +102,7 @@ import Testing
       }.distributed(over: 2)
       _ = box.readers[0].next()
     }
-    expectEqual(result?.message.contains("from inside of the source that is to give it"), true)
+    expectEqual(result?.message.contains("from inside of its own source"), true)
   }
 
   @Test func `against the definition, on random input`() {

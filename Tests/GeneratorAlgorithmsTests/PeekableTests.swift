@@ -210,7 +210,7 @@ import Testing
       p = AnySequence { AnyIterator { p?.next() } }.peekable()
       _ = p?.peek()
     }
-    expectEqual(result?.message.contains("from inside of the source that is to give it"), true)
+    expectEqual(result?.message.contains("from inside of its own source"), true)
   }
 }
 

@@ -264,6 +264,6 @@ import Testing
       readers = source.tee(2)
       _ = Array(readers[0])
     }
-    expectEqual(result?.message.contains("from inside of the source that is to give it"), true)
+    expectEqual(result?.message.contains("from inside of its own source"), true)
   }
 }

@@ -109,7 +109,7 @@ import Testing
     let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       withStack(ofAtLeast: -1) {}
     }
-    expectEqual(negative?.message.contains("a stack has a positive number of bytes, not -1"), true)
+    expectEqual(negative?.message.contains("the number of bytes must be positive, and is -1"), true)
     let endless = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       withStack(ofAtLeast: 1 << 60) {}
     }

@@ -27,18 +27,18 @@ extension GeneratorCore {
         + systemMessage(error))
   }
 
-  /// After a body has yielded to this generator's consumer, or a task has waited, inside of a task-local's
-  /// `withValue`.
+  /// Traps after a body has yielded to this generator's consumer, or a task has waited, inside of a
+  /// task-local's `withValue`.
   ///
-  /// - Parameter context: that of the body that has yielded, the last of the chain.
+  /// - Parameter context: The context of the body that has yielded, the last of the chain.
   @usableFromInline @inline(never)
   final func trapInTaskLocal(_ context: UnsafeMutablePointer<cco_context>?) -> Never {
     #if DEBUG
       if isTask {
         fatalError(
-          "a task waited inside of withValue of a task-local value (task spawned at \(origin)): the other "
-            + "tasks would see the value, and what unbinds it might be theirs; bind the value around what "
-            + "needs it, and wait outside of that")
+          "a task waited inside of withValue of a task-local value (task spawned at \(origin)): other tasks "
+            + "would see the value, and leaving withValue might unbind one of theirs; bind the value only "
+            + "around the code that needs it, and wait outside of it")
       }
     #endif
     var generator = "generator made at \(origin)"
@@ -50,11 +50,12 @@ extension GeneratorCore {
     }
     fatalError(
       "a body yielded inside of withValue of a task-local value (\(generator)): its consumer would "
-        + "see the value, and to resume the body in another task would crash; bind the value around "
-        + "what needs it, and yield outside of that")
+        + "see the value, and resuming the body in another task would crash; bind the value only around "
+        + "the code that needs it, and yield outside of it")
   }
 
-  /// For a call that can't throw: takes ``GeneratorExit`` for an end, and traps on all else.
+  /// Ends a call that can't throw: takes ``GeneratorExit`` for an end, and traps on all other
+  /// errors.
   @usableFromInline @inline(never)
   final func end(with error: any Error, in call: String) {
     guard phase == .closed else { fatalError("\(error)") }  // misuse, and the body is still there

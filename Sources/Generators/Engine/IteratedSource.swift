@@ -1,11 +1,12 @@
-/// A source whose elements come from an iterator: what an operation on a source returns.
+/// A source whose elements come from an iterator: the result of an operation on a source.
 ///
-/// The properties are not checked for exclusive access, which would cost more than an element does. Sound,
-/// since no access lasts while other code runs: the iterator is taken out while it is asked. That also counts
-/// no references to what the iterator holds, which would cost several times what the operation does.
+/// The properties are not checked for exclusive access, because a check would cost more than an
+/// element does. Sound, since no access lasts while other code runs: the iterator is taken out
+/// while it runs. That also counts no references to the objects that the iterator holds, which
+/// would cost several times as much as the operation.
 @usableFromInline
 package final class IteratedSource<Iterator: FallibleIterator>: ThrowingSource {
-  /// `nil` after the end, and while it is asked.
+  /// `nil` after the end, and while the iterator runs.
   @exclusivity(unchecked) @usableFromInline
   final var iterator: Iterator?
 
@@ -31,7 +32,8 @@ package final class IteratedSource<Iterator: FallibleIterator>: ThrowingSource {
       iterator.abandon()
       throw error
     }
-    // Before the iterator is released, which may run code that asks.
+    // Set before the iterator is released, because the release may run code that asks for an
+    // element.
     hasEnded = true
     return nil
   }
@@ -44,7 +46,7 @@ package final class IteratedSource<Iterator: FallibleIterator>: ThrowingSource {
 
   @inlinable
   package func abandon() {
-    // One that is being asked is not there.
+    // An iterator that runs is not in the property.
     guard let iterator = iterator.take() else { return }
     hasEnded = true
     iterator.abandon()
@@ -57,5 +59,5 @@ package final class IteratedSource<Iterator: FallibleIterator>: ThrowingSource {
 @inlinable
 package func alreadyExecuting<Failure: Error>(_ type: Failure.Type) -> Failure {
   if let error = GeneratorError.alreadyExecuting as? Failure { return error }
-  fatalError("an element was asked for from inside of the source that is to give it")
+  fatalError("an element was asked for from inside of its own source")
 }

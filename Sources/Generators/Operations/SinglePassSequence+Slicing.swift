@@ -1,13 +1,14 @@
-// `g[..<n]`, `g[a...]`, `g[a..<b, by: s]`: Python's slices of what has no end and no index.
+// Python's slices, for sequences without an end and without indices: `g[..<n]`, `g[a...]`,
+// `g[a..<b, by: s]`.
 
 extension SinglePassSequence {
-  /// The elements within `bounds`, counted from where the sequence stands, or every `step`th of them.
+  /// The elements within `bounds`, counted from the current position, or every `step`th of them.
   ///
-  /// Bounds are written as ranges: `g[2..<5]`, `g[2...4]`, `g[..<5]`, `g[...4]` or `g[2...]`. The slice is
-  /// lazy: no element is taken before the slice is asked for its first, and none after its last. With a
-  /// step, what lies between two elements is taken when the second is asked for. (Python's
-  /// `itertools.islice` may take more than it gives when it is asked after its last.) The slice takes its
-  /// elements from this sequence.
+  /// Bounds are written as ranges: `g[2..<5]`, `g[2...4]`, `g[..<5]`, `g[...4]` or `g[2...]`. The
+  /// slice takes its elements from this sequence, and lazily: none before its first is asked for,
+  /// and none after its last. With a step, it skips the elements between two of its own when the
+  /// second is asked for. (Python's `itertools.islice` may take more elements than it returns when
+  /// it is asked for one after its last.)
   ///
   /// ```swift
   /// let naturals = Generator { yield in for n in 0... { try yield(n) } }
@@ -17,15 +18,15 @@ extension SinglePassSequence {
   /// print(naturals.next()!)                   // 19
   /// ```
   ///
-  /// A slice that is not used takes nothing. A sequence that ends early makes a shorter slice.
+  /// An unused slice takes nothing. A sequence that ends early makes the slice shorter.
   ///
   /// - Parameters:
-  ///   - bounds: the counts of the elements, from 0. A range expression of your own is taken relative to
-  ///     `0..<Int.max`.
-  ///   - step: the distance from an element of the slice to the next.
-  /// - Precondition: the bounds are not negative, and `step` is positive.
-  /// - Complexity: O(1), one allocation; the slice takes an element of the sequence for each element that
-  ///   it gives or leaves out.
+  ///   - bounds: The positions of the elements, from 0. A range expression of your own is taken
+  ///     relative to `0..<Int.max`.
+  ///   - step: The distance from an element of the slice to the next.
+  /// - Precondition: The bounds are not negative, and `step` is positive.
+  /// - Complexity: O(1), one allocation. The slice takes an element of the sequence for each element
+  ///   that it returns or skips.
   @inlinable
   public subscript(bounds: some RangeExpression<Int>, by step: Int = 1) -> SlicedSequence<Self> {
     SlicedSequence(base: self, SliceBounds(bounds), by: step)

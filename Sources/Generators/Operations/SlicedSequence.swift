@@ -1,7 +1,7 @@
-/// A part of a sequence that can be read only once: Python's `itertools.islice`.
+/// A part of a sequence that can be read once: Python's `itertools.islice`.
 ///
-/// A slice is a reference and its own iterator, as the sequence is that it is made of: `for` and the
-/// algorithms of `Sequence` take what is left of it, and a copy is another name for the same slice. A
+/// A slice is a reference and its own iterator, as its sequence is: `for` and the algorithms of
+/// `Sequence` take the elements that are left, and a copy is another name for the same slice. A
 /// slice of a slice takes its elements from the first.
 ///
 /// ```swift
@@ -13,8 +13,7 @@
 /// print(Array(tens[2..<4]))                                  // [24, 34]
 /// ```
 ///
-/// It is a trap to ask a slice for an element from inside of its own source, where CPython raises an
-/// error.
+/// Asking a slice for an element from inside of its own source is a trap; CPython raises an error.
 public struct SlicedSequence<Base: Sequence>: SinglePassSequence {
   @usableFromInline let elements: SourceSlice<SequenceIterator<Base, Never>>
 
@@ -23,10 +22,10 @@ public struct SlicedSequence<Base: Sequence>: SinglePassSequence {
     elements = SourceSlice(SequenceIterator(base), bounds, by: step)
   }
 
-  /// The next element of the slice, or `nil` after its last.
+  /// Returns the next element of the slice, or `nil` after its last.
   ///
-  /// - Returns: the element; `nil` when the slice or its source has no more.
-  /// - Complexity: one element of the source, and one for each that the slice leaves out before.
+  /// - Returns: The element; `nil` when the slice or its source has no more.
+  /// - Complexity: One element of the source, and one for each that the slice skips before it.
   @inlinable @inline(__always)
   public func next() -> Base.Element? { elements.next() }
 }

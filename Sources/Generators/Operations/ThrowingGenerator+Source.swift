@@ -1,5 +1,5 @@
 extension Coroutine where Input == Void, Return == Void {
-  /// Makes a generator of the elements of a sequence, which can't fail, for operations that can.
+  /// Creates a generator of the elements of a sequence, which can't fail, for operations that can.
   ///
   /// Takes no element before the first `next()`. It needs no stack. Otherwise it is a generator like any
   /// other, with its states, its ``close()``, which releases the sequence, and its ``throw(_:)``, which ends
@@ -27,7 +27,7 @@ extension Coroutine where Input == Void, Return == Void {
       frame: CallFrame(sequence), origin: GeneratorOrigin(fileID: fileID, line: line))
   }
 
-  /// Makes a generator of the elements of any source that may fail: one type for all of them.
+  /// Creates a generator of the elements of any source that may fail: one type for all of them.
   ///
   /// It serves as the type of a variable or a result where `some ThrowingSource` doesn't, and adds a
   /// generator's protocol: its states, its ``close()``, which releases the source, its ``throw(_:)``, which

@@ -9,7 +9,7 @@ extension ThrowingSource {
   /// print(try numbers.collect())  // [1, 3]
   /// ```
   ///
-  /// - Parameter transform: Makes a result of an element, or returns `nil` to leave the element out.
+  /// - Parameter transform: Returns a result for an element, or `nil` to skip the element.
   /// - Returns: A source of the results.
   /// - Complexity: O(1) for each element that is taken; two allocations for the source.
   @_disfavoredOverload

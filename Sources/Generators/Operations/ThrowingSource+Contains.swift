@@ -7,7 +7,7 @@ extension ThrowingSource {
   /// print(try numbers(in: lines).contains { $0 > 2 })  // true
   /// ```
   ///
-  /// - Parameter predicate: Whether an element is one of those that are looked for.
+  /// - Parameter predicate: Returns whether an element is one to look for.
   /// - Returns: Whether there was one; `false` if no element is left.
   /// - Throws: The error of the source or of the closure, which closes the source.
   /// - Complexity: O(*n*) in the elements that are taken.

@@ -7,7 +7,7 @@ extension ThrowingSource {
   /// print(try numbers(in: lines).count { $0 > 1 })  // 2
   /// ```
   ///
-  /// - Parameter predicate: Whether to count an element.
+  /// - Parameter predicate: Returns whether to count an element.
   /// - Returns: The count; 0 of a source that has ended.
   /// - Throws: The error of the source or of the closure, which closes the source.
   /// - Complexity: O(*n*).

@@ -1,15 +1,15 @@
 extension ThrowingSource {
-  /// Returns all but the first elements, counted from where the source stands.
+  /// Returns all but the first elements, counted from the current position.
   ///
-  /// The first `next()` takes the elements that are left out and one more. An error among them is thrown
-  /// too. See ``ThrowingSource`` for laziness, errors and closing.
+  /// The first `next()` takes the elements that are skipped and one more. It also throws an error that occurs
+  /// among them. See ``ThrowingSource`` for laziness, errors and closing.
   ///
   /// ```swift
   /// let names = ThrowingGenerator(["name", "Ada", "Alan"]).dropFirst()
   /// print(try names.collect())  // ["Ada", "Alan"]
   /// ```
   ///
-  /// - Parameter count: The number of elements to leave out.
+  /// - Parameter count: The number of elements to skip.
   /// - Returns: A source of the other elements.
   /// - Precondition: `count` is not negative.
   /// - Complexity: O(`count`) for the first element, O(1) for each further one; two allocations for the source.

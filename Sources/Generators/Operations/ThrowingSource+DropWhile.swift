@@ -1,8 +1,7 @@
 extension ThrowingSource {
-  /// Returns the elements from the first one on that doesn't satisfy a predicate: Python's
-  /// `itertools.dropwhile`.
+  /// Returns the elements after skipping those that satisfy a predicate: Python's `itertools.dropwhile`.
   ///
-  /// The first `next()` takes the elements that are left out and one more. See ``ThrowingSource`` for
+  /// The first `next()` takes the elements that are skipped and one more. See ``ThrowingSource`` for
   /// laziness, errors and closing.
   ///
   /// ```swift
@@ -10,8 +9,8 @@ extension ThrowingSource {
   /// print(try g.collect())  // [7, 0]
   /// ```
   ///
-  /// - Parameter predicate: Whether to leave an element out. It is not called again after it has returned
-  ///   `false`, and is released then.
+  /// - Parameter predicate: Returns whether to skip an element. After it has returned `false`, it is released
+  ///   and never called again.
   /// - Returns: A source of the other elements.
   /// - Complexity: O(1) for each element that is taken; two allocations for the source.
   @_disfavoredOverload
@@ -26,7 +25,7 @@ extension ThrowingSource {
 @usableFromInline
 struct DropWhileIterator<Base: FallibleIterator>: FallibleIterator {
   @usableFromInline var base: Base
-  /// `nil` after the elements that are left out.
+  /// `nil` after the skipped elements.
   @usableFromInline var predicate: ((Base.Element) throws(Base.Failure) -> Bool)?
 
   @inlinable

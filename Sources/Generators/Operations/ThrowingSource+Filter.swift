@@ -9,7 +9,7 @@ extension ThrowingSource {
   /// print(try even.prefix(3).collect())  // [2, 4, 6]
   /// ```
   ///
-  /// - Parameter isIncluded: Whether to keep an element.
+  /// - Parameter isIncluded: Returns whether to keep an element.
   /// - Returns: A source of the elements that are kept.
   /// - Complexity: O(1) for each element that is taken; two allocations for the source.
   @_disfavoredOverload

@@ -1,7 +1,7 @@
 extension ThrowingSource {
-  /// Returns the next element: `next()` under the name that a pipeline ends with.
+  /// Returns the next element: `next()` by a name that reads well at the end of a pipeline.
   ///
-  /// Takes one element. The source can be used further where something else refers to it.
+  /// Takes one element. If something else refers to the source, it can still be used.
   ///
   /// ```swift
   /// print(try numbers(in: lines).filter { $0 > 1 }.first()!)  // 2
@@ -24,7 +24,7 @@ extension ThrowingSource {
   /// print(try naturals.next()!)             // 12
   /// ```
   ///
-  /// - Parameter predicate: Whether an element is the one.
+  /// - Parameter predicate: Returns whether to stop at an element.
   /// - Returns: The element, or `nil` if none is left that satisfies the predicate.
   /// - Throws: The error of the source or of the closure, which closes the source.
   /// - Complexity: O(*n*) in the elements that are taken.

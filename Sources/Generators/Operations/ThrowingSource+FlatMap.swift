@@ -1,16 +1,17 @@
 extension ThrowingSource {
-  /// Returns the elements of the sequences that a closure makes, one after another: two `for` clauses of a
-  /// Python generator expression.
+  /// Returns the elements of the sequences that a closure returns, one sequence after another: two `for`
+  /// clauses of a Python generator expression.
   ///
-  /// A sequence is made when the one before it has ended. Each is released at its end, or before this source
-  /// if the result is released earlier. See ``ThrowingSource`` for laziness, errors and closing.
+  /// The closure is called for the next sequence when the one before it has ended. Each sequence is released
+  /// at its end, or before this source if the result is released earlier. See ``ThrowingSource`` for
+  /// laziness, errors and closing.
   ///
   /// ```swift
   /// let counts = numbers(in: lines).flatMap { 0..<$0 }
   /// print(try counts.collect())  // [0, 0, 1, 0, 1, 2]
   /// ```
   ///
-  /// - Parameter transform: Makes a sequence of an element.
+  /// - Parameter transform: Returns a sequence for an element.
   /// - Returns: A source of the elements of the sequences.
   /// - Complexity: O(1) for an element, and for each empty sequence before it; two allocations for the source.
   @_disfavoredOverload
@@ -25,17 +26,17 @@ extension ThrowingSource {
       })
   }
 
-  /// Returns the elements of the sources that a closure makes, one after another.
+  /// Returns the elements of the sources that a closure returns, one source after another.
   ///
-  /// A source is made when the one before it has ended. An error of one of them closes it and this source.
-  /// See ``ThrowingSource`` for laziness, errors and closing.
+  /// The closure is called for the next source when the one before it has ended. An error of one of them
+  /// closes it and this source. See ``ThrowingSource`` for laziness, errors and closing.
   ///
   /// ```swift
   /// let all = ThrowingGenerator([["1", "2"], ["3"]]).flatMap { numbers(in: $0) }
   /// print(try all.collect())  // [1, 2, 3]
   /// ```
   ///
-  /// - Parameter transform: Makes a source of an element.
+  /// - Parameter transform: Returns a source for an element.
   /// - Returns: A source of the elements of the sources.
   /// - Complexity: O(1) for an element, and for each empty source before it; two allocations for the source.
   @_disfavoredOverload

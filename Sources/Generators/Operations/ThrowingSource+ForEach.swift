@@ -1,8 +1,8 @@
 extension ThrowingSource {
   /// Calls a closure with each element that is left: Python's `for` loop.
   ///
-  /// Takes all elements, each after the closure has returned from the one before. To stop midway, or to use
-  /// the source after an error of the loop, write `while let element = try source.next()`.
+  /// Takes all elements, each after the closure has returned for the one before. To stop midway, or to use
+  /// the source after an error of the closure, write `while let element = try source.next()`.
   ///
   /// ```swift
   /// try numbers(in: lines).forEach { print($0) }  // 1, 2, 3
@@ -21,7 +21,7 @@ extension ThrowingSource {
 
   /// Calls a closure that throws errors of any type with each element that is left.
   ///
-  /// As the other `forEach` for a source whose errors are of one type.
+  /// This is `forEach(_:)` for a source that declares one type of errors.
   ///
   /// ```swift
   /// try zip(1..., numbers(in: ["7"])).forEach { n, number in

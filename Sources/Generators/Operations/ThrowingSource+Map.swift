@@ -8,7 +8,7 @@ extension ThrowingSource {
   /// print(try squares.prefix(3).collect())  // [1, 4, 9]
   /// ```
   ///
-  /// - Parameter transform: Makes a result of an element.
+  /// - Parameter transform: Returns the result for an element.
   /// - Returns: A source of the results.
   /// - Complexity: O(1) for an element; two allocations for the source.
   @_disfavoredOverload

@@ -1,8 +1,8 @@
 extension ThrowingSource {
-  /// Returns the first elements, counted from where the source stands.
+  /// Returns the first elements, counted from the current position.
   ///
-  /// Each `next()` takes one element, and none is taken after the last of the prefix. With that one the
-  /// source is released, and can be used further where something else refers to it. See ``ThrowingSource``
+  /// Each `next()` takes one element, and none is taken after the last of the prefix. With its last element
+  /// the result releases the source, which continues if something else refers to it. See ``ThrowingSource``
   /// for laziness, errors and closing.
   ///
   /// ```swift

@@ -1,5 +1,6 @@
 extension ThrowingSource {
-  /// Returns the first elements up to one that doesn't satisfy a predicate: Python's `itertools.takewhile`.
+  /// Returns the elements before the first one that doesn't satisfy a predicate: Python's
+  /// `itertools.takewhile`.
   ///
   /// Each `next()` takes one element. The element that ends the prefix is taken and lost. See
   /// ``ThrowingSource`` for laziness, errors and closing.
@@ -10,8 +11,8 @@ extension ThrowingSource {
   /// print(try naturals.next()!)                      // 4
   /// ```
   ///
-  /// - Parameter predicate: Whether an element belongs to the prefix. It is not called again after it has
-  ///   returned `false`.
+  /// - Parameter predicate: Returns whether an element belongs to the prefix. After it has returned `false`,
+  ///   it is never called again.
   /// - Returns: A source of the elements.
   /// - Complexity: O(1) for an element; two allocations for the source.
   @_disfavoredOverload

@@ -1,5 +1,5 @@
 extension ThrowingSource {
-  /// Returns what the elements that are left make together: Python's `functools.reduce`.
+  /// Returns the result of combining the elements that are left: Python's `functools.reduce`.
   ///
   /// Takes all elements.
   ///
@@ -9,7 +9,7 @@ extension ThrowingSource {
   ///
   /// - Parameters:
   ///   - initialResult: The result if there are no elements.
-  ///   - nextPartialResult: Makes a result of the one before and an element.
+  ///   - nextPartialResult: Returns a new result from the one before and an element.
   /// - Returns: The last result.
   /// - Throws: The error of the source or of the closure, which closes the source.
   /// - Complexity: O(*n*).
@@ -26,7 +26,7 @@ extension ThrowingSource {
     }
   }
 
-  /// Returns what the elements that are left make together, in a value that is changed in place.
+  /// Returns the result of combining the elements that are left, in a value that is changed in place.
   ///
   /// Takes all elements.
   ///

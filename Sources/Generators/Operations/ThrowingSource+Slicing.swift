@@ -1,11 +1,11 @@
 extension ThrowingSource {
-  /// Returns the elements within bounds, or every `step`th of them, counted from where the source stands:
-  /// Python's `itertools.islice`.
+  /// The elements within bounds, counted from the current position, or every `step`th of them: Python's
+  /// `itertools.islice`.
   ///
-  /// Bounds are written as ranges: `g[2..<5]`, `g[2...4]`, `g[..<5]`, `g[...4]` or `g[2...]`. No element is
-  /// taken before the first is asked for, and none after the last. With the last element the source is
-  /// released, and can be used further where something else refers to it. An error among the elements that
-  /// are left out is thrown too. See ``ThrowingSource`` for errors and closing.
+  /// Bounds are written as ranges: `g[2..<5]`, `g[2...4]`, `g[..<5]`, `g[...4]` or `g[2...]`. The slice takes
+  /// no element before its first is asked for, and none after its last. With its last element it releases the
+  /// source, which continues if something else refers to it. The slice also throws an error that occurs among
+  /// the elements that it skips. See ``ThrowingSource`` for errors and closing.
   ///
   /// ```swift
   /// let naturals = ThrowingGenerator(0...)
@@ -13,8 +13,8 @@ extension ThrowingSource {
   /// print(try naturals[0..<5, by: 2].collect())  // [5, 7, 9]
   /// ```
   ///
-  /// A source that ends early gives a shorter slice. Python's `islice` takes elements up to the upper bound;
-  /// this one takes none after the last that it returns.
+  /// A source that ends early makes the slice shorter. Python's `islice` takes elements up to the upper
+  /// bound; this one takes none after the last that it returns.
   ///
   /// - Parameters:
   ///   - bounds: The positions of the elements, from 0. A range expression of your own is taken relative to

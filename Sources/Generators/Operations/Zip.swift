@@ -25,7 +25,8 @@ where First.Failure == Second.Failure {
 
 /// Returns the pairs of the elements of a source that may fail and of a sequence: Python's `zip`.
 ///
-/// As `zip` of two sources. The sequence's iterator is made at the first `next()`.
+/// This is `zip` of two sources for one source and one sequence, whose iterator is made at the first
+/// `next()`.
 ///
 /// ```swift
 /// let pairs = zip(numbers(in: ["7", "8"]), "ab")
@@ -48,7 +49,8 @@ public func zip<First: ThrowingSource, Second: Sequence>(
 
 /// Returns the pairs of the elements of a sequence and of a source that may fail: Python's `zip`.
 ///
-/// As `zip` of two sources. The sequence's iterator is made at the first `next()`.
+/// This is `zip` of two sources for one source and one sequence, whose iterator is made at the first
+/// `next()`.
 ///
 /// ```swift
 /// let numbered = zip(1..., numbers(in: ["7", "8"]))

@@ -22,7 +22,7 @@ import Testing
     expectEqual(
       lines.first?.contains("made at A/Overflow.swift:12 needs more than its stack of 52"), true)
     expectEqual(lines.first?.contains("(stackSize: 300000)"), true)
-    expectEqual(lines.first?.hasSuffix("give it a larger `stackSize:`"), true)
+    expectEqual(lines.first?.hasSuffix("pass a larger `stackSize:`"), true)
   }
 
   @Test func `an overflow on another thread is reported`() async {

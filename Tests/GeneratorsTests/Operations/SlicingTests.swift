@@ -451,7 +451,7 @@ import Testing
         }[..<3]
       for _ in slice! {}
     }
-    expectEqual(result?.message.contains("from inside of the source that is to give it"), true)
+    expectEqual(result?.message.contains("from inside of its own source"), true)
     result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var slice: SlicedSequence<SlicedSequence<Generator<Int>>>?
       slice =
@@ -463,7 +463,7 @@ import Testing
         }[0...][5..., by: 2]
       for _ in slice! {}
     }
-    expectEqual(result?.message.contains("from inside of the source that is to give it"), true)
+    expectEqual(result?.message.contains("from inside of its own source"), true)
     result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var reader: SeekableSequence<Generator<Int>>?
       reader = Generator { yield in
@@ -472,7 +472,7 @@ import Testing
       }.seekable()
       for _ in reader! {}
     }
-    expectEqual(result?.message.contains("from inside of the source that is to give it"), true)
+    expectEqual(result?.message.contains("from inside of its own source"), true)
   }
 
   // MARK: Traps
