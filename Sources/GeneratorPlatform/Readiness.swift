@@ -1,4 +1,4 @@
-/// What calls a descriptor is ready for, or is to be.
+/// The calls that a descriptor is ready for, or that a caller waits for.
 package struct Readiness: OptionSet, Sendable {
   package let rawValue: UInt8
 

@@ -14,17 +14,19 @@ package struct SystemError: Error, Hashable {
 
   package init(code: Int32) { self.code = code }
 
-  /// The reason why the last call on this thread failed, to be asked for right after the call.
+  /// The reason why the last call on this thread failed.
   ///
-  /// Never inlined, because a function reads the address of `errno` once, and a body may run on another
+  /// Read it right after the call.
+  ///
+  /// Never inlined: a function reads the address of `errno` once, and a body may run on another
   /// thread after a `yield` or a wait.
   package static var last: SystemError {
     @inline(never) get { SystemError(code: errno) }
   }
 
-  /// Calls a closure, and leaves `errno` as it was.
+  /// Calls a closure, and restores `errno` afterwards.
   ///
-  /// - Parameter body: what to do; it must not suspend the body of a generator.
+  /// - Parameter body: The code to run, which must not suspend the body of a generator.
   @inline(never)
   package static func preserving(_ body: () -> Void) {
     let before = errno
@@ -34,14 +36,14 @@ package struct SystemError: Error, Hashable {
 }
 
 extension SystemError: CustomStringConvertible {
-  /// The system's words for the error: `No such file or directory`.
+  /// The system's description of the error: `No such file or directory`.
   package var description: String { String(cString: strerror(code)) }
 }
 
-// MARK: - Those that the library tells apart
+// MARK: - The errors that the library distinguishes
 
-// Where SystemPackage is imported, they are compared by `==`: in a pattern, a name that `Errno` has too is
-// taken for the one of `Errno`, which matches no `SystemError`.
+// Where SystemPackage is imported, compare these by `==`. In a pattern, a name that `Errno` also
+// has means the one of `Errno`, which matches no `SystemError`.
 
 extension SystemError {
   package static var badDescriptor: SystemError { SystemError(code: EBADF) }
@@ -53,6 +55,6 @@ extension SystemError {
   package static var notPermitted: SystemError { SystemError(code: EPERM) }
   package static var notSocket: SystemError { SystemError(code: ENOTSOCK) }
 
-  /// Whether the call would have had to wait.
+  /// A Boolean value that indicates whether the call would have had to wait.
   package var wouldBlock: Bool { code == EAGAIN || code == EWOULDBLOCK }
 }

@@ -8,7 +8,7 @@
 
 /// Calls for descriptors of any kind, by their numbers.
 package enum Descriptors {
-  /// How many descriptors this process may have open, by its limit.
+  /// The number of descriptors that this process may have open, by its limit.
   package static var limit: Int {
     var limits = rlimit()
     #if canImport(Glibc)
@@ -21,13 +21,13 @@ package enum Descriptors {
 
   /// Moves a descriptor that was just opened away from 0, 1 and 2.
   ///
-  /// In a program that was started without standard input, output or error, the system hands out their
-  /// numbers. A file that has such a number would be read as standard input, or be written over by
-  /// `print`. The system has no call that opens above a number, so that this one is moved at once.
+  /// In a program that was started without standard input, output or error, the system reuses their numbers. A
+  /// file with such a number would be read as standard input, or overwritten by `print`. The system has no call
+  /// that opens a file above a number, so the descriptor is moved at once.
   ///
-  /// - Parameter number: the descriptor, of which the caller is the owner.
-  /// - Returns: the descriptor to use: this one, or a duplicate of it, in which case this one is closed.
-  ///   A duplicate is not inherited by programs that are started.
+  /// - Parameter number: The descriptor, which the caller owns.
+  /// - Returns: The descriptor to use: this one, or a duplicate, in which case this one is closed. Programs that
+  ///   are started don't inherit a duplicate.
   /// - Throws: `SystemError`, if there are no more descriptors; this one is closed then.
   package static func aboveStandard(_ number: Int32) throws(SystemError) -> Int32 {
     guard number <= STDERR_FILENO else { return number }
@@ -38,7 +38,7 @@ package enum Descriptors {
     return copy
   }
 
-  /// Takes what a call returned that opens a descriptor: see ``aboveStandard(_:)``.
+  /// Takes the result of a call that opens a descriptor: see ``aboveStandard(_:)``.
   package static func opened(_ result: Int32) throws(SystemError) -> Int32 {
     if result < 0 { throw .last }
     return try aboveStandard(result)
@@ -75,12 +75,12 @@ package enum Descriptors {
     return ends
   }
 
-  /// Keeps the programs that this process starts from having a descriptor too.
+  /// Keeps programs that this process starts from inheriting a descriptor.
   package static func setCloseOnExec(_ number: Int32) throws(SystemError) {
     if fcntl(number, F_SETFD, FD_CLOEXEC) != 0 { throw .last }
   }
 
-  /// Sets whether reading and writing wait, for all who share the open file.
+  /// Sets whether reading and writing wait, for all users of the open file.
   package static func setNonBlocking(
     _ number: Int32, _ isNonBlocking: Bool
   ) throws(SystemError) {
@@ -90,9 +90,11 @@ package enum Descriptors {
     if fcntl(number, F_SETFL, changed) < 0 { throw .last }
   }
 
-  /// Closes a descriptor, whose number is free then, whatever the system says.
+  /// Closes a descriptor.
+  ///
+  /// Its number is free afterwards, whatever the system returns.
   package static func close(_ number: Int32) { _ = systemClose(number) }
 }
 
-/// The name of the call, which a function above bears too.
+/// The system's call, whose name a function above has, too.
 private func systemClose(_ number: Int32) -> Int32 { close(number) }

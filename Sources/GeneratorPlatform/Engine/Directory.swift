@@ -8,15 +8,15 @@
 
 /// An open directory, which is closed with this value.
 package struct Directory: ~Copyable {
-  /// A name, and what it stands for, where the directory says so.
+  /// A name, and the kind of file that it stands for, if the directory tells.
   package struct Entry {
-    /// The name's bytes, of which there are some, neither a separator nor a NUL.
+    /// The name's bytes: at least one, without a separator or a NUL.
     package let name: [UInt8]
-    /// The kind, unless only the file itself can tell.
+    /// The kind; `nil` if only the file itself can tell.
     package let kind: Kind?
   }
 
-  /// What a name stands for.
+  /// The kind of file that a name stands for.
   package enum Kind: Sendable {
     case file
     case directory
@@ -32,11 +32,11 @@ package struct Directory: ~Copyable {
   // Sound, because this struct is the only owner: it can't be copied, and closes it once.
   private let stream: Stream
 
-  /// Takes over a descriptor that was opened of a directory.
+  /// Takes over a descriptor that was opened for a directory.
   ///
   /// - Throws: `SystemError`; the descriptor is closed then.
   package init(taking descriptor: Int32) throws(SystemError) {
-    // Sound, because the stream owns the descriptor from here on, and nothing else has it.
+    // Sound, because the stream owns the descriptor from here on, and no other code has it.
     guard let stream = fdopendir(descriptor) else {
       let error = SystemError.last
       close(descriptor)
@@ -57,8 +57,8 @@ package struct Directory: ~Copyable {
       case .success(nil): return entries.sorted { $0.name.lexicographicallyPrecedes($1.name) }
       case .failure(let error): throw error
       }
-      // Sound, because the entry is valid until the next `readdir`, and is read where it lies, up to
-      // the NUL of its name: it may end there, short of the size of a `dirent`.
+      // Sound, because the entry is valid until the next `readdir`. It is read in place, up to the NUL of its
+      // name, because it may end there, before the size of a `dirent`.
       let field = UnsafeRawPointer(entry) + MemoryLayout<dirent>.offset(of: \dirent.d_name)!
       let name = field.assumingMemoryBound(to: CChar.self)
       let bytes = UnsafeRawBufferPointer(start: field, count: strlen(name))
@@ -81,7 +81,7 @@ package struct Directory: ~Copyable {
   private func nextEntry(
     of stream: Stream
   ) -> Result<UnsafeMutablePointer<dirent>?, SystemError> {
-    // That it is not changed tells the end from a failure.
+    // An unchanged `errno` distinguishes the end from a failure.
     errno = 0
     if let entry = readdir(stream) { return .success(entry) }
     return errno == 0 ? .success(nil) : .failure(.last)

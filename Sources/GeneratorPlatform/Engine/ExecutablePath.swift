@@ -15,7 +15,7 @@ package enum ExecutablePath {
     #else
       var size = UInt32(PATH_MAX)
       var path = [CChar](repeating: 0, count: Int(size))
-      // Sound, because the function writes no more than `size` bytes, and a NUL behind them.
+      // Sound, because the function writes at most `size` bytes, including the NUL at the end.
       guard _NSGetExecutablePath(&path, &size) == 0 else {
         throw SystemError(code: ENAMETOOLONG)
       }
@@ -27,7 +27,7 @@ package enum ExecutablePath {
 
   /// Returns an absolute path of the same file without symbolic links.
   package static func resolved(_ path: String) throws(SystemError) -> String {
-    // Sound, because the result is memory of its own, which is copied before it is freed.
+    // Sound, because the result is separate memory, which is copied before it is freed.
     guard let absolute = realpath(path, nil) else { throw .last }
     defer { free(absolute) }
     return String(cString: absolute)

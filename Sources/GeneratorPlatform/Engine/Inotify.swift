@@ -7,15 +7,15 @@
     import Musl
   #endif
 
-  /// The system's calls for `inotify(7)`, by which it tells of changes to files.
+  /// The system's calls for `inotify(7)`, which reports changes to files.
   package enum Inotify {
-    /// What the system is to tell of, or has told of.
+    /// The events that the system reports or has reported.
     package struct Events: OptionSet, Sendable {
       package let rawValue: UInt32
 
       package init(rawValue: UInt32) { self.rawValue = rawValue }
 
-      /// A directory gets or loses an entry, or is itself moved or removed.
+      /// A directory gains or loses an entry, or is itself moved or removed.
       package static let directory = Events(
         rawValue: UInt32(
           IN_CREATE | IN_MOVED_TO | IN_DELETE | IN_MOVED_FROM | IN_ATTRIB | IN_DELETE_SELF
@@ -27,7 +27,7 @@
       /// Events were lost.
       package static let overflow = Events(rawValue: UInt32(IN_Q_OVERFLOW))
 
-      /// The watch is gone, with the file.
+      /// The watch was removed with its file.
       package static let ignored = Events(rawValue: UInt32(IN_IGNORED))
     }
 
@@ -36,13 +36,13 @@
       try Descriptors.opened(inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC)))
     }
 
-    /// Watches a file for events as well as for those that it is watched for.
+    /// Watches a file for events, in addition to those for which it is watched already.
     ///
     /// - Parameters:
-    ///   - path: where the file is; it ends with a NUL.
-    ///   - events: what to tell of.
-    ///   - instance: the instance that tells.
-    /// - Returns: the number of the watch, one for each file.
+    ///   - path: The path of the file, which ends with a NUL.
+    ///   - events: The events to report.
+    ///   - instance: The instance that reports them.
+    /// - Returns: The number of the watch, of which each file has one.
     package static func watch(
       _ path: UnsafePointer<CChar>, for events: Events, in instance: Int32
     ) -> Result<Int32, SystemError> {
@@ -56,22 +56,22 @@
       _ = inotify_rm_watch(instance, watch)
     }
 
-    /// Reads the events that there are.
+    /// Reads the events that have occurred.
     ///
     /// - Parameters:
-    ///   - instance: the instance, which does not block.
-    ///   - body: is called for each event with its watch; for ``Events/overflow`` the watch is no one's.
+    ///   - instance: The instance, which does not block.
+    ///   - body: Called for each event with its watch. ``Events/overflow`` belongs to no watch.
     package static func readEvents(of instance: Int32, _ body: (Int32, Events) -> Void) {
       withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 8) { bytes in
         while true {
-          // Sound, because the system writes no more than it is told that there is room for.
+          // Sound, because the system writes no more than the size that it is given.
           let count = read(instance, bytes.baseAddress, bytes.count)
           if count <= 0 { return }
           var offset = 0
           let headerSize = MemoryLayout<inotify_event>.size
           while offset + headerSize <= count {
-            // Sound, because the system writes whole events, each a header and as many bytes of a
-            // name as the header says.
+            // Sound, because the system writes whole events. Each is a header and as many bytes of a name as
+            // the header says.
             let event = bytes.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
             offset += headerSize + Int(event.len)
             body(event.wd, Events(rawValue: event.mask))
@@ -81,7 +81,7 @@
     }
   }
 
-  /// The system's calls for `eventfd(2)`: a descriptor that can be read once it was rung.
+  /// The system's calls for `eventfd(2)`: a descriptor that can be read after it was rung.
   package enum Bell {
     /// Opens a bell, which does not block.
     package static func open() throws(SystemError) -> Int32 {
@@ -95,7 +95,7 @@
       _ = write(number, &one, 8)
     }
 
-    /// Takes back that a bell was rung.
+    /// Resets a bell that was rung.
     package static func reset(_ number: Int32) {
       var count: UInt64 = 0
       // Sound, because the system writes 8 bytes to a number of 8 bytes.

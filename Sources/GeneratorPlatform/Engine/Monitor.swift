@@ -19,13 +19,16 @@ package final class Monitor {
   @inlinable
   package func unlock() { mutex.unlock() }
 
-  /// An event that threads wait for, which hold the monitor's lock before and after.
+  /// An event for which threads wait.
+  ///
+  /// They hold the monitor's lock before and after.
   @usableFromInline
   package final class Condition {
     @usableFromInline let monitor: Monitor
 
-    /// Sound, since the condition has an address of its own from `init` to `deinit`, when no thread
-    /// can wait for it: a thread that does has a reference.
+    /// Sound, since the condition has an address of its own from `init` to `deinit`.
+    ///
+    /// Then no thread can wait for it, since a waiting thread has a reference.
     @usableFromInline let pointer: UnsafeMutablePointer<pthread_cond_t>
 
     package init(of monitor: Monitor) {
@@ -35,7 +38,7 @@ package final class Monitor {
       #if canImport(Darwin)
         let error = pthread_cond_init(pointer, nil)
       #else
-        // Not the wall clock, which is the default and may be set.
+        // Not the wall clock, which is the default and can be set.
         var attributes = pthread_condattr_t()
         pthread_condattr_init(&attributes)
         pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
@@ -54,9 +57,9 @@ package final class Monitor {
     @inlinable
     package func wait() { pthread_cond_wait(pointer, monitor.mutex.pointer) }
 
-    /// Waits as ``wait()`` does, but not longer than a time.
+    /// Waits as ``wait()`` does, but at most for a duration.
     ///
-    /// - Returns: whether there was a signal, or it looked like one.
+    /// - Returns: Whether there was a signal, or a wakeup that looked like one.
     package func wait(nanoseconds: Int) -> Bool {
       #if canImport(Darwin)
         var time = timespec(
@@ -72,11 +75,11 @@ package final class Monitor {
       #endif
     }
 
-    /// Wakes one thread that waits, if one does.
+    /// Wakes one waiting thread, if there is one.
     @inlinable
     package func signal() { pthread_cond_signal(pointer) }
 
-    /// Wakes all threads that wait.
+    /// Wakes all waiting threads.
     @inlinable
     package func broadcast() { pthread_cond_broadcast(pointer) }
   }

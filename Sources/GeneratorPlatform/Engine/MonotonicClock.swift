@@ -6,10 +6,10 @@
   public import Darwin
 #endif
 
-/// The clock that setting the time of day doesn't change.
+/// The clock that is independent of the time of day.
 @usableFromInline
 package enum MonotonicClock {
-  /// Nanoseconds since some fixed time.
+  /// Nanoseconds since a fixed time.
   @inlinable
   package static var nanoseconds: Int {
     #if canImport(Darwin)

@@ -9,20 +9,20 @@
 /// Signals that end this process.
 package enum Signals {
   /// The path of the file to remove, which the handler may read at any moment.
-  // Sound, because a pointer is written at once; the memory is never freed, since a handler may have just
-  // read the pointer. It is the path of one output file.
+  // Sound, because a pointer is written at once. The memory, the path of one output file, is never freed,
+  // since a handler may have just read the pointer.
   nonisolated(unsafe) private static var removedPath: UnsafeMutablePointer<CChar>?
 
-  /// The signals that end a process from outside, or because it has used up what it may.
+  /// The signals that end a process from outside, or because it has reached a limit.
   private static let ending = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGXFSZ]
 
-  /// Has a file removed when a signal ends the process, which it still does.
+  /// Removes a file when a signal ends the process, which then ends as before.
   ///
-  /// One path is removed in a process, and the handlers stay: only a program itself may ask for it, not a
-  /// library. A signal that is ignored, as `nohup` has it, stays ignored.
+  /// A process removes one path, and the handlers stay. So only a program may ask for it, not a library. An
+  /// ignored signal, as under `nohup`, stays ignored.
   ///
-  /// - Parameter path: an absolute path, or one that is relative to a directory that stays the current one;
-  ///   `nil`: no file any more.
+  /// - Parameter path: An absolute path, or a path relative to a directory that stays the current one; `nil`
+  ///   for no file.
   package static func removeAtEnd(_ path: String?) {
     guard let path else {
       removedPath = nil
@@ -42,17 +42,17 @@ package enum Signals {
     #else
       let before = action.__sa_handler.sa_handler
     #endif
-    // Sound, because a handler is an address, or 1 for a signal that is ignored.
+    // Sound, because a handler is an address, or 1 for an ignored signal.
     if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { return }
     _ = signal(number) { number in
-      // Only calls that are allowed in a handler.
+      // Only calls that a handler may make.
       if let path = Signals.removedPath { unlink(path) }
       _ = signal(number, SIG_DFL)
       raise(number)
     }
   }
 
-  /// Ends the process as a write to a pipe without a reader does: by SIGPIPE, and silently.
+  /// Ends the process as a write to a pipe without a reader does: silently, by SIGPIPE.
   package static func dieOfBrokenPipe() -> Never {
     _ = signal(SIGPIPE, SIG_DFL)
     var set = sigset_t()
@@ -60,7 +60,7 @@ package enum Signals {
     sigaddset(&set, SIGPIPE)
     pthread_sigmask(SIG_UNBLOCK, &set, nil)
     raise(SIGPIPE)
-    // Only if something else changes the signal at this moment; shells say 141 of the signal too.
+    // Reached only if other code changes the signal at this moment. Shells report the signal as 141, too.
     _exit(141)
   }
 }

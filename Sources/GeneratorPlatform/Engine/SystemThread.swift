@@ -9,17 +9,17 @@
   import Darwin
 #endif
 
-/// A thread of the system's, to be joined or detached once.
+/// A thread of the system, to be joined or detached once.
 package struct SystemThread {
   private let id: pthread_t
 
-  /// Starts a thread that calls a closure, and ends with it.
+  /// Starts a thread that calls a closure and then ends.
   ///
   /// - Parameters:
-  ///   - name: what debuggers call the thread, of which Linux keeps 15 bytes.
-  ///   - stackSize: how many bytes of stack the thread reserves; `nil`: as many as the system chooses.
-  ///   - body: what to do; it is released on that thread.
-  /// - Returns: the thread.
+  ///   - name: The thread's name in debuggers, of which Linux keeps 15 bytes.
+  ///   - stackSize: The bytes of stack that the thread reserves; `nil` for the system's default.
+  ///   - body: The code to run, which is released on that thread.
+  /// - Returns: The thread.
   /// - Throws: `SystemError`, if there are no more threads; the body is released then.
   package static func start(
     name: String? = nil, stackSize: Int? = nil, _ body: sending @escaping () -> Void
@@ -28,7 +28,7 @@ package struct SystemThread {
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
     if let stackSize { pthread_attr_setstacksize(&attributes, stackSize) }
-    // Sound, because one reference is handed over, to the thread or, without one, back to here.
+    // Sound, because one reference is passed on, to the thread or, without a thread, back to here.
     let beginning = Unmanaged.passRetained(Beginning(name: name, body))
     #if canImport(Glibc)
       var id = pthread_t()
@@ -47,7 +47,7 @@ package struct SystemThread {
     #endif
   }
 
-  /// The thread's number, which is what `pthread_self()` returns on it.
+  /// The thread's number, as `pthread_self()` returns it on that thread.
   package var number: UInt {
     #if canImport(Glibc)
       UInt(id)
@@ -56,7 +56,7 @@ package struct SystemThread {
     #endif
   }
 
-  /// The number of the thread that this runs on.
+  /// The number of the running thread.
   package static var currentNumber: UInt {
     #if canImport(Glibc)
       UInt(pthread_self())
@@ -71,7 +71,7 @@ package struct SystemThread {
   /// Lets the thread end without being joined.
   package func detach() { pthread_detach(id) }
 
-  /// How many processors the process may use, and at least 1.
+  /// The number of processors that the process may use, at least 1.
   package static var processors: Int {
     #if os(Linux)
       // The machine may have more.
@@ -81,7 +81,7 @@ package struct SystemThread {
     return max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   }
 
-  /// What a thread starts with, since it gets one argument.
+  /// The values that a thread starts with, in one object, since it gets one argument.
   fileprivate final class Beginning {
     private let name: String?
     private var body: (() -> Void)?

@@ -9,7 +9,8 @@
   import Darwin
 #endif
 
-/// Files without a name, which are gone when their last descriptor is closed, however the process ends.
+/// Files without a name, which disappear when their last descriptor is closed, however the process
+/// ends.
 package enum TemporaryFile {
   /// The directory that the environment names for temporary files, or `/tmp`.
   package static var directory: String {
@@ -20,8 +21,8 @@ package enum TemporaryFile {
 
   /// Opens an empty file without a name for reading and writing.
   ///
-  /// - Parameter directory: on whose file system the file is.
-  /// - Returns: the descriptor, which started programs don't inherit.
+  /// - Parameter directory: A directory on the file system for the file.
+  /// - Returns: The descriptor, which started programs don't inherit.
   /// - Throws: `SystemError`.
   package static func open(in directory: String) throws(SystemError) -> Int32 {
     #if os(Linux) || os(Android)
@@ -32,7 +33,8 @@ package enum TemporaryFile {
       guard [EOPNOTSUPP, EISDIR, EINVAL].contains(error.code) else { throw error }
     #endif
     var path = Array("\(directory)/generators.XXXXXX".utf8CString)
-    // Sound, because the template ends with NUL and is changed in place, in its length.
+    // Sound, because the template ends with NUL and is changed in place, without changing its
+    // length.
     let named = path.withUnsafeMutableBufferPointer { mkstemp($0.baseAddress!) }
     if named < 0 { throw .last }
     unlink(path)

@@ -6,9 +6,9 @@ extension UnsafeContinuation<Void, Never> {
   /// Resumes the task without reading its memory in code that ThreadSanitizer watches.
   ///
   /// The standard library's `resume()` is compiled into its caller. There it reads from the task's memory where the
-  /// result is to go, which a resumption without a result doesn't need. A task that is resumed before it is suspended
-  /// goes on at once. The runtime orders the two without telling ThreadSanitizer, which then takes that read, and the
-  /// task's next continuation in the same place, for a race.
+  /// result belongs, which a resumption without a result doesn't need. A task that is resumed before it is suspended
+  /// continues at once. The runtime orders the two without telling ThreadSanitizer, which then reports a race between
+  /// that read and the task's next continuation in the same place.
   @inlinable @inline(__always)
   package func resumeUnwatched() {
     #if os(Linux)

@@ -1,9 +1,9 @@
 public import CompiledGenerators
 
-// What a compiled body delegates to that is no compiled coroutine: PEP 380, as ``YieldPoint`` has it for a body with a
-// stack.
+// The generators, other than compiled ones, to which a compiled body delegates: PEP 380, as ``YieldPoint`` has it
+// for a body with a stack.
 
-/// A coroutine of the engine, which gets values, errors and closing.
+/// A coroutine of the engine, which receives values, errors and closing.
 @frozen
 public struct _EngineDelegate<Element, Input, Return>: _Delegate {
   @usableFromInline let core: TypedCore<Element, Input, Return>
@@ -11,7 +11,7 @@ public struct _EngineDelegate<Element, Input, Return>: _Delegate {
   @inlinable
   init(_ core: TypedCore<Element, Input, Return>) { self.core = core }
 
-  /// Begins, or goes on, with a message to the body that waits.
+  /// Begins or continues the delegation, with a message to the waiting body.
   @inlinable
   public mutating func _forward(
     _ message: consuming _Message<Input, any Error>
@@ -19,7 +19,7 @@ public struct _EngineDelegate<Element, Input, Return>: _Delegate {
     let element: Element?
     switch message {
     case .send(let value):
-      // Other code may have ended it meanwhile.
+      // Other code may have ended it since.
       if core.phase == .closed { return .returned(try core.valueOfClosed()) }
       element = try core.resume(passing: value)
     case .start:
@@ -44,7 +44,7 @@ public struct _EngineDelegate<Element, Input, Return>: _Delegate {
   }
 }
 
-/// A source that may fail, which gets errors if it takes them.
+/// A source that may fail, which receives errors if it takes them.
 @frozen
 public struct _SourceDelegate<Base: ThrowingSource, Input, Failure: Error>: _Delegate {
   @usableFromInline let base: Base
@@ -52,7 +52,7 @@ public struct _SourceDelegate<Base: ThrowingSource, Input, Failure: Error>: _Del
   @inlinable
   init(_ base: Base) { self.base = base }
 
-  /// Begins, or goes on, with a message to the body that waits.
+  /// Begins or continues the delegation, with a message to the waiting body.
   @inlinable
   public mutating func _forward(
     _ message: consuming _Message<Input, Failure>
@@ -72,13 +72,13 @@ public struct _SourceDelegate<Base: ThrowingSource, Input, Failure: Error>: _Del
       guard let element else { return .returned(()) }
       return .yielded(element)
     } catch {
-      // What the source throws is a `Failure` by the overloads below, and else the error that came in.
+      // An error of the source is a `Failure` by the overloads below. Any other error is the one that came in.
       throw error as! Failure
     }
   }
 }
 
-/// Returns what to delegate to for a coroutine of the engine, from a compiled body that is sent the same.
+/// Returns the delegate for a coroutine of the engine, from a compiled body that is sent the same type.
 @inlinable
 public func _delegate<Element, Input, Return>(
   _ base: Coroutine<Element, Input, Return>, _: _Message<Input, any Error>.Type
@@ -86,7 +86,7 @@ public func _delegate<Element, Input, Return>(
   _EngineDelegate(base.core)
 }
 
-/// Returns what to delegate to for a coroutine of the engine that takes nothing.
+/// Returns the delegate for a coroutine of the engine that takes nothing.
 @_disfavoredOverload
 @inlinable
 public func _delegate<Element, Input, Return>(
@@ -95,7 +95,7 @@ public func _delegate<Element, Input, Return>(
   _DeafDelegate(_EngineDelegate(base.core))
 }
 
-/// Returns what to delegate to for a generator of the engine.
+/// Returns the delegate for a generator of the engine.
 @inlinable
 public func _delegate<Element, Input>(
   _ base: Generator<Element>, _: _Message<Input, any Error>.Type
@@ -103,7 +103,7 @@ public func _delegate<Element, Input>(
   _DeafDelegate(_EngineDelegate(base.core))
 }
 
-/// Returns what to delegate to for a source that throws what the body throws.
+/// Returns the delegate for a source that throws the errors that the body throws.
 @_disfavoredOverload
 @inlinable
 public func _delegate<Base: ThrowingSource, Input>(
@@ -112,7 +112,7 @@ public func _delegate<Base: ThrowingSource, Input>(
   _SourceDelegate(base)
 }
 
-/// Returns what to delegate to for a source that may fail, from a body that may throw any error.
+/// Returns the delegate for a source that may fail, from a body that may throw any error.
 @_disfavoredOverload
 @inlinable
 public func _delegate<Base: ThrowingSource, Input>(

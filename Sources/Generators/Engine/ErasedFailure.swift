@@ -1,9 +1,9 @@
 /// Returns an error as `any Error`.
 ///
-/// In generic code an `any Error` is the value of a type parameter like any other. Swift puts it into one more
-/// box where it becomes an `any Error` again. Stages that do so would wrap an error as often as there are
-/// stages, and a cast, which opens one box in the other, would overflow the stack. This cast leaves it as it
-/// is.
+/// In generic code, an `any Error` is the value of a type parameter. Swift puts it into another box
+/// where it becomes an `any Error` again. So each of a row of stages would wrap an error once more,
+/// and a cast, which opens one box inside the other, would overflow the stack. This cast leaves the
+/// error as it is.
 @inlinable
 package func asAnyError<Failure: Error>(_ error: Failure) -> any Error {
   (error as Any) as! any Error

@@ -1,7 +1,7 @@
 // Every operation is written once, as an iterator over another one that may fail.
 //
-// A sequence goes in through an adapter whose failure is `Never`, and a source through one with the
-// source's. What comes out is the iterator of a sequence, or an ``IteratedSource``.
+// A sequence enters through an adapter whose failure is `Never`, and a source through an adapter
+// with the source's failure. The result is the iterator of a sequence, or an ``IteratedSource``.
 
 /// An iterator that may fail.
 @usableFromInline
@@ -20,8 +20,8 @@ package protocol FallibleIterator<Element, Failure> {
 
 /// The iterator of a sequence, which never fails.
 ///
-/// `Failure` is `Never` on the face of sequences, and that of the other sources where a sequence stands
-/// beside sources that may fail.
+/// `Failure` is `Never` in the operations of sequences. Where a sequence is combined with sources
+/// that may fail, it is the failure of those sources.
 @usableFromInline
 package struct IteratorAdapter<Base: IteratorProtocol, Failure: Error>: FallibleIterator {
   @usableFromInline var base: Base
@@ -38,7 +38,8 @@ package struct IteratorAdapter<Base: IteratorProtocol, Failure: Error>: Fallible
 
 /// A sequence, and from the first element on its iterator.
 ///
-/// The sequence is kept only until then: the head of a lazy list would keep all its elements alive.
+/// The sequence is kept only until then: otherwise the head of a lazy list would keep all its
+/// elements alive.
 @usableFromInline
 package struct SequenceIterator<Base: Sequence, Failure: Error>: FallibleIterator {
   @usableFromInline var base: Base?

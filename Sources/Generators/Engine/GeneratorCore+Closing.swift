@@ -1,6 +1,6 @@
 internal import CCoroutine
 
-// What closing does: by request, and to a generator whose last reference goes.
+// Closing, by request or because the last reference to a generator is released.
 
 extension TypedCore {
   /// Closes the generator, and returns the value that its body returned, if any.
@@ -17,7 +17,7 @@ extension TypedCore {
   @inlinable
   func closeCalled() throws -> Return? {
     guard hasCleanup else {
-      // Its release is its end, for which it needs no room on the stack.
+      // Releasing it ends it, which needs no room on the stack.
       discard()
       return nil
     }
@@ -29,7 +29,7 @@ extension TypedCore {
     }
   }
 
-  /// The result of closing a body that has come back.
+  /// Returns the result of closing a body that has yielded or ended.
   @inlinable
   func closed(hasYielded: Bool) throws -> Return? {
     if hasYielded { throw GeneratorError.ignoredExit(origin) }
@@ -37,11 +37,11 @@ extension TypedCore {
     return returned
   }
 
-  /// Closes a call frame that is suspended and whose last reference is gone.
+  /// Closes a call frame that is suspended and whose last reference is released.
   @usableFromInline @inline(never)
   func dropCalled() {
     guard Releases.begin() else {
-      // Another core has the frame until it is closed: this one can't be kept any longer.
+      // Another core owns the frame until it is closed: this core is being released.
       let heir = TypedCore(
         frame: CallFrame.take(from: &body), hasCleanup: true, origin: origin)
       heir.phase = .live
@@ -62,8 +62,8 @@ extension GeneratorCore {
   /// Closes the generators that this body delegates to, the last of the chain first: see
   /// ``ChainClosing``.
   ///
-  /// - Returns: the error that closing the next of the chain has raised, to be thrown in this body
-  ///   in place of `GeneratorExit`.
+  /// - Returns: The error of closing the next body of the chain, to be thrown in this body in place
+  ///   of `GeneratorExit`.
   @usableFromInline
   final func closeDelegates(
     discarding discard: (UnsafeMutableRawPointer) -> Void
@@ -82,7 +82,7 @@ extension GeneratorCore {
     return pending
   }
 
-  /// The error that closing this body raises in the body that delegates to it.
+  /// Returns the error that closing this body raises in the body that delegates to it.
   private final func errorOfClosing(hasYielded: Bool) -> (any Error)? {
     hasYielded ? GeneratorError.ignoredExit(origin) : takeFailureOfClosing()
   }
@@ -93,9 +93,9 @@ extension GeneratorCore {
     withPlace(of: error) { resumeInChain(UInt(CCO_THROW), $0) }
   }
 
-  /// Closes a suspended body whose last reference is gone.
+  /// Closes a suspended body whose last reference is released.
   ///
-  /// No error can leave from here: see ``UnraisableError``. No body delegates to it, since that body
+  /// The caller gets no error: see ``UnraisableError``. No body delegates to it, since that body
   /// would hold a reference.
   @inline(__always)
   final func drop() {

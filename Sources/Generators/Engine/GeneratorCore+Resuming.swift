@@ -1,6 +1,6 @@
 internal import CCoroutine
 
-// A resumption through CCoroutine when the fast path can't make it.
+// Resumptions through CCoroutine that the fast path doesn't handle.
 
 extension GeneratorCore {
   @usableFromInline
@@ -12,8 +12,8 @@ extension GeneratorCore {
   ///
   /// - Parameters:
   ///   - message: `CCO_SEND` or `CCO_THROW`.
-  ///   - value: the ``Slot`` of the value that is sent, or the place of the error that is thrown.
-  /// - Returns: the ``Slot`` of the yielded element, to be taken before anything else
+  ///   - value: The ``Slot`` of the value that is sent, or the place of the error that is thrown.
+  /// - Returns: The ``Slot`` of the yielded element, to be taken before anything else
   ///   happens; `nil` where the body has ended, and left its error in ``failure``.
   @usableFromInline @inline(never)
   final func resumeInChain(
@@ -40,7 +40,9 @@ extension GeneratorCore {
 }
 
 extension UnsafeMutablePointer<cco_context> {
-  /// Resumes a body, with an error in place of the message if the generator that it waits for runs.
+  /// Resumes a body.
+  ///
+  /// If the generator that it waits for runs, it gets an error in place of the message.
   func resume(
     _ message: UInt, _ value: UnsafeMutableRawPointer?, insteadThrowing obstacle: Link?
   ) -> cco_arrival {
@@ -51,10 +53,11 @@ extension UnsafeMutablePointer<cco_context> {
   }
 }
 
-/// Calls `body` with the place of an error for a body to take; no place stands for
-/// ``GeneratorExit``.
+/// Calls `body` with the place of an error that a resumed body takes.
 ///
-/// Sound, since a body takes the error as it resumes, before it lets control come back.
+/// No place stands for ``GeneratorExit``.
+///
+/// Sound, since a body takes the error when it is resumed, before control returns here.
 func withPlace<Result>(
   of error: (any Error)?, _ body: (UnsafeMutableRawPointer?) -> Result
 ) -> Result {

@@ -1,10 +1,10 @@
 public import CCoroutine
 
-/// What every generator is underneath, whatever it yields: its state, its place in a chain of
+/// The base of every generator, for any type of elements: its state, its position in a chain of
 /// delegations, and the stack of its body.
 ///
 /// The protocol decides what a request does (`GeneratorState.reaction(to:)`), and ``ChainMember``
-/// what it does in a chain. This class keeps their fields, and its extensions perform their
+/// what it does in a chain. This class keeps their fields, and its extensions carry out their
 /// decisions with the frames.
 ///
 /// A resumption is `cco_resume`, either in the fast path of ``TypedCore/resume(sending:)`` or in
@@ -14,10 +14,10 @@ public import CCoroutine
 /// store, and one thread at a time uses a generator, since it is not `Sendable`.
 @usableFromInline
 class GeneratorCore {
-  /// The context to resume, while that is all there is to a resumption.
+  /// The context to resume, if a resumption needs nothing else.
   ///
-  /// That is while the body is suspended and the head of its chain. `nil` sends each use to the
-  /// slow path: see ``ChainMember``, as for the fields up to ``isIdle``.
+  /// It is set while the body is suspended and the head of its chain. `nil` sends each use to the
+  /// slow path. ``ChainMember`` describes this field and those up to ``isIdle``.
   @exclusivity(unchecked) @usableFromInline
   final var entry: UnsafeMutablePointer<cco_context>?
 
@@ -27,12 +27,14 @@ class GeneratorCore {
 
   /// The generator whose body waits in `yield(from: self)`.
   ///
-  /// That body keeps `self` alive, and `self` ends or is detached before that frame goes on, so
+  /// That body keeps `self` alive, and `self` ends or is detached before that body continues. So
   /// neither this reference nor ``delegate`` can outlive its object.
   @exclusivity(unchecked)
   final var delegator: Link?
 
-  /// The generator that this body waits for in `yield(from:)`, and holds a reference to.
+  /// The generator that this body waits for in `yield(from:)`.
+  ///
+  /// The body holds a reference to it.
   @exclusivity(unchecked) @usableFromInline
   final var delegate: Link?
 
@@ -69,19 +71,19 @@ class GeneratorCore {
   /// Whether ``body`` is a ``CallFrame``, which needs no stack.
   @usableFromInline final let hasCallFrame: Bool
 
-  /// Whether a call frame must be closed if it is suspended when its last reference goes.
+  /// Whether a call frame must be closed if it is suspended when its last reference is released.
   @usableFromInline final let hasCleanup: Bool
 
   /// The least size of the body's stack, in bytes; 0 for a call frame.
   @usableFromInline final let stackSize: Int
 
-  /// Where a call frame has room on its consumer's stack.
+  /// The part of its consumer's stack where a call frame has room.
   @exclusivity(unchecked) @usableFromInline
   final var room = StackRoom()
 
   @usableFromInline final let origin: GeneratorOrigin
 
-  /// Makes a generator whose body takes a stack of at least `stackSize` bytes.
+  /// Creates a generator whose body takes a stack of at least `stackSize` bytes.
   @usableFromInline
   init(stackSize: Int, origin: GeneratorOrigin) {
     self.stackSize = stackSize
@@ -90,7 +92,7 @@ class GeneratorCore {
     hasCleanup = false
   }
 
-  /// Makes a generator with a call frame.
+  /// Creates a generator with a call frame.
   @usableFromInline
   init(hasCleanup: Bool, origin: GeneratorOrigin) {
     self.origin = origin
@@ -100,7 +102,7 @@ class GeneratorCore {
     isIdle = true
   }
 
-  /// The error that left the body, once.
+  /// Returns the error that left the body, once.
   @usableFromInline
   final func takeFailure() -> (any Error)? {
     if hasExited {
@@ -110,7 +112,7 @@ class GeneratorCore {
     return failure.take()
   }
 
-  /// The error that left the body, once, unless it is what closing makes of a body.
+  /// Returns the error that left the body, once, unless it is the exit that closing throws.
   @usableFromInline
   final func takeFailureOfClosing() -> (any Error)? {
     hasExited = false

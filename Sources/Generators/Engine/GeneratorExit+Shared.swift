@@ -1,24 +1,26 @@
 internal import CCoroutine
 
 extension GeneratorExit {
-  /// The error that closing throws: to allocate an error for each generator that is closed would be
-  /// a good part of its cost.
+  /// The error that closing throws.
+  ///
+  /// Allocating an error for each generator that is closed would be a large part of the cost of
+  /// closing.
   @usableFromInline package static let shared: any Error = GeneratorExit()
 
-  /// The bits of ``shared``, where the runtime counts no references to it; otherwise 0.
+  /// The bits of ``shared`` if the runtime counts no references to it; otherwise 0.
   ///
   /// Counting references to it is atomic, and would be the rest of that cost. An error is one
-  /// reference. If nothing can destroy the object, the reference may be copied and forgotten like a
-  /// number. `cco_exit_bits` returns it too, from the first use on.
+  /// reference. If nothing can destroy the object, the reference may be copied and discarded like a
+  /// number. After the first use, `cco_exit_bits` returns the bits, too.
   private static let uncounted: UInt = {
-    // The `as` keeps the error from being opened.
+    // The `as` keeps the compiler from opening the error.
     let bits = unsafeBitCast(shared as any Error, to: UInt.self)
     guard cco_immortalize(UnsafeMutableRawPointer(bitPattern: bits)) != 0 else { return 0 }
     cco_set_exit_bits(bits)
     return bits
   }()
 
-  /// ``shared``, to be thrown.
+  /// Returns ``shared``, to be thrown.
   static func take() -> any Error {
     let known = cco_exit_bits()
     let bits = known != 0 ? known : uncounted
@@ -29,9 +31,9 @@ extension GeneratorExit {
     }
   }
 
-  /// Whether `error` is ``shared``.
+  /// Returns whether `error` is ``shared``.
   ///
-  /// By identity, since a dynamic cast takes longer than to make a generator.
+  /// Compares identities, since a dynamic cast takes longer than creating a generator.
   static func isShared(_ error: any Error) -> Bool {
     unsafeBitCast(error as any Error, to: UInt.self)
       == unsafeBitCast(shared as any Error, to: UInt.self)

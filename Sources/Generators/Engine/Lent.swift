@@ -1,10 +1,10 @@
-/// A value that is used without counting references to what it holds.
+/// A value that is used without counting references to the objects that it holds.
 ///
-/// A stage that loads its source from a variable counts a reference to it during the call, in case that the
-/// variable changes meanwhile. That took three quarters of a stage's time.
+/// A stage that loads its source from a variable counts a reference to it during the call, in case
+/// the variable changes before the call returns. That took three quarters of a stage's time.
 ///
-/// Sound, since the owner lies beside the unowned reference, and the stage keeps both until the call has
-/// returned.
+/// Sound, since the owner is stored beside the unowned reference, and the stage keeps both until
+/// the call has returned.
 @usableFromInline
 package struct Lent<Value> {
   @usableFromInline

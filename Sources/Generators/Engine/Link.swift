@@ -2,7 +2,7 @@ internal import CCoroutine
 
 /// A reference that is not counted.
 ///
-/// Counting is atomic and would be most of the cost of making, delegating to and ending a
+/// Counting is atomic and would be most of the cost of creating, delegating to and ending a
 /// generator. ``GeneratorCore/delegator`` says why it is safe.
 @usableFromInline
 struct Link {
@@ -10,7 +10,7 @@ struct Link {
 
   init(_ core: GeneratorCore) { reference = .passUnretained(core) }
 
-  /// The core whose stack `context` lies on.
+  /// Creates a link to the core on whose stack `context` lies.
   init(of context: UnsafeMutablePointer<cco_context>) {
     reference = .fromOpaque(cco_object(context))
   }
@@ -55,7 +55,7 @@ extension Link: ChainMember {
     nonmutating set { borrowed { $0.isIdle = newValue } }
   }
 
-  /// A body that has ended may have been given its stack back before.
+  /// A body that has ended may have returned its stack before.
   func setSuccessor(_ successor: Link?) {
     if let context { cco_set_waiter(context, successor?.context) }
   }

@@ -3,7 +3,7 @@ internal import GeneratorPlatform
 
 /// The generators of the process that have a stack.
 enum LiveStacks {
-  /// Generators that were made in one place and are suspended in one place.
+  /// Generators that were created in one place and are suspended in one place.
   private struct Group: Hashable {
     /// The address of the file's name, and its length: a string for each generator would take most
     /// of the time.
@@ -11,7 +11,7 @@ enum LiveStacks {
     var length: Int
     var line: Int
     var isSuspended: Bool
-    /// Where they are suspended; empty where they run.
+    /// The calls in which they are suspended; empty if they run.
     var addresses: [UInt]
 
     var fileName: String { nameOfFile(file, length: length) }
@@ -19,8 +19,8 @@ enum LiveStacks {
 
   /// Describes a generator that another thread may be using.
   ///
-  /// Sound, since C calls it only while the object can't go. It reads constants, and one aligned
-  /// word that other threads write, of which it only asks whether it is null.
+  /// Sound, since C calls it only while the object can't be released. It reads constants, and one
+  /// aligned word that other threads write, of which it only checks whether it is null.
   private static let inspect:
     @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<cco_live>?) -> Void = {
       object, live in
@@ -69,9 +69,9 @@ enum LiveStacks {
 
   /// Finds which bodies are suspended: those of the chains whose head can be resumed.
   ///
-  /// Only a head knows whether its chain runs. The list was made while other threads ran. So the
-  /// body that another body waits for may not be in the list, or the bodies may wait for each other
-  /// in a circle. Such bodies count as running.
+  /// Only a head knows whether its chain runs, and other threads ran while the list was made. So
+  /// the body that another body waits for may be missing from the list, or bodies may wait for each
+  /// other in a circle. Such bodies count as running.
   private static func suspensions(in all: UnsafeBufferPointer<cco_live>) -> [Bool] {
     var answers = all.map { $0.waiter == nil ? $0.is_resumable != 0 : nil as Bool? }
     if answers.allSatisfy({ $0 != nil }) { return answers.map { $0! } }
@@ -95,7 +95,7 @@ enum LiveStacks {
 }
 
 extension cco_live {
-  /// Sound, since the bytes of C's array are those of the tuple that it is here.
+  /// Sound, since the bytes of C's array are those of the tuple that represents it in Swift.
   fileprivate var returnAddresses: [UInt] {
     withUnsafeBytes(of: addresses) { Array($0.bindMemory(to: UInt.self).prefix(Int(frames))) }
   }

@@ -1,22 +1,25 @@
-/// A source that several readers, or one with a count or a memory, ask for its elements one at a time.
+/// A source that several readers share, or one reader with a count or a memory, one element at a
+/// time.
 ///
-/// All operations that are references follow one rule: an operation must not be asked from inside of its own
-/// source, just as a generator must not be resumed from inside of its own body. CPython raises "generator
-/// already executing" there. Here that is ``GeneratorError/Kind-swift.enum/alreadyExecuting`` if `Failure`
-/// can hold it, and a trap otherwise.
+/// All operations that are references follow one rule: an operation must not be asked for an
+/// element from inside of its own source, as a generator must not be resumed from inside of its own
+/// body. CPython raises "generator already executing". This library throws
+/// ``GeneratorError/Kind-swift.enum/alreadyExecuting`` if `Failure` can hold it, and traps
+/// otherwise.
 ///
-/// Classes that conform don't have the properties checked for exclusive access, which would cost many times
-/// what an element costs. Sound, since no access lasts while other code runs: the iterator is taken out while
-/// it is asked. A conforming class does the same with its own properties: no access to them is open while the
-/// source or a closure runs or an element is released, and it counts an element when it is there.
+/// The properties of conforming classes are not checked for exclusive access, because a check would
+/// cost many times as much as an element. Sound, since no access lasts while other code runs: the
+/// iterator is taken out while it runs. A conforming class treats its own properties in the same
+/// way: it has no open access to them while the source or a closure runs or an element is released,
+/// and it counts an element after it has received it.
 @usableFromInline
 package protocol PulledSource<Base>: AnyObject {
   associatedtype Base: FallibleIterator
 
-  /// `nil` after the end, and while the source is asked.
+  /// `nil` after the end, and while the source runs.
   var source: Base? { get set }
 
-  /// Whether no further element may be asked for.
+  /// Whether the source must not be asked for another element.
   var hasEnded: Bool { get set }
 }
 
@@ -33,19 +36,19 @@ extension PulledSource {
       source.abandon()
       throw error
     }
-    // Before the source is released, which may run code that asks.
+    // Set before the source is released, because the release may run code that asks for an element.
     if element == nil { hasEnded = true } else { self.source = source }
     return element
   }
 
-  /// Returns `nil` after the end, and refuses while the source is being asked.
+  /// Returns `nil` after the end, and refuses while the source runs.
   @inlinable
   package func refuse() throws(Base.Failure) -> Base.Element? {
     if hasEnded { return nil }
     throw alreadyExecuting(Base.Failure.self)
   }
 
-  /// Releases the source before its end, which closes a generator to which nothing else refers.
+  /// Releases the source before its end, which closes a generator if nothing else refers to it.
   @inlinable
   package func finish() {
     hasEnded = true

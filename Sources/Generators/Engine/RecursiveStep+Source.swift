@@ -1,6 +1,7 @@
 public import CompiledGenerators
 
-// How a throwing generator that delegates to itself becomes a call, as in module CompiledGenerators for sequences.
+// How a throwing generator that delegates to itself becomes a call, as module CompiledGenerators does for
+// sequences.
 
 extension _RecursiveStep
 where Machine: _RecursiveMachine, Machine._Yielded == Yielded, Machine._Other == Other {
@@ -27,7 +28,7 @@ where Machine: _RecursiveMachine, Machine._Yielded == Yielded, Machine._Other ==
 }
 
 extension _RecursiveStep where Other == _ErasedElements<Yielded, any Error> {
-  /// Of a source with a failure of a type of its own.
+  /// Returns the step of a body that delegates to a source with an error type of its own.
   @_disfavoredOverload
   @inlinable
   public static func delegate<Source: ThrowingSource>(to source: Source) -> Self

@@ -1,41 +1,41 @@
 internal import CCoroutine
 
-/// The releases of what generators and tasks hold, which may be generators and tasks in turn.
+/// The releases of the contents of generators and tasks, which may be generators and tasks in turn.
 ///
-/// A generator that was not started holds what its body captures; a derived one holds its source; a
-/// coroutine and a task hold their result. Each of them may be, or hold, the last reference to the next of a
-/// list of any length. Were each released inside of the release before it, a long list would
-/// overflow the stack. So only ``deepest`` releases are nested, and fewer where the stack has no room
-/// for them. Contents beyond that depth go to a list, which the outermost release empties before it
-/// returns. CPython's trashcan does the same.
+/// A generator that was not started holds its body's captures; a derived generator holds its
+/// source; a coroutine and a task hold their result. Each of them may be, or hold, the last
+/// reference to the next of a list of any length. If each were released inside of the release
+/// before it, a long list would overflow the stack. So at most ``deepest`` releases are nested, and
+/// fewer if the stack has no room for them. Contents beyond that depth go to a list, which the
+/// outermost release empties before it returns. CPython's trashcan does the same.
 ///
 /// Sound, since a release begins and ends on one thread and one stack: code in a `deinit` can't
-/// yield. So the thread's `depth` and `postponed` are changed like a stack, and only this file
-/// changes them.
+/// yield. So the thread's `depth` and `postponed` change like a stack, and only this file changes
+/// them.
 package enum Releases {
-  /// How many releases may be nested on one stack.
+  /// The greatest number of nested releases on one stack.
   private static let deepest: UInt = 50
 
-  /// How much of the stack nested releases may take before what is left of it is looked at.
+  /// The bytes of stack that nested releases may take before the rest of the stack is checked.
   private static let unheeded: UInt = 4096
 
-  /// What must be left of the stack then, or half of a smaller one.
+  /// The bytes that must be left of the stack then, or half of a smaller stack.
   ///
   /// A level takes up to 1.2 KB without optimisation.
   private static let reserve: UInt = 64 << 10
 
-  /// The contents to release when the outermost release is done, in order.
+  /// The contents to release after the outermost release, in order.
   private final class Postponed {
     var contents: [Any] = []
   }
 
-  /// Whether no release is under way on this stack.
+  /// Whether no release has begun on this stack.
   @inline(__always)
   static var isOutermost: Bool { cco_thread_releases()!.pointee.depth == 0 }
 
   /// Begins a release; ``end()`` must follow it.
   ///
-  /// - Returns: `false` where too many are nested, and ``postpone(_:)`` must take its place.
+  /// - Returns: `false` if too many are nested. Then the caller calls ``postpone(_:)`` instead.
   @inline(__always)
   static func begin() -> Bool {
     let releases = cco_thread_releases()!
@@ -50,7 +50,7 @@ package enum Releases {
     return true
   }
 
-  /// Whether the stack has room for a release more.
+  /// Whether the stack has room for another release.
   @inline(never)
   private static var hasRoom: Bool {
     var stack = cco_stack_span()
@@ -77,15 +77,16 @@ package enum Releases {
       .contents.append(contentsOf: contents)
   }
 
-  /// Releases the postponed contents, and those that are postponed meanwhile, each before those
-  /// that came after it.
+  /// Releases the postponed contents in order.
+  ///
+  /// If releasing one postpones others, these follow at once, before the rest.
   @inline(never)
   private static func releasePostponed() {
     let releases = cco_thread_releases()!
     let list = Unmanaged<Postponed>.fromOpaque(releases.pointee.postponed).takeUnretainedValue()
     list.contents.reverse()  // from here on the next one is the last
     while true {
-      // Taken out first: no access to the list may be open during the release.
+      // Taken out first, because no access to the list may be open during the release.
       var next = list.contents.popLast()
       if next == nil { break }
       let others = list.contents.count
@@ -106,8 +107,8 @@ package enum Releases {
     end()
   }
 
-  /// Calls `action`, which goes to another stack: the releases under way on this one don't count
-  /// there.
+  /// Calls `action`, which runs on another stack: the releases that have begun on this one don't
+  /// count there.
   static func onOtherStack(_ action: () -> Void) {
     let releases = cco_thread_releases()!
     let mine = releases.pointee
@@ -118,7 +119,7 @@ package enum Releases {
 }
 
 extension TypedCore {
-  /// Releases what the generator holds, before its fields are destroyed.
+  /// Releases the contents of the generator, before its fields are destroyed.
   @inline(never)
   func releaseContents() {
     guard Releases.begin() else { return Releases.postpone(takeContents()) }

@@ -1,10 +1,10 @@
-/// What a slice leaves out of its source, and how far it goes.
+/// The elements that a slice takes from its source: the number to skip first, and the end.
 @usableFromInline
 struct SliceBounds {
-  /// How many elements are left out before the first.
+  /// The number of elements that are skipped before the first.
   @usableFromInline let lower: Int
 
-  /// Where the slice ends, exclusively; `nil` where only its source ends it.
+  /// The end of the slice, exclusively; `nil` if only its source ends it.
   @usableFromInline let upper: Int?
 
   @inlinable
@@ -19,14 +19,15 @@ struct SliceBounds {
   @inlinable
   init(lower: Int, through last: Int) {
     guard last >= 0 else { fatalError("the bounds of a slice must not be negative") }
-    // No source has as many elements as the greatest number says.
+    // No source has as many elements as the greatest number.
     self.init(lower: lower, upper: last == .max ? nil : last + 1)
   }
 
-  /// The bounds that a range expression stands for.
+  /// Creates the bounds that a range expression stands for.
   ///
-  /// The standard library's are told apart here, since `relative(to:)` traps with a message of its own
-  /// where a bound is negative. Where the type is known, no cast is left.
+  /// The standard library's ranges are handled here, because their `relative(to:)` traps with a
+  /// message of its own if a bound is negative. If the type is known at compile time, no cast
+  /// remains.
   @inlinable
   init(_ expression: some RangeExpression<Int>) {
     switch expression {
@@ -42,7 +43,7 @@ struct SliceBounds {
     }
   }
 
-  /// How many elements a slice gives at most; `nil` where only its source ends it.
+  /// The greatest number of elements of a slice; `nil` if only its source ends it.
   @inlinable
   func count(by step: Int) -> Int? {
     guard step > 0 else { fatalError("the step of a slice must be positive, and is \(step)") }

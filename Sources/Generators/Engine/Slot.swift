@@ -1,11 +1,11 @@
-/// The place on one side's stack through which a value goes to the other.
+/// The place on the sender's stack through which a value goes to the receiver.
 ///
-/// The side that gives owns the place. The other takes the value out, so that it is the only owner,
-/// or leaves it there, as a body does that ignores what it is sent; then the giver destroys it.
+/// The sender owns the place. The receiver takes the value out and is then its only owner. Or it
+/// leaves the value there, as a body does that ignores the values that it is sent. Then the sender
+/// destroys it.
 ///
-/// A value that needs no destruction lies there as it is, and taking it is a load; one of no size
-/// does not, since it need not have a place. Both sides ask the same question of the same type, so
-/// they agree on what lies there.
+/// A value that needs no destruction is stored directly, and taking it is a load. A value of size
+/// zero is not, since it need not have a place. Both sides decide by the same type, so they agree.
 @usableFromInline
 enum Slot<Value> {
   @inlinable @inline(__always)
@@ -13,7 +13,7 @@ enum Slot<Value> {
 
   /// Calls `body` with the place of `value`.
   ///
-  /// Unprotected: only the other side writes there, a single value, and a stack canary would cost a
+  /// Unprotected: only the receiver writes there, a single value, and a stack canary would cost a
   /// tenth of the switch.
   @inlinable @inline(__always)
   static func with<Result>(
@@ -31,7 +31,7 @@ enum Slot<Value> {
     }
   }
 
-  /// Takes the value out of `place`; at most once.
+  /// Takes the value out of `place`, at most once.
   @inlinable @inline(__always)
   static func take(from place: UnsafeMutableRawPointer) -> Value {
     if isPlain { return place.assumingMemoryBound(to: Value.self).pointee }

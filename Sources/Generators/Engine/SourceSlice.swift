@@ -1,4 +1,4 @@
-/// The elements within the bounds of a slice, with one position for all that refer to it.
+/// The elements within the bounds of a slice, with one position for all references to it.
 @usableFromInline
 final class SourceSlice<Base: FallibleIterator>: PulledSource, ThrowingSource {
   @exclusivity(unchecked) @usableFromInline
@@ -10,11 +10,11 @@ final class SourceSlice<Base: FallibleIterator>: PulledSource, ThrowingSource {
   @exclusivity(unchecked) @usableFromInline
   var toSkip: Int
 
-  /// How many elements the slice has left; `nil` for all.
+  /// The number of elements that the slice has left; `nil` for all.
   @exclusivity(unchecked) @usableFromInline
   var remaining: Int?
 
-  /// How many elements to leave out between two.
+  /// The number of elements to skip between two of the slice.
   @usableFromInline
   let gap: Int
 
@@ -31,7 +31,8 @@ final class SourceSlice<Base: FallibleIterator>: PulledSource, ThrowingSource {
 
   @inlinable @inline(__always)
   func next() throws(Base.Failure) -> Base.Element? {
-    // Asked again after each element that is left out, whose release may run code that asks.
+    // Checked again after each skipped element, whose release may run code that asks for an
+    // element.
     while remaining != 0 {
       if toSkip > 0 {
         toSkip -= 1

@@ -17,13 +17,13 @@ func setMeasuresStackDepth(_ measures: Bool) { cco_set_measures_depth(measures ?
 
 func deepestStackUses() -> [StackUse] {
   var count = 0
-  // Without memory for the list there is none.
+  // Without memory for the list, there is none.
   guard let depths = cco_depths(&count) else { return [] }
   defer { Memory.free(depths) }
   var uses: [StackUse.Place: StackUse] = [:]
   for depth in UnsafeBufferPointer(start: depths, count: count) {
     let use = StackUse(depth)
-    // One place may be several for C, which compares addresses of file names.
+    // C compares addresses of file names, so it may list one place several times.
     uses[use.place] = uses[use.place].map { $0.merged(with: use) } ?? use
   }
   return uses.values.sorted {
@@ -31,7 +31,7 @@ func deepestStackUses() -> [StackUse] {
   }
 }
 
-/// The name of the file in which a generator was made, which is that of a `StaticString` and so
+/// The name of the file in which a generator was created, which is that of a `StaticString` and so
 /// never freed.
 func nameOfFile(_ file: UnsafePointer<CChar>?, length: Int) -> String {
   guard let file else { return "?" }
@@ -64,18 +64,20 @@ var bodiesRunOnThreads: Bool { Int(CCO_RUNS_ON_THREADS) != 0 }
 
 // MARK: - For the other modules
 
-/// The thread that runs.
+/// The running thread.
 ///
 /// Where bodies run on threads of their own, this is the thread at which the chain of their
-/// resumptions begins: a body counts as running on its consumer's thread on either engine.
+/// resumptions begins: on either engine, a body counts as running on its consumer's thread.
 package enum CallingThread {
   /// The thread's number, which is that of `pthread_self()`.
   ///
-  /// Not inlined: a body may ask again on another.
+  /// Not inlined: a body may ask again on another thread.
   @inline(never)
   package static var id: UInt { cco_thread_id() }
 
-  /// The innermost stage whose code the thread runs: for GeneratorParallel, which alone uses it.
+  /// The innermost stage whose code the thread runs.
+  ///
+  /// Only GeneratorParallel uses it.
   package static var stage: UnsafeMutableRawPointer? {
     @inline(never) get { cco_thread_mark() }
     @inline(never) set { cco_set_thread_mark(newValue) }

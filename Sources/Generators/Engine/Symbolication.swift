@@ -2,7 +2,7 @@ internal import CCoroutine
 internal import GeneratorPlatform
 internal import Synchronization
 
-/// The functions and lines that addresses of code belong to.
+/// The functions and lines at addresses of code.
 package enum Symbolication {
   /// A function that an address lies in, or that was inlined there.
   package struct Place: Sendable {
@@ -12,13 +12,14 @@ package enum Symbolication {
     let owner: Owner
 
     package init(symbol: String?, function: String?, file: String?, line: Int?) {
-      // The closure's own name: it is the closure where a forwarder is shown.
+      // Where a forwarder is shown, it is the closure, so it gets the closure's name.
       let prefix = "partial apply for "
       self.function = function.map {
         $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : $0
       }
-      // A line of the engine in a function that isn't: what was inlined there is not known.
-      // (Runtime of Swift 6.3 finds inlined functions only where their code is in one piece.)
+      // A line of the engine in a function that isn't the engine's: the inlined function is not
+      // known. (Runtime of Swift 6.3 finds inlined functions only where their code is in one
+      // piece.)
       let isKnown = file.map { !Symbolication.isOfEngine(file: $0) } ?? false
       self.file = isKnown ? file : nil
       self.line = isKnown ? line : nil
@@ -32,21 +33,21 @@ package enum Symbolication {
   private struct State {
     var find: Finder = findInSymbolTables
     var known: [UInt: [Place]] = [:]
-    /// How many finders there were before this one.
+    /// The number of finders before this one.
     var generation = 0
   }
 
   private static let state = Mutex(State())
 
-  /// How many addresses are kept with their places.
+  /// The greatest number of addresses that are kept with their places.
   private static let mostKnown = 10_000
 
-  /// Finds places by `find` from now on, rather than in the symbol tables.
+  /// Makes `find` the finder from now on, instead of the symbol tables.
   package static func use(_ find: @escaping Finder) {
     state.withLock { $0 = State(find: find, generation: $0.generation + 1) }
   }
 
-  /// Returns the frames without those of the engine, or all where there are no others.
+  /// Returns the frames without those of the engine, or all if there are no others.
   static func frames(of addresses: [UInt]) -> [SuspendedBacktrace.Frame] {
     let all = zip(addresses, places(of: addresses)).flatMap { address, places in
       places.map { (address, $0) }
@@ -56,10 +57,10 @@ package enum Symbolication {
     for (index, (_, place)) in all.enumerated().reversed() {
       switch place.owner {
       case .engine: isCalledByEngine = true
-      case .standardLibrary: break  // what the engine calls is the engine's
+      case .standardLibrary: break  // belongs to the engine if the engine calls it
       case .user: isCalledByEngine = false
       case .forwarder:
-        // An optimised build inlines a closure into what forwards to it.
+        // An optimised build inlines a closure into its forwarder.
         isCalledByEngine = index > 0 && all[index - 1].1.owner == .user
       }
       isKept.append(!isCalledByEngine)
@@ -76,7 +77,7 @@ package enum Symbolication {
     let (find, known, generation) = state.withLock { ($0.find, $0.known, $0.generation) }
     let unknown = Set(addresses.filter { known[$0] == nil }).sorted()
     if unknown.isEmpty { return addresses.map { known[$0]! } }
-    // Not with the lock: it may take long.
+    // Without the lock, because it may take long.
     let found = Dictionary(uniqueKeysWithValues: zip(unknown, find(unknown)))
     state.withLock {
       guard $0.generation == generation else { return }  // another finder finds other places
@@ -93,7 +94,7 @@ package enum Symbolication {
       guard let name = symbol.name else {
         return [Place(symbol: nil, function: nil, file: nil, line: nil)]
       }
-      // Sound, since both are strings that C has allocated for this call, and are freed once.
+      // Sound, since both are strings that C has allocated for this call, and each is freed once.
       defer { Memory.free(name) }
       let demangled = cco_copy_demangled(name)
       defer { Memory.free(demangled) }
@@ -105,7 +106,7 @@ package enum Symbolication {
     }
   }
 
-  /// Whether a path is that of one of the engine's files, wherever the package lies.
+  /// Returns whether a path is one of the engine's files, wherever the package lies.
   private static func isOfEngine(file: String) -> Bool {
     let parts = file.split(separator: "/")
     guard let sources = parts.lastIndex(of: "Sources") else { return false }
@@ -113,13 +114,14 @@ package enum Symbolication {
     return below.first == "CCoroutine" || below.starts(with: ["Generators", "Engine"])
   }
 
-  /// Whose code a function is.
+  /// The owner of a function's code.
   enum Owner {
     case user
     case standardLibrary
-    /// This library's between a body and its consumer, or what the compiler puts around closures.
+    /// This library, between a body and its consumer, or code that the compiler puts around
+    /// closures.
     case engine
-    /// What calls a closure with its captures, or the closure itself.
+    /// A function that calls a closure with its captures, or the closure itself.
     case forwarder
 
     init(ofSymbol symbol: String) {
@@ -137,7 +139,7 @@ package enum Symbolication {
 
     /// The beginnings of the engine's symbols.
     ///
-    /// Clients can't extend these types, but for `Yield`.
+    /// Clients can't extend these types, except `Yield`.
     private static let beginnings =
       ["cco_", "_cco_", "$s10Generators5YieldV14callAsFunction", "$s10Generators9withStack"]
       + ["YieldPoint", "GeneratorCore", "TypedCore", "TypedBody", "Body", "Slot", "Link"]

@@ -1,7 +1,7 @@
 /// A generator that yields nothing but its turn, for a scheduler that keeps the generator elsewhere.
 ///
-/// It resumes without counting references, which would cost several times what the switch does. Sound as
-/// long as who made it keeps the generator until the last `next()` has returned.
+/// It resumes without counting references, which would cost several times as much as the switch.
+/// Sound, if the creator keeps the generator until the last `next()` has returned.
 @usableFromInline
 package struct Turns {
   @usableFromInline let core: Unmanaged<TypedCore<Void, Void, Void>>
@@ -13,10 +13,10 @@ package struct Turns {
     #endif
   }
 
-  /// Lets the body run to its next turn or its end, as `Generator.next()`.
+  /// Resumes the body up to its next turn or its end, as `Generator.next()` does.
   ///
-  /// To be inlined: a function that returns after a switch to another stack returns to a place that
-  /// the processor has predicted for that one.
+  /// Inlined, because a function that returns after a switch to another stack returns to an address
+  /// that the processor has predicted for that stack.
   @inlinable @inline(__always)
   package func next() {
     core._withUnsafeGuaranteedRef { core in

@@ -1,6 +1,7 @@
 public import CCoroutine
 
-// What is generic of a resumption is small and inlinable, to be specialised where it is used.
+// The generic part of a resumption is small and inlinable, so that it is specialised where it is
+// used.
 
 extension TypedCore {
   /// Returns whether a request resumes the generator, and throws if the generator refuses it.
@@ -18,9 +19,9 @@ extension TypedCore {
     }
   }
 
-  /// Lets the body run until it yields or ends.
+  /// Resumes the body until it yields or ends.
   ///
-  /// `value` is where an `Input` lies, in a ``Slot``, that the body may take, or `nil`.
+  /// `value` is the place of an `Input`, in a ``Slot``, that the body may take, or `nil`.
   @inlinable @inline(__always)
   func resume(sending value: UnsafeMutableRawPointer?) throws -> Element? {
     if let entry { return try resume(entry, sending: value) }
@@ -28,7 +29,7 @@ extension TypedCore {
     return try resumeUncommonly(sending: value)
   }
 
-  /// Resumes the body that a context is of, the last of this generator's chain.
+  /// Resumes the body of a context, the last of this generator's chain.
   @inlinable @inline(__always)
   func resume(
     _ entry: UnsafeMutablePointer<cco_context>, sending value: UnsafeMutableRawPointer?
@@ -44,7 +45,7 @@ extension TypedCore {
     return try stepped(arrival)
   }
 
-  /// The result of a resumption in the fast path.
+  /// Returns the result of a resumption on the fast path.
   @inlinable @inline(__always)
   func stepped(_ arrival: cco_arrival) throws -> Element? {
     guard let slot = arrival.value else {
@@ -55,7 +56,7 @@ extension TypedCore {
     return take(slot)
   }
 
-  /// After the body has ended on the fast path.
+  /// Finishes a resumption on the fast path after the body has ended.
   @inlinable @inline(never)
   func ended() throws {
     settle()
@@ -64,7 +65,7 @@ extension TypedCore {
 
   @inlinable @inline(never)
   func resumeUncommonly(sending value: UnsafeMutableRawPointer?) throws -> Element? {
-    // The common case first, to which the rules below would come too.
+    // The common case first, which the rules below would also allow.
     if !hasCallFrame && phase == .created {
       acquireStack()
       return try resume(context.unsafelyUnwrapped, sending: value)
@@ -76,7 +77,7 @@ extension TypedCore {
   /// Throws `error` where the body is suspended.
   ///
   /// Only a body that delegates has to know whether it is a ``GeneratorExit``: that cast takes
-  /// longer than everything else here.
+  /// longer than all other steps here.
   @inlinable @inline(__always)
   func resume(throwing error: consuming any Error) throws -> Element? {
     guard let entry, delegate == nil else { return try resumeUncommonly(throwing: error) }
@@ -85,8 +86,8 @@ extension TypedCore {
       let locals = taskLocals()
     #endif
     var place: (any Error)? = consume error
-    // Sound, since the body takes the error as it resumes, before `cco_resume` returns. Unprotected: as in
-    // ``Slot``.
+    // Sound, since the body takes the error when it is resumed, before `cco_resume` returns.
+    // Unprotected, as in ``Slot``.
     let arrival = _withUnprotectedUnsafeMutablePointer(to: &place) {
       cco_resume(entry, UnsafeMutableRawPointer($0), UInt(CCO_THROW))
     }
@@ -103,7 +104,7 @@ extension TypedCore {
     var pending = error
     if error is GeneratorExit {
       // PEP 380: the generator that the body delegates to is closed first. If that raises an error,
-      // the body gets that error instead.
+      // the body receives that error instead.
       pending = closeDelegates { _ = take($0) } ?? error
     }
     return try outcome(of: resumeThrowing(pending))
@@ -147,7 +148,7 @@ extension TypedCore {
     return element
   }
 
-  /// Resumes a call frame where there is room for it.
+  /// Resumes a call frame on a stack that has room for it.
   @inlinable @inline(never)
   func callWithRoom(
     _ frame: borrowing CallFrame<Element, Return>, _ message: Message, _ element: inout Element?

@@ -1,7 +1,7 @@
-/// A ``GeneratorCore`` that knows what it yields, is sent and returns.
+/// A ``GeneratorCore`` with the types of its elements, the values that it is sent and its result.
 ///
-/// What is generic is small and inlinable, to be specialised where it is used: taking an element
-/// from the body's stack, and the values around it.
+/// Generic code is small and inlinable, so that it is specialised where it is used: it takes an
+/// element from the body's stack, and handles the values around it.
 @usableFromInline
 final class TypedCore<Element, Input, Return>: GeneratorCore {
   /// In a box, since a field of a generic type makes the object slower to destroy, and most bodies
@@ -23,20 +23,20 @@ final class TypedCore<Element, Input, Return>: GeneratorCore {
     origin: GeneratorOrigin
   ) {
     super.init(stackSize: Self.withRoomForValues(stackSize), origin: origin)
-    // Unowned, or the core would own itself; it outlives its body, which ends in `deinit` at the
+    // Unowned, or the core would own itself. It outlives its body, which ends in `deinit` at the
     // latest.
     let body = TypedBody<Element, Input> { [unowned(unsafe) self] yield in
-      // Not in one line: without optimisation `self` would be retained first, by the body's stack.
+      // Not in one line: without optimisation, the body's stack would retain `self` first.
       let result = try body(yield)
       self.result = Box(result)
     }
     body.move(to: &self.body)
   }
 
-  /// Returns the size of a stack with room for the values that a `yield` hands over.
+  /// Returns the size of a stack with room for the values that a `yield` passes.
   ///
-  /// Without optimisation the frames between a `yield` and its resumption hold up to 14 copies of a value.
-  /// Values that are small fit into any stack.
+  /// Without optimisation, the frames between a `yield` and its resumption hold up to 14 copies of
+  /// a value. Small values fit into any stack.
   @inlinable @inline(__always)
   static func withRoomForValues(_ stackSize: Int) -> Int {
     let bytes = MemoryLayout<Element>.size + MemoryLayout<Input>.size + MemoryLayout<Return>.size
@@ -57,7 +57,7 @@ final class TypedCore<Element, Input, Return>: GeneratorCore {
     if phase == .live {
       if !hasCallFrame {
         drop()
-        if result == nil { return }  // the body is gone with its start, and an error was reported
+        if result == nil { return }  // the start took the body, and an error was reported
       } else if hasCleanup {
         dropCalled()
       }
@@ -67,15 +67,15 @@ final class TypedCore<Element, Input, Return>: GeneratorCore {
     releaseContents()
   }
 
-  /// Moves the element out of where the body has put it.
+  /// Moves the element out of the place where the body has put it.
   @inlinable @inline(__always)
   func take(_ slot: UnsafeMutableRawPointer) -> Element {
-    // The body may have released the last reference to this generator but that of the code which
-    // has resumed it. That reference must not go before the element is out of the body's stack.
+    // The body may have released all references to this generator except the resumer's. That
+    // reference must live until the element is out of the body's stack.
     withExtendedLifetime(self) { Slot<Element>.take(from: slot) }
   }
 
-  /// What the body returned; `nil` before that, and where it never returned.
+  /// The value that the body returned; `nil` before that, and if it never returned.
   @inlinable
   var returned: Return? { result?.value }
 

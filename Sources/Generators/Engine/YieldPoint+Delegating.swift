@@ -1,19 +1,21 @@
 internal import CCoroutine
 
 extension YieldPoint {
-  /// Delegates to the elements of a sequence that is no generator: what is sent is ignored.
+  /// Delegates to the elements of a sequence that is not a generator, and ignores the values that
+  /// are sent.
   @inlinable
   func delegate<Source: Sequence>(toElementsOf source: consuming Source) throws {
-    // Not `for`, whose element stays here while the body is suspended: the consumer is to own it.
-    // The sequence is consumed: the head of a lazy list would keep each element that was made.
+    // Not `for`, which keeps its element here while the body is suspended: the consumer must own
+    // it. The sequence is consumed, because the head of a lazy list would keep each element that
+    // was made.
     var iterator = (consume source).makeIterator()
     while let element = iterator.next() { try suspend(yielding: consume element) }
   }
 
   /// Delegates to `inner`: the consumer of the running body becomes `inner`'s, until it ends.
   ///
-  /// `value` is the ``Slot`` of an `InnerInput` that resumes an `inner` that was started, or `nil` where
-  /// it takes nothing.
+  /// `value` is the ``Slot`` of an `InnerInput` that resumes an `inner` that was started, or `nil`
+  /// if it takes nothing.
   @inlinable
   func delegate<Element, InnerInput, Return>(
     to inner: TypedCore<Element, InnerInput, Return>, sending value: UnsafeMutableRawPointer?
@@ -29,11 +31,11 @@ extension YieldPoint {
 
   /// Makes `inner` the next of the chain and waits for its end.
   ///
-  /// - Returns: whether it ended here. If not, a direct use of `inner` got the value that it
+  /// - Returns: Whether it ended here. If not, a direct use of `inner` received the value that it
   ///   returned.
   @usableFromInline
   func link(_ inner: GeneratorCore, sending value: UnsafeMutableRawPointer?) throws -> Bool {
-    // Not a counted reference: it would lie on the outer's own stack and keep it alive.
+    // Not a counted reference: it would lie on the outer body's own stack and keep it alive.
     let outer = Link(of: context)
     if inner.phase == .created { inner.acquireStack() }
     let delegation = outer.beginDelegation(to: Link(inner))
@@ -59,7 +61,7 @@ extension YieldPoint {
     }
   }
 
-  /// PEP 380 as it is written: each element goes through this body.
+  /// Follows PEP 380 literally: each element goes through this body.
   @usableFromInline
   func relay<Element, InnerInput, Return>(
     _ inner: TypedCore<Element, InnerInput, Return>, sending value: UnsafeMutableRawPointer?
@@ -76,7 +78,7 @@ extension YieldPoint {
         next = try inner.resume(throwing: error)
         continue
       }
-      // Other code may have ended it meanwhile.
+      // Other code may have ended it since.
       if inner.phase == .closed { return try inner.valueOfClosed() }
       next = try inner.resume(sending: sent)
     }
@@ -85,14 +87,14 @@ extension YieldPoint {
 }
 
 extension TypedCore {
-  /// How a body delegates to this generator.
+  /// The way in which a body delegates to this generator.
   @usableFromInline
   var delegation: Delegation {
-    // A chain has one head, and a call frame can't suspend what has called it.
+    // A chain has one head, and a call frame can't suspend its caller.
     Delegation(to: state, canBeLinked: !hasCallFrame && delegator == nil)
   }
 
-  /// The value of a delegation to this one when its body has just returned.
+  /// Returns the value of a delegation to this generator when its body has just returned.
   @inlinable
   func valueOfEnded() throws -> Return {
     if Return.self == Void.self { return unsafeBitCast((), to: Return.self) }
@@ -100,7 +102,7 @@ extension TypedCore {
     return result
   }
 
-  /// The value of a delegation to this one after it was closed: none, as in CPython.
+  /// Returns the value of a delegation to this generator after it was closed: none, as in CPython.
   @inlinable
   func valueOfClosed() throws -> Return {
     if Return.self == Void.self { return unsafeBitCast((), to: Return.self) }

@@ -10,18 +10,19 @@ struct YieldPoint {
 
   init(context: UnsafeMutablePointer<cco_context>) { self.context = context }
 
-  /// Hands out `element` and waits for what is sent for it.
+  /// Passes `element` to the consumer and waits for the value that is sent for it.
   @inlinable @inline(__always)
   func suspend<Element, Input>(
     yielding element: consuming Element, awaiting: Input.Type
   ) throws -> Input {
     let value = try suspend(yielding: element)
     if Input.self == Void.self { return unsafeBitCast((), to: Input.self) }
-    // Only a consumer with this very `Input` can resume this body with a message to go on.
+    // Only a consumer with the same `Input` can resume this body with a message to go on.
     return Slot<Input>.take(from: value.unsafelyUnwrapped)
   }
 
-  /// Hands out `element` and gives the place of what is sent for it, to be left or taken at once.
+  /// Passes `element` to the consumer and returns the place of the value that is sent for it, which
+  /// the caller must take or leave at once.
   @inlinable @inline(__always) @discardableResult
   func suspend<Element>(yielding element: consuming Element) throws -> UnsafeMutableRawPointer? {
     let message = Slot.with(element) { cco_suspend(context, $0) }
@@ -29,7 +30,7 @@ struct YieldPoint {
     return message.value
   }
 
-  /// The error that was thrown in; with no place, the one of closing.
+  /// Returns the error that was thrown in; if there is no place, the error of closing.
   @usableFromInline @inline(never)
   static func takeError(_ place: UnsafeMutableRawPointer?) -> any Error {
     guard let place else { return GeneratorExit.take() }

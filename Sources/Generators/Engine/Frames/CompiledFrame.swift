@@ -1,7 +1,7 @@
 public import CompiledGenerators
 
-// The frame of a body that is compiled to a state machine. The protocol's rules (`GeneratorState.reaction(to:)`) are
-// applied by the core, so the messages that come here are the machine's own.
+// The frame of a body that is compiled to a state machine. The core applies the protocol's rules
+// (`GeneratorState.reaction(to:)`), so the messages that arrive here are the machine's own.
 
 /// A compiled coroutine as a call frame's body.
 ///
@@ -31,9 +31,9 @@ final class CompiledFrame<Base: CompiledCoroutine> {
   static func message(for message: Message) -> _Message<Base.Input, any Error> {
     switch message {
     case .send(let place):
-      // A machine ignores what it is started with.
+      // A machine ignores the value that it is started with.
       if Base.Input.self == Void.self { return .send(unsafeBitCast((), to: Base.Input.self)) }
-      // Only a consumer with this very `Input` can resume this body.
+      // Only a consumer with the same `Input` can resume this body.
       return place.map { .send(Slot<Base.Input>.take(from: $0)) } ?? .start
     case .raise(let error): return .raise(error)
     case .close: return .raise(GeneratorExit.shared)

@@ -1,26 +1,27 @@
-// A frame holds the place and the variables of a body between two requests. It takes a message and
-// returns a step: an element, the end with the value that the body returned, or an error. A frame
-// knows nothing of states and chains, which are the protocol's (Engine/Protocol).
+// A frame holds the position and the variables of a body between two requests. It takes a message
+// and returns a step: an element, the end with the value that the body returned, or an error. A
+// frame knows nothing of states and chains, which belong to the protocol (Engine/Protocol).
 //
 // There are two kinds:
 //
-// - A *stack frame* is the stack of a body, through CCoroutine. It can suspend by itself, in the midst
-//   of calls, so it can join a chain of delegations. Where CCoroutine has no switch for a platform, the stack
-//   is a thread's. `GeneratorCore` (StackFrame.swift) holds its context.
+// - A *stack frame* is the stack of a body, through CCoroutine. It can suspend by itself, inside of
+//   nested calls, so it can join a chain of delegations. If CCoroutine has no switch for a
+//   platform, the stack is a thread's. `GeneratorCore` (StackFrame.swift) holds its context.
 // - A *call frame* is a closure that is called with each message and returns at each step: an
 //   iterator, or a state machine that a compiler has made of a body. It has no stack. A body that
-//   delegates to it hands the elements over.
+//   delegates to it passes the elements on.
 //
 // A core has one or the other: `hasCallFrame`.
 
-/// What resumes a call frame.
+/// A message that resumes a call frame.
 @usableFromInline
 enum Message {
-  /// Go on; the place is the ``Slot`` of the value that was sent, or `nil` if there is none.
+  /// Resume; the place is the ``Slot`` of the value that was sent, or `nil` if there is none.
   case send(UnsafeMutableRawPointer?)
-  /// Go on with an error where the body is suspended.
+  /// Resume, with an error where the body is suspended.
   case raise(any Error)
-  /// End: a body's cleanup runs as for ``GeneratorExit``. A frame without cleanup doesn't get it.
+  /// Close: a body's cleanup runs as for ``GeneratorExit``. A frame without cleanup doesn't receive
+  /// it.
   case close
 }
 
@@ -29,9 +30,9 @@ enum Message {
 /// It is not copyable, so that a call counts no references to what the closure captures.
 @usableFromInline
 struct CallFrame<Element, Return>: ~Copyable {
-  /// Lets the body run up to its next step.
+  /// Runs the body up to its next step.
   ///
-  /// It sets the element if the body yields. At the end it leaves `nil` there, and may set the
+  /// If the body yields, it sets the element. At the end it leaves `nil` there, and may set the
   /// value that the body returned. It throws the error that has left the body. Calls don't overlap,
   /// and no call follows the end.
   @usableFromInline
@@ -42,15 +43,17 @@ struct CallFrame<Element, Return>: ~Copyable {
   @inlinable
   init(resume: @escaping Resume) { self.resume = resume }
 
-  /// Moves it to where a ``Body`` is expected and none is.
+  /// Moves the frame into an empty place for a ``Body``.
   ///
-  /// A core has a body that takes a stack or a call frame, and both are structs of a closure.
+  /// A core has either a body that takes a stack or a call frame, and both are structs of a
+  /// closure.
   @inlinable @inline(__always)
   consuming func move(to place: UnsafeMutablePointer<Body?>) {
     UnsafeMutableRawPointer(place).assumingMemoryBound(to: Self.self).initialize(to: self)
   }
 
-  /// Moves it out of where ``move(to:)`` has put it, and leaves nothing there.
+  /// Moves the frame out of the place into which ``move(to:)`` has put it, and leaves the place
+  /// empty.
   @inlinable @inline(__always)
   static func take(from place: UnsafeMutablePointer<Body?>) -> Self {
     let raw = UnsafeMutableRawPointer(place)
@@ -61,13 +64,13 @@ struct CallFrame<Element, Return>: ~Copyable {
 }
 
 extension Coroutine {
-  /// A coroutine whose body is resumed by calls.
+  /// Creates a coroutine whose body is resumed by calls.
   ///
   /// - Parameters:
-  ///   - frame: the body.
-  ///   - hasCleanup: whether the body must be closed if it is suspended when its last reference goes.
-  ///     Otherwise the frame is only released.
-  ///   - origin: where it is made.
+  ///   - frame: The body.
+  ///   - hasCleanup: Whether the body must be closed if it is suspended when its last reference is
+  ///     released. Otherwise the frame is only released.
+  ///   - origin: Where the coroutine is created.
   @inlinable
   init(
     frame: consuming CallFrame<Element, Return>, hasCleanup: Bool = false, origin: GeneratorOrigin

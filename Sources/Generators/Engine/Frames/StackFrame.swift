@@ -1,11 +1,11 @@
 internal import CCoroutine
 internal import GeneratorPlatform
 
-// The frame of a body with a stack: its life from the first resumption to the end. The switch is
-// CCoroutine's.
+// The frame of a body with a stack, from the first resumption to the end. CCoroutine does the
+// switch.
 
 extension GeneratorCore {
-  /// Gives the body a stack, where C calls it without a frame of Swift's in between.
+  /// Acquires a stack for the body, where C calls it without a Swift frame in between.
   ///
   /// No reference to the object may stay on that stack while the body runs: it would keep the
   /// generator alive for as long as it is suspended.
@@ -21,11 +21,12 @@ extension GeneratorCore {
     phase = .live
   }
 
-  /// Takes the body apart: its function, and a reference to its captures, which the caller owns.
+  /// Takes the body apart: returns its function, and a reference to its captures, which the caller
+  /// owns.
   ///
-  /// Sound, since a closure is these two words, and an `Optional` of a struct that is one has no
-  /// more; `nil` is written over them, so that the reference is moved. The function is Swift's, though its
-  /// type says C: only C calls it, as Swift calls a closure.
+  /// Sound, since a closure consists of these two words, and so does an `Optional` of a struct of a
+  /// closure. `nil` is written over them, so the reference is moved. The function is Swift's,
+  /// although its type says C: only C calls it, as Swift calls a closure.
   private final func takeBody() -> (
     entry: @convention(c) (UnsafeMutablePointer<cco_context>?) -> Void,
     captures: UnsafeMutableRawPointer?
@@ -41,7 +42,7 @@ extension GeneratorCore {
     }
   }
 
-  /// Gives the stack back: the body has ended.
+  /// Releases the stack: the body has ended.
   @usableFromInline
   final func settle() {
     let context = self.context!
@@ -53,11 +54,11 @@ extension GeneratorCore {
     if let failure { keep(failure) }
   }
 
-  /// Keeps the error that left the body, which C has handed over.
+  /// Keeps the error that left the body and that C has handed over.
   @inline(__always)
   private final func keep(_ error: UnsafeMutableRawPointer) {
     if UInt(bitPattern: error) == cco_exit_bits() {
-      hasExited = true  // and is forgotten: see ``GeneratorExit/take()``
+      hasExited = true  // discarded uncounted: see ``GeneratorExit/take()``
     } else {
       keepCounted(error)
     }
@@ -65,7 +66,7 @@ extension GeneratorCore {
 
   @inline(never)
   private final func keepCounted(_ error: UnsafeMutableRawPointer) {
-    // Sound, since an error is one reference, and what it replaces is `nil`: a body ends once.
+    // Sound, since an error is one reference, and the property is `nil` before: a body ends once.
     withUnsafeMutablePointer(to: &failure) {
       UnsafeMutableRawPointer($0).storeBytes(of: error, as: UnsafeMutableRawPointer.self)
     }
@@ -79,10 +80,10 @@ extension GeneratorCore {
   ///
   /// C calls it in the handler of a signal.
   ///
-  /// Sound, since the core is alive while its body runs, and is only read: a stored property of a
-  /// class that isn't generic, and the bytes of a `StaticString`. Nothing here allocates or takes a
-  /// lock; C makes the first call when it takes a stack, so that everything that the runtime makes
-  /// at a first use exists by then.
+  /// Sound, since the core is alive while its body runs. The code only reads a stored property of a
+  /// class that isn't generic, and the bytes of a `StaticString`. It does not allocate or take a
+  /// lock. C makes the first call when it takes a stack, so all that the runtime creates at a first
+  /// use exists by then.
   static let describe:
     @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<cco_origin>?) -> Void = {
       let core = Unmanaged<GeneratorCore>.fromOpaque($0.unsafelyUnwrapped)
@@ -102,9 +103,9 @@ extension GeneratorCore {
 
 /// A closure that yields, in a struct.
 ///
-/// Straight in an `Optional`, a closure has the calling convention of a generic one, for which each
-/// generator would allocate an adapter. For the same reason a body gives back nothing rather than a
-/// `Return`.
+/// Directly in an `Optional`, a closure would have the calling convention of a generic one, and
+/// each generator would allocate an adapter. For the same reason a body returns nothing instead of
+/// a `Return`.
 @usableFromInline
 struct Body {
   @usableFromInline let run: (YieldPoint) throws -> Void
@@ -112,8 +113,8 @@ struct Body {
 
 /// A body that takes a ``Yield``, stored in place of a ``Body``, which takes the only field of it.
 ///
-/// Sound since the two are called alike: the layout of a `Yield`, one pointer, does not depend on its
-/// type parameters, so that it is passed as its field is. The structs that hold the closures are
+/// Sound, since the two are called alike: the layout of a `Yield`, one pointer, does not depend on
+/// its type parameters, so it is passed as its field is. The structs that hold the closures are
 /// exchanged, because a cast of closures would put an adapter around each.
 @usableFromInline
 struct TypedBody<Element, Input> {
@@ -122,14 +123,14 @@ struct TypedBody<Element, Input> {
   @inlinable
   init(run: @escaping (Yield<Element, Input>) throws -> Void) { self.run = run }
 
-  /// Moves it to where a ``Body`` is expected and none is: a cast of the value would count references.
+  /// Moves the body into an empty place for a ``Body``: a cast of the value would count references.
   @inlinable @inline(__always)
   consuming func move(to place: UnsafeMutablePointer<Body?>) {
     UnsafeMutableRawPointer(place).initializeMemory(as: Self.self, to: self)
   }
 }
 
-/// What a body returned.
+/// The value that a body returned.
 @usableFromInline
 final class Box<Value> {
   @usableFromInline let value: Value

@@ -1,8 +1,8 @@
-/// A generator as its chain of delegations sees it.
+/// A generator as a member of a chain of delegations.
 ///
 /// PEP 380, Python's proposal for `yield from`, lets a body *outer* wait until a generator *inner*
-/// has ended. Meanwhile inner gets every request of outer's consumer. Inner may delegate in turn,
-/// so the generators form a chain:
+/// has ended. Until then inner receives every request of outer's consumer. Inner may delegate in
+/// turn, so the generators form a chain:
 ///
 /// ```text
 ///              delegate          delegate
@@ -13,12 +13,12 @@
 ///
 /// No other generator delegates to the *head*. The head's consumer resumes the *last* member
 /// directly, whatever the length of the chain, because ``entry`` of the head is the last member.
-/// Code that has a reference to another member can use that one, too. During such a *direct* use
-/// the member is the head of the members that follow it, until it yields or ends.
+/// Code with a reference to another member can use that member, too. During such a *direct* use the
+/// member is the head of the members that follow it, until it yields or ends.
 ///
-/// A member changes only by the events below, each of which says what to resume. The events don't
-/// know what a member's body is, how it is resumed or which thread it runs on: see
-/// ``GeneratorCore`` for the engine and the tests for a chain of plain values.
+/// A member changes only by the events below, and each event says what to resume. The events don't
+/// know a member's body, how it is resumed or which thread it runs on: see ``GeneratorCore`` for
+/// the engine and the tests for a chain of plain values.
 ///
 /// The fields that occur together, of a generator that is started and has not ended:
 ///
@@ -42,22 +42,23 @@ package protocol ChainMember: Equatable {
   /// Whether the generator is closed.
   var isClosed: Bool { get }
 
-  /// The member to resume, while that is all there is to a resumption of this one.
+  /// The member to resume, if a resumption of this one needs nothing else.
   var entry: Self? { get nonmutating set }
   /// The generator whose body waits for this one.
   var delegator: Self? { get nonmutating set }
   /// The generator that this body waits for.
   var delegate: Self? { get nonmutating set }
-  /// Whether it is used other than by its delegator, or is being closed.
+  /// Whether it is used by other code than its delegator, or is being closed.
   var isDirect: Bool { get nonmutating set }
   /// Whether it is suspended although ``entry`` is `nil`.
   var isIdle: Bool { get nonmutating set }
 
-  /// Sets which body goes on when this one ends; `nil` stands for the code that has resumed it.
+  /// Sets the body that continues when this one ends; `nil` stands for the code that has resumed
+  /// it.
   func setSuccessor(_ successor: Self?)
 }
 
-/// What to resume for a request.
+/// The member to resume for a request.
 package struct Resumption<Member: ChainMember> {
   /// The member whose frame takes the request.
   package let target: Member
@@ -76,9 +77,9 @@ package struct Resumption<Member: ChainMember> {
 // MARK: - Walking
 
 extension ChainMember {
-  /// Whether the body, or the one that it delegates to, runs on behalf of this generator.
+  /// Whether the body, or the body that it delegates to, runs on behalf of this generator.
   package var isRunning: Bool {
-    // A loop, since a chain may be longer than a body's stack is deep.
+    // A loop, since the stack may be too small for a recursion along the chain.
     var member = self
     while true {
       if member.isDirect { return true }
@@ -104,9 +105,8 @@ extension ChainMember {
 
   /// The last of the chain that can be resumed.
   ///
-  /// A member that was closed directly can't be resumed: the member before it finds that out.
-  /// Neither can a member that runs, used directly by a call that has not returned: see
-  /// ``obstacle``.
+  /// A member that was closed directly can't be resumed, which the member before it finds out.
+  /// Neither can a member that runs because a direct call has not returned: see ``obstacle``.
   package var innermost: Self {
     var member = self
     while let next = member.delegate, !next.isClosed, !next.isDirect { member = next }
@@ -123,10 +123,10 @@ extension ChainMember {
 // MARK: - Resuming
 
 extension ChainMember {
-  /// The consumer resumes this generator, which is live and suspended.
+  /// Begins a resumption by the consumer of this generator, which is live and suspended.
   ///
-  /// - Returns: what to resume; ``endResumption(at:)`` must follow when that has yielded or this body
-  ///   has ended.
+  /// - Returns: The member to resume. ``endResumption(at:)`` must follow when it has yielded or
+  ///   this body has ended.
   package func beginResumption() -> Resumption<Self> {
     let resumption = Resumption(of: delegate == nil ? self : entry ?? innermost)
     if delegator != nil {
@@ -142,14 +142,14 @@ extension ChainMember {
     return resumption
   }
 
-  /// The resumption that this generator's consumer has begun comes back to it.
+  /// Ends the resumption that this generator's consumer has begun.
   ///
-  /// - Parameter last: the member that has yielded; `nil` where this body has ended.
+  /// - Parameter last: The member that has yielded; `nil` if this body has ended.
   package func endResumption(at last: Self?) {
     isDirect = false
     if let delegator {
       setSuccessor(delegator)
-      // The chain is another now, and only its head knows where it ends.
+      // The chain has changed, and only its head knows its last member.
       let head = head
       head.isIdle = false
       head.entry = last ?? delegator
@@ -162,13 +162,13 @@ extension ChainMember {
 // MARK: - Making and detaching
 
 extension ChainMember {
-  /// This running body begins to wait for `inner`, which is live and suspended, and which no body
-  /// waits for.
+  /// Begins a delegation of this running body to `inner`, which is live and suspended, and which no
+  /// body waits for.
   ///
-  /// - Returns: what runs in place of this body; ``endDelegation(to:)`` must follow when this body
-  ///   goes on.
+  /// - Returns: The member that runs in place of this body. ``endDelegation(to:)`` must follow when
+  ///   this body continues.
   package func beginDelegation(to inner: Self) -> Resumption<Self> {
-    // The head of a chain that is suspended knows where it ends.
+    // The head of a suspended chain knows its last member.
     let resumption = Resumption(of: inner.entry ?? inner.innermost)
     inner.entry = nil
     inner.isIdle = false
@@ -178,7 +178,8 @@ extension ChainMember {
     return resumption
   }
 
-  /// This body goes on, and `inner`, unless it has ended, becomes the head of the rest of its chain.
+  /// Ends the delegation: this body continues, and `inner`, unless it has ended, becomes the head
+  /// of the rest of its chain.
   package func endDelegation(to inner: Self) {
     if delegate == inner { delegate = nil }
     guard inner.delegator == self else { return }
@@ -191,21 +192,22 @@ extension ChainMember {
 // MARK: - Closing
 
 extension ChainMember {
-  /// The consumer closes this generator, which is live and suspended.
+  /// Begins the closing of this generator, which is live and suspended, by its consumer.
   ///
-  /// - Returns: the members to close first, the last of the chain before the others; `nil` where
-  ///   this body waits for none.
+  /// - Returns: The members to close first, the last of the chain before the others; `nil` if this
+  ///   body waits for none.
   package func beginClosing() -> ChainClosing<Self>? {
     delegate == nil ? nil : ChainClosing(from: self)
   }
 }
 
-/// The closing of what a generator delegates to, the last of the chain first, as PEP 380 has it.
+/// The closing of the generators that a generator delegates to, the last of the chain first, as in
+/// PEP 380.
 ///
-/// All members count as running until their turn has come, as in CPython: code of a `defer` or a
-/// `deinit` that uses a member meanwhile gets `alreadyExecuting`. Each member is visited once on
-/// the way down and once on the way back, so closing takes time that is linear in the length of the
-/// chain.
+/// All members count as running until their turn comes, as in CPython: code of a `defer` or a
+/// `deinit` that uses a member during the closing gets `alreadyExecuting`. Each member is visited
+/// once on the way down and once on the way back, so closing takes time that is linear in the
+/// length of the chain.
 package struct ChainClosing<Member: ChainMember> {
   private let first: Member
   private var current: Member
@@ -220,8 +222,8 @@ package struct ChainClosing<Member: ChainMember> {
     self.first = first
     current = first.innermost
     obstacle = current.obstacle
-    // Once is enough: a call that would set the end of the head's chain again is refused by a
-    // running member, or has parted from that member first.
+    // Once is enough. A call that would set the last member of the head's chain again either meets
+    // a running member, which refuses it, or has parted from that member first.
     let head = first.head
     head.entry = nil
     head.isIdle = true
@@ -237,7 +239,7 @@ package struct ChainClosing<Member: ChainMember> {
   /// Returns the next member to close, which is to be resumed by itself.
   ///
   /// ``endTurn()`` must follow when it has yielded or ended. The result is `nil` when only the
-  /// first member is left, which counts as suspended then.
+  /// first member is left, which counts as suspended from then on.
   package func beginTurn() -> Member? {
     guard current != first else {
       first.isDirect = false
@@ -248,7 +250,8 @@ package struct ChainClosing<Member: ChainMember> {
     return current
   }
 
-  /// The member whose turn it was has yielded or ended: the member before it stops waiting for it.
+  /// Ends the turn of a member that has yielded or ended: the member before it no longer waits for
+  /// it.
   package mutating func endTurn() {
     let outer = current.delegator!
     current.isDirect = false

@@ -1,39 +1,39 @@
-/// What a consumer asks of a generator.
+/// A request of a consumer to a generator.
 @usableFromInline
 package enum Request: Sendable {
-  /// To go on, with nothing for the `yield`: Python's `next()`, or `send(None)`.
+  /// Resume, with nothing for the `yield`: Python's `next()`, or `send(None)`.
   case resume
-  /// To go on, with a value for the `yield`.
+  /// Resume, with a value for the `yield`.
   case send
-  /// To go on with an error that the `yield` throws.
+  /// Resume, with an error that the `yield` throws.
   case raise
-  /// To end.
+  /// Close.
   case close
 }
 
-/// What a generator does about a request.
+/// The reaction of a generator to a request.
 @usableFromInline
 package enum Reaction: Sendable, Hashable {
   /// Resumes the frame with the request.
   case resume
   /// Ends without running the body, and then answers as a closed generator does.
   case discard
-  /// Answers as a closed generator does: an error comes back, and all else gets the end.
+  /// Answers as a closed generator does: throws an error back, and returns the end for all else.
   case answer
   /// Throws an error of this kind and changes nothing.
   case refuse(GeneratorError.Kind)
 }
 
-/// How a frame stops running.
+/// The reason why a frame stops running.
 package enum Step: Sendable {
   case yielded
   case returned
   case raised(isExit: Bool)
 }
 
-/// What becomes of a generator that was closed where it was suspended.
+/// The result of closing a suspended generator.
 package enum ClosingResult: Sendable, Hashable {
-  /// The body has ended, and what it returned is the answer.
+  /// The body has ended, and the value that it returned is the answer.
   case ended
   /// The body's own error is the answer.
   case failed
@@ -41,8 +41,9 @@ package enum ClosingResult: Sendable, Hashable {
   case refused(GeneratorError.Kind)
 }
 
-// The rules of PEP 255 and 342, Python's proposals for generators, for one generator. What a body is
-// and where it runs has no part in them. `DelegationChain` has those of PEP 380, for several.
+// The rules of PEP 255 and 342, Python's proposals for generators, for a single generator. They do
+// not depend on what a body is and where it runs. `DelegationChain` has the rules of PEP 380, for
+// several generators.
 //
 // |         | created    | suspended | running          | closed |
 // |---------|------------|-----------|------------------|--------|
@@ -52,7 +53,7 @@ package enum ClosingResult: Sendable, Hashable {
 // | close   | discard    | resume    | alreadyExecuting | answer |
 
 extension GeneratorState {
-  /// Returns what a generator in this state does about a request.
+  /// Returns the reaction of a generator in this state to a request.
   @usableFromInline
   package func reaction(to request: Request) -> Reaction {
     switch (self, request) {
@@ -66,7 +67,7 @@ extension GeneratorState {
 }
 
 extension Step {
-  /// What the step means to the consumer whose request to close it answers.
+  /// The result for the consumer whose request to close is answered by this step.
   package var closingResult: ClosingResult {
     switch self {
     case .yielded: .refused(.ignoredExit)
@@ -76,22 +77,22 @@ extension Step {
   }
 }
 
-/// What a body does about a generator that it is to delegate to.
+/// The way in which a body delegates to a generator.
 @usableFromInline
 package enum Delegation: Sendable, Hashable {
-  /// Goes on at once: the generator has ended.
+  /// Continues at once, because the generator has ended.
   case skip
   /// Throws an error of this kind.
   case refuse(GeneratorError.Kind)
-  /// Lets the generator take the body's place at its consumer.
+  /// The generator takes the body's place for its consumer.
   case link
-  /// Hands each element and each request over itself.
+  /// The body passes on each element and each request itself.
   case relay
 
   /// - Parameters:
-  ///   - state: that of the generator to delegate to.
-  ///   - canBeLinked: whether it suspends by itself, and no other body delegates to it: a chain has
-  ///     one head.
+  ///   - state: The state of the generator to delegate to.
+  ///   - canBeLinked: Whether the generator suspends by itself, and no other body delegates to it:
+  ///     a chain has one head.
   package init(to state: GeneratorState, canBeLinked: Bool) {
     self =
       switch state {
