@@ -6,7 +6,7 @@
 
 #define NOINLINE __attribute__((noinline))
 
-#if !defined(CCO_THREADS)  // those are in threads.c
+#if !defined(CCO_THREADS)  // threads.c has the calls on threads
 #if defined(CCO_ASAN)
 typedef struct {
   void (*function)(void *);
@@ -23,8 +23,8 @@ static void call_sanitized(void *place) {
 }
 #endif
 
-// Not a coroutine that is resumed once: the body of the caller may be suspended inside of the call, and
-// the accesses that the two of them hold open would have to be told apart then.
+// Not a coroutine that is resumed once: the caller's body may be suspended inside of the call, and then the
+// accesses that the two hold open would have to be told apart.
 NOINLINE int cco_call(size_t size, void *object, cco_describe describe,
                       void (*function)(void *), void *argument) {
   cco_context *context = cco_acquire(size, object, NULL, object ? describe : NULL);
@@ -52,7 +52,7 @@ NOINLINE int cco_call(size_t size, void *object, cco_describe describe,
 }
 #endif
 
-// The thread's own; all zero until it is looked for, and empty where it isn't found.
+// The thread's own stack; all zero until it is looked for, and empty if it isn't found.
 static _Thread_local cco_stack_span own;
 
 static void find_own(void) {

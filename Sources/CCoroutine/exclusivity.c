@@ -1,10 +1,10 @@
-// Swift's runtime keeps a list of the accesses that are open on a thread; its nodes lie on the
-// stack that opened them. When a body is suspended with an access open and goes on elsewhere, its
-// nodes must leave one thread's list and enter another's. The runtime has functions that do this
-// for its own tasks, and only they ever change the list here.
+// Swift's runtime keeps a list of the accesses that are open on a thread. Its nodes lie on the stack that
+// opened them. When a body is suspended with an access open and continues elsewhere, its nodes must leave one
+// thread's list and enter another's. The runtime has functions that do this for its own tasks, and only these
+// change the list here.
 //
-// Calling them at each switch doubles its cost, and nearly always there is nothing to do. So the
-// word that holds the list's head is looked for, once, and a switch only compares it with 0.
+// Calling them at each switch doubles its cost, and nearly always there is nothing to do. So the word that
+// holds the list's head is searched for, once, and a switch only compares it with 0.
 
 #include "private.h"
 
@@ -24,8 +24,8 @@ extern void swift_endAccess(void *buffer) CCO_WEAK;
 
 static ptrdiff_t offset;
 
-// Where bodies run on threads and the word is not known, the list can't follow them. Then each thread
-// keeps its own.
+// If bodies run on threads and the word is not known, the list can't follow them. Then each thread keeps its
+// own.
 #if defined(CCO_THREADS)
 #define IS_KEPT_BY_THREAD (!offset)
 #else
@@ -67,7 +67,7 @@ void cco_testing_disable_probe(void) { probe_disabled = 1; }
 enum {
   ACCESS_MODIFY = 1,      // ExclusivityFlags of the runtime's interface
   ACCESS_TRACKING = 0x20,
-  STATIC_SURPLUS = 8192,  // what a loader may add to the static blocks, for padding and dlopen
+  STATIC_SURPLUS = 8192,  // bytes that a loader may add to the static blocks, for padding and dlopen
 };
 
 typedef struct {
@@ -156,8 +156,8 @@ static void look(ptrdiff_t from_pointer, size_t bytes, void *data) {
 
 static uintptr_t word_at(ptrdiff_t at) { return (uintptr_t)cco_thread_word(at); }
 
-// Opens an access and looks for the word that now has its record's address. Then it puts the
-// record through all that a switch will do, and believes the word only if it follows each step.
+// Opens an access and searches for the word that now has its record's address. Then it puts the record
+// through all steps of a switch, and accepts the word only if it follows each step.
 static void probe(void) {
   if (probe_disabled || CCO_SWITCHES_ARE_TOLD || !swift_beginAccess || !swift_endAccess ||
       !swift_task_enterThreadLocalContext || !swift_task_exitThreadLocalContext) {
@@ -177,7 +177,7 @@ static void probe(void) {
   valid = valid && word_at(s.found) == 0 && state[0] == s.wanted;
   swift_task_enterThreadLocalContext((char *)state);
   valid = valid && word_at(s.found) == s.wanted && state[0] == 0;
-  uintptr_t rest = record[2] & ~(uintptr_t)1;  // what was open before; the low bit is the action
+  uintptr_t rest = record[2] & ~(uintptr_t)1;  // the accesses before it; the low bit is the action
   swift_endAccess(record);
   valid = valid && word_at(s.found) == rest;
   if (valid) offset = s.found;

@@ -1,15 +1,15 @@
-// Coroutines seen from outside: see CCoroutineInspection.h.
+// The view of coroutines from outside: see CCoroutineInspection.h.
 //
-// The list of the stacks in use is made while other threads run, take stacks and give them back. The memory
-// that it reads stays there meanwhile:
+// The list of the stacks in use is made while other threads run, take stacks and return them. The memory that
+// it reads stays valid during that time:
 //
-// - The memory of a stack, and its context, since a slab is unmapped only with its class's lock, which
-//   cco_each_stack holds. What is in that memory may change, so each word is read once and checked.
-// - The object, because cco_release takes the object's address out of the context, and then waits where a
-//   list is being made. The list sets its mark, and then reads the addresses. Each side reads the other
-//   side's word after it has written its own, so either the list finds no address, or the release finds the
-//   mark. That takes a barrier on both sides. On Linux the list makes it for all threads (membarrier), so
-//   that a release, which each generator makes, needs none.
+// - The memory of a stack, and its context, because a slab is unmapped only with its class's lock, which
+//   cco_each_stack holds. The contents of that memory may change, so each word is read once and checked.
+// - The object, because cco_release takes the object's address out of the context, and then waits if a list
+//   is being made. The list sets its mark, and then reads the addresses. Each side reads the other side's
+//   word after it has written its own, so either the list finds no address, or the release finds the mark.
+//   That takes a barrier on both sides. On Linux the list executes it for all threads (membarrier), so a
+//   release, which each generator does, needs none.
 
 #include "private.h"
 
@@ -37,15 +37,15 @@ int cco_inspection;
 
 // Where a body stands ---------------------------------------------------------------------------
 
-// Reads of other code's stack: a sanitizer would take the red zones for errors, and what another thread
-// writes for a race.
+// Reads the stack of other code: a sanitizer would take the red zones for errors, and the writes of another
+// thread for a race.
 #define UNCHECKED __attribute__((noinline, no_sanitize("address"), no_sanitize("thread")))
 
 UNCHECKED static uintptr_t word_at(const void *address) {
   return *(const volatile uintptr_t *)address;
 }
 
-// Without the signature that pointer authentication puts into a return address.
+// Removes the signature that pointer authentication puts into a return address.
 static uintptr_t stripped(uintptr_t address) {
 #if defined(__aarch64__) || defined(__arm64__)
   register uintptr_t link __asm__("x30") = address;
@@ -61,7 +61,7 @@ static int holds(cco_stack_span span, uintptr_t frame) {
          frame % sizeof(void *) == 0;
 }
 
-// How far above its frame record, {the caller's frame pointer, return address}, a frame pointer points.
+// The distance of a frame pointer above its frame record, {the caller's frame pointer, return address}.
 #if defined(__riscv)
 enum { ABOVE_RECORD = 2 * sizeof(void *) };
 #else
@@ -73,10 +73,10 @@ static cco_stack_span span_of(const char *stack, const cco_context *context) {
 }
 
 // Follows the frame pointers from `frame`: through the stacks of the calls that the body is suspended in,
-// `call` for the innermost, if there is one, and then through the body's own.
+// with `call` for the innermost, if there is one, and then through the body's own.
 static size_t walk(uintptr_t pc, uintptr_t frame, const cco_context *call, cco_stack_span own,
                    uintptr_t *addresses, size_t capacity) {
-  if (capacity == 0 || !pc) return 0;  // a thread that waits tells no place
+  if (capacity == 0 || !pc) return 0;  // the place of a waiting thread isn't known
   size_t count = 0;
   addresses[count++] = stripped(pc);
   const uintptr_t top = own.high;  // the trampoline's frame record is the resumer's side of the context
@@ -101,7 +101,7 @@ static size_t walk(uintptr_t pc, uintptr_t frame, const cco_context *call, cco_s
 
 size_t cco_return_addresses(const cco_context *context, uintptr_t *addresses, size_t capacity) {
   cco_stack_bounds bounds;
-  // Inside of a cco_call, whose stack is in use for as long as the body is suspended there.
+  // Inside of a cco_call, whose stack is in use while the body is suspended there.
   int is_call = cco_stack_around(context->body.sp, &bounds) && bounds.context != context;
   return walk((uintptr_t)context->body.pc, (uintptr_t)context->body.frame, is_call ? bounds.context : NULL,
               span_of(context->stack, context), addresses, capacity);
@@ -142,7 +142,7 @@ static int has_bit(int bit) {
   return (__atomic_load_n(&cco_inspection, __ATOMIC_RELAXED) & bit) != 0;
 }
 
-// Calls `visit` as cco_each_stack does, while no object of a coroutine that it finds can go.
+// Calls `visit` as cco_each_stack does, while no object of a coroutine that it finds can be released.
 static int each_live_stack(void (*visit)(cco_context *, void *), void *data) {
   cco_set_up();
   pthread_mutex_lock(&listing);
@@ -227,11 +227,11 @@ cco_live *cco_live_stacks(cco_inspect inspect, size_t *count) {
 
 // The signal ------------------------------------------------------------------------------------
 
-// In Generators; null in a program without it.
+// Defined in Generators; null in a program without it.
 extern void cco_write_live_stacks(void) CCO_WEAK;
 
-// A semaphore, which a handler may signal. No pipe: a program that closes all its descriptors and opens
-// others would find what the handler writes in one of these.
+// A semaphore, which a handler may signal. No pipe: if a program closes all its descriptors and opens others,
+// one of these would receive the handler's bytes.
 #if defined(__APPLE__)
 static semaphore_t asked;
 static int make_semaphore(void) {
@@ -283,7 +283,7 @@ static int start_writer(void) {
   return result == 0;
 }
 
-// Signals for programs to use; none that reports a fault, or that can't be caught.
+// Signals for programs to use, without those that report a fault or can't be caught.
 static const struct {
   const char *name;
   int number;
@@ -345,15 +345,15 @@ static void watch_for_signal(void) {
 
 // How deep stacks are used ----------------------------------------------------------------------
 //
-// A stack that is taken has memory only for the page of its context. So when it is given back, its lowest
-// page in memory is the deepest page that its body has touched.
+// A stack that is taken has memory only for the page of its context. So when it is returned, its lowest page
+// in memory is the deepest page that its body has touched.
 
 typedef struct {
   cco_depth *items;
   size_t count, capacity;
 } depth_table;
 
-static depth_table depths;  // by origin, unsorted: a program has few places that make generators
+static depth_table depths;  // by origin, unsorted: a program has few places that create generators
 static pthread_mutex_t depths_lock = PTHREAD_MUTEX_INITIALIZER;
 static cco_describe describer;
 static uintptr_t period = 1;  // changes when measuring begins and ends
@@ -394,13 +394,14 @@ static void note(depth_table *table, const cco_depth *depth) {
   table->items[table->count++] = *depth;
 }
 
-// Not of bodies on threads: their stacks hold what the thread library keeps for each thread, and what a
-// thread that waits will go on with.
+// Not for bodies on threads: their stacks hold the thread library's data for each thread, and the state with
+// which a waiting thread continues.
 #if defined(__linux__) && !defined(CCO_THREADS)
 
 static size_t page_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }
 
-// The first address of a range that is in memory, or its end. `from` and `to` are multiples of a page.
+// Returns the first address of a range that is in memory, or its end. `from` and `to` are multiples of a
+// page.
 static char *lowest_resident(char *from, char *to) {
   unsigned char pages[512];
   size_t page = page_size();
@@ -416,7 +417,8 @@ static char *lowest_resident(char *from, char *to) {
   return to;
 }
 
-// Whether the system tells pages that were touched from others. A sandbox may say that all are in memory.
+// Whether the system distinguishes pages that were touched from others. A sandbox may say that all are in
+// memory.
 static int can_measure(void) {
   static int answer;  // 1 for yes, 2 for no
   int known = __atomic_load_n(&answer, __ATOMIC_RELAXED);
@@ -472,7 +474,7 @@ int cco_measures_depth(void) {
 }
 
 void cco_set_measures_depth(int measures) {
-  cco_set_up();  // so that the environment is read before, and not afterwards
+  cco_set_up();  // so that the environment is read before and doesn't override this
   pthread_mutex_lock(&depths_lock);
   if (has_bit(CCO_MEASURING) != !!measures && (!measures || can_measure())) {
     __atomic_fetch_add(&period, 1, __ATOMIC_RELAXED);
@@ -499,7 +501,7 @@ cco_depth *cco_depths(size_t *count) {
   return all.items;
 }
 
-// When stacks are taken and given back ----------------------------------------------------------
+// When stacks are taken and returned ------------------------------------------------------------
 
 void cco_begin_inspection(void) {
   if (!has_barrier_for_all()) set_bit(CCO_FENCING, 1);

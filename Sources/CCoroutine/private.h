@@ -1,6 +1,6 @@
-// What the parts of CCoroutine have in common, and its clients do not see.
-
-// Included before any header of the system, which it asks for more than the C standard's declarations.
+// Declarations that the parts of CCoroutine share and its clients do not see.
+//
+// Included before any header of the system, because it requests more than the C standard's declarations.
 
 #ifndef CCO_PRIVATE_H
 #define CCO_PRIVATE_H
@@ -34,7 +34,7 @@
 #define CCO_SANITIZED 1
 #endif
 #if defined(CCO_THREADS)
-// The sanitizers know threads, and need to be told nothing.
+// The sanitizers know threads and need no calls.
 #undef CCO_ASAN
 #undef CCO_TSAN
 #endif
@@ -54,44 +54,45 @@ void *__tsan_get_current_fiber(void);
 void __tsan_switch_to_fiber(void *fiber, unsigned flags);
 #endif
 
-/// Finds the head of a thread's open accesses, once; 0 where it can't be found or used.
+/// Finds the head of a thread's open accesses, once; 0 if it can't be found or used.
 ptrdiff_t cco_access_offset(void);
 
-/// Sets the handler that reports overflows, or sets it again over one that was set since.
+/// Installs the handler that reports overflows, or installs it again over one that was installed since.
 void cco_watch_for_overflow(void);
-/// Makes an alternate stack for the handlers of this thread, where it has none.
+/// Makes an alternate stack for the handlers of this thread, if it has none.
 void cco_make_alternate_stack(void);
-/// Frees what cco_make_alternate_stack has made.
+/// Frees the stack that cco_make_alternate_stack has made.
 void cco_free_alternate_stack(void);
 /// The lock of the handlers: see cco_lock_inspection.
 void cco_lock_overflow(void);
 void cco_unlock_overflow(void);
-/// Has the report call `describe`, once it is known to work for `object`.
+/// Makes the report call `describe`, once it is known to work for `object`.
 void cco_describe_by(cco_describe describe, void *object);
 
-/// What to do for each stack that is taken or given back, as bits; 0 for nothing.
+/// The work to do for each stack that is taken or returned, as bits; 0 for none.
 __attribute__((visibility("hidden"))) extern int cco_inspection;
 enum {
-  /// The stacks are being listed: a thread that gives a stack back waits until the list is made.
+  /// The stacks are being listed: a thread that returns a stack waits until the list is made.
   CCO_LISTING = 1,
   /// The depth of stacks is measured.
   CCO_MEASURING = 2,
-  /// The system has no barrier that one thread can make for all, so each release makes its own.
+  /// The system has no barrier that one thread can execute for all, so each release executes its own.
   CCO_FENCING = 4,
 };
-/// Sets up the process, once, before all else.
+/// Sets up the process, once, before all other work.
 void cco_set_up(void);
-/// Reads the environment, as a part of that.
+/// Reads the environment, as a part of cco_set_up.
 void cco_begin_inspection(void);
-/// The locks of what is listed and measured. A fork takes all locks of CCoroutine, in the order in which they nest:
-/// these, those of the stacks, that of the handlers.
+/// The locks of the lists and the measurements. A fork takes all locks of CCoroutine, in the order in which
+/// they nest: these, those of the stacks, that of the handlers.
 void cco_lock_inspection(void);
 void cco_unlock_inspection(void);
-/// Keeps `describe` for what is measured.
+/// Keeps `describe` for the measurements.
 void cco_measure_by(cco_describe describe);
-/// After a stack was taken, where `cco_inspection` is not 0. Returns the context, so that it can be called last.
+/// Called after a stack was taken, if `cco_inspection` is not 0. Returns the context, so that it can be
+/// called last.
 cco_context *cco_inspect_taken(cco_context *context);
-/// When a stack is given back and its context no longer names `object`, where `cco_inspection` is not 0.
+/// Called when a stack is returned and its context no longer names `object`, if `cco_inspection` is not 0.
 void cco_inspect_given_back(cco_context *context, void *object);
 /// Calls `visit` with each stack that is in use or in a cache, under locks that keep its memory.
 void cco_each_stack(void (*visit)(cco_context *context, void *data), void *data);
@@ -104,7 +105,7 @@ void cco_each_stack(void (*visit)(cco_context *context, void *data), void *data)
 #endif
 
 #if defined(__linux__)
-/// Is called with the offset of a thread-local block from the thread pointer, and its size.
+/// Called with the offset of a thread-local block from the thread pointer, and its size.
 typedef void (*cco_block_visitor)(ptrdiff_t from_pointer, size_t bytes, void *data);
 
 /// Visits the thread-local blocks that are at the same offset on each thread.
@@ -112,7 +113,7 @@ void cco_visit_static_blocks(cco_block_visitor visit, void *data);
 #endif
 
 #if defined(CCO_THREADS)
-/// How much of each stack is the thread's rather than the body's.
+/// The bytes of each stack that belong to the thread and not to the body.
 extern size_t cco_stack_room;
 #else
 enum { cco_stack_room = 0 };
@@ -121,7 +122,7 @@ enum { cco_stack_room = 0 };
 #if defined(CCO_THREADS)
 #include <pthread.h>
 
-// Not where the system has it in another form only: with 32 bits and a time of 64.
+// Not if the system has it only in another form: with 32 bits and a time of 64.
 #if defined(__linux__) && !defined(CCO_PORTABLE_PARKER)
 #include <sys/syscall.h>
 #if defined(SYS_futex)
@@ -133,12 +134,12 @@ enum { cco_stack_room = 0 };
 enum {
   CCO_FLOW_ACCESSES,  // the head of the list of open accesses
   CCO_FLOW_TASK,      // the current task
-  CCO_FLOW_EXECUTOR,  // what is known of the current executor
-  CCO_FLOW_LOCALS,    // the task-local values of code in no task
+  CCO_FLOW_EXECUTOR,  // the record of the current executor
+  CCO_FLOW_LOCALS,    // the task-local values of code outside of tasks
   CCO_FLOW_WORDS,
 };
 
-/// The thread at which a chain of resumptions begins, which all bodies of the chain stand for.
+/// The thread at which a chain of resumptions begins, and which all bodies of the chain represent.
 typedef struct {
   uintptr_t id;
   int is_main;
@@ -152,14 +153,14 @@ typedef struct {
   ptrdiff_t balance;
 } cco_flow;
 
-/// What is delivered to a thread: the context that was switched through, and two words.
+/// A delivery to a thread: the context that was switched through, and two words.
 typedef struct {
   cco_context *context;
   void *value;
   uintptr_t message;
 } cco_delivery;
 
-/// Where a thread waits for one delivery.
+/// The place where a thread waits for one delivery.
 typedef struct {
   uint32_t state;
 #if !defined(CCO_FUTEX)
@@ -171,7 +172,7 @@ typedef struct {
   cco_flow flow;
 } cco_parker;
 
-/// A body's thread, in the memory of its stack. All zero where there is none.
+/// A body's thread, in the memory of its stack. All zero if there is none.
 typedef struct {
   cco_parker parker;
   pthread_t id;
@@ -180,38 +181,38 @@ typedef struct {
   void *argument;
 } __attribute__((aligned(16))) cco_thread;
 
-/// Finds what follows the control flow; once, before the first stack.
+/// Finds the words that follow the control flow; once, before the first stack.
 void cco_set_up_threads(void);
-/// Says once that there is no switch, unless threads were asked for.
+/// Reports once that there is no switch, unless threads were requested.
 void cco_announce_threads(void);
-/// Returns what a thread may take of its stack, besides what a body is promised.
+/// Returns the bytes that a thread may take of its stack, in addition to those promised to a body.
 size_t cco_thread_room(void);
 /// Makes a thread for a stack that is about to be used, unless it has one, and makes the thread's parker the
-/// body's side of the context. Returns 0 with `errno` set where the system has no more threads.
+/// body's side of the context. Returns 0 with `errno` set if the system has no more threads.
 int cco_ready_thread(cco_context *context);
-/// How many threads the bodies of this process may have: half of what the system can have.
+/// The number of threads that the bodies of this process may have: half of the system's limit.
 extern size_t cco_most_threads;
-/// Ends the thread of a stack that is not in use, if it has one, and waits until it has ended. No lock
-/// may be held: what the thread's destructors release may be stacks.
+/// Ends the thread of a stack that is not in use, if it has one, and waits until it has ended. The caller
+/// must hold no lock: the thread's destructors may release stacks.
 void cco_stop_thread(cco_context *context);
-/// The context on whose stack this thread runs; null where it is no body's thread.
+/// The context on whose stack this thread runs; null if it is not a body's thread.
 const cco_context *cco_own_context(void);
-/// Has this thread give the stacks that it releases to all threads at once.
+/// Makes this thread return the stacks that it releases to all threads at once.
 void cco_keep_no_stacks(void);
 extern _Thread_local ptrdiff_t cco_balance_of_thread;
 
-/// Whether what lies at `offset` from the anchor does so on each thread.
+/// Whether the memory at `offset` from the anchor is at that offset on each thread.
 int cco_is_static_block(ptrdiff_t offset);
-/// How many bytes of thread-local variables each thread has, at most.
+/// The greatest number of bytes of thread-local variables that each thread has.
 size_t cco_static_block_bytes(void);
-/// Where the task-local values of code in no task are; 0 where that isn't known.
+/// The offset of the task-local values of code outside of tasks; 0 if that isn't known.
 ptrdiff_t cco_task_locals_offset(void);
 
-/// Whether one of the words is found, and follows the control flow.
+/// Whether one of the words was found, and follows the control flow.
 int cco_flow_is_carried(int word);
 #endif
 
-/// Where a fresh stack begins; in assembly. It calls `entry` as Swift calls a closure, and then `cco_end`
+/// The start of a fresh stack, in assembly. It calls `entry` as Swift calls a closure, and then `cco_end`
 /// with the error. In a build with a sanitizer it calls `cco_enter_sanitized` before.
 extern void cco_trampoline(void);
 __attribute__((visibility("hidden"), used)) void cco_enter_sanitized(cco_context *context);
@@ -223,7 +224,7 @@ __attribute__((visibility("hidden"), used)) void cco_enter_sanitized(cco_context
 CCO_NO_RETURN __attribute__((visibility("hidden"), used)) void cco_end(cco_context *context,
                                                                        void *failure);
 
-/// Calls `function(argument)` with `top` for its stack pointer; in assembly.
+/// Calls `function(argument)` with `top` as its stack pointer; in assembly.
 void cco_call_on(void *top, void (*function)(void *), void *argument);
 
 #endif

@@ -2,10 +2,10 @@
 //
 //   slab:  | guard | stack <- grows down [context] | guard | stack ... [context] | ...
 //
-// A stack passes through three places: the cache of the thread that used it last, a list that all
-// threads share, and its slab, where it has no memory but its address. A slab without a stack in
-// use goes back to the system. Caches count the bytes that their stacks may have in memory: how many of
-// them a body has touched isn't known, and to ask would be a system call for each stack.
+// A stack passes through three places: the cache of the thread that used it last, a list that all threads
+// share, and its slab, where it has only its address and no memory. A slab without a stack in use returns to
+// the system. Caches count the bytes that their stacks may have in memory: the number that a body has touched
+// isn't known, and finding out would take a system call for each stack.
 
 #include "private.h"
 
@@ -40,25 +40,26 @@ void __tsan_destroy_fiber(void *fiber);
 
 enum {
   SMALLEST_SHIFT = 14,  // 16 KiB, the largest page of the supported systems
-  CLASSES = UINTPTR_MAX > 0xffffffffu ? 34 : 17,  // each twice the one before
+  CLASSES = UINTPTR_MAX > 0xffffffffu ? 34 : 17,  // each twice the size of the one before
   BATCH = 16,           // moved at most at once from the shared list to a thread's cache
   SLAB_MOST = 64,       // stacks of a slab: bits of a mask
 };
-// Of all sizes together: 32 and 128 stacks of 256 KiB.
+// The limits for all sizes together: 32 and 128 stacks of 256 KiB.
 #define THREAD_BYTES ((size_t)8 << 20)
 #define SHARED_BYTES ((size_t)32 << 20)
-// Were the tops of stacks a multiple of a cache's way apart, as a power of two is, all would share a few
-// of its sets, and who goes round a thousand generators would wait for memory at each. So the stride is
-// odd in pages, and the top moves by cache lines too: a hop took 42 ns in place of 80.
+// If the distance of the tops of stacks were a multiple of the size of a cache's way, as a power of two is,
+// all would share a few of its sets. Then code that resumes a thousand generators in turn would wait for
+// memory at each. So the stride is odd in pages, and the top moves by cache lines, too: a switch took 42 ns
+// instead of 80.
 #if defined(__x86_64__)
 #define STAGGER ((size_t)4 << 10)
 #else
 #define STAGGER ((size_t)16 << 10)  // the largest page
 #endif
 #define COLORS 16
-// Swift probes no stack, so a frame that is larger than the guard steps over it. A frame of 1 MiB
-// and what it calls end here: the call's return address lies below the frame. Two more pages, to
-// keep the stride odd.
+// Swift does not probe the stack, so a frame that is larger than the guard steps over it. A frame of 1 MiB
+// and its callees end here: the call's return address lies below the frame. Two more pages keep the stride
+// odd.
 #define GUARD (((size_t)1 << 20) + 2 * STAGGER)
 #define SLAB_BYTES ((size_t)96 << 20)
 
@@ -69,7 +70,7 @@ typedef struct cco_slab {
   size_t size;    // of one stack, without its guard
   size_t stride;  // from one stack to the next
   unsigned count, class;
-  uint64_t idle;     // in neither use nor a cache
+  uint64_t idle;     // neither in use nor in a cache
   uint64_t guarded;  // those whose guard is installed
 } cco_slab;
 
@@ -77,7 +78,7 @@ typedef struct {
   pthread_mutex_t lock;
   cco_context *shared;
   cco_slab *partial;
-  cco_slab *all;  // what refers to the others lies in stacks, where no leak detector looks
+  cco_slab *all;  // the references to the others lie in stacks, where no leak detector looks
   cco_slab *spare;  // records of slabs that were unmapped
 } stack_class;
 
@@ -103,10 +104,11 @@ static _Thread_local enum { FRESH, WATCHED, ENDED } thread_state;
 
 static void flush_thread(void *unused);
 
-// A child has none of its parent's other threads. It would wait forever for a lock that one of them holds, and
-// find half of a change in what the lock guards. So a fork waits until no other thread holds any of them.
+// A child has none of its parent's other threads. It would wait forever for a lock that one of them holds,
+// and find half of a change in the data that the lock guards. So a fork waits until no other thread holds a
+// lock.
 static void lock_all(void) {
-  cco_set_up();  // waits for another thread that is in there
+  cco_set_up();  // waits for another thread that executes it
   cco_lock_inspection();
   for (int i = 0; i < CLASSES; i++) pthread_mutex_lock(&classes[i].lock);
   pthread_mutex_lock(&place_lock);
@@ -133,7 +135,7 @@ static void set_up(void) {
 }
 
 static cco_context *context_at(const cco_slab *slab, char *base, unsigned index) {
-  // Rounded down to a cache line, and with it to what the ABIs demand of a stack pointer.
+  // Rounded down to a cache line, which also satisfies the ABIs' alignment of a stack pointer.
   size_t bytes = (sizeof(cco_context) + 63) & ~(size_t)63;
   bytes += index % COLORS * 64;
   return (cco_context *)(base + (index + 1) * slab->stride - bytes);
@@ -146,11 +148,10 @@ static unsigned index_of(const cco_context *context) {
 
 // The registry ---------------------------------------------------------------------------------
 //
-// From an address to its slab, in two loads: a slab begins at a multiple of GRANULE, so a granule
-// belongs to one slab at most. It is read without a lock, by handlers of signals too, while other
-// threads map and unmap slabs. Leaves and records of slabs are never freed, and a record keeps its
-// class, so that all but its base stays as it is: a reader sees either a slab that is there or one
-// that was.
+// The registry maps an address to its slab, in two loads: a slab begins at a multiple of GRANULE, so a
+// granule belongs to one slab at most. It is read without a lock, by handlers of signals too, while other
+// threads map and unmap slabs. Leaves and records of slabs are never freed, and a record keeps its class, so
+// only its base changes: a reader sees either a current slab or a former one.
 
 enum {
   GRANULE_SHIFT = 25,
@@ -174,7 +175,7 @@ static cco_slab **entry_for(uint64_t address) {
   return &found->slabs[(address >> GRANULE_SHIFT) & ((1 << LEAF_SHIFT) - 1)];
 }
 
-// Makes the entries of a range, or says that there is no memory for them.
+// Makes the entries of a range, or reports that there is no memory for them.
 static int make_entries(uint64_t base, size_t bytes) {
   if ((base + bytes - 1) >> ADDRESS_BITS) return 0;
   uint64_t first = base >> (GRANULE_SHIFT + LEAF_SHIFT);
@@ -192,9 +193,10 @@ static int make_entries(uint64_t base, size_t bytes) {
   return 1;
 }
 
-// Enters a slab, or with null takes out the one that is there.
+// Enters a slab; with null, removes the one that is entered.
 static void set_entries(uintptr_t base, size_t bytes, cco_slab *slab) {
-  // Counts granules, and compares no addresses: with 32 bits the address after the last granule is 0 again.
+  // Counts granules instead of comparing addresses: with 32 bits the address after the last granule is 0
+  // again.
   size_t count = (bytes + GRANULE - 1) / GRANULE;
   for (size_t i = 0; i < count; i++) {
     __atomic_store_n(entry_for(base + i * GRANULE), slab, __ATOMIC_RELEASE);
@@ -234,14 +236,14 @@ static void unlink_partial(stack_class *c, cco_slab *slab) {
 }
 
 #if defined(__linux__)
-// Whether the system itself finds nothing at an address. An emulator or a sandbox may take an advice that
-// it does not know, and do nothing.
+// Whether the system itself reports that nothing is at an address. An emulator or a sandbox may accept advice
+// that it does not know, and do nothing.
 static int is_inaccessible(const char *at) { return access(at, F_OK) != 0 && errno == EFAULT; }
 #endif
 
 static int install_guard(char *at) {
 #if defined(__linux__)
-  // Flat: with mprotect each guard is a mapping of its own, and a process may have 65,530.
+  // Flat: with mprotect each guard is a mapping of its own, and a process may have 65,530 of them.
   static int is_known_to_work;
   if (!__atomic_load_n(&use_mprotect, __ATOMIC_RELAXED)) {
     if (madvise(at, GUARD, MADV_GUARD_INSTALL) != 0) {
@@ -256,16 +258,16 @@ static int install_guard(char *at) {
   return mprotect(at, GUARD, PROT_NONE);
 }
 
-// Where the next slab should be: each below the one before it, and all far below the threads' stacks,
-// so that a walk from a body through its resumers mostly goes upwards. Swift's backtracer takes a step
-// down for the end. A wish only: where there is something else, the system chooses.
+// The preferred address of the next slab: each below the one before it, and all far below the threads'
+// stacks, so that a walk from a body through its resumers mostly goes upwards. Swift's backtracer takes a
+// step down for the end. It is only a hint: if the address is in use, the system chooses.
 static void *place_for(size_t bytes) {
 #if defined(__linux__) && !defined(CCO_SANITIZED) && UINTPTR_MAX > 0xffffffffu
   static uintptr_t highest, next;
   const uintptr_t distance = (uintptr_t)1 << 44, range = (uintptr_t)1 << 43;
   pthread_mutex_lock(&place_lock);
   if (!highest) {
-    // Measured from where the system puts mappings, which differs from run to run.
+    // Measured from the system's place for mappings, which differs from run to run.
     void *sample = mmap(NULL, GUARD, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (sample != MAP_FAILED) munmap(sample, GUARD);
     highest = sample != MAP_FAILED && (uintptr_t)sample > 2 * distance
@@ -303,7 +305,7 @@ static char *reserve(size_t bytes) {
   return base;
 }
 
-// With the class's lock held: a record of a slab.
+// Returns a record of a slab. The caller holds the class's lock.
 static cco_slab *make_record(stack_class *c, unsigned class) {
   cco_slab *slab = c->spare;
   if (slab) {
@@ -331,7 +333,7 @@ static uint64_t all_of(const cco_slab *slab) {
   return slab->count == 64 ? ~(uint64_t)0 : ((uint64_t)1 << slab->count) - 1;
 }
 
-// With the class's lock held.
+// The caller holds the class's lock.
 static cco_slab *make_slab(stack_class *c, unsigned class) {
   cco_slab *slab = make_record(c, class);
   if (!slab) return NULL;
@@ -344,7 +346,7 @@ static cco_slab *make_slab(stack_class *c, unsigned class) {
     return NULL;
   }
 #if defined(MADV_NOHUGEPAGE)
-  // A huge page would make each stack, of which mostly one page is used, resident as a whole.
+  // A huge page would make each stack resident as a whole, although mostly one page of it is used.
   madvise(base, bytes, MADV_NOHUGEPAGE);
 #endif
   cco_watch_for_overflow();  // once more: the program may have set a handler since
@@ -363,7 +365,7 @@ static cco_slab *make_slab(stack_class *c, unsigned class) {
   return slab;
 }
 
-// With the class's lock held: unmaps a slab of which no stack is in use or in a cache.
+// Unmaps a slab of which no stack is in use or in a cache. The caller holds the class's lock.
 static void unmap_slab(stack_class *c, cco_slab *slab) {
   unlink_partial(c, slab);
   if (slab->previous_of_all) {
@@ -378,14 +380,14 @@ static void unmap_slab(stack_class *c, cco_slab *slab) {
   spare_record(c, slab);
 }
 
-// With the class's lock held: a stack that has no memory yet, or none any more.
+// Returns a stack that has no memory. The caller holds the class's lock.
 static cco_context *take_idle(stack_class *c, unsigned class) {
   cco_slab *slab = c->partial;
   if (!slab) {
     slab = make_slab(c, class);
     if (!slab) return NULL;
   }
-  // From the highest on: see place_for.
+  // From the highest down: see place_for.
   unsigned index = 63 - (unsigned)__builtin_clzll(slab->idle);
   uint64_t bit = (uint64_t)1 << index;
   if (!(slab->guarded & bit)) {
@@ -401,8 +403,8 @@ static cco_context *take_idle(stack_class *c, unsigned class) {
   return context;
 }
 
-// With the class's lock held: releases the stack's memory to the system. One slab stays, or a
-// program at the edge of a slab would map and unmap it without end.
+// Releases the stack's memory to the system. The caller holds the class's lock. One slab stays; otherwise a
+// program at the edge of a slab would map and unmap it again and again.
 static void make_idle(stack_class *c, cco_context *context) {
   cco_slab *slab = context->slab;
   unsigned index = index_of(context);
@@ -418,7 +420,7 @@ static void make_idle(stack_class *c, cco_context *context) {
   if (slab->idle == all_of(slab) && (slab->next || slab->previous)) unmap_slab(c, slab);
 }
 
-// With the class's lock held: takes a stack out of the shared list.
+// Takes a stack out of the shared list. The caller holds the class's lock.
 static cco_context *take_shared(stack_class *c) {
   cco_context *context = c->shared;
   if (!context) return NULL;
@@ -427,7 +429,7 @@ static cco_context *take_shared(stack_class *c) {
   return context;
 }
 
-// With the class's lock held: makes a stack idle that nothing else refers to.
+// Makes a stack idle to which nothing else refers. The caller holds the class's lock.
 static void discard(stack_class *c, cco_context *context) {
 #if defined(CCO_THREADS)
   pthread_mutex_unlock(&c->lock);
@@ -437,7 +439,7 @@ static void discard(stack_class *c, cco_context *context) {
   make_idle(c, context);
 }
 
-// With the class's lock held: keeps a stack for all threads, or releases its memory to the system.
+// Keeps a stack for all threads, or releases its memory to the system. The caller holds the class's lock.
 static void give_shared(stack_class *c, cco_context *context) {
   size_t size = context->slab->size;
   if (__atomic_add_fetch(&shared_bytes, size, __ATOMIC_RELAXED) <= SHARED_BYTES) {
@@ -449,7 +451,8 @@ static void give_shared(stack_class *c, cco_context *context) {
   }
 }
 
-// Sees to it that what this thread keeps is freed when it ends, and that it can report an overflow.
+// Makes sure that the stacks that this thread keeps are freed when it ends, and that it can report an
+// overflow.
 static void watch_thread(void) {
   if (thread_state != FRESH) return;
   pthread_once(&once, set_up);
@@ -461,7 +464,7 @@ static void watch_thread(void) {
 
 void cco_prepare_thread(void) { watch_thread(); }
 
-// A stack of a class of which the thread's cache has none, and some more for the cache.
+// Returns a stack of a class of which the thread's cache has none, and takes some more for the cache.
 static __attribute__((noinline)) cco_context *fill(unsigned class, void *object,
                                                    cco_describe describe) {
   if (class >= CLASSES) {
@@ -476,7 +479,7 @@ static __attribute__((noinline)) cco_context *fill(unsigned class, void *object,
   pthread_mutex_lock(&c->lock);
   cco_context *taken = take_shared(c);
   if (taken) {
-    // Some more, so that not each of them takes the lock.
+    // Some more, so that not each stack takes the lock.
     for (int i = 1; i < BATCH && thread_state == WATCHED; i++) {
       if (cached_bytes + size > THREAD_BYTES / 2) break;
       cco_context *moved = take_shared(c);
@@ -492,8 +495,8 @@ static __attribute__((noinline)) cco_context *fill(unsigned class, void *object,
   return taken;
 }
 
-// Moves stacks of a class from the thread's cache to the shared list, until all of the cache has `keep`
-// bytes or the class has none.
+// Moves stacks of a class from the thread's cache to the shared list, until the cache has at most `keep`
+// bytes or has none of the class.
 static void spill(unsigned class, size_t keep) {
   stack_class *c = &classes[class];
   pthread_mutex_lock(&c->lock);
@@ -506,8 +509,8 @@ static void spill(unsigned class, size_t keep) {
   pthread_mutex_unlock(&c->lock);
 }
 
-// For a class of which this thread has just cached a stack, and with it too many bytes of all classes.
-// The others go first, since they are not in use now, unless the one stack is most of it.
+// Called for a class of which this thread has just cached a stack, and so has too many bytes of all classes.
+// The others go first, since they are not in use now, unless this stack is most of the bytes.
 static __attribute__((noinline)) void spill_thread(unsigned class) {
   if ((size_t)1 << (SMALLEST_SHIFT + class) <= THREAD_BYTES / 2) {
     for (unsigned i = CLASSES; i-- > 0;) {
@@ -519,7 +522,7 @@ static __attribute__((noinline)) void spill_thread(unsigned class) {
 
 static void flush_thread(void *unused) {
   (void)unused;
-  thread_state = ENDED;  // what other thread-local destructors release goes straight on
+  thread_state = ENDED;  // stacks that later thread-local destructors release aren't cached
   for (unsigned i = 0; i < CLASSES; i++) {
     if (caches[i]) spill(i, 0);
   }
@@ -534,7 +537,7 @@ static unsigned class_for(size_t size) {
 #if defined(CCO_THREADS)
 void cco_keep_no_stacks(void) { thread_state = ENDED; }
 
-// Tries once more when the threads of stacks that aren't in use have ended.
+// Tries again after ending the threads of stacks that aren't in use.
 static int ready_thread_at_last(cco_context *context) {
   int error = errno;
   if (error == EAGAIN && cco_trim() > 0) {
@@ -550,7 +553,7 @@ static int ready_thread_at_last(cco_context *context) {
 }
 #endif
 
-// Makes the context of a stack that was taken a fresh one.
+// Makes the context of a stack that was taken a fresh context.
 static inline cco_context *prepare(cco_context *context, void *object,
                                    void (*entry)(cco_context *)) {
 #if defined(CCO_THREADS)
@@ -567,7 +570,7 @@ static inline cco_context *prepare(cco_context *context, void *object,
   context->entry = entry;
   context->captures = NULL;
   context->waiter = NULL;
-  // Last of what a thread reads that lists the stacks: what it finds here was made before.
+  // Last, because a thread that lists the stacks reads this first: all that it finds then was made before.
   __atomic_store_n(&context->object, object, __ATOMIC_RELEASE);
 #if defined(CCO_ASAN)
   __lsan_register_root_region(context->stack, (size_t)((char *)(context + 1) - context->stack));
@@ -582,7 +585,7 @@ static inline cco_context *prepare(cco_context *context, void *object,
   return context;
 }
 
-// The slow halves of these two are functions that they end with, so that the fast ones need no frame.
+// The slow halves of these two functions are tail calls, so that the fast halves need no frame.
 
 static __attribute__((noinline)) cco_context *acquire_uncommonly(size_t size, void *object,
                                                                  void (*entry)(cco_context *),
@@ -637,7 +640,7 @@ static __attribute__((noinline)) void release_inspected(cco_context *context, vo
 }
 
 __attribute__((noinline)) void cco_release(cco_context *context) {
-  // Before all else: the object is not looked at from here on. See inspect.c.
+  // Before all else: the object is not read after this. See inspect.c.
   void *object = context->object;
   __atomic_store_n(&context->object, NULL, __ATOMIC_RELAXED);
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
@@ -648,7 +651,7 @@ __attribute__((noinline)) void cco_release(cco_context *context) {
   give_back(context);
 }
 
-// How many bytes of a range are in memory.
+// Returns the number of bytes of a range that are in memory.
 static size_t resident(char *from, size_t bytes) {
   size_t page = (size_t)sysconf(_SC_PAGESIZE), found = 0;
   for (size_t at = 0; at < bytes;) {

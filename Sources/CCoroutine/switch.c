@@ -14,15 +14,15 @@ const int cco_sanitizing = 0;
 #endif
 
 #define NOINLINE __attribute__((noinline))
-// ThreadSanitizer counts the entries and exits of functions for each fiber: a function must not be
-// entered on one and left on another, unless it goes back there.
+// ThreadSanitizer counts the entries and exits of functions for each fiber: a function must not be entered on
+// one fiber and left on another, unless it returns to the first.
 #define INLINE static inline __attribute__((always_inline))
 
-// The sanitizers' view of a switch. `body_fiber` and `resumer_fiber` are valid while that side waits,
-// as the sides themselves are. `resumer_stack` is where the resumer runs, while the body does.
+// The sanitizers' view of a switch. `body_fiber` and `resumer_fiber` are valid while that side waits, as the
+// sides themselves are. `resumer_stack` is the resumer's stack while the body runs.
 
-// Returns the bounds of the stack on which the body of `context` goes on. That need not be its own
-// stack: it may be suspended inside of a `cco_call`.
+// Returns the bounds of the stack on which the body of `context` continues. That may be another stack than
+// its own: it may be suspended inside of a `cco_call`.
 INLINE cco_stack_bounds bounds_of(const cco_context *context) {
   cco_stack_bounds bounds = {NULL, context->stack, (cco_context *)context};
 #if defined(CCO_ASAN)
@@ -34,8 +34,8 @@ INLINE size_t size_of(cco_stack_bounds bounds) {
   return (size_t)((char *)bounds.context - bounds.stack);
 }
 
-// Before the switch from this stack and fiber to others. `save` keeps this stack's state for when it goes
-// on, and `from` its fiber; both are null where it never will.
+// Called before the switch from this stack and fiber to others. `save` keeps this stack's state until it
+// continues, and `from` its fiber; both are null if it never continues.
 INLINE void departing(void **save, void **from, void *to, const void *bottom, size_t size) {
 #if defined(CCO_ASAN)
   __sanitizer_start_switch_fiber(save, bottom, size);
@@ -53,7 +53,7 @@ INLINE void departing(void **save, void **from, void *to, const void *bottom, si
 #endif
 }
 
-// After the switch to this stack, the one of `context`'s body: tells where the resumer is.
+// Called after the switch to this stack, the one of `context`'s body: tells where the resumer is.
 INLINE void arrived_in_body(cco_context *context, void *save) {
 #if defined(CCO_ASAN)
   const void *bottom;
@@ -116,8 +116,8 @@ NOINLINE cco_message cco_delegate(cco_context *context, cco_context *target, voi
 }
 
 #if defined(__x86_64__) && !defined(CCO_THREADS)
-// How many frames a suspended body has, up to a number that the return predictor holds; 0 where the
-// chain of its frame pointers does not lead to the trampoline, as in code that keeps none.
+// Returns the number of frames of a suspended body, up to a number that the return predictor holds; 0 if the
+// chain of its frame pointers does not lead to the trampoline, as in code without frame pointers.
 INLINE size_t count_frames(const cco_context *context) {
   enum { MOST = 12 };
   uintptr_t top = (uintptr_t)context, below = (uintptr_t)context->stack;
@@ -132,9 +132,9 @@ INLINE size_t count_frames(const cco_context *context) {
 }
 #endif
 
-// What follows is the end of the body: each of its frames returns. The CPU would predict those returns
-// with the ones of the frames below this one, and then those wrongly too, which costs more than all
-// the rest of a drop. So first as many calls that nobody returns from.
+// Next the body ends: each of its frames returns. The CPU would predict those returns by the frames below
+// this one, and then mispredict the returns of those, too, which costs more than the rest of a drop. So this
+// first makes as many calls that never return.
 NOINLINE cco_arrival cco_resume_to_close(cco_context *context) {
 #if defined(__x86_64__) && !defined(CCO_THREADS)
   size_t count = count_frames(context);
@@ -159,7 +159,7 @@ void cco_enter_sanitized(cco_context *context) { arrived_in_body(context, NULL);
 
 extern void swift_release(void *object) CCO_WEAK;
 
-// For one that has a waiter, or accesses to see to.
+// For a coroutine that has a waiter, or accesses to move.
 static NOINLINE CCO_NO_RETURN void end_uncommonly(cco_context *context) {
   cco_context *next = context->waiter;
   if (cco_has_accesses(context)) cco_leave(context);
@@ -180,11 +180,11 @@ static NOINLINE CCO_NO_RETURN void end_uncommonly(cco_context *context) {
   }
 }
 
-// The last switch of a coroutine, called by the trampoline when `entry` has returned: Swift's
-// frames are gone, and made inside of one it would leak what that frame retains.
+// The last switch of a coroutine, called by the trampoline when `entry` has returned and Swift's frames are
+// gone. A switch from inside of a Swift frame would leak the objects that the frame retains.
 //
-// What the body captures is released before it, on the body's stack and while the coroutine still runs, as the
-// caller of a closure does. So a `deinit` there comes before whatever the resumer does next.
+// The captures are released before it, on the body's stack and while the coroutine still runs, as the caller
+// of a closure does. So a `deinit` there runs before the resumer's next step.
 void cco_end(cco_context *context, void *failure) {
   context->failure = failure;
   if (context->captures) swift_release(context->captures);
@@ -225,7 +225,7 @@ void cco_write_error(const char *bytes, size_t count) {
     if (written < 0 && errno == EINTR) continue;
     if (written < 0 && errno == EAGAIN) {
       struct pollfd room = {.fd = STDERR_FILENO, .events = POLLOUT};
-      if (poll(&room, 1, 1000) > 0) continue;  // a reader that takes nothing holds nothing up
+      if (poll(&room, 1, 1000) > 0) continue;  // a reader that doesn't read can't block it
     }
     if (written <= 0) return;
     bytes += written;

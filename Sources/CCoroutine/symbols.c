@@ -19,7 +19,7 @@ static uintptr_t place_of(const cco_symbol *symbol) { return symbol->address - 1
 #if defined(__linux__)
 
 typedef struct {
-  uintptr_t address;  // that is looked for
+  uintptr_t address;  // the address to look up
   uintptr_t base;     // of the image, to which its file's addresses are relative
   uintptr_t end;
   char *path;
@@ -46,8 +46,8 @@ static int find_image(struct dl_phdr_info *info, size_t size, void *data) {
   return 1;
 }
 
-// Reads all of a range of a file, or returns 0. The file is not mapped, because a mapped file that is
-// truncated meanwhile would end the process.
+// Reads all of a range of a file, or returns 0. The file is not mapped, because truncating a mapped file ends
+// the process.
 static int read_at(int file, void *buffer, size_t bytes, off_t offset) {
   for (size_t done = 0; done < bytes;) {
     ssize_t now = pread(file, (char *)buffer + done, bytes - done, offset + (off_t)done);
@@ -72,7 +72,7 @@ static char *read_name(int file, off_t offset) {
   }
 }
 
-// The first of the symbols that lies at `address` or above.
+// Returns the first of the symbols that lies at `address` or above.
 static size_t first_at(const cco_symbol *symbols, size_t count, uintptr_t address) {
   size_t low = 0;
   while (low < count) {
@@ -163,14 +163,14 @@ void cco_find_symbols(cco_symbol *symbols, size_t count) {
 
 #endif
 
-// In Swift's runtime. The first leaves out types and modules, as backtraces do; it isn't everywhere.
+// In Swift's runtime. The first omits types and modules, as backtraces do; not all versions have it.
 extern char *_swift_backtrace_demangle(const char *name, size_t length, char *buffer,
                                        size_t *buffer_size) CCO_WEAK;
 extern char *swift_demangle(const char *name, size_t length, char *buffer, size_t *buffer_size,
                             uint32_t flags) CCO_WEAK;
 
 char *cco_copy_demangled(const char *name) {
-  // As the linker has it on Apple systems.
+  // The linker's form on Apple systems.
   if (name[0] == '_' && name[1] == '$') name++;
   if (name[0] != '$') return NULL;
   if (_swift_backtrace_demangle) return _swift_backtrace_demangle(name, strlen(name), NULL, NULL);

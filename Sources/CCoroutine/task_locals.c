@@ -1,13 +1,13 @@
-// Swift's runtime keeps a list of the task-local values that are bound: each task has one, and each
-// thread has one for code that runs in no task. `withValue` puts a value at its head, and takes off
-// whatever is at the head when it is left. Both assume that all that runs in between returns before
-// it. A body that yields in between breaks that: its consumer sees the value, and a body that goes on
-// in another task takes off a value of that task, or crashes.
+// Swift's runtime keeps a list of the task-local values that are bound: each task has one, and each thread
+// has one for code outside of tasks. `withValue` puts a value at the head of the list, and removes the head
+// when it returns. Both steps assume that all code that runs in between returns before that. A body that
+// yields in between breaks this: its consumer sees the value, and if the body continues in another task, it
+// removes a value of that task, or crashes.
 //
-// No function of the runtime tells where the head is, so it is looked for, once for tasks and once for
-// threads: dummy values are bound through the runtime's own functions, and a word is believed to hold
-// the head only if it follows each step, and if what it points at has the dummy's key and leads to the
-// head before it. Where no word does, or more than one, nothing is checked.
+// No function of the runtime tells where the head is, so it is searched for, once for tasks and once for
+// threads. Dummy values are bound through the runtime's own functions. A word counts as the head only if it
+// follows each step, and if the item at which it points has the dummy's key and leads to the head before it.
+// If no word does, or more than one, nothing is checked.
 
 #include "private.h"
 
@@ -18,7 +18,7 @@
 #if defined(__linux__) && UINTPTR_MAX > 0xffffffffu
 
 extern void *swift_task_getCurrent(void) CCO_WEAK;
-// Takes the value out of its place.
+// Removes the value from its place.
 extern void swift_task_localValuePush(const void *key, void *value, const void *type) CCO_WEAK;
 extern void swift_task_localValuePop(void) CCO_WEAK;
 
@@ -175,14 +175,14 @@ static void *probe_thread(void *unused) {
   return NULL;
 }
 
-// On a thread of its own, which is in no task and has no values.
+// On a thread of its own, which runs no task and has no values.
 static void probe_threads(void) {
   pthread_t thread;
   if (pthread_create(&thread, NULL, probe_thread, NULL) == 0) pthread_join(thread, NULL);
 }
 
 static int is_available(void) {
-  // ThreadSanitizer and AddressSanitizer would find fault with the search.
+  // ThreadSanitizer and AddressSanitizer would report the search.
   return !CCO_SWITCHES_ARE_TOLD && swift_task_getCurrent && swift_task_localValuePush &&
          swift_task_localValuePop;
 }

@@ -1,5 +1,5 @@
-// Facts about the current task. Swift's public interface counts a reference to the task to tell them. That is an
-// atomic operation, and would be a good part of the cost of an element of an async generator.
+// Facts about the current task. Swift's public interface counts a reference to the task to tell them. That is
+// an atomic operation, and would be a large part of the cost of an element of an async generator.
 
 #include "private.h"
 
@@ -12,7 +12,7 @@
 #define CCO_SWIFT  // a pointer goes in and a Boolean comes back in the registers of C
 #endif
 
-// Exported by the runtime for inlined code of its module, as parts of its stable interface.
+// The runtime exports these for inlined code of its module, as parts of its stable interface.
 extern void *swift_task_getCurrent(void) CCO_WEAK;
 extern CCO_SWIFT _Bool swift_task_isCancelled(const void *task) CCO_WEAK;
 

@@ -1,12 +1,12 @@
 // The engine on threads: how one side waits for the other, the threads of bodies, and the state that follows
 // the control flow from thread to thread.
 //
-// At any time one thread of a chain of resumptions runs, and all others wait, each for one delivery.
-// So a thread has one place for a delivery, its parker. A side that is about to wait puts its parker into a
+// At any time one thread of a chain of resumptions runs, and all others wait, each for one delivery. So a
+// thread has one place for a delivery, its parker. A side that is about to wait puts its parker into a
 // context before it delivers. Only one other side finds it there.
 //
-// The thread of a body runs on the stack that stacks.c has allocated, below the context, and stays
-// when the body has ended: a stack that is kept for later bodies keeps its thread.
+// The thread of a body runs on the stack that stacks.c has allocated, below the context. It stays when the
+// body has ended: a stack that is kept for later bodies keeps its thread.
 
 #include "private.h"
 
@@ -37,8 +37,8 @@ static long futex(uint32_t *word, int operation, uint32_t value) {
   return syscall(SYS_futex, word, operation, value, NULL, NULL, 0);
 }
 
-// Once the word is set, the thread may go on and end, and its parker may be gone. A wake at an address where
-// no thread waits does nothing, and a thread that is woken checks its word again.
+// Once the word is set, the thread may continue and end, and its parker may be gone. A wake at an address
+// where no thread waits does nothing, and a thread that is woken checks its word again.
 static void set_delivered(cco_parker *parker) {
   if (__atomic_exchange_n(&parker->state, DELIVERED, __ATOMIC_ACQ_REL) == AWAITED) {
     futex(&parker->state, FUTEX_WAKE_PRIVATE, 1);
@@ -62,8 +62,8 @@ static void destroy_parker(cco_parker *parker) { (void)parker; }
 
 #else
 
-// With the lock held to the end: the thread can't go on before, and must not, since its parker may be
-// gone with it.
+// With the lock held to the end: until then the thread can't continue, and must not, since its parker may be
+// gone afterwards.
 static void set_delivered(cco_parker *parker) {
   pthread_mutex_lock(&parker->lock);
   parker->state = 1;
@@ -94,11 +94,11 @@ static void destroy_parker(cco_parker *parker) {
 
 #endif
 
-// What follows the control flow ------------------------------------------------------------------
+// State that follows the control flow ------------------------------------------------------------
 //
-// A body must find the state of its resumer's thread, as on a switched stack. Each delivery takes over, in
-// both directions, the words of Swift's runtime that were found and the words that CCoroutine itself keeps for
-// a thread. While a thread waits, its own values of these words are out of date.
+// A body must find the state of its resumer's thread, as on a switched stack. Each delivery transfers, in
+// both directions, the words of Swift's runtime that were found and the words that CCoroutine itself keeps
+// for a thread. While a thread waits, its own values of these words are out of date.
 
 _Thread_local uintptr_t cco_thread_anchor = 1;
 
@@ -143,8 +143,8 @@ static void put_down(const cco_flow *flow) {
 
 extern void *swift_task_getCurrent(void) CCO_WEAK;
 
-// Two words that are returned in registers: where the convention of Swift isn't that of C, the compiler
-// must know it.
+// Two words that are returned in registers: if Swift's convention differs from C's, the compiler must know
+// it.
 typedef struct {
   uintptr_t identity, implementation;
 } executor;
@@ -181,9 +181,9 @@ static int find_module(struct dl_phdr_info *info, size_t size, void *data) {
   return 1;
 }
 
-// A word is found if, and only if, the runtime's function returns the value that was put there. This tries all
-// words of the function's module, on a thread on which nothing else runs. Each word has its value again before
-// anything but that function is called.
+// A word is found if, and only if, the runtime's function returns the value that was put there. This tries
+// all words of the function's module, on a thread that runs nothing else. It restores each word before it
+// calls anything but that function.
 static ptrdiff_t find_word(void *function, int (*answers)(uintptr_t *place)) {
   module m = {(uintptr_t)function, NULL, 0};
   dl_iterate_phdr(find_module, &m);
@@ -220,7 +220,7 @@ static int answers_with_executor(uintptr_t *place) {
 
 static void *find_words(void *unused) {
   (void)unused;
-  // Once before, so that the loader has found them.
+  // Called once before, so that the loader has resolved them.
   if (swift_task_getCurrent && !swift_task_getCurrent()) {
     words[CCO_FLOW_TASK] = find_word((void *)swift_task_getCurrent, answers_with_task);
   }
@@ -259,7 +259,7 @@ int cco_flow_is_carried(int word) { return words[word] != 0; }
 
 // Deliveries -------------------------------------------------------------------------------------
 
-enum { STOP = 0x5709 };  // a message to a thread that runs no body: to end
+enum { STOP = 0x5709 };  // a message that ends a thread that runs no body
 
 static unsigned generation = 1;  // of the process: a child has none of its parent's threads
 
@@ -293,7 +293,7 @@ static cco_delivery await(cco_parker *parker) {
   return parker->delivered;
 }
 
-// The side that waits is stored before the other one goes on, which may switch back at once.
+// The waiting side is stored before the other side continues, which may switch back at once.
 
 cco_arrival cco_switch_in(cco_context *context, void *value, uintptr_t message) {
   cco_parker *here = running_parker();
@@ -330,7 +330,7 @@ static size_t page;
 static size_t thread_count;
 size_t cco_most_threads = SIZE_MAX;
 
-// In a child, which begins with the thread that has forked as its main one.
+// In a child, whose main thread is the thread that has forked.
 static void forget_threads(void) {
   generation++;
   thread_count = 0;
@@ -348,7 +348,7 @@ static size_t number_in(const char *path) {
 }
 #endif
 
-// All processes of a system share its threads: a process that had them all would let no other process start.
+// All processes of a system share its threads: if one process had them all, no other could start.
 static void find_most_threads(void) {
 #if defined(__linux__)
   size_t threads = number_in("/proc/sys/kernel/threads-max");
@@ -371,19 +371,19 @@ static cco_thread *thread_of(const cco_context *context) { return (cco_thread *)
 size_t cco_thread_room(void) {
   size_t least = PTHREAD_STACK_MIN;
 #if defined(_SC_THREAD_STACK_MIN)
-  // It may depend on the CPU, whose registers a signal saves.
+  // It may depend on the CPU, because a signal saves its registers.
   long dynamic = sysconf(_SC_THREAD_STACK_MIN);
   if (dynamic > 0 && (size_t)dynamic > least) least = (size_t)dynamic;
 #endif
   size_t room = least + cco_static_block_bytes() + ((size_t)64 << 10);
 #if defined(CCO_SANITIZED)
-  room += (size_t)512 << 10;  // instrumented frames are larger, and so is what the sanitizers ask for
+  room += (size_t)512 << 10;  // instrumented frames are larger, and the sanitizers ask for more
 #endif
   return (room + 65535) & ~(size_t)65535;  // whole pages on all systems
 }
 
-// Calls the entry as Swift calls a closure that throws, and returns the error. A function in C does not
-// know of the two parameters more.
+// Calls the entry as Swift calls a closure that throws, and returns the error. A function in C ignores the
+// two additional parameters.
 static void *call_entry(cco_context *context) {
   void *error = NULL;
 #if __has_attribute(swiftcall)
@@ -445,7 +445,7 @@ int cco_ready_thread(cco_context *context) {
 void cco_stop_thread(cco_context *context) {
   cco_thread *thread = thread_of(context);
   if (thread->generation == generation) {
-    // With nothing of this thread's, so that destructors of thread-local values find nothing.
+    // With no state of this thread, so that destructors of thread-local values find none.
     memset(&thread->parker.flow, 0, sizeof thread->parker.flow);
     thread->parker.delivered = (cco_delivery){context, NULL, STOP};
     set_delivered(&thread->parker);
@@ -511,7 +511,7 @@ int cco_thread_is_main(void) {
 #endif
 }
 
-// Functions, since a body may go on on another thread, and so must not keep the variable's address.
+// Functions, since a body may continue on another thread, and so must not keep the variable's address.
 static _Thread_local void *thread_mark;
 void *cco_thread_mark(void) { return thread_mark; }
 void cco_set_thread_mark(void *mark) { thread_mark = mark; }

@@ -1,4 +1,4 @@
-// Where a fresh stack begins, and a call on another stack, on arm64 with AAPCS64.
+// The start of a fresh stack, and a call on another stack, on arm64 with AAPCS64.
 
 #include "../private.h"
 
@@ -21,8 +21,8 @@
 #define TELL_SANITIZER
 #endif
 
-// The entry is called as Swift calls a closure that throws: what it captures is in x20, and x21 is null,
-// and afterwards the error. A function in C keeps x21 as it is and knows nothing of either.
+// The entry is called as Swift calls a closure that throws: x20 holds its captures, and x21 is null before
+// and the error afterwards. A function in C preserves x21 and ignores both.
 //
 // x29 is the context's address, and so that of the resumer's side: a frame record {x29, pc}. See
 // x86_64_sysv.c; here the saved sp is at [x29 + 16], pc (as the return address, x30) at [x29 + 8], x19 at
@@ -48,7 +48,7 @@ __asm__(".text\n"
         "brk #1\n"
         ".cfi_endproc\n" FOOTER("cco_trampoline"));
 
-// A call like any other, but that the callee's frames lie on another stack: see x86_64_sysv.c.
+// A call like any other, except that the callee's frames lie on another stack: see x86_64_sysv.c.
 __asm__(".text\n"
         ".p2align 4\n" HEADER("cco_call_on")
         ".cfi_startproc\n"

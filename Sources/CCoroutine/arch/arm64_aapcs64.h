@@ -16,8 +16,8 @@ static inline __attribute__((always_inline)) void *cco_thread_word(ptrdiff_t off
 #endif
 }
 
-/// Whether that word is other than 0, or `offset` is 0. With glibc the word at 0 is never 0: it is a
-/// pointer. With musl it may be.
+/// Whether that word is not 0, or `offset` is 0. With glibc the word at 0 is never 0: it is a pointer. With
+/// musl it may be 0.
 static inline __attribute__((always_inline)) int cco_thread_word_is_set(ptrdiff_t offset) {
 #if defined(__linux__) && !defined(__GLIBC__)
   if (offset == 0) return 1;
@@ -46,9 +46,9 @@ static inline __attribute__((always_inline)) uintptr_t cco_stack_pointer(void) {
 #define CCO_SVE
 #endif
 
-// All that the ABI lets a function keep in registers is clobbered by a switch, for the compiler to save
-// only what is alive. x29 and x19 are saved here, since it may use them to find its frame. x3 is missing
-// from the list, and so are x0, x1 and x2, which carry what is handed over. fpcr stays as it is.
+// All registers that the ABI lets a function use are clobbered by a switch, so that the compiler saves only
+// the live ones. x29 and x19 are saved here, because the compiler may use them to find its frame. x3 is
+// missing from the list, and so are x0, x1 and x2, which carry the message. fpcr stays unchanged.
 #define CCO_CLOBBERED                                                                              \
   "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17",      \
       CCO_X18 "x20", "x21", "x22", "x23", "x24", "x25", "x26", "x27", "x28", "x30", "v0", "v1",    \
@@ -56,14 +56,14 @@ static inline __attribute__((always_inline)) uintptr_t cco_stack_pointer(void) {
       "v16", "v17", "v18", "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27", "v28",   \
       "v29", "v30", "v31" CCO_SVE, "memory", "cc"
 
-// Stores the running side in the `cco_side` at `offset` from x0; it will go on at label 0.
+// Stores the running side in the `cco_side` at `offset` from x0; it will continue at label 0.
 #define CCO_STORE(offset)                  \
   "adr x9, 0f\n\t"                         \
   "mov x10, sp\n\t"                        \
   "stp x29, x9, [x0, " offset "]\n\t"      \
   "stp x10, x19, [x0, " offset "+16]\n\t"
 
-// Goes on with the `cco_side` at `offset` from a register. A `br`, since a `ret` would never be
+// Continues with the `cco_side` at `offset` from a register. A `br`, because a `ret` would never be
 // predicted.
 #define CCO_GO_ON(offset, register)                 \
   "ldp x29, x11, [" register ", " offset "]\n\t"    \
@@ -71,10 +71,10 @@ static inline __attribute__((always_inline)) uintptr_t cco_stack_pointer(void) {
   "mov sp, x12\n\t"                                 \
   "br x11\n"
 
-// Where a side goes on: `bti j`, the target of a `br`.
+// The point where a side continues: `bti j`, the target of a `br`.
 #define CCO_ARRIVAL "0:\n\thint #36"
 
-// In each of these x0, x1 and x2 arrive at the other side, and at label 0 they are those of the side
+// In each of these, x0, x1 and x2 arrive at the other side, and at label 0 they hold the values of the side
 // that has switched back. Nothing is written to the stack.
 
 /// Switches from a resumer to the body of `context`.
@@ -117,7 +117,7 @@ static inline __attribute__((always_inline)) cco_message cco_switch_across(
   return (cco_message){x1, x2};
 }
 
-/// Goes on with `side`, to which `context` has ended; the current stack is not needed again.
+/// Continues with `side`, to which `context` has ended; the current stack is not needed again.
 static inline __attribute__((always_inline, noreturn)) void cco_jump(cco_context *context,
                                                                      const cco_side *side,
                                                                      uintptr_t message) {

@@ -1,4 +1,4 @@
-// Where a fresh stack begins, and a call on another stack, on riscv64 with the System V ABI.
+// The start of a fresh stack, and a call on another stack, on riscv64 with the System V ABI.
 
 #include "../private.h"
 
@@ -16,17 +16,15 @@
 
 _Static_assert(offsetof(cco_context, failure) == 88, "the trampoline knows this offset");
 
-// The entry is called as Swift calls a closure that throws. There is no Swift convention for this CPU, so
-// what it captures and the place of the error, which is null before, are arguments behind the other
-// one. A function in C knows nothing of either.
+// The entry is called as Swift calls a closure that throws. There is no Swift convention for this CPU, so its
+// captures and the place of the error, which is null before, are additional arguments. A function in C
+// ignores both.
 //
-// A frame pointer, s0, points past its frame record here: the caller's s0 is at [s0 - 16], the
-// return address at [s0 - 8]. The first switch sets s0 to the context's address, and so to that of
-// the resumer's side, {s0, pc, sp, s1}. With 16 added, walks along the frame pointers go on in the
-// resumer.
+// A frame pointer, s0, points past its frame record here: the caller's s0 is at [s0 - 16], the return address
+// at [s0 - 8]. The first switch sets s0 to the context's address, and so to that of the resumer's side, {s0,
+// pc, sp, s1}. With 16 added, walks along the frame pointers lead into the resumer.
 //
-// The unwind table says the same, before and after that. It is of a signal frame, as x86_64_sysv.c
-// says.
+// The unwind table says the same, before and after that. It is that of a signal frame, as x86_64_sysv.c says.
 __asm__(".text\n"
         ".p2align 4\n" HEADER("cco_trampoline")
         ".cfi_startproc simple\n"
@@ -52,7 +50,7 @@ __asm__(".text\n"
         "tail cco_end\n"  // no call: ra still leads here, and the return predictor keeps its place
         ".cfi_endproc\n" FOOTER("cco_trampoline"));
 
-// A call like any other, but that the callee's frames lie on another stack: see x86_64_sysv.c.
+// A call like any other, except that the callee's frames lie on another stack: see x86_64_sysv.c.
 __asm__(".text\n"
         ".p2align 4\n" HEADER("cco_call_on")
         ".cfi_startproc\n"

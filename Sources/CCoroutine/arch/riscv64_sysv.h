@@ -18,9 +18,8 @@ static inline __attribute__((always_inline)) void *cco_thread_word(ptrdiff_t off
 #endif
 }
 
-/// Whether that word is other than 0, or `offset` is 0. Unlike on the other CPUs the word at 0 may
-/// be 0: it is the first of the program's thread-local variables, and the thread's own record lies
-/// below it.
+/// Whether that word is not 0, or `offset` is 0. Unlike on the other CPUs the word at 0 may be 0: it is the
+/// first of the program's thread-local variables, and the thread's own record lies below it.
 static inline __attribute__((always_inline)) int cco_thread_word_is_set(ptrdiff_t offset) {
   return offset == 0 || cco_thread_word(offset) != 0;
 }
@@ -53,15 +52,15 @@ static inline __attribute__((always_inline)) uintptr_t cco_stack_pointer(void) {
 #define CCO_VECTOR
 #endif
 
-// All that the ABI lets a function keep in registers is clobbered by a switch, for the compiler to
-// save only what is alive. s0 and s1 are saved here, since it may use them to find its frame. a3 is
-// missing from the list, and so are a0, a1 and a2, which carry what is handed over. gp and tp are
-// not touched: one is the program's, the other the thread's. fcsr and vxrm stay as they are.
+// All registers that the ABI lets a function use are clobbered by a switch, so that the compiler saves only
+// the live ones. s0 and s1 are saved here, because the compiler may use them to find its frame. a3 is missing
+// from the list, and so are a0, a1 and a2, which carry the message. gp and tp are not touched: one is the
+// program's, the other the thread's. fcsr and vxrm stay unchanged.
 #define CCO_CLOBBERED                                                                              \
   "ra", "t0", "t1", "t2", "t3", "t4", "t5", "t6", "a4", "a5", "a6", "a7", "s2", "s3", "s4", "s5",  \
       "s6", "s7", "s8", "s9", "s10", "s11" CCO_FLOAT CCO_VECTOR, "memory"
 
-// Stores the running side in the `cco_side` at `offset` from a0; it will go on at label 0.
+// Stores the running side in the `cco_side` at `offset` from a0; it will continue at label 0.
 #define CCO_STORE(offset)         \
   "lla t0, 0f\n\t"                \
   "sd s0, " offset "(a0)\n\t"     \
@@ -69,8 +68,8 @@ static inline __attribute__((always_inline)) uintptr_t cco_stack_pointer(void) {
   "sd sp, " offset "+16(a0)\n\t"  \
   "sd s1, " offset "+24(a0)\n\t"
 
-// Goes on with the `cco_side` at `offset` from a register. By t2: a `jr` by ra or t0 would be
-// predicted as a return, and one by t2 needs no landing pad where jumps are checked (Zicfilp).
+// Continues with the `cco_side` at `offset` from a register. By t2: a `jr` by ra or t0 would be predicted as
+// a return, and one by t2 needs no landing pad where jumps are checked (Zicfilp).
 #define CCO_GO_ON(offset, register)           \
   "ld s0, " offset "(" register ")\n\t"       \
   "ld t2, " offset "+8(" register ")\n\t"     \
@@ -78,8 +77,8 @@ static inline __attribute__((always_inline)) uintptr_t cco_stack_pointer(void) {
   "ld s1, " offset "+24(" register ")\n\t"    \
   "jr t2\n"
 
-// In each of these a0, a1 and a2 arrive at the other side, and at label 0 they are those of the
-// side that has switched back. Nothing is written to the stack.
+// In each of these, a0, a1 and a2 arrive at the other side, and at label 0 they hold the values of the side
+// that has switched back. Nothing is written to the stack.
 
 /// Switches from a resumer to the body of `context`.
 static inline __attribute__((always_inline)) cco_arrival cco_switch_in(
@@ -121,7 +120,7 @@ static inline __attribute__((always_inline)) cco_message cco_switch_across(
   return (cco_message){a1, a2};
 }
 
-/// Goes on with `side`, to which `context` has ended; the current stack is not needed again.
+/// Continues with `side`, to which `context` has ended; the current stack is not needed again.
 static inline __attribute__((always_inline, noreturn)) void cco_jump(cco_context *context,
                                                                      const cco_side *side,
                                                                      uintptr_t message) {

@@ -1,4 +1,4 @@
-// Where a fresh stack begins, and a call on another stack, on x86-64 with the System V ABI.
+// The start of a fresh stack, and a call on another stack, on x86-64 with the System V ABI.
 
 #include "../private.h"
 
@@ -21,15 +21,15 @@
 #define TELL_SANITIZER
 #endif
 
-// The entry is called as Swift calls a closure that throws: what it captures is in r13, and r12 is null,
-// and afterwards the error. A function in C keeps r12 as it is and knows nothing of either.
+// The entry is called as Swift calls a closure that throws: r13 holds its captures, and r12 is null before
+// and the error afterwards. A function in C preserves r12 and ignores both.
 //
-// rbp is the context's address, and so that of the resumer's side: a frame record {rbp, rip}, along
-// which walks go on in the resumer.
+// rbp is the context's address, and so that of the resumer's side: a frame record {rbp, rip}, along which
+// walks lead into the resumer.
 //
-// The unwind table says the same: the caller's frame begins at the saved rsp, [rbp + 16]; rip is
-// saved at [rbp + 8], rbp at [rbp], rbx at [rbp + 24]. It is a signal frame since the saved rip
-// is the very instruction to go on with, not the one after a call.
+// The unwind table says the same: the caller's frame begins at the saved rsp, [rbp + 16]; rip is saved at
+// [rbp + 8], rbp at [rbp], rbx at [rbp + 24]. It is a signal frame because the saved rip is the very
+// instruction to continue with, and not the one after a call.
 __asm__(".text\n"
         ".p2align 4\n" HEADER("cco_trampoline")
         ".cfi_startproc simple\n"
@@ -54,9 +54,9 @@ __asm__(".text\n"
         "int3\n"
         ".cfi_endproc\n" FOOTER("cco_trampoline"));
 
-// A call like any other, but that the callee's frames lie on another stack. rbp keeps the caller's
-// stack pointer, so that walks and unwinding go on in the caller, and the `ret` goes where the `call`
-// came from, as the CPU predicts.
+// A call like any other, except that the callee's frames lie on another stack. rbp keeps the caller's stack
+// pointer, so that walks and unwinding lead into the caller, and the `ret` returns to the `call`, as the CPU
+// predicts.
 __asm__(".text\n"
         ".p2align 4\n" HEADER("cco_call_on")
         ".cfi_startproc\n"

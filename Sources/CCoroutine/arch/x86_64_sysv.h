@@ -13,7 +13,7 @@ static inline __attribute__((always_inline)) void *cco_thread_word(ptrdiff_t off
 #endif
 }
 
-/// Whether that word is other than 0.
+/// Whether that word is not 0.
 static inline __attribute__((always_inline)) int cco_thread_word_is_set(ptrdiff_t offset) {
 #if defined(__linux__)
   int is_set;
@@ -41,17 +41,17 @@ static inline __attribute__((always_inline)) uintptr_t cco_stack_pointer(void) {
 #define CCO_AVX512
 #endif
 
-// All that the ABI lets a function keep in registers is clobbered by a switch, for the compiler to save
-// only what is alive. rbx and rbp are saved here, since it may use them to find its frame. rax is
-// missing from the list, and so are rdi, rsi and rdx, which carry what is handed over. mxcsr and
-// the x87 control word stay as they are.
+// All registers that the ABI lets a function use are clobbered by a switch, so that the compiler saves only
+// the live ones. rbx and rbp are saved here, because the compiler may use them to find its frame. rax is
+// missing from the list, and so are rdi, rsi and rdx, which carry the message. mxcsr and the x87 control word
+// stay unchanged.
 #define CCO_CLOBBERED                                                                              \
   "rcx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "xmm0", "xmm1", "xmm2", "xmm3",     \
       "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", \
       "xmm15", CCO_AVX512 "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)",     \
       "mm0", "mm1", "mm2", "mm3", "mm4", "mm5", "mm6", "mm7", "memory", "cc"
 
-// Stores the running side in the `cco_side` at `offset` from rdi; it will go on at label 0.
+// Stores the running side in the `cco_side` at `offset` from rdi; it will continue at label 0.
 #define CCO_STORE(offset)                    \
   "leaq 0f(%%rip), %%rcx\n\t"                \
   "movq %%rbp, " offset "(%%rdi)\n\t"        \
@@ -59,17 +59,17 @@ static inline __attribute__((always_inline)) uintptr_t cco_stack_pointer(void) {
   "movq %%rsp, " offset "+16(%%rdi)\n\t"     \
   "movq %%rbx, " offset "+24(%%rdi)\n\t"
 
-// Goes on with the `cco_side` at `offset` from a register. A `jmp`, since a `ret` would never be
-// predicted; `notrack`, since where it leads is not marked for indirect-branch tracking.
+// Continues with the `cco_side` at `offset` from a register. A `jmp`, because a `ret` would never be
+// predicted; `notrack`, because its target is not marked for indirect-branch tracking.
 #define CCO_GO_ON(offset, register)              \
   "movq " offset "(" register "), %%rbp\n\t"     \
   "movq " offset "+16(" register "), %%rsp\n\t"  \
   "movq " offset "+24(" register "), %%rbx\n\t"  \
   "notrack jmpq *" offset "+8(" register ")\n"
 
-// In each of these rdi, rsi and rdx arrive at the other side, and at label 0 they are those of the
-// side that has switched back. Nothing is written to the stack: below rsp lies the red zone of
-// the surrounding function.
+// In each of these, rdi, rsi and rdx arrive at the other side, and at label 0 they hold the values of the
+// side that has switched back. Nothing is written to the stack: below rsp lies the red zone of the
+// surrounding function.
 
 /// Switches from a resumer to the body of `context`.
 static inline __attribute__((always_inline)) cco_arrival cco_switch_in(
@@ -102,7 +102,7 @@ static inline __attribute__((always_inline)) cco_message cco_switch_across(
   return (cco_message){value, message};
 }
 
-/// Goes on with `side`, to which `context` has ended; the current stack is not needed again.
+/// Continues with `side`, to which `context` has ended; the current stack is not needed again.
 static inline __attribute__((always_inline, noreturn)) void cco_jump(cco_context *context,
                                                                      const cco_side *side,
                                                                      uintptr_t message) {
