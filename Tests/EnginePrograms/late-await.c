@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-// What the runtime does: it returns to the task at once if that was resumed, and suspends it otherwise.
+// As the runtime does, it returns to the task at once if the task was resumed, and suspends it otherwise.
 typedef __attribute__((swiftasynccall)) void (*await_function)(void *continuation);
 
 static await_function runtime_await;

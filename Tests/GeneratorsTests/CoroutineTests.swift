@@ -261,7 +261,7 @@ private final class Box<Element, Input, Return> {
   }
 
   @Test func `two coroutines talk to each other`() throws {
-    // PEP 342's trampoline in small: what one yields is sent to the other.
+    // A small form of PEP 342's trampoline: an element of each is sent to the other.
     let trace = Trace()
     let ping = Coroutine<Int, Int, Void> { yield in
       var n = 1
@@ -324,7 +324,7 @@ private final class Box<Element, Input, Return> {
   }
 
   @Test func `the exit of closing another one is an error like any other`() throws {
-    // What closes one body may leave another: it was kept, and thrown again.
+    // The error that closes one body may leave another: it was kept, and thrown again.
     var kept: (any Error)?
     let closed = Coroutine<Int, Void, Void> { yield in
       do { try yield(1) } catch { kept = error }
@@ -576,7 +576,7 @@ private final class Box<Element, Input, Return> {
     try c.start()
     #expect(throws: GeneratorError.ignoredExit) { try c.close() }
     expectEqual(c.state, .suspended)
-    // What is thrown in the end is the exit that the defer interrupted.
+    // The error that finally leaves is the exit that the defer interrupted.
     #expect(throws: GeneratorExit()) { try c.send(9) }
     expectEqual(trace.events, ["sent 9"])
     expectEqual(c.state, .closed)

@@ -4,7 +4,7 @@ import Testing
 
 /// Values of every kind of layout, as elements, sent values and return values.
 @Suite struct ElementLayoutTests {
-  // MARK: Whatever the type
+  // MARK: For every type
 
   /// Sends `values` through every way that a value can take.
   private func check<Value>(
@@ -309,12 +309,12 @@ import Testing
     expectEqual(nested.map { Array($0) }, [[], [0], [0, 1]])
   }
 
-  // MARK: Where the compiler does not know the type
+  // MARK: For types that the compiler does not know
 
   @inline(never)
   private func opaque<Value>(_ value: Value) -> Value { value }
 
-  /// Not specialised: through a function value, with a type that is known at run time only.
+  /// Not specialised: through a function value, with a type that is known only at run time.
   private func checkAny(_ value: Any) throws {
     func open<Value>(_ value: Value) throws {
       let g = Generator<Value> { yield in

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct GeneratorErrorTests {
-  /// Something that throws each kind, from a generator made at line 4242 of this file.
+  /// A call that throws each kind of error, from a generator made at line 4242 of this file.
   private static func provoke(_ kind: GeneratorError.Kind) throws {
     switch kind {
     case .alreadyExecuting:

@@ -184,7 +184,7 @@ import Testing
 
 // MARK: - Wrapped sequences
 
-/// A sequence that says when its iterator is made, asked and released.
+/// A sequence that traces when its iterator is made, asked and released.
 private struct Noisy: Sequence {
   final class Iterator: IteratorProtocol {
     private var rest: ArraySlice<Int>

@@ -36,7 +36,7 @@ import Testing
         precondition(released > 20 << 20 && released <= kept, "\(released) of \(kept) bytes")
         precondition(residentBytes() - before < 4 << 20)
         precondition(GeneratorStacks.releaseUnusedMemory() == 0)
-        // The released memory is taken anew.
+        // The released memory is taken again.
         let g = Generator<Int>(stackSize: 8 << 20) { yield in
           useStack()
           try yield(3)
@@ -61,13 +61,13 @@ import Testing
   }
 }
 
-/// Touches the stack that it is called on, all but 128 KiB.
+/// Touches the running stack except for 128 KiB.
 private func useStack() {
   var local = 0
   withUnsafeMutablePointer(to: &local) { here in
     var bounds = cco_stack_bounds()
     precondition(cco_stack_around(here, &bounds) == 1)
-    // Nothing is kept below the stack pointer but what this function calls.
+    // Only the callees of this function use the stack below the stack pointer.
     var at = UnsafeMutableRawPointer(here) - (64 << 10)
     while at > UnsafeMutableRawPointer(bounds.stack) + (64 << 10) {
       at.storeBytes(of: 1, as: UInt8.self)

@@ -2,9 +2,9 @@ import Generators
 import TestSupport
 import Testing
 
-/// The states of each kind of generator, by whatever way it goes through them.
+/// The states of each kind of generator, on every path through them.
 @Suite struct GeneratorStateTests {
-  /// One of each type, seen as what they have in common.
+  /// A generator of each type, seen by their common operations.
   struct Subject: Sendable, CustomTestStringConvertible {
     typealias Body = (_ pause: () throws -> Void) throws -> Void
     struct Handle {

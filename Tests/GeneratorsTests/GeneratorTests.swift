@@ -533,7 +533,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
 
 // MARK: - Traps
 
-/// What is an error of a coroutine is a trap of a generator, whose calls can't throw.
+/// Misuse that is an error of a coroutine is a trap of a generator, whose calls can't throw.
 @Suite struct GeneratorTraps {
   static let ignored = "generator ignored GeneratorExit (generator made at \(place))"
   static let executing = "generator already executing (generator made at \(place))"
@@ -628,7 +628,8 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
   }
 
   @Test func `of an inner one that ignores the exit when its delegator is dropped`() async {
-    // The outer one is told by an error; what is left of the inner one is then dropped itself.
+    // The outer generator receives an error. The inner one, still suspended, is then released
+    // itself.
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {

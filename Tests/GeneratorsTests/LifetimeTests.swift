@@ -4,7 +4,7 @@ import Generators
 import TestSupport
 import Testing
 
-/// How a generator may come to its end.
+/// The ways in which a generator may end.
 private enum End: CaseIterable {
   case exhausted, threw, caughtAndReturned, closed, closedCreated, droppedCreated, droppedSuspended
   case thrownIntoCreated
@@ -15,12 +15,12 @@ private enum End: CaseIterable {
   }
 }
 
-// MARK: - What the body holds
+// MARK: - The objects that the body holds
 
 @Suite struct LifetimesOfWhatTheBodyHolds {
   private let tracker = Tracker()
 
-  /// Takes `g` to its end, and checks that then all is released, though `g` is still there.
+  /// Takes `g` to its end, and checks that then all is released, although `g` is still alive.
   private func finish(_ g: consuming ThrowingGenerator<Int>, _ end: End) throws {
     switch end {
     case .exhausted: while try g.next() != nil {}
@@ -139,7 +139,7 @@ private enum End: CaseIterable {
     expectEqual(g.state, .closed)
   }
 
-  /// Tells, when it goes, in which state the generator is then.
+  /// Records, when it is released, the state of the generator at that moment.
   private final class Witness {
     var generator: ThrowingGenerator<Int>?
     var states: [GeneratorState] = []
@@ -196,7 +196,7 @@ private enum End: CaseIterable {
   }
 
   @Test func `a loop over what has captured itself releases it`() {
-    // The body refers to the generator's elements through what it is called from.
+    // The body refers to the generator's elements through its argument.
     do {
       let all = (0..<4).map { _ in holdingOne() }
       expectEqual(all.flatMap { Array($0) }, [1, 1, 1, 1])
@@ -303,7 +303,7 @@ private enum End: CaseIterable {
     expectEqual(tracker.alive, 0)
   }
 
-  /// What an element may come through.
+  /// The ways in which an element may pass.
   enum Way: CaseIterable { case sequence, wrapped, slice, secondDelegator }
 
   @Test(arguments: Way.allCases)
@@ -512,7 +512,7 @@ private enum End: CaseIterable {
   }
 }
 
-// MARK: - What is sent, thrown and returned
+// MARK: - Values that are sent, thrown and returned
 
 @Suite struct LifetimesOfWhatIsSent {
   private let tracker = Tracker()
@@ -938,7 +938,7 @@ private enum End: CaseIterable {
 
 /// Long enough that a release inside of each release before it would overflow the stack.
 ///
-/// On threads each is a thread, of which a process has fewer.
+/// On threads each of them is a thread, of which a process has fewer.
 private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_000
 
 /// Generators of which each holds the last reference to the one before it.
@@ -955,7 +955,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     let held: Any
   }
 
-  /// `g`, held by another one.
+  /// Returns a generator that holds `g`.
   private func hold(
     _ g: ThrowingGenerator<Int>, _ how: Holding, _ n: Int
   ) throws -> ThrowingGenerator<Int> {
@@ -1008,9 +1008,10 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     init(_ first: ThrowingGenerator<Int>) { self.first = first }
   }
 
-  /// Expects that all are released.
+  /// Expects that all objects are released.
   ///
-  /// Swift Testing looks at each error that was thrown, on any thread, and may be the last to release one.
+  /// Swift Testing inspects each error that was thrown, on any thread, and may be the last to
+  /// release one.
   private func expectRelease(_ how: Holding) async throws {
     if [.failed, .mixed].contains(how) {
       #expect(try await becomesTrue { census.alive == 0 })
@@ -1070,7 +1071,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
         list.first = nil
         try yield(tracker.alive)
       }
-      expectEqual(dropping.next(), 1)  // `object` here
+      expectEqual(dropping.next(), 1)  // releases `object` here
     }
   }
 

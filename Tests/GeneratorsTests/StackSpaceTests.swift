@@ -6,7 +6,7 @@ import Testing
 @Suite struct StackSpaceTests {
   private static func depth(_ n: Int) -> Int { n == 0 ? 0 : 1 + depth(n - 1) }
 
-  /// Returns where the running stack begins.
+  /// Returns the start of the running stack.
   private static func stack() -> UInt {
     var span = cco_stack_span()
     return cco_running_stack(&span) != 0 ? span.low : 0

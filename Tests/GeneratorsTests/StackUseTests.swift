@@ -9,8 +9,8 @@ import Testing
   import Musl
 #endif
 
-// How deep bodies use their stacks. It is the process's setting, so each test has a process of its
-// own.
+// The depth of stack that bodies use. The setting belongs to the process, so each test has a
+// process of its own.
 #if os(Linux)
   @Suite(
     .enabled(if: cco_sanitizing == 0, "a sanitizer's frames are larger"),
@@ -28,7 +28,7 @@ import Testing
       await #expect(processExitsWith: .success) {
         GeneratorStacks.measuresDepth = true
         precondition(GeneratorStacks.measuresDepth)
-        // On stacks that others have used before, in any order.
+        // On stacks that other bodies have used before, in any order.
         for bytes in [700_000, 3000, 40_000, 650_000, 100] {
           use(bytes, file: "M/A.swift", line: 1)
           use(bytes / 4, file: "M/B.swift", line: 2)
@@ -36,7 +36,7 @@ import Testing
         let uses = GeneratorStacks.deepestUses
         precondition(uses.map(\.fileID) == ["M/A.swift", "M/B.swift"], "\(uses)")
         for (use, bytes) in zip(uses, [700_000, 700_000 / 4]) {
-          // Above what is touched are the frames of the body, below it the rest of a page.
+          // Above the touched bytes are the frames of the body, below them the rest of a page.
           precondition(use.bytes >= bytes && use.bytes <= bytes + 3 * 4096, "\(use)")
           precondition(use.bodies == 5 && use.available > 1 << 20, "\(use)")
         }
@@ -104,9 +104,9 @@ import Testing
     precondition(Array(g) == [1])
   }
 
-  /// Touches the stack that it is called on, for so many bytes below its frame.
+  /// Touches the given number of bytes of the running stack, below its frame.
   @inline(never) private func touch(_ bytes: Int) {
-    // Nothing is kept below the stack pointer but what this function calls.
+    // Only the callees of this function use the stack below the stack pointer.
     let here = UnsafeMutableRawPointer(bitPattern: cco_stack_pointer())!
     for distance in stride(from: 4096, to: bytes, by: 2048) {
       (here - distance).storeBytes(of: 1, as: UInt8.self)

@@ -57,7 +57,7 @@ struct SuspendedBacktraceTests {
     expectEqual(functions.filter { $0.hasPrefix("closure #1 in ") }.count, 2)
   }
 
-  /// In an optimised build the body is inlined into what calls it with its captures.
+  /// In an optimised build the body is inlined into the function that calls it with its captures.
   @Test func `a body that only delegates, and captures two values, is named`() throws {
     let (inner, trace) = (Generator { yield in try innermostCall(1, yield) }, Trace())
     let g = Generator { yield in
@@ -206,5 +206,5 @@ extension SuspendedBacktrace {
   return answer
 }
 
-/// Something to do after a call, so that an optimised build does not jump to it.
+/// Work to do after a call, so that an optimised build does not jump to it.
 @inline(never) private func keep(_ n: Int) {}

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Errors that leave a body while it is dropped.
+/// Errors that leave a body while it is released.
 @Suite struct UnraisableErrorTests {
   private func failing(_ code: Int, line: UInt = 4242) -> Generator<Int> {
     Generator(line: line) { yield in
@@ -11,7 +11,7 @@ import Testing
     }
   }
 
-  /// What a test wants to know of the errors.
+  /// A record of the errors for a test.
   private func summary(_ errors: [UnraisableError]) -> [String] {
     errors.map { "\(name(of: $0.error)) \($0.origin.line)" }
   }

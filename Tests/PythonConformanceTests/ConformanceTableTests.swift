@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Documentation/PythonConformance.md says which test of ours answers to which case of CPython's.
+/// Documentation/PythonConformance.md says which test of this library answers which case of
+/// CPython's.
 @Suite struct ConformanceTableTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 
@@ -52,7 +53,8 @@ import Testing
     }
   }
 
-  /// The table is of CPython up to this version; a newer one may have cases that nobody has read.
+  /// The table covers CPython up to this version; a newer one may have cases that nothing here
+  /// covers.
   private static let newestMinorVersion = 13
 
   private static let casesOfCPython: [String] = {

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Recorded programs with what CPython did: `scripts/fuzz-against-python record` makes the files, with
-/// `--async --programs 500` the second.
+/// Recorded programs with CPython's traces: `scripts/fuzz-against-python record` makes the files,
+/// with `--async --programs 500` the second.
 @Suite struct CorpusTests {
   private static let corpus = Result { try read("Corpus.json") }
   private static let asyncCorpus = Result { try read("AsyncCorpus.json") }
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  /// All that the language has is tried by the corpus.
+  /// The corpus covers all kinds of statements.
   @Test func `the corpus has each kind of event`() throws {
     let events = try Self.corpus.get().programs.flatMap { $0.trace.split(separator: "|") }
     for ending in [

@@ -3,14 +3,14 @@ import Generators
 import TestSupport
 import Testing
 
-/// Programs that nobody would write, against a model that says what they must do, and the model
-/// against CPython.
+/// Programs that no human would write, compared with a model that says what they must do, and the
+/// model compared with CPython.
 @Suite struct RandomProgramTests {
-  /// How many programs are run in each of the batches: 1000, or as many as are asked for.
+  /// The number of programs in each of the batches: 1000, or the number that is requested.
   static let batchSize =
     ProcessInfo.processInfo.environment["GENERATORS_RANDOM_PROGRAMS"].flatMap { Int($0) } ?? 1000
 
-  /// Batches of seeds, since a test case for each would drown the others in the output.
+  /// Batches of seeds, because a test case for each would hide the others in the output.
   @Test(arguments: 0..<20)
   func `a random program does what PEP 342 and 380 say`(batch: UInt64) throws {
     let first = batch * 1_000_000
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  /// Fewer, since each real suspension waits for a thread.
+  /// Fewer, because each real suspension waits for a thread.
   @Test(arguments: 0..<2)
   func `a random async program does what PEP 525 and 828 say`(batch: UInt64) async throws {
     let first = batch * 1_000_000

@@ -1,15 +1,15 @@
 import Synchronization
 
-/// Counts the objects that it made and that are alive, on any threads.
+/// Counts the objects that it has made and that are alive, on any threads.
 package final class Census: Sendable {
   private let count = Atomic(0)
   private let most = Atomic(0)
 
   package init() {}
 
-  /// How many are alive.
+  /// The number that is alive.
   package var alive: Int { count.load(ordering: .sequentiallyConsistent) }
-  /// How many were at most.
+  /// The greatest number that was alive.
   package var peak: Int { most.load(ordering: .sequentiallyConsistent) }
 
   package func citizen(_ id: Int = 0) -> Citizen { Citizen(id, self) }

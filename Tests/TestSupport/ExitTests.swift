@@ -1,6 +1,6 @@
 package import Testing
 
 extension ExitTest.Result {
-  /// What the process has written to standard error.
+  /// The text that the process has written to standard error.
   package var message: String { String(decoding: standardErrorContent, as: UTF8.self) }
 }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A barrier that callers pass once it was opened so many times, whether they are cancelled or not.
+/// A barrier that callers pass after it was opened a given number of times, whether they are
+/// cancelled or not.
 package final class Gate: Sendable {
   private struct State {
     var left: Int
@@ -30,8 +31,8 @@ package final class Gate: Sendable {
 
   /// Blocks the caller's thread until the gate is open.
   ///
-  /// For what a scheduler's own thread waits for too: turns of its tasks would spin for as long as
-  /// the few threads of Swift's pool are taken by other tests.
+  /// For waits on a scheduler's own thread, too: turns of its tasks would spin while other tests
+  /// take the few threads of Swift's pool.
   package func pass() {
     let opened = DispatchSemaphore(value: 0)
     whenOpen { opened.signal() }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A value under a lock that ThreadSanitizer knows, which does not know `Mutex`.
+/// A value under a lock that ThreadSanitizer knows. It does not know `Mutex`.
 package final class Guarded<Value>: @unchecked Sendable {
   private let lock = NSLock()
   private var value: Value
@@ -16,7 +16,7 @@ package final class Guarded<Value>: @unchecked Sendable {
   package var current: Value { self { $0 } }
 }
 
-/// What happened on any threads, in order.
+/// A record of events on any threads, in order.
 package final class SharedTrace: Sendable {
   private let told = Guarded<[String]>([])
 

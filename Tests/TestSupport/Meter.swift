@@ -1,11 +1,11 @@
 package import Generators
 import Synchronization
 
-/// Counts what is taken from sources that it makes, and tells whether they were closed.
+/// Counts the elements that are taken from sources that it makes, and whether they were closed.
 package final class Meter: Sendable {
-  /// How many elements were taken.
+  /// The number of elements that were taken.
   package var taken: Int { takings.load(ordering: .acquiring) }
-  /// How many sources were started and not closed.
+  /// The number of sources that were started and not closed.
   package var open: Int { openings.load(ordering: .acquiring) }
 
   private let takings = Atomic(0)
@@ -13,7 +13,7 @@ package final class Meter: Sendable {
 
   package init() {}
 
-  /// A generator of the elements of `sequence`.
+  /// Returns a generator of the elements of `sequence`.
   package func callAsFunction<Base: Sequence>(_ sequence: Base) -> Generator<Base.Element> {
     Generator { yield in
       self.openings.add(1, ordering: .acquiringAndReleasing)
@@ -25,7 +25,7 @@ package final class Meter: Sendable {
     }
   }
 
-  /// A generator of the elements of `sequence` that may fail, and does so after `count` of them.
+  /// Returns a generator of the elements of `sequence` that fails after `count` of them.
   package func throwing<Base: Sequence>(
     _ sequence: Base, failingAfter count: Int? = nil, with error: any Error = Failure(-1)
   ) -> ThrowingGenerator<Base.Element> {

@@ -1,4 +1,4 @@
-/// Waits for what another thread does in its own time, unannounced, up to a bound.
+/// Waits, up to a limit, for an event on another thread that is not announced.
 package func becomesTrue(_ condition: () -> Bool) async throws -> Bool {
   for _ in 0..<600_000 {
     if condition() { return true }

@@ -1,7 +1,7 @@
 package import Foundation
 package import SystemPackage
 
-/// A directory that is removed, with what is in it, when it is released.
+/// A directory that is removed with its contents when it is released.
 package final class TemporaryDirectory {
   package let path: FilePath
 

@@ -1,9 +1,9 @@
 import Foundation
 
-// A scheduler blocks its thread, and tests run on the few threads of Swift's pool, on which what
-// these tests wait for is to run as well.
+// A scheduler blocks its thread, and tests run on the few threads of Swift's pool, which must also
+// run the code for which these tests wait.
 
-/// Does something that may block on a thread of its own, and awaits it.
+/// Runs code that may block, on a thread of its own, and awaits it.
 package func onThread<Result: Sendable>(
   _ body: @escaping @Sendable () throws -> Result
 ) async throws -> Result {

@@ -1,4 +1,4 @@
-/// What happened, in order.
+/// A record of events, in order.
 package final class Trace {
   package init() {}
 
@@ -6,7 +6,7 @@ package final class Trace {
 
   package func callAsFunction(_ event: String) { events.append(event) }
 
-  /// The events since this was asked last.
+  /// The events since the last read.
   package func take() -> [String] {
     defer { events = [] }
     return events

@@ -4,7 +4,7 @@ package final class Tracker {
 
   package fileprivate(set) var alive = 0
   package private(set) var made = 0
-  /// The ids of the objects in the order in which they went.
+  /// The ids of the objects in the order of their release.
   package fileprivate(set) var gone: [Int] = []
 
   package func object(_ id: Int = 0) -> Tracked {
@@ -14,7 +14,7 @@ package final class Tracker {
   }
 }
 
-/// An object whose end its tracker learns of.
+/// An object whose release its tracker records.
 ///
 /// One thread at a time uses a tracker and its objects; errors must be `Sendable` to hold one.
 package final class Tracked: CustomStringConvertible, @unchecked Sendable {

@@ -1,11 +1,11 @@
 package import Generators
 import Synchronization
 
-// The hook is one for the process, and tests run side by side: every test that drops a generator
+// The process has one hook, and tests run side by side. So every test that releases a generator
 // whose body then throws does it in here.
 private let hookIsMine = Mutex(())
 
-/// Calls `action` with `hook` in the place of ``UnraisableError/hook``.
+/// Calls `action` with `hook` in place of ``UnraisableError/hook``.
 package func withUnraisableErrorHook<Result>(
   _ hook: @escaping @Sendable (UnraisableError) -> Void, _ action: () throws -> Result
 ) rethrows -> Result {
@@ -18,15 +18,15 @@ package func withUnraisableErrorHook<Result>(
   }
 }
 
-/// The errors that nobody could catch while `action` ran, in order.
+/// Returns the errors that no caller could catch while `action` ran, in order.
 package func unraisableErrors(during action: () throws -> Void) rethrows -> [UnraisableError] {
   let errors = Mutex<[UnraisableError]>([])
   try withUnraisableErrorHook({ error in errors.withLock { $0.append(error) } }, action)
   return errors.withLock { $0 }
 }
 
-// An asynchronous test can't hold a lock while it awaits. Its generators are told by the line where
-// they say that they were made.
+// An asynchronous test can't hold a lock while it awaits. Its generators are identified by the line
+// that they state as their origin.
 
 private let routes = Guarded<[Int: @Sendable (UnraisableError) -> Void]>([:])
 
@@ -43,9 +43,9 @@ private func routing(
 
 private let linesInUse = Atomic<UInt>(1_000_000)
 
-/// The unraisable errors of generators that are made at a line of their own.
+/// The unraisable errors of generators that are created at a line of their own.
 package final class RoutedUnraisableErrors: Sendable {
-  /// The line to make the generators with.
+  /// The line to create the generators with.
   package let line: UInt = linesInUse.add(1, ordering: .relaxed).newValue
 
   private let noted = Guarded<[UnraisableError]>([])

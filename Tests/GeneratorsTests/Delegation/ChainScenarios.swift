@@ -1,5 +1,5 @@
-// What CPython does with the same chain and the same script: made by running them in CPython
-// 3.13 and 3.11, which agree.
+// CPython's traces of the same chain and the same script, made by running them in CPython 3.13 and
+// 3.11, which agree.
 
 extension ChainScenario {
   static let all: [ChainScenario] = [

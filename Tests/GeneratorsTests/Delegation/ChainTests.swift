@@ -4,9 +4,9 @@ import Testing
 
 /// A chain of delegations R -> A -> B -> C, and a consumer that uses any of the four.
 struct ChainScenario: Sendable, CustomTestStringConvertible {
-  /// How one that is named there differs from a plain one; see `leaf` and `link`.
+  /// The difference of a named member from a plain one; see `leaf` and `link`.
   var cast: [String: String]
-  /// What the consumer asks of whom.
+  /// A request of the consumer to a member.
   var script: [(who: String, request: String)]
   var trace: [String]
   var testDescription: String
@@ -85,7 +85,7 @@ private func link<Input>(
 
 // MARK: - The chains
 
-/// What a consumer can ask of a member of a chain, whatever its type.
+/// The requests that a consumer can make of a member of a chain, whatever its type.
 private struct Member {
   var next: () throws -> Int?
   var raise: (any Error) throws -> Int?
@@ -200,7 +200,7 @@ extension ChainScenario {
     return ["R": .init(r), "A": .init(a), "B": .init(b), "C": .init(c)]
   }
 
-  /// Does what the script says.
+  /// Runs the script.
   fileprivate func run(_ chain: consuming [String: Member], _ trace: Trace) -> [String] {
     var members = chain
     for (who, request) in script {

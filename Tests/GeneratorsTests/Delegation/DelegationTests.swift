@@ -9,7 +9,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
   }
 }
 
-// MARK: - To what
+// MARK: - The targets of a delegation
 
 @Suite struct DelegationTests {
   @Test func `a plain sequence gives its elements`() throws {
@@ -202,7 +202,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
 
   // MARK: Decided by the value
 
-  /// How a generator may be known.
+  /// The static types by which a generator may be known.
   enum Guise: CaseIterable { case itself, some, any, existentialAny }
 
   private func delegate(
@@ -250,7 +250,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
   }
 
   @Test func `an iterator over something else is a plain sequence`() throws {
-    // What hides a generator for good is not one: the error does not go to it.
+    // A type that hides a generator permanently is not a generator: it does not get the error.
     let inner = elements([1, 2, 3])
     let outer = Generator { yield in try yield(from: AnySequence(inner)) }
     _ = outer.next()
@@ -268,7 +268,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
   }
 }
 
-// MARK: - One that was started before
+// MARK: - A target that was started before
 
 @Suite struct DelegationToStarted {
   @Test func `it goes on where it stands`() {
@@ -370,7 +370,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
   }
 }
 
-// MARK: - One that has ended
+// MARK: - A target that has ended
 
 @Suite struct DelegationToClosed {
   @Test func `a generator that has ended yields nothing`() {
@@ -580,7 +580,7 @@ extension Generator {
     source.use = { "first" }
     try expectEqual(outer.next(), "first")
     source.use = { try? outer.next() }
-    // CPython: the outer one resumes the inner one, which runs already.
+    // CPython: the outer generator resumes the inner one, which is running.
     expectEqual(inner.next(), "outer: alreadyExecuting")
     expectEqual(outer.state, .suspended)
     source.use = nil
@@ -711,7 +711,7 @@ extension Generator {
   }
 
   @Test func `what a body does while it is closed, interrupted by errors`() throws {
-    // A finally that yields, and then an error in the place of the one that brought it there.
+    // A finally that yields, and then an error in place of the error that led there.
     let trace = Trace()
     let g = ThrowingGenerator<Int> { yield in
       defer { trace("fin") }

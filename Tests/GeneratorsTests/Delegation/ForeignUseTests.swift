@@ -3,9 +3,9 @@ import Generators
 import TestSupport
 import Testing
 
-// What CPython 3.13 and 3.11 do in the same situations: the traces are theirs.
+// The traces are those of CPython 3.13 and 3.11 in the same situations.
 
-/// Generators that refer to each other by name, and what happened to them.
+/// Generators that refer to each other by name, and a trace of their events.
 private final class Cast {
   var members: [Character: ThrowingGenerator<Int>] = [:]
   let trace = Trace()
@@ -18,7 +18,7 @@ private final class Cast {
     members[name] = ThrowingGenerator { [unowned self] yield in try body(self, yield) }
   }
 
-  /// One that delegates to another.
+  /// Makes a generator that delegates to another.
   func link(_ name: Character, to inner: Character) {
     make(name) { cast, yield in
       defer { cast.trace("\(name) leaves") }
@@ -73,7 +73,7 @@ private final class Cast {
   }
 }
 
-// MARK: - Out of the body of one that is used directly
+// MARK: - From the body of a generator that is used directly
 
 @Suite struct ForeignUseTests {
   @Test(arguments: [false, true])
@@ -313,7 +313,7 @@ private final class Cast {
   }
 }
 
-// MARK: - Two that delegate to the same
+// MARK: - Two bodies that delegate to the same generator
 
 @Suite struct TwoDelegators {
   static let scenarios: [(script: String, trace: [String])] = [
@@ -470,7 +470,7 @@ private final class Cast {
 
 /// Long enough to show an operation of quadratic time.
 ///
-/// On threads each is a thread, of which a process has fewer.
+/// On threads each of them is a thread, of which a process has fewer.
 private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_000
 
 // One at a time: the longest takes 130 MB.
@@ -591,7 +591,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
   }
 
   @Test func `a long chain whose members ignore their exits ends with the first's error`() throws {
-    // Each yields in its handler and stays, so that the next one up meets `ignoredExit`.
+    // Each yields in its handler and stays suspended, so the next outer one receives `ignoredExit`.
     var members: [ThrowingGenerator<Int>] = []
     func chain(_ depth: Int) -> ThrowingGenerator<Int> {
       let g = ThrowingGenerator<Int> { yield in
@@ -649,7 +649,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
   }
 
   @Test func `generators that hold each other without delegating are dropped one in another`() {
-    // Dropping one drops the next on its stack: deep, and no overflow.
+    // Each release releases the next one on its stack: deep, without an overflow.
     let tracker = Tracker()
     do {
       var outermost = Generator { yield in try yield(0) }

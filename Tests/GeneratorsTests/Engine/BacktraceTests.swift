@@ -6,7 +6,7 @@ import Testing
 #if os(Linux) && canImport(Runtime)
   import Runtime
 
-  /// A walk of the stack inside of a body goes on in whoever resumed it.
+  /// A walk of the stack inside of a body leads into its resumer.
   @Suite struct BacktraceTests {
     /// The addresses of the frames, the innermost first.
     private static func walk() throws -> [String] {
@@ -20,9 +20,9 @@ import Testing
       zip(a.reversed(), b.reversed()).prefix { $0 == $1 }.count
     }
 
-    /// Whether walks go on in the consumer.
+    /// Whether walks lead into the consumer.
     ///
-    /// Swift's backtracer ends where a stack lies below the one before it, and with a sanitizer the
+    /// Swift's backtracer ends if a stack lies below the one before it, and with a sanitizer the
     /// system chooses where a body's stack lies. On threads a walk ends with the body's thread.
     private static let placesStacks = cco_sanitizing == 0 && !runsOnThreads
 
@@ -67,7 +67,7 @@ import Testing
       #expect(inside.count < here.count + 30)
     }
 
-    /// In a process of its own: after other tests the pool hands out stacks in any order.
+    /// In a process of its own: after other tests the pool returns stacks in any order.
     @Test(.enabled(if: placesStacks)) func `a walk goes through nested bodies`() async {
       await #expect(processExitsWith: .success) {
         func nested(_ depth: Int) -> Generator<[String]> {

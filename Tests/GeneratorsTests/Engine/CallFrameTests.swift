@@ -2,8 +2,8 @@
 import TestSupport
 import Testing
 
-/// Bodies that are resumed by calls and take messages as a body with a stack does: what a compiler
-/// would make of one.
+/// Bodies that are resumed by calls and take messages as a body with a stack does: the form that a
+/// compiler would make of this body.
 @Suite struct CallFrameTests {
   /// ```
   /// { yield in

@@ -9,7 +9,7 @@ import Testing
   import Musl
 #endif
 
-/// Swift concurrency: a body is synchronous code that follows whoever resumes it.
+/// Swift concurrency: a body is synchronous code that follows its resumer.
 @Suite struct ConcurrencyTests {
   private func naturals() -> Generator<Int> {
     Generator { yield in for n in 0... { try yield(n) } }
@@ -212,7 +212,7 @@ import Testing
     expectEqual(tracker.alive, 0)
   }
 
-  // The check is one of debug builds, and reads the runtime's own list, found on Linux.
+  // Only debug builds check, and read the runtime's own list, which is found on Linux.
   #if DEBUG && os(Linux)
     private static var intMetadata: UnsafeRawPointer {
       unsafeBitCast(Int.self as Any.Type, to: UnsafeRawPointer.self)
@@ -305,7 +305,7 @@ import Testing
 }
 
 #if os(Linux)
-  /// Runs `action` on a thread that is in no task, to its end.
+  /// Runs `action` to its end, on a thread outside of all tasks.
   private func onABareThread(_ action: @escaping @Sendable () -> Void) {
     final class Action {
       let run: () -> Void

@@ -1,7 +1,8 @@
-// What a body may do with accesses that it holds open across a `yield`, on one thread and on many.
-// Each scenario ends with no access on record, and gives what went wrong.
+// The allowed uses of accesses that a body holds open across a `yield`, on one thread and on many.
+// Each scenario ends with no access on record, and returns the failures.
 //
-// Shared by the tests and by Tests/EnginePrograms, which runs it in builds that tests can't have.
+// Shared by the tests and by Tests/EnginePrograms, which runs it in builds that a test target can't
+// have.
 
 import CCoroutine
 import CCoroutine.Testing
@@ -32,7 +33,7 @@ func holdingOther(_ cell: Cell, _ body: () throws -> Void) rethrows {
   try modify(&cell.other)
 }
 
-/// A generator that yields `count` times with an access open, and between them without one.
+/// Returns a generator that yields `count` times with an access open, and in between without one.
 func holder(_ cell: Cell, count: Int = 3) -> Generator<Int> {
   Generator { yield in
     for n in 0..<count {
@@ -57,7 +58,8 @@ func deepHolder(_ cell: Cell, count: Int = 3) -> Generator<Int> {
   }
 }
 
-/// Runs `body` on another thread and waits for it; the caller hands over what the body uses.
+/// Runs `body` on another thread and waits for it. The caller passes on everything that the body
+/// uses.
 func onAnotherThread(_ body: @escaping () -> Void) {
   nonisolated(unsafe) let body = body
   let done = DispatchSemaphore(value: 0)
@@ -72,7 +74,7 @@ struct ExclusivityScenario: Sendable, CustomStringConvertible {
   let description: String
   let run: @Sendable () -> Bool
 
-  /// Whether it went well and left no access behind.
+  /// Whether it succeeded and left no access behind.
   func succeeds() -> Bool { run() && cco_testing_has_open_access() == 0 }
 
   static let all: [ExclusivityScenario] = [

@@ -84,7 +84,7 @@ import Testing
   }
 }
 
-/// Conflicts with whoever holds `cell.value`.
+/// Conflicts with an access to `cell.value` that is open.
 private func holdingTwice(_ cell: Cell) -> Int {
   holding(cell) {}
   return cell.value

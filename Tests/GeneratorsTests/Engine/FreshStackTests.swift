@@ -4,8 +4,8 @@ import Generators
 import TestSupport
 import Testing
 
-/// Generators without a stack that are sources of one another, pulled by a body with the smallest stack
-/// that a default may be.
+/// Generators without a stack that are sources of one another, which a body reads with the smallest
+/// stack that a default may have.
 @Suite struct FreshStackTests {
   private static func naturals() -> Generator<Int> {
     Generator { yield in for n in 0... { try yield(n) } }
@@ -166,7 +166,7 @@ import Testing
     var elsewhere: Int?
     onAnotherThread { elsewhere = left() }
     #expect(elsewhere != nil)
-    // What a thread needs of its own stack comes on top, and is mostly more than it takes.
+    // The thread's own part of the stack is additional, and is mostly more than it takes.
     let more = runsOnThreads ? 1 << 20 : 4096
     for size in [64 << 10, 1 << 20, 16 << 20] {
       let left = leftInBody(size) ?? 0

@@ -13,8 +13,8 @@ import Testing
   import Darwin
 #endif
 
-// The list of all generators of the process: each test has a process of its own, without those of
-// other tests.
+// The list of all generators of the process. Each test has a process of its own, without the
+// generators of other tests.
 @Suite(.disabled(if: runsOnThreads, "a thread that waits keeps no frame to walk from"))
 struct LiveStacksTests {
   @Test func `a dump groups generators by where they were made and where they are suspended`() async
@@ -187,7 +187,7 @@ private func startWithSignal(_ value: String) {
 }
 
 private func dumpBySignal(_ value: String) {
-  // Standard error leads back here, so that the dump can be waited for.
+  // Standard error leads back here, so the test can wait for the dump.
   var ends: [Int32] = [0, 0]
   precondition(pipe(&ends) == 0)
   let former = dup(2)

@@ -155,7 +155,7 @@ private func overflow(
 
 @inline(never) private func deep(_ n: Int) -> Int { n == 0 ? 0 : (1 + deep(n - 1)) ^ n }
 
-/// Eight of something, so that values of many sizes can be named.
+/// Eight values of a type, to name values of many sizes.
 struct Eight<Value> {
   var a, b, c, d, e, f, g, h: Value
 

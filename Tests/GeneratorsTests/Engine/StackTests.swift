@@ -197,7 +197,7 @@ import Testing
 
   @Test(arguments: [false, true])
   func `an overflow ends the process`(onAThread: Bool) async {
-    // An exit test captures nothing that varies, so each case stands for itself.
+    // An exit test captures no variables, so each case is a test of its own.
     if onAThread {
       await #expect(processExitsWith: .failure) { onAnotherThread { overflow(frame: small) } }
     } else {

@@ -3,13 +3,13 @@ import Generators
 import TestSupport
 import Testing
 
-/// A generator of whatever elements, for what all operations have in common.
+/// A generator of any elements, with the common operations of all.
 private protocol Derived {
   /// The next element, in words.
   func take() throws -> String?
   func pass(_ error: any Error) throws -> String?
   func end() throws
-  /// One whose body delegates to it.
+  /// Returns a generator whose body delegates to it.
   func delegated() -> any Derived
   var state: GeneratorState { get }
   var description: String { get }
@@ -25,7 +25,7 @@ extension Coroutine: Derived where Input == Void, Return == Void {
 }
 
 extension Derived {
-  /// All that is left, and the error that ends it.
+  /// All elements that are left, and the error that ends it.
   func drain() -> [String] {
     var all: [String] = []
     do {
@@ -37,7 +37,7 @@ extension Derived {
   }
 }
 
-/// An operation, with a closure where it takes one; the numbers from 0 are its source.
+/// An operation, with a closure if it takes one; the numbers from 0 are its source.
 enum Operation: String, CaseIterable, CustomTestStringConvertible {
   case map, compactMap, filter, flatMap, flatMapOfGenerators, prefix, prefixWhile, dropFirst
   case dropWhile, chunks, zip, zipAsSecond, zipWithSequence, zipOfSequence, slice, sliceFrom
@@ -109,7 +109,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     }
   }
 
-  /// How many elements of the source the first element takes.
+  /// The number of elements of the source that the first element takes.
   var firstTakes: Int {
     switch self {
     case .dropFirst, .dropWhile: 3
@@ -118,11 +118,11 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     }
   }
 
-  /// How many a further one takes.
+  /// The number that each further element takes.
   var eachTakes: Int { self == .chunks || self == .steppedSlice ? 2 : 1 }
 }
 
-/// What holds for every generator that is derived from another.
+/// The properties of every generator that is derived from another.
 @Suite struct DerivingTests {
   private let meter = Meter()
 
@@ -191,7 +191,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     let source = meter.throwing(0..<10, failingAfter: position)
     let derived = operation(source)
     var expected = operation(meter.throwing(0..<position)).drain()
-    // With it go the elements of the chunk that it interrupts.
+    // It also releases the elements of the chunk that it interrupts.
     if operation == .chunks && position % 2 == 1 { expected.removeLast() }
     expected.append("E-1")
     expectEqual(derived.drain(), expected)
@@ -406,7 +406,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
 
   // MARK: Re-entrancy
 
-  /// To be known by the closures of the generator that it holds.
+  /// Known by the closures of the generator that it holds.
   private final class Holder { var derived: (any Derived)? }
 
   @Test(arguments: Operation.withClosure)

@@ -114,7 +114,7 @@ import Testing
     expectEqual(tracker.alive, 0)
   }
 
-  // MARK: What is taken
+  // MARK: The elements that are taken
 
   @Test func `making a slice takes nothing`() {
     let g = naturals()
@@ -384,7 +384,7 @@ import Testing
     expectEqual(lent, [2, 3, 4])
   }
 
-  // MARK: Asked while it is at work
+  // MARK: Asked during its own work
 
   @Test func `an element left out that asks as it goes can't make the slice longer`() {
     final class Asking {
@@ -397,7 +397,7 @@ import Testing
     var asks = 0
     let source = Generator { yield in
       for n in 0..<30 {
-        // The first one that is left out asks for what would be the last of the slice.
+        // The first skipped element asks for an element, which would be the last of the slice.
         try yield(
           Asking {
             guard n == 0 else { return false }

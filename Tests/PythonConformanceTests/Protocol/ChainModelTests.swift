@@ -2,8 +2,8 @@ import Generators
 import TestSupport
 import Testing
 
-/// The protocol by itself: generators whose bodies have no stack, so that what a program does is
-/// what the rules and the chain say.
+/// The protocol by itself: generators whose bodies have no stack, so that only the rules and the
+/// chain decide the events of a program.
 @Suite struct ChainModelTests {
   @Test(arguments: 0..<20)
   func `the chain does with a random program what PEP 342 and 380 say`(batch: UInt64) throws {

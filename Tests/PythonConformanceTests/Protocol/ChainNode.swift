@@ -15,13 +15,13 @@ final class ChainNode: ModelNode {
   }
 
   deinit {
-    // A member holds no reference to its node, whose last one is gone.
+    // A member holds no reference to its node, whose last reference is gone.
     drop()
   }
 
-  /// What the chain knows of a node.
+  /// The part of a node that the chain knows.
   ///
-  /// An object of its own, since a node in its `deinit` can't be referred to.
+  /// An object of its own, because a node in its `deinit` can't be referred to.
   final class Member: ChainMember {
     unowned(unsafe) var node: ChainNode!
     var body: ModelBody!
@@ -37,7 +37,7 @@ final class ChainNode: ModelNode {
 
     /// The node that the body waits for, which it keeps.
     var awaited: ChainNode?
-    /// Whether it hands elements and requests over itself.
+    /// Whether it passes elements and requests on itself.
     var isRelaying = false
 
     func setSuccessor(_ successor: Member?) { self.successor = successor }
@@ -139,7 +139,7 @@ final class ChainNode: ModelNode {
       resumption.obstacle == nil ? message : .raise(.misuse("alreadyExecuting")))
   }
 
-  /// Lets bodies run, from this one on, until one yields or one ends that no other waits for.
+  /// Runs bodies, from this one on, until one yields, or one ends for which no other waits.
   private static func run(_ first: Member, _ message: Message) -> (Outcome, last: Member?) {
     var member = first
     var step = member.node.receive(message)
@@ -179,7 +179,7 @@ final class ChainNode: ModelNode {
   private func receive(_ message: Message) -> ModelBody.Step {
     if member.isRelaying { return relay(message) }
     if member.awaited != nil {
-      // It goes on without the one that it waited for, which another has ended or uses.
+      // It continues without the node for which it waited, which another has ended or uses.
       let (target, kind) = endDelegation(hasEnded: false)
       switch message {
       case .send: return goOn(after: target, kind, with: nil)
@@ -227,7 +227,7 @@ final class ChainNode: ModelNode {
     }
   }
 
-  /// The one that it waits for has ended and given its place at the consumer back.
+  /// Continues after the node for which it waits has ended and returned its place at the consumer.
   private func awaitedEnded(_ outcome: Outcome) -> ModelBody.Step {
     let (target, kind) = endDelegation(hasEnded: true)
     switch outcome {
@@ -237,7 +237,8 @@ final class ChainNode: ModelNode {
     }
   }
 
-  // A function of its own, so that the last reference to the other can go before the body goes on.
+  // A function of its own, so that the last reference to the other is released before the body
+  // continues.
   private func endDelegation(hasEnded: Bool) -> (Int, Program.Kind) {
     let inner = member.awaited!
     member.endDelegation(to: inner.member)

@@ -2,11 +2,11 @@ import AsyncGenerators
 import Generators
 import TestSupport
 
-/// Runs an async program on the library and says what happened.
+/// Runs an async program on the library and records its events.
 ///
-/// What a body does is what the model's body says: only the requests, the elements, the errors and
-/// the suspensions are real. The program is one line of events: after a drop, the dropper waits for
-/// the end of the clean-up.
+/// The model's body decides the body's steps: only the requests, the elements, the errors and the
+/// suspensions are real. The program is one line of events: after a release, the releasing code
+/// waits for the end of the cleanup.
 final class AsyncLiveRun: ModelWorld, Sendable {
   private struct State {
     var nodes: [AsyncNode?] = []
@@ -19,7 +19,7 @@ final class AsyncLiveRun: ModelWorld, Sendable {
   private let state = Guarded(State())
   private let dropping = Guarded<[AsyncNode.Life]>([])
   private let errors = Guarded<[RoutedUnraisableErrors]>([])
-  /// How often a body has suspended for real.
+  /// The number of times that a body has suspended its task.
   private let suspensions = Guarded(0)
 
   private init(_ program: Program) {
@@ -108,7 +108,7 @@ final class AsyncLiveRun: ModelWorld, Sendable {
       delegate: { try await $0.delegate(from: yield) })
   }
 
-  /// Releases a reference to a node, and waits for its clean-up if it was the last one.
+  /// Releases a reference to a node, and waits for its cleanup if it was the last one.
   nonisolated(nonsending) private func release(_ node: consuming AsyncNode?) async {
     guard let life = node?.life else { return }
     let isAtRest = life.isAtRest
@@ -142,7 +142,8 @@ final class AsyncLiveRun: ModelWorld, Sendable {
 
   // MARK: Bodies
 
-  // Runs the body of a node. `yield` returns what was sent, `delegate` what a node has returned.
+  // Runs the body of a node. `yield` returns the sent value, `delegate` the value that a node has
+  // returned.
   nonisolated(nonsending) private func runBody(
     _ life: AsyncNode.Life, yield: nonisolated(nonsending) (Int) async throws -> Int?,
     lend: nonisolated(nonsending) ([Int]) async throws -> Void,
@@ -318,7 +319,7 @@ final class AsyncLiveRun: ModelWorld, Sendable {
     }
   }
 
-  /// Asks something of a node that resumes it, and tells what came of it.
+  /// Makes a request of a node that resumes it, and records the result.
   nonisolated(nonsending)
     private func event(of action: Program.Action, on node: AsyncNode) async -> String
   {

@@ -2,9 +2,9 @@ import AsyncGenerators
 import Generators
 import TestSupport
 
-/// An async generator of a program, and what its run must know of it.
+/// An async generator of a program, with the records for its run.
 ///
-/// Only nodes refer to the generator, so that the last node to go drops it.
+/// Only nodes refer to the generator, so the last node to be released releases it.
 final class AsyncNode: Sendable {
   enum Generator: Sendable {
     case coroutine(AsyncCoroutine<Int, Int?, Int>)
@@ -20,13 +20,14 @@ final class AsyncNode: Sendable {
     self.life = life
   }
 
-  /// Notes that it has yielded when it was closed, unless that was one that it had delegated to.
+  /// Notes that it has yielded when it was closed, unless a node to which it had delegated has
+  /// yielded.
   func noteIgnoredExit() { if generator.state == .suspended { life.ignoreExit() } }
 
-  // Before the generator goes.
+  // Before the generator is released.
   deinit { life.drop() }
 
-  /// What becomes of the body of a node.
+  /// The life of the body of a node.
   final class Life: Sendable {
     private struct State {
       var hasStarted = false
@@ -38,9 +39,9 @@ final class AsyncNode: Sendable {
 
     let index: Int
     private let state = Guarded(State())
-    /// The nodes that are being dropped and whose bodies have not suspended since.
+    /// The nodes that are being released and whose bodies have not suspended since.
     let dropping: Guarded<[Life]>
-    /// Opened when the body has ended, or suspends for the first time after it was dropped.
+    /// Opened when the body has ended, or suspends for the first time after its release.
     let left = Gate()
     /// Opened when the consumer has seen that.
     let mayGoOn = Gate()
@@ -56,7 +57,7 @@ final class AsyncNode: Sendable {
 
     /// Whether its body is suspended where the consumer's thread has left it.
     ///
-    /// Otherwise it may still be about to suspend on another thread, which then does its clean-up.
+    /// Otherwise it may still be about to suspend on another thread, which then does its cleanup.
     var isAtRest: Bool {
       get { state.current.isAtRest }
       set { state { $0.isAtRest = newValue } }
@@ -73,7 +74,7 @@ final class AsyncNode: Sendable {
       if isSuspended { dropping { $0.append(self) } }
     }
 
-    /// - Parameter error: what has left the body.
+    /// - Parameter error: the error that has left the body.
     func end(with error: (any Error)?) {
       let isDropped = state { state in
         state.hasEnded = true

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Programs with what CPython did: for machines without CPython.
+/// Programs with CPython's traces, for machines without CPython.
 struct Corpus: Codable {
   struct Entry: Codable {
     var program: Program
     var trace: String
   }
 
-  /// Of the CPython 3 that the traces are from.
+  /// The minor version of the CPython 3 that made the traces.
   var minorVersion: Int
   var programs: [Entry]
 

@@ -1,7 +1,7 @@
 import Generators
 import TestSupport
 
-/// Runs a program on the library and says what happened.
+/// Runs a program on the library and records its events.
 final class LiveRun {
   private enum Node {
     case coroutine(Coroutine<Int, Int?, Int>)
@@ -33,7 +33,7 @@ final class LiveRun {
     return trace.events
   }
 
-  /// The line where a generator was made tells which node it is.
+  /// The line where a generator was created identifies its node.
   func noteUnraisable(_ unraisable: UnraisableError) {
     trace("unraisable \(unraisable.origin.line): \(name(of: unraisable.error))")
   }
@@ -129,8 +129,8 @@ final class LiveRun {
 
   // MARK: Bodies
 
-  // Runs the body of a node, and returns the value of a return statement. `yield` gives what to say
-  // of the value that was sent, and the value; `delegate` gives the value that the delegation ends with.
+  // Runs the body of a node, and returns the value of a return statement. `yield` returns the text
+  // for the sent value, and the value; `delegate` returns the value with which the delegation ends.
   private func runBody(
     _ index: Int, yield: (Int) throws -> (String, Int?),
     delegate: (Program.Statement) throws -> Int?
@@ -316,7 +316,7 @@ final class LiveRun {
 }
 
 extension LiveRun {
-  /// Runs a program with a hook that notes what nobody could catch.
+  /// Runs a program with a hook that notes the errors that no caller could catch.
   static func events(of program: Program) -> [String] {
     let run = LiveRun(program)
     nonisolated(unsafe) let unsafe = run  // the hook is called on this thread only

@@ -1,33 +1,34 @@
-// The body of a node, as a machine without stacks: what its statements do, whoever resumes it.
+// The body of a node, as a machine without stacks: the effect of its statements for any resumer.
 
 import TestSupport
 
-/// What a model's body sees of the others.
+/// The other nodes, as a model's body sees them.
 protocol ModelWorld: AnyObject {
   func note(_ event: String)
   func perform(_ action: Program.Action)
 }
 
-/// Where a body stands: its statements that are under way.
+/// The position of a body: its statements that have begun.
 final class ModelBody {
-  /// How it stops.
+  /// The reason why it stops.
   enum Step {
     case yielded(Int)
-    /// It waits for a node: one of the program's, or one of its own that is to be made.
+    /// It waits for a node: one of the program's, or one of its own that has yet to be made.
     case delegated(to: Int, isFresh: Bool, sending: Int?)
     case ended(Int)
     case raised(ModelError)
     case acts(Program.Action)
     case pauses(Program.Pause)
-    /// It delegates to a sequence, if it is to lend those.
+    /// It delegates to a sequence, if it is allowed to lend those.
     case lends([Int])
-    /// It begins to loop over a node, takes an element of the innermost such node, or leaves that.
+    /// It begins to loop over a node, takes an element of the innermost such node, or leaves that
+    /// loop.
     case iterates(over: Int, isFresh: Bool)
     case takes
     case leaves
   }
 
-  /// How a statement or a block ends.
+  /// The way in which a statement or a block ends.
   private enum Completion {
     case normal
     case raise(ModelError)
@@ -70,7 +71,7 @@ final class ModelBody {
     return run(.normal)
   }
 
-  /// Goes on from the `yield` where it is suspended.
+  /// Continues from the `yield` where it is suspended.
   func resume(sending value: Int?) -> Step {
     if sequence != nil { return nextOfSequence() }
     if kind == .coroutine, let value { kept = value }
@@ -79,13 +80,13 @@ final class ModelBody {
     return run(.normal)
   }
 
-  /// Goes on with an error, from a `yield` or a delegation.
+  /// Continues with an error, from a `yield` or a delegation.
   func resume(throwing error: ModelError) -> Step {
     sequence = nil
     return run(.raise(error))
   }
 
-  /// Goes on from its delegation to a node.
+  /// Continues from its delegation to a node.
   func resume(from target: Int, with value: Int?) -> Step {
     if let value { kept = value }
     world.note("\(index): from \(target)\(value.map { " \($0)" } ?? "")")
@@ -95,16 +96,16 @@ final class ModelBody {
   /// Whether it is suspended in a sequence that it delegates to.
   var isInSequence: Bool { sequence != nil }
 
-  /// Goes on after what it has asked for, or from its delegation to a node that it no longer sees.
+  /// Continues after its request, or from its delegation to a node that it no longer sees.
   func goOn() -> Step { run(.normal) }
 
-  /// Goes on without a loop over a node that is gone.
+  /// Continues without a loop over a node that is gone.
   func skipIteration() -> Step {
     frames.removeLast()
     return run(.normal)
   }
 
-  /// Goes on with what the node that it loops over has given.
+  /// Continues with the result of the node that it loops over.
   func resume(taking outcome: Outcome) -> Step {
     if case .raised(let error) = outcome { return run(.raise(error)) }
     guard case .iterating(let target, _, let block) = frames.last else {
@@ -129,7 +130,7 @@ final class ModelBody {
     return .yielded(pull.element)
   }
 
-  /// Goes on after a statement that has ended so.
+  /// Continues after a statement that has ended in this way.
   private func run(_ completion: Completion) -> Step {
     var completion = completion
     while let frame = frames.popLast() {

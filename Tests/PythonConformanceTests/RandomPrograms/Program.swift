@@ -1,17 +1,17 @@
-// Random programs: some generators that refer to each other by number, with bodies made of few
-// kinds of statement, and a consumer that asks things of them.
+// Random programs: some generators that refer to each other by number, with bodies of few kinds of
+// statement, and a consumer that makes requests of them.
 
 import TestSupport
 
 struct Program: Equatable, Sendable {
-  /// What a node of the program is; of an async program, the async type of that name.
+  /// The type of a node of the program; in an async program, the async type of that name.
   enum Kind: String {
     case coroutine  // Coroutine<Int, Int?, Int>
     case throwing  // ThrowingGenerator<Int>
     case generator  // Generator<Int> { ... }
     case wrapped  // Generator([...]); never async
 
-    /// Whether a delegation to it gives a value.
+    /// Whether a delegation to it returns a value.
     var returns: Bool { self == .coroutine }
   }
 
@@ -21,7 +21,7 @@ struct Program: Equatable, Sendable {
     var elements: [Pull] = []
   }
 
-  /// An element of a plain sequence, and what its iterator does when it is asked for it.
+  /// An element of a plain sequence, and the action of its iterator when it is asked for it.
   struct Pull: Equatable, Sendable {
     var action: Action?
     var element: Int
@@ -40,7 +40,7 @@ struct Program: Equatable, Sendable {
     /// `for await … in`, of async programs, and `break` after some elements.
     case loop(Int)
     case drop
-    /// Drops it and makes it anew.
+    /// Releases it and makes it anew.
     case renew
     case state
   }
@@ -50,7 +50,7 @@ struct Program: Equatable, Sendable {
     var request: Request
   }
 
-  /// How a body of an async program suspends for real.
+  /// The way in which a body of an async program suspends its task.
   enum Pause: String, CaseIterable {
     case yield  // Task.yield()
     case resumed  // by another task, through a continuation
@@ -58,15 +58,15 @@ struct Program: Equatable, Sendable {
     case child  // by a child task
   }
 
-  /// Which errors a clause catches.
+  /// The errors that a clause catches.
   enum Pattern: Equatable, Sendable { case all, failures, failure(Int), exit, misuse }
 
   indirect enum Statement: Equatable, Sendable {
     case yield(Int)
-    /// Yields the value that was sent, or that a delegation gave, last.
+    /// Yields the value that was last sent, or that a delegation last returned.
     case yieldKept
     case delegate(to: Int, sending: Int?, erased: Bool)
-    /// Delegates to one of its own, made for it.
+    /// Delegates to a node of its own, made for it.
     case delegateToFresh(Int, erased: Bool)
     case delegateToSequence([Pull])
     /// Loops over the elements of another, or of one of its own, and keeps each; of async programs.
@@ -74,7 +74,7 @@ struct Program: Equatable, Sendable {
     case pause(Pause)
     case act(Action)
     case raise(Signal)
-    /// In a handler: throws what it has caught.
+    /// In a handler: rethrows the error that it has caught.
     case reraise
     case finish(Int)
     case finishKept
@@ -87,18 +87,19 @@ struct Program: Equatable, Sendable {
   /// Whether the nodes are async generators.
   var isAsync = false
 
-  /// How many actions are done.
+  /// The number of actions that are done.
   ///
-  /// Further ones are nothing. Bodies act on each other, so that there would be too many.
+  /// Further ones are ignored. Bodies act on each other, so there would be too many.
   static let fuel = 60
 
-  /// How many generators are made anew.
+  /// The number of generators that are made anew.
   ///
-  /// Further ones are not: a body that makes itself anew and delegates to that has no end.
+  /// Further ones are not: a body that makes itself anew and delegates to the new one would never
+  /// end.
   static let renewals = 8
 }
 
-// MARK: - Making them up
+// MARK: - Making random programs
 
 extension Program {
   init(seed: UInt64, isAsync: Bool = false) {
@@ -158,11 +159,11 @@ extension Program {
       random.chance(25) ? .exit : .failure(Int.random(in: 0...2, using: &random))
     }
 
-    /// Where a statement stands.
+    /// The position of a statement.
     struct Place {
       var node: Int
       var depth = 0
-      /// Whether there is an error that can be thrown again.
+      /// Whether there is an error that can be rethrown.
       ///
       /// Not in a finally, where Python would take the error on its way, if there is one.
       var isInHandler = false
@@ -221,7 +222,7 @@ extension Program {
       let targets = kinds.indices.filter { kinds[node] == .coroutine || !kinds[$0].returns }
       guard !targets.isEmpty else { return .yield(fresh()) }
       let later = targets.filter { $0 > node }
-      // A later one only, or there would be no end of it.
+      // Only a later one, or the delegation would never end.
       if let target = later.randomElement(using: &random), random.chance(30) {
         return .delegateToFresh(target, erased: random.chance(30))
       }

@@ -1,5 +1,5 @@
-// Programs as JSON. Arrays of few words rather than keyed objects: the recorded corpus has thousands
-// of programs.
+// Programs as JSON. Arrays of few words instead of keyed objects, because the recorded corpus has
+// thousands of programs.
 
 extension Program: Codable {
   init(from decoder: any Decoder) throws {

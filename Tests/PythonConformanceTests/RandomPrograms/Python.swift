@@ -1,6 +1,6 @@
 import Foundation
 
-/// A process of its own, which reads all of its input before it prints.
+/// A process that reads all of its input before it prints.
 struct ChildProcess {
   var lines: [String]
   var message: String
@@ -29,7 +29,7 @@ struct ChildProcess {
 
 /// The CPython of this machine, if it has one.
 enum Python {
-  /// The minor version of Python 3, or `nil` where there is none that knows what the harness needs.
+  /// The minor version of Python 3, or `nil` if the version there lacks what the harness needs.
   static let minorVersion: Int? = {
     let lines = try? run("import sys; print(*sys.version_info[:2])").lines
     let version = lines?.first?.split(separator: " ").compactMap { Int($0) }
@@ -41,10 +41,10 @@ enum Python {
     try ChildProcess(["python3", "-"], input: source)
   }
 
-  /// A trace in one line, as CPython of a version has it: before 3.13, `close()` does not give the
-  /// value that the body returns.
+  /// A trace in one line, as CPython of a version has it: before 3.13, `close()` does not return
+  /// the value that the body returns.
   ///
-  /// The values of async bodies are the harness's own, which knows them.
+  /// The values of async bodies are the harness's own, which knows them in every version.
   static func line(of events: [String], minorVersion: Int, isAsync: Bool = false) -> String {
     if events.isEmpty { return "-" }
     return events.map { event in

@@ -1,10 +1,9 @@
-// The programs as Python source, to ask CPython whether the reference model is right.
+// The programs as Python source, to check the reference model with CPython.
 
 extension Program {
-  /// A module that runs the programs and prints a line for each: what happened, with bars between
-  /// the events.
+  /// A module that runs the programs and prints a line for each: its events, with bars in between.
   ///
-  /// They are all async, or none is.
+  /// Either all of them are async, or none is.
   static func pythonModule(of programs: [Program]) -> String {
     if programs.first?.isAsync == true {
       return programs.reduce(into: pythonHarness + pythonAsyncHarness) {
@@ -100,11 +99,10 @@ extension Program.Pattern {
 
 extension Program.Statement {
   /// - Parameters:
-  ///   - node: the node in whose body the statement stands.
-  ///   - nodes: those of the program.
-  ///   - loops: how many loops over nodes it stands in; those are of async programs.
-  ///   - isAsync: whether the program is.
-  /// - Returns: the lines, without the indentation of what they stand in.
+  ///   - node: the node whose body contains the statement.
+  ///   - nodes: the nodes of the program.
+  ///   - loops: the number of loops over nodes around it; only async programs have them.
+  ///   - isAsync: whether the program is async.
   fileprivate func pythonLines(
     in node: Int, _ nodes: [Program.Node], loops: Int = 0, isAsync: Bool = false
   ) -> [String] {
@@ -128,7 +126,7 @@ extension Program.Statement {
     case .act(let action): return [(isAsync ? "await " : "") + action.pythonLine]
     case .pause(let pause): return ["await pause('\(pause)')"]
     case .iterate(let target, let isFresh, let most, let block):
-      // The loop is left, and what it leaves is dropped, before the body goes on.
+      // The loop is left, and the node that it leaves is released, before the body continues.
       let (it, n) = ("it\(loops)", "n\(loops)")
       return [
         "\(it) = \(isFresh ? "Node(\(target))" : "T[\(target)]")",
@@ -178,7 +176,7 @@ extension Program.Statement {
     }
   }
 
-  /// What PEP 828 says of `async yield from`, which CPython has from 3.16 on.
+  /// The expansion that PEP 828 gives for `async yield from`, which CPython has from 3.16 on.
   private static func asyncDelegation(
     of node: Int, to target: Int, _ inner: String, _ nodes: [Program.Node]
   ) -> [String] {

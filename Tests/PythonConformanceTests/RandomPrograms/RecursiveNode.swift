@@ -1,18 +1,18 @@
-// PEP 342 and 380 word for word: who delegates passes on what is asked of it.
+// PEP 342 and 380 taken literally: a body that delegates passes on its requests.
 
 import Generators
 
-/// A node that hands each request on to the one that it delegates to.
+/// A node that passes each request on to the node that it delegates to.
 final class RecursiveNode: ModelNode {
   private let body: ModelBody
   private var ownState = GeneratorState.created
   private var delegate: RecursiveNode?
   private var isPassingOnAnError = false
-  /// Whether its body runs in that of another: of async nodes that were not started.
+  /// Whether its body runs in that of another, as with async nodes that were not started.
   private var isInlined = false
   /// Whether the body that it delegates to runs in its own.
   private var isInliner = false
-  /// Whether another, to which it isn't inlined, delegates to it.
+  /// Whether another node, to which it isn't inlined, delegates to it.
   private var isRelayed = false
   /// The nodes that its body loops over.
   private var iterated: [ModelNode] = []
@@ -155,7 +155,8 @@ final class RecursiveNode: ModelNode {
     return inner.send(inner.state == .created ? nil : sending)
   }
 
-  // A function of its own, so that what it refers to can go before the body goes on.
+  // A function of its own, so that the objects that it refers to are released before the body
+  // continues.
   private func passOn(_ message: Message) -> Outcome {
     let inner = delegate!
     inner.isRelayed = false

@@ -1,9 +1,9 @@
-// What a program must do.
+// The events that a program must have.
 
 import Generators
 import TestSupport
 
-/// Runs a program on nodes without stacks and says what happened.
+/// Runs a program on nodes without stacks and records its events.
 final class ReferenceModel: ModelWorld {
   private let program: Program
   private let trace = Trace()
@@ -12,17 +12,17 @@ final class ReferenceModel: ModelWorld {
   private var renewals = 0
   private let makeNode: (Int, Program.Node, ReferenceModel) -> ModelNode
 
-  /// The program does something that is a trap in Swift, so it can't be run there.
+  /// The program does something that traps in Swift, so it can't be run there.
   var traps = false
 
-  /// The program throws into a generator that is passing on what was thrown into it.
+  /// The program throws into a generator that is passing on an error that was thrown into it.
   ///
   /// CPython 3.11 reports it, as it should, but takes the inner generator away from the outer one,
   /// or crashes.
   var throwsIntoThrowing = false
 
-  /// An async program does with a generator what CPython refuses after the generator has yielded
-  /// while it was being closed: it closes it again, or throws into it.
+  /// An async program closes a generator again, or throws into it, after the generator has yielded
+  /// while it was being closed. CPython refuses that.
   ///
   /// Of CPython's requests, only `asend` reaches the body then.
   var closesAgain = false
@@ -40,7 +40,7 @@ final class ReferenceModel: ModelWorld {
   /// The nodes that are being dropped and have not suspended since.
   private var dropping: [Int] = []
 
-  /// Whether CPython of a version, 3.N, has an answer to compare with, once the program was run.
+  /// Whether CPython of a version, 3.N, has an answer to compare with, after the program was run.
   func isComparable(withMinorVersion version: Int) -> Bool {
     !traps && (version >= 12 || program.isAsync || !throwsIntoThrowing)
       && !closesAgain && !yieldsInside && !usesLent
@@ -70,7 +70,7 @@ final class ReferenceModel: ModelWorld {
     return trace.events
   }
 
-  /// What brings a node to its end, unless it has come there.
+  /// Ends a node, unless it has ended.
   private func lastRequest(to index: Int) -> Program.Request? {
     guard let node = nodes[index], node.state != .closed else { return nil }
     // An async one that runs is inside of another, which is closed later.
@@ -90,7 +90,7 @@ final class ReferenceModel: ModelWorld {
 
   var isAsync: Bool { program.isAsync }
 
-  /// Closes a node whose last reference is gone.
+  /// Closes a node whose last reference is released.
   fileprivate func closeDropped(_ node: ModelNode) -> Outcome {
     let depth = dropping.count
     dropping.append(node.index)
@@ -98,7 +98,7 @@ final class ReferenceModel: ModelWorld {
     return node.close()
   }
 
-  /// A body suspends for real: what is being dropped is left to the background.
+  /// A body suspends its task: nodes that are being released end in the background.
   func pause() {
     for index in dropping.reversed() { trace("left \(index)") }
     dropping = []
@@ -149,7 +149,7 @@ final class ReferenceModel: ModelWorld {
     }
   }
 
-  /// What `next()` of a node gives, which a loop calls.
+  /// Returns the result of `next()` of a node, which a loop calls.
   func next(of node: ModelNode) -> Outcome {
     let outcome = node.send(nil).withoutValue
     guard case .raised(let error) = outcome, node.kind == .generator else { return outcome }
@@ -202,7 +202,7 @@ enum Outcome: CustomStringConvertible {
   case ended(Int?)
   case raised(ModelError)
 
-  /// `next()`, `send(_:)` and `throw(_:)` only say that it has ended.
+  /// `next()`, `send(_:)` and `throw(_:)` tell only that it has ended.
   var withoutValue: Outcome { if case .ended = self { .ended(nil) } else { self } }
 
   var description: String {
@@ -220,7 +220,7 @@ enum Message {
   case raise(ModelError)
 }
 
-/// A generator of the model: its requests, and what they give.
+/// A generator of the model: its requests, and their results.
 class ModelNode {
   let index: Int
   let kind: Program.Kind
@@ -249,7 +249,7 @@ class ModelNode {
     return .yielded(pull.element)
   }
 
-  /// The last reference goes while the node is suspended.
+  /// The last reference is released while the node is suspended.
   func drop() {
     guard state == .suspended, !model.traps else { return }
     switch model.closeDropped(self) {

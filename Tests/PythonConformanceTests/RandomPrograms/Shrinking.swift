@@ -1,4 +1,4 @@
-// The programs that are a little smaller than a program. Whoever looks for the smallest one that
+// The programs that are a little smaller than a program. The search for the smallest program that
 // still shows a difference tries them again and again.
 
 extension Program {
@@ -21,7 +21,7 @@ extension Program {
     return all
   }
 
-  /// How many statements, elements and actions there are.
+  /// The number of statements, elements and actions.
   var size: Int {
     script.count + nodes.reduce(nodes.count) { $0 + Statement.size($1.body) + $1.elements.count }
   }
@@ -100,7 +100,7 @@ extension Program.Statement {
     return all
   }
 
-  /// What it can be replaced by.
+  /// The replacements for it.
   private var smaller: [[Self]] {
     switch self {
     case .loop(let times, let block):

@@ -1,4 +1,4 @@
-// The programs as Swift source, for whoever wants to see or debug one.
+// The programs as Swift source, for reading or debugging a program.
 
 extension Program {
   /// A whole program, which prints a line for each event.
@@ -187,7 +187,7 @@ private let swiftHarness = #"""
 
   func erased(_ generator: Generator<Int>) -> any Sequence<Int> { generator }
 
-  /// A sequence whose iterator does something when it is asked.
+  /// A sequence whose iterator acts when it is asked.
   struct Pulls: Sequence, IteratorProtocol {
     var rest: ArraySlice<(action: (() -> Void)?, element: Int)>
     init(_ pulls: [(action: (() -> Void)?, element: Int)]) { rest = pulls[...] }

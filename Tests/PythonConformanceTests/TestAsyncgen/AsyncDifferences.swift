@@ -23,7 +23,7 @@ private func expectIgnoredExit(_ close: () async throws -> Void) async {
 }
 
 extension TestAsyncgen {
-  /// What is different from CPython on purpose.
+  /// The intended differences from CPython.
   @Suite struct AsyncDifferences {
     @Test func throwAfterTheEndIsTheEnd() async throws {
       let g = AsyncThrowingGenerator<Int> { yield in try await yield(1) }
@@ -57,7 +57,7 @@ extension TestAsyncgen {
       #expect(try await g.next() == nil)
     }
 
-    /// One that was started does as PEP 828 says.
+    /// A generator that was started does as PEP 828 says.
     @Test func startedDelegateThatYieldsWhileItIsClosed() async throws {
       let (inner, trace) = (stubborn(), SharedTrace())
       try await inner.next()

@@ -55,7 +55,7 @@ extension TestAsyncgen {
       #expect(await g.next() == nil)
     }
 
-    /// Relayed by a generator, since only that is ours.
+    /// Relayed by a generator, because only that is this library's.
     @Test func test_python_async_iterator_anext() async throws {
       let g = AsyncThrowingGenerator<Int> { yield in try await yield(from: OneTwo()) }
       #expect(try await g.next() == 1)
@@ -75,7 +75,7 @@ extension TestAsyncgen {
       expectEqual(results, [1, 2])
     }
 
-    /// An iterator of the iterator goes on where the generator is.
+    /// An iterator of the iterator continues at the generator's position.
     @Test func test_aiter_idempotent() async throws {
       let g = oneTwo()
       let once = g.makeAsyncIterator()
@@ -93,7 +93,7 @@ extension TestAsyncgen {
       #expect(try await g.next() == nil)
     }
 
-    /// What comes from outside while a body awaits is a cancellation, at its await.
+    /// A body that awaits is reached from outside only by a cancellation, at its await.
     @Test func test_anext_iter() async throws {
       let (isWaiting, trace) = (Gate(), SharedTrace())
       let g = AsyncThrowingGenerator<Int> { yield in
@@ -204,7 +204,7 @@ extension TestAsyncgen {
       #expect(await g.next() == nil)
     }
 
-    /// An error as an element, which is no error then.
+    /// An error as an element, which is not thrown.
     @Test func test_async_gen_asyncio_anext_stopiteration() async throws {
       let g = AsyncGenerator<any Error> { yield in
         do { try await yield(Failure(1)) } catch is Failure { try await yield(GeneratorExit()) }
@@ -359,7 +359,8 @@ extension TestAsyncgen {
       }
     }
 
-    /// Sends a value to a body that then awaits what fails, and expects its clean-up, which awaits.
+    /// Sends a value to a body that then awaits a failing call, and expects its cleanup, which
+    /// awaits.
     private func expectFailure(
       _ failure: any Error, of fail: @escaping @Sendable () async throws -> Void
     ) async throws {
@@ -457,7 +458,7 @@ extension TestAsyncgen {
       #expect(await g.next() == nil)
     }
 
-    /// There is no loop that shuts down: that the consumers are cancelled closes their generators.
+    /// There is no loop that shuts down: cancelling the consumers closes their generators.
     @Test func test_async_gen_asyncio_shutdown_01() async throws {
       let finalized = SharedTrace()
       let consumers = (0..<2).map { _ in

@@ -89,7 +89,7 @@ extension TestAsyncgen {
       expectEqual(g.state, .closed)
     }
 
-    /// No error can pass for the end: of all errors, GeneratorExit comes nearest.
+    /// No error can be taken for the end: of all errors, GeneratorExit comes nearest.
     @Test func test_async_gen_exception_05() async throws {
       let g = AsyncThrowingGenerator<Int> { yield in
         try await yield(123)
@@ -100,7 +100,7 @@ extension TestAsyncgen {
       #expect(try await g.next() == nil)
     }
 
-    /// Nor one that comes from an await.
+    /// Nor an error that comes from an await.
     @Test func test_async_gen_exception_06() async throws {
       let g = AsyncThrowingGenerator<Int> { yield in
         try await yield(123)
@@ -264,7 +264,7 @@ extension TestAsyncgen {
   typealias Request = @Sendable (AsyncCoroutine<Int, Int?, Void>) async throws -> Int?
 }
 
-/// Expects that `second` is refused while the body of `first` waits, and that `first` goes on.
+/// Expects that `second` is refused while the body of `first` waits, and that `first` continues.
 func expectRefusal(
   of second: TestAsyncgen.Request, during first: @escaping TestAsyncgen.Request,
   sourceLocation: SourceLocation = #_sourceLocation

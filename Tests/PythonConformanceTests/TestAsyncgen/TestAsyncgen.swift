@@ -1,10 +1,10 @@
 import TestSupport
 
-/// What CPython's `test_asyncgen.py` asserts, suite by suite.
+/// The assertions of CPython's `test_asyncgen.py`, suite by suite.
 enum TestAsyncgen {}
 
 extension TestAsyncgen {
-  /// Suspends, and throws when it goes on: an await that fails.
+  /// Suspends, and throws when it continues: an await that fails.
   static func failingAwait(_ error: any Error = Failure(1)) async throws {
     await Task.yield()
     throw error

@@ -2,15 +2,15 @@ import Generators
 import TestSupport
 import Testing
 
-/// An error like any other, whatever it is called; a class, to see that it stays the same one.
+/// An error like any other, whatever its name; a class, to check that it stays the same object.
 private final class StopIteration: Error {}
 
-/// What PEP 479 is for: no error passes for the end of the data, however it comes into the body.
+/// The purpose of PEP 479: no error is taken for the end of the data, however it enters the body.
 extension TestGeneratorStop {
   @Suite struct TestPEP479 {
     private func element() throws -> Int { throw StopIteration() }
 
-    /// Where CPython must wrap the error in another, here it comes out as it is.
+    /// CPython must wrap the error in another; here it arrives unchanged.
     @Test func test_stopiteration_wrapping() throws {
       let g = ThrowingGenerator { yield in try yield(element()) }
       #expect(throws: StopIteration.self) { try g.next() }
@@ -43,7 +43,7 @@ extension TestGeneratorStop {
       }
     }
 
-    /// What the library itself throws is no end: not from a body that misuses another generator.
+    /// An error of the library is not an end: not from a body that misuses another generator.
     @Test(arguments: [
       GeneratorError.alreadyExecuting, .notStarted, .alreadyStarted, .closed, .ignoredExit,
     ])
@@ -57,7 +57,7 @@ extension TestGeneratorStop {
       try expectEqual(g.next(), nil)
     }
 
-    /// A body that throws `GeneratorExit` though nobody closes it has failed.
+    /// A body that throws `GeneratorExit` without being closed has failed.
     @Test func exitByHand() throws {
       let g = ThrowingGenerator<Int> { yield in
         try yield(1)
@@ -68,7 +68,7 @@ extension TestGeneratorStop {
       try expectEqual(g.next(), nil)
     }
 
-    /// Thrown in, it comes back as it is, too.
+    /// Thrown in, it also comes back unchanged.
     @Test func thrownIn() throws {
       let error = StopIteration()
       let g = ThrowingGenerator<Int> { yield in try yield(1) }
@@ -77,7 +77,7 @@ extension TestGeneratorStop {
       try expectEqual(g.next(), nil)
     }
 
-    /// Nor does the body take the end of another generator for an error: it is `nil` there.
+    /// The body does not take the end of another generator for an error either: it is `nil` there.
     @Test func endOfTheSourceIsNoError() throws {
       let source = ThrowingGenerator<Int> { yield in try yield(1) }
       let g = ThrowingGenerator<String> { yield in
@@ -91,7 +91,7 @@ extension TestGeneratorStop {
 
     // MARK: As a sequence
 
-    /// One that gives 1 and 2 and fails then.
+    /// A generator that yields 1 and 2 and then fails.
     private func failing(_ error: any Error) -> ThrowingGenerator<Int> {
       ThrowingGenerator { yield in
         try yield(1)
@@ -100,7 +100,8 @@ extension TestGeneratorStop {
       }
     }
 
-    /// To the algorithm the sequence has ended; whoever called it learns that it has not.
+    /// For the algorithm the sequence has ended; the caller of withSequence learns that it has
+    /// failed.
     @Test func withSequenceThrowsWhatEndedIt() throws {
       let error = StopIteration()
       var taken: [Int] = []
@@ -140,7 +141,7 @@ extension TestGeneratorStop {
       }
     }
 
-    /// Where the algorithm stopped before, there was no error.
+    /// If the algorithm stopped before the error, there was none.
     @Test func withSequenceThatIsLeftBeforeTheError() throws {
       let g = failing(StopIteration())
       try expectEqual(g.withSequence { Array($0.prefix(2)) }, [1, 2])

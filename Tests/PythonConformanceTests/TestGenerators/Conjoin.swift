@@ -8,14 +8,14 @@ extension TestGenerators {
     init(count: Int) { values = Array(repeating: 0, count: count) }
   }
 
-  /// What may be chosen at a place, given what was chosen before.
+  /// The choices at a place, given the earlier choices.
   typealias Choices = () -> Generator<Int>
 
-  /// The ways to try all choices of all places, and to go back where there is none.
+  /// The ways to try all choices of all places, and to go back where none is left.
   enum Conjoin: CaseIterable {
     /// A generator a place, each a loop over the next one.
     case simple
-    /// The same, but that each delegates to the next one. CPython has no such form.
+    /// The same, except that each delegates to the next one. CPython has no such form.
     case delegating
     /// Three places a generator.
     case unrolled

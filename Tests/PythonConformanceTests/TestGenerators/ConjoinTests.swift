@@ -139,7 +139,7 @@ extension TestGenerators {
         """)
     }
 
-    // MARK: - What CPython's helpers can do and its examples don't show
+    // MARK: - Abilities of CPython's helpers that its examples don't show
 
     /// The solutions are those of CPython 3.11's helpers; so are the tours below.
     @Test(arguments: Conjoin.allCases)
@@ -179,7 +179,7 @@ extension TestGenerators {
       }
     }
 
-    /// How many tours there are of boards on which all can be found soon.
+    /// The number of tours of boards on which all can be found soon.
     @Test(
       arguments: [
         (0, 0, 0), (1, 1, 1), (1, 2, 1), (1, 3, 1), (2, 2, 0), (3, 3, 0), (3, 4, 0), (4, 4, 0),

@@ -2,7 +2,7 @@ import Generators
 import TestSupport
 import Testing
 
-/// Traces what it is sent, and the failures that are thrown in; other errors end it.
+/// Traces the values that it is sent, and the failures that are thrown in; other errors end it.
 private func listener(_ trace: Trace) -> Coroutine<Void, Int?, Void> {
   Coroutine { yield in
     while true {
@@ -38,7 +38,7 @@ private func stubborn() -> ThrowingGenerator<String> {
 // MARK: - Sending
 
 extension TestGenerators {
-  /// What PEP 342 added: sending, throwing, closing.
+  /// The additions of PEP 342: sending, throwing, closing.
   @Suite struct CoroutineTests {
     @Test func sendIntoOneThatWasStarted() throws {
       let trace = Trace()
@@ -256,7 +256,7 @@ extension TestGenerators.CoroutineTests {
     expectEqual(g.state, .closed)
   }
 
-  /// CPython reports it and goes on; here it ends the process, as the design has it.
+  /// CPython reports it and continues; here it ends the process, as designed.
   @Test func dropOfOneThatYieldsInstead() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]

@@ -11,9 +11,9 @@ private func combinations(of list: ArraySlice<Int>, taking k: Int) -> Generator<
   }
 }
 
-/// A set of a union-find forest, whose generator yields the root of its tree for ever.
+/// A set of a union-find forest, whose generator yields the root of its tree without end.
 ///
-/// The body goes on from its own loop to that of its parent, and never looks back.
+/// The body continues from its own loop in that of its parent, and never returns.
 private final class DisjointSet {
   let name: Character
   var parent: DisjointSet?

@@ -5,7 +5,7 @@ import Testing
 extension TestGenerators {
   /// Errors that are being handled, on either side, while control goes to the other one.
   ///
-  /// CPython asks which exception is the current one; here it is the constant of the `catch`.
+  /// CPython reads the current exception; here it is the constant of the `catch`.
   @Suite struct ExceptionTest {
     @Test func test_except_throw() throws {
       let trace = Trace()

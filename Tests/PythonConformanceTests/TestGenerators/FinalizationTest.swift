@@ -2,7 +2,7 @@ import Generators
 import TestSupport
 import Testing
 
-/// What a coroutine is sent to know itself by.
+/// The value by which a coroutine gets to know itself.
 private final class Itself {
   let coroutine: Coroutine<Int, Itself?, Void>
 
@@ -16,9 +16,9 @@ extension TestGenerators {
     let make: @Sendable () -> Coroutine<Int, Int, Int>
   }
 
-  /// The end of generators that nobody refers to.
+  /// The end of generators without a reference to them.
   @Suite struct FinalizationTest {
-    /// There are no frames to keep: it is an object of the frame that is kept.
+    /// There are no frames to keep: the test keeps an object of the frame.
     @Test func test_frame_resurrect() {
       let tracker = Tracker()
       var kept: Tracked?
@@ -36,7 +36,7 @@ extension TestGenerators {
       expectEqual(tracker.alive, 0)
     }
 
-    /// Nothing collects cycles here: it is `close()` that ends the cycle.
+    /// Nothing collects cycles here: `close()` ends the cycle.
     @Test func test_refcycle() throws {
       let tracker = Tracker()
       weak var leaked: Itself?

@@ -30,7 +30,7 @@ private func times(_ factor: Int, _ numbers: some Sequence<Int>) -> Generator<In
   Generator { yield in for n in numbers { try yield(factor * n) } }
 }
 
-/// The elements of two ascending generators, ascending; one that both have comes once.
+/// The elements of two ascending generators, ascending; an element of both comes once.
 private func merge(_ g: Generator<Int>, _ h: Generator<Int>) -> Generator<Int> {
   Generator { yield in
     var (next, other) = (g.next(), h.next())
@@ -53,7 +53,7 @@ private func tail(_ g: Generator<Int>) -> Generator<Int> {
   }
 }
 
-/// The numbers that no prime but 2, 3 and 5 divides, each from three generators like itself.
+/// The numbers whose prime factors are 2, 3 and 5, each from three generators like itself.
 private func hammingByRecursion() -> Generator<Int> {
   Generator { yield in
     try yield(1)
@@ -87,7 +87,8 @@ private final class LazyList<Element>: Sequence {
   func close() { source.close() }
 }
 
-/// One of several iterators that share what they take from a generator: `itertools.tee`.
+/// One of several iterators that share the elements that they take from a generator:
+/// `itertools.tee`.
 ///
 /// An element is kept until the last of them has taken it.
 private final class Branch<Element>: Sequence, IteratorProtocol {

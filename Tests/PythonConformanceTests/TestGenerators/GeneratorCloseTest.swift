@@ -11,7 +11,7 @@ private func zeroAtExit() -> Coroutine<Void, Void, Int> {
 }
 
 extension TestGenerators {
-  /// What `close()` gives.
+  /// The result of `close()`.
   @Suite struct GeneratorCloseTest {
     @Test func test_close_no_return_value() throws {
       let g = ThrowingGenerator<Void> { yield in try yield() }

@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension TestGenerators {
-  /// Who runs when control reaches the inner one of two: Python's frames, as states.
+  /// The generators that run when control reaches the inner one of two: Python's frames, as states.
   @Suite struct GeneratorStackTraceTest {
-    /// What is on the stack at each of the points that CPython looks at.
+    /// The contents of the stack at each of the points that CPython checks.
     private func stacks(resuming resume: (ThrowingGenerator<Void>) throws -> Void) throws
       -> [String]
     {

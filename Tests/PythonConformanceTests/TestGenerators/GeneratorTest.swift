@@ -87,7 +87,8 @@ extension TestGenerators {
       expectEqual(source.iterators, 1)
     }
 
-    /// What a generator refers to is released when it is closed, and not only when it goes.
+    /// The objects that a generator refers to are released when it is closed, and not only at its
+    /// release.
     @Test(arguments: [false, true])
     func test_close_clears_frame(started: Bool) {
       let tracker = Tracker()

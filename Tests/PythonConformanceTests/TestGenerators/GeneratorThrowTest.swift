@@ -8,7 +8,7 @@ private final class UniqueFailure: Error {}
 extension TestGenerators {
   /// Errors that are thrown in while the body handles another one.
   ///
-  /// Errors have no context here: the two stay apart.
+  /// Errors have no context here: the two errors stay separate.
   @Suite struct GeneratorThrowTest {
     @Test func test_exception_context_with_yield() throws {
       let trace = Trace()
@@ -61,7 +61,7 @@ extension TestGenerators {
       expectEqual(inner.state, .closed)
     }
 
-    /// The error that is thrown in is the one that the body handles already.
+    /// The error that is thrown in is the one that the body is already handling.
     @Test func test_exception_context_with_yield_from_with_context_cycle() throws {
       let thrown = UniqueFailure()
       var caught: (first: UniqueFailure?, second: UniqueFailure?)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension TestGenerators {
-  /// What a generator makes of the sequences that it is handed.
+  /// The elements of a generator of the sequences that it is given.
   @Suite struct ModifyUnderlyingIterableTest {
     private func check(_ source: some Sequence<Int>, _ consume: Consumption) {
       expectEqual(consume(source), Array(source))

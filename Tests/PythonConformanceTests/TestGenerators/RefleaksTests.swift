@@ -2,7 +2,7 @@ import Generators
 import TestSupport
 import Testing
 
-/// What a generator's body refers to it by.
+/// The reference by which a generator's body knows it.
 private final class Cell<Element> {
   var generator: Generator<Element>?
 }
@@ -10,10 +10,10 @@ private final class Cell<Element> {
 extension TestGenerators {
   /// Cycles of references, which CPython's collector finds.
   ///
-  /// Nothing collects them here: whoever makes one ends it.
+  /// Nothing collects them here: the code that makes a cycle ends it.
   @Suite struct RefleaksTests {
-    /// CPython's generator is dropped before it was started; one that was started holds itself in
-    /// its frames, too.
+    /// CPython's generator is released before it was started; a started one holds itself in its
+    /// frames, too.
     @Test(arguments: [false, true])
     func generatorThatYieldsItself(started: Bool) throws {
       let tracker = Tracker()
@@ -47,7 +47,7 @@ extension TestGenerators {
         let cell = Cell<GeneratorState>()
         let object = tracker.object()
         cell.generator = Generator { [weak cell] yield in
-          // The state is taken before the yield, so that no frame holds the cell meanwhile.
+          // The state is read before the yield, so that no frame holds the cell during it.
           while let state = cell?.generator?.state {
             try yield(state)
             withExtendedLifetime(object) {}
@@ -60,7 +60,7 @@ extension TestGenerators {
 
     /// Python's example is an object whose finalizer fails.
     ///
-    /// A `deinit` can't fail, but the cleanup of a generator that goes can.
+    /// A `deinit` can't fail, but the cleanup of a generator in its release can.
     @Test func errorOfACleanupThatNobodyCanCatch() {
       let tracker = Tracker()
       let errors = unraisableErrors {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension TestGenerators {
-  /// A signal of CPython's is an error that comes up as the chain is resumed: here it is thrown in.
+  /// A signal in CPython is an error that appears as the chain is resumed: here it is thrown in.
   @Suite struct SignalAndYieldFromTest {
     @Test func test_raise_and_yield_from() throws {
       let inner = Coroutine<Void, Void, String> { yield in

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension TestGenerators {
-  /// Of what Python's compiler must accept or tell apart, what shows when it is run.
+  /// The run-time effect of code that Python's compiler must accept or distinguish.
   @Suite struct SyntaxTests {
     @Test func returnAfterYield() {
       let g = Generator<Int> { yield in

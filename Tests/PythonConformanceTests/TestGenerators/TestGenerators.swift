@@ -1,6 +1,6 @@
 import TestSupport
 
-/// What CPython's `test_generators.py` asserts, suite by suite.
+/// The assertions of CPython's `test_generators.py`, suite by suite.
 enum TestGenerators {}
 
 extension TestGenerators {

@@ -36,7 +36,7 @@ extension TestGenerators {
         try yield(2)
       }
       expectEqual(g.next(), 1)
-      // Without the return there is an element more: it is the return that stops it.
+      // Without the return there is another element: it is the return that stops it.
       if !returns { expectEqual(g.next(), 2) }
       expectEqual(g.next(), nil)
       expectEqual(g.next(), nil)
@@ -50,7 +50,7 @@ extension TestGenerators {
       expectEqual(Array(g), [])
     }
 
-    // StopIteration has no counterpart. GeneratorExit is what comes near: thrown by hand it ends a
+    // StopIteration has no counterpart. GeneratorExit comes near: thrown by the body, it ends a
     // generator without being an error of it.
     @Test(arguments: [GeneratorExit(), Failure()] as [any Error])
     func errorIsCaughtWhereReturnIsNot(error: any Error) {

@@ -2,7 +2,7 @@ import Generators
 import TestSupport
 import Testing
 
-/// Who owns a generator: a generator itself is a value that can't be referred to weakly.
+/// The owner of a generator: a generator itself is a value that can't be referred to weakly.
 private final class Owner {
   let generator = Generator { yield in try yield("foo!") }
 }

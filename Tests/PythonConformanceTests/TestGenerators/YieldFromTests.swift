@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension TestGenerators {
-  /// The states of one that delegates.
+  /// The states of a generator that delegates.
   @Suite struct YieldFromTests {
     @Test func test_generator_gi_yieldfrom() throws {
       let trace = Trace()

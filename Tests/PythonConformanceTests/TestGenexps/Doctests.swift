@@ -124,7 +124,7 @@ extension TestGenexps {
       expectEqual(Array(f(n)), pairs(3, n))
     }
 
-    /// It is a value that can be put anywhere, and is not begun thereby.
+    /// It is a value that can be stored anywhere, which does not start it.
     @Test func asAValue() {
       let values = ["a": Generator { yield in for i in 0..<10 { try yield(i) } }]
       #expect("\(values)".contains("<Generator<Int> created"))
@@ -134,7 +134,7 @@ extension TestGenexps {
     @Test func outermostSourceIsBoundEarly() {
       var x = 10
       let lazy = Generator(0..<x).lazy.map { $0 * $0 }
-      // A body captures variables, unless it is told to take what they hold.
+      // A body captures variables, unless its capture list takes their values.
       let body = Generator { [x] yield in for i in 0..<x { try yield(i * i) } }
       x = 5
       expectEqual(Array(lazy), [0, 1, 4, 9, 16, 25, 36, 49, 64, 81])

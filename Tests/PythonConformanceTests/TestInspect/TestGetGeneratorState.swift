@@ -3,12 +3,12 @@ import TestSupport
 import Testing
 
 extension TestInspect {
-  /// `state` is what `inspect.getgeneratorstate` gives.
+  /// `state` has the values of `inspect.getgeneratorstate`.
   @Suite struct TestGetGeneratorState {
     /// The types of a generator, each of which has a state.
     enum Kind: CaseIterable { case generator, throwingGenerator, coroutine }
 
-    /// What the types have in common.
+    /// The common operations of the types.
     struct Handle {
       var next: () throws -> Int?
       var raise: (any Error) throws -> Void
@@ -40,7 +40,7 @@ extension TestInspect {
       }
     }
 
-    /// Makes one that yields five numbers, and calls `look` before and after each.
+    /// Makes a generator that yields five numbers, and calls `look` before and after each.
     private func numbers(_ kind: Kind, look: @escaping () -> Void = {}) -> Handle {
       make(kind) { yield in
         for n in 0..<5 {
@@ -65,7 +65,7 @@ extension TestInspect {
       let g = numbers(kind)
       for n in 0..<5 {
         try expectEqual(g.next(), n)
-        // Nor after the last element: nobody knows yet that it was the last.
+        // Nor after the last element, since it is not known yet to be the last.
         expectEqual(g.state(), .suspended)
       }
       try expectEqual(g.next(), nil)
@@ -89,7 +89,7 @@ extension TestInspect {
       expectEqual(suspended.state(), .closed)
     }
 
-    /// Seen from inside of the body, where alone it can be seen.
+    /// Read inside of the body, the only place where it can be read.
     @Test(arguments: Kind.allCases) func test_running(kind: Kind) throws {
       var g: Handle!
       var seen: [GeneratorState] = []
@@ -102,7 +102,7 @@ extension TestInspect {
       expectEqual(g.state(), .suspended)
     }
 
-    /// For whatever the body was resumed.
+    /// For every reason to resume the body.
     @Test(arguments: Kind.allCases)
     func runningWhileItIsThrownIntoAndClosed(kind: Kind) throws {
       var g: Handle!
@@ -122,7 +122,7 @@ extension TestInspect {
       expectEqual(g.state(), .closed)
     }
 
-    /// A delegator runs while the one runs that it delegates to.
+    /// A delegator runs while the generator runs to which it delegates.
     @Test func runningWhileItDelegates() {
       var (outer, inner): (Generator<Int>?, Generator<Int>?)
       var seen: [[GeneratorState]] = []
@@ -140,7 +140,7 @@ extension TestInspect {
       (outer, inner) = (nil, nil)
     }
 
-    /// One that has no body of its own goes through the same states.
+    /// A generator without a body of its own goes through the same states.
     @Test func ofAWrappedSequence() {
       var g: Generator<Int>!
       var seen: [GeneratorState] = []

@@ -3,12 +3,11 @@ import TestSupport
 import Testing
 
 extension TestYieldFrom {
-  /// What comes of each request, while a body delegates, for each way in which the inner one takes
-  /// it.
+  /// The result of each request while a body delegates, for each reaction of the inner body.
   @Suite struct TestInterestingEdgeCases {
-    /// What CPython has classes for and is a mere name here.
+    /// Kinds of errors that are classes in CPython and only names here.
     ///
-    /// `StopIteration` is no end, and all errors are of one kind.
+    /// `StopIteration` is not an end, and all errors are of one kind.
     enum ErrorName: String { case StopIteration, BaseException, Exception }
 
     /// An error that says whether the consumer threw it in or the inner body threw it.
@@ -33,7 +32,7 @@ extension TestYieldFrom {
         }
       }
 
-      /// What the inner body catches: one that is to exit is closed, not thrown into.
+      /// The error that the inner body catches: for an exit it is closed, not thrown into.
       var caught: String { error.map { TestSupport.name(of: $0) } ?? "exit" }
 
       var isExit: Bool { self == .close || self == .throwGeneratorExit }
@@ -43,9 +42,10 @@ extension TestYieldFrom {
 
     typealias Body = (Coroutine<String, Void, String>.Yield) throws -> String
 
-    /// Makes the request of one that delegates to `inner`, suspended at its first element.
+    /// Makes the request of a generator that delegates to `inner` and is suspended at its first
+    /// element.
     ///
-    /// - Returns: the delegator, and what came of it.
+    /// - Returns: the delegator, and the result.
     private func make(
       _ request: Request, whileDelegatingTo inner: @escaping Body
     ) throws -> (g: Coroutine<String, Void, String>, outcome: String) {
@@ -70,7 +70,7 @@ extension TestYieldFrom {
       #expect(g.state == .closed, sourceLocation: location)
     }
 
-    /// Yields twice; whatever interrupts it is noted, and replaced by `replacement`.
+    /// Yields twice; notes every interruption, and replaces it by `replacement`.
     private func raising(_ replacement: any Error, _ trace: Trace) -> Body {
       { yield in
         do {
@@ -105,7 +105,7 @@ extension TestYieldFrom {
       try expectEnd(of: g)
     }
 
-    /// An error that leaves the inner body wins over what was asked, whatever that was.
+    /// An error that leaves the inner body takes precedence over any request.
     private func checkRaising(_ name: ErrorName, _ request: Request) throws {
       let trace = Trace()
       let raised = Mark(origin: .raised, name: name)
@@ -167,7 +167,7 @@ extension TestYieldFrom {
       try expectEnd(of: g)
     }
 
-    /// `makeIterator()` can't throw; what makes the source can.
+    /// `makeIterator()` can't throw; the code that makes the source can.
     @Test func test_throws_in_iter() {
       func source() throws -> Generator<Int> { throw Failure(1) }
       let g = ThrowingGenerator<Int> { yield in try yield(from: source()) }

@@ -132,7 +132,7 @@ extension TestYieldFrom {
       }
     }
 
-    /// Sends 1, 2, 3 and so on to one that delegates to `inner`, until it ends.
+    /// Sends 1, 2, 3 and so on to a coroutine that delegates to `inner`, until it ends.
     private func sendNumbers(
       throughOneThatDelegatesTo inner: Coroutine<String, Int, Void>, _ trace: Trace
     ) throws {
@@ -326,7 +326,7 @@ extension TestYieldFrom {
         ])
     }
 
-    /// Where CPython finds no `send` to call, what is sent is ignored.
+    /// CPython finds no `send` to call; this library ignores the sent value.
     @Test func test_attempting_to_send_to_non_generator() throws {
       let trace = Trace()
       let g = Coroutine<Int, Int, Void> { yield in
@@ -485,8 +485,8 @@ extension TestYieldFrom {
         })
     }
 
-    /// What a delegator and its inner one do when `GeneratorExit` is thrown into the first, whose
-    /// inner one meets it with `reaction`.
+    /// The events of a delegator and its inner generator when `GeneratorExit` is thrown into the
+    /// delegator, and the inner one handles it with `reaction`.
     private func throwGeneratorExit(
       _ trace: Trace, _ reaction: @escaping (ThrowingGenerator<Void>.Yield) throws -> Void
     ) throws {
@@ -562,7 +562,7 @@ extension TestYieldFrom {
 
     @Test func test_delegating_generators_claim_to_be_running_with_throw() throws {
       let one = Box<Int, Void, Void>()
-      /// Yields, and catches what is thrown in there.
+      /// Yields, and catches the error that is thrown in there.
       func offer(_ n: Int, _ yield: ThrowingGenerator<Int>.Yield) throws {
         do { try yield(n) } catch is Failure {}
       }
@@ -581,7 +581,8 @@ extension TestYieldFrom {
       expectEqual(taken, [0, 1, 2, 3])
     }
 
-    /// A plain sequence has no `close()`, so it is a generator that looks while it is closed.
+    /// A plain sequence has no `close()`, so it is a generator that reads states while it is
+    /// closed.
     @Test func test_delegating_generators_claim_to_be_running_with_close() throws {
       let one = Box<Int, Void, Void>()
       let trace = Trace()
@@ -600,7 +601,7 @@ extension TestYieldFrom {
 
     /// The inner one's body holds its delegator.
     ///
-    /// CPython's collector finds the two; here somebody closes them.
+    /// CPython's collector finds the two; this test closes them.
     @Test func test_close_with_cleared_frame() throws {
       let tracker = Tracker()
       let trace = Trace()

@@ -8,8 +8,8 @@ private func naturals(_ n: Int = 5) -> Generator<Int> {
   Generator { yield in for i in 0..<n { try yield(i) } }
 }
 
-/// The operations with several readers, of combinatorics and of one answer, on what is read once and on
-/// collections, in a file that imports the three libraries.
+/// The operations with several readers, of combinatorics and of one answer, on sequences that are read once
+/// and on collections, in a file that imports the three libraries.
 @Suite struct ReaderTests {
   @Test func `a generator has the methods of both libraries`() throws {
     let r = naturals().tee(2)

@@ -7,7 +7,7 @@ import Testing
 
 /// The operations that shape a sequence, in a file that imports the three libraries.
 ///
-/// On what is read once, on collections and on lazy ones: what counts is that they compile.
+/// On sequences that are read once, on collections and on lazy ones. The test is that they compile.
 @Suite struct ShapeTests {
   @Test func `chunking is not ambiguous`() {
     let g = Generator(1...9)

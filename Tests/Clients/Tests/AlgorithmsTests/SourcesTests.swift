@@ -8,7 +8,7 @@ import Generators
 import SystemPackage
 import Testing
 
-/// The free functions of the sources and sinks, where other packages have names like theirs.
+/// The free functions of the sources and sinks, beside other packages with functions of the same names.
 struct SourcesTests {
   private func withLog(_ body: (FilePath) throws -> Void) throws {
     let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
