@@ -1,10 +1,10 @@
-// Open accesses without Swift: functions that stand in for those of its runtime keep a list of the
-// accesses that are open on a thread, and a body that holds one goes on on other threads.
+// Open accesses without Swift: functions that replace those of its runtime keep a list of the
+// accesses that are open on a thread, and a body that holds one continues on other threads.
 //
-// So the search for the list's head is tried where no Swift runs: where a thread's blocks lie
-// differs from CPU to CPU and from one C library to the next. With the argument "unknown" the search
-// is left out, so that each switch goes the slow way. Built and run as switch_test.c is. Prints a
-// line for each test; exits with 1 at the first failure.
+// So the search for the list's head is tried where no Swift runs: the place of a thread's blocks
+// differs from CPU to CPU and from one C library to the next. With the argument "unknown" there is
+// no search, so each switch goes the slow way. Built and run as switch_test.c is. Prints a line for
+// each test; exits with 1 at the first failure.
 
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -16,7 +16,7 @@
 #include "CCoroutineTesting.h"
 #include "check.h"
 
-// NOINLINE keeps what reads a thread-local variable out of functions that switch: a compiler may keep
+// NOINLINE keeps reads of thread-local variables out of functions that switch: a compiler may keep
 // the variable's address across the switch, after which the thread may be another.
 
 enum { STACK = 256 << 10 };
@@ -29,8 +29,8 @@ struct access {
   access *next;
 };
 
-// All 0 to begin with, as all that CCoroutine itself has. So no word of the program's block, at which
-// the thread pointer may point, is set by chance.
+// All 0 at first, like all of CCoroutine's own variables. So no word of the program's block, at
+// which the thread pointer may point, is set by chance.
 static _Thread_local uintptr_t before[5];
 static _Thread_local access *head;
 static _Thread_local uintptr_t after[3];
@@ -111,7 +111,7 @@ static void count_body(cco_context *c) {
   for (long i = 0; i < 10; i++) give(c, i);
 }
 
-// While nothing is open, the fast way needs none of the runtime's functions; where the head isn't
+// While nothing is open, the fast path needs none of the runtime's functions; if the head isn't
 // known, each switch calls one.
 static void test_calls(void) {
   cco_context *c = cco_acquire(STACK, NULL, count_body, NULL);
@@ -153,7 +153,7 @@ static void open_body(cco_context *c) {
   give(c, 10);
 }
 
-// The resumer holds none, or one of its own, which stays its own.
+// The resumer holds no access, or one of its own, which stays its own.
 static void *resume_with(void *c) {
   CHECK(first() == NULL);
   access mine;

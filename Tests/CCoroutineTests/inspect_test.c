@@ -1,5 +1,5 @@
-// What can be seen of coroutines from outside, without Swift: walks of suspended bodies, whatever their frame
-// pointers are, lists of the stacks in use while threads take and give back stacks, and their depth.
+// The view of coroutines from outside, without Swift: walks of suspended bodies with any frame pointers,
+// lists of the stacks in use while threads take and return stacks, and their depth.
 //
 // Built and run by scripts/test-switch. Prints a line for each test; exits with 1 at the first failure.
 
@@ -17,7 +17,7 @@
 
 enum { STACK = 256 << 10, MOST = 64 };
 
-// A coroutine's object, which names where it was made.
+// A coroutine's object, which names where it was created.
 typedef struct {
   uintptr_t magic;
   size_t line;
@@ -130,7 +130,7 @@ static uintptr_t pointer_to(uintptr_t record) {
 #endif
 }
 
-// Whatever the frame pointer is and leads to, a walk ends and reads nothing outside of the stack.
+// Whatever the frame pointer is and points at, a walk ends and reads nothing outside of the stack.
 static void test_wrecked_frames(void) {
   object o = {MAGIC, 1, 0}, other = {MAGIC, 2, 0};
   cco_context *c = start(&o, walked_body), *d = start(&other, walked_body);
@@ -145,7 +145,7 @@ static void test_wrecked_frames(void) {
     CHECK(cco_return_addresses(c, addresses, MOST) == 1);
     CHECK(addresses[0] == (uintptr_t)body.pc);
   }
-  // The lower half of the stack, which the body does not use: what a frame pointer finds there leads anywhere.
+  // The lower half of the stack, which the body does not use: a frame pointer may find any words there.
   uintptr_t *words = (uintptr_t *)c->stack;
   const size_t count = STACK / 2 / sizeof *words;
   words[0] = pointer_to(stack);  // in a circle
@@ -190,7 +190,7 @@ static void twice_calling_body(cco_context *c) {
   __asm__ volatile("");
 }
 
-// The walk of a body that is suspended in a call on another stack, or in two, goes on in its own.
+// The walk of a body that is suspended in a call on another stack, or in two, continues in its own.
 static void test_walk_through_call(int keeps_frame_pointers, void (*entry)(cco_context *)) {
   object o = {MAGIC, 1, 0};
   cco_context *c = start(&o, entry);
@@ -240,7 +240,7 @@ static void test_list(int fences) {
 
 static int has_ended;
 
-// Takes and gives back stacks, each for an object that is gone right after.
+// Takes and returns stacks, each for an object that is released right after.
 static void *churn(void *unused) {
   (void)unused;
   while (!__atomic_load_n(&has_ended, __ATOMIC_RELAXED)) {
@@ -316,7 +316,7 @@ static void test_depth(void) {
   for (int i = 0; i < 5; i++) {
     object o = {MAGIC, sizes[i], 0};
     cco_context *c = start(&o, using_body);
-    // Suspended, it is measured already.
+    // It is already measured while it is suspended.
     CHECK(depth_of(sizes[i]).bodies == 1);
     finish(c, &o);
     cco_depth depth = depth_of(sizes[i]);

@@ -1,5 +1,5 @@
-// The switch and the stacks without Swift: what a compiler may keep in registers and below the
-// stack pointer survives, stacks are guarded and reused, and a walk of the stack goes through.
+// The switch and the stacks without Swift: values that a compiler keeps in registers and below the stack
+// pointer survive, stacks are guarded and reused, and a walk of the stack passes through.
 //
 // Built and run by scripts/test-switch and scripts/test-emulated, with several compilers and levels of
 // optimisation. Prints a line for each test; exits with 1 at the first failure.
@@ -81,7 +81,7 @@ static void test_messages(void) {
   cco_release(c);
 }
 
-// What a compiler keeps where --------------------------------------------------------------------
+// Values in registers and on the stack ------------------------------------------------------------
 
 // Leaves that keep an array below the stack pointer, on both sides.
 static NOINLINE long red_zone(cco_context *c, long seed, int is_body) {
@@ -157,7 +157,7 @@ static void test_registers(void) {
     double expected = expected_crowd(s), expected_here = expected_crowd(s * 3);
     CHECK(!isnan(expected) && expected != expected_here);
     cco_context *c = cco_acquire(STACK, (void *)s, crowd_body, NULL);
-    // The consumer's side has as many values alive, other ones.
+    // The consumer's side has as many other values alive.
     CHECK(crowd(c, s * 3, 0) == expected_here);
     volatile long double noise = 1.0L / 3;
     CHECK(cco_resume(c, NULL, CCO_SEND).value == NULL);
@@ -167,8 +167,8 @@ static void test_registers(void) {
   }
 }
 
-// A frame that the compiler must address by a base pointer: aligned beyond the ABI's stack, and of a
-// size that is known only at run time.
+// A frame that the compiler must address by a base pointer: aligned beyond the ABI's stack, and of a size
+// that is known only at run time.
 static NOINLINE long based(cco_context *c, size_t bytes, int is_body) {
   _Alignas(128) volatile long aligned[16];
   volatile char *dynamic = alloca(bytes);
@@ -238,8 +238,8 @@ static void test_avx512(void) {
 #if defined(__riscv_vector) && defined(__riscv_v_intrinsic)
 #include <riscv_vector.h>
 
-// More vectors than there are registers, alive across switches. The sides differ in how many elements
-// they have.
+// More vectors than there are registers, alive across switches. The two sides differ in their number of
+// elements.
 static NOINLINE long vectors(cco_context *c, int seed, int is_body) {
   enum { VECTORS = 40, MOST = 16 };
   size_t count = is_body ? 5 : MOST;
@@ -312,7 +312,7 @@ static void test_pool(void) {
   size_t sizes[] = {1, 4096, 16384, 16385, 65536, 262144, 1 << 20, 8 << 20};
   enum { ROUNDS = 3, EACH = 300, SIZES = sizeof sizes / sizeof *sizes };
   static cco_context *all[SIZES][EACH];
-  // An emulator takes its time for a thread.
+  // An emulator takes long for a thread.
   int each = is_emulated && CCO_RUNS_ON_THREADS ? 30 : EACH;
   for (int r = 0; r < ROUNDS; r++) {
     for (int i = 0; i < each; i++) {
@@ -419,7 +419,7 @@ static void test_bounds(void) {
   for (int s = 0; s < SIZES; s++) {
     for (int i = 0; i < each; i++) CHECK(next(&all[s][i]) == -1);
   }
-  // While other stacks come and go.
+  // While other stacks are created and released.
   cco_context *c = cco_acquire(STACK, NULL, nothing_body, NULL);
   pthread_t t;
   CHECK(pthread_create(&t, NULL, bounds_on_thread, c) == 0);
@@ -438,8 +438,8 @@ static char *reserve(void *at, size_t bytes) {
   return mmap(at, bytes, PROT_NONE, flags, -1, 0);
 }
 
-// Reserves the addresses from `from` up to what the system has at the end. Returns how many, or 0 if they are
-// too few for a slab.
+// Reserves the addresses from `from` to the end of the system's. Returns their number, or 0 if they are too
+// few for a slab.
 static size_t reserve_last_addresses(char *from) {
   const uintptr_t most = 0xfff00000u, least = 0xff000000u, step = 1 << 20;
   for (uintptr_t end = most; end >= least; end -= step) {
@@ -451,8 +451,8 @@ static size_t reserve_last_addresses(char *from) {
   return 0;
 }
 
-// With 32 bits the address after the last ones is 0. The rest of the address space is taken, but for pieces
-// that are too small for a slab, so the next slab has the last addresses.
+// With 32 bits the address after the last ones is 0. The rest of the address space is taken, except for
+// pieces that are too small for a slab, so the next slab has the last addresses.
 static void test_last_addresses(void) {
   cco_trim();
   cco_context *other = cco_acquire(STACK, (void *)1, count_body, NULL);
@@ -479,10 +479,11 @@ static void test_last_addresses(void) {
     }
   }
   CHECK(count < 1000);
-  // But for the first page. Then a slab fits at one place only, at whichever end the system begins its search.
+  // Except for the first page. Then a slab fits in only one place, at whichever end the system begins its
+  // search.
   const size_t page = (size_t)sysconf(_SC_PAGESIZE);
   CHECK(munmap(hole + page, bytes_of_hole - page) == 0);
-  // Of a size that no other test has used, so that it needs a slab of its own.
+  // A size that no other test has used, so that it needs a slab of its own.
   cco_context *c = cco_acquire(32 << 10, (void *)1, count_body, NULL);
   CHECK(c && (uintptr_t)c > 0xfe000000u && next(&c) == 0);
   cco_stack_bounds b;
@@ -533,7 +534,7 @@ static void test_overflow(void) {
       signal(SIGSEGV, SIG_DFL);
       struct rlimit none = {0, 0};
       setrlimit(RLIMIT_CORE, &none);
-      // The stack below it is in use: without a guard this would go unnoticed.
+      // The stack below it is in use: without a guard the test would not notice.
       for (int k = 0; k < 64; k++) cco_acquire(STACK, NULL, nothing_body, NULL);
       cco_resume(cco_acquire(STACK, NULL, bodies[i], NULL), NULL, CCO_SEND);
       _exit(0);
@@ -557,8 +558,7 @@ static void overflow(long line, void (*body)(cco_context *)) {
   cco_resume(cco_acquire(STACK, (void *)line, body, describe), NULL, CCO_SEND);
 }
 
-// Runs `act` in a process of its own. Returns how it ended, and fills `heard` with its standard
-// error.
+// Runs `act` in another process. Returns how it ended, and fills `heard` with its standard error.
 static char heard[4096];
 static int run(void (*act)(void)) {
   int ends[2];
@@ -702,7 +702,7 @@ static void handler_that_returns(void) {
   on_main();
 }
 
-// Faults that a program mends itself, as a garbage collector does.
+// Faults that a program repairs itself, as a garbage collector does.
 static char *volatile closed_page;
 static void open_page(int signal, siginfo_t *info, void *context) {
   (void)signal, (void)context;
@@ -795,7 +795,7 @@ static void first_stack_with_the_variable(void) {
   for (int i = 0; i < 100; i++) cco_acquire(STACK, NULL, count_body, NULL);
 }
 
-// A process says once that there is no switch, and only where threads weren't asked for.
+// A process reports once that there is no switch, and only if threads weren't requested.
 static void test_announcement(void) {
 #if defined(CCO_THREADS_FOR_WANT_OF_A_SWITCH)
   int is_announced = 1;
@@ -841,7 +841,7 @@ static void test_reports(void) {
 }
 
 // A frame of up to 1 MiB at the very end of a stack, of which only the lowest byte is written, ends at that
-// stack's guard, wherever in a slab the stack lies.
+// stack's guard, in every position of a slab.
 static size_t frame_bytes;
 static char *fault_address;
 static sigjmp_buf after_fault;
@@ -914,14 +914,14 @@ static void test_memory(int count) {
   double each = (double)(during - before) * (double)sysconf(_SC_PAGESIZE) / count;
   printf("  %d live: %.0f bytes each\n", count, each);
   int is_known = before >= 0 && !is_emulated && sysconf(_SC_PAGESIZE) == 4096;
-  // A thread has its thread-local variables, and frames of the thread library, besides.
+  // A thread also has its thread-local variables, and frames of the thread library.
   CHECK(!is_known || each <= (CCO_RUNS_ON_THREADS ? 16384 : 5120));
   for (int i = 0; i < count; i++) {
     CHECK(cco_resume_to_close(all[i]).value == NULL);
     cco_release(all[i]);
   }
   free(all);
-  // Most of the memory goes back to the system.
+  // Most of the memory returns to the system.
   CHECK(!is_known || (resident_pages() - before) * 10 < during - before);
 }
 
@@ -976,7 +976,7 @@ static void test_calls(void) {
   errno = 0;
   CHECK(!cco_call(SIZE_MAX / 2 + 1, NULL, NULL, nest_calls, &state) && errno == ENOMEM);
 
-  // A body that is suspended inside of its calls goes on there, on any thread.
+  // A body that is suspended inside of its calls continues there, on any thread.
   cco_context *c = cco_acquire(STACK, NULL, calling_body, NULL);
   long sum = 0;
   for (int i = 0; i < 34; i++) {
@@ -994,7 +994,7 @@ static void test_calls(void) {
   CHECK(next(&c) == -1);
 }
 
-// Bodies that touch all of a large stack: when they have ended, what is kept has a limit in bytes.
+// Bodies that touch all of a large stack: after they have ended, the kept stacks have a limit in bytes.
 static void touch_body(cco_context *c) {
   for (char *p = (char *)__builtin_frame_address(0) - 256; p > c->stack; p -= 4096) *(volatile char *)p = 1;
   give(c, 0);
@@ -1019,7 +1019,7 @@ static void test_caches(void) {
   size_t freed = cco_trim();
   CHECK(!is_known || (freed <= kept && freed + (1 << 20) >= kept));
   CHECK(cco_trim() == 0);
-  // All sizes together: what was kept of one leaves room for the others.
+  // All sizes together: the kept stacks of one size leave room for the others.
   size_t sizes[] = {1, STACK, 1 << 20, 2 << 20, 4 << 20, BYTES, 16 << 20, 64 << 20};
   for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
     for (int i = 0; i < 20; i++) {
@@ -1030,13 +1030,13 @@ static void test_caches(void) {
   }
   kept = (size_t)resident_pages() * page - before;
   printf("  %zu KB kept of all sizes\n", kept >> 10);
-  // What a thread has besides its stack isn't counted.
+  // The thread's memory besides its stack isn't counted.
   CHECK(!is_known || kept <= KEPT + ((size_t)(CCO_RUNS_ON_THREADS ? 8 : 1) << 20));
   cco_trim();
 }
 
 #if defined(__linux__)
-// A stack of the default size that was used before takes no call of the system, nor do 32 at a time.
+// A stack of the default size that was used before takes no system call, nor do 32 at a time.
 static void test_cached(void) {
   enum { SECCOMP_STRICT = 1 };  // of <linux/seccomp.h>, which compilers for musl may not find
   if (is_emulated) return;
@@ -1114,7 +1114,7 @@ static NOINLINE void walk(void *unused) {
 
 static NOINLINE void walk_body(cco_context *c) {
   give(c, 0);
-  // From one more stack.
+  // From another stack.
   cco_call(STACK, NULL, NULL, walk, NULL);
   give(c, 1);
 }
@@ -1158,7 +1158,7 @@ static void *churn(void *unused) {
   return unused;
 }
 
-// A child doesn't find a lock held by a thread that only its parent has.
+// A child doesn't find a lock that is held by a thread of its parent.
 static void test_forks(void) {
   if (is_emulated) return;
   is_churning = 1;
@@ -1199,7 +1199,7 @@ static void *ask_on_thread(void *c) {
   return NULL;
 }
 
-// What is a thread's follows the control flow into a body and back.
+// The state of a thread follows the control flow into a body and back.
 static void test_identity(void) {
   CHECK(cco_thread_id() == (uintptr_t)pthread_self() && cco_thread_is_main());
   ptrdiff_t before = cco_thread_balance();
@@ -1258,7 +1258,7 @@ static void test_threads_are_joined(void) {
   }
   CHECK(is_emulated || before < 0 || thread_count() <= during - COUNT + 32 + 128);
   cco_trim();
-  // Those of bodies that other tests have left suspended.
+  // The stacks of bodies that other tests have left suspended.
   CHECK(is_emulated || before < 0 || thread_count() <= during - COUNT);
 }
 
@@ -1316,7 +1316,7 @@ static void reach_the_limit(void) {
   CHECK(!cco_call(STACK, NULL, NULL, free, NULL) && errno == EAGAIN);
   CHECK(!cco_resume_to_close(all[0]).value);
   cco_release(all[0]);
-  // What is kept for bodies of one size makes place for one of another.
+  // Stacks that are kept for bodies of one size make room for one of another size.
   all[0] = cco_acquire(1 << 20, NULL, nothing_body, NULL);
   CHECK(all[0] && cco_resume(all[0], NULL, CCO_SEND).value);
   say("limited\n");
@@ -1339,7 +1339,7 @@ static void test_processes(void) {
   CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0 && times("no more threads"));
   status = run(reach_the_limit);
   CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0 && times("limited"));
-  // A child has none of its parent's threads: what is kept for later bodies gets new ones.
+  // A child has none of its parent's threads: kept stacks get new ones.
   suspended_before = cco_acquire(STACK, (void *)2, count_body, NULL);
   CHECK(next(&suspended_before) == 0);
   status = run(use_in_child);
@@ -1394,7 +1394,7 @@ static struct {
   int count, is_before_the_end;
 } release;
 
-// In place of the runtime's: what the body captures goes while the body still has its turn.
+// Replaces the runtime's: the body's captures are released while the body still has its turn.
 void swift_release(void *object);
 void swift_release(void *object) {
   release.released = object;
@@ -1439,7 +1439,7 @@ static NOINLINE void consume_closure(long *captures) {
   CHECK(cco_resume(c, NULL, CCO_SEND).value == NULL);
   release.running = NULL;
   CHECK(release.count == 1 && release.released == captures && release.is_before_the_end);
-  // The walk from the release goes through the trampoline, and so on into the consumer.
+  // The walk from the release leads through the trampoline, and so into the consumer.
 #if !defined(CCO_THREADS)
   CHECK(frames < 100 && found_consumer);
 #endif
@@ -1455,7 +1455,7 @@ static void test_closures(void) {
   consume_closure(captures);
   captures[2] = 1;
   consume_closure(captures);
-  // The error of one that was delegated to, and then of the one that has delegated.
+  // The error of a coroutine that was delegated to, and then of its delegator.
   cco_context *inner = acquire_closure((void *)closure, captures);
   cco_context *outer = acquire_closure((void *)delegating_closure, &inner), *current = outer;
   release.count = 0;
@@ -1467,7 +1467,7 @@ static void test_closures(void) {
   CHECK(cco_resume(current, NULL, CCO_SEND).value == NULL);
   CHECK(release.count == 2 && release.released == &inner && cco_failure(outer) == captures);
   cco_release(outer);
-  // A function in C knows nothing of an error.
+  // A function in C ignores the error.
   cco_context *plain = cco_acquire(STACK, (void *)1, count_body, NULL);
   CHECK(cco_resume(plain, NULL, CCO_SEND).value && !cco_resume(plain, NULL, CCO_SEND).value);
   CHECK(cco_failure(plain) == NULL);
@@ -1476,7 +1476,7 @@ static void test_closures(void) {
 #endif
 
 #if defined(KEEPS_FRAME_POINTERS) && !defined(CCO_THREADS)
-// Along the frame pointers, from the body of a generator in a generator, and from one more stack, to the
+// Along the frame pointers, from the body of a generator in a generator, and from another stack, to the
 // consumer.
 static int frames_to_consumer;
 static NOINLINE void consumer_of_frames(void);

@@ -24,7 +24,7 @@ private final class Box<Element, Input, Return> {
 // MARK: - start, send, next
 
 @Suite struct CoroutineTests {
-  @Test func `start runs to the first yield, send goes on from there`() throws {
+  @Test func `start runs to the first yield, and send continues from there`() throws {
     let trace = Trace()
     let c = adder(trace)
     expectEqual(trace.events, [])
@@ -37,7 +37,7 @@ private final class Box<Element, Input, Return> {
     expectEqual(c.returnValue, 12)
   }
 
-  @Test func `after its end every request gives nil`() throws {
+  @Test func `every request after the end returns nil`() throws {
     let c = adder()
     try c.start()
     try c.send(0)
@@ -50,7 +50,7 @@ private final class Box<Element, Input, Return> {
     expectEqual(c.state, .closed)
   }
 
-  @Test func `what is sent is what the waiting yield returns`() throws {
+  @Test func `the waiting yield returns the sent value`() throws {
     let trace = Trace()
     let c = Coroutine<Int, String, Void> { yield in
       for n in 0..<3 { trace("\(n) \(try yield(n))") }
@@ -142,7 +142,7 @@ private final class Box<Element, Input, Return> {
   }
 
   @Test
-  func `next sends nil where Input has one of its own, and starts the coroutine`() throws {
+  func `next sends nil if Input has a nil, and starts the coroutine`() throws {
     let c = Coroutine<Maybe, Maybe, Void> { yield in
       var sent = try yield(.just(0))
       while true { sent = try yield(sent) }
@@ -152,7 +152,7 @@ private final class Box<Element, Input, Return> {
     try expectEqual(c.send(.just(4)), .just(4))
   }
 
-  @Test func `start on one that is suspended is an error, and changes nothing`() throws {
+  @Test func `start of a suspended coroutine is an error, and changes nothing`() throws {
     let c = adder()
     try c.start()
     #expect(throws: GeneratorError.alreadyStarted) { try c.start() }
@@ -161,7 +161,7 @@ private final class Box<Element, Input, Return> {
     #expect(throws: GeneratorError.alreadyStarted) { try c.start() }
   }
 
-  @Test func `start on one that runs is an error`() throws {
+  @Test func `start of a running coroutine is an error`() throws {
     let box = Box<String, Void, Void>()
     box.c = Coroutine { [unowned box] yield in
       do { try box.c!.start() } catch { try yield(name(of: error)) }
@@ -169,13 +169,13 @@ private final class Box<Element, Input, Return> {
     try expectEqual(box.c!.start(), "alreadyStarted")
   }
 
-  @Test func `start on one that was closed gives nil`() throws {
+  @Test func `start of a closed coroutine returns nil`() throws {
     let c = adder()
     try c.close()
     try expectEqual(c.start(), nil)
   }
 
-  @Test func `one that returns at once has no first element`() throws {
+  @Test func `a body that returns at once has no first element`() throws {
     let c = Coroutine<Int, Int, String> { _ in "at once" }
     try expectEqual(c.start(), nil)
     expectEqual(c.returnValue, "at once")
@@ -225,7 +225,7 @@ private final class Box<Element, Input, Return> {
     try box.c!.close()
   }
 
-  @Test func `it says what it is and where it was made`() throws {
+  @Test func `its description has its type and where it was made`() throws {
     let c = Coroutine<Int, String?, Void> { yield in try yield(1) }
     let place = "GeneratorsTests/CoroutineTests.swift:\(#line - 1)"
     expectEqual("\(c)", "<Coroutine<Int, Optional<String>, ()> created, made at \(place)>")
@@ -284,7 +284,7 @@ private final class Box<Element, Input, Return> {
 // MARK: - Errors that leave the body
 
 @Suite struct CoroutineErrorsThatLeave {
-  @Test func `start throws what leaves the body, and it is closed`() throws {
+  @Test func `start throws the body's error, and closes the coroutine`() throws {
     let c = Coroutine<Int, Int, Int> { _ in throw Failure(1) }
     #expect(throws: Failure(1)) { try c.start() }
     expectEqual(c.state, .closed)
@@ -292,7 +292,7 @@ private final class Box<Element, Input, Return> {
     expectEqual(c.returnValue, nil)
   }
 
-  @Test func `send throws what leaves the body, once`() throws {
+  @Test func `send throws the body's error, once`() throws {
     let c = Coroutine<Int, Int, Int> { yield in throw Failure(try yield(0)) }
     try c.start()
     #expect(throws: Failure(8)) { try c.send(8) }
@@ -302,7 +302,7 @@ private final class Box<Element, Input, Return> {
     expectEqual(c.returnValue, nil)
   }
 
-  @Test func `next throws what leaves the body, once`() throws {
+  @Test func `next throws the body's error, once`() throws {
     let c = Coroutine<Int, Int?, Void> { yield in
       try yield(1)
       throw Failure(2)
@@ -323,7 +323,7 @@ private final class Box<Element, Input, Return> {
     try expectEqual(c.next(), nil)
   }
 
-  @Test func `the exit of closing another one is an error like any other`() throws {
+  @Test func `the exit of closing another coroutine is an ordinary error`() throws {
     // The error that closes one body may leave another: it was kept, and thrown again.
     var kept: (any Error)?
     let closed = Coroutine<Int, Void, Void> { yield in
@@ -341,7 +341,7 @@ private final class Box<Element, Input, Return> {
 // MARK: - throw
 
 @Suite struct CoroutineThrow {
-  @Test func `yield throws it, and a body that catches it goes on`() throws {
+  @Test func `yield throws it, and a body that catches it continues`() throws {
     let c = Coroutine<String, Int, Void> { yield in
       var said = "ready"
       while true {
@@ -356,7 +356,7 @@ private final class Box<Element, Input, Return> {
     try expectEqual(c.throw(Failure(6)), "caught 6")
   }
 
-  @Test func `it comes back from a body that lets it, which is closed`() throws {
+  @Test func `an error that the body doesn't catch closes it and is rethrown`() throws {
     let trace = Trace()
     let c = adder(trace)
     try c.start()
@@ -383,7 +383,7 @@ private final class Box<Element, Input, Return> {
     #expect(throws: Failure(2)) { try c.throw(Failure(1)) }
   }
 
-  @Test func `thrown into one that was not started, it comes back, and nothing runs`() throws {
+  @Test func `thrown before the start, it is rethrown, and nothing runs`() throws {
     let trace = Trace()
     let c = adder(trace)
     #expect(throws: Failure(1)) { try c.throw(Failure(1)) }
@@ -393,7 +393,7 @@ private final class Box<Element, Input, Return> {
     try expectEqual(c.send(1), nil)
   }
 
-  @Test func `thrown into one that has ended, it comes back`() throws {
+  @Test func `thrown after the end, it is rethrown`() throws {
     let c = adder()
     try c.start()
     try c.send(0)
@@ -402,14 +402,14 @@ private final class Box<Element, Input, Return> {
     expectEqual(c.returnValue, 0)
   }
 
-  @Test func `GeneratorExit thrown by hand comes back`() throws {
+  @Test func `a thrown GeneratorExit is rethrown`() throws {
     let c = adder()
     try c.start()
     #expect(throws: GeneratorExit()) { try c.throw(GeneratorExit()) }
     expectEqual(c.state, .closed)
   }
 
-  @Test func `a body that nobody closes may catch GeneratorExit, and yield or return`() throws {
+  @Test func `a body that isn't closed may catch GeneratorExit, and yield or return`() throws {
     let c = Coroutine<Int, Void, String> { yield in
       do { try yield(1) } catch is GeneratorExit { try yield(2) }
       do { try yield(3) } catch is GeneratorExit { return "returned" }
@@ -445,7 +445,7 @@ private final class Box<Element, Input, Return> {
     }
   }
 
-  @Test func `one that was not started never runs and has no value`() throws {
+  @Test func `closed before the start, the body never runs and has no value`() throws {
     let trace = Trace()
     let c = adder(trace)
     try expectEqual(c.close(), nil)
@@ -455,7 +455,7 @@ private final class Box<Element, Input, Return> {
     expectEqual(trace.events, [])
   }
 
-  @Test func `a body that catches the exit and returns gives its value, once`() throws {
+  @Test func `a body that catches the exit returns its value, once`() throws {
     let c = sum()
     try c.start()
     try c.send(3)
@@ -466,7 +466,7 @@ private final class Box<Element, Input, Return> {
     expectEqual(c.returnValue, 7)
   }
 
-  @Test func `a body that lets the exit pass gives none`() throws {
+  @Test func `a body that doesn't catch the exit has no value`() throws {
     let trace = Trace()
     let c = adder(trace)
     try c.start()
@@ -476,7 +476,7 @@ private final class Box<Element, Input, Return> {
     expectEqual(c.state, .closed)
   }
 
-  @Test func `closing what has returned gives nil and keeps its value`() throws {
+  @Test func `closing after a return returns nil and keeps the value`() throws {
     let c = adder()
     try c.start()
     try c.send(4)
@@ -485,7 +485,7 @@ private final class Box<Element, Input, Return> {
     expectEqual(c.returnValue, 4)
   }
 
-  @Test func `a body of no value that returns gives Void, one that does not gives nil`() throws {
+  @Test func `a body without a value returns Void if it returns, and nil otherwise`() throws {
     let returning = Coroutine<Int, Void, Void> { yield in try? yield(1) }
     try returning.next()
     #expect(try returning.close() != nil)
@@ -494,7 +494,7 @@ private final class Box<Element, Input, Return> {
     #expect(try leaving.close() == nil)
   }
 
-  @Test func `a value that is nil is not the lack of one`() throws {
+  @Test func `a nil value differs from no value`() throws {
     let c = Coroutine<Int, Void, Int?> { yield in
       try? yield(1)
       return nil
@@ -545,7 +545,7 @@ private final class Box<Element, Input, Return> {
     expectEqual(trace.events, ["end"])
   }
 
-  @Test func `it can be closed again where it ignored the exit`() throws {
+  @Test func `it can be closed again after it ignored the exit`() throws {
     let c = Coroutine<Int, Void, Int> { yield in
       for n in 0..<3 { try? yield(n) }
       return 7
@@ -592,7 +592,7 @@ private final class Box<Element, Input, Return> {
     try expectEqual(c.next(), nil)
   }
 
-  @Test func `a delegation in a handler to what has no elements does not`() throws {
+  @Test func `a delegation in a handler to an empty sequence does not`() throws {
     let c = Coroutine<Int, Void, Void> { yield in
       do { try yield(1) } catch {
         try yield(from: [])

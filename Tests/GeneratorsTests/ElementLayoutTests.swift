@@ -139,7 +139,7 @@ import Testing
     try check([[] as InlineArray<0, Int>]) { _, _ in true }
   }
 
-  @Test func `optionals, of optionals too`() throws {
+  @Test func `optionals, also of optionals`() throws {
     try check([nil, 1, nil] as [Int?])
     try check([nil, .some(nil), 2] as [Int??])
     try check([nil, .some(nil), .some(.some(nil)), 3] as [Int???])
@@ -281,7 +281,7 @@ import Testing
     try check(all)
   }
 
-  @Test func `what must lie at wide boundaries`() throws {
+  @Test func `values with a wide alignment`() throws {
     try check([SIMD2<Float>(1, 2)])
     try check([SIMD4<Double>(1, 2, 3, 4)])
     try check([SIMD8<Double>(repeating: 1.5), SIMD8<Double>(repeating: -1)])

@@ -44,7 +44,7 @@ import Testing
   ]
 
   @Test(arguments: GeneratorError.Kind.allCases)
-  func `each says what was done wrong in CPython's words, and where it was made`(
+  func `each error has CPython's words for the misuse, and where the generator was made`(
     kind: GeneratorError.Kind
   ) throws {
     let error = try #require(throws: GeneratorError.self) { try Self.provoke(kind) }
@@ -58,7 +58,7 @@ import Testing
     expectEqual("\(origin)", place)
   }
 
-  @Test func `the constants say what was done wrong, and have no place`() {
+  @Test func `the constants have words for the misuse, and no place`() {
     expectEqual(Self.constants.map(\.kind), GeneratorError.Kind.allCases)
     for constant in Self.constants {
       expectEqual(constant.description, Self.words[constant.kind])
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(arguments: GeneratorError.Kind.allCases)
-  func `errors are equal where their kinds are, wherever they come from`(
+  func `errors of the same kind are equal, whatever their origin`(
     kind: GeneratorError.Kind
   ) throws {
     let error = try #require(throws: GeneratorError.self) { try Self.provoke(kind) }
@@ -118,7 +118,7 @@ import Testing
     expectEqual(GeneratorError.Kind.allCases.map(word), [0, 1, 2, 3, 4])
   }
 
-  @Test func `the exit is equal to every other one`() {
+  @Test func `all exits are equal`() {
     expectEqual(GeneratorExit(), GeneratorExit())
     expectEqual(Set([GeneratorExit(), GeneratorExit()]).count, 1)
     let error: any Error = GeneratorExit()

@@ -27,7 +27,7 @@ import Testing
     expectEqual(taken, [0, 1, 2, 3])
   }
 
-  @Test func `break closes it, and what it held is released right then`() {
+  @Test func `break closes it, and releases its objects right then`() {
     let (tracker, trace) = (Tracker(), Trace())
     for n in naturals(tracker, trace) where n == 3 { break }
     expectEqual(trace.events, ["closed"])
@@ -54,7 +54,7 @@ import Testing
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `a loop goes on after a break where somebody else refers to it`() {
+  @Test func `after a break, another reference continues`() {
     let trace = Trace()
     let g = naturals(Tracker(), trace)
     var taken: [Int] = []
@@ -86,7 +86,7 @@ import Testing
     expectEqual(g.next(), 4)
   }
 
-  @Test func `prefix closes one that nobody else knows`() {
+  @Test func `prefix closes a generator without other references`() {
     let (tracker, trace) = (Tracker(), Trace())
     expectEqual(Array(naturals(tracker, trace).prefix(2)), [0, 1])
     expectEqual(trace.events, ["closed"])
@@ -99,7 +99,7 @@ import Testing
     expectEqual(Array(naturals().dropFirst(10).prefix(2)), [10, 11])
   }
 
-  @Test func `zip takes from both in turn, and one more of the first`() {
+  @Test func `zip takes from both in turn, and another from the first`() {
     let (g, h) = (naturals(), upTo(3))
     expectEqual(zip(g, h).map { $0 * 10 + $1 }, [0, 11, 22])
     expectEqual(g.next(), 4)
@@ -151,7 +151,7 @@ import Testing
     expectEqual(sum, 10)
   }
 
-  @Test func `contains and first take only what they need`() {
+  @Test func `contains and first take only the elements that they need`() {
     let g = naturals()
     #expect(g.contains(3))
     expectEqual(g.next(), 4)
@@ -159,7 +159,7 @@ import Testing
     expectEqual(g.next(), 8)
   }
 
-  @Test func `Array of one that was started has what is left`() {
+  @Test func `the Array of a started generator has the rest`() {
     let g = upTo(4)
     _ = g.next()
     expectEqual(Array(g), [1, 2, 3])
@@ -232,7 +232,7 @@ private struct Noisy: Sequence {
     expectEqual(g.state, .suspended)
   }
 
-  @Test func `at the end it lets go of the sequence and does not ask again`() {
+  @Test func `at the end it releases the sequence and does not ask again`() {
     let g = noisy([1])
     expectEqual(Array(g), [1])
     expectEqual(trace.take(), ["made", "asked", "asked", "released"])
@@ -242,7 +242,7 @@ private struct Noisy: Sequence {
     expectEqual(trace.take(), [])
   }
 
-  @Test func `close lets go of the sequence`() {
+  @Test func `close releases the sequence`() {
     let g = noisy([1, 2])
     _ = g.next()
     g.close()
@@ -261,7 +261,7 @@ private struct Noisy: Sequence {
     expectEqual(g.next(), nil)
   }
 
-  @Test func `an error that is thrown in comes back and ends it`() {
+  @Test func `an error that is thrown in ends it and is rethrown`() {
     let g = noisy([1, 2])
     _ = g.next()
     #expect(throws: Failure(4)) { try g.throw(Failure(4)) }
@@ -271,7 +271,7 @@ private struct Noisy: Sequence {
     #expect(throws: Failure(5)) { try g.throw(Failure(5)) }
   }
 
-  @Test func `an error that is thrown in before its start comes back and ends it`() {
+  @Test func `an error that is thrown in before its start ends it and is rethrown`() {
     let g = noisy([1, 2])
     #expect(throws: GeneratorExit()) { try g.throw(GeneratorExit()) }
     expectEqual(trace.take(), [])
@@ -279,7 +279,7 @@ private struct Noisy: Sequence {
     expectEqual(g.state, .closed)
   }
 
-  @Test(arguments: 0...1) func `dropped, it lets go of the sequence`(taken: Int) {
+  @Test(arguments: 0...1) func `its release releases the sequence`(taken: Int) {
     do {
       let g = noisy([1, 2])
       for _ in 0..<taken { _ = g.next() }
@@ -300,7 +300,7 @@ private struct Noisy: Sequence {
     expectEqual(g.next(), nil)
   }
 
-  @Test func `it takes any sequence`() {
+  @Test func `it wraps any sequence`() {
     expectEqual(Array(Generator("abc")), ["a", "b", "c"])
     expectEqual(Array(Generator([1: 2]).map { $0.key + $0.value }), [3])
     expectEqual(Array(Generator(1...).prefix(2)), [1, 2])
@@ -311,7 +311,7 @@ private struct Noisy: Sequence {
     expectEqual(Array(Generator([Int?.none, 1])), [nil, 1])
   }
 
-  @Test func `it wraps a generator, and closing it lets go of that one`() {
+  @Test func `it wraps a generator, which closing releases`() {
     let trace = Trace()
     let g = Generator(
       Generator { yield in
@@ -343,7 +343,7 @@ private struct Noisy: Sequence {
     source.g = nil
   }
 
-  @Test func `to ask it for the next element in its own sequence is a trap`() async {
+  @Test func `asking for the next element in its own sequence is a trap`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -360,7 +360,7 @@ private struct Noisy: Sequence {
         """), true)
   }
 
-  @Test func `to close it in its own sequence is a trap`() async {
+  @Test func `closing it in its own sequence is a trap`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -375,7 +375,7 @@ private struct Noisy: Sequence {
     expectEqual(result?.message.contains("generator already executing"), true)
   }
 
-  @Test func `dropped by its own sequence, it delivers the element and is gone`() {
+  @Test func `released by its own sequence, it delivers the element and is gone`() {
     final class Dropping: Sequence, IteratorProtocol {
       var g: Generator<Int>?
       let tracked: Tracked

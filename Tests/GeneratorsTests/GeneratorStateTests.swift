@@ -150,7 +150,7 @@ import Testing
     expectEqual(g.state, .closed)
   }
 
-  @Test func `states have names and are equal to themselves only`() {
+  @Test func `states have names and are equal only to themselves`() {
     let all: [GeneratorState] = [.created, .running, .suspended, .closed]
     expectEqual(all.map { "\($0)" }, ["created", "running", "suspended", "closed"])
     expectEqual(Set(all).count, 4)

@@ -36,7 +36,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(trace.events, ["start", "between", "end"])
   }
 
-  @Test func `after the end it is nil for ever`() {
+  @Test func `next always returns nil after the end`() {
     let trace = Trace()
     let g = count(2, trace)
     expectEqual(g.next(), 0)
@@ -46,7 +46,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(g.state, .closed)
   }
 
-  @Test func `a body that yields nothing gives nil at once`() {
+  @Test func `next of a body without elements returns nil at once`() {
     let g = Generator<Int> { _ in }
     expectEqual(g.next(), nil)
     expectEqual(g.next(), nil)
@@ -111,7 +111,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(Array(primes.prefix(20)).last, 71)
   }
 
-  @Test func `a yield in a defer gives an element, whatever the end`() throws {
+  @Test func `a yield in a defer yields an element, for every kind of end`() throws {
     func body(_ yield: ThrowingGenerator<Int>.Yield) throws {
       defer { _ = try? yield(2) }
       try yield(1)
@@ -124,7 +124,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     try expectEqual(g.next(), nil)
   }
 
-  @Test func `it says what it is and where it was made`() {
+  @Test func `its description has its type and where it was made`() {
     let g = Generator { yield in try yield(1) }
     let line = #line - 1
     let place = "GeneratorsTests/GeneratorTests.swift:\(line)"
@@ -160,7 +160,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     }
   }
 
-  @Test func `a body may have a stack of its own size`() {
+  @Test func `a body may choose the size of its stack`() {
     func sum(_ n: Int) -> Int { n == 0 ? 0 : n + sum(n - 1) }
     let g = Generator(stackSize: 16 << 20) { yield in try yield(sum(50_000)) }
     expectEqual(g.next(), 1_250_025_000)
@@ -200,7 +200,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(result?.message.contains("GeneratorsTests/GeneratorTests.swift:4242"), true)
   }
 
-  @Test func `an inner one that ignores the exit of close is an error of the outer one`() async {
+  @Test func `an inner generator that ignores the exit of close fails the outer one`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -236,7 +236,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
         """), true)
   }
 
-  @Test func `an error of an inner one is a trap that names the outer one`() async {
+  @Test func `an error of an inner generator is a trap that names the outer one`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -252,7 +252,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(result?.message.contains("GeneratorsTests/GeneratorTests.swift:4242"), true)
   }
 
-  @Test func `a misuse that leaves the body is an error that leaves the body`() async {
+  @Test func `a misuse that leaves the body is an ordinary error`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -283,7 +283,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(trace.events, ["left"])
   }
 
-  @Test func `the exit of closing another one, thrown again, is its end`() {
+  @Test func `the exit of closing another generator, rethrown, is its end`() {
     var kept: (any Error)?
     let closed = Generator<Int> { yield in
       do { try yield(1) } catch { kept = error }
@@ -315,7 +315,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
 // MARK: - throw
 
 @Suite struct GeneratorThrow {
-  @Test func `what is thrown in is thrown by yield, and comes back from a body that lets it`() {
+  @Test func `yield throws the error, which is rethrown if the body doesn't catch it`() {
     let trace = Trace()
     let g = Generator<Int> { yield in
       do {
@@ -332,7 +332,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(g.next(), nil)
   }
 
-  @Test func `a body that catches it goes on to its next yield`() throws {
+  @Test func `a body that catches it continues to its next yield`() throws {
     let g = Generator<Int> { yield in
       for n in 0... {
         do { try yield(n) } catch let failure as Failure { try yield(-failure.code) }
@@ -345,7 +345,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(g.state, .suspended)
   }
 
-  @Test func `a body that catches it and returns gives nil`() throws {
+  @Test func `a body that catches it and returns is at its end`() throws {
     let g = Generator<Int> { yield in try? yield(1) }
     _ = g.next()
     try expectEqual(g.throw(Failure()), nil)
@@ -361,7 +361,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(g.state, .closed)
   }
 
-  @Test func `thrown into one that was not started, it comes back and the body never runs`() {
+  @Test func `thrown before the start, it is rethrown and the body never runs`() {
     let trace = Trace()
     let g = count(3, trace)
     #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
@@ -370,7 +370,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(trace.events, [])
   }
 
-  @Test func `thrown into one that has ended, it comes back each time`() {
+  @Test func `thrown after the end, it is rethrown each time`() {
     let g = count(0, Trace())
     _ = g.next()
     for code in 1...3 {
@@ -379,7 +379,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(g.next(), nil)
   }
 
-  @Test func `GeneratorExit thrown by hand is an error that comes back`() {
+  @Test func `a thrown GeneratorExit is rethrown`() {
     let trace = Trace()
     let g = count(3, trace)
     _ = g.next()
@@ -390,7 +390,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     #expect(throws: GeneratorExit()) { try count(3, trace).throw(GeneratorExit()) }
   }
 
-  @Test func `a body that nobody closes may catch GeneratorExit and yield on`() throws {
+  @Test func `a body that isn't being closed may catch GeneratorExit and yield`() throws {
     let g = Generator<Int> { yield in
       do { try yield(1) } catch is GeneratorExit { try yield(2) }
       try yield(3)
@@ -416,7 +416,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     #expect(back === identity)
   }
 
-  @Test func `thrown inside of its own body, it is alreadyExecuting and the body goes on`() {
+  @Test func `throwing inside of its own body is alreadyExecuting, and the body continues`() {
     final class Box { var g: Generator<String>? }
     let box = Box()
     box.g = Generator { [unowned box] yield in
@@ -437,7 +437,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
 // MARK: - close
 
 @Suite struct GeneratorClose {
-  @Test func `one that was not started never runs`() {
+  @Test func `a generator closed before its start never runs`() {
     let trace = Trace()
     let g = count(3, trace)
     g.close()
@@ -474,7 +474,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(g.next(), nil)
   }
 
-  @Test func `closing what has ended does nothing`() {
+  @Test func `closing after the end does nothing`() {
     let trace = Trace()
     let g = count(1, trace)
     expectEqual(Array(g), [0])
@@ -484,7 +484,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(g.state, .closed)
   }
 
-  @Test func `a helper's frames are unwound too`() {
+  @Test func `a helper's frames are also unwound`() {
     let trace = Trace()
     func walk(_ depth: Int, _ yield: Generator<Int>.Yield) throws {
       defer { trace("left \(depth)") }
@@ -539,7 +539,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
   static let executing = "generator already executing (generator made at \(place))"
   static let place = "GeneratorsTests/GeneratorTests.swift:4242"
 
-  @Test func `to yield while it is closed`() async {
+  @Test func `yielding while it is closed`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -552,7 +552,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(result?.message.contains(Self.ignored), true)
   }
 
-  @Test func `to go on yielding in a loop while it is closed`() async {
+  @Test func `continuing to yield in a loop while it is closed`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -563,7 +563,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(result?.message.contains(Self.ignored), true)
   }
 
-  @Test func `to yield in a defer while it is closed`() async {
+  @Test func `yielding in a defer while it is closed`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -577,7 +577,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(result?.message.contains(Self.ignored), true)
   }
 
-  @Test func `to yield while it is dropped`() async {
+  @Test func `yielding while it is released`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -590,7 +590,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(result?.message.contains(Self.ignored), true)
   }
 
-  @Test func `to go on yielding in a loop while it is dropped`() async {
+  @Test func `continuing to yield in a loop while it is released`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -599,7 +599,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(result?.message.contains(Self.ignored), true)
   }
 
-  @Test func `to yield in a defer while it is dropped`() async {
+  @Test func `yielding in a defer while it is released`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -614,7 +614,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(result?.message.contains(Self.ignored), true)
   }
 
-  @Test func `to delegate while it is closed`() async {
+  @Test func `delegating while it is closed`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -627,7 +627,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(result?.message.contains(Self.ignored), true)
   }
 
-  @Test func `of an inner one that ignores the exit when its delegator is dropped`() async {
+  @Test func `an inner generator that ignores the exit when its delegator is released`() async {
     // The outer generator receives an error. The inner one, still suspended, is then released
     // itself.
     let result = await #expect(
@@ -641,7 +641,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(result?.message.contains("\(Self.ignored) while it was dropped"), true)
   }
 
-  @Test func `to ask for the next element inside of the body`() async {
+  @Test func `asking for the next element inside of the body`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -653,7 +653,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(result?.message.contains(Self.executing), true)
   }
 
-  @Test func `to loop over it inside of the body`() async {
+  @Test func `looping over it inside of the body`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -668,7 +668,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(result?.message.contains(Self.executing), true)
   }
 
-  @Test func `to close it inside of the body`() async {
+  @Test func `closing it inside of the body`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -683,7 +683,7 @@ private func count(_ n: Int, _ trace: Trace) -> Generator<Int> {
     expectEqual(result?.message.contains(Self.executing), true)
   }
 
-  @Test func `to use it inside of the body of one that it delegates to`() async {
+  @Test func `using it inside of the body of its delegate`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {

@@ -61,7 +61,7 @@ private enum End: CaseIterable {
   }
 
   @Test(arguments: End.allCases)
-  fileprivate func `all is released at the end, whatever the end`(end: End) throws {
+  fileprivate func `all is released at every kind of end`(end: End) throws {
     try finish(holding(), end)
     expectEqual(tracker.alive, 0)
     expectEqual(tracker.made, (end.isBeforeStart ? 1 : 3))
@@ -118,7 +118,7 @@ private enum End: CaseIterable {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `what the body has left is released when it leaves it`() {
+  @Test func `objects of a scope are released when the body leaves it`() {
     let g = Generator { [tracker] yield in
       for n in 0..<3 {
         let object = tracker.object(n)
@@ -130,7 +130,7 @@ private enum End: CaseIterable {
     expectEqual(Array(g), [1, 1, 1, 0])
   }
 
-  @Test func `the captured values of an ended body are released before its last next returns`() {
+  @Test func `the captures of an ended body are released before its last next returns`() {
     let g = holdingOne()
     expectEqual(g.next(), 1)
     expectEqual(tracker.alive, 1)
@@ -155,7 +155,7 @@ private enum End: CaseIterable {
   enum Ending: CaseIterable { case value, error, close, thrown }
 
   @Test(arguments: Ending.allCases)
-  func `what a body captures is released while it counts as running`(ending: Ending) throws {
+  func `a body's captures are released while it counts as running`(ending: Ending) throws {
     let witness = Witness()
     func make() -> ThrowingGenerator<Int> {
       let object = witness.makeObject()
@@ -179,7 +179,7 @@ private enum End: CaseIterable {
     expectEqual(g.state, .closed)
   }
 
-  @Test func `what an inner body captures is released before the outer one goes on`() throws {
+  @Test func `an inner body's captures are released before the outer body continues`() throws {
     let inner = holdingOne()
     let g = ThrowingGenerator<Int> { [tracker] yield in
       try yield(from: inner)
@@ -195,7 +195,7 @@ private enum End: CaseIterable {
     return Generator { yield in try yield(object.id) }
   }
 
-  @Test func `a loop over what has captured itself releases it`() {
+  @Test func `a loop over a generator that has captured itself releases it`() {
     // The body refers to the generator's elements through its argument.
     do {
       let all = (0..<4).map { _ in holdingOne() }
@@ -219,7 +219,7 @@ private enum End: CaseIterable {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `what goes with a body that never ran may use the generator, which is closed`() {
+  @Test func `a deinit of an unstarted body's capture may use the generator, which is closed`() {
     final class AtEnd {
       let action: () -> Void
       init(_ action: @escaping () -> Void) { self.action = action }
@@ -245,7 +245,7 @@ private enum End: CaseIterable {
     expectEqual(trace.events, ["closed nil", "closed nil"])
   }
 
-  @Test func `thousands made and dropped in all states leave nothing`() {
+  @Test func `thousands created and released in all states leave nothing`() {
     let before = cco_thread_balance()
     for n in 0..<3000 {
       let g = holdingOne()
@@ -281,7 +281,7 @@ private enum End: CaseIterable {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `an element that is let go is released while the body is suspended`() {
+  @Test func `an element that the consumer discards is released while the body is suspended`() {
     let g = objects(3)
     _ = g.next()
     expectEqual(tracker.gone, [0])
@@ -290,7 +290,7 @@ private enum End: CaseIterable {
     withExtendedLifetime(g) {}
   }
 
-  @Test func `an element is as unique where it comes from another depth`() throws {
+  @Test func `an element from another depth is also unique`() throws {
     func nested(_ depth: Int) -> Generator<Tracked> {
       depth == 0 ? objects(3) : Generator { yield in try yield(from: nested(depth - 1)) }
     }
@@ -307,7 +307,7 @@ private enum End: CaseIterable {
   enum Way: CaseIterable { case sequence, wrapped, slice, secondDelegator }
 
   @Test(arguments: Way.allCases)
-  func `an element is the consumer's only, whoever delegates to whom`(way: Way) {
+  func `the consumer is the only owner of an element, for all kinds of delegations`(way: Way) {
     let inner = objects(5)
     let other = Generator { yield in try yield(from: inner) }
     if way == .secondDelegator { _ = other.next() }
@@ -328,7 +328,7 @@ private enum End: CaseIterable {
     withExtendedLifetime((g, other)) {}
   }
 
-  @Test func `an element that throw gives is unique, too`() throws {
+  @Test func `an element that throw returns is also unique`() throws {
     let g = Generator<Tracked> { [tracker] yield in
       for n in 0... { do { try yield(tracker.object(n)) } catch is Failure {} }
     }
@@ -350,7 +350,7 @@ private enum End: CaseIterable {
     expectEqual(buffer.withUnsafeBufferPointer { $0.baseAddress }, address)
   }
 
-  @Test func `what the body keeps it shares`() {
+  @Test func `a body shares the elements that it keeps`() {
     let g = Generator<Tracked> { [tracker] yield in
       let object = tracker.object(1)
       try yield(object)
@@ -362,7 +362,7 @@ private enum End: CaseIterable {
     #expect(isKnownUniquelyReferenced(&element))
   }
 
-  @Test func `an element is taken exactly once, and its end is the consumer's`() {
+  @Test func `an element is taken exactly once, and the consumer releases it`() {
     var kept: [Tracked] = []
     do {
       let g = objects(5)
@@ -388,7 +388,7 @@ private enum End: CaseIterable {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `the element that an inner one yields on being closed is discarded`() throws {
+  @Test func `the element that an inner body yields on being closed is discarded`() throws {
     let inner = ThrowingGenerator<Tracked> { [tracker] yield in
       do { try yield(tracker.object(1)) } catch { try yield(tracker.object(2)) }
     }
@@ -404,7 +404,7 @@ private enum End: CaseIterable {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `the element that an inner one yields on a drop is discarded with it`() throws {
+  @Test func `the element that an inner body yields on a release is discarded with it`() throws {
     let inner = ThrowingGenerator<Tracked> { [tracker] yield in
       do { try yield(tracker.object(1)) } catch { try yield(tracker.object(2)) }
     }
@@ -420,7 +420,7 @@ private enum End: CaseIterable {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `elements of a plain sequence are released by the body when it goes on`() {
+  @Test func `elements of a plain sequence are released when the body continues`() {
     let g = Generator { [tracker] yield in
       try yield(from: (0..<3).lazy.map { tracker.object($0) })
     }
@@ -454,7 +454,7 @@ private enum End: CaseIterable {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `an element's end may use the generator that has made it`() throws {
+  @Test func `an element's deinit may use the generator that has made it`() throws {
     // Its deinit is run by the consumer, when the body is suspended.
     final class Asking {
       let n: Int
@@ -475,8 +475,7 @@ private enum End: CaseIterable {
   }
 
   @Test
-  func `the end of an element that is discarded in closing finds all of the chain running`() throws
-  {
+  func `an element discarded in closing finds all of the chain running in its deinit`() throws {
     final class Asking {
       let atEnd: () -> Void
       init(_ atEnd: @escaping () -> Void) { self.atEnd = atEnd }
@@ -517,7 +516,7 @@ private enum End: CaseIterable {
 @Suite struct LifetimesOfWhatIsSent {
   private let tracker = Tracker()
 
-  @Test func `the body is the only owner of what it is sent`() throws {
+  @Test func `the body is the only owner of a sent value`() throws {
     let c = Coroutine<Bool, Tracked, Void> { yield in
       var last = false
       while true {
@@ -534,7 +533,7 @@ private enum End: CaseIterable {
     withExtendedLifetime(kept) {}
   }
 
-  @Test func `what the body ignores is released`() throws {
+  @Test func `a value that the body ignores is released`() throws {
     let c = Coroutine<Int, Tracked, Void> { yield in
       for n in 0..<3 { try yield(n) }
     }
@@ -547,7 +546,7 @@ private enum End: CaseIterable {
     expectEqual(c.state, .closed)
   }
 
-  @Test func `what the body keeps lives as long as it does`() throws {
+  @Test func `a value that the body keeps lives as long as the body`() throws {
     let c = Coroutine<Int, Tracked, Void> { yield in
       var kept: [Tracked] = []
       while true { kept.append(try yield(kept.count)) }
@@ -559,7 +558,7 @@ private enum End: CaseIterable {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `what is sent to one that can't take it is released`() throws {
+  @Test func `a value sent to a generator that can't take it is released`() throws {
     let c = Coroutine<Int, Tracked, Void> { yield in try yield(1) }
     #expect(throws: GeneratorError.notStarted) { try c.send(tracker.object(1)) }
     expectEqual(tracker.alive, 0)
@@ -568,7 +567,7 @@ private enum End: CaseIterable {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `what is sent inside of the body is released`() throws {
+  @Test func `a value sent inside of the body is released`() throws {
     final class Box { var c: Coroutine<Int, Tracked, Void>? }
     let box = Box()
     box.c = Coroutine { [unowned box, tracker] yield in
@@ -577,7 +576,7 @@ private enum End: CaseIterable {
     try expectEqual(box.c!.start(), 0)
   }
 
-  @Test func `what is sent goes to the innermost, as its only owner`() throws {
+  @Test func `a sent value goes to the innermost body, its only owner`() throws {
     func nested(_ depth: Int) -> Coroutine<Bool, Tracked, Void> {
       Coroutine { yield in
         if depth > 0 { return try yield(from: nested(depth - 1)) }
@@ -593,7 +592,7 @@ private enum End: CaseIterable {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `what is sent while what takes nothing is delegated to is released`() throws {
+  @Test func `a value sent during a delegation that takes nothing is released`() throws {
     let c = Coroutine<Int, Tracked, Void> { yield in
       try yield(from: [1, 2])
       try yield(from: Generator { yield in for n in 3...4 { try yield(n) } })
@@ -615,7 +614,7 @@ private enum End: CaseIterable {
     }
   }
 
-  @Test func `what a delegation sends first is the inner one's`() throws {
+  @Test func `the first value of a delegation belongs to the inner body`() throws {
     let (tracker, trace) = (tracker, Trace())
     let inner = first(trace)
     try inner.start()
@@ -629,7 +628,7 @@ private enum End: CaseIterable {
   }
 
   @Test
-  func `what a delegation does not send is released at once`() throws {
+  func `a value that a delegation does not send is released at once`() throws {
     let (tracker, trace) = (tracker, Trace())
     let inner = first(trace)
     let outer = Coroutine<Int, Tracked, Void> { yield in
@@ -648,7 +647,7 @@ private enum End: CaseIterable {
     expectEqual(trace.events, [])
   }
 
-  @Test func `what is sent to one whose inner one was closed directly is released`() throws {
+  @Test func `a value sent after the inner generator was closed directly is released`() throws {
     let inner = Coroutine<Int, Tracked, Void> { yield in try yield(1) }
     let outer = Coroutine<Int, Tracked, Void> { yield in
       try yield(from: inner)
@@ -662,7 +661,7 @@ private enum End: CaseIterable {
 
   struct Holding: Error { var object: Tracked }
 
-  @Test func `an error is released when it has been handled`() throws {
+  @Test func `an error is released after it was handled`() throws {
     let g = ThrowingGenerator<Int> { [tracker] yield in
       do { try yield(tracker.alive) } catch let error as Holding {
         try yield(error.object.id)
@@ -703,7 +702,7 @@ private enum End: CaseIterable {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `an error that nobody could catch is released`() throws {
+  @Test func `an unraisable error is released`() throws {
     let errors = try unraisableErrors {
       let g = ThrowingGenerator<Int> { [tracker] yield in
         do { try yield(1) } catch { throw Holding(object: tracker.object(1)) }
@@ -715,7 +714,7 @@ private enum End: CaseIterable {
     withExtendedLifetime(errors) {}
   }
 
-  @Test func `a return value lives as long as the coroutine, and all may have it`() throws {
+  @Test func `a return value lives as long as the coroutine, and may be read often`() throws {
     do {
       let c = Coroutine<Int, Void, Tracked> { [tracker] _ in tracker.object(1) }
       try expectEqual(c.next(), nil)
@@ -760,7 +759,7 @@ private enum End: CaseIterable {
   private final class Box<T> { var value: T? }
   private let tracker = Tracker()
 
-  @Test func `dropped inside of its own body, the element is delivered, then it is closed`() {
+  @Test func `released inside of its own body, it delivers the element and is then closed`() {
     let (box, trace) = (Box<Generator<Tracked>>(), Trace())
     box.value = Generator { [tracker] yield in
       defer { trace("closed") }
@@ -776,7 +775,7 @@ private enum End: CaseIterable {
     withExtendedLifetime(element) {}
   }
 
-  @Test func `elements of any layout are delivered so`() {
+  @Test func `elements of any layout are delivered there`() {
     func drop<Element: Equatable>(_ element: Element) {
       let box = Box<Generator<Element>>()
       box.value = Generator { yield in
@@ -794,13 +793,13 @@ private enum End: CaseIterable {
     drop([1: "one"])
   }
 
-  @Test func `dropped inside of its own body that returns, it gives its end`() {
+  @Test func `released inside of its own body, which returns, it ends`() {
     let box = Box<Generator<Int>>()
     box.value = Generator { _ in box.value = nil }
     expectEqual(box.value!.next(), nil)
   }
 
-  @Test func `dropped inside of its own body that throws, it gives the error`() {
+  @Test func `released inside of its own body, which throws, it throws the error`() {
     let box = Box<ThrowingGenerator<Int>>()
     box.value = ThrowingGenerator { _ in
       box.value = nil
@@ -809,7 +808,7 @@ private enum End: CaseIterable {
     #expect(throws: Failure(3)) { try box.value!.next() }
   }
 
-  @Test func `dropped in its handler while it is closed`() throws {
+  @Test func `released in its handler while it is closed`() throws {
     let (box, trace) = (Box<Coroutine<Int, Void, Int>>(), Trace())
     box.value = Coroutine { yield in
       do { try yield(1) } catch {
@@ -824,7 +823,7 @@ private enum End: CaseIterable {
     expectEqual(trace.events, ["dropped"])
   }
 
-  @Test func `dropped in its handler of an error, the next element is delivered`() throws {
+  @Test func `released in its handler of an error, it delivers the next element`() throws {
     let (box, trace) = (Box<Generator<Int>>(), Trace())
     box.value = Generator { yield in
       defer { trace("closed") }
@@ -838,7 +837,7 @@ private enum End: CaseIterable {
     expectEqual(trace.events, ["closed"])
   }
 
-  @Test func `dropped by what it delegates to, the element is delivered, and the chain closed`() {
+  @Test func `released by its delegate, it delivers the element, and the chain is closed`() {
     let (box, trace) = (Box<Generator<Int>>(), Trace())
     box.value = Generator { yield in
       defer { trace("outer closed") }
@@ -877,7 +876,7 @@ private enum End: CaseIterable {
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `an inner one that only its delegator holds is closed with it`() {
+  @Test func `an inner generator that only its delegator holds is closed with it`() {
     let trace = Trace()
     do {
       let outer = Generator { yield in
@@ -892,7 +891,7 @@ private enum End: CaseIterable {
     expectEqual(trace.events, ["inner"])
   }
 
-  @Test func `a generator that only another's body holds is closed with that one`() {
+  @Test func `a generator that only another's body holds is closed with that body`() {
     let trace = Trace()
     do {
       let outer = Generator { yield in
@@ -909,7 +908,7 @@ private enum End: CaseIterable {
     expectEqual(trace.events, ["held", "outer"])
   }
 
-  @Test func `a body may make, use and drop others while it is dropped itself`() {
+  @Test func `a body may create, use and release others while it is released itself`() {
     let trace = Trace()
     do {
       let g = Generator { yield in
@@ -1027,7 +1026,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
   }
 
   @Test(arguments: Holding.allCases)
-  func `a long list of generators that hold each other is dropped`(how: Holding) async throws {
+  func `a long list of generators that hold each other is released`(how: Holding) async throws {
     let list = try list(how)
     expectEqual(census.alive, longest)
     list.first = nil
@@ -1035,7 +1034,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
   }
 
   @Test(arguments: Holding.allCases)
-  func `a long list of generators goes with its first, which is closed`(
+  func `a long list of generators is released with its first, which is closed`(
     how: Holding
   ) async throws {
     let list = try list(how, longest / 5)
@@ -1045,7 +1044,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
   }
 
   @Test(arguments: Holding.allCases)
-  func `a body drops a long list on a stack of 64 KB`(how: Holding) async throws {
+  func `a body releases a long list on a stack of 64 KB`(how: Holding) async throws {
     let list = try list(how, longest / 5)
     let dropping = Generator(stackSize: 64 << 10) { yield in
       list.first = nil
@@ -1055,7 +1054,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     try await expectRelease(how)
   }
 
-  @Test func `a body drops a long list of wrapped operations on a stack of 64 KB`() {
+  @Test func `a body releases a long list of wrapped operations on a stack of 64 KB`() {
     let count = longest / 5
     final class List { var first: Generator<Int>? }
     let list = List()
@@ -1075,7 +1074,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     }
   }
 
-  @Test func `up to fifty are released inside of each other, and the rest before it returns`() {
+  @Test func `up to fifty are released inside of each other, and the rest after them`() {
     func list(_ count: Int) -> Generator<Int> {
       var g = Generator<Int> { yield in }
       for n in 1...count {
@@ -1115,7 +1114,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     }
   }
 
-  @Test func `what a list of lists holds goes in order`() {
+  @Test func `the contents of a list of lists are released in order`() {
     // A tree: each node holds three.
     func node(_ depth: Int) -> Generator<Int> {
       guard depth > 0 else {
@@ -1135,7 +1134,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     expectEqual(tracker.gone, Array(0..<tracker.made))
   }
 
-  @Test func `in a body that is dropped by a release, what it drops is gone at once`() throws {
+  @Test func `a body that is closed by a release releases objects at once`() throws {
     var events: [String] = []
     let list = try list(.unstarted)
     var outer: Generator<Int>? = Generator { [census] yield in
@@ -1175,7 +1174,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
   }
 
   @Test(arguments: End.allCases)
-  fileprivate func `the stack is given back at the end, not when it is dropped`(end: End) throws {
+  fileprivate func `the stack is returned at the end, not at the release`(end: End) throws {
     let start = cco_thread_balance()
     do {
       let c = Coroutine<Int, Void, Int> { yield in
@@ -1199,7 +1198,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     expectEqual(balance(since: start), 0)
   }
 
-  @Test func `a wrapped sequence has none`() {
+  @Test func `a wrapped sequence has no stack`() {
     let start = cco_thread_balance()
     let g = Generator(1...)
     _ = g.next()
@@ -1211,7 +1210,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     expectEqual(balance(since: start), 0)
   }
 
-  @Test func `a chain has one for each body, and each gives it back as it ends`() {
+  @Test func `a chain has a stack for each body, which returns it as it ends`() {
     let start = cco_thread_balance()
     func countdown(_ n: Int) -> Generator<Int> {
       Generator { yield in
@@ -1230,7 +1229,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     expectEqual(balance(since: start), 0)
   }
 
-  @Test func `a chain that is closed, or into which is thrown, gives all back`() throws {
+  @Test func `a chain that is closed, or ends by an error, returns all stacks`() throws {
     let start = cco_thread_balance()
     func nested(_ n: Int) -> Generator<Int> {
       Generator { yield in
@@ -1250,7 +1249,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     withExtendedLifetime((a, b, c)) {}
   }
 
-  @Test func `an inner one that was closed directly has given its back`() {
+  @Test func `an inner generator that was closed directly has returned its stack`() {
     let start = cco_thread_balance()
     let inner = Generator { yield in try yield(1) }
     let outer = Generator { yield in
@@ -1266,7 +1265,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     expectEqual(balance(since: start), 0)
   }
 
-  @Test func `an error before the first yield gives it back`() {
+  @Test func `an error before the first yield returns the stack`() {
     let start = cco_thread_balance()
     let g = ThrowingGenerator<Int> { _ in throw Failure() }
     #expect(throws: Failure()) { try g.next() }
@@ -1274,7 +1273,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     withExtendedLifetime(g) {}
   }
 
-  @Test func `one that ignores its exit keeps it`() throws {
+  @Test func `a body that ignores its exit keeps its stack`() throws {
     let start = cco_thread_balance()
     let g = ThrowingGenerator<Int> { yield in
       try? yield(1)

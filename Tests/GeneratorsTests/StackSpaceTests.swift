@@ -12,7 +12,7 @@ import Testing
     return cco_running_stack(&span) != 0 ? span.low : 0
   }
 
-  @Test func `a closure runs in place where enough of the stack is left`() {
+  @Test func `a closure runs in place if enough of the stack is left`() {
     let g = Generator<Bool> { yield in
       let here = Self.stack()
       try yield(withStack(ofAtLeast: 1000) { Self.stack() } == here)
@@ -24,7 +24,7 @@ import Testing
     #expect(withStack(ofAtLeast: 64 << 20) { Self.stack() } != here)
   }
 
-  @Test func `a closure has as much as it asks for`() {
+  @Test func `a closure has the stack that it requests`() {
     let g = Generator { yield in
       try yield(withStack(ofAtLeast: 32 << 20) { Self.depth(60_000) })
     }
@@ -105,7 +105,7 @@ import Testing
     expectEqual(g.state, .closed)
   }
 
-  @Test func `what makes no sense is a trap with a message`() async {
+  @Test func `a senseless size is a trap with a message`() async {
     let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       withStack(ofAtLeast: -1) {}
     }

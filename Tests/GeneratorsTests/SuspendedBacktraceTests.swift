@@ -29,7 +29,7 @@ struct SuspendedBacktraceTests {
     #expect(places[0].count == 2 && places[1].count == 3 && places[2].count == 1)
   }
 
-  @Test func `a coroutine has one too`() throws {
+  @Test func `a coroutine also has a backtrace`() throws {
     let c = Coroutine<Int, String, Bool> { yield in try askedCall(yield) == "yes" }
     try c.start()
     expectEqual(c.suspendedBacktrace?.functions.first, "askedCall(_:)")
@@ -37,7 +37,7 @@ struct SuspendedBacktraceTests {
     expectEqual(c.suspendedBacktrace, nil)
   }
 
-  @Test func `a body that yields in a closure of a sequence's method has that method in between`()
+  @Test func `a body that yields in a closure of a sequence's method lists that method`()
     throws
   {
     let g = Generator { yield in try [1, 2].forEach { try innermostCall($0, yield) } }
@@ -93,7 +93,7 @@ struct SuspendedBacktraceTests {
     #expect(backtrace.functions.suffix(100).allSatisfy { $0 == "deepCall(_:_:)" })
   }
 
-  @Test func `a body that is suspended in a call on another stack is found in its own too`() throws
+  @Test func `a body that is suspended in a call on another stack is also found in its own`() throws
   {
     let g = Generator { yield in
       try withStack(ofAtLeast: 4 << 20) { try innermostCall(1, yield) }
@@ -104,7 +104,7 @@ struct SuspendedBacktraceTests {
     expectEqual(functions.last?.hasPrefix("closure #1 in "), true)
   }
 
-  @Test func `one that is not suspended has none`() throws {
+  @Test func `a generator that is not suspended has no backtrace`() throws {
     let created = Generator { yield in try yield(1) }
     expectEqual(created.suspendedBacktrace, nil)
     let closed = Generator { yield in try yield(1) }
@@ -116,7 +116,7 @@ struct SuspendedBacktraceTests {
     #expect(sequence.state == .suspended && sequence.suspendedBacktrace == nil)
   }
 
-  @Test func `one that runs has none`() {
+  @Test func `a running generator has no backtrace`() {
     final class Holder { var generator: Generator<Bool>? }
     let holder = Holder()
     holder.generator = Generator { yield in
@@ -149,13 +149,13 @@ struct SuspendedBacktraceTests {
     outer = nil
   }
 
-  @Test func `a thread sees where another one has suspended the body`() throws {
+  @Test func `a thread sees where another thread has suspended the body`() throws {
     let g = Generator { yield in while true { try middleCall(1, yield) } }
     onAnotherThread { _ = g.next() }
     expectEqual(g.suspendedBacktrace?.functions.first, "innermostCall(_:_:)")
   }
 
-  @Test func `a frame describes itself by what is known of it`() throws {
+  @Test func `a frame describes its known parts`() throws {
     let g = Generator { yield in try innermostCall(1, yield) }
     _ = g.next()
     let backtrace = try #require(g.suspendedBacktrace)

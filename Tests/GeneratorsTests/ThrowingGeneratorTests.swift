@@ -33,7 +33,7 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     expectEqual(trace.events, ["start"])
   }
 
-  @Test func `an error is thrown by the next that met it, and then it is nil`() throws {
+  @Test func `the next that meets an error throws it, and later ones return nil`() throws {
     let g = numbers(["1", "x", "3"])
     try expectEqual(g.next(), 1)
     #expect(throws: Failure(1)) { try g.next() }
@@ -42,7 +42,7 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     #expect(g.returnValue == nil)
   }
 
-  @Test func `what is thrown in comes back, or goes on where it is caught`() throws {
+  @Test func `an error that is thrown in is rethrown unless the body catches it`() throws {
     let g = ThrowingGenerator<Int> { yield in
       do { try yield(1) } catch is Failure { try yield(2) }
     }
@@ -60,7 +60,7 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     try expectEqual(g.next(), 3)
   }
 
-  @Test func `close runs the defers, and throws what leaves in place of the exit`() throws {
+  @Test func `close runs the defers, and throws an error that replaces the exit`() throws {
     let trace = Trace()
     let g = ThrowingGenerator<Int> { yield in
       defer { trace("end") }
@@ -83,13 +83,13 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     try numbers(["1"]).withSequence { _ in }
   }
 
-  @Test func `it is a sequence for a loop`() throws {
+  @Test func `a loop can read the sequence`() throws {
     var taken: [Int] = []
     try numbers(["4", "5"]).withSequence { for n in $0 { taken.append(n) } }
     expectEqual(taken, [4, 5])
   }
 
-  @Test func `where the body fails the sequence ends, and the error wins over the result`() throws {
+  @Test func `if the body fails the sequence ends, and the error replaces the result`() throws {
     let trace = Trace()
     let g = numbers(["1", "2", "x", "4"])
     #expect(throws: Failure(2)) {
@@ -115,7 +115,7 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     }
   }
 
-  @Test func `the body's error wins over the closure's`() throws {
+  @Test func `the body's error takes precedence over the closure's`() throws {
     #expect(throws: Failure(1)) {
       try numbers(["1", "x"]).withSequence {
         for _ in $0 {}
@@ -124,7 +124,7 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     }
   }
 
-  @Test func `the closure's error is thrown on, and leaves the generator usable`() throws {
+  @Test func `the closure's error is rethrown, and leaves the generator usable`() throws {
     let g = numbers(["1", "2", "3"])
     #expect(throws: Failure(99)) {
       try g.withSequence { for n in $0 where n == 2 { throw Failure(99) } }
@@ -134,7 +134,7 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     try expectEqual(g.next(), nil)
   }
 
-  @Test func `the closure may leave elements, and the generator goes on from there`() throws {
+  @Test func `the closure may leave elements, and the generator continues from there`() throws {
     let g = numbers(["1", "2", "3", "4", "5"])
     try expectEqual(g.withSequence { Array($0.prefix(2)) }, [1, 2])
     expectEqual(g.state, .suspended)
@@ -158,7 +158,7 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     }
   }
 
-  @Test func `it may be nested`() throws {
+  @Test func `withSequence may be nested`() throws {
     let g = numbers(["1", "2", "3"])
     try g.withSequence { outer in
       expectEqual(outer.next(), 1)
@@ -168,7 +168,7 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     }
   }
 
-  @Test func `a coroutine that returns a value can be handed so too`() throws {
+  @Test func `a coroutine that returns a value can be lent, too`() throws {
     let c = Coroutine<Int, Void, String> { yield in
       try yield(1)
       return "done"
@@ -195,7 +195,7 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
     #expect(throws: GeneratorError.alreadyExecuting) { try g.withSequence { Array($0) } }
   }
 
-  @Test func `used after the closure has returned it is a trap`() async {
+  @Test func `using the sequence after the closure has returned is a trap`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -208,7 +208,7 @@ private func numbers(_ texts: [String]) -> ThrowingGenerator<Int> {
         "the sequence of withSequence was used after its closure had returned"), true)
   }
 
-  @Test func `used after the closure has thrown it is a trap`() async {
+  @Test func `using the sequence after the closure has thrown is a trap`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {

@@ -16,7 +16,7 @@ import Testing
     errors.map { "\(name(of: $0.error)) \($0.origin.line)" }
   }
 
-  @Test func `an error that leaves a body while it is dropped goes to the hook`() {
+  @Test func `an error that leaves a body while it is released goes to the hook`() {
     let errors = unraisableErrors {
       let g = failing(3)
       _ = g.next()
@@ -25,7 +25,7 @@ import Testing
     expectEqual(errors.first?.origin.fileID, "GeneratorsTests/UnraisableErrorTests.swift")
   }
 
-  @Test func `it is called before the release returns, on the same thread`() {
+  @Test func `the hook is called before the release returns, on the same thread`() {
     let trace = Trace()
     nonisolated(unsafe) let unsafe = trace
     withUnraisableErrorHook({ unsafe("hook \(name(of: $0.error))") }) {
@@ -38,12 +38,12 @@ import Testing
     expectEqual(trace.events, ["drop", "hook E3", "dropped"])
   }
 
-  @Test func `break out of a loop drops, too`() {
+  @Test func `a break out of a loop also releases`() {
     let errors = unraisableErrors { for _ in failing(4) { break } }
     expectEqual(summary(errors), ["E4 4242"])
   }
 
-  @Test func `what the old hook captures may use the hook when it is released`() {
+  @Test func `a capture of the old hook may use the hook in its deinit`() {
     final class UsingTheHook: Sendable {
       deinit {
         let hook = UnraisableError.hook
@@ -75,7 +75,7 @@ import Testing
     expectEqual(trace.events, ["first E1", "second E2"])
   }
 
-  @Test func `the exit is no such error, whoever has made it`() {
+  @Test func `the exit does not go to the hook, whatever its origin`() {
     let errors = unraisableErrors {
       for _ in Generator(2...) { break }
       for _ in Generator<Int>({ yield in try yield(1) }) { break }
@@ -87,7 +87,7 @@ import Testing
     #expect(errors.isEmpty)
   }
 
-  @Test func `one that was not started, or has ended, has no such error`() {
+  @Test func `an unstarted or ended generator has no such error`() {
     let errors = unraisableErrors {
       _ = failing(1)
       let ended = failing(2)
@@ -99,7 +99,7 @@ import Testing
     #expect(errors.isEmpty)
   }
 
-  @Test func `coroutines have them too`() throws {
+  @Test func `coroutines have such errors, too`() throws {
     let errors = try unraisableErrors {
       let c = Coroutine<Int, Int, Int>(line: 1) { yield in
         do { return try yield(1) } catch { throw Failure(5) }
@@ -114,7 +114,7 @@ import Testing
     expectEqual(Set(summary(errors)), ["E5 1", "E6 2"])
   }
 
-  @Test func `the error of one that is delegated to goes to the outer one, and from there`() {
+  @Test func `the error of an inner generator goes to the outer one, and from there to the hook`() {
     let errors = unraisableErrors {
       let outer = Generator<Int>(line: 9) { yield in try yield(from: failing(3)) }
       _ = outer.next()
@@ -122,7 +122,7 @@ import Testing
     expectEqual(summary(errors), ["E3 9"])
   }
 
-  @Test func `an error that the outer one catches is not lost`() {
+  @Test func `an error that the outer body catches does not go to the hook`() {
     let trace = Trace()
     let errors = unraisableErrors {
       let outer = Generator<Int> { yield in
@@ -134,7 +134,7 @@ import Testing
     expectEqual(trace.events, ["E3"])
   }
 
-  @Test func `an inner one that ignores the exit of a drop is an error of the outer one`() throws {
+  @Test func `an inner generator that ignores the exit of a release fails the outer one`() throws {
     let inner = ThrowingGenerator<Int> { yield in
       try? yield(1)
       try yield(2)
@@ -149,7 +149,7 @@ import Testing
     try expectEqual(inner.next(), nil)
   }
 
-  @Test func `generators that hold each other are dropped one inside of the other`() {
+  @Test func `generators that hold each other are released inside of each other`() {
     let errors = unraisableErrors {
       let outer = Generator<Int>(line: 1) { yield in
         let held = failing(7, line: 2)
@@ -162,7 +162,7 @@ import Testing
     expectEqual(summary(errors), ["E7 2", "E8 1"])
   }
 
-  @Test func `the hook may use generators, and drop some`() {
+  @Test func `the hook may use and release generators`() {
     let seen = Mutex<[String]>([])
     withUnraisableErrorHook({ error in
       seen.withLock { $0.append(name(of: error.error)) }
@@ -177,7 +177,7 @@ import Testing
     expectEqual(seen.withLock { $0 }, ["E3", "E4", "[0, 1, 2]"])
   }
 
-  @Test func `the error and what it holds are released after the hook`() {
+  @Test func `the error and its contents are released after the hook`() {
     struct Holding: Error { let object: Tracked }
     let tracker = Tracker()
     withUnraisableErrorHook({ error in
@@ -208,7 +208,8 @@ import Testing
     expectEqual(seen.withLock { $0 }, ["b", "a E1", "a E2"])
   }
 
-  @Test func `by default it is one line on standard error, and the process goes on`() async {
+  @Test func `the default hook writes one line to standard error, and the process continues`() async
+  {
     let result = await #expect(
       processExitsWith: .success, observing: [\.standardErrorContent]
     ) {
@@ -240,7 +241,7 @@ import Testing
     expectEqual(result?.message.contains("Failure(code: 2)"), true)
   }
 
-  @Test func `a hook that was taken and set again any number of times is one call`() async {
+  @Test func `a hook that was read and set again any number of times is one call`() async {
     let result = await #expect(
       processExitsWith: .success, observing: [\.standardErrorContent]
     ) {
@@ -253,7 +254,7 @@ import Testing
     expectEqual(result?.message.contains("Failure(code: 3)"), true)
   }
 
-  @Test func `a process that drops without errors writes nothing`() async {
+  @Test func `a process that releases without errors writes nothing`() async {
     let result = await #expect(
       processExitsWith: .success, observing: [\.standardErrorContent]
     ) {

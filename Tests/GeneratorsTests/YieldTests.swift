@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct YieldTests {
-  @Test func `yielding nothing gives way`() {
+  @Test func `yielding nothing passes the turn`() {
     var trace: [String] = []
     let g = Generator<Void> { yield in
       trace.append("first")
@@ -19,7 +19,7 @@ import Testing
     expectEqual(trace, ["first", "second", "third"])
   }
 
-  @Test func `yielding nothing returns what is sent`() throws {
+  @Test func `yielding nothing returns the sent value`() throws {
     let c = Coroutine<Void, Int, Int> { yield in try yield() + yield() }
     try c.start()
     try c.send(1)

@@ -46,7 +46,7 @@ import Testing
     for name in named { #expect(tests.contains(name), "there is no test \(name)") }
   }
 
-  @Test func `each test answers to a case of the table`() throws {
+  @Test func `each test is for a case of the table`() throws {
     let named = Set(Self.named(in: try Self.table()))
     for test in try Self.tests().sorted() {
       #expect(named.contains(test), "the table does not name \(test)")

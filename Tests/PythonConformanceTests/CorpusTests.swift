@@ -13,7 +13,7 @@ import Testing
     return try JSONDecoder().decode(Corpus.self, from: Data(contentsOf: file))
   }
 
-  @Test func `a recorded program does what it did in CPython`() throws {
+  @Test func `a recorded program has CPython's trace`() throws {
     let corpus = try Self.corpus.get()
     expectEqual(corpus.programs.count, 2000)
     for (index, entry) in corpus.programs.enumerated() {
@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func `a recorded async program does what it did in CPython`() async throws {
+  @Test func `a recorded async program has CPython's trace`() async throws {
     let corpus = try Self.asyncCorpus.get()
     expectEqual(corpus.programs.count, 500)
     for (index, entry) in corpus.programs.enumerated() {
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func `a program is the same after it was written and read`(isAsync: Bool) throws {
+  func `a program is unchanged after it was written and read`(isAsync: Bool) throws {
     for seed in 0..<500 as Range<UInt64> {
       let program = Program(seed: seed, isAsync: isAsync)
       let json = try JSONEncoder().encode(program)

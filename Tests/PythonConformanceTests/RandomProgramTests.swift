@@ -12,7 +12,7 @@ import Testing
 
   /// Batches of seeds, because a test case for each would hide the others in the output.
   @Test(arguments: 0..<20)
-  func `a random program does what PEP 342 and 380 say`(batch: UInt64) throws {
+  func `a random program runs as PEP 342 and 380 say`(batch: UInt64) throws {
     let first = batch * 1_000_000
     for seed in first..<first + UInt64(Self.batchSize) {
       let program = Program(seed: seed)
@@ -27,7 +27,7 @@ import Testing
 
   /// Fewer, because each real suspension waits for a thread.
   @Test(arguments: 0..<2)
-  func `a random async program does what PEP 525 and 828 say`(batch: UInt64) async throws {
+  func `a random async program runs as PEP 525 and 828 say`(batch: UInt64) async throws {
     let first = batch * 1_000_000
     for seed in first..<first + UInt64(Self.batchSize / 2) {
       let program = Program(seed: seed, isAsync: true)
@@ -41,7 +41,7 @@ import Testing
 
   @Test(
     .enabled(if: Python.minorVersion != nil, "there is no CPython"), arguments: [false, true])
-  func `CPython does what the model of a random program says`(isAsync: Bool) throws {
+  func `CPython agrees with the model of a random program`(isAsync: Bool) throws {
     let version = try #require(Python.minorVersion)
     // CPython before 3.10 takes a request for a running async generator now and then.
     if isAsync && version < 10 { return }

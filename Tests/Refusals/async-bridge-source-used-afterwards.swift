@@ -1,4 +1,4 @@
-// What a bridge has taken over is used beside it.
+// A source is used after a bridge has taken it over.
 
 import AsyncGenerators
 import GeneratorScheduling

@@ -1,4 +1,4 @@
-// What a body captures moves into the generator: it can't be used afterwards, nor belong to a caller.
+// A body's captures move into the generator: they can't be used afterwards, and can't belong to a caller.
 
 import AsyncGenerators
 

@@ -1,4 +1,4 @@
-// An element that isn't Sendable belongs to the consumer once it is yielded, whatever the body is isolated to.
+// An element that isn't Sendable belongs to the consumer after it was yielded, for any isolation of the body.
 
 import AsyncGenerators
 

@@ -1,4 +1,4 @@
-// A recipe that can't be called twice, because it has one generator.
+// A recipe that can't be called twice, because it has only one generator.
 
 import AsyncGenerators
 import Generators

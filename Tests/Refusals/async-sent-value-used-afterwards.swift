@@ -1,4 +1,4 @@
-// A value that isn't Sendable belongs to the body once it is sent.
+// A value that isn't Sendable belongs to the body after it was sent.
 
 import AsyncGenerators
 

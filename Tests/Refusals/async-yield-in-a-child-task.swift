@@ -1,4 +1,4 @@
-// Child tasks can't use the `yield` of the body that starts them, so that two never yield at once.
+// Child tasks can't use the `yield` of the body that starts them, so two never yield at once.
 
 import AsyncGenerators
 

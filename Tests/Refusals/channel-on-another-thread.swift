@@ -1,4 +1,4 @@
-// What runs on the thread of a remote scheduler uses a channel from here.
+// Code on the thread of a remote scheduler uses a channel of this thread.
 
 import GeneratorScheduling
 

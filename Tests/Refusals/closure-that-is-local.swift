@@ -1,4 +1,4 @@
-// A closure with a `yield` in a local constant could escape; a local function is known not to.
+// A closure with a `yield` in a local constant could escape; a local function can't.
 
 import Generators
 

@@ -1,4 +1,4 @@
-// The body of a compiled async generator is isolated to its consumer, not to the actor whose method it is.
+// The body of a compiled async generator is isolated to its consumer, not to the actor that declares it.
 
 import CompiledGenerators
 

@@ -1,4 +1,4 @@
-// A body runs in its consumer's isolation, so that what it calls elsewhere must be Sendable, or run there as well.
+// A body runs in its consumer's isolation, so an object that it calls elsewhere must be Sendable, or run there, too.
 
 import CompiledGenerators
 

@@ -1,4 +1,4 @@
-// A helper returns the `yield` that it was handed.
+// A helper returns the `yield` that it was passed.
 
 import Generators
 

@@ -1,4 +1,4 @@
-// A followed file goes from thread to thread, and so does the closure that is told of its events.
+// A followed file moves from thread to thread, and so does the closure that receives its events.
 
 import GeneratorSources
 import SystemPackage

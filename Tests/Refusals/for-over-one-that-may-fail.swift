@@ -1,4 +1,4 @@
-// `for` can't throw, so it takes no generator that may fail.
+// `for` can't throw, so it can't read a generator that may fail.
 
 import Generators
 

@@ -1,4 +1,4 @@
-// What goes to an async operation, and comes back from it, is Sendable.
+// The arguments of an async operation, and its result, must be Sendable.
 
 import GeneratorScheduling
 

@@ -1,4 +1,4 @@
-// What blocks a thread is called in asynchronous code.
+// Asynchronous code calls a function that blocks its thread.
 
 import GeneratorParallel
 

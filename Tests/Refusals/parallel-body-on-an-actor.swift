@@ -35,7 +35,7 @@ actor Model {
     for await n in parallel(items()).map({ $0 }).values { log += [n] }  // expect-error: data races
   }
 
-  // The closure is the actor's if it uses it.
+  // The closure is isolated to the actor if it uses the actor.
   func make() {
     #if REFUSED
       _ = prefetched(Generator { yield in try yield(self.log[0]) })  // expect-error: data races

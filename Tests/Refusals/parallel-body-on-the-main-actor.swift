@@ -35,7 +35,7 @@ import Generators
     for await n in parallel(items()).map({ $0 }).values { log += [n] }  // expect-error: data races
   }
 
-  // The closure is the main actor's, whatever it does.
+  // The closure is isolated to the main actor, whatever it does.
   func make() {
     #if REFUSED
       _ = parallel(Generator { yield in try yield(1) }).map { $0 }  // expect-error: data races

@@ -1,4 +1,4 @@
-// Elements that are references to what anybody may change go to several threads.
+// Elements that refer to unprotected mutable objects go to several threads.
 
 import GeneratorParallel
 

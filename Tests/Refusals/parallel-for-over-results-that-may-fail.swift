@@ -1,4 +1,4 @@
-// A `for` can't throw, so that it can't read results that may fail.
+// A `for` can't throw, so it can't read results that may fail.
 
 import GeneratorParallel
 

@@ -1,4 +1,4 @@
-// A method can't take over what it is called on, so that there is none for what isn't Sendable.
+// A method can't take over the value that it is called on, so there is none for types that aren't Sendable.
 
 import GeneratorParallel
 import Generators

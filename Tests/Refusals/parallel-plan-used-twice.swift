@@ -1,4 +1,4 @@
-// A type of one's own would make two stages of one source.
+// A custom type would make two stages of one source.
 
 import GeneratorParallel
 import Generators

@@ -1,4 +1,4 @@
-// What a stage gives is read by two tasks.
+// Two tasks read the results of a stage.
 
 import GeneratorParallel
 

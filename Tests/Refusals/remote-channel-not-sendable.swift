@@ -1,4 +1,4 @@
-// What goes through a remote channel is Sendable.
+// The values that pass through a remote channel must be Sendable.
 
 import GeneratorScheduling
 

@@ -1,4 +1,4 @@
-// The channel behind a remote channel stays with the task that has asked for it.
+// The channel behind a remote channel stays with the task that has requested it.
 
 import GeneratorScheduling
 

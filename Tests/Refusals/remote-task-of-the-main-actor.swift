@@ -1,4 +1,4 @@
-// What runs on the thread of a remote scheduler is not on the main actor.
+// Code on the thread of a remote scheduler is not on the main actor.
 
 import GeneratorScheduling
 

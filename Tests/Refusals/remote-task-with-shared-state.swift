@@ -1,4 +1,4 @@
-// What goes to the thread of a remote scheduler, and comes back, is Sendable.
+// The values that go to the thread of a remote scheduler, and its results, must be Sendable.
 
 import GeneratorScheduling
 

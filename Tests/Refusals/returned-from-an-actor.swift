@@ -1,4 +1,4 @@
-// An actor gives out a generator whose body uses its state.
+// An actor returns a generator whose body uses the actor's state.
 
 import Generators
 

@@ -1,4 +1,4 @@
-// An actor gives out a generator, and nothing says that it keeps none of what it uses.
+// An actor returns a generator, and nothing says that it keeps no object that the generator uses.
 
 import Generators
 

@@ -1,4 +1,4 @@
-// A scheduler goes to another thread with all that its tasks use.
+// A scheduler goes to another thread with all objects that its tasks use.
 
 import GeneratorScheduling
 

@@ -1,4 +1,4 @@
-// A coroutine keeps what it was sent, and the one who sent it sends it elsewhere too.
+// A coroutine keeps a sent value, and the sender also sends it elsewhere.
 
 import Generators
 

@@ -1,4 +1,4 @@
-// An input that is not Sendable is read by a task, and again by the caller.
+// A task and its caller both read an input that is not Sendable.
 
 import GeneratorSources
 import SystemPackage

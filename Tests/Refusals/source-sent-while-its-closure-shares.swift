@@ -1,4 +1,4 @@
-// Lines are read by a task, and the closure that is told of bad ones shares an object with the caller.
+// A task reads lines, and the closure that receives the bad ones shares an object with the caller.
 
 import GeneratorSources
 import SystemPackage

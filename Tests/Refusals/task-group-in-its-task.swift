@@ -1,4 +1,4 @@
-// A task of a group, which may run when the group's closure has returned, spawns in the group.
+// A task of a group, which may run after the group's closure has returned, spawns in the group.
 
 import GeneratorScheduling
 

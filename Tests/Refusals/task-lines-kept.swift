@@ -1,4 +1,4 @@
-// The lines of a connection are used by another task than the one that has asked for them.
+// A task uses the lines of a connection that another task has requested.
 
 import GeneratorNetworking
 import GeneratorScheduling

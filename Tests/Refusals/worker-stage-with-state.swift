@@ -1,4 +1,4 @@
-// A stage is used by several threads at the same time, so that it shares no object that isn't safe.
+// Several threads use a stage at the same time, so it can't share an object that isn't Sendable.
 
 import GeneratorWorkers
 import Generators

@@ -1,4 +1,4 @@
-// A `yield` is handed to a helper for another element, and called with one.
+// A `yield` is passed to a helper for another element, and called with one.
 
 import Generators
 

@@ -1,6 +1,8 @@
 import Foundation
 
-/// A value under a lock that ThreadSanitizer knows. It does not know `Mutex`.
+/// A value under a lock that ThreadSanitizer knows.
+///
+/// It does not know `Mutex`.
 package final class Guarded<Value>: @unchecked Sendable {
   private let lock = NSLock()
   private var value: Value

@@ -17,7 +17,7 @@ struct YieldPoint {
   ) throws -> Input {
     let value = try suspend(yielding: element)
     if Input.self == Void.self { return unsafeBitCast((), to: Input.self) }
-    // Only a consumer with the same `Input` can resume this body with a message to go on.
+    // Only a consumer with the same `Input` can resume this body with a message to continue.
     return Slot<Input>.take(from: value.unsafelyUnwrapped)
   }
 

@@ -1,7 +1,7 @@
 extension ThrowingSource {
   /// Returns whether an element that is left satisfies a predicate: Python's `any`.
   ///
-  /// Takes elements up to the first one that does, and the source goes on after it.
+  /// Takes elements up to the first one that does, and the source continues after it.
   ///
   /// ```swift
   /// print(try numbers(in: lines).contains { $0 > 2 })  // true
@@ -26,7 +26,7 @@ extension ThrowingSource {
 
   /// Returns whether all elements that are left satisfy a predicate: Python's `all`.
   ///
-  /// Takes elements up to the first one that doesn't, and the source goes on after it.
+  /// Takes elements up to the first one that doesn't, and the source continues after it.
   ///
   /// ```swift
   /// print(try numbers(in: lines).allSatisfy { $0 > 2 })  // false
@@ -48,7 +48,7 @@ extension ThrowingSource {
 extension ThrowingSource where Element: Equatable {
   /// Returns whether an element that is left is equal to a value: Python's `in`.
   ///
-  /// Takes elements up to the first one that is, and the source goes on after it.
+  /// Takes elements up to the first one that is, and the source continues after it.
   ///
   /// ```swift
   /// print(try numbers(in: lines).contains(3))  // true

@@ -16,7 +16,7 @@ extension ThrowingSource {
 
   /// Returns the next element that satisfies a predicate.
   ///
-  /// Takes elements up to that one, and the source goes on after it.
+  /// Takes elements up to that one, and the source continues after it.
   ///
   /// ```swift
   /// let naturals = ThrowingGenerator(0...)

@@ -245,17 +245,17 @@ extension ChainScenario {
 
 @Suite struct ChainTests {
   @Test(arguments: ChainScenario.all)
-  func `a chain of throwing generators does what CPython's does`(scenario: ChainScenario) {
+  func `a chain of throwing generators has CPython's trace`(scenario: ChainScenario) {
     expectEqual(scenario.run(scenario.throwingGenerators), scenario.trace)
   }
 
   @Test(arguments: ChainScenario.all)
-  func `a chain of coroutines does what CPython's does`(scenario: ChainScenario) {
+  func `a chain of coroutines has CPython's trace`(scenario: ChainScenario) {
     expectEqual(scenario.run(scenario.coroutines), scenario.trace)
   }
 
   @Test(arguments: ChainScenario.all.filter { !$0.failsInGenerators })
-  func `a chain of generators does what CPython's does`(scenario: ChainScenario) {
+  func `a chain of generators has CPython's trace`(scenario: ChainScenario) {
     expectEqual(scenario.run(scenario.generators), scenario.trace)
   }
 
@@ -264,7 +264,7 @@ extension ChainScenario {
       !scenario.trace.contains { $0.hasPrefix("C.next: E") || $0.hasPrefix("C.close: i") }
         && !scenario.trace.contains { $0.hasPrefix("C.close: E") }
     })
-  func `a chain of all types does what CPython's does`(scenario: ChainScenario) {
+  func `a chain of all types has CPython's trace`(scenario: ChainScenario) {
     expectEqual(scenario.run(scenario.mixed), scenario.trace)
   }
 }

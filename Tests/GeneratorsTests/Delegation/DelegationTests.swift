@@ -12,7 +12,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
 // MARK: - The targets of a delegation
 
 @Suite struct DelegationTests {
-  @Test func `a plain sequence gives its elements`() throws {
+  @Test func `a plain sequence yields its elements`() throws {
     let g = Generator { yield in
       try yield(from: [1, 2])
       try yield(from: 3...4)
@@ -40,7 +40,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     expectEqual(trace.take(), ["0", "1"])
   }
 
-  @Test func `what is sent for an element of a plain sequence is ignored`() throws {
+  @Test func `a value sent for an element of a plain sequence is ignored`() throws {
     let c = Coroutine<Int, String, String> { yield in
       try yield(from: [1, 2])
       return try yield(3)
@@ -66,7 +66,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     expectEqual(g.next(), nil)
   }
 
-  @Test func `a generator gives its elements, one after the other`() {
+  @Test func `a generator yields its elements, one after the other`() {
     let trace = Trace()
     let g = Generator { yield in
       trace("outer starts")
@@ -84,7 +84,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
       ])
   }
 
-  @Test func `a coroutine gives its elements, takes what is sent, and returns its value`() throws {
+  @Test func `a coroutine yields its elements, receives values, and returns its value`() throws {
     let inner = Coroutine<String, Int, Int> { yield in
       try yield("first") + yield("second")
     }
@@ -114,7 +114,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     expectEqual(c.returnValue, "4(3(2(1(0))))")
   }
 
-  @Test func `one that ends without an element gives its value at once`() throws {
+  @Test func `a target without elements returns its value at once`() throws {
     let c = Coroutine<Int, Void, String> { yield in
       let a = try yield(from: Coroutine<Int, Void, String> { _ in "a" })
       let b = try yield(from: Coroutine<Int, Void, String> { _ in "b" })
@@ -124,7 +124,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     expectEqual(c.returnValue, "ab")
   }
 
-  @Test func `an error that leaves the inner one is thrown by the delegation`() throws {
+  @Test func `the delegation throws an error that leaves the inner body`() throws {
     let trace = Trace()
     let inner = ThrowingGenerator<Int> { yield in
       try yield(1)
@@ -154,7 +154,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     try expectEqual(outer.next(), 5)
   }
 
-  @Test func `a body that is sent values may delegate to one that takes none`() throws {
+  @Test func `a body that is sent values may delegate to a target that takes none`() throws {
     let inner = Coroutine<Int, Void, String> { yield in
       try yield(1)
       try yield(2)
@@ -223,7 +223,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
   }
 
   @Test(arguments: Guise.allCases)
-  func `a generator is delegated to as one, however it is known`(guise: Guise) throws {
+  func `a generator is delegated to as a generator, whatever its static type`(guise: Guise) throws {
     let trace = Trace()
     let inner = Generator<Int> { yield in
       defer { trace("inner leaves") }
@@ -240,7 +240,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
   }
 
   @Test(arguments: Guise.allCases)
-  func `a wrapped sequence is closed with its delegator, however it is known`(guise: Guise) throws {
+  func `a wrapped sequence of any static type is closed with its delegator`(guise: Guise) throws {
     let inner = Generator([1, 2, 3])
     let outer = Generator { yield in try delegate(to: inner, as: guise, yield) }
     expectEqual(outer.next(), 1)
@@ -249,7 +249,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     expectEqual(inner.state, .closed)
   }
 
-  @Test func `an iterator over something else is a plain sequence`() throws {
+  @Test func `another iterator is a plain sequence`() throws {
     // A type that hides a generator permanently is not a generator: it does not get the error.
     let inner = elements([1, 2, 3])
     let outer = Generator { yield in try yield(from: AnySequence(inner)) }
@@ -271,14 +271,14 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
 // MARK: - A target that was started before
 
 @Suite struct DelegationToStarted {
-  @Test func `it goes on where it stands`() {
+  @Test func `it continues from its position`() {
     let inner = elements([1, 2, 3])
     expectEqual(inner.next(), 1)
     let outer = Generator { yield in try yield(from: inner) }
     expectEqual(Array(outer), [2, 3])
   }
 
-  @Test func `where it takes an optional it is resumed with nil`() throws {
+  @Test func `if it takes an optional it is resumed with nil`() throws {
     let trace = Trace()
     let inner = Coroutine<Int, Int?, String> { yield in
       trace("\(try yield(1) as Any)")
@@ -293,7 +293,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     expectEqual(trace.events, ["nil", "Optional(7)"])
   }
 
-  @Test func `where it waits for a value there is none, and that is an error`() throws {
+  @Test func `if it waits for a value, the delegation is an error`() throws {
     let inner = Coroutine<Int, Int, String> { yield in "\(try yield(1))" }
     try inner.start()
     let outer = Coroutine<Int, Int, String> { yield in
@@ -308,7 +308,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     expectEqual(inner.returnValue, "4")
   }
 
-  @Test func `sending gives the value that it waits for`() throws {
+  @Test func `sending passes the value that it waits for`() throws {
     let inner = Coroutine<Int, Int, Int> { yield in try yield(1) * 10 + yield(2) }
     try inner.start()
     let outer = Coroutine<Int, Int, Int> { yield in try yield(from: inner, sending: 4) }
@@ -317,7 +317,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     expectEqual(outer.returnValue, 45)
   }
 
-  @Test func `sending to one that was not started only starts it`() throws {
+  @Test func `sending before its start only starts it`() throws {
     let inner = Coroutine<Int, Int, Int> { yield in try yield(1) * 10 + yield(2) }
     let outer = Coroutine<Int, Int, Int> { yield in try yield(from: inner, sending: 4) }
     try expectEqual(outer.start(), 1)
@@ -338,7 +338,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     expectEqual(other.returnValue, -1)
   }
 
-  @Test func `one that ends at the value that is sent gives its value at once`() throws {
+  @Test func `a target that ends at the sent value returns its value at once`() throws {
     let inner = Coroutine<Int, Int, Int> { yield in try yield(1) * 10 }
     try inner.start()
     let outer = Coroutine<Int, Int, Int> { yield in
@@ -387,7 +387,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     expectEqual(Array(outer), [3])
   }
 
-  @Test func `a coroutine of no value gives it at once`() throws {
+  @Test func `a closed coroutine of Void returns at once`() throws {
     let inner = ThrowingGenerator<Int> { yield in try yield(1) }
     try inner.close()
     let outer = ThrowingGenerator<Int> { yield in
@@ -426,7 +426,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     expectEqual(outer.state, .closed)
   }
 
-  @Test func `sending to a closed one is the same`() throws {
+  @Test func `sending to a closed coroutine is the same`() throws {
     let inner = Coroutine<Int, Int, Int> { yield in try yield(1) }
     try inner.close()
     let outer = Coroutine<Int, Int, Int> { yield in try yield(from: inner, sending: 3) }
@@ -444,7 +444,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
   enum Way: CaseIterable { case exhausted, closed, failed, returnedOnClose }
 
   @Test(arguments: Way.allCases)
-  func `one that somebody else has ended meanwhile is an error where it has a value`(
+  func `a target with a value that other code ends is an error`(
     way: Way
   ) throws {
     let inner = Coroutine<Int, Void, Int> { yield in
@@ -465,7 +465,7 @@ private func elements(_ elements: [Int], _ trace: Trace = Trace()) -> Generator<
     expectEqual(outer.returnValue, -1)
   }
 
-  @Test func `one that another delegator has ended meanwhile is an error where it has a value`()
+  @Test func `a target with a value that another delegator ends is an error`()
     throws
   {
     func outer(_ inner: Coroutine<Int, Void, Int>) -> Coroutine<Int, Void, Int> {
@@ -517,7 +517,7 @@ extension Generator {
     expectEqual(inner.next(), nil)
   }
 
-  @Test func `closing the outer one closes it`() {
+  @Test func `closing the outer generator closes it`() {
     let inner = Generator([1, 2, 3])
     let outer = Generator { yield in try yield(from: inner) }
     expectEqual(outer.next(), 1)
@@ -525,7 +525,7 @@ extension Generator {
     expectEqual(inner.next(), nil)
   }
 
-  @Test func `its elements may be taken directly meanwhile`() {
+  @Test func `its elements may be taken directly during the delegation`() {
     let inner = Generator([1, 2, 3])
     let outer = Generator { yield in try yield(from: inner) }
     expectEqual(outer.next(), 1)
@@ -545,7 +545,7 @@ extension Generator {
     expectEqual(outer.next(), 9)
   }
 
-  @Test func `its source may use the outer one, which is running`() throws {
+  @Test func `its source may use the outer generator, which is running`() throws {
     final class Source: Sequence, IteratorProtocol {
       var use: (() -> String?)?
       func next() -> String? { use!() }
@@ -567,7 +567,7 @@ extension Generator {
     try outer.close()
   }
 
-  @Test func `used directly, its source finds the outer one suspended`() throws {
+  @Test func `used directly, its source finds the outer generator suspended`() throws {
     final class Source: Sequence, IteratorProtocol {
       var use: (() -> String?)?
       func next() -> String? { use!() }
@@ -593,7 +593,7 @@ extension Generator {
 // MARK: - The exit
 
 @Suite struct DelegationAndExit {
-  @Test func `an exit that is thrown by hand closes the inner one first`() throws {
+  @Test func `a thrown exit closes the inner generator first`() throws {
     let trace = Trace()
     let outer = ThrowingGenerator<Int> { yield in
       do { try yield(from: elements([1, 2], trace)) } catch is GeneratorExit {
@@ -609,7 +609,7 @@ extension Generator {
     expectEqual(trace.events, ["inner leaves", "outer catches exit"])
   }
 
-  @Test func `an exit that the inner one throws by itself is an error of the delegation`() throws {
+  @Test func `an exit that the inner body throws by itself is an error of the delegation`() throws {
     let trace = Trace()
     let inner = ThrowingGenerator<Int> { yield in
       try yield(1)
@@ -629,7 +629,7 @@ extension Generator {
     expectEqual(trace.events, ["outer catches exit"])
   }
 
-  @Test func `a value that the inner one returns on the exit is not the delegation's`() throws {
+  @Test func `a value that the inner body returns on the exit is not the delegation's`() throws {
     let trace = Trace()
     let inner = Coroutine<Int, Void, Int> { yield in
       do { try yield(1) } catch { return 5 }
@@ -647,7 +647,7 @@ extension Generator {
     expectEqual(inner.returnValue, 5)
   }
 
-  @Test func `in a handler of the exit another delegation ignores it, and can be closed`() throws {
+  @Test func `a delegation in a handler of the exit ignores it, and can be closed`() throws {
     let trace = Trace()
     let outer = ThrowingGenerator<Int> { yield in
       defer { trace("outer leaves") }
@@ -710,7 +710,7 @@ extension Generator {
     expectEqual(trace.events, Self.unwound(to: depth))
   }
 
-  @Test func `what a body does while it is closed, interrupted by errors`() throws {
+  @Test func `errors interrupt a body's cleanup`() throws {
     // A finally that yields, and then an error in place of the error that led there.
     let trace = Trace()
     let g = ThrowingGenerator<Int> { yield in

@@ -77,7 +77,7 @@ private final class Cast {
 
 @Suite struct ForeignUseTests {
   @Test(arguments: [false, true])
-  func `the outer one is resumed in the body of the inner one, which is used directly`(
+  func `the outer generator is resumed in the body of the inner one, which is used directly`(
     keeps: Bool
   ) {
     let cast = Cast()
@@ -109,7 +109,7 @@ private final class Cast {
           ]))
   }
 
-  @Test func `the outer ones are resumed in the handler of the last, which is closed directly`() {
+  @Test func `the outer generators are resumed in the handler of the directly closed last`() {
     let cast = Cast()
     cast.make("C") { cast, yield in
       do { try yield(1) } catch {
@@ -213,7 +213,7 @@ private final class Cast {
       ])
   }
 
-  @Test func `the last delegates to the first, which lets go of it and goes on`() {
+  @Test func `the last delegates to the first, which releases it and continues`() {
     let cast = Cast()
     cast.make("B") { cast, yield in
       try yield(1)
@@ -239,7 +239,7 @@ private final class Cast {
 // MARK: - Cycles
 
 @Suite struct Cycles {
-  @Test func `to itself is an error, and the body goes on`() throws {
+  @Test func `a delegation to itself is an error, and the body continues`() throws {
     let cast = Cast()
     cast.make("A") { cast, yield in
       try yield(0)
@@ -257,7 +257,7 @@ private final class Cast {
       ])
   }
 
-  @Test func `a generator's delegation to itself is an error too`() {
+  @Test func `a generator's delegation to itself is also an error`() {
     final class Box { var g: Generator<Int>? }
     let box = Box()
     box.g = Generator { [unowned box] yield in
@@ -407,7 +407,7 @@ private final class Cast {
   ]
 
   @Test(arguments: scenarios)
-  func `each finds it as the other has left it`(script: String, trace: [String]) {
+  func `each delegator finds the target as the other has left it`(script: String, trace: [String]) {
     let cast = Cast()
     cast.make("I") { cast, yield in
       defer { cast.trace("I leaves") }
@@ -444,7 +444,7 @@ private final class Cast {
     expectEqual(outers.map { $0.next() }, [nil, nil, nil])
   }
 
-  @Test func `when the first has gone the second one goes on with it`() throws {
+  @Test func `after the first delegator's release the second continues with the target`() throws {
     let trace = Trace()
     let inner = Generator<Int> { yield in
       defer { trace("inner leaves") }
@@ -501,7 +501,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
   }
 
   @Test(arguments: [1000, longest])
-  func `closing goes from the last to the first`(depth: Int) throws {
+  func `closing runs from the last to the first`(depth: Int) throws {
     let trace = Trace()
     let c = chain(depth, trace)
     try c.next()
@@ -510,7 +510,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
   }
 
   @Test(arguments: [1000, longest])
-  func `an error goes through all from the last to the first`(depth: Int) throws {
+  func `an error passes through all members from the last to the first`(depth: Int) throws {
     let trace = Trace()
     let c = chain(depth, trace)
     try c.next()
@@ -519,7 +519,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
   }
 
   @Test(arguments: [1000, longest])
-  func `an exit that is thrown by hand goes from the last to the first`(depth: Int) throws {
+  func `a thrown exit passes from the last to the first`(depth: Int) throws {
     let trace = Trace()
     let c = chain(depth, trace)
     try c.next()
@@ -564,7 +564,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
   }
 
   @Test(arguments: [0, 1, 2])
-  func `closing in the middle of a long chain goes from the last to the middle`(way: Int) throws {
+  func `closing in the middle of a long chain runs from the last to the middle`(way: Int) throws {
     let trace = Trace()
     var members: [ThrowingGenerator<Int>] = []
     func chain(_ depth: Int) -> ThrowingGenerator<Int> {
@@ -590,7 +590,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     expectEqual(trace.take(), (longest / 2 + 1...longest).map { "\($0)" })
   }
 
-  @Test func `a long chain whose members ignore their exits ends with the first's error`() throws {
+  @Test func `a long chain whose members ignore their exits has the error of the first`() throws {
     // Each yields in its handler and stays suspended, so the next outer one receives `ignoredExit`.
     var members: [ThrowingGenerator<Int>] = []
     func chain(_ depth: Int) -> ThrowingGenerator<Int> {
@@ -648,7 +648,7 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
     expectEqual(expected, 5001)
   }
 
-  @Test func `generators that hold each other without delegating are dropped one in another`() {
+  @Test func `generators that hold each other are released inside of each other`() {
     // Each release releases the next one on its stack: deep, without an overflow.
     let tracker = Tracker()
     do {

@@ -26,8 +26,7 @@ import Testing
     /// system chooses where a body's stack lies. On threads a walk ends with the body's thread.
     private static let placesStacks = cco_sanitizing == 0 && !runsOnThreads
 
-    @Test(.enabled(if: placesStacks)) func `a walk goes from the body through its consumer`() throws
-    {
+    @Test(.enabled(if: placesStacks)) func `a walk leads from the body to its consumer`() throws {
       let g = Generator { yield in try yield(Self.walk()) }
       let here = try Self.walk()
       let inside = try #require(g.next())
@@ -49,7 +48,7 @@ import Testing
     }
 
     @Test(.enabled(if: placesStacks))
-    func `a walk goes to the consumer from the release of what the body has captured`() throws {
+    func `a walk leads from the release of a body's captures to the consumer`() throws {
       let walker = Walker()
       func make() -> Generator<Int> {
         let object = walker.makeObject()
@@ -68,7 +67,7 @@ import Testing
     }
 
     /// In a process of its own: after other tests the pool returns stacks in any order.
-    @Test(.enabled(if: placesStacks)) func `a walk goes through nested bodies`() async {
+    @Test(.enabled(if: placesStacks)) func `a walk leads through nested bodies`() async {
       await #expect(processExitsWith: .success) {
         func nested(_ depth: Int) -> Generator<[String]> {
           Generator { yield in
@@ -110,7 +109,7 @@ import Testing
     }
 
     @Test(.enabled(if: placesStacks))
-    func `a walk after a resumption goes through the new consumer`() throws {
+    func `a walk after a resumption leads through the new consumer`() throws {
       let g = Generator { yield in while true { try yield(Self.walk()) } }
       onAnotherThread { _ = g.next() }
       let here = try Self.walk()

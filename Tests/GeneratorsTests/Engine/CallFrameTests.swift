@@ -61,7 +61,7 @@ import Testing
       origin: GeneratorOrigin(fileID: #fileID, line: #line))
   }
 
-  @Test func `it is started, sent values and returns one`() throws {
+  @Test func `it is started, sent values and returns a value`() throws {
     let trace = Trace()
     let c = Self.coroutine(Counter(trace))
     expectEqual(c.state, .created)
@@ -78,7 +78,7 @@ import Testing
     try expectEqual(c.next(), nil)
   }
 
-  @Test func `it catches what is thrown into it and goes on`() throws {
+  @Test func `it catches an error that is thrown into it and continues`() throws {
     let trace = Trace()
     let c = Self.coroutine(Counter(trace))
     _ = try c.next()
@@ -99,7 +99,7 @@ import Testing
     #expect(throws: Failure(1)) { try c.throw(Failure(1)) }
   }
 
-  @Test func `one that yields when it is closed has ignored the exit`() throws {
+  @Test func `a frame that yields when it is closed has ignored the exit`() throws {
     let c = Self.coroutine(Counter(Trace(), ignoresExit: true))
     _ = try c.next()
     #expect(throws: GeneratorError.ignoredExit) { try c.close() }
@@ -126,7 +126,7 @@ import Testing
     #expect(trace.events == ["defer"], "one that was not started has nothing to clean up")
   }
 
-  @Test func `the error of one that is dropped is reported`() throws {
+  @Test func `the error of a released frame is reported`() throws {
     let errors = try unraisableErrors {
       let c = Self.coroutine(Counter(Trace(), failure: Failure(7)))
       _ = try c.next()

@@ -25,7 +25,7 @@ import Testing
     expectEqual(sum, 4950)
   }
 
-  @Test func `a generator is handed from task to task`() async {
+  @Test func `a generator moves from task to task`() async {
     nonisolated(unsafe) let g = naturals()
     for n in 0..<50 {
       let taken = await Task.detached { g.next() }.value
@@ -107,7 +107,7 @@ import Testing
     expectEqual(g.next(), false)
   }
 
-  @Test func `a body started by a task goes on after the task's end`() async {
+  @Test func `a body started by a task continues after the task's end`() async {
     nonisolated(unsafe) var made: Generator<Int>?
     await Task.detached {
       made = self.naturals()
@@ -243,7 +243,7 @@ import Testing
     }
 
     @Test(.enabled(if: cco_sanitizing == 0, "a sanitizer forbids the search"))
-    func `to yield inside of withValue is a trap that names the generator`() async {
+    func `a yield inside of withValue is a trap that names the generator`() async {
       let inATask = await #expect(
         processExitsWith: .failure, observing: [\.standardErrorContent]
       ) {
@@ -270,7 +270,7 @@ import Testing
     }
 
     @Test(.enabled(if: cco_sanitizing == 0, "a sanitizer forbids the search"))
-    func `to delegate inside of withValue is the same trap`() async {
+    func `a delegation inside of withValue is the same trap`() async {
       let result = await #expect(
         processExitsWith: .failure, observing: [\.standardErrorContent]
       ) {
@@ -289,7 +289,7 @@ import Testing
     }
 
     @Test(.enabled(if: cco_sanitizing == 0, "a sanitizer forbids the search"))
-    func `so it is where an error brings the body there`() async {
+    func `a yield there after an error is the same trap`() async {
       let result = await #expect(
         processExitsWith: .failure, observing: [\.standardErrorContent]
       ) {

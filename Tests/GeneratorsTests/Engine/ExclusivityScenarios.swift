@@ -58,8 +58,9 @@ func deepHolder(_ cell: Cell, count: Int = 3) -> Generator<Int> {
   }
 }
 
-/// Runs `body` on another thread and waits for it. The caller passes on everything that the body
-/// uses.
+/// Runs `body` on another thread and waits for it.
+///
+/// The caller passes on everything that the body uses.
 func onAnotherThread(_ body: @escaping () -> Void) {
   nonisolated(unsafe) let body = body
   let done = DispatchSemaphore(value: 0)
@@ -83,7 +84,7 @@ struct ExclusivityScenario: Sendable, CustomStringConvertible {
       let g = holder(cell)
       return Array(g) == [0, -1, 1, -1, 2, -1] && cell.value == 3
     },
-    .init(description: "the consumer opens and closes others meanwhile") {
+    .init(description: "the consumer opens and closes other accesses during it") {
       let cell = Cell(), mine = Cell()
       let g = holder(cell)
       while g.next() != nil { holding(mine) {} }

@@ -102,7 +102,7 @@ import Testing
     expectEqual(cco_thread_balance(), before)
   }
 
-  @Test func `one that is asked from inside of itself is told so, on any stack`() async {
+  @Test func `a generator that is asked from inside of itself is refused, on any stack`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       nonisolated(unsafe) var outermost: Generator<Int>?
       var source = Generator { yield in try yield(outermost!.next()!) }
@@ -114,7 +114,7 @@ import Testing
     expectEqual(result?.message.contains("already executing"), true)
   }
 
-  @Test func `a chain is left and gone on with on another thread`() {
+  @Test func `a chain continues on another thread`() {
     var source = Self.naturals()
     for _ in 0..<1_000 { source = Generator(source.lazy.map { $0 + 1 }) }
     let body = Generator { [source] yield in while let n = source.next() { try yield(n) } }
@@ -133,7 +133,7 @@ import Testing
     var rest: Eight<Eight<Eight<Eight<Int>>>>?
   }
 
-  @Test func `large elements count for what frames take of them`() {
+  @Test func `large elements count for the stack that frames take for them`() {
     #expect(MemoryLayout<Large>.size > 32 << 10)
     var source = Generator((0...).lazy.map { Large(first: $0) })
     for _ in 0..<20 {

@@ -49,7 +49,7 @@ struct LiveStacksTests {
     }
   }
 
-  @Test func `a running generator is listed as such, and so is a chain that runs`() async {
+  @Test func `a running generator and a running chain are listed as running`() async {
     await #expect(processExitsWith: .success) {
       let g = Generator(fileID: "M/Head.swift", line: 1) { yield in
         try yield(
@@ -125,7 +125,7 @@ struct LiveStacksTests {
     await #expect(processExitsWith: .success) { dumpBySignal("\(SIGUSR2)") }
   }
 
-  @Test func `a signal that can't be used gives one line, and nothing is installed`() async {
+  @Test func `an unusable signal causes one line, and nothing is installed`() async {
     let unknown = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
       startWithSignal("nonsense")
       startWithSignal("SEGV")

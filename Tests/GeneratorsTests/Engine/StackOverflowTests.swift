@@ -33,7 +33,7 @@ import Testing
     expectEqual(result?.message.contains("made at A/Overflow.swift:12 "), true)
   }
 
-  @Test func `of nested generators the one that overflowed is named`() async {
+  @Test func `among nested generators, the report names the one that overflowed`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let outer = Generator<Int> { yield in
         let middle = Generator<Int> { yield in
@@ -48,7 +48,7 @@ import Testing
     expectEqual(result?.message.contains("made at A/Overflow.swift:12 "), true)
   }
 
-  @Test func `a coroutine and a generator that may fail are named too`() async {
+  @Test func `a coroutine and a generator that may fail are also named`() async {
     let coroutine = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let c = Coroutine<Int, Int, Int> { yield in try yield(deep(10_000_000)) }
       _ = try c.start()

@@ -20,7 +20,7 @@ import Testing
     #expect(all.allSatisfy { $0.state == .created })
   }
 
-  @Test func `the stack is given back when the body ends`() {
+  @Test func `the stack is returned when the body ends`() {
     let before = cco_thread_balance()
     let g = Generator { yield in try yield(1) }
     _ = g.next()
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test(arguments: [1, 1000, 16 << 10, 64 << 10, 100_000, 256 << 10, 1 << 20, 16 << 20])
-  func `a stack has at least the size that is asked for`(_ size: Int) {
+  func `a stack has at least the requested size`(_ size: Int) {
     let before = cco_thread_balance()
     for _ in 0..<3 {
       let all = (0..<50).map { n in

@@ -22,7 +22,7 @@ private func counter() -> Generator<Int> {
 }
 
 @Suite struct ThreadTests {
-  @Test func `a body goes on, on whichever thread resumes it`() {
+  @Test func `a body continues on the thread that resumes it`() {
     let g = counter()
     var taken: [Int] = []
     taken.append(g.next()!)

@@ -139,7 +139,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Operation.allCases)
-  func `one that is not used takes nothing and starts nothing`(operation: Operation) throws {
+  func `an unused result takes nothing and starts nothing`(operation: Operation) throws {
     let source = meter.throwing(0...)
     do { _ = operation(source) }
     expectEqual(source.state, .created)
@@ -147,7 +147,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Operation.allCases)
-  func `after the end of the source it is nil for ever`(operation: Operation) throws {
+  func `next always returns nil after the end of the source`(operation: Operation) throws {
     for count in [0, 1, 4] {
       let source = meter.throwing(0..<count)
       let derived = operation(source)
@@ -160,7 +160,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Operation.allCases)
-  func `a source that has ended before, or is closed meanwhile`(operation: Operation) throws {
+  func `a source that ended before, or is closed during the use`(operation: Operation) throws {
     let closed = meter.throwing(0...)
     try closed.close()
     try expectEqual(operation(closed).take(), nil)
@@ -173,7 +173,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Operation.allCases)
-  func `a source that was started before goes on where it stands`(operation: Operation) throws {
+  func `a source that was started before continues from its position`(operation: Operation) throws {
     let source = meter.throwing((-3)...)
     for _ in 0..<3 { try source.next() }
     let whole = operation(meter.throwing(0..<20)).drain()
@@ -220,7 +220,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Operation.withClosure)
-  func `what closing the source throws does not replace the error`(operation: Operation) throws {
+  func `an error from closing the source does not replace the error`(operation: Operation) throws {
     let lost = try unraisableErrors { () throws in
       let source = ThrowingGenerator<Int> { yield in
         do { try yield(0) } catch { throw Failure(2) }
@@ -249,7 +249,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Operation.allCases)
-  func `GeneratorExit by hand is an error like any other`(operation: Operation) throws {
+  func `a thrown GeneratorExit is an ordinary error`(operation: Operation) throws {
     let derived = operation(meter.throwing(0..., failingAfter: 0, with: GeneratorExit()))
     #expect(throws: GeneratorExit()) { try derived.take() }
     try expectEqual(derived.take(), nil)
@@ -258,7 +258,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   // MARK: Lifetimes
 
   @Test(arguments: Operation.allCases)
-  func `dropped midway it closes a source that nobody else holds`(operation: Operation) throws {
+  func `its release midway closes a source without other references`(operation: Operation) throws {
     do {
       let derived = operation(meter.throwing(0...))
       _ = try derived.take()
@@ -268,7 +268,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Operation.allCases)
-  func `dropped midway it leaves a source that somebody holds`(operation: Operation) throws {
+  func `its release midway leaves a source with another reference`(operation: Operation) throws {
     let source = meter.throwing(0...)
     do { _ = try operation(source).take() }
     expectEqual(source.state, .suspended)
@@ -276,7 +276,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Operation.allCases)
-  func `closed midway it lets go of the source`(operation: Operation) throws {
+  func `closed midway it releases the source`(operation: Operation) throws {
     let derived = operation(meter.throwing(0...))
     _ = try derived.take()
     try derived.end()
@@ -340,7 +340,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   // MARK: Protocol
 
   @Test(arguments: Operation.allCases)
-  func `what is thrown in ends it and comes back`(operation: Operation) throws {
+  func `an error that is thrown in ends it and is rethrown`(operation: Operation) throws {
     let derived = operation(meter.throwing(0...))
     _ = try derived.take()
     #expect(throws: Failure(7)) { try derived.pass(Failure(7)) }
@@ -355,7 +355,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Operation.allCases)
-  func `what is thrown in does not reach a source that somebody holds`(
+  func `an error that is thrown in does not reach a source with another reference`(
     operation: Operation
   ) throws {
     let source = meter.throwing(0...)
@@ -385,7 +385,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Operation.allCases)
-  func `its states as a generator, and a description`(operation: Operation) throws {
+  func `it has a generator's states and description`(operation: Operation) throws {
     let source = ThrowingGenerator { yield in for n in 0..<3 { try yield(n) } }
     let derived = operation(source)
     expectEqual(derived.state, .created)
@@ -410,7 +410,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   private final class Holder { var derived: (any Derived)? }
 
   @Test(arguments: Operation.withClosure)
-  func `a closure that resumes its own generator is told so`(operation: Operation) throws {
+  func `a closure that resumes its own generator is refused`(operation: Operation) throws {
     let holder = Holder()
     let source = meter.throwing(0...)
     holder.derived = operation(source) { [unowned holder] _ in
@@ -426,7 +426,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Operation.withClosure)
-  func `a closure that lets that error pass fails with it`(operation: Operation) throws {
+  func `a closure that doesn't catch that error fails with it`(operation: Operation) throws {
     let holder = Holder()
     let source = meter.throwing(0...)
     holder.derived = operation(source) { [unowned holder] _ in _ = try holder.derived!.take() }
@@ -437,7 +437,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Operation.allCases)
-  func `a source that resumes what is derived from it is told so`(operation: Operation) throws {
+  func `a source that resumes its derived generator is refused`(operation: Operation) throws {
     let holder = Holder()
     let source = ThrowingGenerator<Int> { [unowned holder] yield in
       for n in 0... {
@@ -451,7 +451,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Operation.allCases)
-  func `asked from inside of a source that runs, it fails, and the source goes on`(
+  func `asked from inside of a running source, it fails, and the source continues`(
     operation: Operation
   ) throws {
     let holder = Holder()
@@ -483,7 +483,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Operation.withClosure)
-  func `a closure may let go of the last reference to its generator`(operation: Operation) throws {
+  func `a closure may release the last reference to its generator`(operation: Operation) throws {
     let holder = Holder()
     holder.derived = operation(meter.throwing(2...)) { [unowned holder] _ in holder.derived = nil }
     try expectEqual(holder.derived!.take(), "2")
@@ -510,7 +510,7 @@ enum Operation: String, CaseIterable, CustomTestStringConvertible {
     expectEqual(meter.open, 0)
   }
 
-  @Test func `what is derived serves withSequence`() throws {
+  @Test func `a derived generator serves withSequence`() throws {
     let derived = meter.throwing(0..<9, failingAfter: 3).map { $0 * 2 }
     #expect(throws: Failure(-1)) { try derived.withSequence { Array($0) } }
     try expectEqual(meter.throwing(0..<3).map { $0 * 2 }.withSequence { $0.reduce(0, +) }, 6)

@@ -35,32 +35,32 @@ import Testing
     expectEqual(g.next(), upper + 1)
   }
 
-  @Test(arguments: [0, 1, 7]) func `up to`(upper: Int) {
+  @Test(arguments: [0, 1, 7]) func `an open upper bound`(upper: Int) {
     let g = naturals()
     expectEqual(Array(g[..<upper]), Array(0..<upper))
     expectEqual(g.next(), upper)
   }
 
-  @Test(arguments: [0, 1, 7]) func `through`(upper: Int) {
+  @Test(arguments: [0, 1, 7]) func `a closed upper bound`(upper: Int) {
     let g = naturals()
     expectEqual(Array(g[...upper]), Array(0...upper))
     expectEqual(g.next(), upper + 1)
   }
 
-  @Test(arguments: [0, 1, 7, 10, 11]) func `from`(lower: Int) {
+  @Test(arguments: [0, 1, 7, 10, 11]) func `a lower bound`(lower: Int) {
     let g = naturals(below: 10)
     expectEqual(Array(g[lower...]), Array((0..<10).dropFirst(lower)))
     expectEqual(g.next(), nil)
   }
 
-  @Test func `from, without an end`() {
+  @Test func `a lower bound, without an end`() {
     expectEqual(Array(naturals()[5...].prefix(3)), [5, 6, 7])
   }
 
   // MARK: With a step
 
   @Test(arguments: [(0, 0), (0, 1), (0, 9), (2, 10), (2, 11), (4, 4)], [1, 2, 3, 20, Int.max])
-  func `every so many`(bounds: (Int, Int), step: Int) {
+  func `every few elements`(bounds: (Int, Int), step: Int) {
     let (lower, upper) = bounds
     let expected = Array(stride(from: lower, to: upper, by: step))
     expectEqual(Array(naturals()[lower..<upper, by: step]), expected)
@@ -73,11 +73,11 @@ import Testing
     expectEqual(Array(naturals(below: 12)[lower..., by: step]), rest)
   }
 
-  @Test func `with a step, without an end`() {
+  @Test func `a step, without an end`() {
     expectEqual(Array(naturals()[5..., by: 10].prefix(3)), [5, 15, 25])
   }
 
-  @Test func `what lies between two is taken for the second, and nothing after the last`() {
+  @Test func `elements between two are taken for the second, and none after the last`() {
     let g = naturals()
     let slice = g[1..<10, by: 4]
     expectEqual(trace.events, [])
@@ -93,7 +93,7 @@ import Testing
     expectEqual(g.next(), 19)
   }
 
-  @Test func `with a step, a shorter generator gives a shorter slice and is closed`() {
+  @Test func `with a step, a shorter generator makes a shorter slice and is closed`() {
     let slice = naturals(below: 6)[1..<100, by: 3]
     expectEqual(slice.next(), 1)
     expectEqual(slice.next(), 4)
@@ -105,7 +105,7 @@ import Testing
     expectEqual(Array(naturals(below: 3)[0..., by: .max]), [0])
   }
 
-  @Test func `with a step, at its end the slice lets go of the source`() {
+  @Test func `with a step, the slice releases the source at its end`() {
     let slice = naturals()[..<5, by: 3]
     expectEqual(Array(slice), [0, 3])
     expectEqual(trace.events, ["0", "1", "2", "3", "closed"])
@@ -146,7 +146,7 @@ import Testing
     expectEqual(g.next(), 0)
   }
 
-  @Test func `it counts from where the generator stands`() {
+  @Test func `it counts from the generator's position`() {
     let g = naturals()
     _ = g.next()
     _ = g.next()
@@ -155,7 +155,7 @@ import Testing
     expectEqual(g.next(), 7)
   }
 
-  @Test func `a shorter generator gives a shorter slice`() {
+  @Test func `a shorter generator makes a shorter slice`() {
     expectEqual(Array(naturals(below: 3)[1..<10]), [1, 2])
     expectEqual(Array(naturals(below: 3)[1...10]), [1, 2])
     expectEqual(Array(naturals(below: 3)[..<10]), [0, 1, 2])
@@ -164,7 +164,7 @@ import Testing
     expectEqual(Array(naturals(below: 3)[5...]), [])
   }
 
-  @Test func `a slice that has met the end does not ask again`() {
+  @Test func `a slice that has reached the end does not ask again`() {
     struct Resuming: Sequence, IteratorProtocol {
       var n = 0
       mutating func next() -> Int? {
@@ -177,7 +177,7 @@ import Testing
     expectEqual(slice.next(), nil)
   }
 
-  @Test func `elements taken meanwhile by somebody else are not counted`() {
+  @Test func `elements that other code takes are not counted`() {
     let g = naturals()
     let slice = g[1..<3]
     expectEqual(slice.next(), 1)
@@ -187,7 +187,7 @@ import Testing
     expectEqual(g.next(), 4)
   }
 
-  @Test func `elements left out are released at once`() {
+  @Test func `skipped elements are released at once`() {
     let tracker = Tracker()
     let g = Generator { yield in for n in 0... { try yield(tracker.object(n)) } }
     let slice = g[3..<5]
@@ -198,7 +198,7 @@ import Testing
 
   // MARK: The end of the source
 
-  @Test func `at its end the slice lets go of the source, which closes it`() {
+  @Test func `at its end the slice releases the source, which closes it`() {
     let slice = naturals()[1..<3]
     expectEqual(slice.next(), 1)
     expectEqual(slice.next(), 2)
@@ -219,20 +219,20 @@ import Testing
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `a slice that is not used lets go of a source that never ran`() {
+  @Test func `an unused slice releases a source that never ran`() {
     do { _ = naturals()[2...] }
     expectEqual(trace.events, [])
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `an empty slice lets go of the source when it is asked`() {
+  @Test func `an empty slice releases the source when it is asked`() {
     let slice = naturals()[..<0]
     expectEqual(slice.next(), nil)
     expectEqual(tracker.alive, 0)
     expectEqual(trace.events, [])
   }
 
-  @Test func `a source that somebody else knows goes on`() {
+  @Test func `a source with another reference continues`() {
     let g = naturals()
     expectEqual(Array(g[..<2]), [0, 1])
     expectEqual(g.state, .suspended)
@@ -242,7 +242,7 @@ import Testing
 
   // MARK: As a sequence
 
-  @Test func `it is a sequence like any other`() {
+  @Test func `it is an ordinary sequence`() {
     let g = naturals()
     let tens = g[1..<4].map { $0 * 10 }
     expectEqual(tens, [10, 20, 30])
@@ -277,7 +277,7 @@ import Testing
   }
 
   @Test
-  func `what is left of a slice is left for all who ask`() {
+  func `all readers of a slice share its rest`() {
     let slice = naturals()[..<4]
     expectEqual(slice.next(), 0)
     expectEqual(Array(slice.prefix(1)), [1])
@@ -333,7 +333,7 @@ import Testing
     expectEqual(Array(naturals()[0..., by: 10][2...][..<2]), [20, 30])
   }
 
-  @Test func `a slice of a slice, of all forms, of what may fail`() throws {
+  @Test func `a slice of a slice, of all forms, of a source that may fail`() throws {
     func slices<Slice: ThrowingSource<Int, any Error>>(_ make: () -> Slice) throws -> [[Int]] {
       try [
         make()[1..<5].collect(), make()[1...5].collect(), make()[..<4].collect(),
@@ -353,7 +353,7 @@ import Testing
     expectEqual(made, expected(Array(0..<20)).map { expected($0) })
   }
 
-  @Test func `a slice of a slice takes its elements from that one`() {
+  @Test func `a slice of a slice takes its elements from the first slice`() {
     let g = naturals()
     let outer = g[2..<8]
     let inner = outer[1..<3]
@@ -370,7 +370,7 @@ import Testing
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `slices of all that is read once`() throws {
+  @Test func `slices of all single-pass sequences`() throws {
     expectEqual(Array(naturals().peekable()[1..<3]), [1, 2])
     expectEqual(Array(naturals().seekable()[1..<3]), [1, 2])
     let readers = naturals().tee(2)
@@ -386,7 +386,7 @@ import Testing
 
   // MARK: Asked during its own work
 
-  @Test func `an element left out that asks as it goes can't make the slice longer`() {
+  @Test func `a skipped element that asks in its deinit can't make the slice longer`() {
     final class Asking {
       let slice: () -> Bool
       init(_ slice: @escaping () -> Bool) { self.slice = slice }
@@ -423,7 +423,7 @@ import Testing
     func contains(_ element: Int) -> Bool { element > 0 }
   }
 
-  @Test func `bounds may be a range expression of one's own`() throws {
+  @Test func `bounds may be a custom range expression`() throws {
     let meter = Meter()
     expectEqual(Array(meter(0...)[AfterFirst(last: 4)]), [1, 2, 3])
     expectEqual(Array(meter(0...)[AfterFirst(last: 7), by: 3]), [1, 4])
@@ -439,7 +439,7 @@ import Testing
     expectEqual(all.map { slice($0) }, expected)
   }
 
-  @Test func `asked from inside of its own source a slice is a trap that says so`() async {
+  @Test func `asking a slice from inside of its own source is a trap that says so`() async {
     var result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var slice: SlicedSequence<Generator<Int>>?
       slice =
@@ -503,7 +503,7 @@ import Testing
     await #expect(processExitsWith: .failure) { _ = Generator([1])[(-1)..., by: 2] }
   }
 
-  @Test func `the trap says what is wrong`() async {
+  @Test func `the trap describes the mistake`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {

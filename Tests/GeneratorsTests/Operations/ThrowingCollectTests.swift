@@ -12,7 +12,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `what is left`() throws {
+  @Test func `the rest of a source`() throws {
     let g = meter.throwing(0..<5)
     _ = try g.next()
     try expectEqual(g.collect(), [1, 2, 3, 4])

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ThrowingContainsTests {
   private let meter = Meter()
 
-  @Test func `it stops at the first, and the generator goes on behind it`() throws {
+  @Test func `it stops at the first, and the generator continues after it`() throws {
     let g = meter.throwing(0...)
     #expect(try g.contains(3))
     expectEqual(meter.taken, 4)
@@ -15,7 +15,7 @@ import Testing
     try expectEqual(g.next(), 11)
   }
 
-  @Test(arguments: [0, 1, 5]) func `where there is none all are taken`(count: Int) throws {
+  @Test(arguments: [0, 1, 5]) func `if there is none, all are taken`(count: Int) throws {
     #expect(try !meter.throwing(0..<count).contains(10))
     #expect(try !meter.throwing(0..<count).contains { $0 > 10 })
     #expect(try meter.throwing(0..<count).allSatisfy { $0 < 10 })

@@ -13,11 +13,11 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `one, where no count is given`() throws {
+  @Test func `the first, if no count is passed`() throws {
     try expectEqual(meter.throwing(0..<3).dropFirst().collect(), [1, 2])
   }
 
-  @Test func `of infinite elements`() throws {
+  @Test func `an infinite source`() throws {
     let g = meter.throwing(0...).dropFirst(5)
     expectEqual(meter.taken, 0)
     try expectEqual(g.next(), 5)
@@ -26,7 +26,7 @@ import Testing
     expectEqual(meter.taken, 7)
   }
 
-  @Test(arguments: 0..<5) func `an error among those that are left out`(position: Int) throws {
+  @Test(arguments: 0..<5) func `an error among the skipped elements`(position: Int) throws {
     let source = meter.throwing(0..., failingAfter: position)
     let g = source.dropFirst(4)
     #expect(throws: Failure(-1)) { while try g.next() != nil {} }
@@ -34,7 +34,7 @@ import Testing
     expectEqual(source.state, .closed)
   }
 
-  @Test func `elements that are left out are released at once`() throws {
+  @Test func `the skipped elements are released at once`() throws {
     let tracker = Tracker()
     let source = ThrowingGenerator { yield in
       for n in 0... {

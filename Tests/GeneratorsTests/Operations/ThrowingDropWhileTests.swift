@@ -6,7 +6,7 @@ import Testing
   private let meter = Meter()
 
   @Test(arguments: [0, 1, 3, 10, 11])
-  func `from the first that does not satisfy`(bound: Int) throws {
+  func `elements from the first that does not satisfy`(bound: Int) throws {
     let g = meter.throwing(0..<10).drop { $0 < bound }
     try expectEqual(g.collect(), Array((0..<10).drop { $0 < bound }))
     try expectEqual(g.next(), nil)
@@ -30,7 +30,7 @@ import Testing
     expectEqual(asked, [1, 2, 0])
   }
 
-  @Test func `of infinite elements`() throws {
+  @Test func `an infinite source`() throws {
     let g = meter.throwing(0...).drop { $0 < 5 }
     try expectEqual(g.next(), 5)
     expectEqual(meter.taken, 6)
@@ -38,7 +38,7 @@ import Testing
     expectEqual(meter.taken, 7)
   }
 
-  @Test(arguments: 0..<4) func `an error among those that are left out`(position: Int) throws {
+  @Test(arguments: 0..<4) func `an error among the skipped elements`(position: Int) throws {
     let source = meter.throwing(0...)
     let g = source.drop { if $0 == position { throw Failure(position) } else { true } }
     #expect(throws: Failure(position)) { try g.next() }
@@ -47,7 +47,7 @@ import Testing
     expectEqual(meter.taken, position + 1)
   }
 
-  @Test func `elements that are left out are released at once`() throws {
+  @Test func `the skipped elements are released at once`() throws {
     let tracker = Tracker()
     let source = ThrowingGenerator { yield in
       for n in 0... {

@@ -5,13 +5,13 @@ import Testing
 @Suite struct ThrowingFilterTests {
   private let meter = Meter()
 
-  @Test(arguments: [0, 1, 5, 1_000]) func `those that are included`(count: Int) throws {
+  @Test(arguments: [0, 1, 5, 1_000]) func `the included elements`(count: Int) throws {
     let g = meter.throwing(0..<count).filter { $0 % 3 == 1 }
     try expectEqual(g.collect(), (0..<count).filter { $0 % 3 == 1 })
     expectEqual(meter.open, 0)
   }
 
-  @Test func `it takes up to the next that is included`() throws {
+  @Test func `it takes elements up to the next that is included`() throws {
     let g = meter.throwing(0...).filter { $0 % 10 == 3 }
     try expectEqual(g.next(), 3)
     expectEqual(meter.taken, 4)
@@ -19,7 +19,7 @@ import Testing
     expectEqual(meter.taken, 14)
   }
 
-  @Test func `none included is the end`() throws {
+  @Test func `no included element is the end`() throws {
     let source = meter.throwing(0..<5)
     let g = ThrowingGenerator(source.filter { _ in false })
     try expectEqual(g.next(), nil)
@@ -27,7 +27,7 @@ import Testing
     expectEqual(source.state, .closed)
   }
 
-  @Test func `an error among those that are left out`() throws {
+  @Test func `an error among the skipped elements`() throws {
     let source = meter.throwing(0...)
     let g = source.filter { if $0 == 3 { throw Failure(3) } else { false } }
     #expect(throws: Failure(3)) { try g.next() }
@@ -36,7 +36,7 @@ import Testing
     expectEqual(meter.taken, 4)
   }
 
-  @Test func `elements that are left out are released at once`() throws {
+  @Test func `the skipped elements are released at once`() throws {
     let tracker = Tracker()
     let source = ThrowingGenerator { yield in for n in 0... { try yield(tracker.object(n)) } }
     let g = source.filter { $0.id == 5 }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ThrowingFirstTests {
   private let meter = Meter()
 
-  @Test func `the next element, and the generator goes on`() throws {
+  @Test func `the next element, and the generator continues`() throws {
     let g = meter.throwing(0..<2)
     try expectEqual(g.first(), 0)
     expectEqual(meter.taken, 1)
@@ -14,7 +14,7 @@ import Testing
     try expectEqual(g.first(), nil)
   }
 
-  @Test func `the next that satisfies, and the generator goes on behind it`() throws {
+  @Test func `the next that satisfies, and the generator continues after it`() throws {
     let g = meter.throwing(0...)
     try expectEqual(g.first { $0 > 3 }, 4)
     expectEqual(meter.taken, 5)

@@ -31,7 +31,7 @@ import Testing
     expectEqual(meter.taken, 1)
   }
 
-  @Test func `a sequence that yields is closed when it has ended, and when it is dropped`() throws {
+  @Test func `a sequence that yields is closed at its end and at its release`() throws {
     let inner = Meter()
     do {
       let g = meter.throwing(0...).flatMap { inner($0..<$0 + 2) }
@@ -45,7 +45,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `a generator is closed when it has ended, and when all is dropped`() throws {
+  @Test func `a generator is closed at its end and when all is released`() throws {
     let inner = Meter()
     do {
       let g = meter.throwing(0...).flatMap { inner.throwing($0..<$0 + 2) }
@@ -70,7 +70,7 @@ import Testing
     expectEqual(inner.open, 0)
   }
 
-  @Test func `an inner generator that runs is an error, and the source is closed`() throws {
+  @Test func `a running inner generator is an error, and the source is closed`() throws {
     let source = meter.throwing(0...)
     var g: ThrowingGenerator<Int>!
     let inner = ThrowingGenerator<Int> { yield in
@@ -85,7 +85,7 @@ import Testing
     g = nil
   }
 
-  @Test func `dropped or closed, it leaves an inner generator that somebody holds`() throws {
+  @Test func `released or closed, it leaves an inner generator with another reference`() throws {
     let inner = meter.throwing(0...)
     let g = ThrowingGenerator(meter.throwing(0...).flatMap { _ in inner })
     try expectEqual(g.next(), 0)

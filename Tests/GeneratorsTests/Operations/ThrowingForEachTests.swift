@@ -12,7 +12,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `an element is taken when the closure is done with the one before`() throws {
+  @Test func `an element is taken after the closure has handled the one before`() throws {
     var seen = 0
     try meter.throwing(0..<5).forEach { [meter] _ in
       seen += 1
@@ -39,7 +39,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `what closing throws does not replace the error`() throws {
+  @Test func `an error from closing does not replace the error`() throws {
     let lost = try unraisableErrors { () throws in
       let g = ThrowingGenerator<Int> { yield in
         do { try yield(0) } catch { throw Failure(2) }
@@ -49,7 +49,7 @@ import Testing
     expectEqual(lost.map { name(of: $0.error) }, ["E2"])
   }
 
-  @Test func `inside of its own body it is an error, and the body goes on`() throws {
+  @Test func `inside of its own body it is an error, and the body continues`() throws {
     var g: ThrowingGenerator<Int>!
     g = ThrowingGenerator { yield in
       #expect(throws: GeneratorError.alreadyExecuting) { try g.forEach { _ in } }
@@ -59,7 +59,7 @@ import Testing
     g = nil
   }
 
-  @Test func `the closure may take elements too, and close`() throws {
+  @Test func `the closure may also take elements, and close`() throws {
     let g = meter.throwing(0..<9)
     var seen: [Int] = []
     try g.forEach {

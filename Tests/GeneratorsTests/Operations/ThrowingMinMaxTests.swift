@@ -17,7 +17,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `of several that are equal, the first, as of an array`() throws {
+  @Test func `the first of several that are equal, as of an array`() throws {
     let words = ["two", "one", "three", "eight", "six"]
     try expectEqual(meter.throwing(words).min { $0.count < $1.count }, "two")
     try expectEqual(meter.throwing(words).max { $0.count < $1.count }, "three")

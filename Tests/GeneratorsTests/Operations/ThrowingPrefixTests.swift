@@ -6,7 +6,7 @@ import Testing
   private let meter = Meter()
 
   @Test(arguments: [0, 1, 3, 10, 11, .max])
-  func `no more than so many`(length: Int) throws {
+  func `no more than the count`(length: Int) throws {
     let g = meter.throwing(0..<10).prefix(length)
     try expectEqual(g.collect(), Array((0..<10).prefix(length)))
     try expectEqual(g.next(), nil)
@@ -14,7 +14,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `with its last element it lets go of the source`() throws {
+  @Test func `with its last element it releases the source`() throws {
     let g = ThrowingGenerator(meter.throwing(0...).prefix(2))
     try expectEqual(g.next(), 0)
     expectEqual(meter.open, 1)
@@ -25,7 +25,7 @@ import Testing
     expectEqual(g.state, .closed)
   }
 
-  @Test func `a source that somebody holds goes on`() throws {
+  @Test func `a source with another reference continues`() throws {
     let source = meter.throwing(0...)
     try expectEqual(source.prefix(2).collect(), [0, 1])
     expectEqual(source.state, .suspended)
@@ -33,20 +33,20 @@ import Testing
     expectEqual(meter.taken, 4)
   }
 
-  @Test func `none at all takes nothing and starts nothing`() throws {
+  @Test func `a prefix of none takes nothing and starts nothing`() throws {
     let source = meter.throwing(0...)
     try expectEqual(source.prefix(0).next(), nil)
     expectEqual(source.state, .created)
   }
 
-  @Test func `an error behind the prefix is not met`() throws {
+  @Test func `an error after the prefix is not reached`() throws {
     let g = meter.throwing(0..., failingAfter: 2)
     try expectEqual(g.prefix(2).collect(), [0, 1])
     #expect(throws: Failure(-1)) { try g.next() }
   }
 
   @Test
-  func `what a source throws when the prefix lets go of it is lost, and is no error of the prefix`()
+  func `an error of a source at its release is lost, and is not an error of the prefix`()
     throws
   {
     let lost = try unraisableErrors { () throws in

@@ -6,14 +6,14 @@ import Testing
   private let meter = Meter()
 
   @Test(arguments: [0, 1, 3, 10, 11])
-  func `up to the first that does not satisfy`(bound: Int) throws {
+  func `elements up to the first that does not satisfy`(bound: Int) throws {
     let g = meter.throwing(0..<10).prefix { $0 < bound }
     try expectEqual(g.collect(), Array((0..<10).prefix { $0 < bound }))
     expectEqual(meter.taken, min(bound + 1, 10))
     expectEqual(meter.open, 0)
   }
 
-  @Test func `the one that ends it is taken and lost`() throws {
+  @Test func `the element that ends it is taken and lost`() throws {
     let source = meter.throwing(0...)
     try expectEqual(source.prefix { $0 < 2 }.collect(), [0, 1])
     expectEqual(source.state, .suspended)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ThrowingReduceTests {
   private let meter = Meter()
 
-  @Test(arguments: [0, 1, 5, 1_000]) func `what they make together`(count: Int) throws {
+  @Test(arguments: [0, 1, 5, 1_000]) func `the combined result of all elements`(count: Int) throws {
     let sum = (0..<count).reduce(0, +)
     try expectEqual(meter.throwing(0..<count).reduce(0, +), sum)
     let all = try meter.throwing(0..<count).reduce(into: []) { $0.append($1) }
@@ -13,7 +13,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `of what is left`() throws {
+  @Test func `the combined result of the rest`() throws {
     let g = meter.throwing(0..<5)
     _ = try g.next()
     _ = try g.next()

@@ -23,7 +23,7 @@ import Testing
     expectEqual(meter.taken, 1)
   }
 
-  @Test func `closed, dropped, at its end or thrown into it lets go of the sequence`() throws {
+  @Test func `closing, release, end or a thrown error releases the sequence`() throws {
     let closed = ThrowingGenerator(meter(0...))
     try closed.next()
     try closed.close()
@@ -40,7 +40,7 @@ import Testing
     try expectEqual(thrown.next(), nil)
   }
 
-  @Test func `a sequence that goes on after its end is not asked again`() throws {
+  @Test func `a sequence that continues after its end is not asked again`() throws {
     struct Resuming: Sequence, IteratorProtocol {
       var n = 0
       mutating func next() -> Int? {
@@ -52,7 +52,7 @@ import Testing
     try expectEqual([g.next(), g.next(), g.next()], [1, nil, nil])
   }
 
-  @Test func `its type is inferred, and named`() throws {
+  @Test func `its type is inferred, or written`() throws {
     let g: ThrowingGenerator<Character> = ThrowingGenerator("ab")
     try expectEqual(g.collect(), ["a", "b"])
     try expectEqual(ThrowingGenerator<Int>([]).collect(), [])
@@ -70,7 +70,7 @@ import Testing
     try expectEqual(g.collect(), [1, 2, 3])
   }
 
-  @Test func `a sequence that resumes the generator is told so`() throws {
+  @Test func `a sequence that resumes the generator is refused`() throws {
     var g: ThrowingGenerator<Int>!
     g = ThrowingGenerator(
       (0..<2).lazy.map { n in

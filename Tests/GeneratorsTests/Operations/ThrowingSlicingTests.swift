@@ -41,7 +41,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `nothing is taken after the last that is given`() throws {
+  @Test func `nothing is taken after the last element`() throws {
     let source = meter.throwing(0...)
     try expectEqual(source[1..<9, by: 3].collect(), [1, 4, 7])
     expectEqual(meter.taken, 8)
@@ -68,7 +68,7 @@ import Testing
     expectEqual(source.state, .created)
   }
 
-  @Test func `with its last element it lets go of the source`() throws {
+  @Test func `with its last element it releases the source`() throws {
     let g = meter.throwing(0...)[1..<6, by: 4]
     try expectEqual(g.next(), 1)
     expectEqual(meter.open, 1)
@@ -91,7 +91,7 @@ import Testing
     expectEqual(source.state, .closed)
   }
 
-  @Test func `an error behind the slice is not met`() throws {
+  @Test func `an error after the slice is not reached`() throws {
     let source = meter.throwing(0..., failingAfter: 6)
     try expectEqual(source[1..<8, by: 4].collect(), [1, 5])
     #expect(throws: Failure(-1)) { try source.next() }

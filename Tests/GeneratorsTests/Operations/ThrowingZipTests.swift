@@ -6,7 +6,7 @@ import Testing
   private let meter = Meter()
 
   @Test(arguments: [0, 1, 4], [0, 1, 3, 4])
-  func `pairs, as many as the shorter has`(first: Int, second: Int) throws {
+  func `as many pairs as the shorter has elements`(first: Int, second: Int) throws {
     let letters = Array("abcd".prefix(second))
     let expected = zip(0..<first, letters).map { "\($0)" }
     let both = zip(meter.throwing(0..<first), meter.throwing(letters))
@@ -19,7 +19,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `where the first has ended none is taken of the second`() throws {
+  @Test func `if the first has ended, none is taken of the second`() throws {
     let second = meter.throwing(0...)
     try expectEqual(zip(ThrowingGenerator([1]), second).collect().count, 1)
     try expectEqual(second.next(), 1)
@@ -30,7 +30,7 @@ import Testing
     expectEqual(sequence.next(), 1)
   }
 
-  @Test func `where the second has ended, one of the first is lost`() throws {
+  @Test func `if the second has ended, an element of the first is lost`() throws {
     let first = meter.throwing(0...)
     try expectEqual(zip(first, ThrowingGenerator([1])).collect().count, 1)
     expectEqual(first.state, .suspended)
@@ -64,12 +64,12 @@ import Testing
     expectEqual(meter.taken, 2 * position + 1)
   }
 
-  @Test func `with itself, neighbours`() throws {
+  @Test func `zip with itself pairs neighbours`() throws {
     let g = meter.throwing(0..<5)
     try expectEqual(zip(g, g).collect().map { "\($0)" }, ["(0, 1)", "(2, 3)"])
   }
 
-  @Test func `a sequence is let go of at the end, at an error and by closing`() throws {
+  @Test func `a sequence is released at the end, at an error and by closing`() throws {
     for kind in 0..<3 {
       let sequence = Meter()
       let g = ThrowingGenerator(

@@ -6,7 +6,7 @@ import Testing
 /// chain decide the events of a program.
 @Suite struct ChainModelTests {
   @Test(arguments: 0..<20)
-  func `the chain does with a random program what PEP 342 and 380 say`(batch: UInt64) throws {
+  func `the chain runs a random program as PEP 342 and 380 say`(batch: UInt64) throws {
     let first = batch * 1_000_000
     for seed in first..<first + UInt64(RandomProgramTests.batchSize) {
       let program = Program(seed: seed)

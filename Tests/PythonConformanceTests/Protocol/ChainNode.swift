@@ -171,7 +171,7 @@ final class ChainNode: ModelNode {
     switch step {
     case .raised(let error): .raised(error)
     case .ended(let value): .ended(kind.returns ? value : nil)
-    default: fatalError("a body that goes on has no outcome")
+    default: fatalError("a body that continues has no outcome")
     }
   }
 

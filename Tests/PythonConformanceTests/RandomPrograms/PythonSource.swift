@@ -103,6 +103,7 @@ extension Program.Statement {
   ///   - nodes: the nodes of the program.
   ///   - loops: the number of loops over nodes around it; only async programs have them.
   ///   - isAsync: whether the program is async.
+  /// - Returns: the lines, without the indentation of the code around them.
   fileprivate func pythonLines(
     in node: Int, _ nodes: [Program.Node], loops: Int = 0, isAsync: Bool = false
   ) -> [String] {

@@ -22,7 +22,9 @@ final class ReferenceModel: ModelWorld {
   var throwsIntoThrowing = false
 
   /// An async program closes a generator again, or throws into it, after the generator has yielded
-  /// while it was being closed. CPython refuses that.
+  /// while it was being closed.
+  ///
+  /// CPython refuses that.
   ///
   /// Of CPython's requests, only `asend` reaches the body then.
   var closesAgain = false

@@ -135,7 +135,7 @@ extension TestGeneratorStop {
       try expectEqual(g.next(), nil)
     }
 
-    @Test func withSequenceThrowsTheExitOfABodyThatNobodyClosed() {
+    @Test func withSequenceThrowsTheExitOfABodyThatWasNotClosed() {
       #expect(throws: GeneratorExit.self) {
         try failing(GeneratorExit()).withSequence { Array($0) }
       }

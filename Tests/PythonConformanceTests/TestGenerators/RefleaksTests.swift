@@ -61,7 +61,7 @@ extension TestGenerators {
     /// Python's example is an object whose finalizer fails.
     ///
     /// A `deinit` can't fail, but the cleanup of a generator in its release can.
-    @Test func errorOfACleanupThatNobodyCanCatch() {
+    @Test func errorOfACleanupThatNoCallerCanCatch() {
       let tracker = Tracker()
       let errors = unraisableErrors {
         let g = Generator<Void>(line: 4242) { yield in

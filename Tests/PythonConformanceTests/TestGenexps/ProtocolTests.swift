@@ -73,7 +73,7 @@ extension TestGenexps {
       expectEqual(g.next(), 0)
       #expect(throws: Failure(1)) { try g.throw(Failure(1)) }
       expectEqual(g.next(), nil)
-      // One that has ended gives the error back, as often as it is thrown in.
+      // A generator that has ended rethrows the error, as often as it is thrown in.
       #expect(throws: Failure(2)) { try g.throw(Failure(2)) }
     }
 
@@ -88,7 +88,7 @@ extension TestGenexps {
       expectEqual(trace.events, [])
     }
 
-    /// An expression has nobody to take what is sent.
+    /// An expression has no code that receives a sent value.
     @Test func sentTo() throws {
       let g = Coroutine<Int, String, Void> { yield in for i in 0..<3 { try yield(i) } }
       #expect(throws: GeneratorError.notStarted) { try g.send("early") }
@@ -143,8 +143,8 @@ extension TestGenexps {
       expectEqual(trace.events, ["outer", "middle", "inner"])
     }
 
-    /// At its end it lets go of what it read, though it is still there itself.
-    @Test func atItsEndItLetsGoOfItsSource() {
+    /// At its end it releases its source, although it is still alive itself.
+    @Test func atItsEndItReleasesItsSource() {
       let tracker = Tracker()
       let g = {
         let source = Source(object: tracker.object(7))

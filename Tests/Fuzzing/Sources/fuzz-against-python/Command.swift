@@ -30,7 +30,7 @@ struct RuntimeError: Error, CustomStringConvertible {
 
 /// The CPython to compare with, or an error that says what is missing.
 ///
-/// Those before 3.10 take a request for a running async generator now and then.
+/// Versions before 3.10 sometimes accept a request for a running async generator.
 func pythonMinorVersion(for language: Language) throws -> Int {
   let oldest = language.isAsync ? 10 : 8
   guard let version = Python.minorVersion, version >= oldest else {
@@ -39,7 +39,7 @@ func pythonMinorVersion(for language: Language) throws -> Int {
   return version
 }
 
-/// Which programs are made.
+/// The programs to make.
 struct Language: ParsableArguments {
   @Flag(name: .customLong("async"), help: "Make programs of async generators.")
   var isAsync = false
@@ -53,7 +53,7 @@ struct Compare: ParsableCommand {
   @OptionGroup var language: Language
   @Option(help: "How many programs are made.")
   var programs = 100_000
-  @Option(help: "Where to begin: the program of seed N is the same for ever. Random by default.")
+  @Option(help: "The first seed; the program of a seed never changes. Random by default.")
   var seed: UInt64 = .random(in: 0..<1 << 48)
   @Option(help: "How many processes run side by side.")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
@@ -87,7 +87,7 @@ struct Compare: ParsableCommand {
     let comparison = Comparison(
       minorVersion: try pythonMinorVersion(for: language), planting: plantDifference)
     print("seed \(seed), CPython 3.\(comparison.minorVersion)")
-    // At once: whoever stops it wants to know the seed.
+    // At once, because a user who stops it needs the seed.
     fflush(nil)
     let state = Mutex(State())
     let (first, total, most, language) = (seed, programs, differences, language)
@@ -183,7 +183,7 @@ struct Record: ParsableCommand {
     var recorded: [(program: Program, model: [String])] = []
     var next = seed
     while recorded.count < programs {
-      // Those that do much for what they take.
+      // The programs that do much for their length.
       recorded += comparison.comparable([language.program(next)]).filter { program, model in
         program.size <= 60 && model.count >= program.size / 2
       }

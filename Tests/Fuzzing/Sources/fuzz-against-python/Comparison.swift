@@ -2,7 +2,7 @@ import Foundation
 
 /// Programs, run on the library, in CPython and on the reference model.
 struct Comparison {
-  /// A program that the library and CPython do not agree on.
+  /// A program on which the library and CPython do not agree.
   struct Difference {
     var program: Program
     var swift: String
@@ -15,9 +15,8 @@ struct Comparison {
 
   /// The programs that can be compared.
   ///
-  /// Left out are those that come to a call that can't fail in Swift and is a trap there, and, with
-  /// a CPython before 3.12, those that come upon its own error: see
-  /// ``ReferenceModel/throwsIntoThrowing``.
+  /// Leaves out programs with a call that can't fail in Swift and traps there, and, with a CPython
+  /// before 3.12, those that reach its own error: see ``ReferenceModel/throwsIntoThrowing``.
   func comparable(_ programs: [Program]) -> [(program: Program, model: [String])] {
     programs.compactMap { program in
       let model = ReferenceModel(program)
@@ -31,10 +30,11 @@ struct Comparison {
     Python.line(of: events, minorVersion: minorVersion, isAsync: program.isAsync)
   }
 
-  /// What came of comparing programs.
+  /// The result of comparing programs.
   struct Result {
     var differences: [Difference] = []
-    /// How many programs ended a CPython before 3.12, which has no answer to compare with then.
+    /// The number of programs that ended a CPython before 3.12, which then has no answer to compare
+    /// with.
     var crashes = 0
   }
 
@@ -57,11 +57,11 @@ struct Comparison {
     return Result(differences: differences, crashes: python.count { $0 == nil })
   }
 
-  /// The trace of each program in CPython; `nil`: it ended a CPython before 3.12 by a signal.
+  /// The trace of each program in CPython; `nil` if it ended a CPython before 3.12 by a signal.
   func pythonLines(of programs: [Program]) throws -> [String?] {
     let child = try Python.run(Program.pythonModule(of: programs))
     if child.lines.count == programs.count { return child.lines }
-    // Something that no program should do to CPython: the program alone tells which.
+    // An event that no program should cause in CPython: running the programs alone finds the cause.
     if programs.count > 1 { return try programs.flatMap { try pythonLines(of: [$0]) } }
     if child.signal != nil && minorVersion < 12 { return [nil] }
     return ["ended: \(child.message.suffix(500))"]
@@ -76,7 +76,7 @@ struct Comparison {
 
   private func smaller(_ difference: Difference) throws -> Difference? {
     var candidates = difference.program.smaller.filter { $0.size <= difference.program.size }[...]
-    // The large steps come first, and a process has to be worth its start.
+    // The large steps come first, and starting a process has to be worth its time.
     while !candidates.isEmpty {
       let some = Array(candidates.prefix(50))
       candidates = candidates.dropFirst(50)

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 
-/// Runs programs on the library, in a process of its own: what crashes or hangs there is a
-/// difference like any other.
+/// Runs programs on the library, in another process: a crash or a hang there is a difference like
+/// any other.
 struct Worker: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worker", abstract: "Run programs on the library, a line of output each.",
@@ -11,7 +11,7 @@ struct Worker: AsyncParsableCommand {
   @Flag(help: "Lose an event now and then, to see that it is found.")
   var plantDifference = false
 
-  /// The longest that one program may take, in seconds, where most take some microseconds.
+  /// The most seconds that a program may take; most take some microseconds.
   private static let limit: UInt32 = 20
 
   func run() async throws {
@@ -29,27 +29,28 @@ struct Worker: AsyncParsableCommand {
     {
       events.remove(at: second)
     }
-    // At once, so that the parent knows which program it was that did not end.
+    // At once, so that the parent knows which program did not end.
     let line = events.isEmpty ? "-" : events.joined(separator: "|")
     try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
   }
 }
 
 extension Program {
-  /// What happens when it is run on the library.
+  /// The events when it is run on the library.
   var liveEvents: [String] {
     get async { isAsync ? await AsyncLiveRun.events(of: self) : LiveRun.events(of: self) }
   }
 }
 
 extension Worker {
-  /// What becomes of a program.
+  /// The fate of a program.
   enum Outcome {
     case trace([String])
     case ended(String)
   }
 
-  /// Runs programs in a worker, and in another one what is left after a program has killed it.
+  /// Runs programs in a worker, and in another worker the programs that are left after one has
+  /// killed it.
   static func outcomes(of programs: [Program], planting: Bool) throws -> [Outcome] {
     var outcomes: [Outcome] = []
     while outcomes.count < programs.count {
