@@ -31,7 +31,7 @@
     ///
     /// - Parameter maximumCount: The most elements to return, 1 or more.
     /// - Returns: The element, valid until the next call.
-    /// - Throws: What `next()` of the source throws.
+    /// - Throws: An error of the source's `next()`.
     @_lifetime(&self)
     public mutating func nextSpan(maximumCount: Int) throws(Source.Failure) -> Span<Source.Element>
     {

@@ -1,8 +1,8 @@
 /// A generator that can also be sent values, may fail, and returns a value: Python's whole
 /// protocol.
 ///
-/// The parameters have the order of Python's `Generator[Yield, Send, Return]`: what the body
-/// yields, what it is sent, and what it returns at its end.
+/// The parameters have the order of Python's `Generator[Yield, Send, Return]`: the elements that
+/// the body yields, the values that it is sent, and the value that it returns at its end.
 ///
 /// ```swift
 /// let averager = Coroutine<Double, Double, Void> { yield in

@@ -45,11 +45,11 @@
 // counts as running. Last it switches to the resumer or the waiter. Nothing touches the stack after that
 // switch, so the continuing side may release it at once.
 //
-// Threads. A body runs on its resumer's thread, which may be another one at each resumption. In the
-// engine on threads it has a thread of its own, and cco_thread_id says which thread it stands for. One
-// thread at a time uses a context, and the callers order its uses on different threads. A context may be
-// acquired and released on different threads. A body must not keep what belongs to a thread over a
-// switch, such as a lock or the address of a thread-local variable.
+// Threads. A body runs on its resumer's thread, which may be another one at each resumption. In the engine on
+// threads it has a thread of its own, and cco_thread_id says which thread it stands for. One thread at a time
+// uses a context, and the callers order its uses on different threads. A context may be acquired and released
+// on different threads. Across a switch, a body must not keep anything that belongs to a thread, such as a
+// lock or the address of a thread-local variable.
 //
 // Ownership. The caller owns the stack and the context from cco_acquire to cco_release. After that, their
 // memory may be unmapped. The memory behind `value` belongs to the side that passes it, and stays valid until

@@ -27,7 +27,7 @@ enum Message {
 
 /// A body that is resumed by a call, in a struct for the reason of ``Body``.
 ///
-/// It is not copyable, so that a call counts no references to what the closure captures.
+/// It is not copyable, so a call counts no references to the closure's captures.
 @usableFromInline
 struct CallFrame<Element, Return>: ~Copyable {
   /// Runs the body up to its next step.
