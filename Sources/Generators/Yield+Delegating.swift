@@ -4,8 +4,8 @@ extension Yield {
   /// Yields each element of `source`: Python's `yield from`.
   ///
   /// Control leaves the body at each element, and returns when `source` has ended. The dynamic type
-  /// of `source` decides, and not its static type: a ``Generator`` that is known here only as `some
-  /// Sequence` is delegated to as a generator, so errors and closing reach its body. Any other
+  /// of `source` decides, and not its static type: a ``Generator`` that is known here only as
+  /// `some Sequence` is delegated to as a generator, so errors and closing reach its body. Any other
   /// sequence ignores the values that are sent, and this call rethrows an error that is thrown in.
   ///
   /// ```swift
