@@ -1,5 +1,5 @@
 #if !hasFeature(Embedded)
-  /// An async generator that the compiler has made a state machine of: a sequence that is its own iterator.
+  /// An async generator that is compiled to a state machine: a sequence that is its own iterator.
   ///
   /// A function with `@Generator` that returns `some AsyncSequence<Element, Failure>` makes one for each loop. One
   /// that returns `some CompiledAsyncGenerator<Element, Failure>` returns it, so that its caller can end it with
@@ -22,14 +22,14 @@
   /// **Driven by its consumer.** The body runs while ``next()`` waits for it, in the consumer's task and isolation:
   /// its task-local values, priority and cancellation are the consumer's. No task, continuation or buffer is made.
   ///
-  /// **Ending.** `next()` returns `nil` when the body has ended, ever after an error, and after ``finish()``.
+  /// **Ending.** `next()` returns `nil` when the body has ended, after an error, and after ``finish()``.
   ///
   /// **`defer`.** When the last copy of an iterator is released, the `defer` blocks that are pending run, as they do
   /// when `break` leaves the loop over a function's result. They can't await, because a release can't.
   ///
-  /// **Copies.** A copy goes on by itself from where it was made: it is a fork. What its variables refer to, such as
-  /// the iterator of an `AsyncStream`, is shared. If a `defer` of the body is pending at a `yield`, the copies of one
-  /// that has begun share one position, because the `defer` blocks must run once.
+  /// **Copies.** A copy continues by itself from where it was made: it is a fork. Objects that its variables refer to,
+  /// such as the iterator of an `AsyncStream`, is shared. If a `defer` of the body is pending at a `yield`, the copies
+  /// of one that has begun share one position, because the `defer` blocks must run once.
   ///
   /// **One consumer at a time.** The compiler refuses two tasks that share an iterator. Where two tasks of one actor
   /// reach it nevertheless, as the property of an object, the second `next()` throws
@@ -37,7 +37,7 @@
   /// ``finish()`` during a `next()` is.
   public protocol CompiledAsyncGenerator<Element, Failure>: AsyncSequence, AsyncIteratorProtocol
   where AsyncIterator == Self {
-    /// Lets the body run up to its next `yield`, in the caller's isolation.
+    /// Runs the body up to its next `yield`, in the caller's isolation.
     ///
     /// - Returns: The element; `nil` when the body has ended.
     /// - Throws: The error that left the body, once; ``GeneratorError`` of the kind `alreadyExecuting` while another

@@ -23,8 +23,8 @@
   /// the body returns the element that it yields, or `nil` when it has returned, and throws what leaves the body,
   /// after which the coroutine is closed.
   ///
-  /// **A value.** A copy of a coroutine is a fork: both go on from here, each with variables of its own. Nothing runs
-  /// when the value is released, so call ``close()`` where a `catch` clause of the body cleans up. While the body
+  /// **A value.** A copy of a coroutine is a fork: both continue from here, each with variables of its own. Nothing
+  /// runs when the value is released, so call ``close()`` where a `catch` clause of the body cleans up. While the body
   /// runs, its variable is being modified, so that a body can't resume itself.
   ///
   /// **With a pending `defer`.** If a `defer` block is pending at one of its `yield`s, a coroutine is a reference
@@ -35,7 +35,7 @@
   /// `Coroutine(dialogue())` makes a coroutine of the engine of it, which other bodies delegate to and schedulers
   /// run.
   ///
-  /// PEP 255, 342 and 380; a `close()` that returns the body's value is CPython 3.13's.
+  /// The rules are those of PEP 255, 342 and 380. A `close()` that returns the body's value is CPython 3.13's.
   public protocol CompiledCoroutine<Element, Input, Return> {
     /// The type of the elements that the body yields.
     associatedtype Element
@@ -44,13 +44,13 @@
     /// The type of the value that the body returns.
     associatedtype Return
 
-    /// Where the coroutine stands in its life.
+    /// The state of the coroutine.
     var state: GeneratorState { get }
 
-    /// What the body returned; `nil` before that, and if it ended with an error.
+    /// The value that the body returned; `nil` before that, and if the body ended with an error.
     var returnValue: Return? { get }
 
-    /// Where the body is written.
+    /// The place where the body is written.
     var _origin: GeneratorOrigin { get }
 
     /// Whether a body that is closed has anything to run.
@@ -70,8 +70,8 @@
     /// Runs the body to its first `yield`.
     ///
     /// - Returns: The first element; `nil` if the body has ended without one, or the coroutine is closed.
-    /// - Throws: What leaves the body; ``GeneratorError/Kind-swift.enum/alreadyStarted`` if it was started before and
-    ///   has not ended.
+    /// - Throws: The error that leaves the body; ``GeneratorError/Kind-swift.enum/alreadyStarted`` if it was started
+    ///   before and has not ended.
     /// - Complexity: O(1) beyond what the body does.
     @inlinable @inline(__always) @discardableResult
     public mutating func start() throws -> Element? {
@@ -84,14 +84,14 @@
 
     /// Sends a value to the `yield` where the body is suspended, and returns the next element.
     ///
-    /// On a coroutine that has ended it does nothing and returns `nil`. One that was not started has no `yield` to
-    /// take a value. It must be started first, by ``start()``, or by sending nothing, `()` or `nil`, where `Input`
-    /// is `Void` or optional.
+    /// If the coroutine has ended, nothing runs and the result is `nil`. A coroutine that was not started has no
+    /// `yield` to take a value. Start it first: by ``start()`` or, if `Input` is `Void` or optional, by sending `()`
+    /// or `nil`.
     ///
-    /// - Parameter value: What `yield` returns in the body.
+    /// - Parameter value: The value that `yield` returns in the body.
     /// - Returns: The next element, or `nil` when the body has returned.
-    /// - Throws: What leaves the body; ``GeneratorError`` of the kind `notStarted`, after which the coroutine is still
-    ///   usable, or `alreadyExecuting` inside the body.
+    /// - Throws: The error that leaves the body; ``GeneratorError`` of the kind `notStarted`, after which the coroutine
+    ///   is still usable, or `alreadyExecuting` inside the body.
     /// - Complexity: O(1) beyond what the body does, without an allocation.
     @inlinable @inline(__always) @discardableResult
     public mutating func send(_ value: consuming Input) throws -> Element? {
@@ -118,11 +118,11 @@
 
     /// Throws an error at the `yield` where the body is suspended, and returns the next element.
     ///
-    /// One that was not started doesn't run: it is closed, and the error comes back. The error also comes back from one
-    /// that has ended. While the body delegates, the error goes to the coroutine that it delegates to, but
-    /// ``GeneratorExit`` closes that one first (PEP 380).
+    /// A body that was not started doesn't run: the coroutine is closed, and the error is thrown back. A coroutine that
+    /// has ended throws it back, too. While the body delegates, the error goes to the coroutine that it delegates to,
+    /// but ``GeneratorExit`` closes that one first (PEP 380).
     ///
-    /// - Parameter error: What `yield` throws.
+    /// - Parameter error: The error that `yield` throws.
     /// - Returns: The next element, or `nil` if the body has returned.
     /// - Throws: The error that leaves the body, mostly `error` itself;
     ///   ``GeneratorError/Kind-swift.enum/alreadyExecuting`` inside the body.
@@ -141,7 +141,7 @@
     /// Ends the coroutine: its body is resumed once more, to clean up.
     ///
     /// Control goes to the body, where `yield` throws ``GeneratorExit``, and returns when the body has ended. A body
-    /// that was not started doesn't run; to close one that has ended does nothing.
+    /// that was not started doesn't run. Closing a coroutine that has ended does nothing.
     ///
     /// ```swift
     /// @Generator func sum() -> some CompiledCoroutine<Void, Int, Int> {
@@ -160,8 +160,8 @@
     /// print(try s.close()!)  // 3
     /// ```
     ///
-    /// - Returns: What the body returned if it caught the exit and returned; otherwise `nil`. It is kept in
-    ///   ``returnValue``.
+    /// - Returns: The value that the body returned after it caught the exit; otherwise `nil`. ``returnValue`` keeps
+    ///   it.
     /// - Throws: An error other than ``GeneratorExit`` that leaves the body; ``GeneratorError`` of the kind
     ///   `ignoredExit` if the body yields instead, where it stays suspended, or `alreadyExecuting` inside the body.
     /// - Complexity: O(1) beyond what the body does, for each coroutine in the chain of delegations.
@@ -196,10 +196,10 @@
   extension CompiledCoroutine where Input == Void {
     /// Resumes the body until it yields or ends: Python's `next`.
     ///
-    /// It starts one that was not started.
+    /// The first call starts the body.
     ///
-    /// - Returns: The element, or `nil` when the body has returned, and ever after.
-    /// - Throws: What leaves the body; ``GeneratorError/Kind-swift.enum/alreadyExecuting`` inside the body.
+    /// - Returns: The element, or `nil` when the body has returned, and at each later call.
+    /// - Throws: The error that leaves the body; ``GeneratorError/Kind-swift.enum/alreadyExecuting`` inside the body.
     /// - Complexity: O(1) beyond what the body does, without an allocation.
     @inlinable @inline(__always) @discardableResult
     public mutating func next() throws -> Element? { try send(()) }
@@ -208,10 +208,10 @@
   extension CompiledCoroutine where Input: ExpressibleByNilLiteral {
     /// Resumes the body with `nil`: Python's `next`, which sends `None`.
     ///
-    /// It starts one that was not started.
+    /// The first call starts the body.
     ///
-    /// - Returns: The element, or `nil` when the body has returned, and ever after.
-    /// - Throws: What leaves the body; ``GeneratorError/Kind-swift.enum/alreadyExecuting`` inside the body.
+    /// - Returns: The element, or `nil` when the body has returned, and at each later call.
+    /// - Throws: The error that leaves the body; ``GeneratorError/Kind-swift.enum/alreadyExecuting`` inside the body.
     /// - Complexity: O(1) beyond what the body does, without an allocation.
     @inlinable @inline(__always) @discardableResult
     public mutating func next() throws -> Element? {

@@ -36,7 +36,7 @@ where Machine._Input == Void, Machine._Returned == Void {
   ///
   /// - Parameters:
   ///   - machine: The body.
-  ///   - report: What is done with an error that leaves the body when the last reference goes.
+  ///   - report: Takes an error that leaves the body during the release of the last reference.
   @inlinable
   public init(_ machine: Machine, _reportingTo report: @escaping _UnraisableReport) {
     super.init(machine: machine, report: report)
@@ -51,8 +51,8 @@ where Machine._Input == Void, Machine._Returned == Void {
 
   /// Runs the body to its next `yield` or its end, and returns the element, or `nil` at the end.
   ///
-  /// - Returns: The element; `nil` when the body has ended, and ever after.
-  /// - Throws: What leaves the body, which ends it. From inside the body,
+  /// - Returns: The element; `nil` when the body has ended, and at each later call.
+  /// - Throws: The error that leaves the body, which ends it. From inside the body,
   ///   ``GeneratorError/Kind-swift.enum/alreadyExecuting`` if `Failure` can hold it; otherwise that is a trap.
   /// - Complexity: O(1) beyond what the body does, without an allocation.
   @inlinable @inline(__always) @discardableResult
@@ -76,7 +76,7 @@ where Machine._Input == Void, Machine._Returned == Void {
 
   /// Closes the generator, because an operation on its elements has failed.
   ///
-  /// An error that the body throws meanwhile goes where an error of its release goes. From inside the body it does
+  /// An error that the body throws then goes where an error of its release goes. From inside the body it does
   /// nothing.
   public func abandon() {
     if phase == .idle { closeReporting(isReleased: false) }

@@ -1,7 +1,7 @@
-/// A misuse of a generator, in CPython's words, and where the generator was made.
+/// A misuse of a generator, described in CPython's words, with the place where the generator was made.
 ///
-/// Two errors are equal when they are of the same kind, wherever their generators were made, so
-/// that `catch GeneratorError.notStarted` and a comparison with it do what they say:
+/// Two errors of the same kind are equal, wherever their generators were made. So `catch GeneratorError.notStarted`
+/// catches all errors of that kind:
 ///
 /// ```swift
 /// let echo = Coroutine<String, String, Void> { yield in
@@ -15,7 +15,7 @@
 /// }
 /// ```
 public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What was done wrong.
+  /// The kinds of misuse.
   public enum Kind: Sendable, Hashable, CaseIterable {
     /// Resumed, closed or delegated to from inside its own body: CPython's
     /// "generator already executing".
@@ -28,20 +28,22 @@ public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible
     /// Started twice, or delegated to without a value to resume it with.
     case alreadyStarted
 
-    /// Delegated to after its end, for a value that it no longer gives.
+    /// Delegated to after its end, for a value that it no longer returns.
     case closed
 
     /// Its body yielded while it was being closed: CPython's "generator ignored GeneratorExit".
     case ignoredExit
   }
 
-  /// What was done wrong.
+  /// The kind of misuse.
   public let kind: Kind
 
   /// Where the generator was made; `nil` in the constants that errors are compared with.
   public let origin: GeneratorOrigin?
 
-  /// Whether the generator's body is `async`, which the message tells.
+  /// Whether the generator's body is `async`.
+  ///
+  /// The message says so.
   private let isAsync: Bool
 
   @usableFromInline
@@ -66,7 +68,7 @@ public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible
     return origin.map { "\(message) (generator made at \($0))" } ?? message
   }
 
-  /// Whether both are of the same kind.
+  /// Returns whether two errors are of the same kind.
   public static func == (a: Self, b: Self) -> Bool { a.kind == b.kind }
 
   /// Hashes the kind.

@@ -1,7 +1,7 @@
-/// What a suspended `yield` throws when its generator is closed or dropped.
+/// The error that a suspended `yield` throws when its generator is closed or released.
 ///
-/// It unwinds the body: `defer` blocks run and what the body holds is released. A body should let
-/// it pass; it may catch it to clean up, and must not yield again.
+/// It unwinds the body: `defer` blocks run, and the body releases what it holds. A body may catch it to clean up. It
+/// must not yield again.
 ///
 /// ```swift
 /// let g = Generator { yield in
@@ -11,15 +11,17 @@
 /// g.close()  // prints "closed"
 /// ```
 ///
-/// It can be thrown by hand too. To a `Coroutine` that no consumer closes, it is then an error like
-/// any other. A `Generator` that ends with it has ended normally. The rules are those of PEP 342.
+/// Code may also throw it by hand. If it leaves the body of a `Coroutine` that isn't being closed, it is an error like
+/// any other. A `Generator` that ends with it has ended normally. The rules are those of PEP 342, which gave Python's
+/// generators their `close()`.
 public struct GeneratorExit: Error, Sendable, Hashable {
-  /// Makes one, to be thrown by hand.
+  /// Creates an exit, to throw by hand.
   public init() {}
 
   #if !hasFeature(Embedded)
-    /// The error that closing throws: to allocate one for each generator that is closed would be a good part of its
-    /// cost.
+    /// The error that closing throws.
+    ///
+    /// It is made once, because an allocation would be a good part of the cost of closing a generator.
     public static let _error: any Error = GeneratorExit()
   #endif
 }

@@ -1,6 +1,6 @@
 /// How the macro ``Generator(_:)`` keeps the state of a body.
 ///
-/// The elements are the same in each form. What differs is the time for an element, and where the form is possible.
+/// The elements are the same in each form. The forms differ in the time for an element and in where they are possible.
 public enum GeneratorForm {
   /// A struct beside the function, or a closure where Swift allows no struct there.
   ///
@@ -25,8 +25,8 @@ public enum GeneratorForm {
   /// Compiles the body of a function to a state machine, which the function returns.
   ///
   /// A call of the function runs nothing of the body. It returns the generator with the arguments. The body runs inside
-  /// of the generator's `next()`, up to its next `yield`, and goes on from there at the next call. At its end `next()`
-  /// returns `nil`. What the body may do follows from the return type:
+  /// of the generator's `next()`, up to its next `yield`, and continues from there at the next call. At its end
+  /// `next()` returns `nil`. The return type says what the body may do:
   ///
   /// | Returned type | The body |
   /// |---|---|
@@ -36,8 +36,8 @@ public enum GeneratorForm {
   /// | `some AsyncSequence<E, F>`, `some CompiledAsyncGenerator<E, F>` | may await, and throw an `F` |
   /// | `some CompiledCoroutine<E, I, R>` | is sent values, may throw, and returns an `R` |
   ///
-  /// `yield(x)` hands an element to the consumer, and `yield(from: sequence)` each element of a sequence. `try yield(x)`
-  /// means the same as `yield(x)`.
+  /// `yield(x)` hands an element to the consumer, and `yield(from: sequence)` each element of a sequence. `try
+  /// yield(x)` means the same as `yield(x)`.
   ///
   /// ```swift
   /// @Generator func fibonacci() -> some Sequence<Int> {
@@ -50,18 +50,18 @@ public enum GeneratorForm {
   /// print(Array(fibonacci().prefix(8)))  // [0, 1, 1, 2, 3, 5, 8, 13]
   /// ```
   ///
-  /// **Variables.** What lives across a `yield` is stored in the iterator, and so are the parameters and `self`. A copy
+  /// **Variables.** The iterator stores the variables that live across a `yield`, the parameters and `self`. A copy
   /// of the iterator is a fork, unless a `defer` is pending at a `yield`.
   ///
-  /// **Recursion.** `yield(from:)` of a call of the function itself runs as a stack of machines, at the same cost at any
-  /// depth.
+  /// **Recursion.** `yield(from:)` of a call of the function itself runs as a stack of machines, at the same cost at
+  /// any depth.
   ///
-  /// **What is refused** is reported at its place in the body: <doc:WritingCompiledGenerators> has the list, and says
-  /// where the slower ``GeneratorForm/closure`` is used.
+  /// **Refusals.** The macro reports what it can't compile at its place in the body. <doc:WritingCompiledGenerators>
+  /// has the list, and says where the macro uses the slower ``GeneratorForm/closure``.
   ///
   /// - Parameter form: How the state is kept. The macro chooses it by itself, unless it is ``GeneratorForm/closure``.
-  /// - Complexity: A call of the function is O(1) and allocates nothing, unless a `defer` is pending at a `yield` or the
-  ///   generator is a reference. An element costs what the body does for it.
+  /// - Complexity: A call of the function is O(1) and allocates nothing, unless a `defer` is pending at a `yield` or
+  ///   the generator is a reference. An element costs what the body does for it.
   @attached(body) @attached(peer)
   public macro Generator(_ form: GeneratorForm = .automatic) =
     #externalMacro(module: "GeneratorMacros", type: "GeneratorMacro")
@@ -97,7 +97,7 @@ public enum GeneratorForm {
     ) = #externalMacro(module: "GeneratorMacros", type: "GeneratorMacro")
   #endif
 #else
-  // The compiler warns of a macro whose implementation it doesn't find, even of one that is unavailable. So
+  // The compiler warns of a macro whose implementation it doesn't find, even if the macro is unavailable. So
   // this one names a macro of the standard library, which each toolchain has and which adds nothing to
   // a function.
   /// Compiles the body of a function to a state machine: only with the package trait `Macros`.

@@ -1,7 +1,6 @@
 /// The place in the source where a generator was made.
 ///
-/// Errors and traps name it, since the place where a generator is misused seldom tells which
-/// generator it was.
+/// Errors and traps name it, because the place of a misuse seldom tells which generator was misused.
 public struct GeneratorOrigin: Sendable, Hashable, CustomStringConvertible {
   /// The module and file, as `#fileID` has it.
   public var fileID: String { "\(file)" }
@@ -27,7 +26,7 @@ public struct GeneratorOrigin: Sendable, Hashable, CustomStringConvertible {
   /// `Module/File.swift:12`.
   public var description: String { "\(file):\(lineNumber)" }
 
-  /// Whether both are the same file and line.
+  /// Returns whether two places are the same file and line.
   public static func == (a: Self, b: Self) -> Bool {
     a.lineNumber == b.lineNumber && a.fileID == b.fileID
   }

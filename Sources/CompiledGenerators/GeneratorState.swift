@@ -1,6 +1,6 @@
-/// Where a generator stands in its life.
+/// The state of a generator.
 ///
-/// The four states of Python's `inspect.getgeneratorstate`:
+/// The four states are those of Python's `inspect.getgeneratorstate`:
 ///
 /// ```swift
 /// let g = Generator { yield in try yield(1) }
@@ -11,10 +11,10 @@
 /// print(g.state)  // closed
 /// ```
 public enum GeneratorState: Sendable, Hashable {
-  /// Made, and not resumed yet: the body has not begun, and there is no stack.
+  /// Not resumed yet: the body has not begun, and there is no stack.
   case created
 
-  /// Executing: the body, or one that it delegates to, or the wrapped sequence.
+  /// Executing: the body runs, or a body that it delegates to, or the wrapped sequence.
   ///
   /// A generator that is resumed in this state is misused: see
   /// ``GeneratorError/Kind-swift.enum/alreadyExecuting``.
@@ -23,6 +23,6 @@ public enum GeneratorState: Sendable, Hashable {
   /// Waiting at a `yield` to be resumed.
   case suspended
 
-  /// Ended: the body returned, threw, or was closed. It stays so.
+  /// Ended: the body returned, threw, or was closed. A closed generator stays closed.
   case closed
 }

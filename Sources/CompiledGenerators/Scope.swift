@@ -2,8 +2,8 @@
   /// Uses a compiled async generator, and ends it on each way out.
   ///
   /// When the closure has returned or thrown, also because its task was cancelled, the `defer` blocks that are pending
-  /// in the body run before this returns, in the caller's isolation. `break` in a loop runs them, too, but only if nothing
-  /// else refers to the iterator.
+  /// in the body run before this returns, in the caller's isolation. `break` in a loop runs them, too, but only if
+  /// nothing else refers to the iterator.
   ///
   /// ```swift
   /// @Generator func lines(of file: File) -> some AsyncSequence<String, any Error> {
@@ -16,13 +16,13 @@
   /// // prints closed
   /// ```
   ///
-  /// Any async sequence may be given. The iterator of one that isn't compiled is released at the end, which ends an
+  /// The scope takes any async sequence. It releases the iterator of one that isn't compiled at the end, which ends an
   /// `AsyncStream` of which there is no other iterator.
   ///
   /// - Parameters:
   ///   - sequence: The generator. The scope makes an iterator of it.
   ///   - body: Uses the iterator.
-  /// - Returns: What the closure returns.
+  /// - Returns: The result of the closure.
   /// - Throws: The error of the closure.
   /// - Complexity: O(1) beside what the closure and the `defer` blocks do.
   @inlinable

@@ -13,9 +13,9 @@ indirect enum Piece {
   case next(
     iterator: Variable, prefix: String, pattern: String, isCase: Bool, bound: [Variable],
     condition: String?, then: [Piece], skip: [Piece], else: [Piece], at: Position?)
-  /// The value, and the block that goes on.
+  /// The value, and the block that continues.
   case yield(String, Int, at: Position?)
-  /// A delegation to another run of the body: the elements, the block that goes on, and whether nothing is left to do
+  /// A delegation to another run of the body: the elements, the block that continues, and whether nothing is left to do
   /// then.
   case recur(String, Int, mayBeLast: Bool, at: Position?)
   case jump(Int)
@@ -50,8 +50,8 @@ struct Region {
   let handler: Int
   /// The variable that keeps an error for the handler, or `nil` if the compiler infers the error's type.
   ///
-  /// The compiler infers it only from the statements of a `do` in a function. So all blocks of such a region are written
-  /// in one `do`, and the handler's clauses behind it.
+  /// The compiler infers it only from the statements of a `do` in a function. So all blocks of such a region are
+  /// written in one `do`, and the handler's clauses behind it.
   let error: Variable?
 }
 

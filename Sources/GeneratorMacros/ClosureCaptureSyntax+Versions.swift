@@ -2,7 +2,7 @@
 import SwiftSyntax
 
 // swift-syntax 601 changed the children of this node: until then `name` was there only with an equals sign.
-// What is used here compiles with both.
+// The names used here compile with both.
 extension ClosureCaptureSyntax {
   /// The name of the captured value in the closure.
   var capturedName: TokenSyntax? {

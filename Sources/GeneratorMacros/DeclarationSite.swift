@@ -5,12 +5,12 @@ import SwiftSyntaxMacros
 /// Where a generator is declared, as far as a macro can know.
 ///
 /// A macro sees the declarations around its own, without their members and types. Unique names begin with the
-/// discriminator of the expansion, which is a mangled name. It tells what kind of type an extension extends, and whether
-/// a declaration is local.
+/// discriminator of the expansion, which is a mangled name. It tells what kind of type an extension extends, and
+/// whether a declaration is local.
 struct DeclarationSite {
   /// The types, functions and accessors around the function, the innermost first.
   let lexicalContext: [Syntax]
-  /// What the innermost extension extends, or `nil` if there is none or the discriminator doesn't tell.
+  /// The type that the innermost extension extends, or `nil` if there is none or the discriminator doesn't tell.
   private let extended: ExtendedKind?
   /// The innermost type or extension around the function, even if the function is in code of a member.
   private let type: Syntax?
@@ -50,7 +50,7 @@ struct DeclarationSite {
   }
 }
 
-/// What an extension extends.
+/// The kind of type that an extension extends.
 enum ExtendedKind {
   case `protocol`, `class`
   /// A struct or an enumeration.
@@ -58,8 +58,8 @@ enum ExtendedKind {
 
   /// Reads the kind of the type at the beginning of a mangled name.
   ///
-  /// The names of its modules and types stand before their kinds, as in `$s6Shapes5ShapeP`. What follows begins with the
-  /// names of the function and of the macro, or with the module of the extension.
+  /// The names of its modules and types stand before their kinds, as in `$s6Shapes5ShapeP`. What follows begins with
+  /// the names of the function and of the macro, or with the module of the extension.
   init?(discriminator: String) {
     var reader = MangledNameReader(discriminator)
     guard reader.skip("$s") || reader.skip("$e") || reader.skip("$S") else { return nil }

@@ -26,7 +26,7 @@ struct Edit {
     self.text = text
   }
 
-  /// The node's text with the edits, which don't overlap.
+  /// Returns the node's text with the edits, which don't overlap.
   static func apply(_ edits: [Edit], to node: some SyntaxProtocol) -> String {
     let base = node.positionAfterSkippingLeadingTrivia.utf8Offset
     let bytes = Array(node.trimmedDescription.utf8)

@@ -80,7 +80,7 @@ extension Emission {
       }
       return block
     }
-    // Where a body waits says which defers are pending: two places that go on alike may differ in that.
+    // The place where a body waits says which defers are pending. Two places that continue alike may differ in that.
     func resumption(_ block: Int) -> Int { lowering.cleanups.isEmpty ? target(block) : block }
     func arms(_ arms: [Arm]) -> [Arm] {
       arms.map {
@@ -118,7 +118,7 @@ extension Emission {
     }
   }
 
-  /// The block that goes on after a suspension.
+  /// Returns the block that continues after a suspension.
   func resumption(of piece: Piece) -> Int? {
     switch piece {
     case .yield(_, let next, _), .recur(_, let next, _, _): next
@@ -187,7 +187,7 @@ extension Emission {
     for (label, block) in order.enumerated() { labels[block] = label }
   }
 
-  /// Finds which variables each block, or one that follows it, reads as they were before it.
+  /// Finds the variables that each block, or a later one, reads with the value from before the block.
   func findLive() {
     for root in order {
       live[root] = Set(
@@ -265,7 +265,7 @@ extension Emission {
     hoisted.contains { mentioned($0.typing).contains(parameter.id) }
   }
 
-  /// The variables whose witnesses others need, and those others, in their order of declaration.
+  /// Returns the variables whose witnesses others need, and those others, in their order of declaration.
   func needed(_ wanted: [Variable]) -> [Variable] {
     var found: Set<Int> = []
     func visit(_ variable: Variable) {

@@ -4,8 +4,8 @@ import SwiftSyntax
 extension Emission {
   /// Whether the step takes its isolation as a parameter.
   ///
-  /// What such a closure captures must be `Sendable`. The other kind isn't isolated as its caller is where it captures
-  /// the `self` of an actor's isolated method.
+  /// The values that such a closure captures must be `Sendable`. The other kind isn't isolated as its caller is where
+  /// it captures the `self` of an actor's isolated method.
   var isIsolating: Bool {
     form == .closure && signature.isAsync && signature.isLocal && signature.mayHaveActor
       && lowering.usesSelf
@@ -51,7 +51,8 @@ extension Emission {
     (metatypes.map { $0 + ".self" } + usedParameters.map(\.name)).joined(separator: ", ")
   }
 
-  /// The names of the generic parameters, whose metatypes are passed because the other parameters may not determine them.
+  /// The names of the generic parameters, whose metatypes are passed because the other parameters may not determine
+  /// them.
   private var metatypes: [String] {
     signature.generics.filter { !$0.isOpaque && !$0.name.contains(" ") }.map(\.name)
   }
@@ -142,9 +143,9 @@ extension Emission {
       // The machine's type can't be written here.
       if name != "_step" { maker = shape.partClosure }
     } else {
-      // In a closure, an error that is caught is of any type. And where a closure that throws a generic type is converted
-      // to one that throws any error, Swift 6.3 crashes in release, and the program does in debug. A function in the
-      // closure does the same without a conversion.
+      // In a closure, an error that is caught is of any type. And where a closure that throws a generic type is
+      // converted to one that throws any error, Swift 6.3 crashes in release, and the program does in debug. A function
+      // in the closure does the same without a conversion.
       let runs =
         !isDispatch
         && (shape.effects != shape.erasedEffects && signature.isThrowing

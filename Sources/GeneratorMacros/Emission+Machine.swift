@@ -109,14 +109,14 @@ extension Emission {
   }
   private var hostType: String { signature.host?.type ?? "" }
 
-  /// Where the type of an expression is looked at.
+  /// A place where the type of an expression is used.
   enum TypingPlace {
     /// In the initial value of a property beside the function.
     case beside
     case function, step, closure
   }
 
-  /// An expression of which only the type is looked at.
+  /// Returns an expression of which the compiler uses only the type.
   func spellTyping(_ text: String, in place: TypingPlace) -> String {
     scan(text) { mark, number in
       switch mark {
@@ -145,12 +145,12 @@ extension Emission {
     return located(variable.position, code)
   }
 
-  /// The iterators that the types of variables depend on.
+  /// Returns the iterators that the types of variables depend on.
   ///
   /// They don't depend on each other.
   private func iterators(of wanted: [Variable]) -> [Variable] {
     if wanted.contains(where: isTypedInStep) {
-      // What lies behind another variable is in that one's witness.
+      // The witness of another variable includes those behind it.
       var found: Set<Int> = []
       func visit(_ variable: Variable) {
         guard found.insert(variable.id).inserted else { return }
@@ -192,7 +192,9 @@ extension Emission {
 
   var localFunctions: String { lowering.localFunctions.map { $0.text + "\n" }.joined() }
 
-  /// The local types under their own names; they are members of the witnesses.
+  /// The local types under their own names.
+  ///
+  /// They are members of the witnesses.
   private var localTypes: String {
     lowering.localTypes.map { "typealias \($0.name) = \(witnessesType).\($0.name)\n" }.joined()
   }
@@ -223,7 +225,7 @@ extension Emission {
     return ""
   }
 
-  /// What stands before a protocol, so that its requirements may be isolated.
+  /// The text before a protocol, so that its requirements may be isolated.
   private var conformance: String { isolatingAttribute }
 
   var isInlinable: Bool {
@@ -240,7 +242,7 @@ extension Emission {
   private var member: String { isInlinable ? "@usableFromInline " : "" }
   private var function: String { isInlinable ? "@inlinable " : "" }
 
-  /// The declarations beside the function.
+  /// Returns the declarations beside the function.
   func peers() -> [String] {
     if form == .closure { return closurePeers() }
     isParted = isHeavy
@@ -273,7 +275,7 @@ extension Emission {
     return code + "}"
   }
 
-  /// What a machine keeps of the call: `self` and the parameters.
+  /// The values of the call that a machine keeps: `self` and the parameters.
   private var values: [(name: String, label: String, type: String, parameter: String)] {
     (selfType.map { [("_self", "_self", $0, $0)] } ?? [])
       + usedParameters.map {
@@ -292,9 +294,9 @@ extension Emission {
     }
   }
 
-  /// What makes the machine.
+  /// Returns the declaration of the recipe, which makes the machine.
   ///
-  /// A sequence keeps only this, so that the optimizer sees each iteration begin.
+  /// A sequence stores only the recipe, so that the optimizer sees each iteration begin.
   private func recipe() -> String {
     var code =
       "\(attributes)\(access)\(isolation)struct \(names.recipe)\(machineParameters)\(recipeConformance)\(whereClause(slotRequirements)) {\n"
@@ -309,7 +311,7 @@ extension Emission {
     return code + "}"
   }
 
-  /// What a source in a generic slot gives, as an expression whose type is looked at.
+  /// Returns an expression with the type of the elements of a source in a generic slot.
   private func received(from source: Variable) -> String {
     let value = "_t_\(source.unique).value"
     return switch source.source {
@@ -362,7 +364,7 @@ extension Emission {
 
   private var isDeferring: Bool { !lowering.cleanups.isEmpty }
 
-  /// What the machine's protocol asks for.
+  /// Returns the declarations that the machine's protocol requires.
   private func requirements() -> String {
     let host = selfType != nil ? "_self." : signature.host == nil ? "" : "\(hostType)."
     let step = "\(shape.marks)\(host)\(names.step)(&self\(shape.arguments))"
@@ -416,7 +418,7 @@ extension Emission {
     return code
   }
 
-  /// A type where `Self` would be the machine.
+  /// Returns a type with `Self` replaced, which would be the machine.
   private func replacingSelf(_ type: String) -> String {
     guard signature.host != nil else { return type }
     var result = ""
@@ -496,7 +498,7 @@ extension Emission {
       "\(attributes)\(isInlinable ? "@inlinable internal " : "private ")\(isolation)\(isStatic ? "static " : "")func \(names.runDefers)\(machineParameters)(_ _s: inout \(machineType))\(whereClause(slotRequirements)) {\n\(prologue)\(stepWitnesses(for: code))switch _s._pc {\n\(code)default: break\n}\n_s._pc = -1\n}"
   }
 
-  /// The body of the function: it makes the machine.
+  /// Returns the body of the function, which makes the machine.
   func machineBody() -> String {
     var code = ""
     var arguments: [String] = []
@@ -537,7 +539,7 @@ extension Emission {
     }
     let recipe =
       "\(names.recipe)\(explicitArguments(slots.map { _ in "_" }))(\(arguments.joined(separator: ", ")))"
-    // What the type promises and the generator doesn't keep, as `Sendable`, is reported at the type.
+    // A promise of the type that the generator doesn't keep, such as `Sendable`, is reported at the type.
     let place = signature.function.signature.returnClause.map {
       let type = lowering.position(of: $0.type)
       return Position(line: type.line, column: max(1, type.column - "return ".count))
@@ -545,13 +547,13 @@ extension Emission {
     return code + located(place, "return \(wrapped(recipe))")
   }
 
-  /// Generic arguments, written out if the function's parameters don't say them.
+  /// Returns generic arguments, written out if the function's parameters don't say them.
   private func explicitArguments(_ others: [String]) -> String {
     guard signature.generics.contains(where: { !$0.isOpaque }) else { return "" }
     return clause(signature.generics.map { $0.isOpaque ? "_" : $0.argument } + others)
   }
 
-  /// What may be sent to other isolations, without an isolation of its own.
+  /// Returns a value as one that may be sent to other isolations, if the generator promises it.
   private func sendable(_ value: String) -> String {
     signature.isSendable && !signature.isAsync ? "_sendable(\(value))" : value
   }

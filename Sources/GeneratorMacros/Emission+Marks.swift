@@ -31,14 +31,14 @@ extension Emission {
       signature, recursive: lowering.isRecursive ? machineType : nil, isIsolating: isIsolating)
   }
 
-  /// A statement that leaves the step, or a part of it, with a result.
+  /// Returns a statement that leaves the step, or a part of it, with a result.
   func returning(_ result: String) -> String {
     isParted ? "return .result(\(result))" : "return \(result)"
   }
 
   var finish: String { "\(counter) = -1; " + returning(shape.end) }
 
-  /// The code that a text with marks is.
+  /// Returns the code that a text with marks stands for.
   func spell(_ text: String) -> String {
     var isConsumed = false
     return scan(text) { mark, number in
@@ -88,7 +88,7 @@ extension Emission {
     }
   }
 
-  /// The value of a variable that is consumed, or `nil` if it has to stay where it is.
+  /// Returns the value of a variable that is consumed, or `nil` if it has to stay where it is.
   private func consumed(_ variable: Variable) -> String? {
     if variable.isParameter || variable.isBoxed || variable.isAlias { return nil }
     if !variable.isHoisted || local.contains(variable.id) && variable.isLet {
@@ -104,7 +104,7 @@ extension Emission {
 
   func slot(_ variable: Variable) -> String { state + variable.unique }
 
-  /// A slot for the witness of a variable.
+  /// Returns a slot for the witness of a variable.
   ///
   /// A type that no slot can hold is reported where the variable is.
   func emptySlot(of variable: Variable, _ prefix: String) -> String {
@@ -112,7 +112,7 @@ extension Emission {
     return "\(prefix)\(variable.unique)\(place?.mark ?? "").\(variable.slotMaker)()"
   }
 
-  /// The value in a slot, which can be changed.
+  /// Returns the value in a slot, which can be changed.
   func read(_ variable: Variable) -> String {
     isTypedInStep(variable) && variable.source == nil
       ? "\(slot(variable))[as: _t_\(variable.unique)]" : "\(slot(variable)).value"
@@ -129,12 +129,12 @@ extension Emission {
     "\(slot(variable))._take(as: _t_\(variable.unique))"
   }
 
-  /// Where the witness of a source's elements is.
+  /// Returns where the witness of a source's elements is.
   func elements(of source: Variable) -> String {
     "\(isTypedInStep(source) ? "" : state)_e_\(source.unique)"
   }
 
-  /// What stands for a variable that has no local name.
+  /// Returns the expression for a variable that has no local name.
   func place(of variable: Variable) -> String {
     if variable.isParameter { return parameter(variable) }
     if let alias = variable.alias, variable.isAlias {
@@ -145,7 +145,7 @@ extension Emission {
 
   /// Releases what a slot holds.
   ///
-  /// Nothing needs that of a number's.
+  /// The slot of a number needs no release.
   func emptying(_ variable: Variable) -> String {
     guard variable.isHoisted, !variable.isConcrete else { return "_ = ()" }
     return isGenericSlot(variable)
@@ -160,7 +160,9 @@ extension Emission {
       : "\(slot(delegate)).value._forward("
   }
 
-  /// What a closure in a property's initial value may not mention: calls that may be of `self`.
+  /// Returns whether a variable's type depends on a call that may be one of `self`.
+  ///
+  /// A closure in a property's initial value can't contain such a call.
   func hasAmbiguousCall(_ variable: Variable) -> Bool {
     variable.typing.contains(Mark.call)
       // A property's initial value has no `self` for a local function either.

@@ -93,7 +93,7 @@ extension Emission {
       path = [currentBlock]
       var code = handler.pieces.map { write($0, region: handler.region) }.joined()
       (local, path) = ([], [])
-      // What the clauses throw goes to the handler around them.
+      // Errors that the clauses throw go to the handler around them.
       if isThrowing, let outer = handler.region,
         let (head, tail) = handling(lowering.regions[outer])
       {

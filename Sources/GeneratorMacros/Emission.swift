@@ -112,7 +112,7 @@ final class Emission {
 
   // MARK: Code
 
-  /// Code that the compiler takes for what stands in the user's source at a place.
+  /// Returns code that the compiler reports at a place in the user's source.
   ///
   /// The user's texts in it, which have marks, keep their lines, and their columns up to the first name that
   /// is spelled otherwise.
@@ -154,7 +154,7 @@ final class Emission {
   /// Whether copies are preferred to falling through, which doesn't use up what may be copied.
   var isLight: Bool { weight <= Self.lightWeight }
 
-  /// The blocks of each part, in their order.
+  /// Returns the blocks of each part, in their order.
   func parts() -> [[Int]] {
     guard isParted else { return [order] }
     var parts: [[Int]] = []
@@ -187,7 +187,7 @@ final class Emission {
     return "\(label(first))...\(label(last))"
   }
 
-  /// What calls the part that has the machine's label, until one of them returns an element.
+  /// Returns the loop that calls the part with the machine's label, until a part returns an element.
   func partLoop(_ dispatch: String) -> String {
     "while true {\nlet part: _Part<\(shape.result)>\nswitch _s._pc {\n\(dispatch)default: return \(shape.end)\n}\nswitch part {\ncase .result(let result): return result\ncase .jump: continue\n}\n}\n"
   }
@@ -211,19 +211,19 @@ final class Emission {
       }
       currentBlock = -1
     }
-    // What follows a `yield` runs often, so that it gets copies first. The start runs once.
+    // Code behind a `yield` runs often, so it gets copies first. The start runs once.
     targets.formUnion(blocks.flatMap(\.pieces).compactMap(resumption))
     writeTargets()
     targets.insert(Lowering.startBlock)
     writeTargets()
   }
 
-  /// The cases of what runs when the machine is released.
+  /// Returns the cases of the code that runs when the machine is released.
   func cleanupCases() -> String {
     copyBudget = 0
     var code = ""
     var seen: Set<Int> = []
-    // Where two yields go on in one block, the same is pending.
+    // Two yields that continue in one block have the same pending blocks.
     for cleanup in lowering.cleanups
     where labels[cleanup.resume] != nil && seen.insert(cleanup.resume).inserted {
       code += "case \(label(cleanup.resume)):\n"
@@ -253,20 +253,20 @@ final class Emission {
       ? "\(slot(variable))._set(\(name))\n" : "\(slot(variable)).value = \(name)\n"
   }
 
-  /// A jump by way of the machine's `switch`.
+  /// Returns a jump by way of the machine's `switch`.
   func dispatching(_ block: Int) -> String {
     targets.insert(block)
     return (block == currentBlock ? "" : "\(counter) = \(label(block)); ")
       + "continue \(dispatchLoop(to: block))"
   }
 
-  /// A jump to the block whose case comes next.
+  /// Returns a jump to the block whose case comes next.
   func fallingThrough(to block: Int) -> String {
     targets.insert(block)
     return "\(counter) = \(label(block)); fallthrough"
   }
 
-  /// A jump to a block whose code is around the place.
+  /// Returns a jump to a block whose code is around the place.
   func repeating(_ block: Int) -> String {
     repeated.insert(block)
     return "continue _l\(label(block))"
@@ -288,7 +288,7 @@ final class Emission {
     return dispatching(block) + "\n"
   }
 
-  /// A block with the loop that jumps from inside of it continue.
+  /// Returns a block, inside of a loop if the block jumps back to its own beginning.
   func write(root block: Int, region: Int?) -> String {
     path.append(block)
     let outer = local
@@ -310,7 +310,7 @@ final class Emission {
     }
   }
 
-  /// Local names for what the pieces refer to and can't reach in its slot.
+  /// Returns local names for variables that the pieces refer to and can't reach in their slots.
   func aliases(of pieces: [Piece]) -> String {
     var declared = Set(pieces.flatMap(declared).map(\.id))
     var code = ""
@@ -468,12 +468,12 @@ final class Emission {
     return located(at, code) + bound.map(store).joined()
   }
 
-  /// Whether a variable's slot is a generic parameter of the machine.
+  /// Returns whether a variable's slot is a generic parameter of the machine.
   func isGenericSlot(_ variable: Variable) -> Bool {
     form == .machine && variable.source != nil && !variable.isConcrete || isTypedInStep(variable)
   }
 
-  /// Whether a variable's type depends on a call that may be one of `self`.
+  /// Returns whether a variable's type depends on a call that may be one of `self`.
   ///
   /// A closure in a property's initial value can't make such a call, but one in the step can. So its slot is generic.
   func isTypedInStep(_ variable: Variable) -> Bool {

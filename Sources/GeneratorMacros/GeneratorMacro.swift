@@ -55,7 +55,7 @@ extension GeneratorMacro: PeerMacro {
 }
 
 extension GeneratorMacro {
-  /// What the syntax of a declaration shows to be wrong.
+  /// Returns the mistakes that the syntax of a declaration shows.
   private static func refusals(
     of declaration: some DeclSyntaxProtocol, _ context: some MacroExpansionContext
   ) -> [Diagnostic] {
@@ -66,7 +66,7 @@ extension GeneratorMacro {
       .diagnostics()
   }
 
-  /// A body that compiles without an error in place of one that was refused.
+  /// Returns a body that compiles without an error in place of one that was refused.
   private static func refusedBody(of declaration: some DeclSyntaxProtocol) -> [CodeBlockItemSyntax]
   {
     let text = declaration.as(FunctionDeclSyntax.self).map(Refusals.body) ?? "fatalError()"

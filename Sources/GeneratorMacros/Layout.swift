@@ -1,7 +1,7 @@
 #if Macros
 /// Puts the user's texts of a piece of code where the user has them.
 enum Layout {
-  /// The line at which the code begins and its text, or `nil` if the code has no marks.
+  /// Returns the line at which the code begins and its text, or `nil` if the code has no marks.
   static func placed(_ code: String) -> (line: Int, text: String)? {
     let parts = split(code)
     guard parts.count > 1, var first = parts[1].place else { return nil }
@@ -12,7 +12,7 @@ enum Layout {
     if head.utf8.count < first.column {
       text = spaces(first.column - 1 - head.utf8.count) + head
     } else if line > 2 {
-      // What the macro writes in front is longer than what the user has there.
+      // The text that the macro writes in front is longer than the user's text there.
       // A 'return' goes to the start of a line, or the compiler would warn of what isn't indented after it.
       let keyword = "return "
       let start = head.hasSuffix(keyword) ? head.dropLast(keyword.count) + "\n" + keyword : head
@@ -49,7 +49,7 @@ enum Layout {
 
   private static func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
 
-  /// The code without marks, for what has no place.
+  /// Returns the code without marks, for code without a place.
   static func withoutMarks(_ code: String) -> String {
     code.contains(Mark.place) ? split(code).map { String($0.text) }.joined() : code
   }

@@ -127,7 +127,7 @@ extension Lowering {
     add(.text(emptying(iterator), at: nil))
   }
 
-  /// Whether a sequence is of a kind whose iterator's type can be a stored property's.
+  /// Returns whether a stored property can have the type of a sequence's iterator.
   ///
   /// A range or an array of literals can't be another declaration's `some` type.
   static func hasConcreteIterator(_ sequence: ExprSyntax) -> Bool {
@@ -229,7 +229,7 @@ extension Lowering {
       || binding.pattern.is(TuplePatternSyntax.self)
   }
 
-  /// The patterns of a `case` or `catch`, which all bind the same variables.
+  /// Returns the patterns of a `case` or `catch`, which all bind the same variables.
   func patterns(
     _ items: [(pattern: PatternSyntax, condition: WhereClauseSyntax?)], _ scope: Scope,
     typing: (_ pattern: PatternSyntax, _ text: String, _ result: String) -> String
@@ -350,7 +350,8 @@ extension Lowering {
       if let kept = variables.first(where: \.isHoisted) {
         reason = "'\(kept.name)' is kept across a 'yield'"
       } else if form == .closure, isRecursive {
-        // The step is a closure, where the compiler infers no error. As a function it would have to name its machine's type.
+        // The step is a closure, where the compiler infers no error. As a function it would have to name its machine's
+        // type.
         reason = "this generator delegates to itself"
       } else {
         continue
@@ -371,7 +372,7 @@ extension Lowering {
   /// The witness of an error whose type the compiler infers elsewhere.
   static let inferredError = "_witness { () -> _ErrorKeptAcrossYield in fatalError() }"
 
-  /// Whether the clauses of a `do` do the same for each error.
+  /// Returns whether the clauses of a `do` do the same for each error.
   static func ignoresError(_ statement: DoStmtSyntax) -> Bool {
     guard let first = statement.catchClauses.first, Resolver.catchesAll(first),
       Resolver.names(in: first.catchItems).isEmpty

@@ -81,7 +81,7 @@ extension Lowering {
     introduce(bound, scope)
   }
 
-  /// Whether a type says all of itself, and leaves no generic argument to be inferred from the value.
+  /// Returns whether a type is written in full, without generic arguments to infer from the value.
   ///
   /// A name alone may be a generic type's. It is taken for a whole type if a look at the value could fail.
   static func isWhole(_ type: TypeSyntax?, isCalled: Bool) -> Bool {
@@ -100,7 +100,7 @@ extension Lowering {
     }
   }
 
-  /// The variable that an expression names, if its value never changes.
+  /// Returns the variable that an expression names, if its value never changes.
   func immutable(_ expression: ExprSyntax, _ scope: Scope) -> Variable? {
     guard let name = expression.as(DeclReferenceExprSyntax.self)?.baseName.text else { return nil }
     return immutable(name, scope)
@@ -113,12 +113,14 @@ extension Lowering {
     return variable
   }
 
-  /// Whether a variable's type may involve the `some` type of another declaration.
+  /// Returns whether a variable's type may involve the `some` type of another declaration.
   func mayBeOpaque(_ variable: Variable, from value: ExprSyntax?, _ scope: Scope) -> Bool {
     value.map { opaqueTypes.mayInclude(variable, from: $0, in: scope) } ?? false
   }
 
-  /// `return x`, after a mention of what else the pattern binds, so that nothing is unused.
+  /// Returns `return x`, behind an expression that uses the other variables of the pattern.
+  ///
+  /// Without it, the compiler would warn that they are unused.
   func returning(_ variable: Variable, of bound: [Variable]) -> String {
     let others = bound.filter { $0.id != variable.id }
     let mention =
@@ -163,7 +165,7 @@ extension Lowering {
     return Edit.apply(resolver.edits, to: pattern)
   }
 
-  /// The conditions of `if`, `guard` and `while`: their text, and what they bind.
+  /// Returns the text of the conditions of `if`, `guard` and `while`, and the variables that they bind.
   func conditions(
     _ conditions: ConditionElementListSyntax, _ scope: Scope
   ) throws -> (head: String, bound: [Variable]) {

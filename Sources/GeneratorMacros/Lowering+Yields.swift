@@ -6,7 +6,7 @@ extension Lowering {
     call.calledExpression.as(DeclReferenceExprSyntax.self)?.baseName.text == "yield"
   }
 
-  /// The call of `yield` that an expression is, with or without `try` and `await` before it.
+  /// Returns the call of `yield` that an expression is, with or without `try` and `await` before it.
   func yieldCall(_ expression: some SyntaxProtocol) -> FunctionCallExprSyntax? {
     let node = Syntax(expression)
     if let marked = node.as(TryExprSyntax.self), marked.questionOrExclamationMark == nil {
@@ -84,9 +84,9 @@ extension Lowering {
     return signature.kind == .coroutine ? "_in" : "()"
   }
 
-  /// An argument of `yield`, which the `try` and `await` before the call cover.
+  /// Returns an argument of `yield`, with calls for the `try` and `await` before the call.
   ///
-  /// Whether anything in it throws or awaits is nothing that syntax shows. Functions that do both in name only keep
+  /// The syntax doesn't show whether the argument throws or awaits. Functions that do both in name only keep
   /// the compiler from warning of a mark without a use.
   func marked(
     _ argument: ExprSyntax, by call: FunctionCallExprSyntax, _ scope: Scope
@@ -131,7 +131,7 @@ extension Lowering {
     }
   }
 
-  /// Whether an expression is a call of a function with the name and labels of the body's own.
+  /// Returns whether an expression is a call of a function with the name and labels of the body's own.
   ///
   /// It may be another one: the type of its result tells, when the code is specialized.
   func isRecursion(_ expression: ExprSyntax) -> Bool {
@@ -210,7 +210,7 @@ extension Lowering {
     current = body
     add(.yield(reference(element), head, at: place))
     blocks[head].isRoot = true
-    // What is delegated to ends before the defers around the delegation run.
+    // The delegate ends before the defers around the delegation run.
     pending.append(.iterator(iterator))
     try noteCleanup(head, call)
     pending.removeLast()
@@ -218,7 +218,7 @@ extension Lowering {
     add(.text(emptying(iterator), at: nil))
   }
 
-  /// Whether a call is marked with `await`.
+  /// Returns whether a call is marked with `await`.
   static func isAsync(_ call: FunctionCallExprSyntax) -> Bool {
     isMarked(call, by: AwaitExprSyntax.self)
   }
@@ -318,14 +318,15 @@ extension Lowering {
       ? "\(reference(iterator)).next()!" : "_element(\(reference(iterator)))"
   }
 
-  /// An expression of the body where only its type is looked at.
+  /// Returns an expression of the body at a place where only its type is used.
   ///
   /// In an async body it may lack its `await` or `try`, so that the compiler reports that once, where it runs.
   func typed(_ expression: String) -> String {
     signature.isAsync ? "try await _awaited(\(expression))" : expression
   }
 
-  /// The same of what a pattern takes apart, or of an `if` or `switch`, which can't be an argument.
+  /// Returns such an expression for a value that a pattern takes apart, or for an `if` or `switch`, which can't be an
+  /// argument.
   ///
   /// A tuple that comes from a generic function doesn't lose the labels inside of it.
   func typed(

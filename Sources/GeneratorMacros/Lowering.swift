@@ -27,7 +27,7 @@ final class Lowering {
   /// The variables of patterns that leave out the type of an inferred error, as `.large(let number)` does.
   var boundOfInferred: [(variables: [Variable], pattern: PatternSyntax, statement: DoStmtSyntax)] =
     []
-  /// What runs if the machine is released while it is suspended before the block `resume`.
+  /// The code that runs if the machine is released while it is suspended before the block `resume`.
   var cleanups: [(resume: Int, block: Int)] = []
 
   var targets: [JumpTarget] = []
@@ -44,7 +44,7 @@ final class Lowering {
   /// Where `fallthrough` goes.
   var nextCase: [(block: Int, pendingCount: Int)?] = []
 
-  /// What is done when a scope is left.
+  /// The code that runs when a scope is left.
   enum Pending {
     case block(String)
     /// The iterator of a loop that is left from inside.
@@ -104,10 +104,10 @@ final class Lowering {
     return variable
   }
 
-  /// A variable for the error of a region, of the type that a `do` statement names, if it does.
+  /// Returns a variable for the error of a region, of the type that a `do` statement names, if it does.
   func newError(_ declared: String? = nil) -> Variable {
     let variable = newVariable("error", isLet: false)
-    // What leaves the body is of its failure's type, and what leaves a `do` of the type that it names.
+    // Errors that leave the body have its failure's type. Errors that leave a `do` have the type that it names.
     let isTyped = exhaustiveDos == 0 && signature.isThrowing
     let outer = region.map { regions[$0].error?.errorType ?? "any Error" }
     let type = declared ?? outer ?? (isTyped ? signature.failure : "any Error")
@@ -116,7 +116,7 @@ final class Lowering {
     return variable
   }
 
-  /// The type of an error that is thrown, where it is not any error.
+  /// Returns the type of an error that is thrown, where it is not any error.
   static func throwing(_ error: Variable) -> String {
     guard let type = error.errorType, type != "any Error" else { return "" }
     return " throws(\(type))"
@@ -156,7 +156,7 @@ final class Lowering {
     jump(block)
   }
 
-  /// The same as text, for a jump out of code that stays as it is.
+  /// Returns the text of a jump out of code that isn't lowered.
   func jumpText(_ exit: Exit, _ node: some SyntaxProtocol) throws -> String {
     let (block, count) = try destination(of: exit, node)
     blocks[block].isRoot = true
@@ -164,7 +164,7 @@ final class Lowering {
       + "\(Mark.jump)\(block)\(Mark.end)"
   }
 
-  /// What ends a coroutine with a value, in code that stays as it is.
+  /// Returns the statements that end a coroutine with a value, for code that isn't lowered.
   func returnText(_ value: String) -> String {
     "let _returned: \(signature.returned ?? "Void") = \(value); "
       + pending.reversed().map { $0.text + "; " }.joined() + String(Mark.finish)
@@ -296,7 +296,7 @@ final class Lowering {
     }
   }
 
-  /// Whether control may reach the end of a statement without a `yield`.
+  /// Returns whether control may reach the end of a statement without a `yield`.
   ///
   /// The compiler would warn of a jump that follows one which it can't reach.
   static func fallsThrough(_ node: Syntax) -> Bool {
@@ -325,7 +325,7 @@ final class Lowering {
     }
   }
 
-  /// `x = yield(y)`.
+  /// Returns the target and the call of `x = yield(y)`.
   func yieldAssignment(
     _ node: SequenceExprSyntax
   ) -> (target: ExprSyntax, FunctionCallExprSyntax)? {
@@ -342,7 +342,7 @@ final class Lowering {
     }
     let block = try text(statement.body, scope)
     pending.append(.block(block))
-    // What throws after this point runs the block on its way out.
+    // An error that is thrown after this point runs the block on its way out.
     let inside = newBlock()
     jump(inside)
     let handler = newBlock()

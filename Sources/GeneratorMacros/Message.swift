@@ -2,7 +2,7 @@
 import SwiftDiagnostics
 import SwiftSyntax
 
-/// What the macro has to say to the user about a body.
+/// A report of the macro to the user about a body.
 struct Message: DiagnosticMessage {
   let message: String
   let severity: DiagnosticSeverity
@@ -15,7 +15,7 @@ struct Message: DiagnosticMessage {
   var diagnosticID: MessageID { MessageID(domain: "Generator", id: message) }
 }
 
-/// An error at a node of the user's source.
+/// Returns an error at a node of the user's source.
 func refusal(_ node: some SyntaxProtocol, _ message: String) -> DiagnosticsError {
   DiagnosticsError(diagnostics: [Diagnostic(node: Syntax(node), message: Message(message))])
 }

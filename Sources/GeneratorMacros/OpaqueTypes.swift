@@ -16,12 +16,12 @@ struct OpaqueTypes {
     sequences = uses.all()
   }
 
-  /// Whether a variable whose value is an expression, or a part of its value, may have such a type.
+  /// Returns whether a variable whose value is an expression, or a part of its value, may have such a type.
   func mayInclude(_ variable: Variable, from value: ExprSyntax, in scope: Scope) -> Bool {
     sequences.contains(variable.name) && Self.mayBeOpaque(value, in: scope)
   }
 
-  /// Whether the compiler writes the type of a sequence's elements as a member of an opaque type, such as
+  /// Returns whether the compiler writes the type of a sequence's elements as a member of an opaque type, such as
   /// `(some Sequence<Int>).Iterator.Element`.
   ///
   /// It doesn't for the direct result of a call, because the function's declaration names the element's type.
@@ -42,7 +42,7 @@ struct OpaqueTypes {
     return mayBeOpaque(expression, in: scope)
   }
 
-  /// Whether the type of an expression may involve an opaque type, other than by a variable of the body.
+  /// Returns whether the type of an expression may involve an opaque type, other than by a variable of the body.
   static func mayBeOpaque(_ expression: ExprSyntax, in scope: Scope) -> Bool {
     switch expression.as(ExprSyntaxEnum.self) {
     case .functionCallExpr(let call):
@@ -72,7 +72,7 @@ struct OpaqueTypes {
       return false
     case .subscriptCallExpr(let call): return mayBeOpaque(call.calledExpression, in: scope)
     default:
-      // What is around an expression, or made of several, such as a tuple.
+      // An expression around another one, or one that is made of several, such as a tuple.
       return parts(of: Syntax(expression)).contains { mayBeOpaque($0, in: scope) }
     }
   }
@@ -84,7 +84,7 @@ struct OpaqueTypes {
     }
   }
 
-  /// Whether the called function may be declared with a `some` type.
+  /// Returns whether the called function may be declared with a `some` type.
   private static func isUnknown(_ call: FunctionCallExprSyntax, in scope: Scope) -> Bool {
     if let name = call.calledExpression.as(DeclReferenceExprSyntax.self)?.baseName.text {
       if case .variable? = scope.meaning(of: name) { return false }
@@ -101,7 +101,8 @@ struct OpaqueTypes {
     return isLowercase(name) && name != "init" && !StandardFunctions.methods.contains(name)
   }
 
-  /// Whether the type of a call's result may involve an opaque type of an argument or of the value before the dot.
+  /// Returns whether the type of a call's result may involve an opaque type of an argument or of the value before the
+  /// dot.
   private static func mayPassOn(_ call: FunctionCallExprSyntax, in scope: Scope) -> Bool {
     let name = call.calledExpression.as(DeclReferenceExprSyntax.self)?.baseName.text
     if let name, StandardTypes.plain.contains(name) { return false }

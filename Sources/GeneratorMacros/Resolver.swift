@@ -31,7 +31,7 @@ final class Resolver {
     edits.append(Edit(replacing: node, by: text))
   }
 
-  /// What stands for a name, or `nil` if it means what it says.
+  /// Returns the expression for a name, or `nil` if the name stays as it is.
   func spelling(of name: String, in scope: Scope) -> String? {
     guard let found = scope.meaning(of: name) else {
       lowering.freeNames.insert(Scope.name(name))
@@ -48,7 +48,7 @@ final class Resolver {
     }
   }
 
-  /// The names that a pattern binds.
+  /// Returns the names that a pattern binds.
   static func names(in pattern: some SyntaxProtocol) -> [(name: String, isLet: Bool)] {
     var result: [(String, Bool)] = []
     func visit(_ node: Syntax, _ isLet: Bool) {
@@ -103,7 +103,7 @@ final class Resolver {
     try body()
   }
 
-  /// Code in which `break` and `continue` mean nothing of the body's.
+  /// Walks code whose `break` and `continue` don't refer to loops of the body.
   private func function(_ body: () throws -> Void) rethrows {
     let outer = (loops, breakables, labels)
     (loops, breakables, labels) = (0, 0, [])
@@ -278,7 +278,7 @@ final class Resolver {
     }
   }
 
-  /// Whether a clause catches every error: `catch`, `catch let error`, `catch _`.
+  /// Returns whether a clause catches every error: `catch`, `catch let error`, `catch _`.
   static func catchesAll(_ clause: CatchClauseSyntax) -> Bool {
     clause.catchItems.isEmpty
       || clause.catchItems.contains { item in
@@ -334,7 +334,7 @@ final class Resolver {
     for child in node.children(viewMode: .sourceAccurate) { walkLiterals(child) }
   }
 
-  /// What stands for a variable that is consumed, which is moved out of its slot.
+  /// Returns the expression that moves a consumed variable out of its slot.
   private func consumed(_ expression: ExprSyntax, _ scope: Scope) -> String? {
     guard let name = expression.as(DeclReferenceExprSyntax.self),
       case .variable? = scope.meaning(of: name.baseName.text),
@@ -360,7 +360,7 @@ final class Resolver {
     case "Self": return replace(name.baseName, String(Mark.selfType))
     case let text:
       if let spelling = spelling(of: text, in: scope) {
-        // The slot of a constant that is set later can be changed; what a function returns can't.
+        // The slot of a constant that is set later can be changed. The result of a function can't.
         let isConstant = isLateConstant(text, scope) && !Self.isAssigned(ExprSyntax(name))
         let isTuple = TypedThrowsClosure.Assignment.isTarget(name)
         return replace(
@@ -376,7 +376,7 @@ final class Resolver {
     return variable.isLet && variable.isDeferred
   }
 
-  /// Whether a value is assigned to an expression, alone or as an element of a tuple.
+  /// Returns whether a value is assigned to an expression, alone or as an element of a tuple.
   private static func isAssigned(_ expression: ExprSyntax) -> Bool {
     if let assignment = expression.parent?.as(InfixOperatorExprSyntax.self) {
       return assignment.operator.is(AssignmentExprSyntax.self)
@@ -402,7 +402,8 @@ final class Resolver {
     edits.append(Edit(before: name, String(isCalled ? Mark.call : Mark.member)))
   }
 
-  /// Whether a name that the body doesn't declare may be a member of `self` that the step reads by its bare name.
+  /// Returns whether a name that the body doesn't declare may be a member of `self` that the step reads by its bare
+  /// name.
   private func mayBeMember(_ name: String) -> Bool {
     guard let first = Scope.name(name).first,
       first.isLowercase || first == "_", !StandardFunctions.names.contains(name)

@@ -2,13 +2,13 @@
 import SwiftSyntax
 import SwiftSyntaxMacros
 
-/// What a generator's declaration says about its body.
+/// The facts about a body that the generator's declaration states.
 struct Signature {
   enum Kind {
     case sequence, throwing, async, coroutine
   }
 
-  /// What a generator that neither throws nor awaits is handed out as.
+  /// The form in which the function returns a generator that neither throws nor awaits.
   enum Result {
     case sequence, iterator, anySequence, anyIterator
   }
@@ -21,9 +21,9 @@ struct Signature {
   /// Whether the return type promises that the generator may be sent to another isolation.
   let isSendable: Bool
   let element: String
-  /// What the body may throw; `Never` if it may not.
+  /// The type of the errors that the body may throw; `Never` if it throws none.
   let failure: String
-  /// What the body is sent, and what it returns, if it is a coroutine.
+  /// The types of the values that a coroutine's body is sent and returns.
   let input: String?
   let returned: String?
 
@@ -121,7 +121,7 @@ extension Signature {
       returned = shape.arguments.count > 2 ? shape.arguments[2] : "Void"
     }
 
-    // What is around it is a type, or code: a function, an accessor, a closure, an implicit getter.
+    // It stands in a type, or in code: a function, an accessor, a closure, an implicit getter.
     isLocal = lexicalContext.first.map { !$0.isProtocol((any DeclGroupSyntax).self) } ?? false
     mayHaveActor = site.mayHaveActor
     host = isLocal ? nil : lexicalContext.first.flatMap { Self.host($0, of: function) }
@@ -143,14 +143,14 @@ extension Signature {
     requirements = function.genericWhereClause?.requirements.trimmedDescription
   }
 
-  /// The attribute of the actor that a function is isolated to, where its source says so.
+  /// Returns the attribute of the actor that a function is isolated to, where its source says so.
   static func globalActor(of function: FunctionDeclSyntax, in context: [Syntax]) -> String? {
     if function.modifiers.contains(where: { $0.name.text == "nonisolated" }) { return nil }
     return namedActor(of: function)
       ?? ([Syntax(function)] + context).lazy.compactMap(globalActor(of:)).first
   }
 
-  /// The actor that the macro's argument `isolation` names.
+  /// Returns the actor that the macro's argument `isolation` names.
   private static func namedActor(of function: FunctionDeclSyntax) -> String? {
     for case .attribute(let attribute) in function.attributes {
       guard BodyRefusals.isGeneratorAttribute(.attribute(attribute)),
@@ -243,7 +243,7 @@ struct OpaqueParameterNamer {
   }
 }
 
-/// What the return type of a generator is made of.
+/// The parts of the return type of a generator.
 struct Shape {
   let kind: Signature.Kind
   let result: Signature.Result

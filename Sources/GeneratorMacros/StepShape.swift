@@ -1,5 +1,5 @@
 #if Macros
-/// What the step of a kind of generator looks like.
+/// The form of the step of a kind of generator.
 struct StepShape {
   /// The parameters of the step after the state.
   let parameters: String
@@ -7,10 +7,10 @@ struct StepShape {
   let arguments: String
   /// The same for a part that is a closure.
   let unlabeledArguments: String
-  /// What the step returns.
+  /// The type of the step's result.
   let result: String
   let effects: String
-  /// What stands before its call.
+  /// The keywords before its call.
   let marks: String
   /// The effects and the marks of a closure of any failure.
   let erasedEffects: String
@@ -19,7 +19,7 @@ struct StepShape {
   let end: String
   private let kind: Signature.Kind
   private let isRecursive: Bool
-  /// The call of the run time that gives a closure for the step its type.
+  /// The call of the run time that determines the type of a closure for the step.
   let closure: String
   let partClosure: String
   /// Its parameters.
@@ -54,7 +54,7 @@ struct StepShape {
       partClosure = isRecursive ? "_n._recursivePart((\(element)).self)" : closure
       closureParameters = "(_s)"
     case .async:
-      // Only one that delegates to itself can be thrown into.
+      // Only a body that delegates to itself can be thrown into.
       parameters = ", isolation _isolation: isolated (any Actor)?" + (isRecursive ? message : "")
       arguments = ", isolation: _isolation" + (isRecursive ? ", _m" : "")
       unlabeledArguments = ""

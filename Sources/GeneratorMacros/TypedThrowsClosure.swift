@@ -3,10 +3,10 @@ import SwiftSyntax
 
 /// Closures that name the type of what they throw.
 ///
-/// Swift 6.3 crashes where such a literal is converted to a generic type, as a slot's and a witness's are. It converts a
-/// value of the literal's type, and an element of a tuple.
+/// Swift 6.3 crashes where such a literal is converted to a generic type, as a slot's and a witness's are. It converts
+/// a value of the literal's type, and an element of a tuple.
 enum TypedThrowsClosure {
-  /// Whether an expression is such a literal, in parentheses or with its type.
+  /// Returns whether an expression is such a literal, in parentheses or with its type.
   static func isLiteral(_ expression: ExprSyntax) -> Bool {
     switch expression.as(ExprSyntaxEnum.self) {
     case .closureExpr(let closure):
@@ -54,7 +54,7 @@ enum TypedThrowsClosure {
       self.end = end
     }
 
-    /// Whether a name is the target of one.
+    /// Returns whether a name is the target of such an assignment.
     static func isTarget(_ name: DeclReferenceExprSyntax) -> Bool {
       // The elements of a sequence are in a list.
       [name.parent, name.parent?.parent].contains {

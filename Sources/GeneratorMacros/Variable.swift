@@ -20,7 +20,7 @@ final class Variable {
   /// If there are several, it is a stored property.
   var blocks: Set<Int> = []
   var isHoisted = false
-  /// What it is if the lowering has introduced it for a loop or a delegation.
+  /// Its role if the lowering has introduced it for a loop or a delegation.
   var source: Source?
   /// Whether an iterator is what the body delegates to.
   var isDelegate = false
@@ -49,7 +49,7 @@ final class Variable {
 
   /// Whether a closure may see it change, so that it lives in a box.
   var isBoxed: Bool { isCaptured && !isParameter && (!isLet || isDeferred) }
-  /// Its value where only types are looked at.
+  /// Its value at places where only types are used.
   var witnessed: String { "_t_\(unique).\(isLet && !isDeferred ? "constant" : "value")" }
   /// The method of a witness that makes its slot.
   var slotMaker: String {
@@ -58,10 +58,10 @@ final class Variable {
 }
 
 extension Variable {
-  /// What elements come from, in a variable without a name in the body.
+  /// The kind of source of elements that a variable without a name in the body holds.
   enum Source {
     case iterator, asyncIterator
-    /// What a body that is sent values, or that may fail, delegates to.
+    /// The delegate of a body that is sent values, or that may fail.
     case delegate
   }
 
@@ -70,14 +70,14 @@ extension Variable {
 }
 
 struct Position {
-  /// What stands before text of the user's, so that the compiler reports it there.
+  /// The mark before text of the user's, so that the compiler reports it there.
   var mark: String { "\(Mark.place)\(line):\(column)\(Mark.end)" }
 
   let line: Int
   let column: Int
 }
 
-/// What a name means in a scope.
+/// The meaning of a name in a scope.
 enum Meaning {
   /// Declared by code that stays as it is.
   case plain
@@ -143,7 +143,7 @@ enum Mark {
   static let place: Character = "\u{E00D}"
   /// The keyword `await`.
   ///
-  /// Where only a type is looked at, an `await` outside covers it.
+  /// At a place where only a type is used, an `await` outside covers it.
   static let awaiting: Character = "\u{E00E}"
   /// `super`.
   static let superValue: Character = "\u{E00F}"
@@ -169,9 +169,9 @@ func reference(_ variable: Variable, captured: Bool = false) -> String {
   "\(captured ? Mark.captured : Mark.reference)\(variable.id)\(Mark.end)"
 }
 
-/// The keyword before a pattern that binds variables which may change.
+/// Returns the keyword before a pattern that binds variables which may change.
 ///
-/// What is stored needs none, so that the compiler would warn of it.
+/// Stored variables need none: the compiler would warn of it.
 func specifier(_ bound: [Variable]) -> String {
   guard let first = bound.first else { return "var" }
   for variable in bound { variable.group = bound.map(\.id) }

@@ -7,7 +7,7 @@
 
   /// Runs a job as the command line says.
   struct WorkerProgram {
-    /// What errors of standard output call it.
+    /// The name that errors of standard output use for it.
     private static let output = "standard output"
 
     private let job: Job
@@ -31,7 +31,7 @@
       } else {
         try runHere(arguments)
       }
-      // What the system has still to write may fail now, as where there is a quota.
+      // Bytes that the system has still to write may fail now, for example at a quota.
       if arguments.output == nil { try closeStandardOutput() }
     }
 

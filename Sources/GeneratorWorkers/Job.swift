@@ -33,7 +33,7 @@ public struct Job: Sendable {
   ///   - input: the lines.
   ///   - output: where to write. It stays open.
   /// - Returns: the lines that were skipped; `nil` if none was.
-  /// - Throws: ``WorkerError``; `SinkError` if the output can't be written. What is left of the input is then
+  /// - Throws: ``WorkerError``; `SinkError` if the output can't be written. The rest of the input is then
   ///   not read.
   public func work(
     as role: WorkerRole, badLines: RejectedLinesPolicy = .fail,

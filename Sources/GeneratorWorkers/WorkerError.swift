@@ -1,6 +1,6 @@
 import GeneratorSources
 
-/// The reason why a stage can't go on, with the place.
+/// The reason why a stage can't continue, with the place.
 ///
 /// Its description is one line, whatever bytes the line or key at fault has:
 ///

@@ -5,7 +5,7 @@
     associatedtype _Yielded
     associatedtype _Failure: Error
 
-    /// Lets the body run up to its next `yield`; returns `nil` at its end and ever after.
+    /// Runs the body up to its next `yield`; returns `nil` at its end and from then on.
     ///
     /// If it throws, the machine is ended by its caller.
     ///
@@ -13,12 +13,12 @@
     /// of three generators, that took 30 times as long.
     mutating func _step(isolation: isolated (any Actor)?) async throws(_Failure) -> _Yielded?
 
-    /// Runs the `defer` blocks that are pending, and releases the variables; afterwards the machine has ended.
+    /// Runs the `defer` blocks that are pending, releases the variables, and ends the machine.
     ///
     /// May be called of a machine that has ended.
     mutating func _end()
 
-    /// Where the body is written.
+    /// The place where the body is written.
     static var _origin: GeneratorOrigin? { get }
   }
 
@@ -27,7 +27,7 @@
     public static var _origin: GeneratorOrigin? { nil }
   }
 
-  /// What a call of an async generator's function returns: it makes the machine.
+  /// The value that a call of an async generator's function returns: it makes the machine.
   @_documentation(visibility: private)
   public protocol _AsyncRecipe {
     associatedtype _Made: _AsyncMachine

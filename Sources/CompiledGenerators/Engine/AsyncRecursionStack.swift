@@ -2,7 +2,7 @@
 #if !hasFeature(Embedded)
   /// The state of a generator whose body awaits, and delegates to the generator itself.
   ///
-  /// What ``_RecursiveMachine`` is for a body that doesn't await.
+  /// The counterpart of ``_RecursiveMachine`` for a body that awaits.
   public protocol _AsyncRecursiveMachine: _RecursiveBody
   where _Other == _AsyncErasedElements<_Yielded, _Failure> {
     /// Runs the body until it yields, delegates to itself, ends or throws.
@@ -13,7 +13,7 @@
     ///   - actor: The consumer's isolation.
     ///   - error: The error that the run to which this one delegated has thrown: the body throws it where it
     ///     goes on.
-    /// - Returns: What the body came to.
+    /// - Returns: The step at which the body stopped.
     /// - Throws: The error that the body threw. It has run its `defer` blocks.
     mutating func _step(
       isolation actor: isolated (any Actor)?, throwing error: _Failure?
@@ -140,7 +140,7 @@
   /// The elements of any kind of asynchronous iterator, for a delegation by name that turns out not to be
   /// recursive.
   ///
-  /// A value: a copy goes on alone.
+  /// It is a value: a copy continues by itself.
   @frozen public struct _AsyncErasedElements<Element, Failure: Error> {
     @usableFromInline var box: AsyncElementsBox<Element, Failure>
 
@@ -162,9 +162,9 @@
 
   /// An asynchronous iterator of any type.
   ///
-  /// Its methods are closures, as ``ElementsBox``'s are. They are passed the box instead of capturing the iterator, since
-  /// an `async` closure with captures has one more frame, which takes 150 instructions an element. So the two boxes have
-  /// separate types.
+  /// Its methods are closures, as ``ElementsBox``'s are. They are passed the box instead of capturing the iterator,
+  /// since an `async` closure with captures has one more frame, which takes 150 instructions an element. So the two
+  /// boxes have separate types.
   @usableFromInline
   class AsyncElementsBox<Element, Failure: Error> {
     @usableFromInline typealias Next = (

@@ -2,7 +2,7 @@
   // As in Witnesses.swift, for async bodies. The closures have an isolated parameter, as the step has: what a body may
   // call with `await`, they may, also in a client whose declarations belong to the main actor by default.
 
-  /// Makes any expression of an async body one that awaits and may throw.
+  /// Turns any expression of an async body into one that awaits and may throw.
   ///
   /// An expression that lacks its `await` or `try` has one error then, where the step has it.
   @inlinable
@@ -38,13 +38,14 @@
     public func _delegating<Base>(_ base: Base) async -> Base
   { base }
 
-  /// The witness that a closure of a declaration's parameters would return.
+  /// Returns the witness that a closure of a declaration's parameters would return.
   @inlinable @inline(__always)
   public func _inferredAsync<each Parameter, Value>(
     _ expression: (isolated (any Actor)?, repeat each Parameter) throws -> _Witness<Value>
   ) -> _Witness<Value> { _Witness() }
 
-  /// What a `for await` loop gets from an iterator in a generic slot, in the types that the body knows them by.
+  /// The elements and errors of a `for await` loop over an iterator in a generic slot, in the types that the body
+  /// knows.
   @_documentation(visibility: private)
   @frozen
   public struct _AsyncLoop<Element, Failure: Error> {}
@@ -85,7 +86,7 @@
     _ base: any AsyncSequence<Element, Failure>
   ) -> _AnyAsyncIterator<Element, Failure> { _AnyAsyncIterator(base.makeAsyncIterator()) }
 
-  /// Does the same for a synchronous sequence.
+  /// Makes the delegate that reads a synchronous sequence.
   @_disfavoredOverload
   @inlinable @inline(__always)
   public func _makeAsyncDelegate<Base: Sequence>(_ base: Base) -> _AsyncDelegate<Base.Iterator> {
@@ -109,7 +110,7 @@
   extension _AsyncDelegate: Sendable where Base: Sendable {}
 
   extension _Witness {
-    /// The next element of a delegate, whose errors are the body's.
+    /// Returns the next element of a delegate, whose errors are the body's.
     @_disfavoredOverload
     @inlinable @inline(__always)
     public func next<Element, Failure: Error, Body: Error, Slot: _SlotProtocol>(
@@ -119,7 +120,9 @@
       try await next(&slot, isolation: isolation)
     }
 
-    /// The same of a delegate that never fails, so that a body's `try` is none too many.
+    /// Returns the next element of a delegate that never fails, as a call that may throw.
+    ///
+    /// So the compiler doesn't warn of the `try` before it in the body.
     @inlinable @inline(__always)
     public func next<Element, Body: Error, Slot: _SlotProtocol>(
       _ slot: inout Slot, isolation: isolated (any Actor)?, as body: Body.Type

@@ -1,7 +1,7 @@
 // Machines whose step is a closure, where the language lets no type be declared for a body's state. Each is its own
 // recipe: what it starts with are its slots, which are empty.
 
-/// The state of a body: where it goes on, and a tuple of its variables.
+/// The state of a body: the place where it continues, and a tuple of its variables.
 @_documentation(visibility: private)
 @frozen
 public struct _ClosureState<Values> {
@@ -72,8 +72,8 @@ public struct _RecursiveClosureMachine<Values, _Yielded>: _RecursiveMachine {
   public mutating func _runDefers() { defers?(&state) }
 }
 
-// The makers below are methods of the state. If they were functions, the compiler would add an error about their generic
-// parameters to each mistake in the body. Their closures mention members without `self.`, as the body does.
+// The makers below are methods of the state. If they were functions, the compiler would add an error about their
+// generic parameters to each mistake in the body. Their closures mention members without `self.`, as the body does.
 
 extension _ClosureState {
   @inlinable @inline(__always)

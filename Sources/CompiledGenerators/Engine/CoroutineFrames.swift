@@ -21,14 +21,14 @@
       step = _SpecializedResumption()
     }
 
-    /// Where the coroutine stands in its life.
+    /// The state of the coroutine.
     @inlinable
     public var state: GeneratorState { machine.state }
-    /// What the body returned.
+    /// The value that the body returned.
     @inlinable
     public var returnValue: Return? { result }
 
-    /// Where the body is written.
+    /// The place where the body is written.
     @inlinable
     public var _origin: GeneratorOrigin { machine._origin }
     /// Whether a body that is closed has anything to run.
@@ -81,7 +81,7 @@
     @exclusivity(unchecked) @usableFromInline
     var result: Return?
 
-    /// What the body returned.
+    /// The value that the body returned.
     @inlinable
     public var returnValue: Return? { result }
 

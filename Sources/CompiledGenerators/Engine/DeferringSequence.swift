@@ -1,7 +1,7 @@
 /// A machine that has something to do if it is released where it is suspended.
 @_documentation(visibility: private)
 public protocol _DeferringMachine: _Machine {
-  /// Runs the `defer` blocks that are pending; afterwards the machine has ended.
+  /// Runs the `defer` blocks that are pending, and ends the machine.
   mutating func _runDefers()
 }
 

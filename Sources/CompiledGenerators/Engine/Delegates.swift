@@ -1,18 +1,18 @@
-// What `yield(from:)` in a body that is sent values, or that may fail, delegates to: PEP 380. The delegate gets each
-// message of the body that waits for it, and that body goes on when the delegate has returned.
+// Delegates of `yield(from:)` in a body that is sent values, or that may fail (PEP 380). A delegate receives each
+// message for the body that waits for it. That body continues when the delegate has returned.
 
-/// What a compiled body delegates to.
+/// The target of a delegation of a compiled body.
 public protocol _Delegate<Element, Input, Failure> {
   /// The type of the elements.
   associatedtype Element
-  /// What the body that waits is sent.
+  /// The type of the values that the waiting body is sent.
   associatedtype Input
   /// The type of the value that the delegate returns.
   associatedtype Return
-  /// What the body that waits throws.
+  /// The type of the errors that the waiting body throws.
   associatedtype Failure: Error
 
-  /// Begins, or goes on, with a message to the body that waits.
+  /// Starts or resumes the delegate with a message for the body that waits.
   ///
   /// No call follows the end.
   mutating func _forward(
@@ -20,7 +20,7 @@ public protocol _Delegate<Element, Input, Failure> {
   ) throws(Failure) -> _Step<Element, Return>
 }
 
-/// What a delegate gives, in the types that the body knows them by.
+/// The elements and the result of a delegate, in the types that the body knows.
 @_documentation(visibility: private)
 @frozen
 public struct _Forwarded<Element, Return> {
@@ -32,7 +32,7 @@ public struct _Forwarded<Element, Return> {
   public var result: Return { fatalError("the witness of a type has no value") }
 }
 
-/// Stands for what a delegate gives.
+/// Stands for the elements and the result of a delegate.
 @inlinable
 public func _forwarded<Base: _Delegate>(
   _ delegate: Base
@@ -59,7 +59,7 @@ public struct _SequenceDelegate<Iterator: IteratorProtocol, Input, Failure: Erro
   @inlinable @inline(__always)
   init(_ iterator: Iterator) { self.iterator = iterator }
 
-  /// Begins, or goes on, with a message to the body that waits.
+  /// Starts or resumes the delegate with a message for the body that waits.
   @inlinable
   public mutating func _forward(
     _ message: consuming _Message<Input, Failure>
@@ -90,7 +90,7 @@ public func _delegate<Source: Sequence, Input, Failure: Error>(
     @inlinable @inline(__always)
     public init(_ base: Base) { self.base = base }
 
-    /// Begins, or goes on, with a message to the body that waits.
+    /// Starts or resumes the delegate with a message for the body that waits.
     @inlinable
     public mutating func _forward(
       _ message: consuming _Message<Base.Input, any Error>
@@ -123,7 +123,7 @@ public func _delegate<Source: Sequence, Input, Failure: Error>(
       return .returned(result)
     }
 
-    /// After it was ended by other code than the body that waits for it.
+    /// Returns the result of a delegate that other code has ended, not the body that delegates to it.
     @inlinable @inline(never)
     func parted() throws -> _Step<Base.Element, Base.Return> {
       if base.state == .running { throw GeneratorError(.alreadyExecuting, base._origin) }
@@ -144,7 +144,7 @@ public func _delegate<Source: Sequence, Input, Failure: Error>(
     @inlinable @inline(__always)
     public init(_ base: Base) { self.base = base }
 
-    /// Begins, or goes on, with a message to the body that waits.
+    /// Starts or resumes the delegate with a message for the body that waits.
     @inlinable
     public mutating func _forward(
       _ message: consuming _Message<Input, any Error>

@@ -1,6 +1,6 @@
 /// The elements of any kind of iterator, for a delegation by name that turns out not to be recursive.
 ///
-/// A value: a copy goes on alone.
+/// It is a value: a copy continues by itself.
 @frozen public struct _ErasedElements<Element, Failure: Error> {
   @usableFromInline var box: ElementsBox<Element, Failure>
 

@@ -21,21 +21,23 @@ public struct _RangeIterator<Bound: FixedWidthInteger & BitwiseCopyable & Sendab
   }
 }
 
+/// Returns the iterator of a sequence.
+///
 /// The second parameter is never passed. It keeps the compiler from opening an existential for the first.
 @inlinable @inline(__always)
 public func _makeIterator<Base: Sequence>(
   _ base: Base, _ type: Base.Type? = nil
 ) -> Base.Iterator { base.makeIterator() }
 
-// The bound is generic. With an overload for `Range<Int>`, the compiler would report each value that isn't a sequence as
-// one that can't be converted to that range.
+// The bound is generic. With an overload for `Range<Int>`, the compiler would report each value that isn't a sequence
+// as one that can't be converted to that range.
 @inlinable @inline(__always)
 public func _makeIterator<Bound: FixedWidthInteger & BitwiseCopyable & Sendable>(
   _ range: Range<Bound>
 ) -> _RangeIterator<Bound> { _RangeIterator(range) }
 
 #if !hasFeature(Embedded)
-  /// Of an existential, whose iterator would be `any IteratorProtocol`.
+  /// Returns the iterator of an existential, which would be `any IteratorProtocol` without this overload.
   @_disfavoredOverload
   @inlinable
   public func _makeIterator<Element>(_ base: any Sequence<Element>) -> AnyIterator<Element> {
@@ -63,7 +65,7 @@ public func _makeIterator<Bound: FixedWidthInteger & BitwiseCopyable & Sendable>
     _ base: Base, _ type: Base.Type? = nil
   ) -> Base.AsyncIterator { base.makeAsyncIterator() }
 
-  /// Of an existential, whose iterator would be `any AsyncIteratorProtocol`.
+  /// Returns the iterator of an existential, which would be `any AsyncIteratorProtocol` without this overload.
   @_disfavoredOverload
   @inlinable
   public func _makeAsyncIterator<Element, Failure: Error>(

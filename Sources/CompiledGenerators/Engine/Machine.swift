@@ -5,11 +5,11 @@
 public protocol _Machine {
   associatedtype _Yielded
 
-  /// Lets the body run up to its next `yield`; returns `nil` at its end and ever after.
+  /// Runs the body up to its next `yield`; returns `nil` at its end and from then on.
   mutating func _step() -> _Yielded?
 }
 
-/// What a call of a generator's function returns: it makes the machine.
+/// The value that a call of a generator's function returns: it makes the machine.
 @_documentation(visibility: private)
 public protocol _Recipe {
   associatedtype _Made: _Machine

@@ -1,15 +1,15 @@
 #if hasFeature(Embedded)
-  /// What is done with an error that leaves a body whose generator is released.
+  /// Takes an error that leaves a body whose generator is released.
   public typealias _UnraisableReport = @Sendable (Never, GeneratorOrigin) -> Void
 #else
-  /// What is done with an error that leaves a body whose generator is released.
+  /// Takes an error that leaves a body whose generator is released.
   public typealias _UnraisableReport = @Sendable (any Error, GeneratorOrigin) -> Void
 #endif
 
 /// A machine as a reference, whose release closes it.
 ///
 /// The properties are not checked for exclusive access, which would cost several times what an element does. Sound,
-/// since the machine is used only by a call that found ``phase`` idle and has set it to running meanwhile. Every other
+/// since the machine is used only by a call that found ``phase`` idle and has set it to running. Every other
 /// call sees that, and leaves the machine alone.
 public class _MachineFrame<Machine: _ResumableMachine> {
   @usableFromInline
@@ -29,7 +29,7 @@ public class _MachineFrame<Machine: _ResumableMachine> {
 
   @usableFromInline final let step: _SpecializedResumption<Machine>
 
-  /// Where the body is written.
+  /// The place where the body is written.
   public final let _origin: GeneratorOrigin
 
   @inlinable
@@ -81,7 +81,7 @@ public class _MachineFrame<Machine: _ResumableMachine> {
     _ = machine.take()
   }
 
-  /// Closes a machine that is idle; no error can leave from here.
+  /// Closes a machine that is idle. No error can leave from here.
   final func closeReporting(isReleased: Bool) {
     guard hasCleanup, machine!.isSuspended else { return end() }
     phase = .running

@@ -1,4 +1,4 @@
-/// What a part of a large body returns: the step's result, or that another part goes on.
+/// The result of a part of a large body: the step's result, or that another part continues.
 @_documentation(visibility: private)
 @frozen
 public enum _Part<Result> {

@@ -6,7 +6,7 @@
 @frozen public enum _RecursiveStep<Machine, Yielded, Other> {
   /// The body yielded an element.
   case element(Yielded)
-  /// The body delegates to another run of itself, and goes on after it.
+  /// The body delegates to another run of itself, and continues after it.
   case call(Machine)
   /// The body delegates to another run of itself as the last thing that it does.
   case tail(Machine)
@@ -32,7 +32,7 @@ public protocol _RecursiveBody {
 }
 
 extension _RecursiveBody {
-  /// Does nothing.
+  /// Runs nothing, for a body that has no `defer` block.
   @inlinable @inline(__always)
   public mutating func _runDefers() {}
 }
@@ -40,7 +40,7 @@ extension _RecursiveBody {
 /// The state of a generator whose body delegates to the generator itself.
 ///
 /// The macro `@Generator` declares one for each function that has `yield(from:)` of a call by its own name:
-/// a struct with the parameters, the point where the body goes on, and the variables that live across a
+/// a struct with the parameters, the point where the body continues, and the variables that live across a
 /// `yield`. A machine holds no other machine. ``_RecursionStack`` keeps those that wait.
 public protocol _RecursiveMachine: _RecursiveBody
 where _Other == _ErasedElements<_Yielded, _Failure> {
@@ -51,7 +51,7 @@ where _Other == _ErasedElements<_Yielded, _Failure> {
   /// - Parameter error: The error that the run to which this one delegated has thrown: the body throws it
   ///   where it goes on. `nil` unless the last step was a ``_RecursiveStep/call(_:)`` or an
   ///   ``_RecursiveStep/other(_:)``.
-  /// - Returns: What the body came to.
+  /// - Returns: The step at which the body stopped.
   /// - Throws: The error that the body threw. It has run its `defer` blocks.
   mutating func _step(throwing error: _Failure?) throws(_Failure)
     -> _RecursiveStep<Self, _Yielded, _Other>
@@ -59,7 +59,7 @@ where _Other == _ErasedElements<_Yielded, _Failure> {
 
 /// A recursive generator's running machine, and those that wait until it has ended.
 ///
-/// A value: a copy is a fork, and goes on alone. The stack is one array, so that neither iterating nor
+/// It is a value: a copy is a fork, and continues by itself. The stack is one array, so that neither iterating nor
 /// releasing a deep recursion needs stack space of the thread. It allocates nothing until the generator
 /// calls itself, and afterwards only as the array grows.
 ///
@@ -67,7 +67,7 @@ where _Other == _ErasedElements<_Yielded, _Failure> {
 @frozen public struct _RecursionStack<Machine: _RecursiveBody> {
   @usableFromInline var running: Machine
   @usableFromInline var waiting: ContiguousArray<Machine>
-  /// What the running machine delegates to, if that is not a run of the same function.
+  /// The delegate of the running machine, if that isn't a run of the same function.
   @usableFromInline var other: Machine._Other?
 
   /// Makes a stack of one machine, which has not started.
@@ -87,7 +87,7 @@ where _Other == _ErasedElements<_Yielded, _Failure> {
     @inline(__always) get { waiting.isEmpty && other == nil ? running : nil }
   }
 
-  /// What `next` does after a step.
+  /// The action of `next` after a step.
   @usableFromInline enum Turn {
     case element(Machine._Yielded)
     /// Resume the running machine, which may be another one now.
@@ -97,7 +97,7 @@ where _Other == _ErasedElements<_Yielded, _Failure> {
     case end
   }
 
-  /// Does what a step of the running machine asks for.
+  /// Performs the action that a step of the running machine has returned.
   @inlinable @inline(__always)
   mutating func perform(
     _ step: consuming _RecursiveStep<Machine, Machine._Yielded, Machine._Other>

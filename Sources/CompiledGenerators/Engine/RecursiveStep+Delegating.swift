@@ -68,7 +68,7 @@ where
 }
 
 extension CompiledThrowingGenerator {
-  /// The machine of a recursive body that has not started, to be run by a body that delegates to it.
+  /// Returns the machine of a recursive body that has not started, to be run by a body that delegates to it.
   ///
   /// The generator has ended then.
   @inlinable

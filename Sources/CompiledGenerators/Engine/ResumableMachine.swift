@@ -2,7 +2,7 @@
 // across a `yield`, with a function that runs the body from one `yield` to the next. The types here are what
 // the expansion of the macro is written against. They are public for it alone, hence the underscores.
 
-/// What resumes a machine.
+/// A message that resumes a machine.
 @frozen
 public enum _Message<Input, Failure: Error> {
   /// Begin.
@@ -37,7 +37,7 @@ public enum _Step<Element, Return> {
   case returned(Return)
 }
 
-/// The result of a step where the body can't be.
+/// Stands for the result of a step at a place that the body never reaches, and traps.
 @inlinable @inline(never)
 public func _unreachable<Result>() -> Result {
   fatalError("a compiled coroutine was resumed after its end")
@@ -56,7 +56,7 @@ public protocol _ResumableMachine {
   /// The type of the errors that leave the body.
   associatedtype _Failure: Error
 
-  /// Where the body goes on: 0 before the start, -1 after the end, otherwise a number for a `yield`.
+  /// The place where the body continues: 0 before the start, -1 after the end, otherwise a number for a `yield`.
   var _pc: Int { get set }
 
   /// Where the body is written, for messages.

@@ -2,7 +2,7 @@
 // declared with a value is set before a name for it is in scope. One without a value has a slot that knows whether
 // it is empty, and a body that reads it too early stops the program.
 
-/// What a property without a type annotation can begin as.
+/// An initial value for a property without a type annotation.
 @_documentation(visibility: private)
 public protocol _Inferable {
   init(_empty: ())
@@ -14,7 +14,7 @@ public protocol _SlotProtocol: _Inferable {
   associatedtype Value
   var value: Value { get set }
 
-  /// Moves the value out; it is not read again before it is set.
+  /// Moves the value out. Nothing reads the slot before it is set again.
   mutating func _take() -> Value
 }
 
@@ -120,11 +120,11 @@ public struct _TrivialSlot<Value: BitwiseCopyable>: BitwiseCopyable, _SlotProtoc
 
 extension _TrivialSlot: Sendable where Value: Sendable {}
 
-/// The value of a constant that is declared without one: its slot can be changed.
+/// Returns a value as a constant's, whose slot could be changed.
 @inlinable @inline(__always)
 public func _constant<Value>(_ value: Value) -> Value { value }
 
-/// A value in another type, which is the same one.
+/// Returns a value under another type, which must be the same one.
 ///
 /// The macro has two types inferred from one expression, in two places. Overload resolution may choose otherwise in the
 /// second, for example where a variable is a constant in one of them. Sound, since the types are compared. In
@@ -159,7 +159,7 @@ extension _SlotProtocol {
     @inline(__always) get { retyped(value, as: _Box<Inferred>.self) }
   }
 
-  /// Moves the value of a generic slot out; it is not read again before it is set.
+  /// Moves the value of a generic slot out. Nothing reads the slot before it is set again.
   @inlinable @inline(__always)
   public mutating func _take<Inferred>(as witness: _Witness<Inferred>) -> Inferred {
     retyped(_take(), as: Inferred.self)

@@ -1,7 +1,7 @@
 // The step of a machine with generic slots is generic, and so is the step of what runs a recursive machine. Where the
-// compiler doesn't know the machine's type, as in another module or behind `any Sequence`, the generic step looks up the
-// types of the body's iterators for each element, which took 100 times as long. So what a call returns keeps a pointer to
-// the step as it was specialized where the type is known: in the function that returns it.
+// compiler doesn't know the machine's type, as in another module or behind `any Sequence`, the generic step looks up
+// the types of the body's iterators for each element, which took 100 times as long. So what a call returns keeps a
+// pointer to the step as it was specialized where the type is known: in the function that returns it.
 //
 // There is a type for each kind of step. In one type with the function as its parameter, each function would be
 // converted to the calling convention of an unknown type, by a context.
@@ -15,6 +15,8 @@ public struct _SpecializedStep<Machine: _Machine>: BitwiseCopyable, Sendable {
   /// Zero if the function has a context, as without optimization.
   @usableFromInline let pointer: UInt
 
+  /// Takes the pointer to the step.
+  ///
   /// Sound, since a function is its two words, which is checked.
   @inlinable @inline(__always)
   init() {
@@ -23,6 +25,8 @@ public struct _SpecializedStep<Machine: _Machine>: BitwiseCopyable, Sendable {
     pointer = pointerToCode(unsafeBitCast(function, to: FunctionWords.self))
   }
 
+  /// Calls the step.
+  ///
   /// Sound, since the pointer is of a function of this type that has no context.
   @inlinable
   func callAsFunction(_ machine: inout Machine) -> Machine._Yielded? {
@@ -43,6 +47,8 @@ public struct _SpecializedResumption<Machine: _ResumableMachine>: BitwiseCopyabl
 
   @usableFromInline let pointer: UInt
 
+  /// Takes the pointer to the step.
+  ///
   /// Sound, as in ``_SpecializedStep``.
   @inlinable @inline(__always)
   init() {
@@ -53,6 +59,8 @@ public struct _SpecializedResumption<Machine: _ResumableMachine>: BitwiseCopyabl
     pointer = pointerToCode(unsafeBitCast(function, to: FunctionWords.self))
   }
 
+  /// Calls the step.
+  ///
   /// Sound, as in ``_SpecializedStep``.
   @inlinable
   func callAsFunction(
@@ -74,6 +82,8 @@ public struct _SpecializedResumption<Machine: _ResumableMachine>: BitwiseCopyabl
 
     @usableFromInline let pointer: UInt
 
+    /// Takes the pointer to the step.
+    ///
     /// Sound, as in ``_SpecializedStep``.
     @inlinable @inline(__always)
     init() {
@@ -85,6 +95,8 @@ public struct _SpecializedResumption<Machine: _ResumableMachine>: BitwiseCopyabl
       pointer = pointerToCode(unsafeBitCast(function, to: FunctionWords.self))
     }
 
+    /// Calls the step.
+    ///
     /// Sound, as in ``_SpecializedStep``.
     @inlinable
     func callAsFunction(
@@ -127,7 +139,7 @@ public struct _SpecializedResumption<Machine: _ResumableMachine>: BitwiseCopyabl
 
   extension _SpecializedAsyncMachine: Sendable where Base: Sendable {}
 
-  /// What makes an async machine with generic slots.
+  /// The recipe of an async machine with generic slots.
   @_documentation(visibility: private)
   @frozen
   public struct _SpecializedAsyncRecipe<Base: _AsyncRecipe>: _AsyncRecipe {
@@ -149,14 +161,14 @@ public struct _SpecializedResumption<Machine: _ResumableMachine>: BitwiseCopyabl
   extension _SpecializedAsyncRecipe: Sendable where Base: Sendable {}
 #endif
 
-/// What a function value is: a pointer to its code, and one to its context.
+/// The two words of a function value: a pointer to its code, and one to its context.
 @usableFromInline
 typealias FunctionWords = (code: UInt, context: UInt)
 
 /// Stops the program if a function isn't two words.
 ///
-/// The language doesn't promise it, but all of Swift's ABIs have it. Without it, a bit cast would take other bytes for a
-/// pointer. The sizes are constants when a machine's code is compiled, so the check costs nothing.
+/// The language doesn't promise it, but all of Swift's ABIs have it. Without it, a bit cast would take other bytes for
+/// a pointer. The sizes are constants when a machine's code is compiled, so the check costs nothing.
 @inlinable @inline(__always)
 func checkSize<Function>(of type: Function.Type) {
   precondition(

@@ -11,7 +11,7 @@ public struct _Witness<Value>: _Inferable {
   @inlinable @inline(__always)
   init() {}
 
-  /// Only its type is looked at.
+  /// Only its type is used.
   @inlinable
   public var value: Value {
     get { fatalError("the witness of a type has no value") }
@@ -42,21 +42,21 @@ extension _Witness where Value: IteratorProtocol {
 // Methods: the compiler says nothing of a member of a witness whose expression it has refused, but of a call with one
 // as its argument it says that it can't infer its type.
 extension _Witness {
-  /// The slot for a variable that a closure captures.
+  /// Returns the slot for a variable that a closure captures.
   @inlinable @inline(__always)
   public func box() -> _Slot<_Box<Value>> { _Slot(_empty: ()) }
 
-  /// The same for one that is declared without a value.
+  /// Returns the slot for a captured variable that is declared without a value.
   @inlinable @inline(__always)
   public func lateBox() -> _Slot<_LateBox<Value>> { _Slot(_empty: ()) }
 
-  /// The slot for a variable that is declared without a value.
+  /// Returns the slot for a variable that is declared without a value.
   ///
-  /// It knows whether it is empty: no compiler checks that the body has set the variable before it reads it.
+  /// The slot records whether it is empty, because the compiler can't check that the body sets the variable first.
   @inlinable @inline(__always)
   public func lateSlot() -> _Slot<Value> { _Slot(_empty: ()) }
 
-  /// The slot for any other variable: the first of these that fits its type.
+  /// Returns the slot for any other variable: the first of these that fits its type.
   @_disfavoredOverload
   @inlinable @inline(__always)
   public func slot() -> _Slot<Value> { _Slot(_empty: ()) }
@@ -156,13 +156,13 @@ public func _witness<Value: ~Copyable, Failure: Error>(
   }
 #endif
 
-/// The witness that a closure of a declaration's parameters would return.
+/// Returns the witness that a closure of a declaration's parameters would return.
 @inlinable @inline(__always)
 public func _inferred<each Parameter, Witness: _Inferable>(
   _ expression: (repeat each Parameter) -> Witness
 ) -> Witness { Witness(_empty: ()) }
 
-/// An empty slot of the type that a closure of a declaration's parameters would return.
+/// Returns an empty slot of the type that a closure of a declaration's parameters would return.
 @inlinable @inline(__always)
 public func _empty<each Parameter, Slot: _Inferable>(
   _ expression: (repeat each Parameter) -> Slot
@@ -178,7 +178,7 @@ public func _value<Value>(of type: Value.Type) -> Value {
   fatalError("the witness of a type has no value")
 }
 
-/// An argument of `yield` with a `try` before the call: it may throw, or may not.
+/// Returns an argument of `yield` that stands behind a `try`, whether or not it may throw.
 @inlinable @inline(__always)
 public func _failing<Value, Failure: Error>(
   _ value: Value, as failure: Failure.Type

@@ -2,7 +2,7 @@
 import SwiftDiagnostics
 import SwiftSyntax
 
-/// What the body shows: its errors, and what it needs of the return type.
+/// Findings about a body: its errors, and its demands on the return type.
 struct BodyFindings {
   var diagnostics: [Diagnostic] = []
   /// Each `await`, `for await` and `async let` that isn't inside of a closure or a function.

@@ -49,7 +49,7 @@ extension BodyRefusals {
     if let body = local.body { checkYields(in: Syntax(body), nesting: .function, in: around) }
   }
 
-  /// A macro can't be expanded inside of its own expansion.
+  /// Reports generators in the body: a macro can't be expanded inside of its own expansion.
   func checkNestedGenerators(in node: Syntax) {
     for child in node.children(viewMode: .sourceAccurate) {
       if let inner = child.as(FunctionDeclSyntax.self),

@@ -42,7 +42,7 @@ extension BodyRefusals {
       walk(expression: choice.thenExpression, in: around.withoutHoist)
       walk(expression: choice.elseExpression, in: around.withoutHoist)
     case .sequenceExpr(let sequence):
-      // Operands after one that may leave them out can't be moved in front of the statement.
+      // Operands that another operand before them may skip can't be moved in front of the statement.
       var inner = around
       for element in sequence.elements {
         if let `operator` = element.as(BinaryOperatorExprSyntax.self) {
@@ -65,9 +65,9 @@ extension BodyRefusals {
     }
   }
 
-  /// An `if` or `switch` whose branches are a value.
+  /// Walks an `if` or `switch` whose branches are a value.
   ///
-  /// It is one mistake, however many of them yield.
+  /// It reports one mistake, even if several branches yield.
   func walkValue(of expression: ExprSyntax, in around: Surroundings) {
     if around.nesting == .body, !around.yieldIsShadowed,
       let yield = Yields.first(in: expression)
@@ -162,7 +162,7 @@ extension BodyRefusals {
         : "'yield' is called like a function: write 'yield(x)'", at: name)
   }
 
-  /// The fix-it that puts `let value = yield(x)` in front of the statement.
+  /// Returns the fix-it that puts `let value = yield(x)` in front of the statement.
   func bindFirst(_ call: FunctionCallExprSyntax, in around: Surroundings) -> FixIt? {
     guard around.nesting == .body, let statement = around.hoist else { return nil }
     let name = unusedName("value")
@@ -249,12 +249,12 @@ extension BodyRefusals {
 
   var typeText: String { returned.type?.trimmedDescription ?? "" }
 
-  /// A text that fits into a message.
+  /// Returns a text that fits into a message.
   func short(_ text: String) -> String {
     text.count <= 40 && !text.contains(where: \.isNewline) ? text : "…"
   }
 
-  /// What stands between `node` and a statement that is put in front of it.
+  /// Returns the separator between `node` and a statement that a fix-it puts in front of it.
   func separator(before node: some SyntaxProtocol) -> String {
     var indentation = "; "
     for piece in node.firstToken(viewMode: .sourceAccurate)?.leadingTrivia ?? [] {

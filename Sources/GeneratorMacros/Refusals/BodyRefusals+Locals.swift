@@ -127,7 +127,7 @@ extension BodyRefusals {
     return names
   }
 
-  /// A function among the statements that are lowered can't see variables that are stored.
+  /// Reports a local function among lowered statements that uses a stored variable, which it can't see.
   private func check(_ local: FunctionDeclSyntax, in around: Surroundings) {
     if local.attributes.contains(where: Self.isGeneratorAttribute) { return }
     let own = Names.declared(in: local)
@@ -142,7 +142,7 @@ extension BodyRefusals {
       fixIts: [closure(of: local)])
   }
 
-  /// The fix-it that makes a closure of `local`, where its calls stay as they are.
+  /// Returns the fix-it that makes a closure of `local`, where its calls stay as they are.
   private func closure(of local: FunctionDeclSyntax) -> FixIt? {
     let parameters = local.signature.parameterClause.parameters
     guard let body = local.body, local.genericParameterClause == nil, local.modifiers.isEmpty,
@@ -174,7 +174,7 @@ extension BodyRefusals {
       ])
   }
 
-  /// The macro doesn't know which branch is compiled, so that what it declares can't be stored.
+  /// Reports an `#if` with declarations: the macro doesn't know which branch is compiled, and can't store them.
   private func check(_ config: IfConfigDeclSyntax) {
     for clause in config.clauses {
       guard case .statements(let list)? = clause.elements else { continue }
@@ -193,7 +193,7 @@ extension BodyRefusals {
 
   // MARK: Recursion
 
-  /// Whether `call` is the generator's function, by its name and its labels.
+  /// Returns whether `call` is the generator's function, by its name and its labels.
   private func isRecursive(_ call: FunctionCallExprSyntax, in around: Surroundings) -> Bool {
     let name: String
     if let reference = call.calledExpression.as(DeclReferenceExprSyntax.self) {
@@ -221,7 +221,7 @@ extension BodyRefusals {
     return parameters.allSatisfy { $0.defaultValue != nil || $0.ellipsis != nil }
   }
 
-  /// The recursive call that `expression` is, or is a chain of members of.
+  /// Returns the recursive call that `expression` is, or is a chain of members of.
   ///
   /// A chain that begins with an operation which returns an array or a single value isn't one.
   private func recursion(
@@ -257,7 +257,9 @@ extension BodyRefusals {
     "forEach", "map", "max", "min", "reduce", "reversed", "shuffled", "sorted", "split", "suffix",
   ]
 
-  /// A generator can't be an iterator of its own type: `yield(from:)` keeps a stack of them.
+  /// Reports a loop over the generator itself, which can't store an iterator of its own type.
+  ///
+  /// `yield(from:)` runs it on a stack of machines.
   func checkRecursion(of loop: ForStmtSyntax, in around: Surroundings) {
     guard isOpaque, let (call, isWhole) = recursion(in: loop.sequence, around: around) else {
       return
@@ -301,7 +303,9 @@ extension BodyRefusals {
     }
   }
 
-  /// `yield(from:)` runs the generator itself on a stack of machines, but not what is made of it.
+  /// Reports a delegation to a sequence that is made of the generator itself, such as a map of it.
+  ///
+  /// `yield(from:)` runs only the generator itself on a stack of machines.
   func checkRecursion(of delegation: FunctionCallExprSyntax, in around: Surroundings) {
     guard isOpaque, let source = delegation.arguments.first, source.label?.text == "from",
       let (call, isWhole) = recursion(in: source.expression, around: around), !isWhole

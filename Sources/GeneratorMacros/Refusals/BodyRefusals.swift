@@ -72,7 +72,7 @@ final class BodyRefusals {
 
   func refuse(_ diagnostic: Diagnostic) { findings.diagnostics.append(diagnostic) }
 
-  /// A function that promises a fork can't have a `defer` that is pending at a yield.
+  /// Returns the error for a `defer` that is pending at a yield, if the function promises a fork.
   private func pendingDefer(
     _ statement: StmtSyntax, _ index: CodeBlockItemListSyntax.Index,
     in list: CodeBlockItemListSyntax
@@ -138,7 +138,7 @@ final class BodyRefusals {
     }
   }
 
-  /// An expression that is a statement, such as `yield(x)`, `let`-less assignments, `if` and `switch`.
+  /// Walks an expression that is a statement, such as `yield(x)`, an assignment, `if` and `switch`.
   func walk(statement expression: ExprSyntax, in around: inout Surroundings) {
     if let branch = expression.as(IfExprSyntax.self) { return walk(branch, in: around) }
     if let choice = expression.as(SwitchExprSyntax.self) { return walk(choice, in: around) }
@@ -150,7 +150,7 @@ final class BodyRefusals {
     walk(wholeRightHandSide: expression, in: around)
   }
 
-  /// An expression that may be a `yield`: a statement, or what is bound or assigned.
+  /// Walks an expression that may be a `yield`: a statement, or a value that is bound or assigned.
   func walk(wholeRightHandSide expression: ExprSyntax, in around: Surroundings) {
     guard around.nesting == .body, !around.yieldIsShadowed,
       let (call, isAwaited) = Yields.call(expression)
@@ -328,7 +328,7 @@ final class BodyRefusals {
     }
   }
 
-  /// Refuses the body of a `guard` that plainly goes on.
+  /// Refuses the body of a `guard` that plainly falls through.
   ///
   /// It is lowered, so that the compiler can't see it.
   private func checkFallsThrough(_ statement: GuardStmtSyntax) {
@@ -352,7 +352,7 @@ final class BodyRefusals {
     conditions: ConditionElementListSyntax, isLoop: Bool = false, in around: inout Surroundings
   ) {
     var inner = isLoop ? around.withoutHoist : around
-    // What `if` and `while` bind is seen in their bodies, and stored if a yield stands there. Whether
+    // The names that `if` and `while` bind are visible in their bodies, and stored if a yield stands there. Whether
     // one does is seen where the variables are used.
     for element in conditions {
       switch element.condition {

@@ -92,7 +92,7 @@ struct DeclarationRefusals {
     function.modifiers.contains { ["static", "class"].contains($0.name.text) }
   }
 
-  /// Whether the inheritance clause of a type says `~Copyable`.
+  /// Returns whether the inheritance clause of a type says `~Copyable`.
   static func isNoncopyable(_ group: any DeclGroupSyntax) -> Bool {
     guard !group.is(ProtocolDeclSyntax.self), !group.is(ExtensionDeclSyntax.self) else {
       return false
@@ -102,7 +102,7 @@ struct DeclarationRefusals {
     } == true
   }
 
-  /// Whether `type` says `~Copyable`, by itself or in `some P & ~Copyable`.
+  /// Returns whether `type` says `~Copyable`, by itself or in `some P & ~Copyable`.
   private static func suppresses(_ type: TypeSyntax, _ names: Set<String>) -> Bool {
     func search(_ node: Syntax) -> Bool {
       if let suppressed = node.as(SuppressedTypeSyntax.self) {
@@ -360,13 +360,13 @@ struct DeclarationRefusals {
       fixIts: [.refusal("return '\(shown(wanted))'", removal + changeOfType(to: wanted))])
   }
 
-  /// A message shows no placeholder.
+  /// Returns a type as a message shows it, without a placeholder.
   private func shown(_ type: String) -> String {
     guard let range = type.firstRange(of: "<#Element#>") else { return type }
     return String(type[..<range.lowerBound]) + "Int" + String(type[range.upperBound...])
   }
 
-  /// What takes the place of a type that is read by `await`.
+  /// Returns the type to return in place of an async or throwing one.
   private func asyncName(_ type: TypeSyntax?) -> String? {
     guard let type, let constraint = ReturnedGenerator.constraints(of: type).first else {
       return nil
@@ -384,9 +384,9 @@ struct DeclarationRefusals {
     }
   }
 
-  /// What the body does that its return type doesn't allow.
+  /// Returns the error for a body that awaits or throws although its return type doesn't allow it.
   ///
-  /// The type is the one mistake, and the other places are notes.
+  /// It is one error about the type, and each other place is a note.
   private func bodyEffects(of kind: ReturnedGenerator.Kind) -> [Diagnostic] {
     let isThrowing = returned.mayThrow || !body.escapingErrors.isEmpty
     if waits, kind != .async, let first = body.awaits.first {

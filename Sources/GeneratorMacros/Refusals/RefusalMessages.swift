@@ -2,7 +2,7 @@
 import SwiftDiagnostics
 import SwiftSyntax
 
-/// What the macro tells a user: the text of an error, of a note or of a fix-it.
+/// A message to the user: the text of an error, of a note or of a fix-it.
 struct RefusalMessage: DiagnosticMessage, NoteMessage, FixItMessage {
   let message: String
   let severity: DiagnosticSeverity
@@ -18,7 +18,7 @@ struct RefusalMessage: DiagnosticMessage, NoteMessage, FixItMessage {
 }
 
 extension Diagnostic {
-  /// An error at the first token of `node`.
+  /// Returns an error at the first token of `node`.
   static func refusal(
     _ message: String, at node: some SyntaxProtocol, notes: [Note] = [], fixIts: [FixIt] = []
   ) -> Diagnostic {

@@ -42,7 +42,7 @@ struct Refusals {
     return declaration.diagnostics() + found.diagnostics
   }
 
-  /// The error for a declaration that isn't a function, such as an initializer.
+  /// Returns the error for a declaration that isn't a function, such as an initializer.
   static func diagnostic(ofMisplaced declaration: some DeclSyntaxProtocol) -> Diagnostic? {
     guard !declaration.is(FunctionDeclSyntax.self) else { return nil }
     let name =
@@ -55,7 +55,7 @@ struct Refusals {
       "'@Generator' can only be attached to a function, not to \(name)", at: declaration)
   }
 
-  /// A body of the right type for a function that was refused, so that the compiler adds no error.
+  /// Returns a body of the right type for a function that was refused, so that the compiler adds no error.
   ///
   /// It needs a value of the type behind `some`; the names are those of the standard library and of
   /// the run time.
@@ -102,7 +102,9 @@ struct Refusals {
 }
 
 extension String {
-  /// The first place of `part`, without Foundation.
+  /// Returns the range of the first occurrence of `part`.
+  ///
+  /// It needs no Foundation.
   func firstRange(of part: String) -> Range<String.Index>? {
     var start = startIndex
     while start < endIndex {

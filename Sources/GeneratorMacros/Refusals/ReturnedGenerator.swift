@@ -1,9 +1,9 @@
 #if Macros
 import SwiftSyntax
 
-/// What a function's return type says about its body, as far as syntax shows it.
+/// The facts about a body that the function's return type states, as far as syntax shows them.
 struct ReturnedGenerator {
-  /// What the body may do.
+  /// The effects that the body may have.
   enum Kind {
     /// It yields, as `some Sequence<E>`.
     case sequence
@@ -75,7 +75,7 @@ struct ReturnedGenerator {
     (mayThrow, isFork, isLeftToCompiler) = (false, false, false)
   }
 
-  /// The type in parentheses, without them.
+  /// Returns a type without the parentheses around it.
   static func unwrapped(_ type: TypeSyntax) -> TypeSyntax {
     if let tuple = type.as(TupleTypeSyntax.self), tuple.elements.count == 1,
       let element = tuple.elements.first, element.firstName == nil, element.ellipsis == nil
@@ -85,7 +85,7 @@ struct ReturnedGenerator {
     return type
   }
 
-  /// The protocols of `some A<X> & B`, or the one type.
+  /// Returns the protocols of `some A<X> & B`, or the one type.
   static func constraints(of type: TypeSyntax) -> [Constraint] {
     let type = unwrapped(type)
     if let some = type.as(SomeOrAnyTypeSyntax.self) { return constraints(of: some.constraint) }
@@ -112,7 +112,7 @@ struct ReturnedGenerator {
     clause?.arguments.map { $0.argument.trimmedDescription } ?? []
   }
 
-  /// The first opaque type in `node`.
+  /// Returns the first opaque type in `node`.
   static func opaque(in node: Syntax) -> TypeSyntax? {
     if let type = node.as(SomeOrAnyTypeSyntax.self),
       type.someOrAnySpecifier.tokenKind == .keyword(.some)
@@ -125,7 +125,7 @@ struct ReturnedGenerator {
     return nil
   }
 
-  /// What a user who wrote `-> [Int]` or `-> Int` means to yield.
+  /// Returns the type of the elements that a function with `-> [Int]` or `-> Int` probably yields.
   private static func guessedElement(of type: TypeSyntax) -> String? {
     if let array = type.as(ArrayTypeSyntax.self) { return array.element.trimmedDescription }
     if let optional = type.as(OptionalTypeSyntax.self) {
@@ -145,7 +145,7 @@ struct ReturnedGenerator {
     return type.trimmedDescription
   }
 
-  /// A return type of a generator whose body waits or throws.
+  /// Returns the return type of a generator whose body waits or throws.
   static func spelled(element: String?, waits: Bool, throws: Bool) -> String {
     let element = element ?? "<#Element#>"
     if waits { return "some AsyncSequence<\(element), \(`throws` ? "any Error" : "Never")>" }

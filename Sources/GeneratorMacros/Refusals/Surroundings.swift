@@ -1,7 +1,7 @@
 #if Macros
 import SwiftSyntax
 
-/// What surrounds a piece of a body.
+/// The surroundings of a piece of a body.
 struct Surroundings {
   enum Nesting { case body, ifConfig, deferred, closure, function, accessor }
 
@@ -46,7 +46,7 @@ struct Surroundings {
     return copy
   }
 
-  /// A `defer` can't be left by a jump or an error.
+  /// Enters a `defer` block, which no jump and no error may leave.
   mutating func startOfDefer() {
     loops = 0
     breakables = 0

@@ -7,7 +7,7 @@ enum Yields {
     call.calledExpression.as(DeclReferenceExprSyntax.self)?.baseName.text == "yield"
   }
 
-  /// Whether `name` is `yield` itself, neither called nor a member of something.
+  /// Returns whether `name` is `yield` itself, neither called nor a member of something.
   static func isReference(_ name: DeclReferenceExprSyntax) -> Bool {
     guard name.baseName.text == "yield" else { return false }
     if let call = name.parent?.as(FunctionCallExprSyntax.self) {
@@ -19,7 +19,7 @@ enum Yields {
     return name.parent?.is(KeyPathPropertyComponentSyntax.self) != true
   }
 
-  /// Whether `yield` is written in front of a value on its line, as other languages do, and not called.
+  /// Returns whether `yield` is written in front of a value on its line, as other languages do, and not called.
   static func isKeyword(_ name: TokenSyntax) -> Bool {
     guard name.trailingTrivia.allSatisfy({ !$0.isNewline }),
       let next = name.nextToken(viewMode: .sourceAccurate),
@@ -33,7 +33,7 @@ enum Yields {
     }
   }
 
-  /// The call in `yield(x)`, `try yield(x)` and `try await yield(x)`, and its `await`.
+  /// Returns the call in `yield(x)`, `try yield(x)` and `try await yield(x)`, and its `await`.
   static func call(
     _ expression: ExprSyntax
   ) -> (call: FunctionCallExprSyntax, await: TokenSyntax?)? {
@@ -49,7 +49,7 @@ enum Yields {
     return nil
   }
 
-  /// The two sides of `a = b`, whether operators are folded or not.
+  /// Returns the two sides of `a = b`, whether operators are folded or not.
   static func assignment(_ expression: ExprSyntax) -> (left: ExprSyntax, right: ExprSyntax)? {
     if let infix = expression.as(InfixOperatorExprSyntax.self) {
       return infix.operator.is(AssignmentExprSyntax.self)
@@ -62,7 +62,7 @@ enum Yields {
     return (left, right)
   }
 
-  /// The first `yield` of the generator itself in `node`: none in a closure, a function or a type.
+  /// Returns the first `yield` of the generator itself in `node`: none in a closure, a function or a type.
   static func first(in node: some SyntaxProtocol) -> FunctionCallExprSyntax? {
     let node = Syntax(node)
     if let call = node.as(FunctionCallExprSyntax.self), isYield(call) { return call }
@@ -77,7 +77,7 @@ enum Yields {
     return nil
   }
 
-  /// Every use of `yield` in `node`, at any depth, unless it is another `yield` there.
+  /// Returns every use of `yield` in `node`, at any depth, unless it is another `yield` there.
   static func all(in node: Syntax) -> [Syntax] {
     if let call = node.as(FunctionCallExprSyntax.self), isYield(call) {
       return [node]
@@ -98,7 +98,7 @@ enum Yields {
     return node.children(viewMode: .sourceAccurate).flatMap { all(in: $0) }
   }
 
-  /// Whether a parameter or a capture of `closure` is named `yield`, as a stackful generator's is.
+  /// Returns whether a parameter or a capture of `closure` is named `yield`, as a stackful generator's is.
   static func isShadowed(by closure: ClosureExprSyntax) -> Bool {
     guard let signature = closure.signature else { return false }
     if signature.capture?.items.contains(where: {
@@ -118,7 +118,7 @@ enum Yields {
 
 /// Finds names in a piece of syntax.
 enum Names {
-  /// What a pattern binds.
+  /// Returns the names that a pattern binds.
   static func bound(by node: some SyntaxProtocol) -> [TokenSyntax] {
     if let identifier = Syntax(node).as(IdentifierPatternSyntax.self) {
       return [identifier.identifier]
@@ -127,7 +127,7 @@ enum Names {
     return node.children(viewMode: .sourceAccurate).flatMap { bound(by: $0) }
   }
 
-  /// Each reference to a name in `node`, except a member of something.
+  /// Returns each reference to a name in `node`, except a member of something.
   static func references(in node: Syntax) -> [DeclReferenceExprSyntax] {
     if let name = node.as(DeclReferenceExprSyntax.self) {
       if let member = name.parent?.as(MemberAccessExprSyntax.self), member.declName.id == name.id {
@@ -138,7 +138,7 @@ enum Names {
     return node.children(viewMode: .sourceAccurate).flatMap { references(in: $0) }
   }
 
-  /// Every name that `function` declares, in its signature and its body.
+  /// Returns every name that `function` declares, in its signature and its body.
   static func declared(in function: FunctionDeclSyntax) -> Set<String> {
     var names: Set<String> = []
     func collect(_ node: Syntax) {

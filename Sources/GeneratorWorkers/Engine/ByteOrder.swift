@@ -3,27 +3,29 @@ import GeneratorPlatform
 // Bytes are compared as unsigned numbers, as `LC_ALL=C sort` does.
 
 extension ArraySlice<UInt8> {
-  /// Whether these bytes come before others.
+  /// Returns whether these bytes come before others.
   func precedes(_ other: ArraySlice<UInt8>) -> Bool { order(to: other) < 0 }
 
-  /// Negative if these bytes come before others, 0 if they are the same.
+  /// Returns a negative number if these bytes come before others, and 0 if they are the same.
   func order(to other: ArraySlice<UInt8>) -> Int {
     // Sound, because the pointers do not leave the closures, which only read what they cover.
     withUnsafeBytes { first in other.withUnsafeBytes { Memory.compare(first, $0) } }
   }
 
-  /// The index of a byte, counted from the beginning of the slice.
+  /// Returns the index of a byte, counted from the beginning of the slice.
   func offset(of byte: UInt8) -> Int? {
     // Sound, because the pointer does not leave the closure, which only reads what it covers.
     withUnsafeBytes { Memory.firstIndex(of: byte, in: $0) }
   }
 
-  /// Whether the first bytes are these.
+  /// Returns whether the first bytes are these.
   func begins(with prefix: ArraySlice<UInt8>) -> Bool {
     count >= prefix.count && self.prefix(prefix.count).order(to: prefix) == 0
   }
 
-  /// The first eight bytes as a number that compares as they do; zeros stand for bytes that are missing.
+  /// The first eight bytes as a number that compares as they do.
+  ///
+  /// Zeros stand for missing bytes.
   var orderPrefix: UInt64 {
     // Sound, because the pointer does not leave the closure, which only reads what it covers.
     withUnsafeBytes { UInt64(orderPrefixOf: $0) }
@@ -31,7 +33,9 @@ extension ArraySlice<UInt8> {
 }
 
 extension UInt64 {
-  /// The first eight bytes as a number that compares as they do; zeros stand for bytes that are missing.
+  /// Creates a number of the first eight bytes, which compares as they do.
+  ///
+  /// Zeros stand for missing bytes.
   @inline(__always)
   init(orderPrefixOf bytes: UnsafeRawBufferPointer) {
     if bytes.count >= 8 {
@@ -45,7 +49,7 @@ extension UInt64 {
 }
 
 extension [UInt8] {
-  /// The index of a byte in a part of the array.
+  /// Returns the index of a byte in a part of the array.
   func firstIndex(of byte: UInt8, in part: Range<Int>) -> Int? {
     // Sound, because the pointer does not leave the closure, which only reads what it covers.
     withUnsafeBytes { bytes in
@@ -54,7 +58,7 @@ extension [UInt8] {
     }
   }
 
-  /// The first eight bytes of a part, as a number that compares as they do.
+  /// Returns the first eight bytes of a part, as a number that compares as they do.
   func orderPrefix(_ range: Range<Int>) -> UInt64 {
     // Sound, because the pointer does not leave the closure, which only reads what it covers.
     withUnsafeBytes { UInt64(orderPrefixOf: UnsafeRawBufferPointer(rebasing: $0[range])) }

@@ -1,5 +1,5 @@
 extension [UInt8] {
-  /// A number for a key that is the same for the same bytes, in this run of the program.
+  /// Returns a hash of a key, which is the same for the same bytes during a run of the program.
   func keyHash(_ range: Range<Int>) -> UInt64 {
     // Sound, because the pointer does not leave the closure, which only reads what it covers.
     withUnsafeBytes { bytes in

@@ -14,7 +14,7 @@ final class SortedRunFile: Sendable {
 
   deinit { try? descriptor.close() }
 
-  /// The lines of a bucket.
+  /// Returns the lines of a bucket.
   func input(ofBucket bucket: Int) -> some ByteInput {
     SortedRunInput(file: self, range: buckets[bucket])
   }
@@ -51,7 +51,7 @@ private struct SortedRunInput: ByteInput {
     func read(into buffer: inout OutputSpan<UInt8>) throws {
       if rest.isEmpty { return }
       let count = try file.read(at: rest.lowerBound, into: &buffer, limit: Int64(rest.count))
-      // What was written must be there.
+      // All bytes that were written must be there.
       if count == 0 { throw Errno.ioError }
       rest = (rest.lowerBound + Int64(count))..<rest.upperBound
     }

@@ -11,9 +11,9 @@ final class BadLineTally: Sendable {
 
   init(_ treatment: RejectedLinesPolicy) { counts = treatment == .skip ? Locked(Counts()) : nil }
 
-  /// What `Lines` call with a bad line; `nil` where it is an error.
+  /// Returns the closure that `Lines` call with a bad line, or `nil` if a bad line is an error.
   ///
-  /// The number of the partition decides which line is the first, and of lines that are reduced, the key.
+  /// The number of the partition decides which line is the first. For lines that are reduced, the key decides.
   func handler(partition: Int) -> ((BadLine) throws -> Void)? {
     guard let counts else { return nil }
     return { line in
@@ -25,7 +25,9 @@ final class BadLineTally: Sendable {
     }
   }
 
-  /// Whether one line comes before another; of the same partition or key, the other came before.
+  /// Returns whether a line comes before another.
+  ///
+  /// If both have the same partition or key, the other is first.
   private static func precedes(
     _ line: (partition: Int, line: BadLine), _ other: (partition: Int, line: BadLine)
   ) -> Bool {
@@ -35,7 +37,7 @@ final class BadLineTally: Sendable {
     return (key + [.tab])[...].precedes((otherKey + [.tab])[...])
   }
 
-  /// What was skipped; `nil` if nothing was.
+  /// The skipped lines; `nil` if none was skipped.
   var skipped: SkippedLines? {
     counts?.withLock { counts in
       counts.first.map { SkippedLines(count: counts.count, first: $0.line.message) }

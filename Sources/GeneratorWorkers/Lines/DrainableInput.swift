@@ -10,7 +10,9 @@ final class DrainableInput: ByteInput {
 
   var name: String { input.name }
 
-  /// Opens the input once: who opens it again goes on where the reader before stopped.
+  /// Opens the input once.
+  ///
+  /// A reader that opens it again continues where the reader before stopped.
   func open() throws -> any ByteSource {
     if let source { return source }
     let source = Source(try input.open())

@@ -10,7 +10,9 @@ enum LineOrigin: Sendable {
   /// The lines that begin in a part of a file.
   case part(FilePath, from: Int64)
 
-  /// The place of a line; `nil` is the input as a whole.
+  /// Returns the place of a line as messages name it.
+  ///
+  /// `nil` stands for the whole input.
   ///
   /// For a part of a file, this reads what is before the part to count its lines: only messages cost it.
   func place(ofLine number: Int?) -> String {
@@ -26,7 +28,7 @@ enum LineOrigin: Sendable {
     }
   }
 
-  /// How many lines begin before an offset, at which a record reader of that part begins with the next.
+  /// Returns how many lines begin before an offset, at which a record reader of that part begins with the next.
   private static func lineCount(of path: FilePath, before offset: Int64) throws -> Int {
     var reader = try RecordBlockReader(
       of: path, startingIn: 0..<offset, delimiter: .lineFeed, limit: LineLimit.bytes)

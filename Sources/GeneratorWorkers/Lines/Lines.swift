@@ -15,7 +15,7 @@ public import Generators
 /// `Lines` is a source that may fail, so all operations of such sources exist: `map`, `filter`, and with
 /// module `GeneratorAlgorithms` all others.
 ///
-/// **Bad lines.** A stage rejects a line that it can't use by ``reject(_:because:)``, and goes on with the
+/// **Bad lines.** A stage rejects a line that it can't use by ``reject(_:because:)``, and continues with the
 /// next. Whether that is an error or the line is skipped and counted is up to the caller of the job.
 public final class Lines: ThrowingSource {
   private let open: () throws -> RecordBlockReader
@@ -31,9 +31,11 @@ public final class Lines: ThrowingSource {
   /// The number of the line that was returned last, from 1; 0 before the first.
   public private(set) var number = 0
 
+  /// Creates a source of lines, which opens its input when the first line is requested.
+  ///
   /// - Parameters:
   ///   - origin: where the lines come from.
-  ///   - onBadLine: skips a bad line; `nil`: it is an error.
+  ///   - onBadLine: skips a bad line. If it is `nil`, a bad line is an error.
   ///   - onBlock: is called with the number of bytes of each block that was read.
   ///   - open: opens the input, when the first line is requested.
   init(
@@ -50,7 +52,7 @@ public final class Lines: ThrowingSource {
   ///
   /// - Parameters:
   ///   - texts: the lines, without their ends.
-  ///   - onBadLine: gets the message for a rejected line, which is skipped; `nil`: a rejected line is an
+  ///   - onBadLine: gets the message for a rejected line, which is skipped. If it is `nil`, a rejected line is an
   ///     error.
   public convenience init(
     of texts: some Sequence<String>, onBadLine: ((String) -> Void)? = nil
@@ -102,7 +104,7 @@ public final class Lines: ThrowingSource {
           abandon()
           throw fail(WorkerError("\(error)"))
         }
-        // The reader goes on behind that line.
+        // The reader continues behind that line.
         number += 1
         try meet(BadLine(origin: origin, number: number, reason: "\(error.reason)"))
       } catch {

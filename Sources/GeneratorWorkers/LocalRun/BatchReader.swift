@@ -14,7 +14,7 @@ final class BatchReader {
     return batch.bytes[(index == 0 ? 0 : batch.groups[index - 1].end)..<batch.groups[index].end]
   }
 
-  /// Goes to the next group, and returns its key with a TAB behind; `nil` after the last one.
+  /// Moves to the next group, and returns its key with a TAB behind; `nil` after the last one.
   func advance() throws -> ArraySlice<UInt8>? {
     index += 1
     if index == batch.groups.count {

@@ -8,7 +8,9 @@ final class GroupedOutput: LineOutput {
     self.key = key
   }
 
-  /// Takes all lines away, with their keys; the key goes on.
+  /// Takes all lines away, with their keys.
+  ///
+  /// The current key continues.
   func takeBatch() -> ReducedBatch? {
     endGroup()
     guard !batch.groups.isEmpty else { return nil }

@@ -14,7 +14,7 @@ struct InputPartition: Sendable {
 
   /// The number of the partition, from 0, in the order of the inputs.
   let number: Int
-  /// How many bytes it has; `nil` if that is not known before it is read.
+  /// The number of its bytes; `nil` if it isn't known before the input is read.
   let size: Int64?
   private let content: Content
 
@@ -75,7 +75,7 @@ struct InputPartition: Sendable {
             continue
           }
           for start in stride(from: 0, to: max(size, 1), by: Int64.Stride(partSize)) {
-            // The last part goes on to the end that the file has when it is read.
+            // The last part extends to the end that the file has when it is read.
             let isLast = start + partSize >= size
             add(
               .part(path, start..<(isLast ? .max : start + partSize)), min(partSize, size - start))
@@ -88,7 +88,7 @@ struct InputPartition: Sendable {
     return partitions
   }
 
-  /// The size of a regular file that isn't compressed; `nil` for anything else.
+  /// Returns the size of a regular file that isn't compressed; `nil` for anything else.
   private static func plainSize(of path: FilePath) throws -> Int64? {
     let status: Stat
     do {
@@ -106,7 +106,7 @@ struct InputPartition: Sendable {
     let status = try? path.stat()
     if status?.type == .directory { return try found(in: path, "**", argument, "no files in it") }
     guard status == nil, Glob(argument).hasWildcards else { return [path] }
-    // What stands before the first wildcard is where the search begins.
+    // The search begins in the directory before the first wildcard.
     var (start, rest) = (FilePath(root: path.root), path.components)
     while let name = rest.first, rest.count > 1, !Glob(name.string).hasWildcards {
       start.append(name)

@@ -4,8 +4,8 @@ extension Job {
   /// Runs the job on this machine.
   ///
   /// A partition is a file, or 32 MiB of a large file that isn't compressed. Several threads map partitions
-  /// and sort their pairs. What doesn't fit into memory goes to temporary files. Then several threads merge
-  /// the pairs and reduce their keys. The output comes in the order of the keys; of a ``Stage``, in the order
+  /// and sort their pairs. Pairs that don't fit into memory go to temporary files. Then several threads merge
+  /// the pairs and reduce their keys. The output comes in the order of the keys, or for a ``Stage`` in the order
   /// of the partitions. It is the same for any number of threads.
   ///
   /// Returns when all output was written.

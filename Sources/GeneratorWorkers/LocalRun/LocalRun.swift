@@ -1,4 +1,4 @@
-/// What a job reads and writes when it runs on this machine.
+/// The input and output of a job that runs on this machine.
 ///
 /// ```swift
 /// var run = LocalRun(inputs: ["logs", "more/*.gz"], output: "sums.txt")
@@ -15,7 +15,9 @@ public struct LocalRun: Sendable {
   /// names are.
   public var inputs: [String]
 
-  /// The file to write, which appears under its name when it is whole; `nil`: standard output.
+  /// The file to write, which appears under its name when it is whole.
+  ///
+  /// If it is `nil`, standard output.
   ///
   /// Until then its lines are in a file beside it, whose name begins with a point. If the run fails, that file is
   /// removed. If a signal such as SIGTERM ends the process, only a `WorkerCommand` removes it. SIGKILL and a
@@ -30,8 +32,9 @@ public struct LocalRun: Sendable {
   /// How many bytes of pairs are sorted in memory, before they go to temporary files.
   public var memory = 512 << 20
 
-  /// The directory for temporary files; `nil`: the one that the environment variable `TMPDIR` names, or
-  /// `/tmp`.
+  /// The directory for temporary files.
+  ///
+  /// If it is `nil`, the one that the environment variable `TMPDIR` names, or `/tmp`.
   ///
   /// The files have no names, so that nothing is left of them however the process ends.
   public var temporaryDirectory: String?
@@ -56,7 +59,7 @@ public struct LocalRun: Sendable {
   ///
   /// - Parameters:
   ///   - inputs: files, directories, patterns, and `-` for standard input.
-  ///   - output: the file to write; `nil`: standard output.
+  ///   - output: the file to write. If it is `nil`, standard output.
   public init(inputs: [String] = ["-"], output: String? = nil) {
     self.inputs = inputs
     self.output = output
@@ -67,11 +70,11 @@ public struct LocalRun: Sendable {
     /// How many bytes of lines were read.
     public let bytesRead: Int64
 
-    /// How many there are; `nil` if that is not known, as for standard input and compressed files.
+    /// The number of them; `nil` if it isn't known, as for standard input and compressed files.
     public let totalBytes: Int64?
   }
 
-  /// What a run has done.
+  /// The result of a run.
   public struct Result: Sendable {
     /// The lines that were skipped; `nil` if none was.
     public let skipped: SkippedLines?

@@ -7,6 +7,8 @@ final class ReducedBatches: ThrowingSource {
   private var step: StageWork.Step?
   private var hasEnded = false
 
+  /// Creates a source of batches.
+  ///
   /// - Parameter begin: starts to reduce, when the first batch is requested.
   init(_ begin: @escaping (GroupedOutput) throws -> StageWork.Step) { self.begin = begin }
 

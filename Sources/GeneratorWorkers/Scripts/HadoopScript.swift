@@ -59,7 +59,7 @@ struct HadoopScript: EngineScript {
       ? "-D mapreduce.partition.keypartitioner.options=-k1,1" : "-D mapreduce.job.reduces=0"
   }
 
-  /// Hadoop splits commands as a shell does.
+  /// Returns the command of a worker, quoted as for a shell, because Hadoop splits commands as a shell does.
   private func command(_ role: WorkerRole) -> String {
     ScriptText.shell("bash worker " + ScriptText.shell(job.arguments(role)))
   }

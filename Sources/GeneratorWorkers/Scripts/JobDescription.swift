@@ -1,4 +1,4 @@
-/// What a script is to run.
+/// The job that a script runs.
 public struct JobDescription: Sendable {
   /// The absolute path of the executable.
   public var executable: String
@@ -42,9 +42,9 @@ extension JobDescription {
       ?? executable
   }
 
-  /// The arguments of a worker.
+  /// Returns the arguments of a worker.
   func arguments(_ role: WorkerRole) -> [String] { ["--\(role.rawValue)"] + options }
 
-  /// The command of a worker.
+  /// Returns the command of a worker.
   func command(_ role: WorkerRole) -> [String] { [executable] + arguments(role) }
 }

@@ -142,7 +142,7 @@ enum PythonScript {
       """#
   }
 
-  /// The constants that say what to run, and how it is cut into tasks of the engine.
+  /// Returns the constants that say what to run, and how it is cut into tasks of the engine.
   static func constants(_ job: JobDescription, _ engine: String) -> String {
     let commands =
       job.isKeyed
@@ -160,7 +160,7 @@ enum PythonScript {
       """
   }
 
-  /// The functions of the tasks, for engines that hand Python objects around.
+  /// Returns the functions of the tasks, for engines that hand Python objects around.
   static func tasks(_ job: JobDescription) -> String {
     job.isKeyed
       ? #"""

@@ -50,7 +50,7 @@ struct MergeTree {
     losers[0] = winner
   }
 
-  /// Whether the line of one input comes before that of another.
+  /// Returns whether the line of one input comes before that of another.
   private func precedes(_ first: Int, _ second: Int) -> Bool {
     guard let a = heads[first] else { return false }
     guard let b = heads[second] else { return true }

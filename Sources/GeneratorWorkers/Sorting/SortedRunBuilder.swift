@@ -8,6 +8,8 @@ final class SortedRunBuilder: PairOutput {
   private var buckets: [[SortedRun.Entry]]
   private var count = 0
 
+  /// Creates a builder without pairs.
+  ///
   /// - Parameters:
   ///   - buckets: into how many buckets keys are distributed.
   ///   - budget: how many bytes of memory the lines take, about.

@@ -7,13 +7,15 @@ struct SortedRunLevels<Run: Sendable>: Sendable {
   private let fanIn: Int
   private var levels: [[Run]] = []
 
+  /// Creates levels without runs.
+  ///
   /// - Precondition: `fanIn` is 2 or more.
   init(fanIn: Int) {
     precondition(fanIn >= 2)
     self.fanIn = fanIn
   }
 
-  /// How many files to merge into one, so that all open files are fewer than a limit.
+  /// Returns how many files to merge into one, so that all open files are fewer than a limit.
   ///
   /// Each job has an input open and a file that it writes. There are up to four levels in practice, each with
   /// less than `fanIn` files, and as many files are being merged.

@@ -14,6 +14,8 @@ final class SortedRunStore: Sendable {
   private let memory: Int
   private let runs: Locked<Runs>
 
+  /// Creates a store without runs.
+  ///
   /// - Parameters:
   ///   - directory: where temporary files are.
   ///   - buckets: how many buckets each run has.

@@ -26,9 +26,11 @@ public final class KeyGroups {
     case ended
   }
 
+  /// Creates the groups of lines that come in the order of their keys.
+  ///
   /// - Parameters:
   ///   - isPartition: whether the lines are the input of a worker, so that messages have their numbers.
-  ///   - onBadLine: skips a bad line; `nil`: it is an error.
+  ///   - onBadLine: skips a bad line. If it is `nil`, a bad line is an error.
   ///   - pull: returns the next line.
   init(
     isPartition: Bool, onBadLine: ((BadLine) throws -> Void)?,

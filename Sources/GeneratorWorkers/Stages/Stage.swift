@@ -3,7 +3,7 @@ public import Generators
 
 /// A stage of a pipeline that makes lines of lines.
 ///
-/// It sees one partition at a time: a file, a part of a large file, or what an engine gives to one worker.
+/// It sees one partition at a time: a file, a part of a large file, or the input that an engine assigns to one worker.
 /// Partitions may be empty. An output depends on the lines of its partition and on nothing else:
 ///
 /// ```swift

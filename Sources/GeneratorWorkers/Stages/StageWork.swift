@@ -1,6 +1,6 @@
 /// The work of a stage, whatever types its elements have.
 public struct StageWork: Sendable {
-  /// Adds lines to an output until it is full or there are no more; returns whether there may be more.
+  /// Adds lines to an output until it is full or there are no more, and returns whether there may be more.
   @usableFromInline typealias Step = () throws -> Bool
 
   enum Kind: Sendable {
