@@ -3,12 +3,14 @@
   import GeneratorWorkers
   import SystemPackage
 
-  /// A line on standard error, where that is a terminal, that tells how far a job has come.
+  /// A line that shows the progress of a job on standard error, if that is a terminal.
   ///
   /// Several threads may draw it.
   final class ProgressLine: Sendable {
     private let start = ContinuousClock.now
-    /// When it was drawn last; the thread that has the lock writes to standard error.
+    /// The time of the last drawing.
+    ///
+    /// The thread that has the lock writes to standard error.
     private let drawn = Locked<ContinuousClock.Instant?>(nil)
 
     /// Whether a person sees standard error.
@@ -41,7 +43,7 @@
     }
 
     private func draw(_ text: String) {
-      // To the first column; what was behind the text is erased.
+      // Moves to the first column, and erases the rest of the line behind the text.
       _ = try? FileDescriptor.standardError.writeAll("\r\(text)\u{1b}[K".utf8)
     }
   }

@@ -105,7 +105,7 @@
       }
     }
 
-    /// The part to play in an engine; `nil` for a run here, or a script.
+    /// The role in an engine, or `nil` for a run here or a script.
     var role: WorkerRole? { map ? .map : reduce ? .reduce : worker ? .worker : nil }
   }
 

@@ -19,8 +19,8 @@ public import GeneratorWorkers
   /// job --print spark -o out logs    # prints a script that runs it on an engine
   /// ```
   ///
-  /// It exits with 0 if everything was read and written; with 1 and one line on standard error if not;
-  /// and with 64 if the arguments are wrong. When the reader of its output is gone, it ends by SIGPIPE,
+  /// It exits with 0 if it has read all input and written all output. Otherwise it exits with 1 and writes one line to
+  /// standard error, or with 64 if the arguments are wrong. When the reader of its output is gone, it ends by SIGPIPE,
   /// without a message.
   public protocol WorkerCommand {
     /// The type of the stage: a `Stage` or a `KeyedStage`.

@@ -45,7 +45,7 @@
       run.onTemporaryOutput = { Signals.removeAtEnd($0) }
       let progress = ProgressLine()
       if !arguments.quiet, ProgressLine.isVisible { run.onProgress = { progress.update($0) } }
-      // Before a message, which takes its place.
+      // The progress line is removed before a message takes its place.
       let result = Result { try job.run(run) }
       progress.clear()
       report(try result.get().skipped)
@@ -77,7 +77,7 @@
     }
 
     private func fail(_ error: any Error) -> Never {
-      // As the system's own commands do, whether the caller ignores the signal or not.
+      // The system's own commands end so, too, whether or not the caller ignores the signal.
       if let error = error as? SinkError, error.errno == .brokenPipe, error.sink == Self.output {
         Signals.dieOfBrokenPipe()
       }
@@ -88,7 +88,7 @@
     /// Writes one line to standard error.
     private func complain(_ message: String) {
       let text = WorkerError("\(WorkerArguments.programName): \(message)").description
-      // Where standard error is closed, the exit status is all that there is to say.
+      // If standard error is closed, the exit status must be enough.
       _ = try? FileDescriptor.standardError.writeAll("\(text)\n".utf8)
     }
   }

@@ -11,7 +11,7 @@ public import SystemPackage
 public struct Job: Sendable {
   let work: StageWork
 
-  /// Makes a job of a stage.
+  /// Creates a job of a stage.
   ///
   /// - Parameter stage: a ``Stage`` or a ``KeyedStage``.
   public init(_ stage: some WorkerStage) { work = stage._work }
@@ -24,15 +24,15 @@ public struct Job: Sendable {
 
   /// Runs the stage as the worker of an engine: from an input to a descriptor.
   ///
-  /// Returns when all lines were read, and all output was written. Lines that the stage leaves are read
-  /// all the same, because an engine takes it for a failure if a worker closes its input early.
+  /// Returns when all lines were read, and all output was written. The worker reads lines that the stage leaves, too,
+  /// because an engine treats a worker that closes its input early as failed.
   ///
   /// - Parameters:
   ///   - role: the part to play.
   ///   - badLines: the treatment of lines that the stage rejects.
   ///   - input: the lines.
-  ///   - output: where to write. It stays open.
-  /// - Returns: the lines that were skipped; `nil` if none was.
+  ///   - output: the descriptor to write to. It stays open.
+  /// - Returns: the lines that were skipped, or `nil` if none was.
   /// - Throws: ``WorkerError``; `SinkError` if the output can't be written. The rest of the input is then
   ///   not read.
   public func work(

@@ -2,17 +2,17 @@ import GeneratorPlatform
 import GeneratorSources
 import SystemPackage
 
-/// Where a job writes its output: a descriptor, or a file that appears when it is whole.
+/// The target of a job's output: a descriptor, or a file that appears when it is complete.
 ///
-/// A file is written under a temporary name beside it, and renamed at the end. Until then the file of
-/// that name stays what it was. If the job fails, the temporary file is removed.
+/// A file is written under a temporary name beside it, and renamed at the end. Until then, an older file under its name
+/// stays unchanged. If the job fails, the temporary file is removed.
 final class OutputDestination {
   private let descriptor: FileDescriptor
   private let name: String
   /// The temporary and the final path.
   private let paths: (temporary: String, final: String)?
   private var isOpen = true
-  /// Is told the temporary path before that file is made, and `nil` when it is gone.
+  /// Receives the temporary path before that file is made, and `nil` when it is gone.
   private let onTemporary: (String?) -> Void
 
   /// Writes to an open descriptor, which stays open.
@@ -56,7 +56,7 @@ final class OutputDestination {
 
   /// Returns the path of the file to replace, which is not a link, but the file that the link leads to.
   ///
-  /// - Throws: `Errno`, if no file can have such a path, so that no run ends before that is known.
+  /// - Throws: `Errno`, if no file can have such a path. So a run fails before it starts, not at its end.
   private static func target(of path: String, exists: Bool) throws -> String {
     if exists { return try ExecutablePath.resolved(path) }
     // A path that ends with a slash names a directory.
@@ -100,12 +100,12 @@ final class OutputDestination {
     }
   }
 
-  /// Closes the file, and gives it its name.
+  /// Closes the file and renames it to its own name.
   func commit() throws {
     guard isOpen else { return }
     isOpen = false
     do {
-      // Some file systems say only now that the disk is full.
+      // Some file systems report only now that the disk is full.
       try descriptor.close()
       if let paths { try FileNames.rename(paths.temporary, to: paths.final) }
       onTemporary(nil)

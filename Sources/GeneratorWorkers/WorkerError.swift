@@ -1,8 +1,8 @@
 import GeneratorSources
 
-/// The reason why a stage can't continue, with the place.
+/// The reason why a stage can't continue, and the place where it failed.
 ///
-/// Its description is one line, whatever bytes the line or key at fault has:
+/// Its description is one line, whatever bytes the rejected line or key contains:
 ///
 /// ```swift
 /// let lines = Lines(of: ["17", "x"])
@@ -21,12 +21,12 @@ public struct WorkerError: Error, Hashable, CustomStringConvertible {
   /// The place and the reason, in one line.
   public let description: String
 
-  /// Makes an error.
+  /// Creates an error.
   ///
   /// - Parameter description: the place and the reason. Control characters are escaped.
   public init(_ description: String) { self.description = description.onOneLine }
 
-  /// Returns an error with a place, unless it has one, or is of the output.
+  /// Returns an error with a place, unless it has one, or is an error of the output.
   static func located(_ error: any Error, at place: @autoclosure () -> String) -> any Error {
     if error is WorkerError || error is SinkError { return error }
     return WorkerError("\(place()): \(error)")

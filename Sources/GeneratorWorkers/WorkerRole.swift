@@ -1,9 +1,9 @@
-/// The part that a worker of an engine plays.
+/// The role of a worker of an engine.
 public enum WorkerRole: String, Sendable, CaseIterable {
-  /// Makes lines `key TAB value`, unsorted, of the lines of a partition.
+  /// Maps the lines of a partition to lines `key TAB value`, unsorted.
   case map
-  /// Makes output lines of sorted lines `key TAB value`.
+  /// Reduces sorted lines `key TAB value` to output lines.
   case reduce
-  /// Makes output lines of the lines of a partition, by a ``Stage``.
+  /// Maps the lines of a partition to output lines, by a ``Stage``.
   case worker
 }

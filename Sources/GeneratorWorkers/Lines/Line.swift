@@ -5,8 +5,8 @@
 /// while let line = try lines.next() { print(line.number, line.text) }  // 1 GET /, 2 GET /index.html
 /// ```
 ///
-/// As long as a line is kept, so is the memory that was read at once, 256 KiB or more. ``text``, and
-/// `Array(line.bytes)`, are copies.
+/// A line keeps alive the whole block that was read with it, 256 KiB or more. ``text`` and `Array(line.bytes)` are
+/// copies.
 public struct Line: Sendable {
   /// The bytes without the line feed.
   ///

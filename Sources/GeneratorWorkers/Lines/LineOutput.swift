@@ -1,8 +1,8 @@
 public import GeneratorSources
 
-/// Lines that a stage has made, which are taken away when there are enough.
+/// A buffer of the output lines of a stage, which is emptied when it has enough.
 public class LineOutput {
-  /// How many bytes are taken away at once, at least.
+  /// The least number of bytes that are taken away at once.
   @usableFromInline static let size = 64 << 10
 
   @usableFromInline final var bytes: [UInt8] = []
@@ -28,13 +28,13 @@ public class LineOutput {
     bytes.append(.lineFeed)
   }
 
-  /// Says which key the lines that follow are for.
+  /// Sets the key of the lines that follow.
   @usableFromInline
   func beginGroup(_ key: ArraySlice<UInt8>) {}
 
   /// Removes all lines.
   func removeAll() {
-    // A line that was very long does not keep its memory.
+    // Releases the memory of a very long line.
     bytes.removeAll(keepingCapacity: bytes.capacity <= 4 * Self.size)
   }
 

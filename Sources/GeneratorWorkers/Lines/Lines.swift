@@ -1,11 +1,10 @@
 import GeneratorSources
 public import Generators
 
-/// The lines of a partition: what a stage reads.
+/// The lines of a partition, the input of a stage.
 ///
-/// They are read block by block, and each is a slice of its block. A line ends with LF. A last line
-/// without one is a line too, and a CR is a part of its line. A stage that is tested gets the lines of an
-/// array:
+/// They are read block by block, and each is a slice of its block. A line ends with LF. The last line may lack it, and
+/// a CR is a part of its line. A test of a stage makes them of an array:
 ///
 /// ```swift
 /// let lines = Lines(of: ["one", "two"])
@@ -16,19 +15,21 @@ public import Generators
 /// module `GeneratorAlgorithms` all others.
 ///
 /// **Bad lines.** A stage rejects a line that it can't use by ``reject(_:because:)``, and continues with the
-/// next. Whether that is an error or the line is skipped and counted is up to the caller of the job.
+/// next. The caller of the job chooses whether that is an error, or whether the line is skipped and counted.
 public final class Lines: ThrowingSource {
   private let open: () throws -> RecordBlockReader
   private var reader: BlockReader?
   private var records: RecordBlock.Iterator?
   private var hasEnded = false
-  /// The error that the stage was given, which fails the job even if the stage doesn't pass it on.
+  /// The error that the stage has received.
+  ///
+  /// It fails the job even if the stage doesn't pass it on.
   private var failure: (any Error)?
   private let onBadLine: ((BadLine) throws -> Void)?
   private let onBlock: ((Int) -> Void)?
   let origin: LineOrigin
 
-  /// The number of the line that was returned last, from 1; 0 before the first.
+  /// The number of the line that was returned last, from 1, or 0 before the first.
   public private(set) var number = 0
 
   /// Creates a source of lines, which opens its input when the first line is requested.
@@ -48,7 +49,7 @@ public final class Lines: ThrowingSource {
     self.open = open
   }
 
-  /// Makes lines of texts, as a test of a stage needs them.
+  /// Creates lines of texts, as a test of a stage needs them.
   ///
   /// - Parameters:
   ///   - texts: the lines, without their ends.
@@ -66,7 +67,7 @@ public final class Lines: ThrowingSource {
       onBadLine: onBadLine.map { tell in { tell($0.message) } })
   }
 
-  /// Makes lines of an input, which is opened when the first is requested.
+  /// Creates lines of an input, which is opened when the first line is requested.
   convenience init(
     of input: some ByteInput, origin: LineOrigin, onBadLine: ((BadLine) throws -> Void)?,
     onBlock: ((Int) -> Void)? = nil
@@ -78,7 +79,7 @@ public final class Lines: ThrowingSource {
 
   /// Returns the next line, or `nil` after the last one.
   ///
-  /// - Throws: why the input can't be read on, as a ``WorkerError``.
+  /// - Throws: ``WorkerError`` if the input can't be read.
   /// - Complexity: linear in the line; one reading and one allocation for each 256 KiB.
   public func next() throws -> Line? {
     while true {
@@ -116,7 +117,7 @@ public final class Lines: ThrowingSource {
     return false
   }
 
-  /// Rejects a line: an error, or a line that is skipped and counted, as the caller of the job chose.
+  /// Rejects a line, which is an error, or is skipped and counted, as the caller of the job chose.
   ///
   /// ```swift
   /// var skipped: [String] = []
@@ -170,13 +171,13 @@ public final class Lines: ThrowingSource {
     try onBadLine(line)
   }
 
-  /// Keeps the first error that the stage was given.
+  /// Keeps the first error that the stage has received.
   private func fail(_ error: any Error) -> any Error {
     if failure == nil { failure = error }
     return error
   }
 
-  /// Throws the error that the stage was given, so that a stage that catches it hides nothing.
+  /// Throws the error that the stage has received, so that a stage can't hide it.
   @usableFromInline
   func checkFailure() throws {
     if let failure { throw failure }

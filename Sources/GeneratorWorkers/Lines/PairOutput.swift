@@ -1,6 +1,6 @@
 public import GeneratorSources
 
-/// Pairs that a stage has made, each as a line `key TAB value`.
+/// A buffer of the pairs of a stage, each as a line `key TAB value`.
 public class PairOutput {
   @usableFromInline final var bytes: [UInt8] = []
 

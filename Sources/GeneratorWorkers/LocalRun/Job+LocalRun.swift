@@ -10,11 +10,11 @@ extension Job {
   ///
   /// Returns when all output was written.
   ///
-  /// - Parameter run: what to read and write.
-  /// - Returns: what was done.
-  /// - Throws: ``WorkerError`` if something can't be read, a line is bad and fails, the stage throws an
-  ///   error, or a temporary file can't be written; `SinkError` if the output can't be written. The file of
-  ///   the output is then what it was before.
+  /// - Parameter run: the input and the output.
+  /// - Returns: the result of the run.
+  /// - Throws: ``WorkerError`` if an input can't be read, a line is rejected and not skipped, the stage throws an
+  ///   error, or a temporary file can't be written; `SinkError` if the output can't be written. An older file under the
+  ///   name of the output is then unchanged.
   /// - Precondition: `jobs` and `memory` are positive.
   public func run(_ run: LocalRun) throws -> LocalRun.Result {
     let partitions = try InputPartition.partitions(of: run.inputs, partSize: run.partSize)

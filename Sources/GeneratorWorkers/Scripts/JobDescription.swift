@@ -12,17 +12,17 @@ public struct JobDescription: Sendable {
   /// The files, directories and patterns to read, as the user wrote them.
   public var inputs: [String]
 
-  /// The file to write; standard output without one.
+  /// The file to write, or `nil` for standard output.
   public var output: String?
 
-  /// Makes a description.
+  /// Creates a description.
   ///
   /// - Parameters:
   ///   - executable: the absolute path of the executable.
   ///   - isKeyed: whether the stage is a ``KeyedStage``.
   ///   - options: options for each worker.
   ///   - inputs: the files, directories and patterns to read.
-  ///   - output: the file to write.
+  ///   - output: the file to write, or `nil` for standard output.
   public init(
     executable: String, isKeyed: Bool, options: [String] = [], inputs: [String],
     output: String? = nil

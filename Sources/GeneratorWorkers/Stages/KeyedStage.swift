@@ -1,10 +1,10 @@
 public import GeneratorSources
 public import Generators
 
-/// A stage of a pipeline that groups what it makes of lines by keys.
+/// A stage of a pipeline that maps lines to pairs, groups them by key and reduces each group.
 ///
-/// `map` makes pairs of a key and a value of the lines of one partition. `reduce` gets each key once, with
-/// all its values:
+/// `map` turns the lines of one partition into pairs of a key and a value. `reduce` receives each key once, with all
+/// its values:
 ///
 /// ```swift
 /// struct BytesByHost: KeyedStage {
@@ -33,24 +33,24 @@ public import Generators
 /// ```
 ///
 /// **Order.** A pair is the line `key TAB value`. These lines are sorted as bytes, by whole lines, as
-/// `LC_ALL=C sort` does. So a `reduce` gets its values in the order of the bytes of their lines, on every
+/// `LC_ALL=C sort` does. So a `reduce` receives its values in the order of the bytes of their lines, on every
 /// engine. Numbers that must come in order need the same number of digits.
 ///
-/// **Keys** have no TAB and no LF, and values have no LF: each is an error. A key may be empty. Which
-/// lines have the same key is decided by the bytes of the key.
+/// **Keys** have no TAB and no LF, and values have no LF. Otherwise the job fails. A key may be empty. Two
+/// lines have the same key if its bytes are the same.
 public protocol KeyedStage: WorkerStage {
   /// The type of the keys. `[UInt8]` and `ArraySlice<UInt8>` take bytes that are not UTF-8.
   associatedtype Key: LineCodable
   /// The type of the values.
   associatedtype Value: LineCodable
-  /// The type of what comes out, one line each.
+  /// The type of the elements of the output, one line each.
   associatedtype Output: LineEncodable
 
   /// Returns the pairs for the lines of one partition.
   ///
   /// Several threads may call it at the same time, each for a partition of its own.
   ///
-  /// - Parameter lines: the lines of the partition, to be read once; there may be none.
+  /// - Parameter lines: the lines of the partition, to be read once. There may be none.
   /// - Returns: the pairs. An error of its `next()` ends the job.
   func map(_ lines: Lines) -> ThrowingGenerator<(key: Key, value: Value)>
 

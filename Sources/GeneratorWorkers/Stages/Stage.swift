@@ -1,10 +1,10 @@
 public import GeneratorSources
 public import Generators
 
-/// A stage of a pipeline that makes lines of lines.
+/// A stage of a pipeline that turns lines into lines.
 ///
 /// It sees one partition at a time: a file, a part of a large file, or the input that an engine assigns to one worker.
-/// Partitions may be empty. An output depends on the lines of its partition and on nothing else:
+/// Partitions may be empty. An output depends only on the lines of its partition:
 ///
 /// ```swift
 /// struct Errors: Stage {
@@ -24,7 +24,7 @@ public import Generators
 /// The same stage runs on this machine by ``Job/run(_:)``, and as the worker of an engine by
 /// ``Job/work(as:badLines:input:output:)``.
 public protocol Stage: WorkerStage {
-  /// The type of what comes out, one line each.
+  /// The type of the elements of the output, one line each.
   associatedtype Output: LineEncodable
 
   /// Returns the output for the lines of one partition.

@@ -1,17 +1,17 @@
 public import GeneratorSources
 public import Generators
 
-/// The values of one key: what a ``KeyedStage`` reduces.
+/// The values of one key, which a ``KeyedStage`` reduces.
 ///
-/// They are read in one pass, one at a time, so that memory stays flat for a key with millions of values.
-/// A test makes them of an array:
+/// They are read in one pass, one at a time, so a key with millions of values takes no more
+/// memory than one with few. A test makes them of an array:
 ///
 /// ```swift
 /// let values = Values(of: [1, 2, 4])
 /// print(try values.reduce(0, +))  // 7
 /// ```
 ///
-/// Values are valid until the output of their `reduce` has ended. To read them later is a
+/// Values are valid until the output of their `reduce` has ended. Reading them later throws a
 /// ``WorkerError``.
 public final class Values<Value: LineDecodable>: ThrowingSource {
   /// Returns the bytes of the next value.
@@ -32,7 +32,7 @@ public final class Values<Value: LineDecodable>: ThrowingSource {
     }
   }
 
-  /// Makes values of a sequence, as a test of a stage needs them.
+  /// Creates values of a sequence, as a test of a stage needs them.
   ///
   /// - Parameter values: the values.
   public init(of values: some Sequence<Value>) {
@@ -42,8 +42,7 @@ public final class Values<Value: LineDecodable>: ThrowingSource {
 
   /// Returns the next value, or `nil` after the last one.
   ///
-  /// - Throws: ``WorkerError``, if a line can't be read or is no value, and if the output of `reduce` has
-  ///   ended.
+  /// - Throws: ``WorkerError`` if a line can't be read, if it isn't a value, or if the output of `reduce` has ended.
   /// - Complexity: linear in the bytes of the value.
   public func next() throws -> Value? {
     guard let pull else {

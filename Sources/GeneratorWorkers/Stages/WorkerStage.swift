@@ -1,6 +1,6 @@
-/// A ``Stage`` or a ``KeyedStage``: what a ``Job`` is made of.
+/// A ``Stage`` or a ``KeyedStage``, of which a ``Job`` is made.
 ///
-/// Only types that conform to one of the two conform.
+/// Conform to one of these two, not to this protocol itself.
 public protocol WorkerStage: Sendable {
   /// The work of the stage, whatever kind it is.
   var _work: StageWork { get }
