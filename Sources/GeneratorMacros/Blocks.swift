@@ -31,11 +31,11 @@ struct Arm {
   var at: Position?
 }
 
-/// Code without a suspension inside: what runs from one label of the state machine to its next jumps.
+/// Code without a suspension inside, which runs from a label of the state machine to its next jumps.
 struct Block {
   var pieces: [Piece] = []
   var region: Int?
-  /// In how many loops it is.
+  /// The number of loops around it.
   var depth = 0
   var predecessors = 0
   /// Whether it has a label of its own.
@@ -67,7 +67,7 @@ struct JumpTarget {
   let breakBlock: Int
   let continueBlock: Int?
   let takesPlainBreak: Bool
-  /// How much is pending outside of it.
+  /// The number of blocks that are pending outside of it.
   let pendingCount: Int
 }
 #endif

@@ -2,7 +2,7 @@
 import SwiftSyntax
 import SwiftSyntaxMacros
 
-/// Where a generator is declared, as far as a macro can know.
+/// The place where a generator is declared, as far as a macro can know it.
 ///
 /// A macro sees the declarations around its own, without their members and types. Unique names begin with the
 /// discriminator of the expansion, which is a mangled name. It tells what kind of type an extension extends, and
@@ -58,8 +58,8 @@ enum ExtendedKind {
 
   /// Reads the kind of the type at the beginning of a mangled name.
   ///
-  /// The names of its modules and types stand before their kinds, as in `$s6Shapes5ShapeP`. What follows begins with
-  /// the names of the function and of the macro, or with the module of the extension.
+  /// The names of its modules and types stand before their kinds, as in `$s6Shapes5ShapeP`. The text behind it begins
+  /// with the names of the function and of the macro, or with the module of the extension.
   init?(discriminator: String) {
     var reader = MangledNameReader(discriminator)
     guard reader.skip("$s") || reader.skip("$e") || reader.skip("$S") else { return nil }

@@ -129,7 +129,7 @@ extension Emission {
       dispatch +=
         "case \(labels(of: part)): part = \(shape.erasedMarks)_part\(number)(&_s\(shape.unlabeledArguments))\n"
     }
-    // A part's type says that it may throw any error; the failure is its body's.
+    // By its type, a part may throw any error. The failure is that of its body.
     return code + closure("_step", result: shape.result, partLoop(dispatch), isDispatch: true)
   }
 

@@ -64,13 +64,13 @@ extension Emission {
     return Written(code: code, usesLoop: usesLoop, loops: usedLoops, isThrowing: isThrowing)
   }
 
-  /// Returns code with what sends its errors to the handler of a region, if it throws.
+  /// Returns code that sends its errors to the handler of a region, if it throws.
   func handling(_ code: String, region index: Int) -> String {
     guard isThrowing, let (head, tail) = handling(lowering.regions[index]) else { return code }
     return head + code + tail
   }
 
-  /// Returns what is written around code whose errors go to a handler by way of the `switch`.
+  /// Returns the text around code whose errors go to a handler by way of the `switch`.
   ///
   /// It is `nil` for a region with an inferred error, whose clauses are behind its own `do`.
   private func handling(_ region: Region) -> (head: String, tail: String)? {

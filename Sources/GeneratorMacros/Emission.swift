@@ -1,7 +1,7 @@
 #if Macros
 import SwiftSyntax
 
-/// Writes the code of a lowered body: what both forms of a generator have in common.
+/// Writes the code of a lowered body that both forms of a generator have in common.
 final class Emission {
   enum Form {
     /// A struct beside the function, and a function for its step.
@@ -36,13 +36,13 @@ final class Emission {
   var currentBlock = -1
   /// The blocks whose code is around the place, the innermost last.
   var path: [Int] = []
-  /// Those of them that are jumped to from there.
+  /// The blocks among them that code inside jumps to.
   var repeated: Set<Int> = []
   /// The blocks that are jumped to by way of the `switch`.
   var targets: Set<Int> = []
   /// The block whose case follows that of another, in the same function.
   var nextCase: [Int: Int] = [:]
-  /// How many statements of the body are around the place that `fallthrough` would be taken for a part of.
+  /// The number of statements around the place to which a `fallthrough` would belong.
   var switches = 0
   /// The case of each block that something jumps to.
   var written: [Int: Written] = [:]
@@ -50,7 +50,7 @@ final class Emission {
   var clauses: [Int: Written] = [:]
   /// The regions with inferred errors whose loops the code that is being written jumps by way of.
   var usedLoops: Set<Int> = []
-  /// How much more may be copied instead of jumped to, in the whole function: each copy costs compile time.
+  /// The amount of code that may still be copied instead of jumped to, because each copy costs compile time.
   var copyBudget = 60
   /// The variables with a local name in the code that is being written.
   var local: Set<Int> = []
@@ -151,7 +151,7 @@ final class Emission {
   /// Whether the body is cut into parts.
   var isHeavy: Bool { weight > Self.wholeWeight }
 
-  /// Whether copies are preferred to falling through, which doesn't use up what may be copied.
+  /// Whether copies are preferred to falling through, which leaves the budget of copies unchanged.
   var isLight: Bool { weight <= Self.lightWeight }
 
   /// Returns the blocks of each part, in their order.
@@ -167,7 +167,7 @@ final class Emission {
       }.count
       var cut = max(1, length)
       if cut < rest.count {
-        // A cut costs a call of each jump across it: it should be outside of as many loops as can be.
+        // Each jump across a cut costs a call, so a cut should be outside of as many loops as possible.
         func depth(_ offset: Int) -> Int {
           let index = rest.startIndex + offset
           return min(blocks[rest[index - 1]].depth, blocks[rest[index]].depth)
@@ -330,7 +330,7 @@ final class Emission {
           } else if variable.isAlias {
             code += "let \(name) = \(place(of: variable))\n"
           } else if variable.isHoisted, variable.isLet, !variable.isDeferred {
-            // The last block that reads it takes it out: that saves a retain and a release.
+            // The last block that reads it takes it out, which saves a retain and a release.
             let isTaken = path.last.map { !liveAfter($0).contains(number) } ?? false
             code +=
               isTypedInStep(variable)

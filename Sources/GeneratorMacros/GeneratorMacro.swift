@@ -42,7 +42,7 @@ extension GeneratorMacro: PeerMacro {
     of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
     in context: some MacroExpansionContext
   ) throws -> [DeclSyntax] {
-    // The other role reports what is wrong.
+    // The other role reports the mistakes.
     guard refusals(of: declaration, context).isEmpty,
       let emission = try? emission(of: node, declaration, context)
     else { return [] }

@@ -35,7 +35,7 @@ extension Lowering {
     } else if !isLet, let type = binding.typeAnnotation?.type,
       type.is(OptionalTypeSyntax.self) || type.is(ImplicitlyUnwrappedOptionalTypeSyntax.self)
     {
-      // As the language has it, for these spellings only.
+      // The language has this rule for these spellings only.
       value = "nil"
     }
     let bound = declare(binding.pattern, isLet: isLet)
@@ -83,7 +83,7 @@ extension Lowering {
 
   /// Returns whether a type is written in full, without generic arguments to infer from the value.
   ///
-  /// A name alone may be a generic type's. It is taken for a whole type if a look at the value could fail.
+  /// A name alone may be that of a generic type. It counts as written in full if inference from the value could fail.
   static func isWhole(_ type: TypeSyntax?, isCalled: Bool) -> Bool {
     guard let type else { return true }
     if let name = type.as(IdentifierTypeSyntax.self), name.genericArgumentClause == nil {
@@ -171,7 +171,7 @@ extension Lowering {
   ) throws -> (head: String, bound: [Variable]) {
     let inner = Scope(scope)
     var parts: [String] = []
-    // The same without what binds nothing.
+    // The parts without the conditions that bind nothing.
     var typedParts: [String] = []
     var bound: [Variable] = []
     func bind(_ new: [Variable], _ head: String, _ value: String, typed: String) {

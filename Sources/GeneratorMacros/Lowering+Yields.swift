@@ -36,7 +36,7 @@ extension Lowering {
     return nil
   }
 
-  /// Returns what the call is in the code that follows it.
+  /// Returns the expression that stands for the call in the code behind it.
   @discardableResult
   func lowerYield(
     _ call: FunctionCallExprSyntax, _ scope: Scope, isUsed: Bool
@@ -74,7 +74,7 @@ extension Lowering {
     try noteCleanup(next, call)
     current = next
     guard signature.isResumable else { return "()" }
-    // Throws here what the body is thrown while it is suspended.
+    // Throws here the error that the suspended body is thrown.
     if signature.isThrowing {
       let target =
         isUsed && signature.kind == .coroutine
@@ -110,7 +110,7 @@ extension Lowering {
       : "\(Mark.throwing)try _failing(\(value), as: (\(failure)).self)"
   }
 
-  /// Marks code that may throw what the body is thrown, which is nothing if it never fails.
+  /// Marks code that may throw an error that the body is thrown, unless the body never fails.
   var throwing: String { signature.isThrowing ? String(Mark.throwing) : "" }
 
   /// The type of the errors that may be thrown at the current statement; `nil` if none may.
@@ -133,7 +133,7 @@ extension Lowering {
 
   /// Returns whether an expression is a call of a function with the name and labels of the body's own.
   ///
-  /// It may be another one: the type of its result tells, when the code is specialized.
+  /// It may be another function. The type of its result tells, when the code is specialized.
   func isRecursion(_ expression: ExprSyntax) -> Bool {
     if let marked = expression.as(TryExprSyntax.self) { return isRecursion(marked.expression) }
     if let marked = expression.as(AwaitExprSyntax.self) { return isRecursion(marked.expression) }
@@ -178,7 +178,7 @@ extension Lowering {
     )
     try noteCleanup(next, call)
     current = next
-    // Throws here what the delegate has thrown.
+    // Throws here the error of the delegate.
     if signature.isThrowing { add(.text("\(Mark.throwing)_ = try _m._input()", at: nil)) }
   }
 
@@ -238,7 +238,7 @@ extension Lowering {
     return nil
   }
 
-  /// Delegates with PEP 380: the delegate gets each message of the body, and returns a value.
+  /// Delegates as PEP 380 does: the delegate receives each message for the body, and returns a value.
   func lowerForwarding(
     _ expression: ExprSyntax, _ call: FunctionCallExprSyntax, _ scope: Scope
   ) throws -> String {
@@ -343,7 +343,7 @@ extension Lowering {
     return typed(expression)
   }
 
-  /// Notes what must run if the consumer releases the machine while it waits for `resume`.
+  /// Notes the code that must run if the consumer releases the machine while it waits for `resume`.
   func noteCleanup(_ resume: Int, _ call: FunctionCallExprSyntax) throws {
     if region != nil { hasCleanup = true }
     guard hasPendingDefer else { return }

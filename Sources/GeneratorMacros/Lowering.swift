@@ -37,11 +37,11 @@ final class Lowering {
   /// Whether a body that is closed while it is suspended has anything to run.
   var hasCleanup = false
   var region: Int?
-  /// Around the current statement, how many `do` statements catch every error.
+  /// The number of `do` statements around the current statement that catch every error.
   var exhaustiveDos = 0
   /// The block that statements are added to; `nil` after a jump.
   var current: Int?
-  /// Where `fallthrough` goes.
+  /// The target of `fallthrough`.
   var nextCase: [(block: Int, pendingCount: Int)?] = []
 
   /// The code that runs when a scope is left.
@@ -384,7 +384,7 @@ final class Lowering {
     current = failed
     try lower(statement.body.statements, scope)
     if current != nil {
-      // A call of type 'Never' is nothing that syntax shows: what follows is never reached.
+      // The syntax doesn't show a call of type 'Never', behind which no code is reached.
       add(.text("fatalError(\"'guard' body must not fall through\")", at: nil))
       current = nil
     }

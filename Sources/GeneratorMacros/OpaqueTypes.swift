@@ -1,7 +1,7 @@
 #if Macros
 import SwiftSyntax
 
-/// Which variables of a body may have a type that involves the `some` type of another declaration.
+/// The variables of a body that may have a type that involves the `some` type of another declaration.
 ///
 /// A stored property can't have such an inferred type, so these variables are typed in the step. Syntax shows no types.
 /// A variable is assumed to have one if its value comes from a call of an unknown function and the body uses it as a

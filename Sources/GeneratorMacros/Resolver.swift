@@ -304,7 +304,7 @@ final class Resolver {
     }
   }
 
-  /// Writes out what a literal such as `#line` is in the body as written.
+  /// Writes out the value that a literal such as `#line` has in the body as written.
   ///
   /// In an expansion it would be that of the attribute, and the name that of the step.
   private func walkMacro(_ expansion: MacroExpansionExprSyntax, _ scope: Scope) throws {
@@ -354,7 +354,7 @@ final class Resolver {
     case "self":
       // `self` of a key path's root or of a type, as in `Int.self`, is a member access, met above.
       lowering.usesSelf = true
-      // In a closure whose capture list has it, it is that one.
+      // In a closure with `self` in its capture list, it is the captured value.
       if scope.meaning(of: "self") != nil { return }
       return replace(name.baseName, String(Mark.selfValue))
     case "Self": return replace(name.baseName, String(Mark.selfType))

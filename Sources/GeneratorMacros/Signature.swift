@@ -61,18 +61,18 @@ struct Signature {
       return ["inout", "let", "var"].contains(plain)
         || !plain.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? name : plain
     }
-    /// The type where it is a parameter again, also of a closure.
+    /// The type for a parameter with the same value, also of a closure.
     var parameterType: String { isClosure ? "@escaping \(type)" : type }
   }
 
   struct Generic {
-    /// As it is declared, with `each` or `let`.
+    /// The text of its declaration, with `each` or `let`.
     let name: String
     let constraint: String?
     /// Whether it stands for a `some` type, which has no name in the function itself.
     let isOpaque: Bool
 
-    /// As it is passed on.
+    /// The text as an argument.
     var argument: String {
       if name.hasPrefix("each ") { return "repeat " + name }
       return name.hasPrefix("let ") ? String(name.dropFirst(4)) : name

@@ -3,9 +3,9 @@
 struct StepShape {
   /// The parameters of the step after the state.
   let parameters: String
-  /// The same as arguments, for the parts of a large body.
+  /// The arguments for these parameters, for the parts of a large body.
   let arguments: String
-  /// The same for a part that is a closure.
+  /// The arguments for a part that is a closure.
   let unlabeledArguments: String
   /// The type of the step's result.
   let result: String

@@ -1,7 +1,7 @@
 #if Macros
 import SwiftSyntax
 
-/// Closures that name the type of what they throw.
+/// Closures that name the type of their errors.
 ///
 /// Swift 6.3 crashes where such a literal is converted to a generic type, as a slot's and a witness's are. It converts
 /// a value of the literal's type, and an element of a tuple.

@@ -22,7 +22,7 @@ final class Variable {
   var isHoisted = false
   /// Its role if the lowering has introduced it for a loop or a delegation.
   var source: Source?
-  /// Whether an iterator is what the body delegates to.
+  /// Whether the iterator is a delegate of the body.
   var isDelegate = false
   /// Whether an iterator's type can't be the `some` type of another declaration.
   var isConcrete = false
@@ -150,7 +150,7 @@ enum Mark {
   /// The keyword `var` of a pattern, the number of its first variable, ``end``.
   static let specifier: Character = "\u{E010}"
 
-  /// After `self` in a capture list, whose value it is.
+  /// After `self` in a capture list, which is its value.
   static let selfCapture: Character = "\u{E011}"
 
   /// Before a reference to a variable that is consumed.

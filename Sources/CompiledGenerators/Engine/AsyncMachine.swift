@@ -7,7 +7,7 @@
 
     /// Runs the body up to its next `yield`; returns `nil` at its end and from then on.
     ///
-    /// If it throws, the machine is ended by its caller.
+    /// If it throws, the caller ends the machine.
     ///
     /// The parameter is `isolated`, not `nonisolated(nonsending)`, which the optimizer doesn't inline: in a pipeline
     /// of three generators, that took 30 times as long.
@@ -15,7 +15,7 @@
 
     /// Runs the `defer` blocks that are pending, releases the variables, and ends the machine.
     ///
-    /// May be called of a machine that has ended.
+    /// A call on a machine that has ended does nothing.
     mutating func _end()
 
     /// The place where the body is written.
@@ -35,7 +35,7 @@
     func _make() -> _Made
   }
 
-  /// A sequence whose every iterator begins with the body.
+  /// A sequence that can be iterated again, each time from the beginning of the body.
   @_documentation(visibility: private)
   @frozen
   public struct _AsyncRecipeSequence<Recipe: _AsyncRecipe>: AsyncSequence {

@@ -12,7 +12,7 @@
     /// - Parameters:
     ///   - actor: The consumer's isolation.
     ///   - error: The error that the run to which this one delegated has thrown: the body throws it where it
-    ///     goes on.
+    ///     continues.
     /// - Returns: The step at which the body stopped.
     /// - Throws: The error that the body threw. It has run its `defer` blocks.
     mutating func _step(

@@ -4,19 +4,19 @@
 
   /// Turns any expression of an async body into one that awaits and may throw.
   ///
-  /// An expression that lacks its `await` or `try` has one error then, where the step has it.
+  /// So the compiler reports an expression that lacks its `await` or `try` once, in the step.
   @inlinable
   nonisolated(nonsending)
     public func _awaited<Value>(_ value: Value) async throws -> Value
   { value }
 
-  /// An argument of `yield` with an `await` before the call: it may await, or may not.
+  /// Returns an argument of `yield` that stands behind an `await`, whether or not it awaits.
   @inlinable @inline(__always)
   nonisolated(nonsending)
     public func _awaiting<Value>(_ value: Value) async -> Value
   { value }
 
-  /// The same with a `try`.
+  /// Returns an argument of `yield` that stands behind `try await`, whether or not it throws or awaits.
   @inlinable @inline(__always)
   nonisolated(nonsending)
     public func _awaiting<Value, Failure: Error>(

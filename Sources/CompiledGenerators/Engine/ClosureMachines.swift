@@ -1,5 +1,5 @@
 // Machines whose step is a closure, where the language lets no type be declared for a body's state. Each is its own
-// recipe: what it starts with are its slots, which are empty.
+// recipe: it starts with its slots, which are empty.
 
 /// The state of a body: the place where it continues, and a tuple of its variables.
 @_documentation(visibility: private)
@@ -106,7 +106,7 @@ extension _ClosureState {
 }
 
 #if !hasFeature(Embedded)
-  // The closures here throw any error as far as their types say, because the compiler of Swift 6.3 crashes when it
+  // By their types, the closures here throw any error, because the compiler of Swift 6.3 crashes when it
   // adapts a closure to a generic type of errors. The macro declares a function in each with the failure of its body.
 
   @_documentation(visibility: private)

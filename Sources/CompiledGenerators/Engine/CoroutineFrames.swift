@@ -91,7 +91,7 @@
       super.init(machine: machine, report: report)
     }
 
-    /// Makes one whose errors of release stop the program.
+    /// Makes a coroutine whose errors of release stop the program.
     @_disfavoredOverload
     @inlinable
     public convenience init(_ machine: Machine) {
@@ -107,7 +107,7 @@
 
     /// Resumes the body.
     ///
-    /// The caller may be a coroutine of the engine, which doesn't know what was done by another name of this one.
+    /// The caller may be a coroutine of the engine, which doesn't know of calls by another name of this coroutine.
     @inlinable
     public func _resume(_ message: consuming _Message<Input, any Error>) throws -> Element? {
       guard phase == .idle else { return try refuse(message) }
@@ -122,7 +122,7 @@
       }
     }
 
-    /// Refuses what comes while the body runs, or after its end.
+    /// Refuses messages while the body runs, or after its end.
     @inlinable @inline(never)
     func refuse(_ message: consuming _Message<Input, any Error>) throws -> Element? {
       if phase == .running { throw GeneratorError(.alreadyExecuting, _origin) }

@@ -1,4 +1,4 @@
-/// A machine that has something to do if it is released where it is suspended.
+/// A machine that may have `defer` blocks to run when it is released.
 @_documentation(visibility: private)
 public protocol _DeferringMachine: _Machine {
   /// Runs the `defer` blocks that are pending, and ends the machine.
@@ -23,7 +23,7 @@ public struct _DeferringSequence<Recipe: _Recipe>: Sequence where Recipe._Made: 
   @inlinable @inline(__always)
   public func makeIterator() -> Iterator { Iterator(recipe._make(), step) }
 
-  /// A reference: its copies share one position, because the `defer` blocks must run once.
+  /// It is a reference: its copies share one position, because the `defer` blocks must run once.
   @frozen
   public struct Iterator: IteratorProtocol {
     @usableFromInline let frame: Frame

@@ -72,7 +72,7 @@ public struct _SequenceDelegate<Iterator: IteratorProtocol, Input, Failure: Erro
 
 extension _SequenceDelegate: Sendable where Iterator: Sendable {}
 
-/// Returns what to delegate to for a sequence, from a body that gets messages of a type.
+/// Returns the delegate for a sequence, in a body that receives messages of a type.
 @inlinable @inline(__always)
 public func _delegate<Source: Sequence, Input, Failure: Error>(
   _ source: Source, _: _Message<Input, Failure>.Type
@@ -81,7 +81,7 @@ public func _delegate<Source: Sequence, Input, Failure: Error>(
 }
 
 #if !hasFeature(Embedded)
-  /// A coroutine, which gets values, errors and closing.
+  /// A coroutine as a delegate, which receives values, errors and closing.
   @frozen
   public struct _CoroutineDelegate<Base: CompiledCoroutine>: _Delegate {
     @usableFromInline var base: Base
@@ -134,7 +134,7 @@ public func _delegate<Source: Sequence, Input, Failure: Error>(
 
   extension _CoroutineDelegate: Sendable where Base: Sendable {}
 
-  /// A delegate that takes nothing, for a body that is sent values: they are ignored.
+  /// A delegate that ignores the values that its body is sent.
   @frozen
   public struct _DeafDelegate<Base: _Delegate, Input>: _Delegate
   where Base.Input == Void, Base.Failure == any Error {
@@ -159,7 +159,7 @@ public func _delegate<Source: Sequence, Input, Failure: Error>(
 
   extension _DeafDelegate: Sendable where Base: Sendable {}
 
-  /// Returns what to delegate to for a coroutine, from a body that is sent the same.
+  /// Returns the delegate for a coroutine, in a body that is sent values of the same type.
   @inlinable @inline(__always)
   public func _delegate<Base: CompiledCoroutine>(
     _ base: Base, _: _Message<Base.Input, any Error>.Type
@@ -167,7 +167,7 @@ public func _delegate<Source: Sequence, Input, Failure: Error>(
     _CoroutineDelegate(base)
   }
 
-  /// Returns what to delegate to for a coroutine that takes nothing, from a body that is sent values.
+  /// Returns the delegate for a coroutine that takes nothing, in a body that is sent values.
   @_disfavoredOverload
   @inlinable @inline(__always)
   public func _delegate<Base: CompiledCoroutine, Input>(

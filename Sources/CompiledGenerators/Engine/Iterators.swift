@@ -1,4 +1,4 @@
-/// The iterator of a range, of two words that can be copied without a look at them.
+/// The iterator of a range: two words that need no retain when they are copied.
 @_documentation(visibility: private)
 @frozen
 public struct _RangeIterator<Bound: FixedWidthInteger & BitwiseCopyable & Sendable>:

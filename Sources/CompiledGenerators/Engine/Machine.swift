@@ -17,9 +17,9 @@ public protocol _Recipe {
   func _make() -> _Made
 }
 
-/// A sequence whose every iterator begins with the body.
+/// A sequence that can be iterated again, each time from the beginning of the body.
 ///
-/// It keeps no machine, so that it is small, and that an iteration's first state is known where it begins.
+/// It stores no machine. So it is small, and the optimizer knows an iteration's first state where it begins.
 @_documentation(visibility: private)
 @frozen
 public struct _RecipeSequence<Recipe: _Recipe>: Sequence {

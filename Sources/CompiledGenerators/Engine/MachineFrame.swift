@@ -8,7 +8,7 @@
 
 /// A machine as a reference, whose release closes it.
 ///
-/// The properties are not checked for exclusive access, which would cost several times what an element does. Sound,
+/// The properties are not checked for exclusive access, which would take several times the time of an element. Sound,
 /// since the machine is used only by a call that found ``phase`` idle and has set it to running. Every other
 /// call sees that, and leaves the machine alone.
 public class _MachineFrame<Machine: _ResumableMachine> {
@@ -45,7 +45,7 @@ public class _MachineFrame<Machine: _ResumableMachine> {
     if phase == .idle { closeReporting(isReleased: true) }
   }
 
-  /// Where the generator stands in its life.
+  /// The state of the generator.
   public final var state: GeneratorState {
     switch phase {
     case .idle: machine!.state

@@ -1,5 +1,5 @@
 #if !hasFeature(Embedded)
-  /// `Optional`, for code that does not know of what.
+  /// `Optional`, for code that doesn't know the wrapped type.
   @usableFromInline
   protocol OptionalValue {
     var isNone: Bool { get }
@@ -9,7 +9,7 @@
     @usableFromInline var isNone: Bool { self == nil }
   }
 
-  /// Returns whether a value is what Python's `None` would be: `()`, or `nil`.
+  /// Returns whether a value stands for Python's `None`: `()`, or `nil`.
   @inlinable
   func isNothing<Value>(_ value: Value) -> Bool {
     if Value.self == Void.self { return true }
@@ -18,7 +18,7 @@
     return (value as? any OptionalValue)?.isNone ?? false
   }
 
-  /// Returns the value that Python's `None` would be, if a type has one.
+  /// Returns the value of a type that stands for Python's `None`, if there is one.
   @inlinable
   func nothing<Value>(as type: Value.Type) -> Value? {
     if Value.self == Void.self { return .some(() as! Value) }

@@ -49,7 +49,7 @@ where _Other == _ErasedElements<_Yielded, _Failure> {
   /// A machine that has ended or thrown returns ``_RecursiveStep/end`` from then on.
   ///
   /// - Parameter error: The error that the run to which this one delegated has thrown: the body throws it
-  ///   where it goes on. `nil` unless the last step was a ``_RecursiveStep/call(_:)`` or an
+  ///   where it continues. `nil` unless the last step was a ``_RecursiveStep/call(_:)`` or an
   ///   ``_RecursiveStep/other(_:)``.
   /// - Returns: The step at which the body stopped.
   /// - Throws: The error that the body threw. It has run its `defer` blocks.
@@ -92,7 +92,7 @@ where _Other == _ErasedElements<_Yielded, _Failure> {
     case element(Machine._Yielded)
     /// Resume the running machine, which may be another one now.
     case step
-    /// Ask what the running machine delegates to for an element.
+    /// Request an element from the delegate of the running machine.
     case other
     case end
   }
@@ -119,7 +119,7 @@ where _Other == _ErasedElements<_Yielded, _Failure> {
     }
   }
 
-  /// Goes on with the machine that waits for the running one, which has ended.
+  /// Makes the machine that waits for the running one, which has ended, the running machine.
   ///
   /// - Returns: Whether there is one.
   @inlinable @inline(__always)

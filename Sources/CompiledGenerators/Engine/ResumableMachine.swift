@@ -7,9 +7,9 @@
 public enum _Message<Input, Failure: Error> {
   /// Begin.
   case start
-  /// Go on with a value for the `yield`.
+  /// Continue with a value for the `yield`.
   case send(Input)
-  /// Go on with an error that the `yield` throws.
+  /// Continue with an error that the `yield` throws.
   case raise(Failure)
 
   @inlinable @inline(__always)
@@ -17,7 +17,7 @@ public enum _Message<Input, Failure: Error> {
     if case .start = self { true } else { false }
   }
 
-  /// Returns what the `yield` at which a machine was resumed returns, or throws what it throws.
+  /// Returns the value, or throws the error, with which a machine was resumed at a `yield`.
   @inlinable @inline(__always)
   public func _input() throws(Failure) -> Input {
     switch self {
@@ -28,7 +28,7 @@ public enum _Message<Input, Failure: Error> {
   }
 }
 
-/// How a machine stops running, unless it throws.
+/// The reason why a machine stops running, unless it throws.
 @frozen
 public enum _Step<Element, Return> {
   /// The body has yielded an element.
@@ -59,7 +59,7 @@ public protocol _ResumableMachine {
   /// The place where the body continues: 0 before the start, -1 after the end, otherwise a number for a `yield`.
   var _pc: Int { get set }
 
-  /// Where the body is written, for messages.
+  /// The place where the body is written, for messages.
   var _origin: GeneratorOrigin { get }
 
   /// Whether a `yield` lies in the scope of a `defer`, or in a `do` with a `catch`, so that a body which is closed

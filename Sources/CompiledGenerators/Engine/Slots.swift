@@ -1,6 +1,6 @@
 // Where the state of a machine keeps its variables. Each is empty until the body has set it. A variable that is
 // declared with a value is set before a name for it is in scope. One without a value has a slot that knows whether
-// it is empty, and a body that reads it too early stops the program.
+// it is empty: a body that reads it too early stops the program.
 
 /// An initial value for a property without a type annotation.
 @_documentation(visibility: private)
@@ -40,7 +40,7 @@ public struct _Slot<Value>: _SlotProtocol {
 
 extension _Slot: Sendable where Value: Sendable {}
 
-/// A type with a value that takes nothing to make and that every variable may hold for a while.
+/// A type with an empty value that is free to make, and that a variable may hold for a while.
 @_documentation(visibility: private)
 public protocol _Emptiable {
   static var _emptyValue: Self { get }
@@ -95,8 +95,8 @@ extension _PlainSlot: Sendable where Value: Sendable {}
 /// A slot without a flag, for types whose values need no release.
 ///
 /// Sound, since a value of a bitwise copyable type is its bytes, and those of an empty slot are never read
-/// as a value. They are looked at, though: an optional of what contains the slot may find its `nil` in
-/// them, as a null pointer. Bytes of ones are no type's `nil`; where no pointer fits, zeros are none either.
+/// as a value. But an optional around the slot may find its `nil` in them, as a null pointer. Bytes of ones are no
+/// type's `nil`. Where no pointer fits, zeros are none either.
 @_documentation(visibility: private)
 @frozen
 public struct _TrivialSlot<Value: BitwiseCopyable>: BitwiseCopyable, _SlotProtocol {
@@ -104,7 +104,7 @@ public struct _TrivialSlot<Value: BitwiseCopyable>: BitwiseCopyable, _SlotProtoc
 
   @inlinable @inline(__always)
   public init(_empty: ()) {
-    // Not stack-protected, as the other would make each function that starts a generator.
+    // Not stack-protected, because protection would spread to each function that starts a generator.
     value = _withUnprotectedUnsafeTemporaryAllocation(
       byteCount: MemoryLayout<Value>.size, alignment: MemoryLayout<Value>.alignment
     ) { bytes in

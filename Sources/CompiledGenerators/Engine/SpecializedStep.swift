@@ -35,7 +35,7 @@ public struct _SpecializedStep<Machine: _Machine>: BitwiseCopyable, Sendable {
   }
 }
 
-/// The same for a machine that is resumed with messages.
+/// A pointer to the step of a machine that is resumed with messages.
 @_documentation(visibility: private)
 @frozen
 public struct _SpecializedResumption<Machine: _ResumableMachine>: BitwiseCopyable, Sendable {
@@ -73,7 +73,7 @@ public struct _SpecializedResumption<Machine: _ResumableMachine>: BitwiseCopyabl
 }
 
 #if !hasFeature(Embedded)
-  /// The same for a machine whose body awaits.
+  /// A pointer to the step of a machine whose body awaits.
   @_documentation(visibility: private)
   @frozen
   public struct _SpecializedAsyncStep<Machine: _AsyncMachine>: BitwiseCopyable, Sendable {

@@ -18,7 +18,7 @@ public struct _Witness<Value>: _Inferable {
     nonmutating set {}
   }
 
-  /// The same for a constant, of which overload resolution takes no mutating method.
+  /// Stands for a constant, on which overload resolution chooses no mutating method.
   @inlinable
   public var constant: Value { fatalError("the witness of a type has no value") }
 
@@ -39,8 +39,8 @@ extension _Witness where Value: IteratorProtocol {
   public var element: _Witness<Value.Element> { _Witness<Value.Element>() }
 }
 
-// Methods: the compiler says nothing of a member of a witness whose expression it has refused, but of a call with one
-// as its argument it says that it can't infer its type.
+// These are methods, because the compiler reports nothing about a member of a witness whose expression it has refused.
+// About a call with such a witness as its argument it reports that it can't infer the type.
 extension _Witness {
   /// Returns the slot for a variable that a closure captures.
   @inlinable @inline(__always)

@@ -221,7 +221,7 @@ extension BodyRefusals {
     return parameters.allSatisfy { $0.defaultValue != nil || $0.ellipsis != nil }
   }
 
-  /// Returns the recursive call that `expression` is, or is a chain of members of.
+  /// Returns the recursive call in an expression that is the call itself, or a chain of members of it.
   ///
   /// A chain that begins with an operation which returns an array or a single value isn't one.
   private func recursion(

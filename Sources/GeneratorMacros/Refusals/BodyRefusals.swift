@@ -29,7 +29,7 @@ final class BodyRefusals {
     for parameter in function.signature.parameterClause.parameters {
       around.bind((parameter.secondName ?? parameter.firstName).text, hasYield: true)
     }
-    // Such a parameter is refused; the body is checked as if it had another name.
+    // Such a parameter is refused, and the body is checked as if it had another name.
     around.yieldIsShadowed = false
     walk(body.statements, in: around, isLowered: true)
     checkNestedGenerators(in: Syntax(body))

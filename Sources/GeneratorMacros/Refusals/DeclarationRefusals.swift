@@ -2,7 +2,7 @@
 import SwiftDiagnostics
 import SwiftSyntax
 
-/// Checks what stands around a generator's body: its modifiers, parameters, effects and return type.
+/// Checks the declaration around a generator's body: its modifiers, parameters, effects and return type.
 struct DeclarationRefusals {
   let function: FunctionDeclSyntax
   let lexicalContext: [Syntax]

@@ -57,7 +57,7 @@ struct Refusals {
 
   /// Returns a body of the right type for a function that was refused, so that the compiler adds no error.
   ///
-  /// It needs a value of the type behind `some`; the names are those of the standard library and of
+  /// It needs a value of the type behind `some`. The names are those of the standard library and of
   /// the run time.
   static func body(of function: FunctionDeclSyntax) -> String {
     guard let type = function.signature.returnClause?.type,
@@ -91,7 +91,7 @@ struct Refusals {
       stand = "_CoroutineValue<_RefusedMachine<\(element), \(others), any Error>>"
     default: stand = "Int"
     }
-    // Optional, array and tuple types keep what stands around the opaque type.
+    // Optional, array and tuple types keep the text around the opaque type.
     let whole = type.trimmedDescription
     var text = whole
     if let range = whole.firstRange(of: opaque.trimmedDescription) {

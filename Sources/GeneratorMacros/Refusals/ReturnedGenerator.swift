@@ -23,9 +23,9 @@ struct ReturnedGenerator {
   let element: String?
   /// Whether the body may throw.
   let mayThrow: Bool
-  /// Whether a copy of what is returned is a fork.
+  /// Whether a copy of the returned generator is a fork.
   let isFork: Bool
-  /// Whether what is returned may be sent to another isolation.
+  /// Whether the returned generator may be sent to another isolation.
   let isSendable: Bool
   /// Whether the compiler refuses the type itself, because it has too few arguments.
   let isLeftToCompiler: Bool
@@ -61,7 +61,7 @@ struct ReturnedGenerator {
       }
       guard let found else { continue }
       // A protocol with too few or too many arguments is the compiler's own error. One without any
-      // is legal, but doesn't say what is yielded.
+      // is legal, but doesn't name the element.
       if counted == 0 { break }
       kind = found.kind
       element = constraint.arguments.first

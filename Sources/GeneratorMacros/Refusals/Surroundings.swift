@@ -14,7 +14,7 @@ struct Surroundings {
 
   var nesting = Nesting.body
   var handling = Handling.leaves
-  /// Whether `yield` is something else here, such as the parameter of a stackful generator's closure.
+  /// Whether `yield` has another meaning here, such as the parameter of a stackful generator's closure.
   var yieldIsShadowed = false
   /// Whether the list of statements is lowered, so that its variables are stored.
   var isLowered = false
@@ -22,7 +22,7 @@ struct Surroundings {
   var labels: [String] = []
   var loops = 0
   var breakables = 0
-  /// The names that are seen here, with `true` for variables that the generator stores.
+  /// The names that are visible here, with `true` for variables that the generator stores.
   var names: [String: Bool] = [:]
 
   /// The statement in front of which a yield's value can be bound, if its order allows that.
