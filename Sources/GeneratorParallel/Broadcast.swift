@@ -1,12 +1,13 @@
 public import Generators
 
-/// Returns several readers on threads of their own, each of which gets all elements.
+/// Returns several readers, each of which gets all elements.
 ///
-/// Nothing is taken from the sequence before the first `next()` of one of them. From then on a
-/// thread of its own takes elements, as far ahead of the slowest reader as the window lets it. So
-/// the slowest sets the pace: a reader that isn't read holds up all, until it is closed or
-/// released. To read one reader after the other, on one thread, use `tee`: here the first one would
-/// wait permanently for room in the window. The sequence is handed over, as to `parallel(_:)`.
+/// Takes no element before the first `next()` of one of the readers. From then on a thread of the stage takes
+/// elements, as far ahead of the slowest reader as the window allows. So the slowest reader sets the pace. A
+/// reader that isn't read holds up all others, until it is closed or released. Read the readers at the same
+/// time, on threads or in tasks of their own. To read one after the other, use `tee` of module
+/// GeneratorAlgorithms: here the first reader would wait permanently for room in the window. As for
+/// `parallel(_:)`, the compiler refuses a source that other code can use at the same time.
 ///
 /// ```swift
 /// let readers = broadcast(1...4, to: 2)
@@ -15,21 +16,22 @@ public import Generators
 /// print(await sum, await product)  // 10 24
 /// ```
 ///
-/// Tasks use ``BroadcastReader/values``, since `next()` blocks a thread, of which Swift's pool may have
-/// only one.
+/// In a task, read ``BroadcastReader/values``, because `next()` blocks a thread, of which Swift's pool may
+/// have only one.
 ///
-/// All readers begin with the first element. They can be sent to other threads and tasks, where one thread
-/// at a time may use each. The stage ends when the last reader is closed or released, as is said at
-/// ``ParallelSequence``. Rx's `publish`; Go's fan-out of copies.
+/// All readers begin with the first element. They are `Sendable`, and one thread at a time may use each. The
+/// stage ends when the last reader is closed or released, as ``ParallelSequence`` describes.
+///
+/// The counterpart of Rx's `publish`, and of a fan-out of copies in Go.
 ///
 /// - Parameters:
 ///   - source: The elements.
-///   - count: How many readers.
-///   - window: How many elements the stage takes ahead of the slowest reader, at most; `nil`: about
+///   - count: The number of readers.
+///   - window: The number of elements that the stage takes ahead of the slowest reader, at most; `nil`: about
 ///     a millisecond of work, and at least four elements.
 /// - Returns: The readers.
 /// - Precondition: `count` and `window` are positive.
-/// - Complexity: O(`count`) to make; a few locks, and two allocations, for a batch of elements.
+/// - Complexity: O(`count`). The stage takes a few locks, and makes two allocations, for a batch of elements.
 @inlinable
 public func broadcast<Source: Sequence>(
   _ source: sending Source, to count: Int, window: Int? = nil
@@ -38,10 +40,10 @@ public func broadcast<Source: Sequence>(
     count, of: .passing([PulledSequence(source)], isOrdered: true, window: window))
 }
 
-/// Returns several readers on threads of their own, each of which gets all elements of a source that may
-/// fail.
+/// Returns several readers, each of which gets all elements of a source that may fail.
 ///
-/// As `broadcast` of a sequence. An error of the source comes to each reader, after all elements before it.
+/// Behaves like `broadcast` of a sequence. Each reader gets an error of the source after all elements
+/// before it.
 ///
 /// ```swift
 /// let readers = broadcast(numbers(in: ["1", "2"]), to: 1)
@@ -50,12 +52,12 @@ public func broadcast<Source: Sequence>(
 ///
 /// - Parameters:
 ///   - source: The elements.
-///   - count: How many readers.
-///   - window: How many elements the stage takes ahead of the slowest reader, at most; `nil`: about
+///   - count: The number of readers.
+///   - window: The number of elements that the stage takes ahead of the slowest reader, at most; `nil`: about
 ///     a millisecond of work, and at least four elements.
 /// - Returns: The readers.
 /// - Precondition: `count` and `window` are positive.
-/// - Complexity: O(`count`) to make; a few locks, and two allocations, for a batch of elements.
+/// - Complexity: O(`count`). The stage takes a few locks, and makes two allocations, for a batch of elements.
 @_disfavoredOverload
 @inlinable
 public func broadcast<Source: ThrowingSource>(
@@ -67,8 +69,8 @@ public func broadcast<Source: ThrowingSource>(
 
 /// One of several readers of a sequence: see `broadcast(_:to:window:)`.
 ///
-/// A reader is a reference and its own iterator. It can be sent to another thread or task; it is a trap if
-/// two use it at once.
+/// A reader is a reference and its own iterator. You can send it to another thread or task. It traps if two
+/// threads use it at once.
 public struct BroadcastReader<Element: Sendable, Failure: Error>: Sendable {
   @usableFromInline let shared: SharedReader<Element>
 
@@ -83,12 +85,12 @@ public struct BroadcastReader<Element: Sendable, Failure: Error>: Sendable {
     return (0..<count).map { _ in Self(OutputReader(stage, copies: true)) }
   }
 
-  /// The next element for this reader, or `nil` after the last one.
+  /// Returns the next element for this reader, or `nil` after the last one.
   ///
-  /// It blocks until there is one.
+  /// Blocks the thread until there is an element.
   ///
-  /// - Returns: the element; `nil` permanently when there are no more, or one was thrown.
-  /// - Throws: what the source has thrown, once; `CancellationError`, where `Failure` is `any Error` and the
+  /// - Returns: The element; `nil` permanently after the last one or an error.
+  /// - Throws: The error of the source, once; `CancellationError`, if `Failure` is `any Error` and the
   ///   current task is cancelled.
   /// - Complexity: O(1) without a lock for most elements; two locks for a batch of them.
   @available(*, noasync, message: "it blocks the thread; use 'for await … in reader.values'")
@@ -102,12 +104,12 @@ public struct BroadcastReader<Element: Sendable, Failure: Error>: Sendable {
     }
   }
 
-  /// Ends this reader, for which the stage keeps nothing any more; the last one ends the stage.
+  /// Ends this reader, and with the last reader the stage.
   ///
-  /// The last one blocks until the source has returned from what it is doing. `next()` returns
-  /// `nil` afterwards.
+  /// The stage keeps no more elements for this reader, and `next()` returns `nil` from now on. For the last
+  /// reader, blocks the thread until the source has returned from its current call.
   ///
-  /// - Precondition: It isn't called by the source of the stage.
+  /// - Precondition: The caller isn't the source of the stage.
   @available(*, noasync, message: "it blocks the thread; use 'await reader.values.close()'")
   public func close() {
     shared.close()
@@ -117,16 +119,17 @@ public struct BroadcastReader<Element: Sendable, Failure: Error>: Sendable {
 extension BroadcastReader: ThrowingSource {
   /// Ends this reader, because an operation on its elements has failed.
   ///
-  /// Doesn't wait for the source.
+  /// Waits for the source if this is the last reader, as ``close()`` does. The source itself may call it too,
+  /// and then it doesn't wait.
   public func abandon() { shared.abandon() }
 }
 
 extension BroadcastReader: Sequence, IteratorProtocol where Failure == Never {
-  /// The next element for this reader, or `nil` after the last one.
+  /// Returns the next element for this reader, or `nil` after the last one.
   ///
-  /// It blocks until there is one.
+  /// Blocks the thread until there is an element.
   ///
-  /// - Returns: the element; `nil` permanently when there are no more, or the task was cancelled.
+  /// - Returns: The element; `nil` permanently after the last one or when the task was cancelled.
   /// - Complexity: O(1) without a lock for most elements; two locks for a batch of them.
   @available(*, noasync, message: "it blocks the thread; use 'for await … in reader.values'")
   @inlinable
@@ -141,7 +144,7 @@ extension BroadcastReader: Sequence, IteratorProtocol where Failure == Never {
 }
 
 extension BroadcastReader {
-  /// The elements for asynchronous code: the same, without blocking a thread.
+  /// The same elements as an asynchronous sequence, which suspends the task instead of blocking a thread.
   ///
   /// ```swift
   /// let readers = broadcast(1...3, to: 1)
@@ -150,27 +153,27 @@ extension BroadcastReader {
   public var values: BroadcastValues<Element, Failure> { BroadcastValues(shared: shared) }
 }
 
-/// What one reader of a broadcast gets, for asynchronous code: see ``BroadcastReader/values``.
+/// An asynchronous sequence of the elements of one reader: see ``BroadcastReader/values``.
 public struct BroadcastValues<Element: Sendable, Failure: Error>: AsyncSequence, Sendable {
   @usableFromInline let shared: SharedReader<Element>
 
   @inlinable
   init(shared: SharedReader<Element>) { self.shared = shared }
 
-  /// Gives the elements.
+  /// An iterator that takes from the elements of the reader.
   public struct AsyncIterator: AsyncIteratorProtocol {
     @usableFromInline let shared: SharedReader<Element>
 
     @inlinable
     init(shared: SharedReader<Element>) { self.shared = shared }
 
-    /// The next element for the reader, or `nil` after the last one.
+    /// Returns the next element for the reader, or `nil` after the last one.
     ///
-    /// The task is suspended until there is one.
+    /// Suspends the task until there is an element.
     ///
-    /// - Parameter actor: where the caller runs.
-    /// - Returns: the element; `nil` permanently when there are no more, or an error was thrown.
-    /// - Throws: what the source has thrown, once; `CancellationError`.
+    /// - Parameter actor: The actor on which the caller runs.
+    /// - Returns: The element; `nil` permanently after the last one or an error.
+    /// - Throws: The error of the source, once; `CancellationError`.
     @inlinable
     public mutating func next(
       isolation actor: isolated (any Actor)? = #isolation
@@ -184,15 +187,15 @@ public struct BroadcastValues<Element: Sendable, Failure: Error>: AsyncSequence,
     }
   }
 
-  /// Makes what takes from the same elements as the reader.
+  /// Returns an iterator that takes from the same elements as the reader.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(shared: shared) }
 
-  /// Ends the reader; the last one waits for the source without blocking a thread.
+  /// Ends the reader, and waits for the source without blocking a thread if the reader is the last one.
   ///
-  /// - Parameter actor: where the caller runs.
+  /// - Parameter actor: The actor on which the caller runs.
   public func close(isolation actor: isolated (any Actor)? = #isolation) async {
     await shared.close(isolation: actor)
   }

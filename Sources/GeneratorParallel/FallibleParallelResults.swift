@@ -1,11 +1,11 @@
 public import Generators
 
-/// The results of a parallel operation, where an operation of a source would be serial in silence.
+/// The results of a parallel operation that may fail, with serial operations that warn.
 ///
 /// ``ParallelSequence`` is a `ThrowingSource`, whose `map` calls its closure on the reader's thread. The
-/// compiler chooses it where the parallel operation doesn't fit: the result isn't `Sendable`, or a function
-/// that isn't `@Sendable` is passed. The operations here take its place. They do the same, with a warning.
-/// ``ParallelResults`` does it for results that can't fail.
+/// compiler would choose it without a word where the parallel operation doesn't fit: the result isn't
+/// `Sendable`, or the function isn't `@Sendable`. The operations of this protocol take its place. They do the
+/// same, and the compiler warns about them. ``ParallelResults`` is the protocol for results that can't fail.
 ///
 /// Only `ParallelSequence` conforms.
 public protocol FallibleParallelResults<Element, Failure>: ThrowingSource {}
@@ -15,7 +15,7 @@ extension ParallelSequence: FallibleParallelResults {}
 extension FallibleParallelResults {
   /// Returns transformed results, which the calling thread makes one after another.
   ///
-  /// - Parameter transform: Makes a result of an element.
+  /// - Parameter transform: Makes a result from an element.
   /// - Returns: A source of the results.
   @available(
     *, deprecated,
@@ -47,7 +47,7 @@ extension FallibleParallelResults {
 
   /// Returns the results of a closure that aren't `nil`, which the calling thread makes.
   ///
-  /// - Parameter transform: Makes a result of an element, or `nil`.
+  /// - Parameter transform: Makes a result from an element, or returns `nil`.
   /// - Returns: A source of the results.
   @available(
     *, deprecated,

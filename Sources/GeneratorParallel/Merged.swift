@@ -1,30 +1,32 @@
 public import Generators
 
-/// Returns the elements of two sequences, each of which a thread of its own reads, as they come.
+/// Returns the elements of two sequences in the order in which they arrive.
 ///
-/// Nothing is taken before the first `next()` of what is returned. The elements of one sequence
-/// come in its order; the order between sequences isn't determined. A slow sequence holds up no
-/// other, and a fast one runs no more than its share of the window ahead.
+/// Reads each sequence on a thread of its own, from the first `next()` of the returned sequence on. The
+/// elements of one sequence keep their order. The order between the sequences isn't determined. A slow
+/// sequence doesn't hold up the other, and a fast one runs ahead by its share of the window.
 ///
 /// ```swift
 /// let all = merged(1...3, [4, 5, 6])
 /// print(all.sorted())  // [1, 2, 3, 4, 5, 6]
 /// ```
 ///
-/// The sequences are handed over, as to `parallel(_:)`, and must not share an object with each
-/// other. ``ParallelSequence`` says how errors come out and when the sources are closed. Rx's
-/// `merge`; Go's fan-in.
+/// As for `parallel(_:)`, the compiler refuses sequences that other code can use at the same time, and
+/// sequences that share an object with each other. ``ParallelSequence`` describes errors and when the sources
+/// are closed.
+///
+/// The counterpart of Rx's `merge`, and of a fan-in in Go.
 ///
 /// - Parameters:
-///   - first: A sequence.
-///   - second: Another.
-///   - window: How many elements the stage takes ahead of the reader, from all sources together, at
-///     most, but at least one from each; `nil`: of each source, about a millisecond of work, and at
-///     least four elements.
-/// - Returns: All elements; it ends when all sources have ended.
+///   - first: The first sequence.
+///   - second: The second sequence.
+///   - window: The number of elements that the stage takes ahead of the reader, from all sources together, at
+///     most, but at least one from each; `nil`: from each source about a millisecond of work, and at least
+///     four elements.
+/// - Returns: All elements. The returned sequence ends when all sources have ended.
 /// - Precondition: `window` is positive.
-/// - Complexity: O(1) to make; a few locks for a batch of elements, and no allocation for an element. One
-///   thread for each sequence.
+/// - Complexity: O(1). The stage takes a few locks for a batch of elements, and makes no allocation for an
+///   element. It starts one thread for each sequence.
 @inlinable
 public func merged<First: Sequence, Second: Sequence>(
   _ first: sending First, _ second: sending Second, window: Int? = nil
@@ -36,9 +38,9 @@ where First.Element: Sendable, First.Element == Second.Element {
       of: First.Element.self, isOrdered: false, window: window), failure: Never.self)
 }
 
-/// Returns the elements of three sequences, each of which a thread of its own reads, as they come.
+/// Returns the elements of three sequences in the order in which they arrive.
 ///
-/// As `merged` of two.
+/// Behaves like `merged` of two sequences.
 ///
 /// ```swift
 /// let all = merged(1...2, [3], CollectionOfOne(4))
@@ -46,16 +48,14 @@ where First.Element: Sendable, First.Element == Second.Element {
 /// ```
 ///
 /// - Parameters:
-///   - first: A sequence.
-///   - second: Another.
-///   - third: Another.
-///   - window: How many elements the stage takes ahead of the reader, from all sources together, at
-///     most, but at least one from each; `nil`: of each source, about a millisecond of work, and at
-///     least four elements.
-/// - Returns: All elements; it ends when all sources have ended.
+///   - first: The first sequence.
+///   - second: The second sequence.
+///   - third: The third sequence.
+///   - window: The number of elements that the stage takes ahead of the reader, from all sources together.
+/// - Returns: All elements. The returned sequence ends when all sources have ended.
 /// - Precondition: `window` is positive.
-/// - Complexity: O(1) to make; a few locks for a batch of elements, and no allocation for an element. One
-///   thread for each sequence.
+/// - Complexity: O(1). The stage takes a few locks for a batch of elements, and makes no allocation for an
+///   element. It starts one thread for each sequence.
 @inlinable
 public func merged<First: Sequence, Second: Sequence, Third: Sequence>(
   _ first: sending First, _ second: sending Second, _ third: sending Third, window: Int? = nil
@@ -71,11 +71,10 @@ where
       ], of: First.Element.self, isOrdered: false, window: window), failure: Never.self)
 }
 
-/// Returns the elements of two sources that may fail, each of which a thread of its own reads, as they
-/// come.
+/// Returns the elements of two sources that may fail in the order in which they arrive.
 ///
-/// As `merged` of sequences, for generators and stages that may fail. An error of one source comes after
-/// its own elements; then the others are closed.
+/// Behaves like `merged` of sequences, for generators and stages that may fail. An error of one source
+/// comes after its own elements. Then the stage closes the other source.
 ///
 /// ```swift
 /// let all = merged(numbers(in: ["1", "2"]), numbers(in: ["3"]))
@@ -83,15 +82,13 @@ where
 /// ```
 ///
 /// - Parameters:
-///   - first: A source.
-///   - second: Another.
-///   - window: How many elements the stage takes ahead of the reader, from all sources together, at
-///     most, but at least one from each; `nil`: of each source, about a millisecond of work, and at
-///     least four elements.
-/// - Returns: All elements; it ends when all sources have ended.
+///   - first: The first source.
+///   - second: The second source.
+///   - window: The number of elements that the stage takes ahead of the reader, from all sources together.
+/// - Returns: All elements. The returned sequence ends when all sources have ended.
 /// - Precondition: `window` is positive.
-/// - Complexity: O(1) to make; a few locks for a batch of elements, and no allocation for an element. One
-///   thread for each source.
+/// - Complexity: O(1). The stage takes a few locks for a batch of elements, and makes no allocation for an
+///   element. It starts one thread for each source.
 @_disfavoredOverload
 @inlinable
 public func merged<First: ThrowingSource, Second: ThrowingSource>(
@@ -104,10 +101,9 @@ where First.Element: Sendable, First.Element == Second.Element {
       of: First.Element.self, isOrdered: false, window: window), failure: (any Error).self)
 }
 
-/// Returns the elements of three sources that may fail, each of which a thread of its own reads, as they
-/// come.
+/// Returns the elements of three sources that may fail in the order in which they arrive.
 ///
-/// As `merged` of two.
+/// Behaves like `merged` of two sources.
 ///
 /// ```swift
 /// let all = merged(numbers(in: ["1", "2"]), numbers(in: ["3"]), numbers(in: []))
@@ -115,16 +111,14 @@ where First.Element: Sendable, First.Element == Second.Element {
 /// ```
 ///
 /// - Parameters:
-///   - first: A source.
-///   - second: Another.
-///   - third: Another.
-///   - window: How many elements the stage takes ahead of the reader, from all sources together, at
-///     most, but at least one from each; `nil`: of each source, about a millisecond of work, and at
-///     least four elements.
-/// - Returns: All elements; it ends when all sources have ended.
+///   - first: The first source.
+///   - second: The second source.
+///   - third: The third source.
+///   - window: The number of elements that the stage takes ahead of the reader, from all sources together.
+/// - Returns: All elements. The returned sequence ends when all sources have ended.
 /// - Precondition: `window` is positive.
-/// - Complexity: O(1) to make; a few locks for a batch of elements, and no allocation for an element. One
-///   thread for each source.
+/// - Complexity: O(1). The stage takes a few locks for a batch of elements, and makes no allocation for an
+///   element. It starts one thread for each source.
 @_disfavoredOverload
 @inlinable
 public func merged<First: ThrowingSource, Second: ThrowingSource, Third: ThrowingSource>(
@@ -141,11 +135,11 @@ where
       ], of: First.Element.self, isOrdered: false, window: window), failure: (any Error).self)
 }
 
-/// Returns the elements of any number of sequences that can be shared, each of which a thread of its own
-/// reads, as they come.
+/// Returns the elements of any number of `Sendable` sequences in the order in which they arrive.
 ///
-/// As `merged` of two. Generators can't be shared, and those in an array may share an object with each
-/// other: make them where they are read, with a closure.
+/// Behaves like `merged` of two sequences. Generators aren't `Sendable`, and those in an array may share an
+/// object with each other. Make them with a closure instead, on the threads that read them: see
+/// `merged(_:window:_:)`.
 ///
 /// ```swift
 /// let all = merged([[1, 2], [3], [4]])
@@ -154,13 +148,11 @@ where
 ///
 /// - Parameters:
 ///   - sources: The sequences.
-///   - window: How many elements the stage takes ahead of the reader, from all sources together, at
-///     most, but at least one from each; `nil`: of each source, about a millisecond of work, and at
-///     least four elements.
-/// - Returns: All elements; it ends when all sources have ended.
+///   - window: The number of elements that the stage takes ahead of the reader, from all sources together.
+/// - Returns: All elements. The returned sequence ends when all sources have ended.
 /// - Precondition: `window` is positive.
-/// - Complexity: O(*n*) for *n* sequences to make; a few locks for a batch of elements, and no allocation
-///   for an element. One thread for each sequence.
+/// - Complexity: O(*n*) for *n* sequences. The stage takes a few locks for a batch of elements, and makes no
+///   allocation for an element. It starts one thread for each sequence.
 @inlinable
 public func merged<Sources: Sequence>(
   _ sources: Sources, window: Int? = nil
@@ -171,11 +163,10 @@ where Sources.Element: Sequence & Sendable, Sources.Element.Element: Sendable {
     failure: Never.self)
 }
 
-/// Returns the elements of sequences that are made of any number of inputs, each on a thread of its own, as
-/// they come.
+/// Returns the elements of any number of sequences, which a closure makes, in the order in which they arrive.
 ///
-/// As `merged` of two, for generators. The thread that reads a sequence calls the closure for it,
-/// just before its first element.
+/// Behaves like `merged` of two sequences, for any number of generators. The thread that reads a sequence
+/// calls the closure for it, just before its first element.
 ///
 /// ```swift
 /// let all = merged([10, 20]) { start in
@@ -185,15 +176,13 @@ where Sources.Element: Sequence & Sendable, Sources.Element.Element: Sendable {
 /// ```
 ///
 /// - Parameters:
-///   - inputs: The values that the closure makes the sequences of.
-///   - window: How many elements the stage takes ahead of the reader, from all sources together, at
-///     most, but at least one from each; `nil`: of each source, about a millisecond of work, and at
-///     least four elements.
-///   - source: Makes the sequence of an input; called on several threads at once.
-/// - Returns: All elements; it ends when all sources have ended.
+///   - inputs: The values from which the closure makes the sequences.
+///   - window: The number of elements that the stage takes ahead of the reader, from all sources together.
+///   - source: Makes the sequence from an input; called on several threads at once.
+/// - Returns: All elements. The returned sequence ends when all sources have ended.
 /// - Precondition: `window` is positive.
-/// - Complexity: O(*n*) for *n* inputs to make; a few locks for a batch of elements, and no allocation for
-///   an element. One thread for each input.
+/// - Complexity: O(*n*) for *n* inputs. The stage takes a few locks for a batch of elements, and makes no
+///   allocation for an element. It starts one thread for each input.
 @inlinable
 public func merged<Inputs: Sequence, Source: Sequence>(
   _ inputs: Inputs, window: Int? = nil,
@@ -206,11 +195,12 @@ where Inputs.Element: Sendable, Source.Element: Sendable {
     failure: Never.self)
 }
 
-/// Returns the elements of sources that may fail and are made of any number of inputs, each on a thread of
-/// its own, as they come.
+/// Returns the elements of any number of sources that may fail, which a closure makes, in the order in which
+/// they arrive.
 ///
-/// As `merged` of two, for generators. The thread that reads a source calls the closure for it,
-/// just before its first element. An error of the closure is one of that source.
+/// Behaves like `merged` of two sources, for any number of generators. The thread that reads a source calls
+/// the closure for it, just before its first element. An error of the closure counts as an error of that
+/// source.
 ///
 /// ```swift
 /// let all = merged([["1", "2"], ["3"]]) { numbers(in: $0) }
@@ -218,15 +208,13 @@ where Inputs.Element: Sendable, Source.Element: Sendable {
 /// ```
 ///
 /// - Parameters:
-///   - inputs: The values that the closure makes the sources of.
-///   - window: How many elements the stage takes ahead of the reader, from all sources together, at
-///     most, but at least one from each; `nil`: of each source, about a millisecond of work, and at
-///     least four elements.
-///   - source: Makes the source of an input; called on several threads at once.
-/// - Returns: All elements; it ends when all sources have ended.
+///   - inputs: The values from which the closure makes the sources.
+///   - window: The number of elements that the stage takes ahead of the reader, from all sources together.
+///   - source: Makes the source from an input; called on several threads at once.
+/// - Returns: All elements. The returned sequence ends when all sources have ended.
 /// - Precondition: `window` is positive.
-/// - Complexity: O(*n*) for *n* inputs to make; a few locks for a batch of elements, and no allocation for
-///   an element. One thread for each input.
+/// - Complexity: O(*n*) for *n* inputs. The stage takes a few locks for a batch of elements, and makes no
+///   allocation for an element. It starts one thread for each input.
 @_disfavoredOverload
 @inlinable
 public func merged<Inputs: Sequence, Source: ThrowingSource>(

@@ -1,31 +1,34 @@
 public import Generators
 
-/// Begins operations on the elements of a sequence that several threads perform.
+/// Begins a parallel stage on the elements of a sequence.
 ///
-/// Returns a view, as `lazy` does, whose operations make a stage: `map` and its siblings return the results
-/// as a lazy sequence, `forEach` and `reduce` wait for the end. Nothing is taken from the sequence before
-/// the stage is read. From then on threads of the stage take elements, one thread at a time, and work on
-/// them side by side, ahead of the reader as far as the window lets them.
+/// Returns a view, as `lazy` does. Each operation of the view makes a stage, whose threads perform it: `map`,
+/// `filter`, `compactMap` and `flatMap` return the results as a lazy sequence; `forEach` and `reduce` return
+/// when all elements are processed. The stage takes no element before its results are read. From then on its
+/// threads take elements, one thread at a time, and process them side by side, ahead of the reader as far as
+/// the window allows.
 ///
 /// ```swift
 /// let squares = parallel(1...5).map { $0 * $0 }
 /// print(Array(squares))  // [1, 4, 9, 16, 25]
 /// ```
 ///
-/// The source runs on the stage's threads. So it is handed over: the compiler refuses a source that is used
-/// afterwards, that is isolated to an actor, or that shares an object with the code around it.
+/// The stage runs the source on its threads. So the compiler refuses a source that is used after the call,
+/// that is isolated to an actor, or that shares an object with the code around it.
 ///
-/// Elements that cost little go from thread to thread in batches, sized by the time that they take. A
-/// result doesn't wait for its batch to be full when the source is slow. The source may have no end.
+/// Threads exchange cheap elements in batches, whose size follows the time that an element takes. While the
+/// source is slow, a result doesn't wait for its batch to fill. The source may be infinite. <doc:AllCores>
+/// describes the settings and what the compiler refuses.
 ///
-/// Python's `Executor.map`, and `Pool.imap` or `imap_unordered`; Rayon's `par_iter`.
+/// The counterpart of Python's `Executor.map`, `Pool.imap` and `Pool.imap_unordered`, which map over a pool
+/// of threads or processes, and of `par_iter` in Rust's Rayon.
 ///
 /// - Parameters:
 ///   - source: The elements.
 ///   - ordered: Whether the results come in the order of the elements. If not, each comes as soon as it is
 ///     done.
-///   - workers: How many threads work; `nil`: as many as there are processors.
-///   - window: How many elements the stage takes ahead of the reader, at most; `nil`: about a
+///   - workers: The number of threads that work; `nil`: one for each processor.
+///   - window: The number of elements that the stage takes ahead of the reader, at most; `nil`: about a
 ///     millisecond of work for each worker, and at least four elements.
 /// - Returns: The view.
 /// - Precondition: `workers` and `window` are positive.
@@ -38,10 +41,10 @@ public func parallel<Source: Sequence>(
     .pulling(PulledSequence(source)), isOrdered: ordered, workers: workers, window: window)
 }
 
-/// Begins operations on the elements of a source that may fail, which several threads perform.
+/// Begins a parallel stage on the elements of a source that may fail.
 ///
-/// As `parallel` of a sequence, with an error of the source after the results of all elements before it.
-/// The stage closes the source when a closure fails.
+/// Behaves like `parallel` of a sequence, with the same settings. An error of the source comes after the
+/// results of all elements before it. When a closure fails, the stage closes the source.
 ///
 /// ```swift
 /// let doubled = parallel(numbers(in: ["1", "2"])).map { $0 * 2 }
@@ -50,11 +53,9 @@ public func parallel<Source: Sequence>(
 ///
 /// - Parameters:
 ///   - source: The elements.
-///   - ordered: Whether the results come in the order of the elements. If not, each comes as soon as it is
-///     done.
-///   - workers: How many threads work; `nil`: as many as there are processors.
-///   - window: How many elements the stage takes ahead of the reader, at most; `nil`: about a
-///     millisecond of work for each worker, and at least four elements.
+///   - ordered: Whether the results come in the order of the elements.
+///   - workers: The number of threads that work.
+///   - window: The number of elements that the stage takes ahead of the reader, at most.
 /// - Returns: The view.
 /// - Precondition: `workers` and `window` are positive.
 /// - Complexity: O(1). A stage takes a few locks for a batch of elements, and no allocation for an element.
@@ -68,11 +69,11 @@ public func parallel<Source: ThrowingSource>(
 }
 
 extension Sequence where Self: Sendable, Element: Sendable {
-  /// Begins operations on the elements that several threads perform.
+  /// Begins a parallel stage on the elements.
   ///
-  /// As the function `parallel(_:)`, for what can be shared: ranges, arrays, dictionaries. A generator
-  /// can't, and a method can't take over the value that it is called on; so there the function is the only
-  /// way.
+  /// Behaves like the function `parallel(_:)`, with the same settings, for sequences that threads can
+  /// share: ranges, arrays, dictionaries. Threads can't share a generator, and a method can't take over the
+  /// value that it is called on. So for a generator, call the function.
   ///
   /// ```swift
   /// let even = (1...6).parallel(workers: 2).filter { $0.isMultiple(of: 2) }
@@ -80,11 +81,9 @@ extension Sequence where Self: Sendable, Element: Sendable {
   /// ```
   ///
   /// - Parameters:
-  ///   - ordered: Whether the results come in the order of the elements. If not, each comes as soon as it
-  ///     is done.
-  ///   - workers: How many threads work; `nil`: as many as there are processors.
-  ///   - window: How many elements the stage takes ahead of the reader, at most; `nil`: about a
-  ///     millisecond of work for each worker, and at least four elements.
+  ///   - ordered: Whether the results come in the order of the elements.
+  ///   - workers: The number of threads that work.
+  ///   - window: The number of elements that the stage takes ahead of the reader, at most.
   /// - Returns: The view.
   /// - Precondition: `workers` and `window` are positive.
   /// - Complexity: O(1). A stage takes a few locks for a batch of elements, and no allocation for an
@@ -98,10 +97,10 @@ extension Sequence where Self: Sendable, Element: Sendable {
   }
 }
 
-/// A view of a source whose operations run on several threads: see `parallel(_:)`.
+/// A view of a source, whose operations run on several threads: see `parallel(_:)`.
 ///
-/// It can't be iterated itself, so that no operation is serial in silence. Each view makes one stage: it
-/// can't be copied, and an operation consumes it.
+/// A `for` loop can't iterate the view itself, so no operation is serial by accident. A view makes one stage:
+/// it can't be copied, and an operation consumes it.
 ///
 /// ```swift
 /// let lengths = parallel(["one", "three"]).map { $0.count }
@@ -116,7 +115,7 @@ public struct ParallelView<Element: Sendable, Failure: Error>: ~Copyable, Parall
       StageDraft(lanes: [lane], isOrdered: isOrdered, workers: workers, window: window))
   }
 
-  /// Hands over the plan that the next operation adds to.
+  /// Returns the plan that the next operation adds to.
   @inlinable
   public consuming func plan() -> ParallelPlan<Element> { source }
 }

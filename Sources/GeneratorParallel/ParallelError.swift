@@ -1,17 +1,17 @@
 /// A misuse of a stage.
 ///
-/// A closure or the source of a stage must not read or close the stage, which would wait for itself. It
-/// does so directly, or through a stage that it reads and that reads its own. It gets this error from
-/// `next()` where `Failure` is `any Error`. It is a trap otherwise, and in `close()`.
+/// A closure or the source of a stage must not read or close that stage, because the stage would wait for
+/// itself. The same holds for a read through other stages: a closure that reads a second stage, which reads
+/// the first. `next()` throws this error where `Failure` is `any Error`, and traps otherwise. `close()`
+/// traps.
 ///
 /// CPython raises "generator already executing" for a generator that its own body resumes.
 ///
-/// A stage can't detect a closure that makes another thread or task read the stage, and waits for
-/// that.
+/// A stage can't detect a closure that waits for another thread or task, which reads the stage.
 public struct ParallelError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kinds of misuse.
   public enum Kind: Sendable, Hashable, CaseIterable {
-    /// Read or closed from inside of a closure or the source of the stage.
+    /// A closure or the source of the stage has read or closed it.
     case alreadyExecuting
   }
 
@@ -29,9 +29,9 @@ public struct ParallelError: Error, Sendable, Hashable, CustomStringConvertible 
     }
   }
 
-  /// See ``Kind-swift.enum/alreadyExecuting``.
+  /// An error of the kind ``Kind-swift.enum/alreadyExecuting``.
   public static let alreadyExecuting = ParallelError(.alreadyExecuting)
 
-  /// Matches any error of the same kind in a `catch` clause.
+  /// Returns whether an error is of the same kind, for a `catch` clause.
   public static func ~= (pattern: Self, error: any Error) -> Bool { (error as? Self) == pattern }
 }

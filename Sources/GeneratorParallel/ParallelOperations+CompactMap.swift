@@ -1,13 +1,14 @@
 extension ParallelOperations where Self: ~Copyable, Failure == Never {
-  /// Returns the results, made by several threads, that are not `nil`.
+  /// Returns the results of a closure that aren't `nil`, which several threads compute.
   ///
   /// ```swift
   /// let numbers = parallel(["1", "two", "3"]).compactMap { Int($0) }
   /// print(Array(numbers))  // [1, 3]
   /// ```
   ///
-  /// - Parameter transform: Makes a result of an element, or `nil`; called on several threads at once.
-  /// - Returns: The results that are not `nil`.
+  /// - Parameter transform: Makes a result of an element, or returns `nil`; called on several threads at
+  ///   once.
+  /// - Returns: The results that aren't `nil`.
   /// - Complexity: O(1).
   @inlinable
   public consuming func compactMap<Result: Sendable, ClosureFailure: Error>(
@@ -21,15 +22,16 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
 }
 
 extension ParallelOperations where Self: ~Copyable {
-  /// Returns the results, made by several threads, that are not `nil`, where an error is possible already.
+  /// Returns the results of a closure that aren't `nil`, where the elements before it may fail.
   ///
   /// ```swift
   /// let small = parallel(numbers(in: ["1", "2"])).compactMap { $0 < 2 ? "\($0)" : nil }
   /// while let n = try small.next() { print(n) }  // 1
   /// ```
   ///
-  /// - Parameter transform: Makes a result of an element, or `nil`; called on several threads at once.
-  /// - Returns: The results that are not `nil`.
+  /// - Parameter transform: Makes a result of an element, or returns `nil`; called on several threads at
+  ///   once.
+  /// - Returns: The results that aren't `nil`.
   /// - Complexity: O(1).
   @_disfavoredOverload
   @inlinable

@@ -7,7 +7,7 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
   /// ```
   ///
   /// - Parameter isIncluded: Whether to keep an element; called on several threads at once.
-  /// - Returns: The elements for which it returns `true`.
+  /// - Returns: The elements for which the closure returns `true`.
   /// - Complexity: O(1).
   @inlinable
   public consuming func filter<ClosureFailure: Error>(
@@ -21,8 +21,7 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
 }
 
 extension ParallelOperations where Self: ~Copyable {
-  /// Returns the elements that satisfy a predicate, which several threads evaluate, where an error is
-  /// possible already.
+  /// Returns the elements that satisfy a predicate, where the elements before it may fail.
   ///
   /// ```swift
   /// let even = parallel(numbers(in: ["1", "2"])).filter { $0.isMultiple(of: 2) }
@@ -30,7 +29,7 @@ extension ParallelOperations where Self: ~Copyable {
   /// ```
   ///
   /// - Parameter isIncluded: Whether to keep an element; called on several threads at once.
-  /// - Returns: The elements for which it returns `true`.
+  /// - Returns: The elements for which the closure returns `true`.
   /// - Complexity: O(1).
   @_disfavoredOverload
   @inlinable
@@ -44,8 +43,8 @@ extension ParallelOperations where Self: ~Copyable {
   }
 }
 
-// The standard library's `filter` of sequences isn't generic, so that the compiler prefers it to a
-// generic one of a protocol.
+// The standard library's `filter` of sequences isn't generic. So the compiler prefers it to a generic one
+// of a protocol.
 
 extension ParallelSequence where Failure == Never {
   /// Returns the results that satisfy a predicate, which the stage's threads evaluate.
@@ -56,7 +55,7 @@ extension ParallelSequence where Failure == Never {
   /// ```
   ///
   /// - Parameter isIncluded: Whether to keep a result; called on several threads at once.
-  /// - Returns: The results for which it returns `true`.
+  /// - Returns: The results for which the closure returns `true`.
   /// - Complexity: O(1).
   @inlinable
   public func filter(
@@ -79,7 +78,7 @@ extension ParallelSequence where Failure == Never {
   /// ```
   ///
   /// - Parameter isIncluded: Whether to keep a result; called on several threads at once.
-  /// - Returns: The results for which it returns `true`.
+  /// - Returns: The results for which the closure returns `true`.
   /// - Complexity: O(1).
   @inlinable
   public func filter(

@@ -1,8 +1,8 @@
 extension ParallelOperations where Self: ~Copyable, Failure == Never {
   /// Returns the elements of the sequences that several threads make of the elements.
   ///
-  /// The thread that has made a sequence also reads it to its end and keeps its elements. The sequence must
-  /// have an end, and the window doesn't count its elements.
+  /// The thread that makes a sequence also reads it to its end and keeps its elements. So each sequence must
+  /// be finite. The window doesn't count the elements of these sequences.
   ///
   /// ```swift
   /// let counts = parallel(1...3).flatMap { 0..<$0 }
@@ -10,7 +10,7 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
   /// ```
   ///
   /// - Parameter transform: Makes a sequence of an element; called on several threads at once.
-  /// - Returns: The elements of the sequences, each sequence's together.
+  /// - Returns: The elements of the sequences. Those of one sequence stay together.
   /// - Complexity: O(1).
   @inlinable
   public consuming func flatMap<Segment: Sequence, ClosureFailure: Error>(
@@ -24,8 +24,7 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
 }
 
 extension ParallelOperations where Self: ~Copyable {
-  /// Returns the elements of the sequences that several threads make of the elements, where an error is
-  /// possible already.
+  /// Returns the elements of the sequences that several threads make, where the elements before it may fail.
   ///
   /// ```swift
   /// let counts = parallel(numbers(in: ["1", "2"])).flatMap { 0..<$0 }
@@ -33,7 +32,7 @@ extension ParallelOperations where Self: ~Copyable {
   /// ```
   ///
   /// - Parameter transform: Makes a sequence of an element; called on several threads at once.
-  /// - Returns: The elements of the sequences, each sequence's together.
+  /// - Returns: The elements of the sequences. Those of one sequence stay together.
   /// - Complexity: O(1).
   @_disfavoredOverload
   @inlinable

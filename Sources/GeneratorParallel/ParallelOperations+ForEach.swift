@@ -1,16 +1,17 @@
 extension ParallelOperations where Self: ~Copyable, Failure == Never {
   /// Calls a closure with each element, on several threads, and returns when all calls have returned.
   ///
-  /// Blocks until then. The calls are in no order, whatever `ordered` says; at most as many run at the same
-  /// time as there are workers.
+  /// Blocks the thread until then. The calls are in no order, whatever `ordered` says. At most as many run at
+  /// the same time as there are workers.
   ///
   /// ```swift
   /// parallel([3, 1, 2]).forEach { print($0) }  // 1, 2, 3, in some order
   /// ```
   ///
-  /// When the closure throws, the stage takes nothing more from the source, and throws the error when the
-  /// other calls have returned. If the closure throws errors of any kind and the current task is cancelled,
-  /// the same happens with a `CancellationError`. A closure that doesn't throw is called with all elements.
+  /// When the closure throws, the stage takes no more elements. It throws the error when the other calls have
+  /// returned. When the current task is cancelled, the stage does the same with a `CancellationError`,
+  /// provided that the closure may throw any error. If the closure can't throw, the stage calls it with all
+  /// elements.
   ///
   /// - Parameter body: Processes an element; called on several threads at once.
   /// - Throws: The first error of the closure; `CancellationError`.
@@ -26,15 +27,15 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
 
   /// Calls a closure with each element, on several threads, and returns when all calls have returned.
   ///
-  /// As the `forEach` that blocks, for asynchronous code: the task is suspended meanwhile. The closure
-  /// itself runs on the stage's threads, not on Swift's, and may block.
+  /// Behaves like the blocking `forEach`, but suspends the task. The closure runs on threads of the stage,
+  /// not of Swift's pool, and may block.
   ///
   /// ```swift
   /// await parallel([3, 1, 2]).forEach { print($0) }  // 1, 2, 3, in some order
   /// ```
   ///
   /// - Parameters:
-  ///   - actor: Where the caller runs.
+  ///   - actor: The actor on which the caller runs.
   ///   - body: Processes an element; called on several threads at once.
   /// - Throws: The first error of the closure; `CancellationError`.
   @inlinable
@@ -47,16 +48,16 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
 }
 
 extension ParallelOperations where Self: ~Copyable {
-  /// Calls a closure with each element, on several threads, where an error is possible already.
+  /// Calls a closure with each element, on several threads, where the elements before it may fail.
   ///
-  /// An error of the source is thrown when the closure has returned from all elements before it.
+  /// Throws an error of the source when the closure has returned for all elements before the error.
   ///
   /// ```swift
   /// try parallel(numbers(in: ["1", "2"])).forEach { print($0) }  // 1, 2, in some order
   /// ```
   ///
   /// - Parameter body: Processes an element; called on several threads at once.
-  /// - Throws: The first error, of the closure or from before it; `CancellationError`.
+  /// - Throws: The first error of the closure or of the elements before it; `CancellationError`.
   @available(
     *, noasync, message: "it blocks the thread; use the asynchronous forEach, with 'await'"
   )
@@ -68,18 +69,18 @@ extension ParallelOperations where Self: ~Copyable {
     try plan().calls(body).drain(Failure.self)
   }
 
-  /// Calls a closure with each element, on several threads, where an error is possible already.
+  /// Calls a closure with each element, on several threads, where the elements before it may fail.
   ///
-  /// As the `forEach` that blocks, for asynchronous code: the task is suspended meanwhile.
+  /// Behaves like the blocking `forEach`, but suspends the task.
   ///
   /// ```swift
   /// try await parallel(numbers(in: ["1", "2"])).forEach { print($0) }  // 1, 2, in some order
   /// ```
   ///
   /// - Parameters:
-  ///   - actor: Where the caller runs.
+  ///   - actor: The actor on which the caller runs.
   ///   - body: Processes an element; called on several threads at once.
-  /// - Throws: The first error, of the closure or from before it; `CancellationError`.
+  /// - Throws: The first error of the closure or of the elements before it; `CancellationError`.
   @_disfavoredOverload
   @inlinable
   public consuming func forEach(
@@ -90,13 +91,12 @@ extension ParallelOperations where Self: ~Copyable {
   }
 }
 
-// The standard library's `forEach` isn't generic, so that the compiler prefers it to a generic one
-// of a protocol.
+// The standard library's `forEach` isn't generic. So the compiler prefers it to a generic one of a protocol.
 
 extension ParallelSequence where Failure == Never {
   /// Calls a closure with each result, on the stage's threads, and returns when all calls have returned.
   ///
-  /// To process the results in their order where the caller runs, write a `for` loop.
+  /// To process the results in order on the caller's thread, write a `for` loop.
   ///
   /// ```swift
   /// parallel(1...3).map { $0 * $0 }.forEach { print($0) }  // 1, 4, 9, in some order

@@ -1,8 +1,8 @@
 extension ParallelOperations where Self: ~Copyable, Failure == Never {
   /// Returns the elements, each transformed by one of several threads.
   ///
-  /// Nothing is called before the first `next()` of what is returned. ``ParallelSequence`` says how
-  /// errors come out and when the source is closed.
+  /// Calls the closure only from the first `next()` of the returned sequence on. ``ParallelSequence``
+  /// describes errors and when the source is closed.
   ///
   /// ```swift
   /// let squares = parallel(1...5, workers: 2).map { $0 * $0 }
@@ -24,7 +24,7 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
 }
 
 extension ParallelOperations where Self: ~Copyable {
-  /// Returns the elements, each transformed by one of several threads, where an error is possible already.
+  /// Returns the elements, each transformed by one of several threads, where the elements before it may fail.
   ///
   /// ```swift
   /// let doubled = parallel(numbers(in: ["1", "2"])).map { $0 * 2 }

@@ -1,10 +1,10 @@
 extension ParallelOperations where Self: ~Copyable, Failure == Never {
-  /// Returns one result of all elements: several threads make parts of it, which are combined.
+  /// Returns one result of all elements, which several threads compute in parts.
   ///
-  /// Blocks until all is done. Each part begins with `initial` and takes in elements that follow one
-  /// another; parts are combined in the order of their elements. So the result is that of the standard
-  /// library's `reduce(into:_:)` if `combine` is associative and `initial` changes nothing, as 0 does for a
-  /// sum.
+  /// Blocks the thread until all elements are processed. Each part begins with `initial` and takes in
+  /// consecutive elements. The caller's thread combines the parts in the order of their elements. So the
+  /// result is that of the standard library's `reduce(into:_:)` if `combine` is associative and `initial` is
+  /// neutral, as 0 is for a sum.
   ///
   /// ```swift
   /// let counts = parallel(["one", "two", "one"]).reduce(into: [:]) { counts, word in
@@ -15,20 +15,20 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
   /// print(counts["one"]!)  // 2
   /// ```
   ///
-  /// There is a part for some milliseconds of work; the default window is eight times as large as for other
-  /// operations. Where parts are large and their order doesn't matter, `ordered: false` makes one for each
-  /// worker, in which elements come in no order; `combine` must then be commutative too.
+  /// A part stands for some milliseconds of work. The default window is eight times as large as for other
+  /// operations. Where parts are large and their order doesn't matter, `ordered: false` makes only one part
+  /// for each worker. The elements then come in no order, so `combine` must be commutative too.
   ///
-  /// When a closure throws, the stage takes nothing more from the source, and the error is thrown when the
-  /// other calls have returned: where it is ordered, that of the first element with which a closure has
-  /// failed. If the closures throw errors of any kind and the current task is cancelled, the same happens
-  /// with a `CancellationError`.
+  /// When a closure throws, the stage takes no more elements. It throws the error when the other calls have
+  /// returned. If it is ordered, that is the error of the first element with which a closure has failed. When
+  /// the current task is cancelled, the stage does the same with a `CancellationError`, provided that the
+  /// closures may throw any error.
   ///
   /// - Parameters:
   ///   - initial: The value that each part begins with.
-  ///   - update: Takes an element into a part; called on several threads at once.
-  ///   - combine: Takes a part into that of the elements before it; called on the caller's thread.
-  /// - Returns: The part of all elements; `initial` where there are none.
+  ///   - update: Adds an element to a part; called on several threads at once.
+  ///   - combine: Adds a part to the part of the elements before it; called on the caller's thread.
+  /// - Returns: The result of all elements; `initial` if there are none.
   /// - Throws: The error of a closure; `CancellationError`.
   @available(*, noasync, message: "it blocks the thread; use the asynchronous reduce, with 'await'")
   @inlinable
@@ -41,9 +41,9 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
     return try reduction.result(combine)
   }
 
-  /// Returns one result of all elements: several threads make parts of it, which are combined.
+  /// Returns one result of all elements, which several threads compute in parts.
   ///
-  /// As the `reduce` that blocks, for asynchronous code: the task is suspended meanwhile.
+  /// Behaves like the blocking `reduce`, but suspends the task.
   ///
   /// ```swift
   /// let sum = await parallel(1...100).reduce(into: 0) { $0 += $1 } combine: { $0 += $1 }
@@ -52,10 +52,10 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
   ///
   /// - Parameters:
   ///   - initial: The value that each part begins with.
-  ///   - actor: Where the caller runs.
-  ///   - update: Takes an element into a part; called on several threads at once.
-  ///   - combine: Takes a part into that of the elements before it; called where the caller runs.
-  /// - Returns: The part of all elements; `initial` where there are none.
+  ///   - actor: The actor on which the caller runs.
+  ///   - update: Adds an element to a part; called on several threads at once.
+  ///   - combine: Adds a part to the part of the elements before it; called on the caller's actor.
+  /// - Returns: The result of all elements; `initial` if there are none.
   /// - Throws: The error of a closure; `CancellationError`.
   @inlinable
   public consuming func reduce<Result: Sendable, ClosureFailure: Error>(
@@ -69,9 +69,9 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
 }
 
 extension ParallelOperations where Self: ~Copyable {
-  /// Returns one result of all elements, where an error is possible already.
+  /// Returns one result of all elements, where the elements before it may fail.
   ///
-  /// Throws an error from before the closures as it throws theirs.
+  /// Treats an error of the elements like one of the closures.
   ///
   /// ```swift
   /// let lines = numbers(in: ["1", "2"])
@@ -81,10 +81,10 @@ extension ParallelOperations where Self: ~Copyable {
   ///
   /// - Parameters:
   ///   - initial: The value that each part begins with.
-  ///   - update: Takes an element into a part; called on several threads at once.
-  ///   - combine: Takes a part into that of the elements before it; called on the caller's thread.
-  /// - Returns: The part of all elements; `initial` where there are none.
-  /// - Throws: The error of a closure, or from before it; `CancellationError`.
+  ///   - update: Adds an element to a part; called on several threads at once.
+  ///   - combine: Adds a part to the part of the elements before it; called on the caller's thread.
+  /// - Returns: The result of all elements; `initial` if there are none.
+  /// - Throws: The error of a closure or of the elements; `CancellationError`.
   @available(*, noasync, message: "it blocks the thread; use the asynchronous reduce, with 'await'")
   @_disfavoredOverload
   @inlinable
@@ -97,9 +97,9 @@ extension ParallelOperations where Self: ~Copyable {
     return try reduction.result(combine)
   }
 
-  /// Returns one result of all elements, where an error is possible already.
+  /// Returns one result of all elements, where the elements before it may fail.
   ///
-  /// As the `reduce` that blocks, for asynchronous code: the task is suspended meanwhile.
+  /// Behaves like the blocking `reduce`, but suspends the task.
   ///
   /// ```swift
   /// let lines = numbers(in: ["1", "2"])
@@ -109,11 +109,11 @@ extension ParallelOperations where Self: ~Copyable {
   ///
   /// - Parameters:
   ///   - initial: The value that each part begins with.
-  ///   - actor: Where the caller runs.
-  ///   - update: Takes an element into a part; called on several threads at once.
-  ///   - combine: Takes a part into that of the elements before it; called where the caller runs.
-  /// - Returns: The part of all elements; `initial` where there are none.
-  /// - Throws: The error of a closure, or from before it; `CancellationError`.
+  ///   - actor: The actor on which the caller runs.
+  ///   - update: Adds an element to a part; called on several threads at once.
+  ///   - combine: Adds a part to the part of the elements before it; called on the caller's actor.
+  /// - Returns: The result of all elements; `initial` if there are none.
+  /// - Throws: The error of a closure or of the elements; `CancellationError`.
   @_disfavoredOverload
   @inlinable
   public consuming func reduce<Result: Sendable>(

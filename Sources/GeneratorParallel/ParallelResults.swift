@@ -1,10 +1,10 @@
-/// The results of a parallel operation that can't fail, where an operation of the standard library would be
-/// serial in silence.
+/// The results of a parallel operation that can't fail, with serial operations that warn.
 ///
-/// ``ParallelSequence`` is a `Sequence`, whose `map` returns an array, made by the caller's thread: without
-/// an end if the stage has none. The compiler chooses it where the parallel operation doesn't fit: the
-/// result isn't `Sendable`, a function that isn't `@Sendable` is passed, or an array is expected. The
-/// operations here take its place. They do the same, with a warning.
+/// ``ParallelSequence`` is a `Sequence`. The standard library's `map` of a sequence runs on the caller's
+/// thread and makes an array, so it never returns if the stage is infinite. The compiler would choose it
+/// without a word where the parallel operation doesn't fit: the result isn't `Sendable`, the function isn't
+/// `@Sendable`, or the context expects an array. The operations of this protocol take its place. They do the
+/// same, and the compiler warns about them.
 ///
 /// Only `ParallelSequence` conforms.
 public protocol ParallelResults<Element>: Sequence {}
@@ -14,7 +14,7 @@ extension ParallelSequence: ParallelResults where Failure == Never {}
 extension ParallelResults {
   /// Returns an array of transformed results, which the calling thread makes one after another.
   ///
-  /// - Parameter transform: Makes an element of the array of a result.
+  /// - Parameter transform: Makes an element of the array from a result.
   /// - Returns: The array.
   /// - Throws: The closure's error.
   @available(
@@ -31,8 +31,7 @@ extension ParallelResults {
     return results
   }
 
-  /// Returns an array of the results that satisfy a predicate, which the calling thread evaluates for one
-  /// after another.
+  /// Returns an array of the results that satisfy a predicate, which the calling thread evaluates.
   ///
   /// - Parameter isIncluded: Whether to keep a result.
   /// - Returns: The array.
@@ -52,7 +51,7 @@ extension ParallelResults {
   /// Returns an array of transformed results that aren't `nil`, which the calling thread makes one after
   /// another.
   ///
-  /// - Parameter transform: Makes an element of the array of a result, or `nil`.
+  /// - Parameter transform: Makes an element of the array from a result, or returns `nil`.
   /// - Returns: The array.
   /// - Throws: The closure's error.
   @available(
@@ -71,10 +70,9 @@ extension ParallelResults {
     return results
   }
 
-  /// Returns an array of the elements of the sequences that the calling thread makes of the results, one
-  /// after another.
+  /// Returns an array of the elements of the sequences that the calling thread makes of the results.
   ///
-  /// - Parameter transform: Makes a sequence of a result.
+  /// - Parameter transform: Makes a sequence from a result.
   /// - Returns: The array.
   /// - Throws: The closure's error.
   @available(

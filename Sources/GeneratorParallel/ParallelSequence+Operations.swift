@@ -1,5 +1,5 @@
-// The operations of results that may fail. `ThrowingSource` has some of the same names, which are serial.
-// The compiler prefers a type's own methods to those of a protocol, so that a chain stays parallel.
+// The operations of results that may fail. `ThrowingSource` has serial operations with the same names. The
+// compiler prefers a type's own methods to those of a protocol, so a chain stays parallel.
 
 extension ParallelSequence {
   /// Returns the results, each transformed by one of several threads.
@@ -21,7 +21,7 @@ extension ParallelSequence {
   /// Returns the results that satisfy a predicate, which several threads evaluate.
   ///
   /// - Parameter isIncluded: Whether to keep an element; called on several threads at once.
-  /// - Returns: The elements for which it returns `true`.
+  /// - Returns: The elements for which the closure returns `true`.
   /// - Complexity: O(1).
   @_disfavoredOverload
   @inlinable
@@ -34,10 +34,11 @@ extension ParallelSequence {
       }, failure: Failure.self)
   }
 
-  /// Returns the results of a closure that aren't `nil`, made by several threads.
+  /// Returns the results of a closure that aren't `nil`, which several threads compute.
   ///
-  /// - Parameter transform: Makes a result of an element, or `nil`; called on several threads at once.
-  /// - Returns: The results that are not `nil`.
+  /// - Parameter transform: Makes a result of an element, or returns `nil`; called on several threads at
+  ///   once.
+  /// - Returns: The results that aren't `nil`.
   /// - Complexity: O(1).
   @_disfavoredOverload
   @inlinable
@@ -53,7 +54,7 @@ extension ParallelSequence {
   /// Returns the elements of the sequences that several threads make of the results.
   ///
   /// - Parameter transform: Makes a sequence of an element; called on several threads at once.
-  /// - Returns: The elements of the sequences, each sequence's together.
+  /// - Returns: The elements of the sequences. Those of one sequence stay together.
   /// - Complexity: O(1).
   @_disfavoredOverload
   @inlinable
@@ -69,7 +70,7 @@ extension ParallelSequence {
   /// Calls a closure with each result, on several threads, and returns when all calls have returned.
   ///
   /// - Parameter body: Processes an element; called on several threads at once.
-  /// - Throws: The first error, of the closure or from before it; `CancellationError`.
+  /// - Throws: The first error of the closure or of the elements before it; `CancellationError`.
   @available(
     *, noasync, message: "it blocks the thread; use the asynchronous forEach, with 'await'"
   )
@@ -83,12 +84,12 @@ extension ParallelSequence {
 
   /// Calls a closure with each result, on several threads, and returns when all calls have returned.
   ///
-  /// As the `forEach` that blocks, for asynchronous code: the task is suspended meanwhile.
+  /// Behaves like the blocking `forEach`, but suspends the task.
   ///
   /// - Parameters:
-  ///   - actor: Where the caller runs.
+  ///   - actor: The actor on which the caller runs.
   ///   - body: Processes an element; called on several threads at once.
-  /// - Throws: The first error, of the closure or from before it; `CancellationError`.
+  /// - Throws: The first error of the closure or of the elements before it; `CancellationError`.
   @_disfavoredOverload
   @inlinable
   public func forEach(

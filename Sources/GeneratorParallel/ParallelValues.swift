@@ -1,41 +1,41 @@
 extension ParallelSequence {
-  /// The elements for asynchronous code: the same, in the same order, without blocking a thread.
+  /// The same elements as an asynchronous sequence, which suspends the task instead of blocking a thread.
   ///
   /// ```swift
   /// for await square in parallel(1...4).map({ $0 * $0 }).values { print(square) }  // 1, 4, 9, 16
   /// ```
   ///
-  /// `next()` suspends the task while there is nothing to give. The window bounds how far the threads
-  /// run ahead of it, so that a slow reader holds them up. All `values` of a sequence, and the sequence
-  /// itself, take from the same elements; one of them may be used at a time.
+  /// `next()` suspends the task until there is an element. The window bounds how far the threads run ahead,
+  /// so a slow reader holds them up. All `values` of a sequence, and the sequence itself, take from the same
+  /// elements. Use one of them at a time.
   ///
-  /// When the task is cancelled, the stage ends, its running calls are awaited, and `next()` throws
-  /// `CancellationError` where `Failure` is `any Error`, and otherwise gives `nil`. To break out of the
-  /// loop ends it too, without awaiting anything; ``ParallelValues/close(isolation:)`` does await.
+  /// When the task is cancelled, the stage ends. `next()` waits for the calls that are running. Then it
+  /// throws `CancellationError` where `Failure` is `any Error`, and returns `nil` otherwise. Leaving the loop
+  /// early ends the stage too, without waiting; ``ParallelValues/close(isolation:)`` waits.
   public var values: ParallelValues<Element, Failure> { ParallelValues(reader: reader) }
 }
 
-/// What several threads produce, for asynchronous code: see ``ParallelSequence/values``.
+/// An asynchronous sequence of the results of several threads: see ``ParallelSequence/values``.
 public struct ParallelValues<Element: Sendable, Failure: Error>: AsyncSequence {
   @usableFromInline let reader: OutputReader<Element>
 
   @inlinable
   init(reader: OutputReader<Element>) { self.reader = reader }
 
-  /// Gives the elements.
+  /// An iterator that takes from the elements of the stage.
   public struct AsyncIterator: AsyncIteratorProtocol {
     @usableFromInline let reader: OutputReader<Element>
 
     @inlinable
     init(reader: OutputReader<Element>) { self.reader = reader }
 
-    /// The next element, or `nil` after the last one.
+    /// Returns the next element, or `nil` after the last one.
     ///
-    /// The task is suspended until there is one.
+    /// Suspends the task until there is an element.
     ///
-    /// - Parameter actor: where the caller runs.
-    /// - Returns: the element; `nil` for ever when there are no more, or an error was thrown.
-    /// - Throws: what a closure or the source has thrown, once; `CancellationError`.
+    /// - Parameter actor: The actor on which the caller runs.
+    /// - Returns: The element; `nil` permanently after the last one or an error.
+    /// - Throws: The error of a closure or the source, once; `CancellationError`.
     @inlinable
     public mutating func next(
       isolation actor: isolated (any Actor)? = #isolation
@@ -49,15 +49,15 @@ public struct ParallelValues<Element: Sendable, Failure: Error>: AsyncSequence {
     }
   }
 
-  /// Makes what takes from the same elements as all others.
+  /// Returns an iterator that takes from the same elements as all others.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(reader: reader) }
 
-  /// Ends the stage, and waits for the calls that are under way without blocking a thread.
+  /// Ends the stage, and waits for its running calls without blocking a thread.
   ///
-  /// - Parameter actor: where the caller runs.
+  /// - Parameter actor: The actor on which the caller runs.
   public func close(isolation actor: isolated (any Actor)? = #isolation) async {
     await reader.close(isolation: actor)
   }

@@ -1,8 +1,8 @@
 import GeneratorPlatform
 
-/// Results in the making, each of which one thread at a time has.
+/// Unfinished results, each of which one thread at a time has.
 ///
-/// Sound as `Sendable`, since they go from one thread to another under the lock.
+/// Sound as `Sendable`, since a result goes from one thread to another under the lock.
 @usableFromInline
 final class Accumulators<Result>: @unchecked Sendable {
   private let monitor = Monitor()

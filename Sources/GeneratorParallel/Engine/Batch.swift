@@ -2,31 +2,33 @@ public import Synchronization
 
 /// Elements that are pulled, processed and read together.
 ///
-/// A batch belongs to one thread at a time: to the worker that pulls or processes it, then to the
-/// reader that returns its elements. It changes hands under the lock of its ``StageStorage``. There is
-/// one exception, an *open* batch, into which a worker is pulling: it writes behind `published`, and a
-/// thread that has the lock may take away what is before, and moves `first` up. Neither touches what is
-/// the other's, and `published` is stored with a release and loaded with an acquire.
+/// A batch belongs to one thread at a time: to the worker that pulls or processes it, then to the reader that
+/// returns its elements. It changes owners under the lock of its ``StageStorage``.
 ///
-/// Its members are not checked for exclusive access, for the same reason.
+/// The exception is an *open* batch, into which a worker pulls. The worker writes elements behind
+/// `published`. A thread that has the lock may take the elements before `published` away, and then moves
+/// `first` up. Neither touches the other's elements, and `published` is stored with a release and loaded with
+/// an acquire.
+///
+/// For the same reason its members aren't checked for exclusive access.
 @usableFromInline
 class Batch {
-  // MARK: What was pulled
+  // MARK: The pulled elements
 
-  /// While it is open: how many elements were pulled into it.
+  /// While it is open: the number of elements that were pulled into it.
   @usableFromInline final let published = Atomic(0)
   /// Asks the pulling worker to end the batch after its current element.
   @usableFromInline final let isHurried = Atomic(false)
-  /// Where the first element lies that is yet to be processed.
+  /// The place of the first element that is yet to be processed.
   @exclusivity(unchecked) @usableFromInline final var first = 0
-  /// Where there are no more.
+  /// The place behind the last element.
   @exclusivity(unchecked) @usableFromInline final var end = 0
 
-  // MARK: What became of it
+  // MARK: The result of processing
 
   /// The error that comes after its outputs.
   @exclusivity(unchecked) @usableFromInline final var failure: (any Error)?
-  /// Whether its processing is to be stopped, because no reader can get it any more.
+  /// Whether its processing should stop, because no reader can get it any more.
   final let isUnwanted = Atomic(false)
 
   @usableFromInline
@@ -35,24 +37,24 @@ class Batch {
   @usableFromInline
   deinit {}
 
-  // MARK: What depends on the type of its elements
+  // MARK: Members that depend on the type of the elements
 
-  /// Where elements are pulled to: memory for elements of the source's type.
+  /// The memory for pulled elements, of the source's type.
   @usableFromInline var pulledElements: UnsafeMutableRawPointer { fatalError("no elements") }
-  /// Makes room to pull so many elements.
+  /// Makes room to pull `count` elements.
   @usableFromInline func reserve(_ count: Int) {}
-  /// Takes what `other` pulled into the places from `start` to `end`; this one is empty.
+  /// Moves the elements of `other` from `start` to `end` into this batch, which is empty.
   @usableFromInline func move(_ start: Int, _ end: Int, of other: Batch) {}
-  /// What was pulled are the outputs.
+  /// Makes the pulled elements the outputs.
   @usableFromInline func passThrough() {}
-  /// Destroys what was pulled and not processed, which may run code of the user.
+  /// Destroys the pulled elements that weren't processed, which may run user code.
   @usableFromInline func discardPulled() {}
-  /// Destroys the outputs, which may run code of the user.
+  /// Destroys the outputs, which may run user code.
   @usableFromInline func discardOutputs() {}
-  /// How many outputs it has.
+  /// The number of outputs.
   @usableFromInline var outputCount: Int { 0 }
 
-  /// Makes one that has no elements as new.
+  /// Resets a batch without elements to its initial state.
   final func reset() {
     published.store(0, ordering: .relaxed)
     isHurried.store(false, ordering: .relaxed)
@@ -62,7 +64,7 @@ class Batch {
   }
 }
 
-/// A batch with outputs, into which elements can be pulled that are its outputs.
+/// A batch with outputs. In a stage without closures, workers pull the outputs directly.
 @usableFromInline
 class OutputBatch<Output>: Batch {
   @exclusivity(unchecked) @usableFromInline final var outputs = Elements<Output>()
@@ -98,15 +100,16 @@ class OutputBatch<Output>: Batch {
   @inlinable
   override var outputCount: Int { outputs.end - outputs.start }
 
-  /// How the reader says that it has moved all outputs out.
+  /// Forgets the outputs, all of which the reader has moved out.
   @inlinable
   final func forgetOutputs() { (outputs.start, outputs.end) = (0, 0) }
 }
 
-/// A batch whose outputs are made of other elements.
+/// A batch with pulled elements and outputs made of them.
 @usableFromInline
 final class InputBatch<Input, Output>: OutputBatch<Output> {
-  /// Which of them are initialized, `first` and `end` say; its own bounds stay 0.
+  /// The pulled elements. The batch's `first` and `end` say which are initialized; the bounds of `inputs`
+  /// stay 0.
   @exclusivity(unchecked) @usableFromInline var inputs = Elements<Input>()
 
   @inlinable
@@ -143,12 +146,12 @@ final class InputBatch<Input, Output>: OutputBatch<Output> {
   }
 }
 
-/// A batch that makes its outputs of those of another batch, for an operation on the results of
-/// another one.
+/// A batch that makes its outputs of another batch's outputs, for an operation on the results of another
+/// operation.
 ///
-/// The elements that were pulled are the inner batch's. This batch's `first` and `end` say which of
-/// them are initialized, and ``tellInner()`` copies both to the inner batch before it needs them.
-/// Between two calls of a kernel the inner batch has no outputs.
+/// The inner batch has the pulled elements. This batch's `first` and `end` say which of them are initialized,
+/// and ``tellInner()`` copies both to the inner batch before the inner batch needs them. Between two calls of
+/// a kernel the inner batch has no outputs.
 @usableFromInline
 final class ChainedBatch<Middle, Output>: OutputBatch<Output> {
   @usableFromInline let inner: OutputBatch<Middle>

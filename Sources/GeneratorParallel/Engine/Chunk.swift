@@ -1,9 +1,7 @@
 /// Elements that are moved out one by one.
 @usableFromInline
 struct Chunk<Element> {
-  /// `count` elements from here on are initialized; the batch takes over those that are left.
-  ///
-  /// `nil` only where there are none.
+  /// The first of `count` initialized elements, or `nil` if there are none. The batch takes back the rest.
   @usableFromInline var base: UnsafeMutablePointer<Element>?
   @usableFromInline var count: Int
 
@@ -33,7 +31,7 @@ struct Chunk<Element> {
 extension OutputBatch {
   /// Takes the outputs.
   ///
-  /// They must be moved out before anything else is done with the batch.
+  /// The caller must move them out before it uses the batch again.
   @inlinable
   final func takeOutputs() -> Chunk<Output> {
     guard let base = outputs.base, outputs.start < outputs.end else { return Chunk() }

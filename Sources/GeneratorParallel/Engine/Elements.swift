@@ -1,7 +1,7 @@
-/// Plain memory for elements, of which those from `start` to `end` are initialized.
+/// Plain memory for elements, which is initialized from `start` to `end`.
 ///
-/// Not an array: elements are moved out of it one by one, and the code that moves them out may not be the
-/// code that knows that they are gone. Sound, since one thread at a time has it: see ``Batch``.
+/// It isn't an array, because readers move elements out one by one, and the code that moves an element out
+/// may not be the code that changes the bounds. Sound, since one thread at a time has it: see ``Batch``.
 @usableFromInline
 struct Elements<Element>: ~Copyable {
   @usableFromInline var base: UnsafeMutablePointer<Element>?
@@ -19,7 +19,7 @@ struct Elements<Element>: ~Copyable {
     base.deallocate()
   }
 
-  /// Makes room for so many more.
+  /// Makes room for `count` more elements.
   @inlinable @inline(__always)
   mutating func reserve(_ count: Int) {
     if capacity - end < count { grow(to: end + count) }
@@ -44,9 +44,9 @@ struct Elements<Element>: ~Copyable {
     end &+= 1
   }
 
-  /// Appends it or not, where room was reserved for it.
+  /// Appends an element if a condition holds. The room for it must be reserved.
   ///
-  /// Where a copy costs nothing it is made in any case, because a processor can't foresee such a branch.
+  /// If a copy costs nothing, writes the element in any case, because a processor can't predict the branch.
   @inlinable @inline(__always)
   mutating func append(_ element: Element, if isIncluded: Bool) {
     if _isPOD(Element.self) {
@@ -57,7 +57,7 @@ struct Elements<Element>: ~Copyable {
     }
   }
 
-  /// Moves those of `other` here, where none are.
+  /// Moves elements from other memory into this one, which is empty.
   @inlinable
   mutating func moveInitialize(from other: UnsafeMutablePointer<Element>, count: Int) {
     reserve(count)

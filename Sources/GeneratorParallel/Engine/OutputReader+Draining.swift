@@ -1,8 +1,8 @@
 extension OutputReader {
   /// Waits for the end of a stage without outputs.
   ///
-  /// A cancelled task ends it only if any error can be thrown, because otherwise nothing could tell that not
-  /// all was done.
+  /// Cancellation of the task ends the wait only if the method can throw any error. Otherwise nothing would
+  /// tell the caller that elements are missing.
   @inlinable
   func drain<Failure: Error>(_ failure: Failure.Type) throws(Failure) {
     do {
@@ -12,7 +12,7 @@ extension OutputReader {
     }
   }
 
-  /// The same without blocking a thread.
+  /// Waits for the end of a stage without outputs, without blocking a thread.
   @inlinable
   func drain<Failure: Error>(
     _ failure: Failure.Type, isolation: isolated (any Actor)?

@@ -1,21 +1,23 @@
 /// A reader of a stage, which returns the outputs of its batches one by one.
 ///
-/// Its members are not checked for exclusive access: one thread at a time uses it, and no access lasts
+/// Its members aren't checked for exclusive access, because one thread at a time uses it, and no access lasts
 /// while other code runs.
 @usableFromInline
 final class OutputReader<Output> {
   @usableFromInline let stage: StageStorage
   @usableFromInline let place: ReaderPlace
-  /// Whether there are other readers, so that outputs are copied; the only one moves them out.
+  /// Whether the reader copies outputs, because there are other readers; a single reader moves them out.
   @usableFromInline let copies: Bool
   @exclusivity(unchecked) @usableFromInline var batch: OutputBatch<Output>?
-  /// Where the next output of the batch lies, and how many do.
+  /// The place of the next output of the batch, and the number of outputs left.
   @exclusivity(unchecked) @usableFromInline var next: UnsafeMutablePointer<Output>?
   @exclusivity(unchecked) @usableFromInline var left = 0
   @exclusivity(unchecked) @usableFromInline var hasEnded = false
-  /// Whether an operation took over its contents, so that it must not be used any more.
+  /// Whether an operation took over its contents. It must not be used any more then.
   @exclusivity(unchecked) @usableFromInline var isHandedOver = false
-  /// Whether it was used by a task, whose thread must not be blocked.
+  /// Whether a task used it.
+  ///
+  /// The reader must not block a thread then.
   @exclusivity(unchecked) @usableFromInline var isAsynchronous = false
 
   @inlinable
@@ -35,13 +37,15 @@ final class OutputReader<Output> {
 
   // MARK: Reading
 
-  /// The next output; blocks until there is one.
+  /// Returns the next output.
+  ///
+  /// Blocks the thread until there is one.
   @inlinable @inline(__always)
   func take(isCancellable: Bool) throws -> Output? {
     left > 0 ? takeFromBatch() : try takeSlowly(isCancellable: isCancellable)
   }
 
-  /// As ``take(isCancellable:)``, without blocking a thread.
+  /// Returns the next output as ``take(isCancellable:)`` does, without blocking a thread.
   @inlinable @inline(__always)
   func take(isCancellable: Bool, isolation: isolated (any Actor)?) async throws -> Output? {
     left > 0
@@ -82,7 +86,7 @@ final class OutputReader<Output> {
     }
   }
 
-  /// Whether the reader may ask its stage for more, since it has not ended.
+  /// Returns whether the reader may ask its stage for more, because it hasn't ended.
   @inlinable
   func beginTaking() throws -> Bool {
     if stage.isExecutingHere { throw ParallelError.alreadyExecuting }
@@ -94,7 +98,7 @@ final class OutputReader<Output> {
     return true
   }
 
-  /// Tells what the reader does with what its stage has returned.
+  /// Takes over the answer of the stage, and returns what the reader does next.
   @inlinable
   func accept(_ taken: Taken) -> Accepted {
     switch taken {
@@ -114,7 +118,7 @@ final class OutputReader<Output> {
 
   /// Returns an error as one of the type that the reader may throw.
   ///
-  /// - Returns: The error; `nil`: the task was cancelled, and the reader can't say so.
+  /// - Returns: The error; `nil` if the task was cancelled and the reader can't throw that.
   @inlinable @inline(never)
   static func failure<Failure: Error>(_ error: any Error) -> Failure? {
     if let failure = error as? Failure { return failure }
@@ -132,14 +136,14 @@ final class OutputReader<Output> {
     return copies ? output.pointee : output.move()
   }
 
-  /// Releases the batch, all of whose outputs were returned.
+  /// Releases the batch after the reader has returned all of its outputs.
   @inlinable
   func finishBatch() {
     if !copies { batch?.forgetOutputs() }
     batch = nil
   }
 
-  /// Releases the batch, whose other outputs will not be returned.
+  /// Releases the batch with the outputs that the reader hasn't returned.
   @inlinable
   func discardBatch() {
     // The batch destroys them.
@@ -150,27 +154,27 @@ final class OutputReader<Output> {
 
   // MARK: Ending
 
-  /// Ends the stage at its user's request, not because its last reference is released.
+  /// Ends the stage because the user asks for it, not because the last reference is released.
   @usableFromInline
   func close() {
     if stage.isExecutingHere { fatalError("\(ParallelError.alreadyExecuting)") }
     end()
   }
 
-  /// As ``close()``, without blocking a thread.
+  /// Ends the stage as ``close()`` does, without blocking a thread.
   @usableFromInline
   func close(isolation: isolated (any Actor)?) async {
     isAsynchronous = true
     await end(isolation: isolation)
   }
 
-  /// Ends the stage, for this reader, and waits for it if it is the last.
+  /// Ends this reader, and waits for the end of the stage if it was the last one.
   @inlinable
   func end() {
     if leave() { stage.waitForEnd() }
   }
 
-  /// As ``end()``, without blocking a thread.
+  /// Ends this reader as ``end()`` does, without blocking a thread.
   @inlinable
   func end(isolation: isolated (any Actor)?) async {
     if leave() { await stage.waitForEnd(isolation: isolation) }
@@ -178,7 +182,7 @@ final class OutputReader<Output> {
 
   /// Leaves the stage, once.
   ///
-  /// - Returns: Whether the stage ends, so that the reader is to wait for that.
+  /// - Returns: Whether the stage ends, and the reader has to wait for its end.
   @inlinable
   func leave() -> Bool {
     if hasEnded { return false }
@@ -189,10 +193,10 @@ final class OutputReader<Output> {
 
   // MARK: Handing over
 
-  /// Returns the parts of a stage for one more operation, and can't be used afterwards.
+  /// Returns the parts of a stage for one more operation. The reader can't be used afterwards.
   ///
-  /// If its own stage has begun, that stage is the source of the new one: `source` makes it of a reader
-  /// that has the elements which this one has yet to return.
+  /// If the reader's stage has begun, that stage becomes the source of the new one: `source` makes the lane
+  /// from a new reader, which takes over the elements that this one has yet to return.
   func handOver(_ source: (OutputReader) -> Lane) -> StageDraft {
     checkUse()
     if !hasEnded, let draft = stage.takeDraft() {
@@ -230,10 +234,10 @@ final class OutputReader<Output> {
 /// What a reader does next.
 @usableFromInline
 enum Accepted {
-  /// It returns an output of the batch that it has got.
+  /// The reader returns an output of the batch that it has got.
   case output
-  /// It throws an error, and may ask again.
+  /// The reader throws an error, and may ask again.
   case refusal(ParallelError)
-  /// It ends the stage, and then throws an error or returns `nil`.
+  /// The reader ends the stage, and then throws an error or returns `nil`.
   case end((any Error)?)
 }

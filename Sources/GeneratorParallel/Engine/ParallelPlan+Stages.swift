@@ -1,8 +1,8 @@
-// Makes a stage for elements of certain types. All is inlined into clients, so that the loops over a
-// batch are specialised: a call for each element that is not costs more than many closures do.
+// Makes stages for elements of given types. Everything is inlined into clients, so the compiler specializes
+// the loops over a batch. An unspecialized call for each element costs more than many closures do.
 
 extension ParallelPlan {
-  /// Returns a stage that processes its elements one by one: `body` makes the outputs of one.
+  /// Returns a stage that processes its elements one by one: `body` makes the outputs of one element.
   @inlinable @inline(__always)
   consuming func stage<Output>(
     isOrdered: Bool? = nil,
@@ -16,10 +16,10 @@ extension ParallelPlan {
     }
   }
 
-  /// Returns a stage that processes its elements by parts of batches.
+  /// Returns a stage that processes its elements in parts of batches.
   ///
-  /// `body` makes outputs of some elements; it may be called again for others, whose outputs are to come
-  /// after those that are there.
+  /// `body` makes outputs of some elements. When the stage calls it again for more elements of the batch, it
+  /// appends their outputs to those that are there.
   @inlinable @inline(__always)
   consuming func stageOfChunks<Output>(
     isOrdered: Bool, options: StageOptions = [],
@@ -35,7 +35,7 @@ extension ParallelPlan {
           let batch = unsafeDowncast(batch, to: InputBatch<Element, Output>.self)
           let first = batch.first
           var chunk = Chunk(base: batch.inputs.base.unsafelyUnwrapped + first, count: count)
-          // In a variable, because an object's fields would be stored for each element.
+          // In a local variable, because the fields of an object would be stored for each element.
           var outputs = Elements<Output>()
           swap(&outputs, &batch.outputs)
           do {
@@ -61,7 +61,7 @@ extension ParallelPlan {
         batch.tellInner()
         preceding.kernel(inner, count)
         batch.first = inner.first
-        // It comes after the outputs.
+        // The preceding operation's error comes after its outputs.
         let failure = inner.failure.take()
         var chunk = inner.takeOutputs()
         if chunk.count > 0 {

@@ -1,31 +1,31 @@
 public import Generators
 public import Synchronization
 
-/// Where a stage takes its elements from.
+/// A source, from which a stage takes elements.
 ///
-/// One worker at a time uses it, and the stage's lock lies between one and the next: so it need not be
-/// `Sendable`. Nothing else uses it, since it was sent to the function that made the stage.
+/// One worker at a time uses it, and the stage's lock orders the workers, so it need not be `Sendable`.
+/// Nothing else uses it, because it was sent to the function that made the stage.
 @usableFromInline
 protocol Pulling: AnyObject {
   associatedtype Element
 
-  /// The next elements.
+  /// Takes the next elements.
   ///
   /// - Parameters:
-  ///   - base: where there is room for `limit` elements.
-  ///   - batch: whose `published` grows with each, and that may be hurried.
-  ///   - limit: how many to take at most, and at least 1.
-  /// - Returns: whether that was the end. Then, and when it has thrown, the source was let go of.
-  /// - Throws: the source's error, after the elements before it.
+  ///   - base: Memory with room for `limit` elements.
+  ///   - batch: The batch, whose `published` grows with each element, and which may be hurried.
+  ///   - limit: The number of elements to take, at most; at least 1.
+  /// - Returns: Whether the source has ended. It has then released the source, as it does when it throws.
+  /// - Throws: The source's error, after the elements before it.
   func pull(
     into base: UnsafeMutablePointer<Element>, of batch: Batch, limit: Int
   ) throws -> Bool
 
-  /// Closes the source, where it can be closed, after the stage has failed.
+  /// Closes the source, if it can be closed, after the stage has failed.
   func close()
 }
 
-/// A sequence and, from the first element on, its iterator.
+/// A sequence or, from the first element on, its iterator.
 @usableFromInline
 final class PulledSequence<Base: Sequence>: Pulling {
   @usableFromInline typealias Element = Base.Element
@@ -86,7 +86,7 @@ final class PulledThrowing<Base: ThrowingSource>: Pulling {
   func close() { base.take()?.abandon() }
 }
 
-/// A sequence that its reader makes of an input.
+/// A sequence that the worker that reads it makes of an input.
 @usableFromInline
 struct MadeSequence<Input, Base: Sequence>: Sequence {
   @usableFromInline let input: Input
@@ -102,7 +102,7 @@ struct MadeSequence<Input, Base: Sequence>: Sequence {
   func makeIterator() -> Base.Iterator { make(input).makeIterator() }
 }
 
-/// A source that may fail and that its reader makes of an input.
+/// A source that may fail, which the worker that reads it makes of an input.
 @usableFromInline
 final class MadeSource<Input, Base: ThrowingSource>: ThrowingSource {
   @usableFromInline let input: Input
@@ -129,13 +129,13 @@ final class MadeSource<Input, Base: ThrowingSource>: ThrowingSource {
 
 /// One source of a stage.
 ///
-/// The lock of the stage protects the closures; one worker at a time calls them, without the lock.
+/// The lock of the stage protects the variables. One worker at a time calls the closures, without the lock.
 @usableFromInline
 final class Lane {
-  /// Pulls into a batch; released with all that it holds when the stage has ended.
+  /// Pulls into a batch. The stage releases the closure and its captures at the end.
   @usableFromInline var pull: ((Batch, Int) throws -> Bool)?
   @usableFromInline var close: (() -> Void)?
-  /// What the source has thrown, until it ends the list of the stage.
+  /// The source's error, until it ends the list of the stage.
   var failure: (any Error)?
 
   @usableFromInline

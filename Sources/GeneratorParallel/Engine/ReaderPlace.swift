@@ -1,14 +1,14 @@
 import GeneratorPlatform
 
-/// A reader of a ``StageStorage``, and how it waits.
+/// A reader of a ``StageStorage``, and the means to wake it.
 ///
-/// Sound as `Sendable`, since all that changes is under the stage's lock.
+/// Sound as `Sendable`, since the stage's lock protects its variable.
 @usableFromInline
 final class ReaderPlace: @unchecked Sendable {
   let reader: StageStateMachine.ReaderID
-  /// A blocked reader waits for it.
+  /// The condition on which a blocked reader waits.
   let arrived: Monitor.Condition
-  /// How a suspended reader is resumed.
+  /// Resumes a suspended reader.
   var continuation: UnsafeContinuation<Void, Never>?
 
   init(_ reader: StageStateMachine.ReaderID, in monitor: Monitor) {
@@ -17,10 +17,10 @@ final class ReaderPlace: @unchecked Sendable {
   }
 }
 
-/// What a reader gets.
+/// The answer of a stage to a reader that asks for outputs.
 @usableFromInline
 enum Taken {
-  /// Outputs, of which there is at least one.
+  /// A batch with at least one output.
   case batch(Batch)
   /// The error that ends the stage.
   case failure(any Error)

@@ -34,7 +34,7 @@ struct Reduction<Result: Sendable> {
     }
   }
 
-  /// Waits for the parts, and puts them together.
+  /// Waits for the parts, and combines them.
   @inlinable
   func result<Failure: Error>(
     _ combine: (inout Result, Result) throws(Failure) -> Void
@@ -45,7 +45,7 @@ struct Reduction<Result: Sendable> {
     return result ?? initial
   }
 
-  /// The same without blocking a thread.
+  /// Waits for the parts, and combines them, without blocking a thread.
   @inlinable
   func result<Failure: Error>(
     isolation: isolated (any Actor)?,
@@ -72,7 +72,7 @@ struct Reduction<Result: Sendable> {
     if result == nil { result = .some(part) } else { try combine(&result!, part) }
   }
 
-  /// What is not ordered has its parts when all is done.
+  /// Combines the parts of an unordered reduction, which are complete when all elements are processed.
   @inlinable
   func addRest<Failure: Error>(
     to result: inout Result?, _ combine: (inout Result, Result) throws(Failure) -> Void
@@ -80,7 +80,7 @@ struct Reduction<Result: Sendable> {
     while let part = accumulators?.take() { try add(part, to: &result, combine) }
   }
 
-  /// As ``OutputReader/drain(_:)``, one part.
+  /// Returns the next part. Cancellation acts as in ``OutputReader/drain(_:)``.
   @inlinable
   func next<Failure: Error>(_ failure: Failure.Type) throws(Failure) -> Result? {
     do {
@@ -90,7 +90,7 @@ struct Reduction<Result: Sendable> {
     }
   }
 
-  /// As ``OutputReader/drain(_:isolation:)``, one part.
+  /// Returns the next part without blocking a thread. Cancellation acts as in ``OutputReader/drain(_:)``.
   @inlinable
   func next<Failure: Error>(
     _ failure: Failure.Type, isolation: isolated (any Actor)?

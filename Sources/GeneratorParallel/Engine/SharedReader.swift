@@ -1,9 +1,9 @@
 public import Synchronization
 
-/// A reader that several threads may have, of which one at a time may use it.
+/// A reader that several threads may refer to and one at a time may use.
 ///
-/// Sound as `Sendable`, since a thread that uses it while another one does meets a trap, and since taking
-/// the turn is an acquire and giving it up a release.
+/// Sound as `Sendable`, since a thread that uses it while another one does traps, and since taking the turn
+/// is an acquire and ending it a release.
 @usableFromInline
 final class SharedReader<Output>: @unchecked Sendable {
   @usableFromInline let reader: OutputReader<Output>
@@ -15,7 +15,7 @@ final class SharedReader<Output>: @unchecked Sendable {
   @inlinable
   deinit {}
 
-  /// As ``OutputReader/take(isCancellable:)``, in a turn.
+  /// Returns the next output as ``OutputReader/take(isCancellable:)`` does, in a turn.
   @inlinable @inline(__always)
   func take(isCancellable: Bool) throws -> Output? {
     try takeTurn()
@@ -23,7 +23,7 @@ final class SharedReader<Output>: @unchecked Sendable {
     return try reader.take(isCancellable: isCancellable)
   }
 
-  /// As ``take(isCancellable:)``, without blocking a thread.
+  /// Returns the next output as ``take(isCancellable:)`` does, without blocking a thread.
   @inlinable @inline(__always)
   func take(isCancellable: Bool, isolation: isolated (any Actor)?) async throws -> Output? {
     try takeTurn()
@@ -31,7 +31,7 @@ final class SharedReader<Output>: @unchecked Sendable {
     return try await reader.take(isCancellable: isCancellable, isolation: isolation)
   }
 
-  /// As ``OutputReader/close()``, in a turn.
+  /// Ends the reader as ``OutputReader/close()`` does, in a turn.
   @usableFromInline
   func close() {
     takeTurnOrTrap()
@@ -39,7 +39,7 @@ final class SharedReader<Output>: @unchecked Sendable {
     reader.close()
   }
 
-  /// Ends the reader without waiting for the source, in a turn.
+  /// Ends the reader as ``OutputReader/end()`` does, in a turn.
   @usableFromInline
   func abandon() {
     takeTurnOrTrap()
@@ -47,7 +47,7 @@ final class SharedReader<Output>: @unchecked Sendable {
     reader.end()
   }
 
-  /// As ``close()``, without blocking a thread.
+  /// Ends the reader as ``close()`` does, without blocking a thread.
   @usableFromInline
   func close(isolation: isolated (any Actor)?) async {
     takeTurnOrTrap()

@@ -1,12 +1,11 @@
-/// The parts of a stage that is yet to be made: its sources, its settings, and the operations so
-/// far.
+/// The parts of a stage that isn't made yet: its sources, its settings, and the operations so far.
 @usableFromInline
 struct StageDraft {
   @usableFromInline let lanes: [Lane]
   @usableFromInline let isOrdered: Bool
   @usableFromInline let workers: Int
   @usableFromInline let window: Int?
-  /// The operations so far; `nil`: there are none.
+  /// The operations so far, or `nil` if there are none.
   @usableFromInline let preceding: Preceding?
 
   @usableFromInline

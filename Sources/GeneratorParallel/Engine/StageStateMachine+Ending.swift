@@ -1,7 +1,7 @@
-// How the list ends before the sources do: with an error, or because no reader is left.
+// Ends the list before the sources end: with an error, or because no reader is left.
 
 extension StageStateMachine {
-  /// Ends the list with an error, instead of one that may already be at its end.
+  /// Ends the list with an error, which replaces one that may already be there.
   mutating func fail(with origin: FailureOrigin) {
     effects.list.append(.takeFailure(origin))
     cut(.failed)
@@ -13,7 +13,7 @@ extension StageStateMachine {
     discardAll(hasFailed: true)
   }
 
-  /// Ends the list without what readers have not got yet, and wants nothing that is in process.
+  /// Discards all batches that readers haven't got yet, and refuses those in process.
   mutating func discardAll(hasFailed: Bool) {
     for reader in readers.indices where readers[reader].phase != .left {
       drop(after: readers[reader].place)
@@ -24,7 +24,7 @@ extension StageStateMachine {
     cut(.discarding(hasFailed: hasFailed || self.hasFailed))
   }
 
-  /// Pulls nothing more.
+  /// Stops pulling.
   private mutating func cut(_ phase: Phase) {
     if isFinished { return }
     self.phase = phase
@@ -32,7 +32,7 @@ extension StageStateMachine {
     if lanes.contains(where: { $0.open != nil }) { effects.flags.insert(.hurrySources) }
   }
 
-  /// Removes all batches after one from the list.
+  /// Removes all batches after a given one from the list.
   mutating func drop(after batch: BatchID) {
     var next = batches[batch].next
     batches[batch].next = nil
@@ -58,13 +58,13 @@ extension StageStateMachine {
     effects.list.append(.stop(batch))
   }
 
-  /// Discards a batch of the queue.
+  /// Discards a batch that is queued.
   private mutating func discardUnprocessed(_ batch: BatchID) {
     unfinished -= 1
     lanes[batches[batch].lane!].unfinished -= 1
     discard(batch)
   }
 
-  /// Releases the sources and closures, as the last thread or because there were none.
+  /// Releases the sources and closures, because the last thread leaves or there was none.
   mutating func release() { effects.flags.insert(.release) }
 }

@@ -1,36 +1,36 @@
-// The events of readers, and of the watcher, which acts for those that are suspended.
+// The events of readers, and of the watcher, which acts for suspended readers.
 
 extension StageStateMachine {
   enum ReadAction: Equatable {
-    /// The reader gets the outputs of a batch, of which there is at least one.
+    /// The reader gets the outputs of a batch, at least one.
     case read(BatchID)
     /// The reader gets the error that ends the list.
     case fail
     case end
-    /// The reader helps, and then asks again.
+    /// The reader processes a batch, and then asks again.
     case process(BatchID)
     /// The reader waits: see ``readerWaits(_:isSuspended:now:)``.
     case wait
   }
 
   enum WaitAction: Equatable {
-    /// There is something already.
+    /// The reader needn't wait.
     case askAgain
-    /// The thread waits, but hurries the sources after so many nanoseconds; a task waits until it is
+    /// The reader waits. A thread hurries the sources after so many nanoseconds; a task waits until it is
     /// resumed.
     case wait(nanoseconds: Int)
   }
 
   enum TimeoutAction: Equatable {
     case askAgain
-    /// The storage reports ``hurries(published:)`` first.
+    /// The storage reports ``hurries(published:)``, and then the reader asks again.
     case hurry
   }
 
   enum LeaveAction: Equatable {
     /// Other readers go on.
     case leave
-    /// The stage has ended, or will when what runs has returned.
+    /// The stage has ended, or will end when the running calls have returned.
     case waitForEnd
   }
 
@@ -38,7 +38,7 @@ extension StageStateMachine {
 
   /// Adds a reader.
   ///
-  /// All are added before the first one asks for a batch. One that is shared leaves the outputs in their
+  /// All readers are added before the first one asks for a batch. A shared reader leaves the outputs in their
   /// batches. Several readers need an ordered stage.
   mutating func addReader(isShared: Bool) -> ReaderID {
     if isShared { self.isShared = true }
@@ -48,9 +48,9 @@ extension StageStateMachine {
     return readers.count - 1
   }
 
-  /// Another stage takes over the sources and closures.
+  /// Handles that another stage takes over the sources and closures.
   ///
-  /// - Returns: Whether it can, since this stage has not begun.
+  /// - Returns: Whether that is possible, because this stage hasn't begun.
   mutating func handsOver() -> Bool {
     guard phase == .notBegun else { return false }
     phase = .finished(hasFailed: false)
@@ -59,9 +59,9 @@ extension StageStateMachine {
 
   // MARK: Reading
 
-  /// A reader has returned all outputs that it got and asks for more.
+  /// Handles that a reader has returned all outputs that it got, and asks for more.
   ///
-  /// If it can't process a batch itself, `mayHelp` is false.
+  /// `mayHelp` says whether the reader can process a batch itself.
   mutating func readerAsks(_ reader: ReaderID, mayHelp: Bool) -> Response<ReadAction> {
     begin()
     giveBack(reader)
@@ -77,7 +77,7 @@ extension StageStateMachine {
     return respond(.wait)
   }
 
-  /// A reader begins to wait, or goes on waiting.
+  /// Handles that a reader begins to wait, or continues to wait.
   mutating func readerWaits(
     _ reader: ReaderID, isSuspended: Bool, now: Int
   ) -> Response<WaitAction> {
@@ -88,28 +88,28 @@ extension StageStateMachine {
       readers[reader].suspensions += 1
       callWatcher()
     } else if case .blocked = readers[reader].phase {
-      // It has waited since then.
+      // It continues to wait.
     } else {
       readers[reader].phase = .blocked(since: now)
     }
     return respond(.wait(nanoseconds: readers[reader].pause))
   }
 
-  /// A reader has waited for as long as it was told to.
+  /// Handles that a reader has waited for the time that the machine set.
   mutating func readerTimesOut(_ reader: ReaderID) -> Response<TimeoutAction> {
     if hasSomething(for: reader) { return respond(.askAgain) }
     readers[reader].pause = min(readers[reader].pause * 2, Self.longestPause)
     return respond(.hurry)
   }
 
-  /// The task of a reader was cancelled.
+  /// Handles that the task of a reader was cancelled.
   mutating func readerIsCancelled(_ reader: ReaderID) -> Response<Void> {
     readers[reader].isCancelled = true
     resumeIfSuspended(reader)
     return respond(())
   }
 
-  /// A reader wants no more.
+  /// Handles that a reader leaves.
   mutating func readerLeaves(_ reader: ReaderID) -> Response<LeaveAction> {
     guard readers[reader].phase != .left else {
       return respond(activeReaders == 0 || isExhausted ? .waitForEnd : .leave)
@@ -122,7 +122,7 @@ extension StageStateMachine {
     resumeIfSuspended(reader)
     readers[reader].phase = .left
     activeReaders -= 1
-    // Batches don't wait for it any longer.
+    // Batches no longer wait for this reader.
     var next = Optional(readers[reader].place)
     while let batch = next {
       next = batches[batch].next
@@ -139,7 +139,7 @@ extension StageStateMachine {
     if isOver { release() } else { rouse() }
   }
 
-  /// Whether a reader need not wait.
+  /// Returns whether a reader needn't wait.
   private func hasSomething(for reader: ReaderID) -> Bool {
     let reader = readers[reader]
     if reader.phase == .left { return true }
@@ -147,7 +147,7 @@ extension StageStateMachine {
     return hasFailed || isExhausted
   }
 
-  /// What a reader gets; `nil`: nothing yet.
+  /// Returns what a reader gets, or `nil` if it has to wait.
   private mutating func nextAction(_ reader: ReaderID) -> ReadAction? {
     if readers[reader].phase == .left { return .end }
     while let next = batches[readers[reader].place].next {
@@ -156,7 +156,7 @@ extension StageStateMachine {
       readers[reader].place = next
       pass(passed)
       readers[reader].isReturning = true
-      // The reader returns a single output at once, and others before it asks again.
+      // The reader returns a single output at once, and several outputs before it asks again.
       if batches[next].outputs <= 1 { giveBack(reader) }
       if batches[next].outputs > 0 { return .read(next) }
     }
@@ -167,7 +167,7 @@ extension StageStateMachine {
   private mutating func pass(_ batch: BatchID) {
     batches[batch].unpassed -= 1
     guard batches[batch].unpassed == 0 else { return }
-    // A thread may be destroying the outputs of one that was shared.
+    // Another thread may be destroying the outputs of a shared batch.
     if isShared { discard(batch) } else { keep(batch) }
   }
 
@@ -181,7 +181,7 @@ extension StageStateMachine {
     batches[batch].unread -= 1
     let state = batches[batch]
     guard state.unread == 0, state.reserved > 0, let lane = state.lane else { return }
-    // A single output was given back before it was copied.
+    // The reader gave a single output back before it copied it.
     if isShared && state.outputs > 1 { empty(batch) }
     lanes[lane].inFlight -= state.reserved
     batches[batch].reserved = 0
@@ -194,7 +194,7 @@ extension StageStateMachine {
     wake(reader)
   }
 
-  /// Discards everything, since the last reader leaves.
+  /// Discards everything, because the last reader leaves.
   private mutating func abandon(_ reader: ReaderID) {
     let hasBegun = phase != .notBegun
     discardAll(hasFailed: false)
@@ -211,10 +211,11 @@ extension StageStateMachine {
 
   // MARK: Waking
 
-  /// Wakes the readers for which there is something.
+  /// Wakes the readers that needn't wait any longer.
   ///
-  /// To wake a reader costs as much as some elements, and it takes a worker's processor. So one that began
-  /// to wait a moment ago waits for some batches more, if `now` says that more will come.
+  /// Waking a reader costs as much as some elements, and the reader takes a worker's processor. So if more
+  /// batches will come, which a `now` says, a reader that began to wait a moment ago waits for some more of
+  /// them.
   mutating func notify(now: Int? = nil) {
     for reader in readers.indices {
       let since: Int
@@ -229,9 +230,9 @@ extension StageStateMachine {
     }
   }
 
-  /// Whether a reader has enough to be woken for.
+  /// Returns whether there are enough batches for a reader to be woken.
   private func hasMuch(for reader: ReaderID) -> Bool {
-    // Half of what the default window holds; so workers have the other half until it has come.
+    // Half of the default window, so workers have the other half until the reader runs.
     let much = min(2 * workers, 8)
     var (last, count) = (readers[reader].place, 0)
     while let next = batches[last].next, batches[next].phase == .done {
@@ -244,13 +245,13 @@ extension StageStateMachine {
 
   // MARK: Hurrying
 
-  /// Whether anything is gained by taking elements out of open batches.
+  /// Whether taking elements out of open batches is useful.
   var mayHurry: Bool { !isPatient && !isCut }
 
-  /// A reader has waited for long.
+  /// Handles that a reader has waited for long.
   ///
-  /// `published` says how many elements each lane's open batch has by now, from its beginning. It is empty
-  /// where ``mayHurry`` is false.
+  /// `published` says how many elements each lane's open batch has by now, from its beginning. It is empty if
+  /// ``mayHurry`` is false.
   mutating func hurries(published: [Int]) -> Response<Void> {
     for (lane, count) in published.enumerated() {
       guard let open = lanes[lane].open, count > batches[open].takenOut else { continue }
@@ -260,8 +261,8 @@ extension StageStateMachine {
       enter(batch)
       if isProcessing { queue.append(batch) } else { complete(batch, outputs: taken) }
     }
-    // Not only for what was taken: the C library of many systems may lose a signal (glibc's bug 25847, fixed
-    // in 2.41), and a thread that missed it would never wake.
+    // Even if no elements were taken: the C library of many systems may lose a signal (glibc's bug 25847,
+    // fixed in 2.41), and a thread that missed it would never wake.
     advance()
     rouse()
     return respond(())
@@ -270,14 +271,14 @@ extension StageStateMachine {
   // MARK: Watching
 
   enum WatchAction: Equatable {
-    /// The watcher helps, and then asks again.
+    /// The watcher processes a batch, and then asks again.
     case process(BatchID)
-    /// It waits for a call, and reports ``watcherWakes(isTimeout:)``.
+    /// The watcher waits to be woken, and reports ``watcherWakes(isTimeout:)``.
     case wait(nanoseconds: Int?)
     case leave
   }
 
-  /// The watcher asks what to do for readers that are suspended.
+  /// Returns what the watcher does for suspended readers.
   mutating func watcherAsks() -> Response<WatchAction> {
     if isOver {
       threadLeaves()
@@ -302,16 +303,16 @@ extension StageStateMachine {
       watcher.pause = Self.shortestPause
       return respond(.askAgain)
     }
-    // A reader that was suspended meanwhile has not waited for so long.
+    // A reader that was suspended during the pause has waited for a part of it only.
     let haveWaited =
       watcher.suspensions.now == watcher.suspensions.before || watcher.pause > Self.shortestPause
     watcher.pause = min(watcher.pause * 2, Self.longestPause)
     return respond(isTimeout && haveWaited ? .hurry : .askAgain)
   }
 
-  /// The system has no thread for the watcher; the next suspension asks for one again.
+  /// Handles that the system has no thread for the watcher. The next suspension asks for one again.
   ///
-  /// - Returns: Whether there is another thread.
+  /// - Returns: Whether the stage has another thread.
   mutating func watcherFailsToStart() -> Bool {
     watcher.phase = .absent
     alive -= 1

@@ -2,62 +2,61 @@
 
 extension StageStateMachine {
   enum WorkAction: Equatable {
-    /// The worker pulls up to so many elements from a lane into a batch, and reports
-    /// ``pullEnds(_:_:)``.
+    /// The worker pulls up to `room` elements from a lane into a batch, and reports ``pullEnds(_:_:)``.
     case pull(LaneID, into: BatchID, room: Int)
-    /// It processes a batch, reports ``processingEnds(_:_:)``, and asks again.
+    /// The worker processes a batch, reports ``processingEnds(_:_:)``, and asks again.
     case process(BatchID)
-    /// It waits to be woken, reports ``workerWakes()``, and asks again.
+    /// The worker waits to be woken, reports ``workerWakes()``, and asks again.
     case wait
     case leave
   }
 
   enum PullAction: Equatable {
-    /// The worker processes what it has pulled.
+    /// The worker processes the batch that it has pulled.
     case process(BatchID)
     case askForWork
   }
 
-  /// What came of pulling.
+  /// The result of pulling.
   struct Pulled {
-    /// How many elements were pulled, with those that were taken out meanwhile.
+    /// The number of pulled elements, including those that hurrying took out.
     var published: Int
     /// Whether the source has ended, perhaps with an error.
     var isEnd = false
     var hasFailed = false
-    /// How many nanoseconds that took.
+    /// The duration in nanoseconds.
     var time: Int
-    /// When it ended, in nanoseconds.
+    /// The end in nanoseconds.
     var now: Int
   }
 
-  /// What came of processing a batch.
+  /// The result of processing a batch.
   struct Processed {
-    /// How many elements were processed.
+    /// The number of processed elements.
     var count: Int
-    /// How many outputs the batch has.
+    /// The number of outputs in the batch.
     var outputs: Int
     var hasFailed = false
-    /// Whether it took so long that other workers are to process the rest.
+    /// Whether processing took so long that other workers are to process the rest.
     var isSplit = false
-    /// How many nanoseconds the elements took, to be pulled as well if `isPulled`.
+    /// The duration in nanoseconds; includes pulling if `isPulled`.
     var time: Int
-    /// Whether the same worker has pulled them just before.
+    /// Whether the same worker pulled the elements just before.
     var isPulled = false
-    /// Whether a reader or the watcher has helped, which may not ask for work next.
+    /// Whether a reader or the watcher processed the batch, which may not ask for work next.
     var isHelp = false
-    /// When it ended, in nanoseconds.
+    /// The end in nanoseconds.
     var now: Int
   }
 
   // MARK: Starting and waiting
 
-  /// A worker that was started begins to run.
+  /// Handles that a started worker begins to run.
   mutating func workerStarts() { isStarting = false }
 
-  /// The system has no thread for a worker.
+  /// Handles that the system has no thread for a worker.
   ///
-  /// - Returns: Whether there is another thread.
+  /// - Returns: Whether the stage has another thread.
   mutating func workerFailsToStart() -> Bool {
     isStarting = false
     startedWorkers -= 1
@@ -73,7 +72,7 @@ extension StageStateMachine {
     }
     if let batch = batchToProcess() { return respond(.process(batch)) }
     if let lane = readyLane { return respond(pull(lane)) }
-    // No more is coming now, so readers are to have what there is.
+    // This worker adds no more batches now, so readers get the batches that are ready.
     notify()
     idle += 1
     return respond(.wait)
@@ -81,13 +80,13 @@ extension StageStateMachine {
 
   mutating func workerWakes() { idle -= 1 }
 
-  /// A worker or the watcher leaves; the last one releases the sources and closures.
+  /// Handles that a worker or the watcher leaves. The last thread releases the sources and closures.
   mutating func threadLeaves() {
     alive -= 1
     if alive == 0 { release() }
   }
 
-  /// The sources and closures were released.
+  /// Handles that the storage has released the sources and closures.
   mutating func released() -> Response<Void> {
     phase = .finished(hasFailed: hasFailed)
     for batch in spare { discard(batch) }
@@ -109,7 +108,7 @@ extension StageStateMachine {
     return .pull(lane, into: batch, room: room)
   }
 
-  /// A worker has pulled, and gives up the lane's turn.
+  /// Handles that a worker has pulled, which ends its turn of the lane.
   mutating func pullEnds(_ lane: LaneID, _ pulled: Pulled) -> Response<PullAction> {
     guard let batch = lanes[lane].open else { fatalError("no worker has the lane's turn") }
     lanes[lane].phase = pulled.hasFailed ? .failing : pulled.isEnd ? .ended : .ready
@@ -158,7 +157,7 @@ extension StageStateMachine {
     rouse()
   }
 
-  /// The next batch of the queue, or half of it where other workers are free; it is in process then.
+  /// Takes the next batch of the queue to process, or half of it if other workers are free.
   private mutating func batchToProcess() -> BatchID? {
     guard processing < workers, !queue.isEmpty else { return nil }
     let batch = queue.removeFirst()
@@ -172,12 +171,12 @@ extension StageStateMachine {
     return batch
   }
 
-  /// As ``batchToProcess()``, if no worker can do it.
+  /// Takes the next batch of the queue as ``batchToProcess()`` does, if no worker is free for it.
   mutating func batchForHelper() -> BatchID? {
     idle == 0 && startedWorkers >= workerLimit ? batchToProcess() : nil
   }
 
-  /// Makes a batch of the last elements of one that is not done, at the head of the queue.
+  /// Moves the last elements of an unfinished batch into a new batch at the head of the queue.
   private mutating func split(_ batch: BatchID, last count: Int) {
     let rest = transfer(.last, count, of: batch)
     batches[batch].reserved -= count
@@ -193,7 +192,7 @@ extension StageStateMachine {
     queue.insert(rest, at: 0)
   }
 
-  /// A batch was processed, up to its end, a failure, or the place where it is split.
+  /// Handles that a batch was processed, up to its end, a failure, or the place where it is split.
   mutating func processingEnds(_ batch: BatchID, _ processed: Processed) -> Response<Void> {
     let isWanted = batches[batch].phase == .inProcess
     assert(isWanted || batches[batch].phase == .unwanted, "the batch is not in process")
@@ -210,7 +209,7 @@ extension StageStateMachine {
     return respond(())
   }
 
-  /// Sizes the lane's next batches by the time that so many elements took.
+  /// Sizes the lane's next batches by the time that `count` elements took.
   private mutating func adapt(_ lane: LaneID, count: Int, time: Int, mayGrow: Bool) {
     let each = max(1, time / max(1, count))
     let wanted = (batchTime + each / 2) / each
@@ -218,12 +217,12 @@ extension StageStateMachine {
     lanes[lane].batchSize = max(1, min(wanted, mayGrow ? size * 2 : size, largestBatch))
   }
 
-  /// Makes a batch done, or discards it if no reader can get it.
+  /// Marks a batch as done, or discards it if no reader can get it.
   mutating func complete(_ batch: BatchID, outputs: Int, hasFailed: Bool = false) {
     let lane = batches[batch].lane!
     unfinished -= 1
     lanes[lane].unfinished -= 1
-    // An unordered stage's list may have ended meanwhile.
+    // The list of an unordered stage may have ended since the batch was pulled.
     let isWanted = batches[batch].phase != .unwanted && (isOrdered || !isCut)
     batches[batch].phase = .done
     batches[batch].outputs = outputs
@@ -249,13 +248,13 @@ extension StageStateMachine {
     settle(lane)
   }
 
-  /// Makes room for other elements, since a batch has no outputs for readers.
+  /// Releases a batch's part of the window, because the batch has no outputs for readers.
   private mutating func giveUp(_ batch: BatchID) {
     lanes[batches[batch].lane!].inFlight -= batches[batch].reserved
     batches[batch].reserved = 0
   }
 
-  /// Ends the list with the error of a source, behind all that came before it.
+  /// Ends the list with the error of a source, if all batches before the error are there.
   private mutating func settle(_ lane: LaneID) {
     guard lanes[lane].phase == .failing, isOrdered || lanes[lane].unfinished == 0 else { return }
     lanes[lane].phase = .ended

@@ -1,39 +1,40 @@
 /// The state of a stage: a value without a lock, threads, closures or elements.
 ///
-/// Each event is a method. It returns what the thread that reports the event has to do next, the
-/// *action*, and what has to be done for others, the *effects*. ``StageStorage`` has the lock, under
-/// which it reports events, and the threads and batches with which it does what it is told.
+/// Each event is a method. It returns an *action*, for the thread that reports the event, and *effects*, for
+/// other threads and readers. ``StageStorage`` has the lock, the threads and the batches. It reports the
+/// events under the lock, and performs the actions and effects.
 ///
 /// # Glossary
 ///
 /// - **Stage**: one or more sources, worker threads that pull from them and process what they pulled,
 ///   and readers.
 /// - **Lane**: one source of a stage, with its window and its size of batches.
-/// - **Element**: what a source returned. **Output**: what the stage's closures made of elements; where
-///   there are no closures, the elements are the outputs.
+/// - **Element**: a value that a source returned. **Output**: a value that the stage's closures made of
+///   elements. In a stage without closures, the elements are the outputs.
 /// - **Batch**: elements that are pulled, processed and read together. The machine knows a batch by its
 ///   number, and how many elements and outputs it has.
-/// - **To pull**: to take elements from a source, into a batch that is *open* meanwhile. One worker at a
-///   time pulls from a lane: it has the lane's *turn*.
+/// - **To pull**: to take elements from a source into a batch, which is *open* until that ends. One worker at
+///   a time pulls from a lane: it has the lane's *turn*.
 /// - **To process**: to call the closures with the elements of a batch.
-/// - **Window**: how many elements of a lane may be *in flight*: pulled or about to be, and not yet
-///   returned by all readers.
-/// - **List**: batches in the order in which readers get them. In an ordered stage a batch comes into the
-///   list when it was pulled, in an unordered one when it was processed.
-/// - **Queue**: batches that were pulled and that no thread processes yet.
-/// - **Place**: how far in the list a reader is. A reader *passes* a batch when it goes on to the next one.
-/// - **To give back**: a reader has returned all outputs of a batch, which are no longer in flight.
+/// - **Window**: the number of elements of a lane that may be *in flight*: pulled or about to be pulled, and
+///   not yet returned by all readers.
+/// - **List**: the batches in the order in which readers get them. A batch enters the list of an ordered
+///   stage when it was pulled, and that of an unordered stage when it was processed.
+/// - **Queue**: the batches that were pulled and that no thread processes yet.
+/// - **Place**: a reader's position in the list. A reader *passes* a batch when it goes on to the next one.
+/// - **To give back**: to report that a reader has returned all outputs of a batch, which are no longer in
+///   flight.
 /// - **Worker**: a thread that pulls and processes. **Watcher**: a thread that does for suspended readers
 ///   what blocked readers do themselves: it hurries sources and helps.
 /// - **To hurry**: to take the elements that a source has returned so far out of its open batch, because a
 ///   reader has waited for long. The worker ends that batch after its current element.
-/// - **To help**: to process a batch, as a reader or watcher, because no worker is free.
-/// - **To split**: to make the rest of a batch, which takes long, a batch of its own for other workers.
-/// - **Dry**: nothing more can be pulled. **Exhausted**: nor will anything more come into the list.
-///   **Over**: nor is anything left for workers to do.
-/// - **To drop**: to remove a batch from the list before it was read. **Unwanted** is a batch that was
-///   dropped while a worker processes it.
-/// - **Spare**: a batch without elements that will be used again.
+/// - **To help**: to process a batch on the thread of a reader or the watcher, because no worker is free.
+/// - **To split**: to turn the rest of a slow batch into a batch of its own, for other workers.
+/// - **Dry**: no more elements can be pulled. **Exhausted**: dry, and no more batches will enter the list.
+///   **Over**: dry, and no work is left for workers.
+/// - **To drop**: to remove a batch from the list before it was read. A batch that was dropped while a worker
+///   processes it is **unwanted**.
+/// - **Spare**: a batch without elements, kept to be used again.
 ///
 /// # Combinations of states
 ///
@@ -43,7 +44,7 @@
 /// | `running` | any | any | open |
 /// | `failed` | ready, pulling or ended; none failing | those before the error | ends with the error |
 /// | `discarding` | as `failed` | no queue; unwanted batches | empty; ends with the error, if there is one |
-/// | `finished` | as before; no thread is left | none | what was not yet read, and the error |
+/// | `finished` | as before; no thread is left | none | the unread batches, and the error |
 struct StageStateMachine: Sendable {
   typealias BatchID = Int
   typealias LaneID = Int
@@ -52,15 +53,15 @@ struct StageStateMachine: Sendable {
   // MARK: Settings
 
   let workers: Int
-  /// How many elements may be in flight for a lane; `nil`: some batches.
+  /// The number of elements that may be in flight for a lane; `nil`: some batches.
   let window: Int?
   let isOrdered: Bool
   /// Whether the stage has closures, so that batches are processed after they were pulled.
   let isProcessing: Bool
-  /// Whether readers get nothing before all is done, so that no reader gains by haste.
+  /// Whether readers get nothing before all elements are processed, so that hurrying is useless.
   let isPatient: Bool
   let largestBatch: Int
-  /// How many nanoseconds a batch should take.
+  /// The number of nanoseconds that a batch should take.
   let batchTime: Int
 
   // MARK: State
@@ -68,39 +69,39 @@ struct StageStateMachine: Sendable {
   var phase = Phase.notBegun
   var lanes: [LaneState]
   var readers: [ReaderState] = []
-  /// How many readers have not left.
+  /// The number of readers that haven't left.
   var activeReaders = 0
-  /// Whether there are, or were, several readers, which leave the outputs in their batches.
+  /// Whether there are or were several readers, which copy the outputs and leave them in their batches.
   var isShared = false
 
-  /// The batches by their numbers, of which the first one stands before all others in the list.
+  /// The batches by their numbers. The first one is a sentinel before all others in the list.
   var batches = [BatchState()]
-  /// Numbers that no batch has.
+  /// The numbers that no batch has.
   var free: [BatchID] = []
   var spare: [BatchID] = []
   /// In the order of the list.
   var queue: [BatchID] = []
   /// The last batch of the list.
   var tail: BatchID = 0
-  /// How many batches are queued or in process.
+  /// The number of batches that are queued or in process.
   var unfinished = 0
-  /// How many batches are in process; never more than `workers`.
+  /// The number of batches in process; never more than `workers`.
   var processing = 0
-  /// The lane to look at first.
+  /// The lane from which to pull next, if it is ready.
   var nextLane: LaneID = 0
 
-  /// How many workers may be started; less than `workers` if the system has no more threads.
+  /// The number of workers that may be started; less than `workers` if the system has no more threads.
   var workerLimit: Int
   var startedWorkers = 0
-  /// Whether a worker was started that has not yet asked for work.
+  /// Whether a started worker hasn't begun to run yet.
   var isStarting = false
-  /// How many workers wait for work.
+  /// The number of workers that wait for work.
   var idle = 0
-  /// How many workers and watchers have not left.
+  /// The number of workers and watchers that haven't left.
   var alive = 0
   var watcher = WatcherState()
 
-  /// The effects of the event that is being handled; none between events.
+  /// The effects of the current event; empty between events.
   var effects = Effects()
 
   init(
@@ -113,7 +114,7 @@ struct StageStateMachine: Sendable {
     self.isOrdered = isOrdered
     self.isProcessing = isProcessing
     self.isPatient = isPatient
-    // A reader that wants one result of all can have larger batches, with fewer to combine.
+    // The reader of a reduction doesn't wait for single outputs. Larger batches make fewer parts to combine.
     batchTime = isPatient ? 2_000_000 : 200_000
     let workersOfLane = max(1, workers / max(1, lanes))
     largestBatch = window.map { max(1, $0 / (2 * workersOfLane)) } ?? (isPatient ? 16384 : 4096)
@@ -121,14 +122,14 @@ struct StageStateMachine: Sendable {
   }
 
   enum Phase: Equatable {
-    /// No reader has asked for anything.
+    /// No reader has asked for outputs.
     case notBegun
     case running
-    /// An error ends the list; what comes before it is still processed and read.
+    /// An error ends the list. The batches before it are still processed and read.
     case failed
-    /// Nothing that is in process is wanted any more.
+    /// The batches in process are unwanted.
     case discarding(hasFailed: Bool)
-    /// All threads have left, and the sources and closures were released.
+    /// All threads have left, and the storage has released the sources and closures.
     case finished(hasFailed: Bool)
   }
 
@@ -136,17 +137,17 @@ struct StageStateMachine: Sendable {
     enum Phase: Equatable {
       case ready
       case pulling(into: BatchID)
-      /// The source has thrown an error, which is not yet at the end of the list.
+      /// The source has thrown an error, which doesn't end the list yet.
       case failing
       case ended
     }
 
     var phase = Phase.ready
-    /// How many elements are in flight.
+    /// The number of elements in flight.
     var inFlight = 0
-    /// How many elements the next batch should have.
+    /// The number of elements that the next batch should have.
     var batchSize = 1
-    /// How many of its batches are queued or in process.
+    /// The number of its batches that are queued or in process.
     var unfinished = 0
 
     var isEnded: Bool { phase == .failing || phase == .ended }
@@ -162,36 +163,36 @@ struct StageStateMachine: Sendable {
       case open
       case queued
       case inProcess
-      /// In process, though no reader can get it any more.
+      /// In process, but no reader can get it any more.
       case unwanted
-      /// Processed; readers can get it when it is their next one.
+      /// Processed. Readers can get it when it is their next batch.
       case done
     }
 
     var phase = Phase.done
-    /// `nil` only for the batch before all others.
+    /// Its lane; `nil` only for the sentinel.
     var lane: LaneID?
-    /// The next one in the list.
+    /// The next batch in the list.
     var next: BatchID?
-    /// How many elements of the window it takes until its outputs were given back.
+    /// The number of elements of the window that the batch occupies until its outputs are given back.
     ///
-    /// Until it is processed, that is how many elements it has.
+    /// Until the batch is processed, that is its number of elements.
     var reserved = 0
-    /// While it is open: how many elements were taken out of it by hurrying.
+    /// While it is open: the number of elements that hurrying took out of it.
     var takenOut = 0
     var outputs = 0
-    /// How many readers are yet to give it back.
+    /// The number of readers that have yet to give it back.
     var unread = 0
-    /// How many readers are yet to pass it.
+    /// The number of readers that have yet to pass it.
     var unpassed = 0
   }
 
   struct ReaderState: Sendable {
     enum Phase: Equatable {
       case reading
-      /// It waits with its thread.
+      /// Its thread is blocked.
       case blocked(since: Int)
-      /// It waits with its task.
+      /// Its task is suspended.
       case suspended(since: Int)
       case left
     }
@@ -199,13 +200,13 @@ struct StageStateMachine: Sendable {
     var phase = Phase.reading
     /// The batch that it got last.
     var place: BatchID
-    /// Whether it has outputs of that batch to return.
+    /// Whether it has yet to return outputs of that batch.
     var isReturning = false
-    /// Whether the task in which it waited was cancelled.
+    /// Whether the task that read was cancelled.
     var isCancelled = false
-    /// How often it was suspended.
+    /// The number of times that it was suspended.
     var suspensions = 0
-    /// How many nanoseconds it waits next before it hurries the sources.
+    /// The number of nanoseconds that it will wait before it hurries the sources.
     var pause = shortestPause
   }
 
@@ -218,35 +219,34 @@ struct StageStateMachine: Sendable {
     }
 
     var phase = Phase.absent
-    /// How often the readers that are suspended now were suspended, and had been when it looked before.
+    /// The number of suspensions of the readers that are suspended, now and when the watcher last asked.
     var suspensions = (now: 0, before: 0)
     var pause = shortestPause
   }
 
   static var shortestPause: Int { 500_000 }
   static var longestPause: Int { 16_000_000 }
-  /// How many nanoseconds a reader waits at least while more batches will come.
+  /// The least number of nanoseconds that a reader waits while more batches will come.
   static var shortestWait: Int { 400_000 }
 
   // MARK: Responses
 
-  /// What an event results in.
+  /// The result of an event.
   struct Response<Action> {
-    /// What the thread that reported the event does next.
+    /// The next action of the thread that reported the event.
     var action: Action
-    /// What it does before that, for others.
+    /// The effects, which the thread performs before its action.
     var effects: Effects
   }
 
-  /// What to do for others than the thread that reported an event: the list, in its order, and then what
-  /// the flags say.
+  /// The work for other threads and readers: first the list, in its order, then the flags.
   struct Effects: Equatable, Sendable {
     var list: [Effect] = []
     var flags: Flags = []
 
     var isEmpty: Bool { flags.isEmpty && list.isEmpty }
 
-    /// Not in the list, because most events need no list then.
+    /// Effects without a value. Apart from the list, because most events then need no list.
     struct Flags: OptionSet {
       let rawValue: UInt8
 
@@ -259,7 +259,7 @@ struct StageStateMachine: Sendable {
       static let wakeWatcher = Self(rawValue: 8)
       /// Starts the watcher, or calls ``watcherFailsToStart()``.
       static let startWatcher = Self(rawValue: 16)
-      /// Lets workers that pull end their batches.
+      /// Asks the workers that pull to end their batches.
       static let hurrySources = Self(rawValue: 32)
       /// Releases the sources and closures, and calls ``released()``.
       static let release = Self(rawValue: 64)
@@ -267,17 +267,17 @@ struct StageStateMachine: Sendable {
   }
 
   enum Effect: Equatable {
-    /// Wakes a reader that waits; if it was suspended, it is so no longer.
+    /// Wakes a reader that is blocked or suspended.
     case wake(ReaderID)
     /// Moves elements from one batch into another, empty one.
     case transfer(Transfer)
-    /// Takes the error that ends the list from now on.
+    /// Takes over the error that ends the list from now on.
     case takeFailure(FailureOrigin)
     /// Stops the processing of a batch.
     case stop(BatchID)
-    /// Destroys the outputs of a batch, since all readers have copied them.
+    /// Destroys the outputs of a batch, which all readers have copied.
     case empty(BatchID)
-    /// Destroys a batch, whose number is free.
+    /// Destroys a batch, whose number is free again.
     case discard(BatchID)
   }
 
@@ -288,11 +288,11 @@ struct StageStateMachine: Sendable {
     var part: Part
     var count: Int
     var from: BatchID
-    /// A new batch, or one that is used again.
+    /// A new or reused batch.
     var to: BatchID
   }
 
-  /// Ends an event.
+  /// Returns the response to an event, and takes its effects.
   mutating func respond<Action>(_ action: Action) -> Response<Action> {
     if effects.isEmpty { return Response(action: action, effects: Effects()) }
     var taken = Effects()
@@ -300,7 +300,7 @@ struct StageStateMachine: Sendable {
     return Response(action: action, effects: taken)
   }
 
-  // MARK: What there is to do
+  // MARK: Work to do
 
   var hasFailed: Bool {
     switch phase {
@@ -311,7 +311,7 @@ struct StageStateMachine: Sendable {
 
   var isFinished: Bool { if case .finished = phase { true } else { false } }
 
-  /// Whether nothing more is pulled, though a source may have more.
+  /// Whether workers pull no more, even if a source has more elements.
   var isCut: Bool { phase != .running && phase != .notBegun }
 
   var isDry: Bool { isCut || lanes.allSatisfy(\.isEnded) }
@@ -320,7 +320,7 @@ struct StageStateMachine: Sendable {
 
   var isOver: Bool { isDry && queue.isEmpty && processing == 0 }
 
-  /// A lane from which a batch can be pulled.
+  /// A lane from which a worker can pull a batch.
   var readyLane: LaneID? {
     if isCut { return nil }
     for offset in 0..<lanes.count {
@@ -330,19 +330,20 @@ struct StageStateMachine: Sendable {
     return nil
   }
 
-  /// How many elements of a lane may be in flight.
+  /// Returns the number of elements of a lane that may be in flight.
   func limit(of lane: LaneState) -> Int {
     window ?? 4 * max(1, workers / lanes.count) * lane.batchSize
   }
 
-  /// Whether there is room for a whole batch; if a part of one were enough, batches would stay small.
+  /// Returns whether there is room for a whole batch. If room for a part were enough, batches would stay
+  /// small.
   private func hasRoom(_ lane: LaneState) -> Bool {
     lane.inFlight == 0 || limit(of: lane) - lane.inFlight >= lane.batchSize
   }
 
-  /// Wakes or starts a worker if there is work for one.
+  /// Wakes or starts one worker if there is work.
   ///
-  /// The worker takes up one thing and calls this method again; so it need not count.
+  /// One is enough: the worker takes up its work and calls this method again.
   mutating func rouse() {
     guard (!queue.isEmpty && processing < workers) || readyLane != nil else { return }
     if isStarting { return }
@@ -358,7 +359,7 @@ struct StageStateMachine: Sendable {
 
   /// Wakes the readers for which a batch has become ready, and all threads if the stage is over.
   ///
-  /// It wakes no worker for work, because the worker that reports an event asks for work next.
+  /// Wakes no worker for work, because the worker that reports the event asks for work next.
   mutating func advance(now: Int? = nil) {
     notify(now: now)
     if isOver { wakeAll() }
@@ -384,7 +385,7 @@ struct StageStateMachine: Sendable {
 
   // MARK: Batches
 
-  /// Returns the number of an empty batch, which the storage makes unless it is a spare one.
+  /// Returns the number of an empty batch. The storage makes the batch unless it is a spare one.
   mutating func emptyBatch(of lane: LaneID, phase: BatchState.Phase, reserving count: Int)
     -> BatchID
   {
@@ -404,14 +405,14 @@ struct StageStateMachine: Sendable {
     return new
   }
 
-  /// Frees a batch that is in no list, and destroys what it has.
+  /// Frees a batch that isn't in the list, and destroys its contents.
   mutating func discard(_ batch: BatchID) {
     batches[batch].phase = .free
     free.append(batch)
     effects.list.append(.discard(batch))
   }
 
-  /// Keeps a batch without elements and outputs, to be used again.
+  /// Keeps a batch without elements and outputs as a spare one.
   mutating func keep(_ batch: BatchID) {
     guard batches[batch].lane != nil, spare.count < 4 * workers + 4, phase == .running else {
       discard(batch)

@@ -1,15 +1,15 @@
 internal import GeneratorPlatform
 internal import Generators
 
-// Finds readers that would wait for themselves: the stages whose code a thread runs, and the stages
-// that wait for each other.
-//
-// A closure or source that reads its own stage would wait for itself. It does so directly, on a
-// thread that runs the stage's code, or through a stage that it reads and that reads its own. Both
-// are found before the thread waits.
+// Finds readers that would wait for themselves. A closure or source that reads its own stage would do that,
+// either directly, on a thread that runs the stage's code, or through another stage that reads the first.
+// So the engine records which stages' code a thread runs, and which stages wait for each other. It finds
+// both cases before the thread waits.
 
-/// A stage whose code a thread runs, and those around it: a thread that reads a stage may run its closures
-/// meanwhile.
+/// A stage whose code a thread runs, and the stages around it.
+///
+/// There is more than one, because a thread that runs code of a stage and reads another one may run that
+/// one's closures.
 private final class ExecutingStage {
   let stage: StageStorage
   let outer: ExecutingStage?
@@ -21,7 +21,7 @@ private final class ExecutingStage {
 
   /// The innermost stage of the current thread, or of the thread that a body stands for.
   ///
-  /// Sound, since the function that stores an object retains it, and restores the one before it
+  /// Sound, since the function that stores an object retains it, and restores the previous object before it
   /// returns.
   static var current: ExecutingStage? {
     get {
@@ -43,7 +43,7 @@ private final class ExecutingStage {
 }
 
 extension StageStorage {
-  /// Runs code of the stage, closures or its source, on the current thread.
+  /// Runs code of the stage, its closures or its source, on the current thread.
   func executing<Result>(_ body: () -> Result) -> Result {
     let outer = ExecutingStage.current
     let here = ExecutingStage(self, in: outer)
@@ -59,9 +59,9 @@ extension StageStorage {
   @usableFromInline
   var isExecutingHere: Bool { ExecutingStage.current?.includes(self) ?? false }
 
-  /// Notes that the current thread waits for the stage, if it runs code of another.
+  /// Notes that the current thread waits for the stage, if the thread runs code of another stage.
   ///
-  /// - Returns: The stages to pass to ``endWaiting(_:)``; `nil`: the stage would wait for itself.
+  /// - Returns: The stages to pass to ``endWaiting(_:)``; `nil` if the stage would wait for itself.
   func beginWaiting() -> [StageStorage]? {
     var waiting: [StageStorage] = []
     var next = ExecutingStage.current
@@ -78,17 +78,17 @@ extension StageStorage {
   }
 }
 
-/// The stages that have a thread which waits for another stage.
+/// The stages with a thread that waits for another stage.
 ///
-/// Sound as `Sendable`, since all of it is under its lock.
+/// Sound as `Sendable`, since its lock protects all of its state.
 private final class WaitingStages: @unchecked Sendable {
   static let shared = WaitingStages()
 
   private let monitor = Monitor()
-  /// How many threads of a stage wait for another.
+  /// The number of threads of a stage that wait for another stage.
   private var counts: [ObjectIdentifier: [ObjectIdentifier: Int]] = [:]
 
-  /// Adds that stages wait for another, unless that waits for one of them.
+  /// Notes that stages wait for another stage, unless that one waits for one of them.
   func add(_ waiting: [StageStorage], for stage: StageStorage) -> Bool {
     monitor.lock()
     defer { monitor.unlock() }

@@ -1,13 +1,13 @@
 import GeneratorPlatform
 
-// What readers do, without the lock before and after, unless a comment says otherwise.
+// The work of readers. Callers don't hold the lock, unless a comment says otherwise.
 
 extension StageStorage {
   // MARK: Reading
 
-  /// Returns the next outputs for a reader that has returned all that it got before.
+  /// Returns the next outputs for a reader that has returned all previous ones.
   ///
-  /// Blocks until there are some, or, if it is cancellable, until the current task is cancelled.
+  /// Blocks the thread until there are outputs or, if `isCancellable`, until the current task is cancelled.
   @usableFromInline
   func take(_ place: ReaderPlace, isCancellable: Bool) -> Taken {
     lock()
@@ -25,7 +25,7 @@ extension StageStorage {
     }
   }
 
-  /// As ``take(_:isCancellable:)``, without blocking a thread.
+  /// Returns the next outputs as ``take(_:isCancellable:)`` does, without blocking a thread.
   @usableFromInline
   func take(
     _ place: ReaderPlace, isCancellable: Bool, isolation: isolated (any Actor)?
@@ -51,9 +51,9 @@ extension StageStorage {
     return ask(place, isCancellable: isCancellable, mayHelp: false)
   }
 
-  /// Asks for outputs, with the lock, and helps if that is needed to get them.
+  /// Asks for outputs, with the lock, and processes a batch itself if no worker can.
   ///
-  /// - Returns: `nil` if the reader has to wait.
+  /// - Returns: The answer; `nil` if the reader has to wait.
   private func ask(_ place: ReaderPlace, isCancellable: Bool, mayHelp: Bool) -> Taken? {
     while true {
       if isCancellable && Task.isCancelled { return .cancelled }
@@ -69,7 +69,7 @@ extension StageStorage {
 
   // MARK: Waiting
 
-  /// Waits with the thread, with the lock before and after.
+  /// Blocks the thread. The caller holds the lock, before and after.
   private func block(_ place: ReaderPlace) {
     let now = MonotonicClock.nanoseconds
     let action = report { $0.readerWaits(place.reader, isSuspended: false, now: now) }
@@ -78,7 +78,7 @@ extension StageStorage {
     if report({ $0.readerTimesOut(place.reader) }) == .hurry { hurry() }
   }
 
-  /// Waits with the task, which is resumed when there is something for it.
+  /// Suspends the task until there are outputs for it.
   private func suspend(_ place: ReaderPlace, _ continuation: UnsafeContinuation<Void, Never>) {
     let now = MonotonicClock.nanoseconds
     lock()
@@ -90,7 +90,7 @@ extension StageStorage {
     }
   }
 
-  /// Resumes a task that waits, because it was cancelled.
+  /// Resumes a suspended task, because it was cancelled.
   private func cancel(_ place: ReaderPlace) {
     lock()
     defer { unlock() }
@@ -105,9 +105,9 @@ extension StageStorage {
 
   // MARK: Leaving
 
-  /// Ends the stage for a reader, and for all if it is the last one.
+  /// Ends a reader's part in the stage, and the stage with the last reader.
   ///
-  /// - Returns: Whether the stage has ended, or will when what runs has returned.
+  /// - Returns: Whether the stage has ended, or will end when the running calls have returned.
   @usableFromInline
   func leave(_ place: ReaderPlace) -> Bool {
     lock()
@@ -119,7 +119,7 @@ extension StageStorage {
 
   // MARK: The watcher
 
-  /// The life of the thread that does for suspended readers what blocked ones do themselves.
+  /// Runs the watcher, the thread that does for suspended readers what blocked readers do themselves.
   func watch() {
     lock()
     while true {

@@ -2,10 +2,10 @@ import GeneratorPlatform
 import Generators
 import Synchronization
 
-// What workers do, with the lock before and after, except for `work()`.
+// The work of workers. Callers hold the lock, before and after, except for `work()`.
 
 extension StageStorage {
-  /// A worker's life.
+  /// Runs a worker, until the stage needs it no longer.
   func work() {
     lock()
     tell { $0.workerStarts() }
@@ -25,7 +25,7 @@ extension StageStorage {
     }
   }
 
-  /// Pulls without the lock, and mostly processes what it has pulled.
+  /// Pulls without the lock, and usually processes the pulled elements.
   private func pull(
     _ lane: StageStateMachine.LaneID, into number: StageStateMachine.BatchID, room: Int
   ) {
@@ -55,13 +55,13 @@ extension StageStorage {
     if case .process(let batch) = action { process(batch, pulledSince: start) }
   }
 
-  /// Processes a batch, as a reader or the watcher.
+  /// Processes a batch on the thread of a reader or the watcher.
   func help(with batch: StageStateMachine.BatchID) {
     // The reader may be a body or a task, whose stack is small.
     executing { process(batch, pulledSince: nil, onStackOfAtLeast: Self.leastStack, isHelp: true) }
   }
 
-  /// Processes a batch, without the lock meanwhile.
+  /// Processes a batch, without the lock during the calls of the closures.
   private func process(
     _ number: StageStateMachine.BatchID, pulledSince start: Int?, onStackOfAtLeast stack: Int = 0,
     isHelp: Bool = false
@@ -73,7 +73,7 @@ extension StageStorage {
     let first = batch.first
     var (now, isSplit) = (begin, false)
     if stack > 0 {
-      // Only what runs without the lock: its owner is, for a checker of threads, the stack.
+      // Not with the lock, because ThreadSanitizer takes the stack for its owner.
       withStack(ofAtLeast: stack) { (now, isSplit) = callKernel(batch, since: begin) }
     } else {
       (now, isSplit) = callKernel(batch, since: begin)
@@ -90,8 +90,8 @@ extension StageStorage {
 
   /// Calls the closures with the elements of a batch, without the lock.
   ///
-  /// - Returns: When that ended, in nanoseconds, and whether it took so long that other workers are to
-  ///   process the rest.
+  /// - Returns: The end in nanoseconds, and whether the calls took so long that other workers are to process
+  ///   the rest.
   private func callKernel(_ batch: Batch, since begin: Int) -> (now: Int, isSplit: Bool) {
     let kernel = self.kernel!
     let end = batch.end
@@ -102,7 +102,7 @@ extension StageStorage {
       guard batch.failure == nil, batch.first < end, !batch.isUnwanted.load(ordering: .relaxed)
       else { return (now, false) }
       if now - begin > 4 * batchTime { return (now, true) }
-      // Not to the end: the clock costs less than what may lie there.
+      // Not all at once: reading the clock costs less than a long rest that no other worker can take.
       chunk = min(chunk * 4, 64)
     }
   }

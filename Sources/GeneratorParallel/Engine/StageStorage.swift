@@ -4,54 +4,54 @@ import Synchronization
 
 /// The lock, the threads and the batches of a stage.
 ///
-/// What to do with them ``StageStateMachine`` decides, whose doc comment explains the terms. The storage
-/// knows nothing of the elements' types: it moves batches. A worker takes the lock twice for a batch and a
-/// reader once.
+/// ``StageStateMachine`` decides what they do; its doc comment explains the terms. The storage moves batches
+/// and doesn't know the types of their elements. A worker takes the lock twice for a batch, and a reader
+/// once.
 ///
-/// Sound as `Sendable`, since what is not under the lock is constant or belongs to one thread at a time, as
-/// ``Batch`` and ``Pulling`` say.
+/// Sound as `Sendable`, since state that the lock doesn't protect is constant or belongs to one thread at a
+/// time, as ``Batch`` and ``Pulling`` describe.
 @usableFromInline
 final class StageStorage: @unchecked Sendable {
   private let monitor = Monitor()
-  /// Idle workers wait for it.
+  /// The condition on which idle workers wait.
   let workIsReady: Monitor.Condition
   let watcherIsCalled: Monitor.Condition
   let isReleased: Monitor.Condition
 
-  /// How many nanoseconds a batch should take; the machine's is under the lock.
+  /// The number of nanoseconds that a batch should take, readable without the lock.
   let batchTime: Int
 
-  // MARK: Until all threads have left
+  // MARK: Constant until all threads have left
 
   /// Makes an empty batch.
   @exclusivity(unchecked) private var makeBatch: (() -> Batch)?
-  /// Processes so many elements of a batch, or up to the one with which it fails.
+  /// Processes a number of elements of a batch, or fewer if an element fails.
   ///
-  /// `nil`: the elements are the outputs.
+  /// If it is `nil`, the elements are the outputs.
   @exclusivity(unchecked) private(set) var kernel: ((Batch, Int) -> Void)?
-  /// Empty only when another stage took over the sources.
+  /// The sources; empty if another stage took them over.
   @exclusivity(unchecked) private(set) var lanes: [Lane]
 
   // MARK: Under the lock
 
-  // Not checked for exclusive access, because the lock excludes other threads and no access lasts while code
-  // of the user runs.
+  // Not checked for exclusive access: the lock excludes other threads, and no access lasts while user code
+  // runs.
   @exclusivity(unchecked) private(set) var machine: StageStateMachine
-  /// The batches by the machine's numbers.
+  /// The batches, by the numbers that the machine gives them.
   @exclusivity(unchecked) private var batches: [Batch?] = []
   @exclusivity(unchecked) private var places: [ReaderPlace] = []
-  /// What ends the list.
+  /// The error that ends the list.
   private(set) var failure: (any Error)?
 
   private(set) var threads: [SystemThread] = []
-  /// Threads that have left and are to be joined.
+  /// Threads that have left and that the storage has yet to join.
   private(set) var leftThreads: [SystemThread] = []
-  /// Whether threads end without being joined, because no thread may wait for that.
+  /// Whether threads end without being joined, because no thread may wait for their end.
   private var isDetached = false
-  /// Tasks that wait until everything was released.
+  /// Tasks that wait until the stage has released everything.
   private var finishers: [UnsafeContinuation<Void, Never>] = []
 
-  /// What is done without the lock, since it may run code of the user.
+  /// Work to do without the lock, because it may run user code.
   @exclusivity(unchecked) private var debts = Debts()
 
   private struct Debts {
@@ -93,7 +93,7 @@ final class StageStorage: @unchecked Sendable {
       options: options, makeBatch: makeBatch, kernel: kernel)
   }
 
-  // A stage that has not begun releases its sources here.
+  // A stage that hasn't begun releases its sources here.
   @usableFromInline
   deinit {}
 
@@ -101,7 +101,7 @@ final class StageStorage: @unchecked Sendable {
 
   func lock() { monitor.lock() }
 
-  /// Unlocks, and does what could not be done under the lock.
+  /// Unlocks, and then does the work that must not be done under the lock.
   func unlock() {
     if debts.isEmpty {
       monitor.unlock()
@@ -115,11 +115,11 @@ final class StageStorage: @unchecked Sendable {
     withExtendedLifetime(debts) {}
   }
 
-  /// Does what could not be done under the lock, which is unlocked meanwhile.
+  /// Does the work that must not be done under the lock, by unlocking and locking again.
   ///
-  /// A thread with the lock calls it before it waits, because to wait unlocks too.
+  /// A thread that holds the lock calls it before it waits, because waiting unlocks too.
   ///
-  /// - Returns: Whether there was something, so that the state may be another.
+  /// - Returns: Whether there was any work. If so, other threads may have changed the state.
   func settleDebts() -> Bool {
     if debts.isEmpty { return false }
     unlock()
@@ -135,7 +135,7 @@ final class StageStorage: @unchecked Sendable {
 
   /// Reports an event to the machine, with the lock.
   ///
-  /// - Returns: What the calling thread is to do.
+  /// - Returns: The action that the calling thread performs next.
   @inline(__always) @discardableResult
   func report<Action>(
     _ event: (inout StageStateMachine) -> StageStateMachine.Response<Action>
@@ -145,7 +145,7 @@ final class StageStorage: @unchecked Sendable {
     return response.action
   }
 
-  /// Tells the machine something that has no effects, with the lock.
+  /// Reports an event without effects to the machine, with the lock.
   @inline(__always)
   func tell<Result>(_ event: (inout StageStateMachine) -> Result) -> Result { event(&machine) }
 
@@ -182,7 +182,7 @@ final class StageStorage: @unchecked Sendable {
     case .empty(let batch):
       debts.emptied.append(self[batch])
     case .discard(let batch):
-      // The one before all others has no elements.
+      // The storage has no batch for the first one of the list, which has no elements.
       guard batches.indices.contains(batch), let batch = batches[batch].take() else { return }
       debts.discarded.append(batch)
     }
@@ -216,7 +216,7 @@ final class StageStorage: @unchecked Sendable {
 
   subscript(_ batch: StageStateMachine.BatchID) -> Batch { batches[batch].unsafelyUnwrapped }
 
-  /// Returns a batch into which `count` elements can be put.
+  /// Returns an empty batch with room for `count` elements.
   func emptyBatch(_ number: StageStateMachine.BatchID, room count: Int) -> Batch {
     while batches.count <= number { batches.append(nil) }
     let batch: Batch
@@ -231,9 +231,9 @@ final class StageStorage: @unchecked Sendable {
     return batch
   }
 
-  /// Ends the batches into which workers pull, after their current elements.
+  /// Asks the workers that pull to end their batches after the current element.
   ///
-  /// - Returns: How many elements each lane's has, or 0.
+  /// - Returns: The number of elements in each lane's open batch, or 0.
   func hurrySources() -> [Int] {
     machine.lanes.map { lane in
       guard let open = lane.open else { return 0 }
@@ -244,21 +244,21 @@ final class StageStorage: @unchecked Sendable {
 
   // MARK: Threads
 
-  /// As much stack as the main thread has on most systems: what a closure can do there, it can do on a
-  /// worker.
+  /// The size of a worker's stack: as large as the main thread's on most systems, so a closure that works
+  /// there works on a worker.
   ///
-  /// The stack is reserved, and memory is taken for what is touched.
+  /// The system reserves the addresses, and provides memory for the pages that are touched.
   private static let stackSize = 8 << 20
 
-  /// How much of a stack a closure has at least, wherever it runs.
+  /// The least stack space for a closure, on any thread.
   ///
-  /// That is nearly what a worker has, so that the main thread mostly has as much, and a stack from the
-  /// pool is one of 8 MiB, which a thread keeps.
+  /// That is slightly less than a worker has. So the main thread usually has as much, and otherwise a stack
+  /// of 8 MiB from the pool is enough, which the thread keeps.
   static var leastStack: Int { 7 << 20 }
 
   private func startThread(_ body: @escaping @Sendable (StageStorage) -> Void) -> Bool {
     let started = try? SystemThread.start(stackSize: Self.stackSize) {
-      // The thread may only resume bodies that another thread has started.
+      // Needed even if the thread only resumes bodies that another thread has started.
       GeneratorStacks.prepareThread()
       self.executing { body(self) }
     }
@@ -282,7 +282,7 @@ final class StageStorage: @unchecked Sendable {
     unlock()
   }
 
-  /// Lets threads end without being joined, with the lock.
+  /// Detaches the threads, so they end without being joined. The caller holds the lock.
   func detachThreads() {
     if isDetached { return }
     isDetached = true
@@ -302,15 +302,16 @@ final class StageStorage: @unchecked Sendable {
     return place
   }
 
-  /// The settings of the operation that made the stage; `nil` if none did.
+  /// The settings of the operation that made the stage, or `nil` if no operation made it.
   var settings: (isOrdered: Bool, workers: Int, window: Int?)? {
     lock()
     defer { unlock() }
     return machine.isProcessing ? (machine.isOrdered, machine.workers, machine.window) : nil
   }
 
-  /// Takes everything out of a stage that processes and has not begun, for a stage with one more
-  /// operation.
+  /// Takes the sources and operations out of a stage that hasn't begun, for a stage with one more operation.
+  ///
+  /// - Returns: The draft; `nil` if the stage has begun or has no operation.
   func takeDraft() -> StageDraft? {
     lock()
     defer { unlock() }
@@ -324,9 +325,9 @@ final class StageStorage: @unchecked Sendable {
 
   // MARK: The end
 
-  /// Releases the sources and closures, as the last thread, without the lock meanwhile.
+  /// Releases the sources and closures, on the last thread, without the lock during the release.
   private func release() {
-    // In an optional, to be destroyed here and not at the end of the function.
+    // An optional, to destroy the closures here and not at the end of the function.
     var closures: Closures? = Closures(
       makeBatch: makeBatch.take(), kernel: kernel.take(),
       lanes: lanes.map { ($0.pull.take(), $0.close.take(), $0.failure.take()) })
@@ -341,12 +342,12 @@ final class StageStorage: @unchecked Sendable {
     finishers = []
   }
 
-  /// Has the error destroyed that no reader will get any more, with the lock.
+  /// Discards the error, which no reader can get any more, with the lock.
   func discardFailure() { failure.take().map { debts.errors.append($0) } }
 
-  /// Blocks until all threads have ended and everything was released.
+  /// Blocks the thread until all threads have ended and the stage has released everything.
   ///
-  /// Doesn't wait where the stage's own code calls it, by releasing the last reader.
+  /// Doesn't wait if the stage's own code calls it, for instance by releasing the last reader.
   @usableFromInline
   func waitForEnd() {
     guard !isExecutingHere, let waiting = beginWaiting() else {
@@ -366,7 +367,7 @@ final class StageStorage: @unchecked Sendable {
     unlock()
   }
 
-  /// Waits until everything was released, without blocking a thread.
+  /// Waits until the stage has released everything, without blocking a thread.
   @usableFromInline
   func waitForEnd(isolation: isolated (any Actor)?) async {
     await withUnsafeContinuation { continuation in
@@ -375,13 +376,14 @@ final class StageStorage: @unchecked Sendable {
       detachThreads()
       if machine.isFinished { resumeLater(continuation) } else { finishers.append(continuation) }
     }
-    // The lock shows ThreadSanitizer that the stage's releases happened before. It doesn't see that by itself if the
-    // task was resumed before it was suspended.
+    // The lock shows ThreadSanitizer that the stage's releases happened before. ThreadSanitizer can't see
+    // that
+    // if the task was resumed before it was suspended.
     lock()
     unlock()
   }
 
-  /// Lets the stage end by itself.
+  /// Detaches the threads, so the stage ends without a thread that waits for it.
   @usableFromInline
   func detach() {
     lock()
@@ -390,7 +392,7 @@ final class StageStorage: @unchecked Sendable {
   }
 }
 
-/// What is special about a stage.
+/// The options of a stage.
 @usableFromInline
 struct StageOptions: OptionSet, Sendable {
   @usableFromInline let rawValue: Int
@@ -398,11 +400,11 @@ struct StageOptions: OptionSet, Sendable {
   @usableFromInline
   init(rawValue: Int) { self.rawValue = rawValue }
 
-  /// Readers get nothing before all is done.
+  /// Readers get nothing before all elements are processed.
   @usableFromInline static let patient = StageOptions(rawValue: 1)
 }
 
-/// What a stage releases at its end.
+/// The closures and sources that a stage releases at its end.
 private struct Closures {
   var makeBatch: (() -> Batch)?
   var kernel: ((Batch, Int) -> Void)?
