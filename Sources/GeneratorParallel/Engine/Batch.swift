@@ -64,7 +64,9 @@ class Batch {
   }
 }
 
-/// A batch with outputs. In a stage without closures, workers pull the outputs directly.
+/// A batch with outputs.
+///
+/// In a stage without closures, workers pull the outputs directly.
 @usableFromInline
 class OutputBatch<Output>: Batch {
   @exclusivity(unchecked) @usableFromInline final var outputs = Elements<Output>()
@@ -108,8 +110,9 @@ class OutputBatch<Output>: Batch {
 /// A batch with pulled elements and outputs made of them.
 @usableFromInline
 final class InputBatch<Input, Output>: OutputBatch<Output> {
-  /// The pulled elements. The batch's `first` and `end` say which are initialized; the bounds of `inputs`
-  /// stay 0.
+  /// The pulled elements.
+  ///
+  /// The batch's `first` and `end` say which are initialized; the bounds of `inputs` stay 0.
   @exclusivity(unchecked) @usableFromInline var inputs = Elements<Input>()
 
   @inlinable

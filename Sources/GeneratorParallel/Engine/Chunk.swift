@@ -1,7 +1,9 @@
 /// Elements that are moved out one by one.
 @usableFromInline
 struct Chunk<Element> {
-  /// The first of `count` initialized elements, or `nil` if there are none. The batch takes back the rest.
+  /// The first of `count` initialized elements, or `nil` if there are none.
+  ///
+  /// The batch takes back the rest.
   @usableFromInline var base: UnsafeMutablePointer<Element>?
   @usableFromInline var count: Int
 

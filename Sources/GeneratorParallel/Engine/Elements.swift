@@ -44,7 +44,9 @@ struct Elements<Element>: ~Copyable {
     end &+= 1
   }
 
-  /// Appends an element if a condition holds. The room for it must be reserved.
+  /// Appends an element if a condition holds.
+  ///
+  /// The room for it must be reserved.
   ///
   /// If a copy costs nothing, writes the element in any case, because a processor can't predict the branch.
   @inlinable @inline(__always)

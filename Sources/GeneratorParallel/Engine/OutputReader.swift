@@ -13,7 +13,9 @@ final class OutputReader<Output> {
   @exclusivity(unchecked) @usableFromInline var next: UnsafeMutablePointer<Output>?
   @exclusivity(unchecked) @usableFromInline var left = 0
   @exclusivity(unchecked) @usableFromInline var hasEnded = false
-  /// Whether an operation took over its contents. It must not be used any more then.
+  /// Whether an operation took over its contents.
+  ///
+  /// It must not be used any more then.
   @exclusivity(unchecked) @usableFromInline var isHandedOver = false
   /// Whether a task used it.
   ///
@@ -193,7 +195,9 @@ final class OutputReader<Output> {
 
   // MARK: Handing over
 
-  /// Returns the parts of a stage for one more operation. The reader can't be used afterwards.
+  /// Returns the parts of a stage for one more operation.
+  ///
+  /// The reader can't be used afterwards.
   ///
   /// If the reader's stage has begun, that stage becomes the source of the new one: `source` makes the lane
   /// from a new reader, which takes over the elements that this one has yet to return.

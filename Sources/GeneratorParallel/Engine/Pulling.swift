@@ -132,7 +132,9 @@ final class MadeSource<Input, Base: ThrowingSource>: ThrowingSource {
 /// The lock of the stage protects the variables. One worker at a time calls the closures, without the lock.
 @usableFromInline
 final class Lane {
-  /// Pulls into a batch. The stage releases the closure and its captures at the end.
+  /// Pulls into a batch.
+  ///
+  /// The stage releases the closure and its captures at the end.
   @usableFromInline var pull: ((Batch, Int) throws -> Bool)?
   @usableFromInline var close: (() -> Void)?
   /// The source's error, until it ends the list of the stage.

@@ -80,7 +80,9 @@ struct Reduction<Result: Sendable> {
     while let part = accumulators?.take() { try add(part, to: &result, combine) }
   }
 
-  /// Returns the next part. Cancellation acts as in ``OutputReader/drain(_:)``.
+  /// Returns the next part.
+  ///
+  /// Cancellation acts as in ``OutputReader/drain(_:)``.
   @inlinable
   func next<Failure: Error>(_ failure: Failure.Type) throws(Failure) -> Result? {
     do {
@@ -90,7 +92,9 @@ struct Reduction<Result: Sendable> {
     }
   }
 
-  /// Returns the next part without blocking a thread. Cancellation acts as in ``OutputReader/drain(_:)``.
+  /// Returns the next part without blocking a thread.
+  ///
+  /// Cancellation acts as in ``OutputReader/drain(_:)``.
   @inlinable
   func next<Failure: Error>(
     _ failure: Failure.Type, isolation: isolated (any Actor)?

@@ -310,7 +310,9 @@ extension StageStateMachine {
     return respond(isTimeout && haveWaited ? .hurry : .askAgain)
   }
 
-  /// Handles that the system has no thread for the watcher. The next suspension asks for one again.
+  /// Handles that the system has no thread for the watcher.
+  ///
+  /// The next suspension asks for one again.
   ///
   /// - Returns: Whether the stage has another thread.
   mutating func watcherFailsToStart() -> Bool {

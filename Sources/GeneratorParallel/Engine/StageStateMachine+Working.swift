@@ -80,7 +80,9 @@ extension StageStateMachine {
 
   mutating func workerWakes() { idle -= 1 }
 
-  /// Handles that a worker or the watcher leaves. The last thread releases the sources and closures.
+  /// Handles that a worker or the watcher leaves.
+  ///
+  /// The last thread releases the sources and closures.
   mutating func threadLeaves() {
     alive -= 1
     if alive == 0 { release() }

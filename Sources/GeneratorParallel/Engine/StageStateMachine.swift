@@ -74,7 +74,9 @@ struct StageStateMachine: Sendable {
   /// Whether there are or were several readers, which copy the outputs and leave them in their batches.
   var isShared = false
 
-  /// The batches by their numbers. The first one is a sentinel before all others in the list.
+  /// The batches by their numbers.
+  ///
+  /// The first one is a sentinel before all others in the list.
   var batches = [BatchState()]
   /// The numbers that no batch has.
   var free: [BatchID] = []
@@ -246,7 +248,9 @@ struct StageStateMachine: Sendable {
 
     var isEmpty: Bool { flags.isEmpty && list.isEmpty }
 
-    /// Effects without a value. Apart from the list, because most events then need no list.
+    /// Effects without a value.
+    ///
+    /// Apart from the list, because most events then need no list.
     struct Flags: OptionSet {
       let rawValue: UInt8
 
@@ -335,8 +339,9 @@ struct StageStateMachine: Sendable {
     window ?? 4 * max(1, workers / lanes.count) * lane.batchSize
   }
 
-  /// Returns whether there is room for a whole batch. If room for a part were enough, batches would stay
-  /// small.
+  /// Returns whether there is room for a whole batch.
+  ///
+  /// If room for a part were enough, batches would stay small.
   private func hasRoom(_ lane: LaneState) -> Bool {
     lane.inFlight == 0 || limit(of: lane) - lane.inFlight >= lane.batchSize
   }
@@ -385,7 +390,9 @@ struct StageStateMachine: Sendable {
 
   // MARK: Batches
 
-  /// Returns the number of an empty batch. The storage makes the batch unless it is a spare one.
+  /// Returns the number of an empty batch.
+  ///
+  /// The storage makes the batch unless it is a spare one.
   mutating func emptyBatch(of lane: LaneID, phase: BatchState.Phase, reserving count: Int)
     -> BatchID
   {

@@ -69,7 +69,9 @@ extension StageStorage {
 
   // MARK: Waiting
 
-  /// Blocks the thread. The caller holds the lock, before and after.
+  /// Blocks the thread.
+  ///
+  /// The caller holds the lock, before and after.
   private func block(_ place: ReaderPlace) {
     let now = MonotonicClock.nanoseconds
     let action = report { $0.readerWaits(place.reader, isSuspended: false, now: now) }

@@ -282,7 +282,9 @@ final class StageStorage: @unchecked Sendable {
     unlock()
   }
 
-  /// Detaches the threads, so they end without being joined. The caller holds the lock.
+  /// Detaches the threads, so they end without being joined.
+  ///
+  /// The caller holds the lock.
   func detachThreads() {
     if isDetached { return }
     isDetached = true
