@@ -2,8 +2,8 @@ public import Generators
 
 /// The elements of a synchronous sequence or generator, as an asynchronous sequence.
 ///
-/// It serves code that takes an `AsyncSequence`. In a loop of your own, a synchronous source needs no bridge:
-/// `while let row = try rows.next()` works in `async` code too.
+/// Pass it to code that takes an `AsyncSequence`. A loop of your own needs no bridge: `while let row = try
+/// rows.next()` works in `async` code too.
 ///
 /// ```swift
 /// func largest(_ values: some AsyncSequence<Int, any Error>) async throws -> Int? {
@@ -14,9 +14,9 @@ public import Generators
 /// try await print(largest(AsyncElements(numbers(in: ["3", "7", "5"])))!)  // 7
 /// ```
 ///
-/// **Single-pass.** It is its own iterator, and copies share one position. A loop that is left early leaves the
-/// rest to the next loop. The source is released at its end, after an error, and with the last copy, which
-/// closes a generator that nothing else refers to.
+/// **Single-pass.** It is its own iterator, and copies share one position. After a loop that ends early, the
+/// next loop takes the remaining elements. The source is released at its end, after an error, and with the
+/// last copy. The release closes a generator without other references.
 ///
 /// ```swift
 /// let letters = AsyncElements(["a", "b", "c"])
@@ -24,25 +24,25 @@ public import Generators
 /// for await letter in letters { print(letter) }  // b, c
 /// ```
 ///
-/// **Sendable** where its elements are. The source is sent in: the compiler refuses a source that is used
-/// afterwards or that belongs to an actor. Several tasks may take elements, but not at once: a request while
-/// another one is being answered throws `GeneratorError.alreadyExecuting`, or traps if `Failure` is `Never`.
+/// **Sendable** if its elements are. The compiler refuses a source that is used after the call or that
+/// belongs to an actor. Several tasks may take elements, one at a time. A request during another one throws
+/// `GeneratorError.alreadyExecuting`, or traps if `Failure` is `Never`.
 ///
-/// The source runs in the consumer's isolation, on demand and without a hop between elements, as that of an
-/// ``AsyncRecipe`` does. Use a recipe where each loop needs the elements from their beginning.
+/// The source runs in the consumer's isolation, on demand and without a hop between elements, like that of an
+/// ``AsyncRecipe``. Use a recipe if each loop needs the elements from their beginning.
 public struct AsyncElements<Element, Failure: Error>: AsyncSequence, AsyncIteratorProtocol {
   private let shared: SharedPull<Element, Failure>
 
-  /// Makes an asynchronous sequence of the elements of a sequence.
+  /// Creates an asynchronous sequence of the elements of a sequence.
   ///
-  /// - Parameter source: The elements. Its iterator is made at once.
+  /// - Parameter source: The elements. The initializer makes its iterator.
   /// - Complexity: O(1), two allocations.
   @_disfavoredOverload
   public init(_ source: sending some Sequence<Element>) where Failure == Never {
     shared = SharedPull(Pull(source))
   }
 
-  /// Makes an asynchronous sequence of the elements of a source that may fail.
+  /// Creates an asynchronous sequence of the elements of a source that may fail.
   ///
   /// - Parameter source: The elements.
   /// - Complexity: O(1), two allocations.
@@ -58,8 +58,7 @@ public struct AsyncElements<Element, Failure: Error>: AsyncSequence, AsyncIterat
   ///
   /// - Parameter actor: The caller's isolation.
   /// - Returns: The element; `nil` after the last one, and after an error.
-  /// - Throws: The error of the source, once; `GeneratorError.alreadyExecuting` while another request is being
-  ///   answered.
+  /// - Throws: The error of the source, once; `GeneratorError.alreadyExecuting` during another request.
   /// - Complexity: One `next()` of the source, without an allocation.
   public func next(
     isolation actor: isolated (any Actor)? = #isolation

@@ -1,9 +1,9 @@
 public import Generators
 
-/// An async sequence that straight-line code produces, and that never fails.
+/// An async sequence that never fails, whose elements straight-line code yields.
 ///
-/// The body runs when an element is requested, up to its next `yield`. Nothing is buffered, and nothing runs before
-/// the first request.
+/// The body runs when the consumer requests an element, up to its next `yield`. It doesn't run before the
+/// first request, and nothing is buffered.
 ///
 /// ```swift
 /// let ticks = AsyncGenerator { yield in
@@ -15,31 +15,31 @@ public import Generators
 /// for await tick in ticks.prefix(2) { print(tick) }  // tick 1, tick 2
 /// ```
 ///
-/// The body must not let an error out, since `next()` can't throw. An error is a trap that names it and the place where
-/// the generator was made. `GeneratorExit` ends the body, and so does a `CancellationError` after the body's task was
-/// cancelled. Then `next()` returns `nil`, as `AsyncStream` does, and a consumer that must know whether the elements
-/// are complete checks `Task.isCancelled`. For a body that may fail there is ``AsyncThrowingGenerator``, for one that
-/// is sent values ``AsyncCoroutine``.
+/// `next()` can't throw, so an error that leaves the body traps, with a message that names the error and the
+/// place where the generator was made. There are two exceptions, after which `next()` returns `nil`:
+/// `GeneratorExit`, and a `CancellationError` after the body's task was cancelled. A consumer that must know
+/// whether the elements are complete checks `Task.isCancelled`. For a body that may fail, use
+/// ``AsyncThrowingGenerator``. For a body that receives values, use ``AsyncCoroutine``.
 ///
-/// A second request during the first is a trap. See ``AsyncCoroutine`` for where the body runs, cancellation,
+/// A second request during the first traps. ``AsyncCoroutine`` describes where the body runs, cancellation,
 /// task-local values and release.
 ///
 /// - Complexity: Making one takes three allocations. An element whose body doesn't suspend takes no allocation.
 public struct AsyncGenerator<Element> {
-  /// What the body is handed: calling it yields an element.
+  /// The parameter of the body: calling it yields an element.
   public typealias Yield = AsyncYield<Element, Void>
 
   @usableFromInline let handle: AsyncHandle<Element, Void, Void>
 
-  /// Makes a generator whose elements `body` yields.
+  /// Creates a generator whose elements `body` yields.
   ///
-  /// The body doesn't run yet. It starts when the first element is requested.
+  /// Doesn't run the body yet. The first request of an element does.
   ///
   /// - Parameters:
   ///   - fileID: The file to name in messages.
   ///   - line: The line to name in messages.
-  ///   - body: The code that yields the elements. A closure that is written in code isolated to an actor is isolated
-  ///     to it if it uses it. What it captures moves into the generator. It is released when it has ended.
+  ///   - body: The code that yields the elements. A closure in actor-isolated code that uses the actor is
+  ///     isolated to it. Its captured values move into the generator, which releases the closure at its end.
   /// - Complexity: O(1), three allocations.
   public init(
     fileID: StaticString = #fileID, line: UInt = #line,
@@ -53,21 +53,24 @@ public struct AsyncGenerator<Element> {
 extension AsyncGenerator: Sendable where Element: Sendable {}
 
 extension AsyncGenerator: AsyncSequence, AsyncIteratorProtocol {
-  /// The type of the errors: none.
+  /// The type of the errors: `Never`.
   public typealias Failure = Never
   /// The generator's own type.
   public typealias AsyncIterator = Self
 
-  /// Returns the generator itself, which is its own iterator: a loop takes the elements that are left.
+  /// Returns the generator itself, because it is its own iterator.
+  ///
+  /// A loop takes the elements that are left.
   public func makeAsyncIterator() -> Self { self }
 
   /// Resumes the body until it yields or ends, and returns the element, or `nil` at the end.
   ///
-  /// Control goes to the body and returns at its next `yield`, or when it ends. Afterwards it is `nil` permanently.
+  /// Control goes to the body and returns at its next `yield`, or when it ends.
   ///
-  /// Traps if an error other than those that end the body leaves it, and if it is called during another request.
+  /// Traps if an error leaves the body, with the exceptions at ``AsyncGenerator``, and during another
+  /// request.
   ///
-  /// - Returns: The element, or `nil` when the body has ended.
+  /// - Returns: The element, or `nil` permanently when the body has ended.
   /// - Complexity: One resumption, without an allocation unless the body suspends.
   @inlinable @inline(__always) @discardableResult
   nonisolated(nonsending) public func next() async -> Element? {
@@ -76,7 +79,7 @@ extension AsyncGenerator: AsyncSequence, AsyncIteratorProtocol {
 
   /// Resumes the body until it yields or ends, in the isolation of the caller: see `next()`.
   ///
-  /// A loop calls it.
+  /// A `for await` loop calls it.
   @inlinable @inline(__always)
   public func next(isolation: isolated (any Actor)?) async -> Element? {
     do {
@@ -91,9 +94,9 @@ extension AsyncGenerator: AsyncSequence, AsyncIteratorProtocol {
 extension AsyncGenerator {
   /// Throws `error` at the `yield` where the body is suspended, and returns the next element.
   ///
-  /// Control goes to the body, where `yield` throws `error`, and returns as from ``next()``. A body that
-  /// catches it and yields again goes on. A generator that was not started doesn't run: it is closed, and this throws
-  /// `error`. On one that has ended it does nothing and returns `nil`, as Python's `athrow` does.
+  /// Control goes to the body, where `yield` throws `error`. It returns at the next `yield`, or when the body
+  /// ends. On a generator that wasn't started, closes it without running the body, and throws `error`. On a
+  /// generator that has ended, does nothing and returns `nil`, as Python's `athrow` does.
   ///
   /// ```swift
   /// let g = AsyncGenerator { yield in
@@ -105,8 +108,8 @@ extension AsyncGenerator {
   ///
   /// - Parameter error: The error that `yield` throws.
   /// - Returns: The next element, or `nil` if the body has ended.
-  /// - Throws: The error that leaves the body, mostly `error` itself; `GeneratorError` of the kind `alreadyExecuting`
-  ///   during another request.
+  /// - Throws: The error that leaves the body, usually `error` itself; `GeneratorError` of the kind
+  ///   `alreadyExecuting` during another request.
   /// - Complexity: One resumption.
   @discardableResult
   nonisolated(nonsending) public func `throw`(_ error: any Error) async throws -> Element? {
@@ -115,8 +118,9 @@ extension AsyncGenerator {
 
   /// Closes the generator: resumes its body once more, to clean up, and awaits its end.
   ///
-  /// Control goes to the body, where `yield` throws `GeneratorExit`, and returns when the body has ended, also where
-  /// its clean-up awaits. A body that was not started doesn't run. Closing a generator that has ended does nothing.
+  /// Control goes to the body, where `yield` throws `GeneratorExit`. It returns when the body has ended,
+  /// after clean-up that awaits too. A body that wasn't started doesn't run. Closing a generator that has
+  /// ended does nothing.
   ///
   /// ```swift
   /// let g = AsyncGenerator { yield in
@@ -131,7 +135,7 @@ extension AsyncGenerator {
   /// await g.close()  // prints "closed"
   /// ```
   ///
-  /// Traps if the body yields instead, if another error leaves it, and if it is called during another request.
+  /// Traps if the body yields instead of ending, if another error leaves it, and during another request.
   ///
   /// - Complexity: One resumption.
   nonisolated(nonsending) public func close() async {
@@ -142,13 +146,14 @@ extension AsyncGenerator {
     }
   }
 
-  /// The stage of its life that the generator is in.
+  /// The state of the generator.
   ///
-  /// `running` during a request. Where several tasks use the generator, the state may have changed when this returns.
+  /// The state is `running` during a request. If several tasks use the generator, the state may change before
+  /// the caller looks at it.
   public var state: GeneratorState { handle.core.state }
 }
 
 extension AsyncGenerator: CustomStringConvertible {
-  /// The type and state, and where the generator was made.
+  /// A description with the type, the state, and the place where the generator was made.
   public var description: String { handle.core.describe(as: Self.self) }
 }

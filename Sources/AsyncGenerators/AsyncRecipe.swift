@@ -1,9 +1,9 @@
 public import Generators
 
-/// An asynchronous sequence that makes a synchronous generator anew for each loop.
+/// An asynchronous sequence that makes a new synchronous generator for each loop.
 ///
-/// A recipe is a closure that makes a generator. It can be shared where its generator can't, so a recipe is
-/// `Sendable`: it is what an HTTP library takes as the body of a response or a request.
+/// A recipe is a closure that makes a generator. Tasks can share the closure where they can't share a
+/// generator. So a recipe is `Sendable`, as an HTTP library requires of the body of a response or a request.
 ///
 /// ```swift
 /// let rows = AsyncRecipe {
@@ -24,26 +24,27 @@ public import Generators
 ///     ResponseBody(asyncSequence: AsyncRecipe { chunks() }.map { ByteBuffer(bytes: $0) })
 ///     request.body = .stream(AsyncRecipe { chunks() }.map { ByteBuffer(bytes: $0) }, length: .unknown)
 ///
-/// **Each loop has a generator of its own.** The closure is called at the first `next()` of an iterator, in the
-/// task that asks. Its error, and each error of the generator, is thrown by the `next()` that met it.
+/// **Each loop has a generator of its own.** The first `next()` of an iterator calls the closure, in the
+/// consumer's task. `next()` throws the error of the closure or of the generator that it meets.
 ///
-/// **On demand.** The body of the generator runs when the consumer asks for an element, and not ahead of it. A
-/// consumer that waits, as for a slow connection, holds the body back. Nothing is buffered.
+/// **On demand.** The body of the generator runs when the consumer requests an element, and never ahead. A
+/// consumer that waits, say for a slow connection, holds the body back. Nothing is buffered.
 ///
-/// **Closed with the iterator.** The iterator owns the generator. When it is released before the end, as at a
-/// `break` or an error of the consumer, the generator is closed at once, and its `defer` blocks run.
+/// **Closed with the iterator.** The iterator owns the generator. When the iterator is released before the
+/// end, after a `break` or an error of the consumer, that closes the generator at once, and its `defer`
+/// blocks run.
 ///
-/// **In the consumer's isolation.** The body runs on the consumer's task, without a hop between elements. On
-/// the main actor, a body that computes for long blocks the main actor: consume it elsewhere then, as in a
-/// `@concurrent` function. The body sees the task-local values and the cancellation of the task. A recipe
-/// doesn't look at the cancellation itself, because only the body knows whether its elements are complete: a body
-/// without an end calls `Task.checkCancellation()`.
+/// **In the consumer's isolation.** The body runs in the consumer's task, without a hop between elements. On
+/// the main actor, a body that computes for long blocks the main actor. Consume it elsewhere, for instance in
+/// a `@concurrent` function. The body sees the task-local values and the cancellation of the task. A recipe
+/// doesn't check for cancellation itself, because only the body knows whether its elements are complete. An
+/// infinite body calls `Task.checkCancellation()`.
 ///
 /// To bridge one generator that exists already, use ``AsyncElements``.
 public struct AsyncRecipe<Element, Failure: Error>: AsyncSequence, Sendable {
   @usableFromInline let make: @Sendable () throws(Failure) -> Pull<Element, Failure>
 
-  /// Makes an asynchronous sequence of the sequences that a closure makes.
+  /// Creates an asynchronous sequence from a closure that makes a sequence.
   ///
   /// ```swift
   /// let squares = AsyncRecipe { Generator { yield in for n in 1...3 { try yield(n * n) } } }
@@ -51,35 +52,36 @@ public struct AsyncRecipe<Element, Failure: Error>: AsyncSequence, Sendable {
   /// for await square in squares { print(square) }  // 1, 4, 9
   /// ```
   ///
-  /// - Parameter make: Makes a sequence. Its error is the first thing that a loop gets.
+  /// - Parameter make: Makes a sequence. The first `next()` of a loop throws its error.
   /// - Complexity: O(1).
   @_disfavoredOverload
   public init(_ make: @escaping @Sendable () throws(Failure) -> any Sequence<Element>) {
     self.make = { () throws(Failure) in Pull(try make()) }
   }
 
-  /// Makes an asynchronous sequence of the sources that a closure makes, which may fail.
+  /// Creates an asynchronous sequence from a closure that makes a source that may fail.
   ///
   /// ```swift
   /// let doubled = AsyncRecipe { numbers(in: ["1", "2"]).map { $0 * 2 } }
   /// for try await n in doubled { print(n) }  // 2, 4
   /// ```
   ///
-  /// - Parameter make: Makes a source, such as a `ThrowingGenerator`. Its error is the first thing that a loop
-  ///   gets.
+  /// - Parameter make: Makes a source, such as a `ThrowingGenerator`. The first `next()` of a loop throws its
+  ///   error.
   /// - Complexity: O(1).
   public init<SourceFailure>(
     _ make: @escaping @Sendable () throws -> any ThrowingSource<Element, SourceFailure>
   ) where Failure == any Error {
-    // A `throws(Failure)` would be inferred as `throws(Never)` for a closure of several statements.
+    // The compiler would infer `throws(Never)` instead of `throws(Failure)` for a closure of several
+    // statements.
     self.make = { Pull(source: try make()) }
   }
 
-  /// Makes an iterator, which calls the closure at its first `next()`.
+  /// Returns an iterator, which calls the closure at its first `next()`.
   @inlinable
   public func makeAsyncIterator() -> Iterator { Iterator(make: make) }
 
-  /// The elements of one generator.
+  /// An iterator over the elements of one generator.
   public struct Iterator: AsyncIteratorProtocol {
     @usableFromInline var make: (@Sendable () throws(Failure) -> Pull<Element, Failure>)?
     @usableFromInline var pull: Pull<Element, Failure>?
@@ -100,7 +102,7 @@ public struct AsyncRecipe<Element, Failure: Error>: AsyncSequence, Sendable {
       isolation actor: isolated (any Actor)? = #isolation
     ) async throws(Failure) -> Element? {
       if let make = make.take() { pull = try make() }
-      // Taken out, so that nothing is left after an error.
+      // Taken out, so that an error releases the source.
       guard let pull = pull.take(), let element = try pull.next() else { return nil }
       self.pull = pull
       return element

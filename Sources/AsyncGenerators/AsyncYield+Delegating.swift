@@ -1,12 +1,12 @@
 public import Generators
 
-// `yield(from:)`: PEP 380, and for async bodies PEP 828.
+// `yield(from:)`: delegation as of Python's PEP 380, and for async bodies PEP 828.
 
 extension AsyncYield {
-  /// Delegates to an async coroutine and returns what it returned: Python's `async yield from`.
+  /// Delegates to an async coroutine and returns its return value, as Python's `async yield from` does.
   ///
-  /// Control leaves the body and returns when `inner` has ended. Until then everything that the consumer sends and
-  /// throws goes to `inner`, and closing closes `inner` first.
+  /// Control leaves the body and returns when `inner` has ended. Until then `inner` receives the values and
+  /// errors from the consumer, and closing closes `inner` first.
   ///
   /// ```swift
   /// let sum = AsyncCoroutine<String, Int, Int> { yield in
@@ -22,18 +22,18 @@ extension AsyncYield {
   /// print(try await outer.send(2)!)  // sum: 3
   /// ```
   ///
-  /// If `inner` was not started, its body runs in this body's task, so that an element costs the same at any depth. If
-  /// that body yields while it is being closed, the consumer that closes gets the error `ignoredExit`. One that was
-  /// started is resumed for each element; it must take `Void` or an optional. Where its elements aren't `Sendable`,
-  /// `inner` moves to the consumer, as they do. A request of other code for an `inner` whose body runs here, or which
-  /// has lent a sequence, throws `alreadyExecuting`.
+  /// If `inner` wasn't started, its body runs in this body's task, so an element costs the same at any depth.
+  /// If that body yields while the consumer closes it, the consumer gets the error `ignoredExit`. If `inner`
+  /// was started before, this body resumes it for each element, and `Input` must be `Void` or optional. If
+  /// the elements aren't `Sendable`, `inner` moves to the consumer, as they do. A request of other code for
+  /// `inner` throws `alreadyExecuting` while its body runs here and while it has lent a sequence.
   ///
   /// - Parameter inner: The coroutine to delegate to.
-  /// - Returns: What the body of `inner` returned.
-  /// - Throws: The error that leaves the body of `inner`; `GeneratorError` of the kind `alreadyExecuting` during
-  ///   another request, `alreadyStarted` if it waits for a value, and `closed` if it had ended before and its `Return`
-  ///   isn't `Void`.
-  /// - Complexity: No resumption of its own for an element of a coroutine that was not started; otherwise one.
+  /// - Returns: The value that the body of `inner` returned.
+  /// - Throws: The error that leaves the body of `inner`; `GeneratorError` of the kind `alreadyExecuting`
+  ///   during another request, `alreadyStarted` if `inner` waits for a value, and `closed` if `inner` ended
+  ///   before and its `Return` isn't `Void`.
+  /// - Complexity: No extra resumption for an element if `inner` wasn't started; otherwise one.
   @discardableResult
   nonisolated(nonsending) public func callAsFunction<Return>(
     from inner: sending AsyncCoroutine<Element, Input, Return>
@@ -41,14 +41,15 @@ extension AsyncYield {
     try await delegate(to: inner.handle, isolation: #isolation)
   }
 
-  /// Delegates to an async coroutine that takes nothing, from a body that is sent values.
+  /// Delegates to an async coroutine without input, from a body that receives values.
   ///
-  /// What is sent is ignored until `inner` has ended. In all else it is as the other `yield(from:)` of a coroutine.
+  /// Discards the values that the consumer sends until `inner` has ended. Otherwise it behaves like
+  /// `yield(from:)` of a coroutine with the same input.
   ///
   /// - Parameter inner: The coroutine to delegate to.
-  /// - Returns: What the body of `inner` returned.
-  /// - Throws: As the other.
-  /// - Complexity: As the other.
+  /// - Returns: The value that the body of `inner` returned.
+  /// - Throws: The errors of `yield(from:)` of a coroutine with the same input.
+  /// - Complexity: That of `yield(from:)` of a coroutine with the same input.
   @_disfavoredOverload @discardableResult
   nonisolated(nonsending) public func callAsFunction<Return>(
     from inner: sending AsyncCoroutine<Element, Void, Return>
@@ -57,10 +58,10 @@ extension AsyncYield {
       to: inner.handle, isolation: #isolation)
   }
 
-  /// Delegates to an async generator: Python's `async yield from`.
+  /// Delegates to an async generator, as Python's `async yield from` does.
   ///
-  /// Control leaves the body and returns when `inner` has ended. Until then errors that are thrown in go to `inner`,
-  /// and closing closes it first. What is sent is ignored.
+  /// Control leaves the body and returns when `inner` has ended. Until then `inner` receives the errors that
+  /// the consumer throws in, and closing closes `inner` first. Discards the values that the consumer sends.
   ///
   /// ```swift
   /// func countdown(_ n: Int) -> AsyncGenerator<Int> {
@@ -72,10 +73,10 @@ extension AsyncYield {
   /// for await n in countdown(2) { print(n) }  // 2, 1, 0
   /// ```
   ///
-  /// - Parameter inner: The generator to delegate to. If it has ended, it yields nothing.
+  /// - Parameter inner: The generator to delegate to. If it has ended, there are no elements.
   /// - Throws: The error that leaves the body of `inner`; `GeneratorError` of the kind `alreadyExecuting` during
   ///   another request.
-  /// - Complexity: No resumption of its own for an element of a generator that was not started; otherwise one.
+  /// - Complexity: No extra resumption for an element if `inner` wasn't started; otherwise one.
   nonisolated(nonsending) public func callAsFunction(
     from inner: sending AsyncGenerator<Element>
   ) async throws {
@@ -83,15 +84,16 @@ extension AsyncYield {
       to: inner.handle, isolation: #isolation)
   }
 
-  /// Yields each element of a sequence or a generator: Python's `yield from`.
+  /// Yields each element of a sequence or a generator, as Python's `yield from` does.
   ///
-  /// The body lends the sequence to its consumer, which takes the elements itself until there are no more. So an
-  /// element costs about as much as in a loop over the sequence, and the sequence's code runs in the isolation of the
-  /// consumer. Control returns to the body after the last element. What is sent is ignored. An error that is thrown in
-  /// leaves this call, unless the sequence is a `Generator`: that one gets it, and closing closes it.
+  /// The body lends the sequence to its consumer, which takes the elements itself. So an element costs about
+  /// as much as in a loop over the sequence, and the sequence's code runs in the consumer's isolation.
+  /// Control returns to the body after the last element. Discards the values that the consumer sends. If the
+  /// sequence is a `Generator`, it receives an error that the consumer throws in, and closing closes it.
+  /// Otherwise the error leaves this call.
   ///
-  /// The compiler refuses a sequence with a closure of the body's actor, such as a lazy `map` that is written in a body
-  /// on the main actor, since its consumer may be elsewhere. Yield the elements in a loop there.
+  /// The compiler refuses a sequence with a closure of the body's actor, for instance a lazy `map` in a body
+  /// on the main actor, because the consumer may run elsewhere. Yield the elements in a loop there.
   ///
   /// ```swift
   /// let g = AsyncGenerator { yield in
@@ -103,8 +105,8 @@ extension AsyncYield {
   /// for await n in g { print(n) }  // 0, 1, 10, 11
   /// ```
   ///
-  /// - Parameter source: The sequence; it moves to the consumer.
-  /// - Throws: The error that is thrown in.
+  /// - Parameter source: The sequence, which moves to the consumer.
+  /// - Throws: The error that the consumer throws in.
   /// - Complexity: One resumption for the sequence, none for an element; one allocation.
   @inlinable
   nonisolated(nonsending) public func callAsFunction(
@@ -113,10 +115,10 @@ extension AsyncYield {
     try await lend(LentSource(source), isolation: #isolation)
   }
 
-  /// Yields each element of a source that may fail: Python's `yield from`.
+  /// Yields each element of a source that may fail, as Python's `yield from` does.
   ///
-  /// As `yield(from:)` of a sequence. An error of the source leaves this call. A `ThrowingGenerator` gets the errors
-  /// that are thrown in.
+  /// Behaves like `yield(from:)` of a sequence. An error of the source leaves this call. A
+  /// `ThrowingGenerator` receives the errors that the consumer throws in.
   ///
   /// ```swift
   /// let g = AsyncThrowingGenerator<Int> { yield in
@@ -125,8 +127,8 @@ extension AsyncYield {
   /// for try await n in g { print(n) }  // 10, 20
   /// ```
   ///
-  /// - Parameter source: The source; it moves to the consumer.
-  /// - Throws: The error of the source; the error that is thrown in.
+  /// - Parameter source: The source, which moves to the consumer.
+  /// - Throws: The error of the source; the error that the consumer throws in.
   /// - Complexity: One resumption for the source, none for an element; one allocation.
   @_disfavoredOverload @inlinable
   nonisolated(nonsending) public func callAsFunction<Source: ThrowingSource>(
@@ -136,15 +138,16 @@ extension AsyncYield {
     try await lend(LentSource(throwing: source), isolation: #isolation)
   }
 
-  /// Delegates to a synchronous coroutine and returns what it returned: Python's `yield from`.
+  /// Delegates to a synchronous coroutine and returns its return value, as Python's `yield from` does.
   ///
-  /// Control leaves the body and returns when `inner` has ended. Until then everything that the consumer sends and
-  /// throws goes to `inner`, and closing closes `inner` first.
+  /// Control leaves the body and returns when `inner` has ended. Until then `inner` receives the values and
+  /// errors from the consumer, and closing closes `inner` first.
   ///
-  /// - Parameter inner: The coroutine to delegate to. If it was started before, it is resumed with nothing, so that
-  ///   `Input` must be `Void` or optional.
-  /// - Returns: What the body of `inner` returned.
-  /// - Throws: The error that leaves the body of `inner`; `GeneratorError` as `yield(from:)` of an async coroutine.
+  /// - Parameter inner: The coroutine to delegate to. If it was started before, this body resumes it with
+  ///   `()` or `nil`, so `Input` must be `Void` or optional.
+  /// - Returns: The value that the body of `inner` returned.
+  /// - Throws: The error that leaves the body of `inner`; `GeneratorError` as from `yield(from:)` of an async
+  ///   coroutine.
   /// - Complexity: One resumption of each body for an element.
   @discardableResult
   nonisolated(nonsending) public func callAsFunction<Return>(
@@ -156,11 +159,12 @@ extension AsyncYield {
 
   /// Yields each element of an async sequence.
   ///
-  /// The body takes each element and yields it. An error that is thrown in leaves this call, unless the sequence is an
-  /// async generator: to that it delegates. What is sent is ignored.
+  /// The body takes each element and yields it. If the sequence is an async generator, delegates to it.
+  /// Otherwise an error that the consumer throws in leaves this call. Discards the values that the consumer
+  /// sends.
   ///
   /// - Parameter source: The elements.
-  /// - Throws: The error of the sequence; the error that is thrown in.
+  /// - Throws: The error of the sequence; the error that the consumer throws in.
   /// - Complexity: One resumption for an element.
   @_disfavoredOverload
   nonisolated(nonsending) public func callAsFunction<Source: AsyncSequence>(
@@ -172,13 +176,14 @@ extension AsyncYield {
 }
 
 extension AsyncYield where Input == Void {
-  /// Delegates to a synchronous generator that may fail: Python's `yield from`.
+  /// Delegates to a synchronous generator that may fail, as Python's `yield from` does.
   ///
-  /// As `yield(from:)` of a source: the body lends the generator to its consumer. It gets the errors that are thrown in,
-  /// and closing closes it.
+  /// Behaves like `yield(from:)` of a source: the body lends the generator to its consumer. The generator
+  /// receives the errors that the consumer throws in, and closing closes it.
   ///
-  /// - Parameter source: The generator; it moves to the consumer. If it has ended, it yields nothing.
-  /// - Throws: The error that leaves the body of `source`; `GeneratorError` of the kind `alreadyExecuting` if it runs.
+  /// - Parameter source: The generator, which moves to the consumer. If it has ended, there are no elements.
+  /// - Throws: The error that leaves the body of `source`; `GeneratorError` of the kind `alreadyExecuting` if
+  ///   it runs.
   /// - Complexity: One resumption for the generator, none for an element; one allocation.
   @inlinable
   nonisolated(nonsending) public func callAsFunction(

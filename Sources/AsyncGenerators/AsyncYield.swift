@@ -1,4 +1,4 @@
-/// What the body of an async generator is handed: calling it yields a value to the consumer.
+/// The parameter of an async generator's body: calling it yields a value to the consumer.
 ///
 /// ```swift
 /// let letters = AsyncGenerator { yield in
@@ -9,8 +9,8 @@
 /// ```
 ///
 /// A body may pass it to functions that it calls, at any depth, and use it in closures that don't escape. It
-/// can't leave the body: the compiler refuses to store it, to use it in a child task or another generator's
-/// body, and to let an escaping closure capture it.
+/// can't leave the body: the compiler refuses code that stores it, that captures it in an escaping closure,
+/// or that uses it in a child task or another generator's body.
 ///
 /// ```swift
 /// func walk(_ node: Node?, _ yield: AsyncYield<Int, Void>) async throws {
@@ -23,19 +23,19 @@
 /// for await n in AsyncGenerator<Int>({ yield in try await walk(tree, yield) }) { print(n) }  // 1, 2, 3
 /// ```
 ///
-/// A `yield` inside of a task group's closure, of `withTaskCancellationHandler` or of a task-local's `withValue`
-/// suspends the body there. If the consumer closes the generator then, the exit unwinds through them: a group
-/// awaits its children before the close returns (PEP 789 discusses the same of Python).
+/// A body may yield inside of a task group's closure, of `withTaskCancellationHandler` or of a task-local's
+/// `withValue`. If the consumer closes the generator there, the exit unwinds through them. So a task group
+/// awaits its children before the close returns. (The Python proposal PEP 789 discusses the same case.)
 public struct AsyncYield<Element, Input>: ~Escapable {
   @usableFromInline let core: ElementCore<Element>
 
   @_lifetime(immortal)
   init(core: ElementCore<Element>) { self.core = core }
 
-  /// Hands `element` to the consumer, and suspends the body until it is resumed.
+  /// Yields `element` to the consumer, and suspends the body until the consumer resumes it.
   ///
-  /// Control goes to the consumer and returns when it requests the next element, sends a value, throws an
-  /// error or closes the generator. The body goes on in its own isolation.
+  /// Control goes to the consumer. It returns when the consumer requests the next element, sends a value,
+  /// throws an error in or closes the generator. The body continues in its own isolation.
   ///
   /// ```swift
   /// let upper = AsyncCoroutine<String, String, Void> { yield in
@@ -46,8 +46,8 @@ public struct AsyncYield<Element, Input>: ~Escapable {
   /// print(try await upper.send("hello")!)  // HELLO
   /// ```
   ///
-  /// - Parameter element: The value that the consumer receives. A value that isn't `Sendable` must not be used by the
-  ///   body afterwards, which the compiler checks.
+  /// - Parameter element: The value for the consumer. If it isn't `Sendable`, the compiler refuses a body
+  ///   that uses it afterwards.
   /// - Returns: The value that the consumer sends; `()` where `Input` is `Void`.
   /// - Throws: The error that the consumer throws in, or `GeneratorExit` when the generator is closed or released.
   /// - Complexity: O(1), without an allocation.
@@ -60,10 +60,10 @@ public struct AsyncYield<Element, Input>: ~Escapable {
 }
 
 extension AsyncYield where Element == Void {
-  /// Yields only the turn to the consumer.
+  /// Yields `()` to the consumer.
   ///
   /// - Returns: The value that the consumer sends; `()` where `Input` is `Void`.
-  /// - Throws: As `yield(_:)`.
+  /// - Throws: The errors that `yield(_:)` throws.
   /// - Complexity: O(1), without an allocation.
   @inlinable @discardableResult
   nonisolated(nonsending) public func callAsFunction() async throws -> Input {

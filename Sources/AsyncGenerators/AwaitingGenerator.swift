@@ -1,11 +1,11 @@
 public import Generators
 
-/// An async sequence whose body is synchronous code, and whose consumer awaits for it.
+/// An async sequence with a synchronous body, whose consumer awaits on its behalf.
 ///
-/// The body runs on a stack of its own, as that of a `Generator`, and is not `async`. Where it needs to await, it
-/// hands the operation to its consumer by ``AwaitingYield/await(_:)``. The consumer awaits it in its own task and
-/// resumes the body with the result. So a parser, a visitor or a callback from C, which can't be `async`, yields
-/// elements of data that arrives asynchronously, at any depth of calls:
+/// The body runs on a stack of its own, like that of a `Generator`, and isn't `async`. To await an operation,
+/// it passes the operation to its consumer with ``AwaitingYield/await(_:)``. The consumer awaits the
+/// operation in its own task and resumes the body with the result. So code that can't be `async`, such as a
+/// parser, a visitor or a callback from C, can yield elements of asynchronous data, at any depth of calls:
 ///
 /// ```swift
 /// func words(of source: Page) -> AwaitingGenerator<Substring> {
@@ -20,18 +20,19 @@ public import Generators
 /// for try await word in words(of: Page(of: ["to be", "or not"])) { print(word) }  // to, be, or, not
 /// ```
 ///
-/// Cancellation, task-local values, priority and isolation are those of the consumer that requests an element, each
-/// time. Nothing crosses between tasks, so neither elements nor captured values need be `Sendable`. An element
-/// takes a small part of the time of one of an ``AsyncThrowingGenerator``.
+/// For each element, cancellation, task-local values, priority and isolation are those of the consumer that
+/// requests it. Nothing crosses between tasks, so neither elements nor captured values need to be `Sendable`.
+/// An element takes a small part of the time that one of an ``AsyncThrowingGenerator`` takes.
 ///
-/// Choose it for hot loops, for code that can't be `async`, and for values that aren't `Sendable`. It isn't `Sendable`
-/// itself. A body that starts child tasks or is shared by consumers is an ``AsyncThrowingGenerator``.
+/// Choose it for hot loops, for code that can't be `async`, and for values that aren't `Sendable`. The
+/// generator itself isn't `Sendable`. If the body starts child tasks, or several tasks share the generator,
+/// use an ``AsyncThrowingGenerator``.
 ///
-/// **Release.** When the last reference is released while the body is suspended, the body is closed at once. There is
-/// no consumer then, so an ``AwaitingYield/await(_:)`` in its clean-up throws ``NoConsumerError``. ``close()`` serves
-/// such awaits.
+/// **Release.** Releasing the last reference while the body is suspended closes the body at once. There is no
+/// consumer then, so an ``AwaitingYield/await(_:)`` in its clean-up throws ``NoConsumerError``. During
+/// ``close()``, the caller awaits such operations.
 ///
-/// - Complexity: Making one takes four allocations and no stack. An element takes none.
+/// - Complexity: Creating a generator takes four allocations and no stack. An element takes no allocation.
 public struct AwaitingGenerator<Element> {
   /// What the body is handed: calling it yields an element, and its `await` awaits.
   public typealias Yield = AwaitingYield<Element>
@@ -39,15 +40,15 @@ public struct AwaitingGenerator<Element> {
   @usableFromInline let core: ThrowingGenerator<AwaitingStep<Element>>
   @usableFromInline let service: AwaitingService
 
-  /// Makes a generator with a body.
+  /// Creates a generator with a body.
   ///
-  /// The body doesn't run yet. It starts when the first element is requested.
+  /// Doesn't run the body yet. The first request of an element does.
   ///
   /// - Parameters:
-  ///   - stackSize: The least number of bytes of stack for the body, as of a `Generator`.
+  ///   - stackSize: The least number of bytes of stack for the body, as for a `Generator`.
   ///   - fileID: The file to name in messages.
   ///   - line: The line to name in messages.
-  ///   - body: The code that yields and awaits. It is released when it has ended.
+  ///   - body: The code that yields and awaits. The generator releases the closure at its end.
   /// - Precondition: `stackSize` is positive.
   /// - Complexity: O(1), four allocations.
   @inlinable
@@ -64,22 +65,24 @@ public struct AwaitingGenerator<Element> {
 }
 
 extension AwaitingGenerator: AsyncSequence, AsyncIteratorProtocol {
-  /// The type of the errors: any.
+  /// The type of the errors: `any Error`.
   public typealias Failure = any Error
   /// The generator's own type.
   public typealias AsyncIterator = Self
 
-  /// Returns the generator itself, which is its own iterator: a loop takes the elements that are left.
+  /// Returns the generator itself, because it is its own iterator.
+  ///
+  /// A loop takes the elements that are left.
   public func makeAsyncIterator() -> Self { self }
 
-  /// Resumes the body until it yields or ends, and awaits what it hands over meanwhile.
+  /// Resumes the body until it yields or ends, and awaits the operations that the body passes on.
   ///
-  /// Control goes to the body and returns at its next `yield`, or when it ends. It starts a generator that was not
-  /// started.
+  /// Control goes to the body and returns at its next `yield`, or when it ends. Starts a generator that
+  /// wasn't started.
   ///
-  /// - Returns: The element, or `nil` when the body has returned, and permanently after that.
-  /// - Throws: The error that leaves the body; `GeneratorError` of the kind `alreadyExecuting` during another request,
-  ///   also while that awaits.
+  /// - Returns: The element, or `nil` permanently when the body has returned.
+  /// - Throws: The error that leaves the body; `GeneratorError` of the kind `alreadyExecuting` during another
+  ///   request, also while that request awaits.
   /// - Complexity: One resumption, and one more for each await.
   @inlinable @inline(__always) @discardableResult
   nonisolated(nonsending) public func next() async throws -> Element? {
@@ -88,7 +91,7 @@ extension AwaitingGenerator: AsyncSequence, AsyncIteratorProtocol {
 
   /// Resumes the body until it yields or ends, in the isolation of the caller: see `next()`.
   ///
-  /// A loop calls it.
+  /// A `for await` loop calls it.
   @inlinable @inline(__always)
   public func next(isolation: isolated (any Actor)?) async throws -> Element? {
     guard service.begin() else { throw misuse(.alreadyExecuting) }
@@ -105,23 +108,25 @@ extension AwaitingGenerator: AsyncSequence, AsyncIteratorProtocol {
 extension AwaitingGenerator {
   /// Throws `error` at the `yield` where the body is suspended, and returns the next element.
   ///
-  /// Control goes to the body, where `yield` throws `error`, and returns as from ``next()``. A generator that was not
-  /// started doesn't run: it is closed, and this throws `error`, as on one that has ended.
+  /// Control goes to the body, where `yield` throws `error`. It returns at the next `yield`, or when the body
+  /// ends. On a generator that wasn't started, closes it without running the body, and throws `error`. On a
+  /// generator that has ended, throws `error`.
   ///
   /// - Parameter error: The error that `yield` throws.
   /// - Returns: The next element, or `nil` if the body has returned.
-  /// - Throws: The error that leaves the body, mostly `error` itself; `GeneratorError` of the kind `alreadyExecuting`
-  ///   during another request.
+  /// - Throws: The error that leaves the body, usually `error` itself; `GeneratorError` of the kind
+  ///   `alreadyExecuting` during another request.
   /// - Complexity: One resumption, and one more for each await.
   @discardableResult
   nonisolated(nonsending) public func `throw`(_ error: any Error) async throws -> Element? {
     try await finish(throwing: error, isolation: #isolation)
   }
 
-  /// Closes the generator: resumes its body once more, to clean up, and serves its awaits.
+  /// Closes the generator: resumes its body once more, to clean up, and awaits the operations of the
+  /// clean-up.
   ///
-  /// Control goes to the body, where `yield` throws `GeneratorExit`, and returns when the body has ended. A body that
-  /// was not started doesn't run. Closing a generator that has ended does nothing.
+  /// Control goes to the body, where `yield` throws `GeneratorExit`. It returns when the body has ended. A
+  /// body that wasn't started doesn't run. Closing a generator that has ended does nothing.
   ///
   /// ```swift
   /// let g = AwaitingGenerator<Int> { yield in
@@ -136,24 +141,26 @@ extension AwaitingGenerator {
   /// try await g.close()  // prints "closed"
   /// ```
   ///
-  /// - Throws: An error other than `GeneratorExit` that leaves the body; `GeneratorError` of the kind `ignoredExit` if
-  ///   the body yields instead, where it stays suspended, or `alreadyExecuting` during another request.
+  /// - Throws: An error other than `GeneratorExit` that leaves the body; `GeneratorError` of the kind
+  ///   `ignoredExit` if the body yields instead and stays suspended there, or `alreadyExecuting` during
+  ///   another request.
   /// - Complexity: One resumption, and one more for each await.
   nonisolated(nonsending) public func close() async throws {
     try await finish(isolation: #isolation)
   }
 
-  /// The stage of its life that the generator is in: `running` also while its consumer awaits for it.
+  /// The state of the generator, which is `running` also while the consumer awaits an operation of the body.
   public var state: GeneratorState {
     service.isBusy ? .running : core.state
   }
 
-  // These have an isolated parameter, and so go to the consumer's actor first. Swift 6.3 may leave out the hop to it
-  // before it calls what is `nonisolated(nonsending)`.
+  // These methods have an isolated parameter, so they go to the consumer's actor first. Swift 6.3 may omit
+  // the hop
+  // to it before it calls a `nonisolated(nonsending)` function.
 
-  /// Closes the body, and awaits what it hands over.
+  /// Closes the body, and awaits the operations that it passes on.
   private func finish(isolation: isolated (any Actor)?) async throws {
-    // One that is not suspended has no clean-up, or is running.
+    // A body that isn't suspended has no clean-up, or is running.
     guard service.isBusy || core.state == .suspended else {
       try core.close()
       return
@@ -165,7 +172,7 @@ extension AwaitingGenerator {
     } catch is GeneratorExit {}
   }
 
-  /// Throws an error in, and awaits what the body hands over until it yields an element or ends.
+  /// Throws an error in, and awaits the body's operations until the body yields an element or ends.
   private func finish(
     throwing error: any Error, isolation: isolated (any Actor)?
   ) async throws -> Element? {
@@ -173,7 +180,7 @@ extension AwaitingGenerator {
     defer { service.end() }
     service.isExiting = error is GeneratorExit
     defer { service.isExiting = false }
-    // An exit would close the bodies that this one delegates to at once, and they could not await.
+    // A plain exit would close the bodies that this one delegates to at once, and they couldn't await.
     var step = try core.throw(service.isExiting && core.state == .suspended ? ServedExit() : error)
     while let current = step {
       if case .element(let element) = current { return element }
@@ -198,6 +205,6 @@ extension AwaitingGenerator {
 }
 
 extension AwaitingGenerator: CustomStringConvertible {
-  /// The type and state, and where the generator was made.
+  /// A description with the type, the state, and the place where the generator was made.
   public var description: String { "<\(Self.self) \(state), made at \(core.origin)>" }
 }

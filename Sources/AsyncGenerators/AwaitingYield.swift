@@ -1,12 +1,13 @@
 public import Generators
 
-/// What the body of an ``AwaitingGenerator`` is handed: calling it yields an element, and ``await(_:)`` awaits.
+/// The parameter of an ``AwaitingGenerator``'s body: calling it yields an element, and ``await(_:)`` awaits.
 ///
-/// A body may pass it to functions that it calls, and use it in closures that don't escape. It can't leave the body,
-/// as a generator's `Yield` can't.
+/// A body may pass it to functions that it calls, and use it in closures that don't escape. Like a
+/// generator's `Yield`, it can't leave the body.
 ///
-/// A body runs in the task of its consumer, also while it binds a task-local value by `withValue`. So it must neither
-/// yield nor await inside of `withValue`, where debug builds trap. Bind the value inside of the operation instead.
+/// The body runs in its consumer's task, so a task-local value that it binds with `withValue` is bound in
+/// that task. Therefore it must not yield or await inside of `withValue`; debug builds trap there. Bind the
+/// value inside of the operation instead.
 public struct AwaitingYield<Element>: ~Escapable {
   @usableFromInline let yield: Yield<AwaitingStep<Element>, Void>
   @usableFromInline let service: AwaitingService
@@ -17,12 +18,12 @@ public struct AwaitingYield<Element>: ~Escapable {
     self.service = service
   }
 
-  /// Hands `element` to the consumer and waits to be resumed.
+  /// Yields `element` to the consumer, and suspends the body until the consumer resumes it.
   ///
-  /// Control leaves the body here and comes back when the consumer requests the next element, throws an error or closes
-  /// the generator.
+  /// Control goes to the consumer. It returns when the consumer requests the next element, throws an error in
+  /// or closes the generator.
   ///
-  /// - Parameter element: The value that the consumer receives.
+  /// - Parameter element: The value for the consumer.
   /// - Throws: The error that the consumer throws in, or `GeneratorExit` when the generator is closed or released.
   /// - Complexity: O(1), without an allocation.
   @inlinable @inline(__always)
@@ -34,10 +35,10 @@ public struct AwaitingYield<Element>: ~Escapable {
     }
   }
 
-  /// Has the consumer await an operation, and returns what the operation returns.
+  /// Awaits an operation in the consumer's task, and returns its result.
   ///
-  /// Control leaves the body, and the task that has requested an element awaits the operation in its own isolation.
-  /// Then the body goes on here. If that task is cancelled, so is the operation.
+  /// Control goes to the consumer, whose task awaits the operation in its own isolation. It returns with the
+  /// result. Cancelling that task cancels the operation.
   ///
   /// ```swift
   /// let g = AwaitingGenerator<String> { yield in
@@ -50,9 +51,9 @@ public struct AwaitingYield<Element>: ~Escapable {
   /// print(try await g.next()!)  // fetched
   /// ```
   ///
-  /// A body takes the elements of an async sequence from its iterator, `for await` being for `async` code. Pass
-  /// `isolation: #isolation` to its `next`: without it the compiler reports that sending the iterator risks a data
-  /// race.
+  /// `for await` is for `async` code. A synchronous body takes the elements of an async sequence from its
+  /// iterator. Pass `isolation: #isolation` to its `next`, because otherwise the compiler reports that
+  /// sending the iterator risks a data race.
   ///
   /// ```swift
   /// func lines(_ chunks: AsyncStream<String>) -> AwaitingGenerator<Substring> {
@@ -70,9 +71,9 @@ public struct AwaitingYield<Element>: ~Escapable {
   /// ```
   ///
   /// - Parameter operation: The operation to await. It may use everything that the body uses.
-  /// - Returns: What the operation returns.
-  /// - Throws: The error of the operation; ``NoConsumerError`` while the generator is being released, when the
-  ///   operation is not called.
+  /// - Returns: The result of the operation.
+  /// - Throws: The error of the operation; ``NoConsumerError``, without calling the operation, during a
+  ///   release of the generator.
   /// - Complexity: One resumption, and two allocations.
   @inlinable @discardableResult
   public func `await`<Result>(
@@ -88,7 +89,7 @@ public struct AwaitingYield<Element>: ~Escapable {
       defer { awaited.run = nil }
       try yield(.operation(awaited))
     }
-    return try result!.get()  // set, since only a consumer that has awaited it goes on
+    return try result!.get()  // set, because the consumer has awaited the operation
   }
 }
 
@@ -96,7 +97,7 @@ extension AwaitingYield {
   /// Yields each element of a sequence.
   ///
   /// - Parameter source: The elements.
-  /// - Throws: The error that is thrown in at an element.
+  /// - Throws: The error that the consumer throws in.
   /// - Complexity: One resumption for an element.
   @inlinable
   public func callAsFunction(from source: some Sequence<Element>) throws {
@@ -106,7 +107,7 @@ extension AwaitingYield {
   /// Yields each element of a source that may fail.
   ///
   /// - Parameter source: The elements.
-  /// - Throws: The error of the source; the error that is thrown in at an element.
+  /// - Throws: The error of the source; the error that the consumer throws in.
   /// - Complexity: One resumption for an element.
   @_disfavoredOverload @inlinable
   public func callAsFunction<Source: ThrowingSource>(from source: Source) throws
@@ -116,7 +117,8 @@ extension AwaitingYield {
 
   /// Yields each element of an async sequence, which the consumer awaits.
   ///
-  /// An error that is thrown in leaves this call. The iterator of the sequence is released then, and at its end.
+  /// An error that the consumer throws in leaves this call. The call releases the iterator of the sequence on
+  /// each way out.
   ///
   /// ```swift
   /// let (ticks, input) = AsyncStream.makeStream(of: Int.self)
@@ -130,7 +132,7 @@ extension AwaitingYield {
   /// ```
   ///
   /// - Parameter source: The elements.
-  /// - Throws: The error of the sequence; the error that is thrown in at an element.
+  /// - Throws: The error of the sequence; the error that the consumer throws in.
   /// - Complexity: Two resumptions and two allocations for an element.
   @_disfavoredOverload
   public func callAsFunction<Source: AsyncSequence>(from source: Source) throws
@@ -141,10 +143,10 @@ extension AwaitingYield {
     }
   }
 
-  /// Delegates to another awaiting generator: Python's `yield from`.
+  /// Delegates to another awaiting generator, as Python's `yield from` does.
   ///
-  /// Control leaves the body and comes back when `inner` has ended. Until then requests, errors and closing go to
-  /// `inner`, and the consumer awaits for it, too. An element costs the same at any depth.
+  /// Control leaves the body and returns when `inner` has ended. Until then `inner` receives requests, errors
+  /// and closing, and the consumer awaits its operations. An element costs the same at any depth.
   ///
   /// ```swift
   /// func countdown(_ n: Int) -> AwaitingGenerator<Int> {
@@ -160,7 +162,7 @@ extension AwaitingYield {
   /// - Parameter inner: The generator to delegate to.
   /// - Throws: The error that leaves the body of `inner`; `GeneratorError` of the kind `alreadyExecuting` during
   ///   another request of `inner`.
-  /// - Complexity: No resumption of its own for an element.
+  /// - Complexity: No extra resumption for an element.
   public func callAsFunction(from inner: AwaitingGenerator<Element>) throws {
     guard inner.service.begin() else { throw inner.misuse(.alreadyExecuting) }
     inner.service.outer = service
@@ -171,8 +173,9 @@ extension AwaitingYield {
       inner.service.end()
     }
     try yield(from: inner.core)
-    // The inner generator was closed, even if it caught the exit, and so this body is (PEP 380). Where it was
-    // begun by clean-up, that is not so.
+    // Closing closed the inner generator, even if that caught the exit, so it closes this body too (PEP 380).
+    // It
+    // doesn't if clean-up of this body started the inner one.
     if service.outermost.isExiting, inner.service.exits != exits { throw GeneratorExit() }
   }
 }

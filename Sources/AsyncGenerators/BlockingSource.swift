@@ -3,9 +3,10 @@ public import Generators
 
 /// Returns the elements of an async sequence, for a thread that may block.
 ///
-/// A Swift task reads the sequence, at most `limit` elements ahead of the consumer. `next()` blocks the calling thread
-/// until there is an element. It serves synchronous code on a thread of its own: a command-line tool, a worker thread,
-/// or a parallel stage of module `GeneratorParallel`, whose threads take the elements from here:
+/// A Swift task reads the sequence, at most `limit` elements ahead of the consumer. `next()` blocks the
+/// calling thread until there is an element. Use it in synchronous code on a thread of its own: a
+/// command-line tool, a worker thread, or a parallel stage of module `GeneratorParallel`, whose threads take
+/// the elements:
 ///
 /// ```swift
 /// let pages = AsyncThrowingGenerator { yield in
@@ -18,15 +19,16 @@ public import Generators
 /// for try await length in lengths.values { print(length) }  // 6, 12, 13
 /// ```
 ///
-/// See ``BlockingSource`` for errors, closing, and the threads that must not call it.
+/// ``BlockingSource`` describes errors, closing, and the threads that must not call it.
 ///
 /// - Parameters:
-///   - sequence: The elements. It is sent to the task, so the compiler refuses a sequence that is used afterwards or
-///     that belongs to an actor.
-///   - limit: How many elements the task reads ahead, at most. With 0 each element is read when it is requested.
-///   - priority: The priority of the task; `nil`: that of the thread that calls this.
+///   - sequence: The elements. The compiler refuses a sequence that is used after the call or that belongs to
+///     an actor, because the task takes it over.
+///   - limit: The number of elements that the task reads ahead, at most. With 0 the task reads an element
+///     when the consumer requests it.
+///   - priority: The priority of the task; `nil`: that of the calling thread.
 /// - Returns: A source of the elements.
-/// - Precondition: `limit` is not negative.
+/// - Precondition: `limit` isn't negative.
 /// - Complexity: O(1), and a Swift task, which waits for the first `next()`.
 public func blocking<Source: AsyncSequence>(
   _ sequence: sending Source, bufferingAtMost limit: Int = 64, priority: TaskPriority? = nil
@@ -35,16 +37,16 @@ public func blocking<Source: AsyncSequence>(
 }
 
 extension AsyncSequence where Self: Sendable, Element: Sendable {
-  /// Returns the elements, for a thread that may block: as the function `blocking(_:bufferingAtMost:priority:)`.
+  /// Returns the elements, for a thread that may block.
   ///
-  /// A method can't take over the value that it is called on. So this is for sequences that are `Sendable`, and the
-  /// function is for all others.
+  /// Behaves like the function `blocking(_:bufferingAtMost:priority:)`. A method can't take over the value
+  /// that it is called on. So the method is for `Sendable` sequences, and the function for all others.
   ///
   /// - Parameters:
-  ///   - limit: How many elements the task reads ahead, at most. With 0 each element is read when it is requested.
-  ///   - priority: The priority of the task; `nil`: that of the thread that calls this.
+  ///   - limit: The number of elements that the task reads ahead, at most.
+  ///   - priority: The priority of the task; `nil`: that of the calling thread.
   /// - Returns: A source of the elements.
-  /// - Precondition: `limit` is not negative.
+  /// - Precondition: `limit` isn't negative.
   /// - Complexity: O(1), and a Swift task, which waits for the first `next()`.
   public func blocking(
     bufferingAtMost limit: Int = 64, priority: TaskPriority? = nil
@@ -57,25 +59,27 @@ extension AsyncSequence where Self: Sendable, Element: Sendable {
 ///
 /// It has all operations of a `ThrowingSource`.
 ///
-/// **On demand, and bounded.** Nothing of the sequence runs before the first `next()`. From then on the task reads
-/// until it is the limit ahead, and goes on when half of that was taken.
+/// **On demand, and bounded.** The sequence doesn't run before the first `next()`. From then on the task
+/// reads up to the limit ahead. It continues when the consumer has taken half of these elements.
 ///
-/// **Errors.** The error of the sequence is thrown once, after all elements before it. Then `next()` returns `nil`.
+/// **Errors.** `next()` throws the error of the sequence once, after all elements before it. Then it returns
+/// `nil`.
 ///
-/// **Closing.** `close()`, an operation that fails, and the release of the source cancel the task, and drop the
-/// elements that it has read. They don't wait until it has ended. A thread that waits in `next()` gets `nil`.
+/// **Closing.** `close()`, an operation that fails, and the release of the source cancel the task, and
+/// discard the elements that it has read. They don't wait for its end. A thread that waits in `next()` gets
+/// `nil`.
 ///
 /// **Threads.** Any thread may call it, also several at once, except:
 ///
-/// - a thread on which a Swift task runs. Swift has few of them, and the sequence may need the one that would be
-///   blocked. The compiler refuses the call in asynchronous code, and at run time it throws
+/// - a thread on which a Swift task runs. Swift has few of these threads, and the sequence may need the
+///   blocked one. The compiler refuses the call in asynchronous code, and at run time it throws
 ///   ``BlockingError/insideTask``. Use `for await` there.
-/// - the main thread, if the sequence needs the main actor. `next()` throws ``BlockingError/mainActorIsBlocked``
-///   where it can see that, which is on Linux, and if the sequence's own task waits for the main actor. Otherwise it
-///   doesn't return, as where the sequence awaits another task that needs the main actor.
+/// - the main thread, if the sequence needs the main actor. If the sequence's own task waits for the main
+///   actor, `next()` throws ``BlockingError/mainActorIsBlocked`` on Linux. On other systems, and if the
+///   sequence awaits another task that needs the main actor, `next()` never returns.
 /// - a thread that the sequence waits for in another way, such as an event loop that runs its callbacks.
 ///
-/// A task of a `Scheduler` blocks the other tasks of the scheduler with it. `TaskContext.withSource(of:)` of
+/// In a task of a `Scheduler` it blocks the scheduler's other tasks too. `TaskContext.withSource(of:)` of
 /// module `GeneratorScheduling` doesn't.
 public final class BlockingSource<Element: Sendable>: ThrowingSource, Sendable {
   private let elements: ReadAhead<Element>
@@ -98,9 +102,10 @@ public final class BlockingSource<Element: Sendable>: ThrowingSource, Sendable {
 
   /// Returns the next element, or `nil` after the last one.
   ///
-  /// Blocks the calling thread until there is one.
+  /// Blocks the calling thread until there is an element.
   ///
-  /// - Returns: The element; `nil` permanently after the last one, after an error, and when the source was closed.
+  /// - Returns: The element; `nil` permanently after the last one, after an error, and when the source was
+  ///   closed.
   /// - Throws: The error of the sequence, once; ``BlockingError``.
   /// - Complexity: One lock for an element that was read ahead.
   @available(
@@ -116,7 +121,7 @@ public final class BlockingSource<Element: Sendable>: ThrowingSource, Sendable {
       case .end: return nil
       case .wait(let isFirst):
         if isFirst { watch.readingBegins() }
-        // What has arrived before this request isn't waited for.
+        // Requests once more with the count, because an element may have arrived before the count was read.
         guard let count = arrived.take() else {
           arrived = arrivals.count
           continue
@@ -134,7 +139,7 @@ public final class BlockingSource<Element: Sendable>: ThrowingSource, Sendable {
     let task = elements.task
     let canJudge = watch.canJudge(task)
     while !arrivals.wait(after: count, nanoseconds: 50_000_000) {
-      // Nothing runs on the main actor meanwhile.
+      // Nothing runs on the main actor while this thread waits.
       guard canJudge, MainActorState.isQueued(task) else { continue }
       elements.close()
       throw BlockingError.mainActorIsBlocked
@@ -145,11 +150,11 @@ public final class BlockingSource<Element: Sendable>: ThrowingSource, Sendable {
   public func abandon() { elements.close() }
 }
 
-/// A call of a ``BlockingSource`` that could not end.
+/// A call of a ``BlockingSource`` that can't end.
 public enum BlockingError: Error, Sendable, CustomStringConvertible {
   /// `next()` was called on a thread on which a Swift task runs.
   ///
-  /// The source is as before.
+  /// The source stays usable.
   case insideTask
 
   /// `next()` was called on the main thread, and the sequence waits for the main actor.
@@ -157,7 +162,7 @@ public enum BlockingError: Error, Sendable, CustomStringConvertible {
   /// The source is closed.
   case mainActorIsBlocked
 
-  /// What is wrong, and what to do.
+  /// A description of the mistake, and how to mend it.
   public var description: String {
     switch self {
     case .insideTask:

@@ -1,9 +1,8 @@
 public import Generators
 
-/// An await in the clean-up of an ``AwaitingGenerator`` that is being released.
+/// The error of an await in clean-up during the release of an ``AwaitingGenerator``.
 ///
-/// A release can't await, so no consumer awaits the operation, which is not called. To have clean-up that
-/// awaits, close the generator:
+/// A release can't await, so the operation isn't called. If clean-up awaits, close the generator:
 ///
 /// ```swift
 /// let g = AwaitingGenerator<Int> { yield in
@@ -21,12 +20,12 @@ public import Generators
 /// try await g.close()  // prints "flushed"
 /// ```
 public struct NoConsumerError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// Where the generator was made.
+  /// The place where the generator was made.
   public let origin: GeneratorOrigin
 
   init(origin: GeneratorOrigin) { self.origin = origin }
 
-  /// What was done wrong, and where the generator was made.
+  /// A description of the mistake, with the place where the generator was made.
   public var description: String {
     "a generator awaited while it was released, without a consumer to await for it (generator made at \(origin))"
   }

@@ -1,9 +1,10 @@
 import Generators
 
-/// Uses an async generator, and awaits its clean-up on each way out.
+/// Calls a closure with an async generator, and awaits the generator's clean-up on each way out.
 ///
-/// When the closure has returned or thrown, the generator is closed, and this returns after its body has ended.
-/// `break` in a loop alone leaves clean-up that awaits to the background. Python's `contextlib.aclosing`.
+/// When the closure has returned or thrown, closes the generator, and returns when its body has ended.
+/// Without it, after a `break` in a loop, clean-up that awaits continues in the background. The counterpart
+/// of Python's `contextlib.aclosing`.
 ///
 /// ```swift
 /// let rows = AsyncThrowingGenerator { yield in
@@ -23,11 +24,11 @@ import Generators
 ///
 /// - Parameters:
 ///   - generator: The generator.
-///   - body: Uses the generator.
-/// - Returns: What the closure returns.
-/// - Throws: The error of the closure; then an error of closing goes to `UnraisableError.hook`. Otherwise the error of
-///   closing.
-/// - Complexity: One resumption beyond what the closure does.
+///   - body: The closure that uses the generator.
+/// - Returns: The result of the closure.
+/// - Throws: The error of the closure, in which case an error of closing goes to `UnraisableError.hook`.
+///   Otherwise the error of closing.
+/// - Complexity: One resumption after the closure.
 nonisolated(nonsending)
   public func withAsyncGenerator<Element, Input, Return, Result>(
     _ generator: AsyncCoroutine<Element, Input, Return>,
@@ -39,10 +40,10 @@ nonisolated(nonsending)
     close: { _ = try await generator.close() })
 }
 
-/// Uses an awaiting generator, and awaits its clean-up on each way out.
+/// Calls a closure with an awaiting generator, and awaits the generator's clean-up on each way out.
 ///
-/// As `withAsyncGenerator(_:_:)` of an ``AsyncThrowingGenerator``. A release can't serve the awaits of the body's
-/// clean-up, which throw ``NoConsumerError`` then. Here the caller awaits for them.
+/// Behaves like `withAsyncGenerator(_:_:)` of an ``AsyncThrowingGenerator``. During a release, awaits in the
+/// body's clean-up throw ``NoConsumerError``. Here the caller awaits their operations.
 ///
 /// ```swift
 /// let rows = AwaitingGenerator<Int> { yield in
@@ -62,11 +63,11 @@ nonisolated(nonsending)
 ///
 /// - Parameters:
 ///   - generator: The generator.
-///   - body: Uses the generator.
-/// - Returns: What the closure returns.
-/// - Throws: The error of the closure; then an error of closing goes to `UnraisableError.hook`. Otherwise the error of
-///   closing.
-/// - Complexity: One resumption beyond what the closure does, and one more for each await.
+///   - body: The closure that uses the generator.
+/// - Returns: The result of the closure.
+/// - Throws: The error of the closure, in which case an error of closing goes to `UnraisableError.hook`.
+///   Otherwise the error of closing.
+/// - Complexity: One resumption after the closure, and one more for each await.
 nonisolated(nonsending)
   public func withAsyncGenerator<Element, Result>(
     _ generator: AwaitingGenerator<Element>,
@@ -77,7 +78,9 @@ nonisolated(nonsending)
     generator.core.origin, { try await body(generator) }, close: { try await generator.close() })
 }
 
-/// Calls `body`, and then `close`, whose error is thrown unless that of `body` is.
+/// Calls `body`, and then `close`.
+///
+/// Throws the error of `body`, or else that of `close`.
 nonisolated(nonsending)
   private func closing<Result>(
     _ origin: GeneratorOrigin, _ body: nonisolated(nonsending) () async throws -> Result,
@@ -99,16 +102,16 @@ nonisolated(nonsending)
   return result
 }
 
-/// Uses an async generator that never fails, and awaits its clean-up on each way out.
+/// Calls a closure with an async generator that never fails, and awaits its clean-up on each way out.
 ///
-/// As `withAsyncGenerator(_:_:)` of an ``AsyncThrowingGenerator``, without an error of closing.
+/// Behaves like `withAsyncGenerator(_:_:)` of an ``AsyncThrowingGenerator``, without an error of closing.
 ///
 /// - Parameters:
 ///   - generator: The generator.
-///   - body: Uses the generator.
-/// - Returns: What the closure returns.
+///   - body: The closure that uses the generator.
+/// - Returns: The result of the closure.
 /// - Throws: The error of the closure.
-/// - Complexity: One resumption beyond what the closure does.
+/// - Complexity: One resumption after the closure.
 nonisolated(nonsending)
   public func withAsyncGenerator<Element, Result, Failure: Error>(
     _ generator: AsyncGenerator<Element>,

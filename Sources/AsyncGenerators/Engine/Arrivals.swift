@@ -1,8 +1,8 @@
 internal import GeneratorPlatform
 
-/// Blocks threads until something has arrived since they looked.
+/// Counts arrivals, and blocks threads until the next one.
 ///
-/// Sound as `Sendable`, since the property is used under the monitor's lock.
+/// Sound as `Sendable`, since the monitor's lock protects the count.
 final class Arrivals: @unchecked Sendable {
   private let monitor: Monitor
   private let condition: Monitor.Condition
@@ -13,7 +13,7 @@ final class Arrivals: @unchecked Sendable {
     condition = Monitor.Condition(of: monitor)
   }
 
-  /// How often something has arrived.
+  /// The number of arrivals.
   var count: Int {
     monitor.lock()
     defer { monitor.unlock() }
@@ -27,12 +27,12 @@ final class Arrivals: @unchecked Sendable {
     condition.broadcast()
   }
 
-  /// Blocks the calling thread until something arrives.
+  /// Blocks the calling thread until there are more arrivals than `count`.
   ///
   /// - Parameters:
-  ///   - count: how often it had when the thread looked.
-  ///   - nanoseconds: how long to wait at most; `nil`: without a bound.
-  /// - Returns: whether something has arrived.
+  ///   - count: The number of arrivals that the thread knows of.
+  ///   - nanoseconds: The time to wait, at most; `nil`: without a bound.
+  /// - Returns: Whether there are more arrivals.
   func wait(after count: Int, nanoseconds: Int? = nil) -> Bool {
     monitor.lock()
     defer { monitor.unlock() }

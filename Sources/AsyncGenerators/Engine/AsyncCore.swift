@@ -1,11 +1,11 @@
 internal import Generators
 
-/// What a body and its consumer share that depends on the type of the elements.
+/// The state that a body and its consumer share and that depends on the type of the elements.
 ///
-/// Sound as ``AsyncDriver``: the side that has the turn uses the fields.
+/// Sound as ``AsyncDriver`` is: the side that has the turn uses the fields.
 @usableFromInline
 class ElementCore<Element>: AsyncDriver, @unchecked Sendable {
-  /// What the body has yielded and the consumer has not taken.
+  /// The element that the body has yielded and the consumer hasn't taken.
   @exclusivity(unchecked) @usableFromInline final var element: Element?
 
   /// The source that the body has lent to its consumer.
@@ -13,7 +13,7 @@ class ElementCore<Element>: AsyncDriver, @unchecked Sendable {
 
   /// Closes the lent source, if there is one, on the side of the consumer.
   ///
-  /// - Returns: an error of closing.
+  /// - Returns: The error of closing, if there is one.
   @usableFromInline
   override final func closeLent() -> (any Error)? {
     guard let lent = lent.take() else { return nil }
@@ -21,12 +21,14 @@ class ElementCore<Element>: AsyncDriver, @unchecked Sendable {
     return nil
   }
 
-  /// Yields an element, and returns what is sent for it.
+  /// Yields an element, and returns the value that the consumer sends.
   ///
-  /// Sound, since the continuation is resumed once, by the next request, before which the body doesn't go on.
-  /// The function that inherits its caller's executor is the standard library's own, kept for compilers before 6.0. With
-  /// the isolation as a parameter there are two more hops, each with a look-up of the preferred executor: 230 ns an
-  /// element in place of 167. Afterwards the caller hops to its isolation in both forms.
+  /// Sound, since the next request resumes the continuation, once, and the body doesn't continue before that.
+  ///
+  /// `_unsafeInheritExecutor_withUnsafeContinuation` is the standard library's own, kept for compilers before
+  /// 6.0. The form with the isolation as a parameter makes two more hops, each with a look-up of the
+  /// preferred executor: 230 ns an element instead of 167. After either form, the caller hops to its
+  /// isolation.
   @inlinable @inline(__always)
   nonisolated(nonsending) final func yield<Input>(_ element: sending Element) async throws -> Input
   {
@@ -41,33 +43,36 @@ class ElementCore<Element>: AsyncDriver, @unchecked Sendable {
     return takeSent(as: Input.self)
   }
 
-  /// Returns what was sent, for a `yield` that returns it.
+  /// Returns the value that the consumer has sent.
   @inlinable @inline(__always)
   final func takeSent<Input>(as type: Input.Type) -> Input {
-    // Sound, since `()` has no bits, and since a `yield` whose `Input` isn't `Void` is made only of a core with
-    // that `Input`: its body's own, or that of a body which delegates with the same type of `yield`.
+    // Sound, since `()` has no bits, and since a `yield` whose `Input` isn't `Void` has a core with that
+    // `Input`:
+    // its body's own, or that of a body that delegates with the same type of `yield`.
     if Input.self == Void.self { return unsafeBitCast((), to: Input.self) }
     return unsafeDowncast(self, to: InputCore<Element, Input>.self).sent.take()!
   }
 }
 
-/// What they share that depends on the type of what is sent.
+/// The shared state that also depends on the type of the values that the consumer sends.
 @usableFromInline
 class InputCore<Element, Input>: ElementCore<Element>, @unchecked Sendable {
   @exclusivity(unchecked) @usableFromInline final var sent: Input?
 }
 
-/// What belongs to one async generator, and is held by its task while that runs.
+/// The shared state of one async generator, to which the body's task refers while it runs.
 @usableFromInline
 final class AsyncCore<Element, Input, Return>: InputCore<Element, Input>, @unchecked Sendable {
-  /// A closure in a type of its own: in a generic function, a closure itself is wrapped in another one.
+  /// A body in a type of its own, because generic code would wrap a bare closure in another one.
   struct Body {
     let run: (AsyncYield<Element, Input>) async throws -> sending Return
   }
 
   @exclusivity(unchecked) private var body: Body?
 
-  /// What the body returned: set once, before the body counts as ended.
+  /// The value that the body returned.
+  ///
+  /// Set once, before the body counts as ended.
   @exclusivity(unchecked) @usableFromInline var returned: Return?
 
   init(
@@ -81,7 +86,7 @@ final class AsyncCore<Element, Input, Return>: InputCore<Element, Input>, @unche
 
   override func runBody() async {
     do {
-      // Released before the body counts as ended.
+      // A local variable, to release the closure before the body counts as ended.
       let body = takeBody()
       returned = try await body.run(AsyncYield(core: self))
     } catch {
@@ -95,9 +100,11 @@ final class AsyncCore<Element, Input, Return>: InputCore<Element, Input>, @unche
   func takeBody() -> Body { body.take()! }
 }
 
-/// What the copies of a generator share: its release is the release of the generator.
+/// The object that the copies of a generator share.
 ///
-/// The task of a suspended body refers to the core, which its own release therefore can't close.
+/// Its release is the release of the generator.
+///
+/// The core can't serve for that, because the task of a suspended body refers to it.
 ///
 /// Sound, since a core takes one request at a time.
 @usableFromInline

@@ -5,7 +5,7 @@ extension AsyncDriver {
 }
 
 extension AsyncHandle {
-  /// For a call that can't throw: takes an exit or a cancellation for the end, and traps on all else.
+  /// Ends a call that can't throw: accepts an exit or a cancellation as the end, and traps on other errors.
   @usableFromInline @inline(never)
   func end(with error: any Error, in call: String) {
     guard core.hasEnded, !(error is GeneratorError) else { fatalError("\(error)") }

@@ -2,33 +2,34 @@ internal import GeneratorPlatform
 public import Generators
 internal import Synchronization
 
-/// Runs the task of a body on the thread that requests an element: a task executor of one generator.
+/// A task executor of one generator, which runs the body's task on the thread that requests an element.
 ///
-/// A request resumes the body's task, which the runtime enqueues here. The driving thread runs that job, nested.
-/// Every other job goes to the global executor: the body after a real suspension, its child tasks, the turn of an actor
-/// that the body calls, and what the actor sends back. So no job is lost, and child tasks run in parallel.
+/// A request resumes the body's task, and the runtime enqueues the task here. The driving thread runs that
+/// job, nested. Every other job goes to the global executor: the body after a real suspension, its child
+/// tasks, the turn of an actor that the body calls, and the return from the actor. So no job is lost, and
+/// child tasks run in parallel.
 ///
-/// The turn of an actor must not run here, although the way to another thread and back takes longer. A thread that
-/// serves an actor goes on with whatever other tasks ask of it, and then with such a task itself, until that suspends.
-/// The consumer, which is further up on the stack, would wait for them.
+/// The turn of an actor must not run here, although the way to another thread and back takes longer. A thread
+/// that serves an actor continues with other requests to the actor, and then with the task of such a request,
+/// until that suspends. The consumer, which is further up on the stack, would wait for them.
 ///
-/// Sound, since of the fields one side at a time uses those that aren't atomic, and `turn` says which: see ``Turn``.
-/// Each change of hands is a releasing store or exchange on one side and an acquiring one on the other. The runtime
-/// orders the resumption of a task and what the task does next, but ThreadSanitizer doesn't see that order where the
-/// task had not suspended yet. So each side releases `driver` or `turn` last before it resumes the other side's task,
-/// which acquires it first.
+/// Sound, since one side at a time uses the fields that aren't atomic, and `turn` says which side: see
+/// ``Turn``. For each change of sides, one side does a releasing store or exchange, and the other an
+/// acquiring one. The runtime orders the resumption of a task before the task's next steps, but
+/// ThreadSanitizer doesn't see that order if the task hadn't suspended yet. So each side releases `driver` or
+/// `turn` as its last step before it resumes the other side's task, which acquires it first.
 @usableFromInline
 class AsyncDriver: TaskExecutor, @unchecked Sendable {
-  /// Where the generator stands when a request begins.
+  /// The condition of the generator when a request begins.
   @usableFromInline
   enum Standing {
     /// Another request is under way.
     case busy
-    /// The body has not started.
+    /// The body hasn't started.
     case created
     /// The body is suspended at a yield.
     case suspended
-    /// The body has ended, or never will start.
+    /// The body has ended, or will never start.
     case closed
   }
 
@@ -42,18 +43,20 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   private final let turn = Atomic<UInt8>(Turn.idle)
   private final let phase = Atomic<UInt8>(Phase.created)
 
-  // Of the driving thread.
+  // Fields of the driving thread.
 
-  /// The number of the thread that drives, or 0: no other thread can find its own here.
+  /// The number of the driving thread, or 0.
+  ///
+  /// No other thread can find its own number here.
   ///
   /// Released before the body is resumed, and acquired by the body: see ``acquireRequest()``.
   private final let driver = Atomic<UInt>(0)
   @exclusivity(unchecked) private final var job: UnownedJob?
-  /// Whether the next job that is enqueued is that of the body which is resumed.
+  /// Whether the next enqueued job is that of the resumed body.
   @exclusivity(unchecked) private final var isResuming = false
   @exclusivity(unchecked) private final var room = StackRoom()
 
-  // Of the side that has the turn.
+  // Fields of the side that has the turn.
 
   /// The actor that the body is isolated to.
   @exclusivity(unchecked) final var bodyIsolation: (any Actor)?
@@ -63,18 +66,18 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   @exclusivity(unchecked) private final var priority = TaskPriority.background
   @exclusivity(unchecked) private final var producer: UnsafeContinuation<Void, Never>?
   @exclusivity(unchecked) private final var consumer: UnsafeContinuation<Void, Never>?
-  /// What `yield` is to throw.
+  /// The error that `yield` will throw.
   @exclusivity(unchecked) @usableFromInline final var thrown: (any Error)?
-  /// Whether what `yield` throws closes the body.
+  /// Whether the error that `yield` throws closes the body.
   @exclusivity(unchecked) @usableFromInline final var isExiting = false
-  /// How often `yield` was to throw what closes the body.
+  /// The number of times that the consumer has closed the body.
   @exclusivity(unchecked) @usableFromInline final var exits = 0
   /// The error that left the body.
   @exclusivity(unchecked) @usableFromInline final var failure: (any Error)?
 
   init(origin: GeneratorOrigin) { self.origin = origin }
 
-  // What a subclass with types does.
+  // Methods of the generic subclasses.
 
   /// Runs the body to its end, and keeps its result or error.
   func runBody() async {}
@@ -82,7 +85,7 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   /// Releases a body that won't run.
   func discardBody() {}
 
-  /// Closes the source that the body has lent, and returns an error of that.
+  /// Closes the source that the body has lent, and returns the error of closing.
   @usableFromInline
   func closeLent() -> (any Error)? { nil }
 
@@ -118,14 +121,14 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
     }
   }
 
-  /// Gives back the turn.
+  /// Ends the turn.
   @usableFromInline
   final func finish() { turn.store(Turn.idle, ordering: .releasing) }
 
   /// Resumes the body, and runs it here as far as possible.
   ///
-  /// - Parameter isolation: the consumer's.
-  /// - Returns: whether the body has answered; otherwise ``wait(isolation:)`` must follow.
+  /// - Parameter isolation: The consumer's isolation.
+  /// - Returns: Whether the body has answered. Otherwise ``wait(isolation:)`` must follow.
   @usableFromInline
   final func drive(isolation: (any Actor)?) -> Bool {
     if !isCancelled && isTaskCancelled { cancel() }
@@ -135,11 +138,13 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
     return drive(on: nil)
   }
 
-  /// Resumes the body and runs its job; `home` is the executor of the body's actor where the consumer, which holds
-  /// that actor, lends it.
+  /// Resumes the body and runs its job.
+  ///
+  /// If the consumer runs on the body's actor, `home` is that actor's executor.
   private final func drive(on home: UnownedSerialExecutor?) -> Bool {
-    // Generators that are sources of one another use up their consumer's stack. Where it has no room, the
-    // body goes to another thread.
+    // Generators that are sources of one another use up their consumer's stack. If the stack has no room, the
+    // body
+    // goes to another thread.
     isResuming = room.isHere || room.find(forElementsOf: 0)
     let thread = SystemThread.currentNumber
     let producer = producer.take()
@@ -149,7 +154,7 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
     } else {
       start()
     }
-    // A body that had not yet suspended goes on where it is.
+    // A body that hasn't suspended yet continues on its own thread.
     isResuming = false
     if let job = job.take() {
       if let home {
@@ -158,7 +163,7 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
         job.runSynchronously(on: asUnownedTaskExecutor())
       }
     }
-    // Releasing, because a body that had not yet suspended may acquire this value.
+    // Releasing, because a body that hasn't suspended yet may acquire this value.
     driver.store(0, ordering: .releasing)
     return turn.load(ordering: .acquiring) == Turn.answered
   }
@@ -204,7 +209,7 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
     } onCancel: {
       task?.cancel()
     }
-    // What the body did before it answered happens before what follows.
+    // Orders the body's steps before its answer before those that follow here.
     _ = turn.load(ordering: .acquiring)
   }
 
@@ -223,21 +228,21 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
     }
   }
 
-  /// Has the next resumption throw an exit, or the error of closing the source that the body has lent.
+  /// Makes the next resumption throw an exit, or the error of closing the source that the body has lent.
   final func throwExit(_ exit: any Error = GeneratorExit.shared) {
     thrown = closeLent() ?? exit
     isExiting = true
     exits += 1
   }
 
-  /// Closes a generator whose body has not started.
+  /// Closes a generator whose body hasn't started.
   @usableFromInline
   final func closeUnstarted() {
     discardBody()
     phase.store(Phase.closed, ordering: .releasing)
   }
 
-  /// Releases what a body that has ended leaves behind.
+  /// Releases the task of a body that has ended, and keeps whether it was cancelled.
   @usableFromInline @inline(never)
   final func settle() {
     if let task = task.take(), task.isCancelled { isCancelled = true }
@@ -245,16 +250,19 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
 
   // MARK: The body's side
 
-  /// Answers the request with a yield; the continuation resumes the body.
+  /// Answers the request with a yield.
+  ///
+  /// The continuation resumes the body.
   @usableFromInline
   final func suspendBody(_ continuation: UnsafeContinuation<Void, Never>) {
     producer = continuation
     answer()
   }
 
-  /// Orders what follows a `yield` after what the consumer did before it resumed the body.
+  /// Orders the consumer's steps before it resumed the body before the body's steps after `yield`.
   ///
-  /// Acquiring `turn` wouldn't, because the request takes it before the consumer stores the value or error that it sends.
+  /// Acquiring `turn` wouldn't do that, because the request takes the turn before the consumer stores the
+  /// value or error that it sends.
   @usableFromInline
   final func acquireRequest() { _ = driver.load(ordering: .acquiring) }
 
@@ -272,10 +280,10 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
 
   // MARK: Delegation
 
-  /// Makes a body that runs in that of another generator count as live.
+  /// Marks a generator as live whose body runs in the body of another generator.
   final func beginInlined() { phase.store(Phase.live, ordering: .relaxed) }
 
-  /// Ends a body that ran in that of another generator.
+  /// Ends a generator whose body ran in the body of another generator.
   final func endInlined() {
     phase.store(Phase.closed, ordering: .releasing)
     finish()
@@ -293,14 +301,14 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
     }
   }
 
-  /// Whether the body has ended, and what it returned doesn't change any more.
+  /// Whether the body has ended and its return value is final.
   @usableFromInline
   final var hasEnded: Bool { phase.load(ordering: .acquiring) == Phase.closed }
 
   /// Whether the task of a body that has ended was cancelled.
   final var isBodyCancelled: Bool { isCancelled }
 
-  /// Closes a generator whose last reference is gone.
+  /// Closes a generator whose last reference was released.
   final func drop() {
     switch begin() {
     case .busy: break  // a request refers to the generator

@@ -1,9 +1,9 @@
 public import Generators
 
-// What a consumer requests of a generator: each takes the turn, lets the body answer, and gives the turn back.
+// The requests of a consumer. Each takes the turn, waits for the body's answer, and ends the turn.
 
 extension AsyncHandle {
-  /// Resumes the body with nothing: `next` and `start`.
+  /// Resumes the body without a value.
   @inlinable @inline(__always)
   func resume(isolation: isolated (any Actor)?) async throws -> Element? {
     let core = core
@@ -42,7 +42,7 @@ extension AsyncHandle {
     case .busy: throw misuse(.alreadyExecuting)
     case .closed: return ended()
     case .created:
-      // There is no `yield` to take a value. `()` or `nil` starts the body, as `None` does in Python.
+      // No `yield` can take a value yet. `()` or `nil` starts the body, as `None` does in Python.
       guard startsBody(value) else {
         core.finish()
         throw misuse(.notStarted)
@@ -52,7 +52,7 @@ extension AsyncHandle {
       core.sent = consume value
     }
     if !core.drive(isolation: isolation) { await core.wait(isolation: isolation) }
-    // Where the body delegates to what takes nothing, the value is still there.
+    // If the body delegates to a generator without input, the value is still there.
     core.sent = nil
     return try takeAnswer()
   }
@@ -63,7 +63,7 @@ extension AsyncHandle {
     let core = core
     switch core.begin() {
     case .busy: throw misuse(.alreadyExecuting)
-    // As PEP 525's `athrow`.
+    // Like `athrow` in PEP 525.
     case .closed: return ended()
     case .created:
       core.closeUnstarted()
@@ -83,7 +83,7 @@ extension AsyncHandle {
     return try takeAnswer()
   }
 
-  /// Closes the body, and returns what it returned meanwhile.
+  /// Closes the body, and returns the value that the body returned.
   @usableFromInline
   func close(isolation: isolated (any Actor)?) async throws -> Return? {
     let core = core
@@ -114,7 +114,7 @@ extension AsyncHandle {
     GeneratorError(kind, core.origin, isAsync: true)
   }
 
-  /// Whether a body that has no `yield` yet may be resumed with `value`.
+  /// Returns whether `value` may resume a body that hasn't reached a `yield`.
   @usableFromInline
   func startsBody(_ value: borrowing Input) -> Bool { isNothing(value) }
 
@@ -124,7 +124,7 @@ extension AsyncHandle {
     return nil
   }
 
-  /// Takes what the body has answered, and gives back the turn.
+  /// Takes the body's answer, and ends the turn.
   @inlinable @inline(__always)
   func takeAnswer() throws -> Element? {
     if let element = core.element.take() {
@@ -143,11 +143,11 @@ extension AsyncHandle {
     return nil
   }
 
-  /// Takes an element of the lent source; `nil` if the body must go on.
+  /// Takes an element of the lent source, or returns `nil` if the body must continue.
   @inlinable
   func pullLent() -> Element? { takeLent { try $0.next() } }
 
-  /// Throws an error into the lent source; `nil` if the body must go on.
+  /// Throws an error into the lent source, and returns its element, or `nil` if the body must continue.
   @usableFromInline
   func throwIntoLent(_ error: any Error) -> Element? { takeLent { try $0.throw(error) } }
 

@@ -1,9 +1,9 @@
 internal import Generators
 
-// What the public forms of `yield(from:)` do.
+// The implementation of `yield(from:)`.
 
 extension AsyncYield {
-  /// Runs the body of `inner` here, or resumes it if it was started elsewhere.
+  /// Runs the body of `inner` here, or resumes it if other code has started it.
   func delegate<Return>(
     to inner: AsyncHandle<Element, Input, Return>, isolation: isolated (any Actor)?
   ) async throws -> Return {
@@ -33,14 +33,14 @@ extension AsyncYield {
 
   /// Throws an exit if the consumer has closed this body since `exits` was read.
   ///
-  /// The inner coroutine was closed then, even if it caught what closed it, and so this body is (PEP 380).
+  /// Closing closed the inner coroutine, even if that caught the exit, so it closes this body too (PEP 380).
   private func requireNoExit(since exits: Int) throws {
     if core.isExiting, core.exits != exits { throw GeneratorExit.shared }
   }
 
-  /// Resumes a coroutine that was started before, with what this body is resumed with.
+  /// Relays a coroutine that was started before: passes its elements out and the consumer's values in.
   ///
-  /// - Returns: whether it has ended here, and not in a request that came in between.
+  /// - Returns: Whether it has ended here, and not during a request of other code.
   private func relay<Return>(
     _ inner: AsyncHandle<Element, Input, Return>, isolation: isolated (any Actor)?
   ) async throws -> Bool {
@@ -52,8 +52,9 @@ extension AsyncYield {
       next = try await inner.send(nothing, isolation: isolation)
     }
     while let element = next.take() {
-      // Sound, since the inner `yield` has taken it as `sending`, or `inner` has lent the source, which is
-      // lent on: no other code has it.
+      // Sound, since the inner `yield` has taken the element as `sending`, or `inner` has lent its source,
+      // which
+      // this body lends on: no other code has the element.
       nonisolated(unsafe) let element = element
       let sent: Input
       do {
@@ -83,7 +84,9 @@ extension AsyncYield {
     for try await element in source { try await self(element) }
   }
 
-  /// Yields an element of `inner`, and lends on what that has lent; then `inner` is in use meanwhile.
+  /// Yields an element of `inner`, and lends on the source that `inner` has lent.
+  ///
+  /// If there is such a source, `inner` is in use until the body is resumed.
   private func relay(
     _ element: sending Element, of inner: ElementCore<Element>, isolation: isolated (any Actor)?
   ) async throws -> Input {
@@ -132,24 +135,25 @@ extension AsyncYield {
     throw GeneratorError(.closed, inner.origin)
   }
 
-  /// Takes the first element, and lends the source to the consumer, which resumes the body when it is done with it.
+  /// Takes the first element, and lends the source to the consumer, which resumes the body after the last
+  /// element.
   @usableFromInline
   func lend(
     _ source: consuming LentSource<Element>, isolation: isolated (any Actor)?
   ) async throws {
     guard let element = try source.next() else { return }
-    // Sound, since the source was sent, and moves to the consumer with its elements: nothing here keeps it.
+    // Sound, since the source was sent and moves to the consumer with its elements. Nothing here keeps it.
     nonisolated(unsafe) let first = element
     core.lent = consume source
     try await self(first)
   }
 }
 
-/// A generator to which a body may delegate, as an async sequence.
+/// An async sequence that is a generator, to which a body may delegate.
 private protocol AsyncDelegate<Element> {
   associatedtype Element
 
-  /// Delegates to it from the body that yields by `core`.
+  /// Delegates to the generator from the body that yields with `core`.
   func delegate(in core: ElementCore<Element>, isolation: isolated (any Actor)?) async throws
 }
 

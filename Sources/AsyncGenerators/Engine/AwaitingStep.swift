@@ -1,40 +1,42 @@
 internal import Generators
 
-/// What the body of an awaiting generator hands to its consumer.
+/// A step of an awaiting generator's body, for its consumer.
 @usableFromInline
 enum AwaitingStep<Element> {
   case element(Element)
-  /// An operation to await before the body goes on.
+  /// An operation to await before the body continues.
   case operation(AwaitedOperation)
 }
 
-/// An operation of a body that waits for its result.
+/// An operation for whose result a body waits.
 @usableFromInline
 final class AwaitedOperation {
   /// Awaits the operation and keeps its result on the body's stack.
   ///
-  /// It is released before the body goes on, since the operation doesn't escape. A closure, which is compiled for the
-  /// type of the result. The methods of a generic class are not.
+  /// The body releases it before it continues, because the operation doesn't escape. It is a closure, because
+  /// the compiler specializes a closure for the type of the result, but not the methods of a generic class.
   @exclusivity(unchecked) @usableFromInline var run: (nonisolated(nonsending) () async -> Void)?
 
   @inlinable init() {}
 }
 
-/// Closes a body whose consumer serves its awaits: ``AwaitingYield`` makes a `GeneratorExit` of it.
+/// An error that closes a body whose consumer awaits the operations of clean-up.
+///
+/// ``AwaitingYield`` replaces it by a `GeneratorExit`.
 @usableFromInline
 struct ServedExit: Error {
   @inlinable init() {}
 }
 
-/// Whether a consumer is there that awaits for a body.
+/// A record of whether a consumer is there that awaits the operations of a body.
 @usableFromInline
 final class AwaitingService {
-  /// Whether a request is under way, also while it awaits.
+  /// Whether a request is in progress, also while it awaits.
   @exclusivity(unchecked) @usableFromInline private(set) var isBusy = false
 
-  /// That of the body which delegates to this one, or of one further out.
+  /// The service of the body that delegates to this one, or of a body further out.
   ///
-  /// A delegation ends after those that its inner body has begun, so one further out stays the right way.
+  /// A delegation ends after those that its inner body has begun, so a service further out stays valid.
   @exclusivity(unchecked) var outer: AwaitingService?
 
   private let origin: GeneratorOrigin
@@ -43,25 +45,25 @@ final class AwaitingService {
     origin = GeneratorOrigin(fileID: fileID, line: line)
   }
 
-  /// Whether an operation of the body will be awaited; not while the generator is being released.
+  /// Whether a consumer will await an operation of the body, which isn't so during a release.
   var isServed: Bool { outermost.isBusy }
 
   /// Whether the consumer closes the body.
   @exclusivity(unchecked) var isExiting = false
 
-  /// How often the consumer has closed this body, or one that it delegated to.
+  /// The number of times that the consumer has closed this body, or a body that it delegated to.
   @exclusivity(unchecked) var exits = 0
 
-  /// Notes that the consumer closes the body, and returns what closes it.
+  /// Notes that the consumer closes the body, and returns the error that closes it.
   @usableFromInline @inline(never)
   func receiveExit() -> any Error {
     exits += 1
     return GeneratorExit()
   }
 
-  /// That of the body to which no other delegates.
+  /// The service of the outermost body, to which no other body delegates.
   ///
-  /// Shortens the way for those on it, so that a chain of any length is walked once.
+  /// The getter shortens the chain, so it walks a chain of any length once.
   var outermost: AwaitingService {
     var last = self
     while let outer = last.outer { last = outer }
@@ -73,13 +75,13 @@ final class AwaitingService {
     return last
   }
 
-  /// Checks that an operation of the body will be awaited.
+  /// Throws unless a consumer will await an operation of the body.
   @usableFromInline
   func requireConsumer() throws {
     guard isServed else { throw NoConsumerError(origin: origin) }
   }
 
-  /// Begins a request, unless one is under way.
+  /// Begins a request, unless another one is in progress.
   @inlinable @inline(__always)
   func begin() -> Bool {
     if isBusy { return false }

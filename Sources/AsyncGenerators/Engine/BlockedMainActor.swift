@@ -1,11 +1,11 @@
 internal import GeneratorPlatform
 internal import Generators
 
-/// Knows whether a thread that waits for a sequence blocks the main actor, for which the sequence waits.
+/// Detects a thread that waits for a sequence on the main actor, while the sequence waits for that.
 final class BlockedMainActor: Sendable {
-  /// Whether the thread that asks blocks the main actor when it blocks.
+  /// Returns whether the calling thread blocks the main actor when it waits.
   ///
-  /// Tests, which run elsewhere, say that it does.
+  /// Tests run on other threads and replace it.
   private let isHere: @Sendable () -> Bool
 
   private let probe = Locked<Probe?>(nil)
@@ -18,24 +18,23 @@ final class BlockedMainActor: Sendable {
 
   var isBlocked: Bool { isHere() }
 
-  /// Notes that the first element was requested.
-  ///
-  /// Before that, the sequence has run nowhere.
+  /// Notes that the consumer requests the first element, before which the sequence doesn't run.
   func readingBegins() {
     if isBlocked { probe.withLock { $0 = Probe() } }
   }
 
-  /// Whether a task waits for the main actor, judged while the calling thread blocks it.
+  /// Returns whether it can be judged, during the wait, that a task waits for the main actor.
   ///
-  /// A task that is enqueued there looks the same as one that was there last and is elsewhere now. So it is judged
-  /// only if the task wasn't there before the wait, or the main actor has done nothing since the sequence began.
+  /// A task that is enqueued on the main actor looks the same as a task that ran there last and is elsewhere
+  /// now. So that can be judged only if the task wasn't on the main actor before the wait, or if the main
+  /// actor has run no job since the sequence began.
   func canJudge(_ task: Task<Void, Never>) -> Bool {
     !mayHaveServed || !MainActorState.isQueued(task)
   }
 
   private var mayHaveServed: Bool { probe.withLock { $0 }?.isAnswered ?? true }
 
-  /// A job for the main actor.
+  /// A job for the main actor, which shows whether that runs jobs.
   private final class Probe: Sendable {
     private let answer = Locked(false)
 

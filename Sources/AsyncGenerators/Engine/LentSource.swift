@@ -2,14 +2,15 @@ public import Generators
 
 /// A source that a body has lent to its consumer.
 ///
-/// Only the consumer uses it, until the body goes on: the consumer may still use elements that share state with
-/// those that are to come.
+/// Only the consumer uses it until the body continues, because the consumer's elements may share state with
+/// later ones.
 ///
-/// Closures, which are compiled for the type of the source. The methods of a generic class are not.
+/// It consists of closures, because the compiler specializes a closure for the type of the source, but not
+/// the methods of a generic class.
 @usableFromInline
 struct LentSource<Element> {
   @usableFromInline let next: () throws -> Element?
-  /// Throws an error into the source, which may go on with an element.
+  /// Throws an error into the source, which may continue with an element.
   @usableFromInline let `throw`: (any Error) throws -> Element?
   @usableFromInline let close: () throws -> Void
 

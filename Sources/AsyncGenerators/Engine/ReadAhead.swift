@@ -1,16 +1,17 @@
 internal import GeneratorPlatform
 
-/// The elements of an async sequence, which a Swift task of its own takes ahead of their consumer.
+/// The elements of an async sequence, which a Swift task reads ahead of their consumer.
 ///
-/// The consumer isn't `async`: it requests an element, and where there is none it waits in its own way until it is
-/// told. Nothing of the sequence runs before the first request.
+/// The consumer isn't `async`. It requests an element. If there is none, it waits in its own way until
+/// `tellConsumer` is called. The sequence doesn't run before the first request.
 package final class ReadAhead<Element: Sendable>: Sendable {
   private struct State: Sendable {
     var machine: ReadAheadStateMachine<Element>
 
     /// The suspended reader.
     ///
-    /// Sound without a check, since the machine says when it is resumed, once; the code that resumes it takes it out.
+    /// Sound without a check, since the machine says when to resume it, once, and the code that resumes it
+    /// takes it out.
     var reader: UnsafeContinuation<Void, Never>?
 
     var task: Task<Void, Never>?
@@ -19,14 +20,15 @@ package final class ReadAhead<Element: Sendable>: Sendable {
   private let state: Locked<State>
   private let tellConsumer: @Sendable () -> Void
 
-  /// Makes a reader, which waits for the first request.
+  /// Creates a reader, which waits for the first request.
   ///
   /// - Parameters:
-  ///   - sequence: the elements.
-  ///   - limit: how many elements are read and not taken, at most; with 0 each is read when it is requested.
-  ///   - priority: the Swift task's; `nil`: that of a `Task` that is made here.
-  ///   - tellConsumer: called on any thread when a consumer that had to wait should request again.
-  ///   - tellEnd: called on the task when it is about to end.
+  ///   - sequence: The elements.
+  ///   - limit: The number of elements that the task reads ahead, at most. With 0 the task reads an element
+  ///     when the consumer requests it.
+  ///   - priority: The priority of the task; `nil`: that of a `Task` that the caller would make.
+  ///   - tellConsumer: Called on any thread when a consumer that had to wait should request again.
+  ///   - tellEnd: Called in the task just before its end.
   package init(
     _ sequence: SentSequence<Element>, limit: Int, priority: TaskPriority? = nil,
     tellConsumer: @escaping @Sendable () -> Void, tellEnd: @escaping @Sendable () -> Void = {}
@@ -46,9 +48,9 @@ package final class ReadAhead<Element: Sendable>: Sendable {
   /// The Swift task that reads.
   package var task: Task<Void, Never> { state.withLock { $0.task! } }
 
-  /// Takes the next element, or says that the consumer has to wait until it is told.
+  /// Takes the next element, or returns `wait` if the consumer has to wait until `tellConsumer` is called.
   ///
-  /// The error of the sequence is returned once, after all elements before it.
+  /// Returns the error of the sequence once, after all elements before it.
   package func request() -> ReadAheadAnswer<Element> {
     let (answer, reader) = state.withLock { state in
       let (answer, resumesReader) = state.machine.request()
@@ -58,7 +60,7 @@ package final class ReadAhead<Element: Sendable>: Sendable {
     return answer
   }
 
-  /// Cancels the reader, and releases what it has read.
+  /// Cancels the reader, and releases the elements that it has read.
   package func close() {
     let (closing, reader, task) = state.withLock { state in
       let closing = state.machine.close()
@@ -81,7 +83,7 @@ package final class ReadAhead<Element: Sendable>: Sendable {
     if state.withLock({ $0.machine.read(element) }) { tellConsumer() }
   }
 
-  /// Waits for room, and returns false when no more elements are wanted.
+  /// Waits for room, and returns whether the consumer wants more elements.
   fileprivate func mayRead() async -> Bool {
     while true {
       switch state.withLock({ $0.machine.step }) {
@@ -103,7 +105,8 @@ package final class ReadAhead<Element: Sendable>: Sendable {
 
 /// A sequence of any type on its way to the task that reads it.
 ///
-/// Sound as `Sendable`, since the sequence was sent here, nothing else refers to it, and one task uses it, once.
+/// Sound as `Sendable`, since the sequence was sent here, nothing else refers to it, and one task uses it
+/// once.
 package class SentSequence<Element: Sendable>: @unchecked Sendable {
   package static func of<Source: AsyncSequence>(
     _ sequence: sending Source
@@ -111,9 +114,9 @@ package class SentSequence<Element: Sendable>: @unchecked Sendable {
     TypedSentSequence(sequence)
   }
 
-  /// Adds the elements as far as there is room for them; returns when no more are wanted.
+  /// Adds the elements as far as there is room for them, until the consumer wants no more.
   ///
-  /// Control returns after the iterator has been released.
+  /// Returns after it has released the iterator.
   fileprivate func read(into elements: ReadAhead<Element>) async throws {
     fatalError("not overridden")
   }

@@ -1,6 +1,6 @@
 /// The rules of a reader, a Swift task that takes elements of a sequence ahead of their consumer.
 ///
-/// A value without locks, tasks or threads. Each event returns what ``ReadAhead`` does next.
+/// It is a value without locks, tasks or threads. Each event returns the next action of ``ReadAhead``.
 ///
 /// | before | event | after |
 /// |---|---|---|
@@ -10,37 +10,37 @@
 /// | idle, reading, ended | the consumer closes | closed |
 struct ReadAheadStateMachine<Element> {
   private enum State: Sendable {
-    /// No element was requested: the reader waits for the first request.
+    /// The reader waits for the first request.
     case idle
     /// The reader takes elements, or waits for room.
     case reading
     /// The sequence has ended, with an error or without.
     case ended((any Error)?)
-    /// Nothing is left, and what the reader still reads is dropped.
+    /// No elements are left, and the reader discards what it still reads.
     case closed
   }
 
   private var state = State.idle
 
-  /// The elements that were read and not taken; none while closed.
+  /// The elements that were read and not taken; empty while closed.
   private var elements = Queue<Element>()
 
-  /// How many of them there may be.
+  /// The number of these elements, at most.
   private let limit: Int
 
-  /// The reader is suspended, which it isn't after the end.
+  /// Whether the reader is suspended; never after the end.
   private var isReaderWaiting = false
 
-  /// The consumer found no element, and is told when one has come.
+  /// Whether the consumer found no element and must be told of the next one.
   ///
-  /// Only while reading, and with no element.
+  /// Only in the state `reading`, without elements.
   private var isConsumerWaiting = false
 
   init(limit: Int) { self.limit = limit }
 
-  /// The consumer requests an element.
+  /// Handles that the consumer requests an element.
   ///
-  /// - Returns: the answer, and whether the reader is resumed.
+  /// - Returns: The answer, and whether to resume the reader.
   mutating func request() -> (ReadAheadAnswer<Element>, resumesReader: Bool) {
     switch state {
     case .closed:
@@ -55,7 +55,7 @@ struct ReadAheadStateMachine<Element> {
       return (.wait(isFirst: true), takeReader())
     case .reading:
       if let element = elements.popFirst() {
-        // Not for each element, since the reader's task is resumed on another thread.
+        // Not for each element, because the reader's task resumes on another thread.
         let hasRoom = elements.count < limit && elements.count <= limit / 2
         return (.element(element), hasRoom && takeReader())
       }
@@ -74,10 +74,10 @@ struct ReadAheadStateMachine<Element> {
     return isConsumerWaiting
   }
 
-  /// What the reader does.
+  /// An action of the reader.
   enum Step { case read, wait, stop }
 
-  /// What the reader does before it reads an element.
+  /// The next action of the reader.
   var step: Step {
     switch state {
     case .reading where elements.count < limit || isConsumerWaiting: .read
@@ -86,42 +86,42 @@ struct ReadAheadStateMachine<Element> {
     }
   }
 
-  /// The reader is about to be suspended.
+  /// Handles that the reader is about to suspend itself.
   ///
-  /// - Returns: whether it has to be: false if there was an event since it looked.
+  /// - Returns: Whether it has to; false if an event has changed its next action.
   mutating func readerWaits() -> Bool {
     isReaderWaiting = step == .wait
     return isReaderWaiting
   }
 
-  /// The reader has read an element.
+  /// Handles that the reader has read an element.
   ///
-  /// - Returns: whether the consumer is told.
+  /// - Returns: Whether to tell the consumer.
   mutating func read(_ element: Element) -> Bool {
     guard case .reading = state else { return false }
     elements.append(element)
     return takeConsumer()
   }
 
-  /// The sequence has ended.
+  /// Handles that the sequence has ended.
   ///
-  /// - Returns: whether the consumer is told.
+  /// - Returns: Whether to tell the consumer.
   mutating func sequenceEnded(_ failure: (any Error)?) -> Bool {
     guard case .reading = state else { return false }
     state = .ended(failure)
     return takeConsumer()
   }
 
-  /// What follows when the consumer closes.
+  /// The actions that follow when the consumer closes.
   struct Closing {
     var cancelsReader = false
     var resumesReader = false
     var tellsConsumer = false
-    /// To be released.
+    /// The elements to release.
     var elements = Queue<Element>()
   }
 
-  /// The consumer wants no more elements.
+  /// Handles that the consumer wants no more elements.
   mutating func close() -> Closing {
     let closing: Closing
     switch state {
@@ -138,23 +138,23 @@ struct ReadAheadStateMachine<Element> {
   }
 }
 
-/// What a consumer gets.
+/// The answer to a request.
 package enum ReadAheadAnswer<Element> {
   case element(Element)
   case failure(any Error)
   case end
-  /// Nothing yet: the consumer is told when to request again. It is the first request, or another.
+  /// The consumer waits until it is told to request again; `isFirst` says whether this was the first request.
   case wait(isFirst: Bool)
 }
 
 extension ReadAheadStateMachine: Sendable where Element: Sendable {}
 extension Queue: Sendable where Element: Sendable {}
 
-/// A queue whose elements are taken in the order in which they were added.
+/// A first-in, first-out queue.
 struct Queue<Element> {
   private var added: [Element] = []
 
-  /// The older ones, the oldest last.
+  /// The older elements, the oldest last.
   private var next: [Element] = []
 
   var count: Int { added.count + next.count }

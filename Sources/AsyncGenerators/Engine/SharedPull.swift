@@ -3,13 +3,14 @@ internal import Synchronization
 
 /// A synchronous source that several tasks may use, one at a time.
 ///
-/// Sound as `Sendable` where the elements are, since the source was sent here, nothing else refers to it, and it
-/// is used only by the caller that has taken the turn. Taking the turn acquires what the former one has released.
-/// The source is taken out while it is used, so that no access to the property lasts while code of others runs.
+/// Sound as `Sendable` if the elements are, since the source was sent here, nothing else refers to it, and
+/// only the caller that has taken the turn uses it. Taking the turn acquires what the previous caller has
+/// released. A caller takes the source out while it uses it, so no access to the property lasts while other
+/// code runs.
 final class SharedPull<Element, Failure: Error> {
   private let isTaken = Atomic(false)
 
-  /// `nil` after the end, after an error, and while it is used.
+  /// The source; `nil` after its end, after an error, and during a request.
   private var pull: Pull<Element, Failure>?
 
   init(_ pull: sending Pull<Element, Failure>) { self.pull = pull }
