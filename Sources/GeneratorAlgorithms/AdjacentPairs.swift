@@ -1,15 +1,15 @@
 public import Generators
 
 extension ThrowingSource {
-  /// Returns the pairs of neighbours: Python's `itertools.pairwise`.
+  /// Returns the pairs of neighbours, as Python's `itertools.pairwise` does.
   ///
-  /// As `adjacentPairs()` of swift-algorithms.
+  /// Behaves like `adjacentPairs()` of swift-algorithms.
   ///
   /// ```swift
   /// print(try numbers(in: lines).adjacentPairs().collect())  // [(1, 2), (2, 3)]
   /// ```
   ///
-  /// - Returns: A source of the pairs; none of fewer than two elements.
+  /// - Returns: A source of the pairs. Fewer than two elements have no pairs.
   /// - Complexity: O(1) for a pair; one element is held.
   @_disfavoredOverload
   @inlinable

@@ -1,35 +1,35 @@
 public import Generators
 
 extension Sequence where Element: Equatable {
-  /// Whether all elements equal one another.
+  /// Returns whether all elements equal one another.
   ///
-  /// It takes elements until one differs from the first.
+  /// Takes elements until one differs from the first.
   ///
   /// ```swift
   /// let naturals = Generator { yield in for n in 0... { try yield(n) } }
   /// print(naturals.allEqual(), [7, 7].allEqual(), [Int]().allEqual())  // false true true
   /// ```
   ///
-  /// more-itertools' `all_equal`.
+  /// The counterpart of `all_equal` in more-itertools.
   ///
-  /// - Returns: whether there are no two that differ; of none and of one, `true`.
+  /// - Returns: Whether no two elements differ; `true` for fewer than two elements.
   /// - Complexity: O(*n*); takes elements through the first that differs and holds one.
   @inlinable
   public consuming func allEqual() -> Bool { (consume self).allEqual(by: ==) }
 }
 
 extension Sequence {
-  /// Whether a predicate finds all elements equal to the first.
+  /// Returns whether a predicate finds all elements equal to the first.
   ///
-  /// It takes elements until one differs.
+  /// Takes elements until one differs.
   ///
   /// ```swift
   /// print(["ab", "cd"].allEqual(by: { $0.count == $1.count }))  // true
   /// ```
   ///
-  /// - Parameter areEquivalent: whether the first element, which it is handed first, equals another.
-  /// - Returns: whether there is none that differs; of none and of one, `true`.
-  /// - Throws: what `areEquivalent` throws.
+  /// - Parameter areEquivalent: Whether the first element, its first argument, equals another.
+  /// - Returns: Whether no element differs; `true` for fewer than two elements.
+  /// - Throws: The error of `areEquivalent`.
   /// - Complexity: O(*n*); takes elements through the first that differs and holds one.
   @inlinable
   public consuming func allEqual<Failure: Error>(
@@ -41,7 +41,7 @@ extension Sequence {
 }
 
 extension ThrowingSource where Element: Equatable {
-  /// Returns whether all elements that are left are equal.
+  /// Returns whether all remaining elements are equal.
   ///
   /// Takes elements up to the first one that is different.
   ///
@@ -49,7 +49,7 @@ extension ThrowingSource where Element: Equatable {
   /// print(try ThrowingGenerator([1, 1, 2]).allEqual())  // false
   /// ```
   ///
-  /// - Returns: Whether they are equal; of none and of one, `true`.
+  /// - Returns: Whether they are equal; `true` for fewer than two elements.
   /// - Throws: The error of the source.
   /// - Complexity: O(*n*) in the elements that are taken; one is held.
   @_disfavoredOverload
@@ -58,7 +58,7 @@ extension ThrowingSource where Element: Equatable {
 }
 
 extension ThrowingSource {
-  /// Returns whether all elements that are left are equivalent to the first.
+  /// Returns whether all remaining elements are equivalent to the first.
   ///
   /// Takes elements up to the first one that isn't.
   ///
@@ -67,7 +67,7 @@ extension ThrowingSource {
   /// ```
   ///
   /// - Parameter areEquivalent: Whether the first element and another are equivalent.
-  /// - Returns: Whether they are equivalent; of none and of one, `true`.
+  /// - Returns: Whether they are equivalent; `true` for fewer than two elements.
   /// - Throws: The error of the source or of the closure, which closes the source.
   /// - Complexity: O(*n*) in the elements that are taken; one is held.
   @_disfavoredOverload

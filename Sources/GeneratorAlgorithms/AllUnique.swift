@@ -1,36 +1,36 @@
 public import Generators
 
 extension Sequence where Element: Hashable {
-  /// Whether no two elements are equal.
+  /// Returns whether no two elements are equal.
   ///
-  /// It takes elements until one was there before.
+  /// Takes elements up to the first duplicate.
   ///
   /// ```swift
   /// let remainders = Generator { yield in for n in 0... { try yield(n % 5) } }
   /// print(remainders.allUnique(), [1, 2].allUnique())  // false true
   /// ```
   ///
-  /// more-itertools' `all_unique`. The elements without those that were there before are
-  /// `uniqued()` of swift-algorithms.
+  /// The counterpart of `all_unique` in more-itertools. `uniqued()` of swift-algorithms returns the elements
+  /// without duplicates.
   ///
-  /// - Returns: whether all differ; of none and of one, `true`.
+  /// - Returns: Whether all differ; `true` for fewer than two elements.
   /// - Complexity: O(*n*) on average; takes elements through the first duplicate and holds them.
   @inlinable
   public consuming func allUnique() -> Bool { (consume self).allUnique(on: { $0 }) }
 }
 
 extension Sequence {
-  /// Whether no two elements have equal keys.
+  /// Returns whether no two elements have equal keys.
   ///
-  /// It takes elements until one has a key that was there before.
+  /// Takes elements up to the first duplicate key.
   ///
   /// ```swift
   /// print(["a", "bc"].allUnique(on: \.count))  // true
   /// ```
   ///
-  /// - Parameter keyForValue: gives the key of an element.
-  /// - Returns: whether all keys differ; of no element and of one, `true`.
-  /// - Throws: what `keyForValue` throws.
+  /// - Parameter keyForValue: Returns the key of an element.
+  /// - Returns: Whether all keys differ; `true` for fewer than two elements.
+  /// - Throws: The error of `keyForValue`.
   /// - Complexity: O(*n*) on average; takes elements through the first duplicate and holds their
   ///   keys.
   @inlinable
@@ -43,9 +43,9 @@ extension Sequence {
 }
 
 extension ThrowingSource where Element: Hashable {
-  /// Returns whether no two of the elements that are left are equal.
+  /// Returns whether no two of the remaining elements are equal.
   ///
-  /// Takes elements up to the first one that is equal to one before.
+  /// Takes elements up to the first one that is equal to an earlier one.
   ///
   /// ```swift
   /// print(try ThrowingGenerator([1, 2, 1]).allUnique())  // false
@@ -62,9 +62,9 @@ extension ThrowingSource where Element: Hashable {
 }
 
 extension ThrowingSource {
-  /// Returns whether no two of the elements that are left have equal keys.
+  /// Returns whether no two of the remaining elements have equal keys.
   ///
-  /// Takes elements up to the first one whose key is equal to one before.
+  /// Takes elements up to the first one whose key is equal to an earlier one.
   ///
   /// ```swift
   /// print(try ThrowingGenerator(["a", "bb", "c"]).allUnique { $0.count })  // false

@@ -1,24 +1,23 @@
 public import Generators
 
 extension Sequence {
-  /// All arrays of `count` elements of this sequence, with repetition: its product with itself.
+  /// Returns all arrays of `count` elements of this sequence, with repetition: its product with itself.
   ///
-  /// The last element of the arrays changes fastest. The sequence is read as a whole when the first
-  /// array is asked for.
+  /// The last element of the arrays changes fastest. The first `next()` takes all elements of the sequence.
   ///
   /// ```swift
   /// let bits = Generator { yield in for bit in 0...1 { try yield(bit) } }
   /// print(Array(bits.cartesianProduct(repeating: 2)))  // [[0, 0], [0, 1], [1, 0], [1, 1]]
   /// ```
   ///
-  /// Of a `count` of 0 there is one array, which is empty, and nothing is read for it. Python's
-  /// `itertools.product` with `repeat`.
+  /// For a `count` of 0 there is one array, which is empty, and no element is taken. The counterpart of
+  /// Python's `itertools.product` with `repeat`.
   ///
-  /// - Parameter count: how many elements the arrays have.
-  /// - Returns: a sequence of arrays.
-  /// - Precondition: `count` is not negative.
-  /// - Complexity: O(`count`) for an array. It takes and holds all *n* elements, and gives
-  ///   *n* to the power of `count` arrays.
+  /// - Parameter count: The number of elements in an array.
+  /// - Returns: A sequence of arrays.
+  /// - Precondition: `count` isn't negative.
+  /// - Complexity: O(`count`) for an array. The sequence takes and holds all *n* elements, and has *n* to the
+  ///   power of `count` arrays.
   @inlinable
   public func cartesianProduct(repeating count: Int) -> CartesianPowerSequence<Self> {
     guard count >= 0 else { fatalError("the count of repetitions must not be negative") }
@@ -27,9 +26,9 @@ extension Sequence {
 }
 
 extension ThrowingSource {
-  /// Returns all arrays of `count` elements: Python's `itertools.product(repeat:)`.
+  /// Returns all arrays of `count` elements, as Python's `itertools.product(repeat:)` does.
   ///
-  /// As `cartesianProduct(repeating:)` of a sequence. The first `next()` takes all elements.
+  /// Behaves like `cartesianProduct(repeating:)` of a sequence. The first `next()` takes all elements.
   ///
   /// ```swift
   /// let words = ThrowingGenerator("ab").cartesianProduct(repeating: 2)
@@ -38,7 +37,7 @@ extension ThrowingSource {
   ///
   /// - Parameter count: The number of elements in an array.
   /// - Returns: A source of the arrays.
-  /// - Precondition: `count` is not negative.
+  /// - Precondition: `count` isn't negative.
   /// - Complexity: O(`count`) for an array. All elements are held.
   @_disfavoredOverload
   @inlinable
@@ -61,7 +60,7 @@ public struct CartesianPowerSequence<Base: Sequence>: Sequence {
     self.count = count
   }
 
-  /// Takes the arrays one after another.
+  /// An iterator over the arrays.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: CartesianPowerIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -70,17 +69,17 @@ public struct CartesianPowerSequence<Base: Sequence>: Sequence {
       self.elements = elements
     }
 
-    /// The next array, or `nil` after the last.
+    /// Returns the next array, or `nil` after the last.
     ///
-    /// - Returns: the array.
+    /// - Returns: The array.
     /// - Complexity: O(*k*) for *k* elements; the first call takes all elements of the sequence.
     @inlinable
     public mutating func next() -> [Base.Element]? { elements.next() }
   }
 
-  /// An iterator over the arrays.
+  /// Returns an iterator over the arrays.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator {
@@ -90,10 +89,10 @@ public struct CartesianPowerSequence<Base: Sequence>: Sequence {
 
 @usableFromInline
 struct CartesianPowerIterator<Base: FallibleIterator>: FallibleIterator {
-  /// The sequence until the first array is asked for.
+  /// The sequence until the first array is requested.
   @usableFromInline var base: Base?
   @usableFromInline var pool: [Base.Element] = []
-  /// Which elements of the pool are in the last array; `nil` before the first and at the end.
+  /// The positions of the last array in the pool; `nil` before the first array and at the end.
   @usableFromInline var indices: [Int]?
   @usableFromInline let count: Int
 

@@ -1,27 +1,28 @@
 public import Generators
 
-/// All pairs of an element of one sequence and an element of another.
+/// Returns all pairs of an element of one sequence and an element of another.
 ///
-/// The second sequence is in the inner loop: the pairs come in the order of
-/// `for a in first { for b in second { … } }`. Each sequence is read once, and an element is taken
-/// when the first pair is asked for that has it; the second is recorded as it is read.
+/// The second sequence is in the inner loop: the pairs come in the order of `for a in first { for b in second
+/// { … } }`. Reads each sequence once, takes an element when a pair first needs it, and records the elements
+/// of the second sequence.
 ///
 /// ```swift
 /// let suits = Generator { yield in for suit in "♠♥" { try yield(suit) } }
 /// print(cartesianProduct(["A", "K"], suits).map { $0 + String($1) })  // ["A♠", "A♥", "K♠", "K♥"]
 /// ```
 ///
-/// Either may be infinite. Nothing comes of an empty one. Python's `itertools.product`, which reads
-/// all of its pools at once; `product` of swift-algorithms wants a collection to repeat.
+/// Either sequence may be infinite. If one is empty, there are no pairs. The counterpart of Python's
+/// `itertools.product`, which reads all of its inputs at once. `product` of swift-algorithms requires a
+/// collection as the second.
 ///
-/// When its iterator is dropped, the sequence that was opened last is closed first.
+/// The release of the iterator closes the sequences in reverse order of their opening.
 ///
 /// - Parameters:
-///   - first: the elements of the outer loop.
-///   - second: the elements of the inner loop.
-/// - Returns: a sequence of pairs.
-/// - Complexity: O(1) for a pair, amortised. It holds one element of `first` and those of `second`
-///   that were read.
+///   - first: The elements of the outer loop.
+///   - second: The elements of the inner loop.
+/// - Returns: A sequence of pairs.
+/// - Complexity: Amortised O(1) for a pair. Holds one element of `first` and those of `second` that were
+///   taken.
 @inlinable
 public func cartesianProduct<First: Sequence, Second: Sequence>(
   _ first: First, _ second: Second
@@ -29,10 +30,10 @@ public func cartesianProduct<First: Sequence, Second: Sequence>(
   CartesianProduct2Sequence(first, second)
 }
 
-/// All triples of an element of each of three sequences.
+/// Returns all triples of an element of each of three sequences.
 ///
-/// The last sequence is in the innermost loop. Each is read once, and an element is taken when the
-/// first triple is asked for that has it; all but the first sequence are recorded as they are read.
+/// The last sequence is in the innermost loop. Reads each sequence once, takes an element when a triple first
+/// needs it, and records the elements of all sequences except the first.
 ///
 /// ```swift
 /// let rows = cartesianProduct(0...1, "ab", [true])
@@ -40,15 +41,15 @@ public func cartesianProduct<First: Sequence, Second: Sequence>(
 /// // [(0, "a", true), (0, "b", true), (1, "a", true), (1, "b", true)]
 /// ```
 ///
-/// When its iterator is dropped, the sequence that was opened last is closed first.
+/// The release of the iterator closes the sequences in reverse order of their opening.
 ///
 /// - Parameters:
-///   - first: the elements of the outermost loop.
-///   - second: the elements of the loop inside of it.
-///   - third: the elements of the innermost loop.
-/// - Returns: a sequence of triples.
-/// - Complexity: O(1) for a triple, amortised. It holds one element of `first` and those of the
-///   others that were read.
+///   - first: The elements of the outermost loop.
+///   - second: The elements of the loop inside of it.
+///   - third: The elements of the innermost loop.
+/// - Returns: A sequence of triples.
+/// - Complexity: Amortised O(1) for a triple. Holds one element of `first` and those of the others that were
+///   taken.
 @inlinable
 public func cartesianProduct<First: Sequence, Second: Sequence, Third: Sequence>(
   _ first: First, _ second: Second, _ third: Third
@@ -56,26 +57,26 @@ public func cartesianProduct<First: Sequence, Second: Sequence, Third: Sequence>
   CartesianProduct3Sequence(cartesianProduct(first, second), third)
 }
 
-/// All quadruples of an element of each of four sequences.
+/// Returns all quadruples of an element of each of four sequences.
 ///
-/// The last sequence is in the innermost loop. Each is read once, and an element is taken when the
-/// first quadruple is asked for that has it; all but the first sequence are recorded as they are read.
+/// The last sequence is in the innermost loop. Reads each sequence once, takes an element when a quadruple
+/// first needs it, and records the elements of all sequences except the first.
 ///
 /// ```swift
 /// let rows = cartesianProduct("ab", [true], 1...2, "xy")
 /// print(Array(rows.prefix(2)))  // [("a", true, 1, "x"), ("a", true, 1, "y")]
 /// ```
 ///
-/// When its iterator is dropped, the sequence that was opened last is closed first.
+/// The release of the iterator closes the sequences in reverse order of their opening.
 ///
 /// - Parameters:
-///   - first: the elements of the outermost loop.
-///   - second: the elements of the loop inside of it.
-///   - third: the elements of the loop inside of that.
-///   - fourth: the elements of the innermost loop.
-/// - Returns: a sequence of quadruples.
-/// - Complexity: O(1) for a quadruple, amortised. It holds one element of `first` and those of the
-///   others that were read.
+///   - first: The elements of the outermost loop.
+///   - second: The elements of the loop inside of it.
+///   - third: The elements of the loop inside of that.
+///   - fourth: The elements of the innermost loop.
+/// - Returns: A sequence of quadruples.
+/// - Complexity: Amortised O(1) for a quadruple. Holds one element of `first` and those of the others that
+///   were taken.
 @inlinable
 public func cartesianProduct<
   First: Sequence, Second: Sequence, Third: Sequence, Fourth: Sequence
@@ -85,9 +86,10 @@ public func cartesianProduct<
   CartesianProduct4Sequence(cartesianProduct(first, second, third), fourth)
 }
 
-/// Returns all pairs of the elements of two sources that may fail: Python's `itertools.product`.
+/// Returns all pairs of the elements of two sources that may fail, as Python's `itertools.product` does.
 ///
-/// As `cartesianProduct(_:_:)` of sequences: the elements of `second` are stored. An error closes both.
+/// Behaves like `cartesianProduct(_:_:)` of sequences. The elements of `second` are recorded. An error closes
+/// both.
 ///
 /// ```swift
 /// let pairs = cartesianProduct(ThrowingGenerator("ab"), ThrowingGenerator(1...2))
@@ -95,7 +97,7 @@ public func cartesianProduct<
 /// ```
 ///
 /// - Parameters:
-///   - first: The first elements of the pairs; may have no end.
+///   - first: The first elements of the pairs, which may be infinite.
 ///   - second: The second elements of the pairs.
 /// - Returns: A source of the pairs.
 /// - Complexity: O(1) for a pair.
@@ -108,9 +110,11 @@ where First.Failure == Second.Failure {
   IteratedSource(CartesianProductIterator(SourceIterator(first), SourceIterator(second)))
 }
 
-/// Returns all pairs of the elements of a source that may fail and a sequence: Python's `itertools.product`.
+/// Returns all pairs of the elements of a source that may fail and a sequence, as Python's
+/// `itertools.product` does.
 ///
-/// As `cartesianProduct(_:_:)` of sequences: the elements of `second` are stored. An error closes both.
+/// Behaves like `cartesianProduct(_:_:)` of sequences. The elements of `second` are recorded. An error closes
+/// both.
 ///
 /// ```swift
 /// let pairs = cartesianProduct(ThrowingGenerator("ab"), 1...2)
@@ -118,7 +122,7 @@ where First.Failure == Second.Failure {
 /// ```
 ///
 /// - Parameters:
-///   - first: The first elements of the pairs; may have no end.
+///   - first: The first elements of the pairs, which may be infinite.
 ///   - second: The second elements of the pairs.
 /// - Returns: A source of the pairs.
 /// - Complexity: O(1) for a pair.
@@ -132,9 +136,11 @@ public func cartesianProduct<First: ThrowingSource, Second: Sequence>(
   )
 }
 
-/// Returns all pairs of the elements of a sequence and a source that may fail: Python's `itertools.product`.
+/// Returns all pairs of the elements of a sequence and a source that may fail, as Python's
+/// `itertools.product` does.
 ///
-/// As `cartesianProduct(_:_:)` of sequences: the elements of `second` are stored. An error closes both.
+/// Behaves like `cartesianProduct(_:_:)` of sequences. The elements of `second` are recorded. An error closes
+/// both.
 ///
 /// ```swift
 /// let pairs = cartesianProduct("ab", ThrowingGenerator(1...2))
@@ -142,7 +148,7 @@ public func cartesianProduct<First: ThrowingSource, Second: Sequence>(
 /// ```
 ///
 /// - Parameters:
-///   - first: The first elements of the pairs; may have no end.
+///   - first: The first elements of the pairs, which may be infinite.
 ///   - second: The second elements of the pairs.
 /// - Returns: A source of the pairs.
 /// - Complexity: O(1) for a pair.
@@ -156,9 +162,9 @@ public func cartesianProduct<First: Sequence, Second: ThrowingSource>(
   )
 }
 
-/// Returns all triples of the elements of three sources that may fail: Python's `itertools.product`.
+/// Returns all triples of the elements of three sources that may fail, as Python's `itertools.product` does.
 ///
-/// As `cartesianProduct(_:_:_:)` of sequences. An error closes all.
+/// Behaves like `cartesianProduct(_:_:_:)` of sequences. An error closes all.
 ///
 /// ```swift
 /// let bits = { ThrowingGenerator(0...1) }
@@ -166,7 +172,7 @@ public func cartesianProduct<First: Sequence, Second: ThrowingSource>(
 /// ```
 ///
 /// - Parameters:
-///   - first: The first elements; may have no end.
+///   - first: The first elements, which may be infinite.
 ///   - second: The second elements.
 ///   - third: The third elements.
 /// - Returns: A source of the triples.
@@ -184,9 +190,10 @@ where First.Failure == Second.Failure, First.Failure == Third.Failure {
   }
 }
 
-/// Returns all quadruples of the elements of four sources that may fail: Python's `itertools.product`.
+/// Returns all quadruples of the elements of four sources that may fail, as Python's `itertools.product`
+/// does.
 ///
-/// As `cartesianProduct(_:_:_:_:)` of sequences. An error closes all.
+/// Behaves like `cartesianProduct(_:_:_:_:)` of sequences. An error closes all.
 ///
 /// ```swift
 /// let bits = { ThrowingGenerator(0...1) }
@@ -194,7 +201,7 @@ where First.Failure == Second.Failure, First.Failure == Third.Failure {
 /// ```
 ///
 /// - Parameters:
-///   - first: The first elements; may have no end.
+///   - first: The first elements, which may be infinite.
 ///   - second: The second elements.
 ///   - third: The third elements.
 ///   - fourth: The fourth elements.
@@ -228,9 +235,9 @@ public struct CartesianProduct2Sequence<First: Sequence, Second: Sequence>: Sequ
     self.second = second
   }
 
-  /// Takes the pairs one after another.
+  /// An iterator over the pairs.
   public struct Iterator: IteratorProtocol {
-    // Not a `CartesianProductIterator`, whose destruction would keep it in memory during a loop.
+    // Not a `CartesianProductIterator`, whose deinitialization would keep it in memory during a loop.
     // Last first: fields are released in this order, and the source opened last is closed first.
     @usableFromInline var second: RecordedPool<IteratorAdapter<Second.Iterator, Never>>
     @usableFromInline var first: IteratorAdapter<First.Iterator, Never>?
@@ -242,19 +249,19 @@ public struct CartesianProduct2Sequence<First: Sequence, Second: Sequence>: Sequ
       self.first = IteratorAdapter(first)
     }
 
-    /// The next pair, or `nil` after the last.
+    /// Returns the next pair, or `nil` after the last.
     ///
-    /// - Returns: the pair.
-    /// - Complexity: amortised O(1), and at most one element of each sequence.
+    /// - Returns: The pair.
+    /// - Complexity: Amortised O(1), and at most one element of each sequence.
     @inlinable @inline(__always)
     public mutating func next() -> (First.Element, Second.Element)? {
       nextPair(&first, &second, &element)
     }
   }
 
-  /// An iterator over the pairs.
+  /// Returns an iterator over the pairs.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator {
@@ -292,7 +299,7 @@ where First.Failure == Second.Failure {
 func nextPair<First: FallibleIterator, Second: FallibleIterator>(
   _ first: inout First?, _ second: inout RecordedPool<Second>, _ element: inout First.Element?
 ) throws(First.Failure) -> (First.Element, Second.Element)? where First.Failure == Second.Failure {
-  // One loop with each call once, which the compiler keeps in registers.
+  // One loop that contains each call once, because the compiler keeps that in registers.
   while true {
     if let left = element {
       if let other = try second.next() { return (left, other) }
@@ -302,7 +309,7 @@ func nextPair<First: FallibleIterator, Second: FallibleIterator>(
     element = .some(following)
     second.position = 0
   }
-  // The first sequence has ended, or the second has nothing.
+  // The first sequence has ended, or the second has no elements.
   second.removeAll()
   (first, element) = (nil, nil)
   return nil
@@ -320,17 +327,17 @@ public struct CartesianProduct3Sequence<First: Sequence, Second: Sequence, Third
     base = CartesianProduct2Sequence(pairs, third)
   }
 
-  /// Takes the triples one after another.
+  /// An iterator over the triples.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var base: CartesianProduct2Sequence<Pairs, Third>.Iterator
 
     @inlinable
     init(_ base: CartesianProduct2Sequence<Pairs, Third>.Iterator) { self.base = base }
 
-    /// The next triple, or `nil` after the last.
+    /// Returns the next triple, or `nil` after the last.
     ///
-    /// - Returns: the triple.
-    /// - Complexity: amortised O(1), and at most one element of each sequence.
+    /// - Returns: The triple.
+    /// - Complexity: Amortised O(1), and at most one element of each sequence.
     @inlinable
     public mutating func next() -> (First.Element, Second.Element, Third.Element)? {
       guard let (pair, third) = base.next() else { return nil }
@@ -338,9 +345,9 @@ public struct CartesianProduct3Sequence<First: Sequence, Second: Sequence, Third
     }
   }
 
-  /// An iterator over the triples.
+  /// Returns an iterator over the triples.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator { Iterator(base.makeIterator()) }
@@ -358,17 +365,17 @@ public struct CartesianProduct4Sequence<
     base = CartesianProduct2Sequence(triples, fourth)
   }
 
-  /// Takes the quadruples one after another.
+  /// An iterator over the quadruples.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var base: CartesianProduct2Sequence<Triples, Fourth>.Iterator
 
     @inlinable
     init(_ base: CartesianProduct2Sequence<Triples, Fourth>.Iterator) { self.base = base }
 
-    /// The next quadruple, or `nil` after the last.
+    /// Returns the next quadruple, or `nil` after the last.
     ///
-    /// - Returns: the quadruple.
-    /// - Complexity: amortised O(1), and at most one element of each sequence.
+    /// - Returns: The quadruple.
+    /// - Complexity: Amortised O(1), and at most one element of each sequence.
     @inlinable
     public mutating func next() -> (
       First.Element, Second.Element, Third.Element, Fourth.Element
@@ -378,9 +385,9 @@ public struct CartesianProduct4Sequence<
     }
   }
 
-  /// An iterator over the quadruples.
+  /// Returns an iterator over the quadruples.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator { Iterator(base.makeIterator()) }

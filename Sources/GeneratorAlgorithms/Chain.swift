@@ -1,25 +1,25 @@
 public import Generators
 
-// Two sequences are chained by swift-algorithms, for any `Sequence`; these go on from three.
+// swift-algorithms chains two sequences, of any type. These functions chain three and more.
 
-/// The elements of three sequences, one after another.
+/// Returns the elements of three sequences, one after another.
 ///
-/// An element is taken from its sequence when it is asked for; a sequence is begun when the one before
-/// it has ended, which is released then.
+/// Takes each element when it is requested. Begins a sequence when the previous one has ended, and releases
+/// that.
 ///
 /// ```swift
 /// let body = Generator { yield in for n in 1...2 { try yield("line \(n)") } }
 /// print(Array(chain(["head"], body, ["foot"])))  // ["head", "line 1", "line 2", "foot"]
 /// ```
 ///
-/// Python's `itertools.chain`. The sequences may be of different types; for many of the same type, or
-/// for as many as a sequence gives, there is `joined()` of the standard library.
+/// The counterpart of Python's `itertools.chain`. The sequences may have different types. For any number of
+/// sequences of the same type, use `joined()` of the standard library.
 ///
 /// - Parameters:
-///   - first: the first elements.
-///   - second: the elements after those of `first`.
-///   - third: the last elements.
-/// - Returns: a sequence of all elements.
+///   - first: The first elements.
+///   - second: The elements after those of `first`.
+///   - third: The last elements.
+/// - Returns: A sequence of all elements.
 /// - Complexity: O(1); none is held.
 @inlinable
 public func chain<A: Sequence, B: Sequence, C: Sequence>(
@@ -29,21 +29,21 @@ where A.Element == B.Element, A.Element == C.Element {
   ChainedSequence(ChainedSequence(first, second), third)
 }
 
-/// The elements of four sequences, one after another.
+/// Returns the elements of four sequences, one after another.
 ///
-/// An element is taken from its sequence when it is asked for; a sequence is begun when the one before
-/// it has ended, which is released then.
+/// Takes each element when it is requested. Begins a sequence when the previous one has ended, and releases
+/// that.
 ///
 /// ```swift
 /// print(Array(chain([1], 2...3, [4], CollectionOfOne(5))))  // [1, 2, 3, 4, 5]
 /// ```
 ///
 /// - Parameters:
-///   - first: the first elements.
-///   - second: the elements after those of `first`.
-///   - third: the elements after those of `second`.
-///   - fourth: the last elements.
-/// - Returns: a sequence of all elements.
+///   - first: The first elements.
+///   - second: The elements after those of `first`.
+///   - third: The elements after those of `second`.
+///   - fourth: The last elements.
+/// - Returns: A sequence of all elements.
 /// - Complexity: O(1); none is held.
 @inlinable
 public func chain<A: Sequence, B: Sequence, C: Sequence, D: Sequence>(
@@ -53,22 +53,22 @@ where A.Element == B.Element, A.Element == C.Element, A.Element == D.Element {
   ChainedSequence(chain(first, second, third), fourth)
 }
 
-/// The elements of five sequences, one after another.
+/// Returns the elements of five sequences, one after another.
 ///
-/// An element is taken from its sequence when it is asked for; a sequence is begun when the one before
-/// it has ended, which is released then.
+/// Takes each element when it is requested. Begins a sequence when the previous one has ended, and releases
+/// that.
 ///
 /// ```swift
 /// print(Array(chain([1], 2...3, [4], CollectionOfOne(5), [6])))  // [1, 2, 3, 4, 5, 6]
 /// ```
 ///
 /// - Parameters:
-///   - first: the first elements.
-///   - second: the elements after those of `first`.
-///   - third: the elements after those of `second`.
-///   - fourth: the elements after those of `third`.
-///   - fifth: the last elements.
-/// - Returns: a sequence of all elements.
+///   - first: The first elements.
+///   - second: The elements after those of `first`.
+///   - third: The elements after those of `second`.
+///   - fourth: The elements after those of `third`.
+///   - fifth: The last elements.
+/// - Returns: A sequence of all elements.
 /// - Complexity: O(1); none is held.
 @inlinable
 public func chain<A: Sequence, B: Sequence, C: Sequence, D: Sequence, E: Sequence>(
@@ -81,10 +81,9 @@ where
   ChainedSequence(chain(first, second, third, fourth), fifth)
 }
 
-/// Returns the elements of two sources that may fail, one after another: Python's `itertools.chain`.
+/// Returns the elements of two sources that may fail, one after another, as Python's `itertools.chain` does.
 ///
-/// A source is asked for its first element when the one before it has ended, which is released then. An
-/// error closes all of them.
+/// Begins a source when the previous one has ended, and releases that. An error closes all sources.
 ///
 /// ```swift
 /// print(try chain(ThrowingGenerator([1]), ThrowingGenerator([2])).collect())  // [1, 2]
@@ -104,7 +103,8 @@ where A.Element == B.Element, A.Failure == B.Failure {
   IteratedSource(ChainedIterator(SourceIterator(first), SourceIterator(second)))
 }
 
-/// Returns the elements of a source that may fail and then those of a sequence: Python's `itertools.chain`.
+/// Returns the elements of a source that may fail and then those of a sequence, as Python's `itertools.chain`
+/// does.
 ///
 /// ```swift
 /// print(try chain(ThrowingGenerator([1]), [2, 3]).collect())  // [1, 2, 3]
@@ -123,7 +123,8 @@ public func chain<A: ThrowingSource, B: Sequence>(
   IteratedSource(ChainedIterator(SourceIterator(first), SequenceIterator<B, A.Failure>(second)))
 }
 
-/// Returns the elements of a sequence and then those of a source that may fail: Python's `itertools.chain`.
+/// Returns the elements of a sequence and then those of a source that may fail, as Python's `itertools.chain`
+/// does.
 ///
 /// ```swift
 /// print(try chain(["name"], ThrowingGenerator(["Ada"])).collect())  // ["name", "Ada"]
@@ -142,10 +143,10 @@ public func chain<A: Sequence, B: ThrowingSource>(
   IteratedSource(ChainedIterator(SequenceIterator<A, B.Failure>(first), SourceIterator(second)))
 }
 
-/// Returns the elements of three sources that may fail, one after another: Python's `itertools.chain`.
+/// Returns the elements of three sources that may fail, one after another, as Python's `itertools.chain`
+/// does.
 ///
-/// A source is asked for its first element when the one before it has ended, which is released then. An
-/// error closes all of them.
+/// Begins a source when the previous one has ended, and releases that. An error closes all sources.
 ///
 /// ```swift
 /// print(try chain(ThrowingGenerator([1]), ThrowingGenerator([2]), ThrowingGenerator([3])).collect())  // [1, 2, 3]
@@ -169,10 +170,9 @@ where A.Element == B.Element, A.Failure == B.Failure, A.Element == C.Element, A.
       ChainedIterator(SourceIterator(first), SourceIterator(second)), SourceIterator(third)))
 }
 
-/// Returns the elements of four sources that may fail, one after another: Python's `itertools.chain`.
+/// Returns the elements of four sources that may fail, one after another, as Python's `itertools.chain` does.
 ///
-/// A source is asked for its first element when the one before it has ended, which is released then. An
-/// error closes all of them.
+/// Begins a source when the previous one has ended, and releases that. An error closes all sources.
 ///
 /// ```swift
 /// print(try chain(ThrowingGenerator([1]), ThrowingGenerator([2]), ThrowingGenerator([3]), ThrowingGenerator([4])).collect())  // [1, 2, 3, 4]
@@ -201,10 +201,9 @@ where
       SourceIterator(fourth)))
 }
 
-/// Returns the elements of five sources that may fail, one after another: Python's `itertools.chain`.
+/// Returns the elements of five sources that may fail, one after another, as Python's `itertools.chain` does.
 ///
-/// A source is asked for its first element when the one before it has ended, which is released then. An
-/// error closes all of them.
+/// Begins a source when the previous one has ended, and releases that. An error closes all sources.
 ///
 /// ```swift
 /// print(try chain(ThrowingGenerator([1]), ThrowingGenerator([2]), ThrowingGenerator([3]), ThrowingGenerator([4]), ThrowingGenerator([5])).collect())  // [1, 2, 3, 4, 5]
@@ -237,7 +236,9 @@ where
         SourceIterator(fourth)), SourceIterator(fifth)))
 }
 
-/// The elements of one sequence and then those of another: what `chain` of three and more is made of.
+/// The elements of one sequence and then those of another.
+///
+/// `chain` of three and more sequences is made of it.
 public struct ChainedSequence<First: Sequence, Second: Sequence>: Sequence
 where First.Element == Second.Element {
   @usableFromInline let first: First
@@ -249,7 +250,7 @@ where First.Element == Second.Element {
     self.second = second
   }
 
-  /// Takes the elements of one sequence and then those of the other.
+  /// An iterator over the elements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements:
       ChainedIterator<
@@ -263,24 +264,24 @@ where First.Element == Second.Element {
       >
     ) { self.elements = elements }
 
-    /// The next element, or `nil` when both sequences have ended.
+    /// Returns the next element, or `nil` when both sequences have ended.
     ///
-    /// - Returns: the element.
+    /// - Returns: The element.
     /// - Complexity: O(1), and at most one element of the sequences.
     @inlinable @inline(__always)
     public mutating func next() -> First.Element? { elements.next() }
   }
 
-  /// An iterator over the elements.
+  /// Returns an iterator over the elements.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(ChainedIterator(IteratorAdapter(first.makeIterator()), SequenceIterator(second)))
   }
 
-  /// What both sequences have at the least.
+  /// The sum of the least counts of both sequences.
   @inlinable
   public var underestimatedCount: Int {
     let (sum, overflow) =

@@ -1,7 +1,7 @@
-/// The treatment of elements that are too few for a whole chunk.
+/// The treatment of elements that are too few for a complete chunk.
 public enum ChunkRemainderPolicy: Hashable, Sendable {
-  /// They are the last chunk, which is shorter than the others.
+  /// The elements are the last chunk, which is shorter than the others.
   case kept
-  /// They are taken and left out.
+  /// The operation takes the elements and leaves them out.
   case dropped
 }

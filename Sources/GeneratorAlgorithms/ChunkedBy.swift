@@ -1,23 +1,23 @@
 public import Generators
 
-// `chunked(by:)`: swift-algorithms' name, for what can be read only once.
+// `chunked(by:)`, named as in swift-algorithms, for sequences that can be read only once.
 
 extension Sequence {
-  /// The elements in arrays, which end where two neighbours do not belong together.
+  /// Returns the elements in arrays, which end where two neighbours don't belong together.
   ///
-  /// To know that an array has ended takes the first element of the next, which is held.
-  /// more-itertools' `split_when` is the same with the answer reversed.
+  /// To find the end of an array, takes the first element of the next one and holds it. The counterpart of
+  /// `split_when` in more-itertools, whose predicate has the opposite meaning.
   ///
   /// ```swift
   /// let g = Generator([1, 2, 4, 3, 5, 1])
   /// print(Array(g.chunked { $0 < $1 }))  // [[1, 2, 4], [3, 5], [1]]
   /// ```
   ///
-  /// An empty sequence has no chunks. It works on what has no end, as long as the chunks have one.
-  /// swift-algorithms has the same for collections, whose chunks are slices.
+  /// An empty sequence has no chunks. Works on an infinite sequence, as long as each chunk is finite.
+  /// swift-algorithms has the operation for collections, whose chunks are slices.
   ///
-  /// - Parameter belongTogether: whether the second of two neighbours is in the array of the first.
-  /// - Returns: the arrays, made one at a time.
+  /// - Parameter belongTogether: Whether the second of two neighbours is in the array of the first.
+  /// - Returns: The arrays, made one at a time.
   /// - Complexity: O(1); each array is linear in its length; one more element is taken and held.
   @inlinable
   public func chunked(
@@ -30,7 +30,7 @@ extension Sequence {
 extension ThrowingSource {
   /// Returns the elements in arrays of neighbours that belong together.
   ///
-  /// As `chunked(by:)` of a sequence. The elements of a chunk that an error interrupts are lost.
+  /// Behaves like `chunked(by:)` of a sequence. The elements of a chunk that an error interrupts are lost.
   ///
   /// ```swift
   /// let rising = ThrowingGenerator([1, 2, 4, 3, 5]).chunked(by: <)
@@ -50,7 +50,7 @@ extension ThrowingSource {
   }
 }
 
-/// The elements of a sequence in arrays that end where two neighbours do not belong together.
+/// The elements of a sequence in arrays that end where two neighbours don't belong together.
 ///
 /// See `chunked(by:)` of `Sequence`.
 public struct ChunkedBySequence<Base: Sequence>: Sequence {
@@ -63,7 +63,7 @@ public struct ChunkedBySequence<Base: Sequence>: Sequence {
     self.belongTogether = belongTogether
   }
 
-  /// Makes the arrays, each when it is asked for.
+  /// An iterator over the arrays.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: ChunkedByIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -72,17 +72,17 @@ public struct ChunkedBySequence<Base: Sequence>: Sequence {
       self.elements = elements
     }
 
-    /// The next array, or `nil` after the last.
+    /// Returns the next array, or `nil` after the last.
     ///
-    /// - Returns: the array; `nil` permanently when the source has no more.
-    /// - Complexity: linear in the length of the array, as many elements of the source.
+    /// - Returns: The array; `nil` permanently at the end of the source.
+    /// - Complexity: Linear in the length of the array, as many elements of the source.
     @inlinable
     public mutating func next() -> [Base.Element]? { elements.next() }
   }
 
-  /// Makes an iterator over the arrays, of a new pass over the source.
+  /// Returns an iterator over the arrays, of a new pass over the source.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(

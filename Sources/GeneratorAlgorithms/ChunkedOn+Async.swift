@@ -1,8 +1,9 @@
 extension AsyncSequence {
-  /// Returns the runs of neighbours that have the same key, each a pair of the key and a reader of its elements.
+  /// Returns the runs of neighbours with the same key, each as a pair of the key and a reader of its
+  /// elements.
   ///
-  /// Nothing is stored: the groups take their elements from the one source, when they are requested. A request
-  /// for the next group skips what is left of the one before, whose reader is then at its end. Python's
+  /// Stores no groups: each group takes its elements from the source on demand. A request for the next group
+  /// skips the rest of the current one, whose reader has then ended. The counterpart of Python's
   /// `itertools.groupby`.
   ///
   /// ```swift
@@ -15,13 +16,14 @@ extension AsyncSequence {
   /// // prints "a 2", "b 2", "a 1"
   /// ```
   ///
-  /// A request for a group takes its first element, which the reader returns first. It works on sources without an end,
-  /// and on groups without one. An empty source has no groups. An error of the source is thrown by the `next()` that
-  /// met it, of a group or of the groups, and releases the source; all of them have ended then.
+  /// A request for a group takes its first element, which the group's reader returns first. The source and
+  /// its groups may be infinite. An empty source has no groups. The `next()` that meets an error of the
+  /// source, of a group or of the groups, throws it. The error releases the source, and ends the groups and
+  /// their readers.
   ///
-  /// swift-async-algorithms has an operation of the same name, which collects each group to an array. Where a
-  /// file imports both libraries, the call is that one. A type asks for this one, and from Swift 6.3 so does the
-  /// module's name, `words.GeneratorAlgorithms::chunked(on:)`:
+  /// swift-async-algorithms has an operation of the same name, which collects each group in an array. If a
+  /// file imports both libraries, the compiler chooses that one. To choose this one, write its type or, from
+  /// Swift 6.3, the module's name as in `words.GeneratorAlgorithms::chunked(on:)`:
   ///
   /// ```swift
   /// let words = ["apple", "ant", "bee"].async
@@ -29,10 +31,10 @@ extension AsyncSequence {
   /// for await group in groups { print(group.key) }  // a, b
   /// ```
   ///
-  /// - Parameter key: Returns an element's key. It is called once for each element.
+  /// - Parameter key: Returns an element's key. Called once for each element.
   /// - Returns: The pairs of a key and a group.
-  /// - Complexity: O(1) for an element, of which one is held; a request for a group takes what is left of the one
-  ///   before.
+  /// - Complexity: O(1) for an element, one of which is held. A request for a group takes the rest of the
+  ///   current one.
   @_disfavoredOverload
   @inlinable
   public func chunked<Key: Equatable>(
@@ -62,21 +64,21 @@ public struct AsyncChunkedOnSequence<Base: AsyncSequence, Key: Equatable>: Async
     self.keyForElement = keyForElement
   }
 
-  /// Finds the groups, each when it is requested.
+  /// An iterator over the groups.
   ///
-  /// A copy is another name for the same iterator. It and its groups belong to one task or actor.
+  /// A copy refers to the same iterator. It and its groups belong to one task or actor.
   public struct AsyncIterator: AsyncIteratorProtocol {
     @usableFromInline let state: AsyncGroupsState<Base, Key>
 
     @inlinable
     init(state: AsyncGroupsState<Base, Key>) { self.state = state }
 
-    /// Returns the next group with its key, and skips what is left of the one before.
+    /// Returns the next group with its key, and skips the rest of the current one.
     ///
-    /// - Parameter actor: Where the caller runs.
+    /// - Parameter actor: The actor on which the caller runs.
     /// - Returns: The key and the group; `nil` after the last.
     /// - Throws: The error of the source.
-    /// - Complexity: Takes the elements that are left of the group before, and one more.
+    /// - Complexity: Takes the rest of the current group, and one more element.
     @inlinable
     public mutating func next(
       isolation actor: isolated (any Actor)? = #isolation
@@ -88,7 +90,7 @@ public struct AsyncChunkedOnSequence<Base: AsyncSequence, Key: Equatable>: Async
 
   /// The elements of one group, which can be read until the next group is requested.
   ///
-  /// It is a reference and its own iterator, and keeps the source while it is kept.
+  /// It is a reference and its own iterator, and refers to the source.
   public struct Group: AsyncSequence, AsyncIteratorProtocol {
     /// The elements of the source.
     public typealias Element = Base.Element
@@ -106,7 +108,7 @@ public struct AsyncChunkedOnSequence<Base: AsyncSequence, Key: Equatable>: Async
 
     /// Returns the next element of the group.
     ///
-    /// - Parameter actor: Where the caller runs.
+    /// - Parameter actor: The actor on which the caller runs.
     /// - Returns: The element; `nil` permanently when the group has no more or the next one was requested.
     /// - Throws: The error of the source.
     /// - Complexity: O(1), one element of the source at most.
@@ -122,9 +124,9 @@ public struct AsyncChunkedOnSequence<Base: AsyncSequence, Key: Equatable>: Async
     public func makeAsyncIterator() -> Self { self }
   }
 
-  /// Makes an iterator over the groups, of a new pass over the source.
+  /// Returns an iterator over the groups, of a new pass over the source.
   ///
-  /// - Returns: The iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeAsyncIterator() -> AsyncIterator {
     AsyncIterator(

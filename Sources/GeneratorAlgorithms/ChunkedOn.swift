@@ -1,13 +1,14 @@
 public import Generators
 
-// `chunked(on:)`: swift-algorithms' name, for what can be read only once.
+// `chunked(on:)`, named as in swift-algorithms, for sequences that can be read only once.
 
 extension Sequence {
-  /// The runs of neighbours with the same key, each a pair of the key and a reader of the elements.
+  /// Returns the runs of neighbours with the same key, each as a pair of the key and a reader of its
+  /// elements.
   ///
-  /// Nothing is stored: the groups take their elements from the one source. To ask for the next
-  /// group skips what is left of the one before, whose reader then is at its end. Python's
-  /// `itertools.groupby`, where the reader of a group that was passed is empty, too.
+  /// Stores no groups: each group takes its elements from the source on demand. A request for the next group
+  /// skips the rest of the current one, whose reader has then ended. The counterpart of Python's
+  /// `itertools.groupby`, where the reader of an earlier group is empty too.
   ///
   /// ```swift
   /// let words = Generator(["apple", "ant", "bee", "bear", "auk"])
@@ -17,16 +18,15 @@ extension Sequence {
   /// // a ["auk"]
   /// ```
   ///
-  /// To ask for a group takes its first element, which the reader gives first. It works on what has
-  /// no end, and on groups that have none. An empty sequence has no groups. To keep a group, make
-  /// an array of it before the next is asked for. It is a trap to ask for a group or an element
-  /// from inside of the source. swift-algorithms has the same for collections, whose groups are
-  /// slices.
+  /// A request for a group takes its first element, which the group's reader returns first. The sequence and
+  /// its groups may be infinite. An empty sequence has no groups. To keep a group, make an array of it before
+  /// you request the next one. A request for a group or an element from inside of the source traps.
+  /// swift-algorithms has the operation for collections, whose groups are slices.
   ///
-  /// - Parameter key: the key of an element; it is asked once for each.
-  /// - Returns: the pairs of key and group, found one at a time.
-  /// - Complexity: O(1), and one allocation for each iterator; a group is asked for in time linear
-  ///   in what is left of the one before. One element and two keys are held.
+  /// - Parameter key: Returns an element's key. Called once for each element.
+  /// - Returns: The pairs of key and group, found one at a time.
+  /// - Complexity: O(1), and one allocation for each iterator. A request for a group is linear in the rest of
+  ///   the current one. One element and two keys are held.
   @inlinable
   public func chunked<Key: Equatable>(
     on key: @escaping (Element) -> Key
@@ -48,21 +48,21 @@ public struct ChunkedOnSequence<Base: Sequence, Key: Equatable>: Sequence {
     self.keyForElement = keyForElement
   }
 
-  /// Finds the groups, each when it is asked for.
+  /// An iterator over the groups.
   ///
-  /// A copy is another name for the same iterator.
+  /// A copy refers to the same iterator.
   public struct Iterator: IteratorProtocol {
     @usableFromInline let state: GroupsState<SequenceIterator<Base, Never>, Key>
 
     @inlinable
     init(state: GroupsState<SequenceIterator<Base, Never>, Key>) { self.state = state }
 
-    /// The next group, or `nil` after the last.
+    /// Returns the next group, or `nil` after the last.
     ///
-    /// What is left of the group before is taken from the source and released.
+    /// Takes the rest of the current group from the source and releases it.
     ///
-    /// - Returns: the key and the reader of the group; `nil` when the source has no more.
-    /// - Complexity: linear in what is left of the group before.
+    /// - Returns: The key and the reader of the group; `nil` at the end of the source.
+    /// - Complexity: Linear in the rest of the current group.
     @inlinable
     public mutating func next() -> (key: Key, group: Group)? {
       guard let (key, number) = state.nextGroup() else { return nil }
@@ -70,9 +70,9 @@ public struct ChunkedOnSequence<Base: Sequence, Key: Equatable>: Sequence {
     }
   }
 
-  /// Reads the elements of a group; at its end when the next group has been asked for.
+  /// A reader of the elements of a group, which ends when the next group is requested.
   ///
-  /// It is a reference and its own iterator, and keeps the source while it is kept.
+  /// It is a reference and its own iterator, and refers to the source.
   public struct Group: SinglePassSequence {
     @usableFromInline let state: GroupsState<SequenceIterator<Base, Never>, Key>
     @usableFromInline let number: Int
@@ -83,17 +83,17 @@ public struct ChunkedOnSequence<Base: Sequence, Key: Equatable>: Sequence {
       self.number = number
     }
 
-    /// The next element of the group, or `nil` after its last.
+    /// Returns the next element of the group, or `nil` after its last.
     ///
-    /// - Returns: the element; `nil` permanently when the group has no more or was passed.
+    /// - Returns: The element; `nil` permanently when the group has no more or was passed.
     /// - Complexity: O(1), one element of the source at most.
     @inlinable
     public mutating func next() -> Base.Element? { state.next(of: number) }
   }
 
-  /// Makes an iterator over the groups, of a new pass over the source.
+  /// Returns an iterator over the groups, of a new pass over the source.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(state: GroupsState(SequenceIterator(base), keyForElement: keyForElement))
@@ -103,11 +103,10 @@ public struct ChunkedOnSequence<Base: Sequence, Key: Equatable>: Sequence {
 extension ChunkedOnSequence: LazySequenceProtocol where Base: LazySequenceProtocol {}
 
 extension ThrowingSource {
-  /// Returns the runs of neighbours that have the same key: Python's `itertools.groupby`.
+  /// Returns the runs of neighbours that have the same key, as Python's `itertools.groupby` does.
   ///
-  /// As `chunked(on:)` of a sequence: a run's elements are taken when they are asked for, and asking for the
-  /// next run skips those that are left. An error, also of the closure, is thrown by the `next()` that meets
-  /// it, of a group or of the groups, and closes the source.
+  /// Behaves like `chunked(on:)` of a sequence. The `next()` that meets an error of the source or of the
+  /// closure, of a group or of the groups, throws it. The error closes the source.
   ///
   /// ```swift
   /// let words = ThrowingGenerator(["apple", "avocado", "banana"]).chunked(on: \.first!)
@@ -116,9 +115,9 @@ extension ThrowingSource {
   /// // b ["banana"]
   /// ```
   ///
-  /// To keep a group, make an array of it with `collect()` before the next is requested. A function returns the
-  /// groups of a generator as a ``ChunkedOnSource`` of it. Put a `ThrowingGenerator` around the result of another
-  /// operation:
+  /// To keep a group, make an array of it with `collect()` before you request the next one. A function that
+  /// returns the groups of a generator has the result type ``ChunkedOnSource``. If the groups are those of
+  /// another operation's result, put a `ThrowingGenerator` around that:
   ///
   /// ```swift
   /// typealias Rows = ThrowingGenerator<[String]>
@@ -129,7 +128,7 @@ extension ThrowingSource {
   /// while let (make, rows) = try groups.next() { print(make, try rows.elementCount()) }  // Ford 2
   /// ```
   ///
-  /// - Parameter key: Returns an element's key. It is called once for each element.
+  /// - Parameter key: Returns an element's key. Called once for each element.
   /// - Returns: A source of pairs of a key and a group.
   /// - Complexity: O(1) for an element; one is held.
   @_disfavoredOverload
@@ -143,7 +142,7 @@ extension ThrowingSource {
 
 /// The groups of a source: see ``Generators/ThrowingSource/chunked(on:)``.
 ///
-/// It is a reference: a copy is another name for the same groups.
+/// It is a reference: a copy refers to the same groups.
 ///
 /// ```swift
 /// func byLength(_ words: ThrowingGenerator<String>) -> ChunkedOnSource<ThrowingGenerator<String>, Int> {
@@ -160,11 +159,11 @@ public struct ChunkedOnSource<Base: ThrowingSource, Key: Equatable>: ThrowingSou
   @inlinable
   init(state: GroupsState<SourceIterator<Base>, Key>) { self.state = state }
 
-  /// Returns the next group with its key, and skips what is left of the one before.
+  /// Returns the next group with its key, and skips the rest of the current one.
   ///
   /// - Returns: The key and the group; `nil` at the end of the source.
   /// - Throws: The error of the source or of the closure.
-  /// - Complexity: Takes the elements that are left of the group before, and one more.
+  /// - Complexity: Takes the rest of the current group, and one more element.
   @inlinable
   public func next() throws(Base.Failure) -> (key: Key, group: Group)? {
     guard let (key, number) = try state.nextGroup() else { return nil }
@@ -175,7 +174,7 @@ public struct ChunkedOnSource<Base: ThrowingSource, Key: Equatable>: ThrowingSou
   @inlinable
   public func abandon() { state.abandon() }
 
-  /// The elements of one group, which can be read until the next group is asked for.
+  /// The elements of one group, which can be read until the next group is requested.
   public struct Group: ThrowingSource {
     @usableFromInline let state: GroupsState<SourceIterator<Base>, Key>
     @usableFromInline let number: Int
@@ -188,7 +187,7 @@ public struct ChunkedOnSource<Base: ThrowingSource, Key: Equatable>: ThrowingSou
 
     /// Returns the next element of the group.
     ///
-    /// - Returns: The element; `nil` at the end of the group, and when the next group was asked for.
+    /// - Returns: The element; `nil` at the end of the group, and when the next group was requested.
     /// - Throws: The error of the source or of the closure.
     /// - Complexity: One element of the source.
     @inlinable

@@ -1,11 +1,11 @@
 public import Generators
 
-// `chunks(ofCount:)`: swift-algorithms' name, for what can be read only once.
+// `chunks(ofCount:)`, named as in swift-algorithms, for sequences that can be read only once.
 
 extension Sequence {
-  /// The elements in arrays of `count`, in order; the last may be shorter.
+  /// Returns the elements in arrays of `count`, the last of which may be shorter.
   ///
-  /// An array's elements are taken when it is asked for, and none beyond. Python's
+  /// A request for an array takes its elements and no others. The counterpart of Python's
   /// `itertools.batched`.
   ///
   /// ```swift
@@ -13,37 +13,37 @@ extension Sequence {
   /// print(letters.chunks(ofCount: 3).map { String($0) })  // ["ABC", "DEF", "G"]
   /// ```
   ///
-  /// An empty sequence has no chunks. It works on what has no end. swift-algorithms has the same
-  /// for collections, whose chunks are slices.
+  /// An empty sequence has no chunks. The sequence may be infinite. swift-algorithms has the operation for
+  /// collections, whose chunks are slices.
   ///
-  /// - Parameter count: how many elements an array has.
-  /// - Returns: the arrays, made one at a time.
+  /// - Parameter count: The number of elements in an array.
+  /// - Returns: The arrays, made one at a time.
   /// - Precondition: `count` is positive.
-  /// - Complexity: O(1); each array is O(`count`), takes as many elements and holds no others.
+  /// - Complexity: O(1); each array is O(`count`), and no other elements are held.
   @inlinable
   public func chunks(ofCount count: Int) -> ChunksOfCountSequence<Self> {
     ChunksOfCountSequence(base: self, count: count, remainder: .kept)
   }
 
-  /// The elements in arrays of `count`, and what becomes of those that are left at the end.
+  /// Returns the elements in arrays of `count`, with a choice for the remaining ones at the end.
   ///
-  /// Python's `batched(strict=True)` raises where the last would be short, which a sequence cannot
-  /// do. It is said in the call instead: `.dropped` gives whole arrays alone, and `.kept` gives
-  /// the short one, whose `count` tells it from the others.
+  /// Python's `batched(strict=True)` raises an error if the last array would be short, which a sequence can't
+  /// do. Here the caller chooses: with `.dropped` there are only complete arrays. With `.kept` the last array
+  /// may be short, as its `count` tells.
   ///
   /// ```swift
   /// let digits = Generator(1...7)
   /// print(Array(digits.chunks(ofCount: 3, remainder: .dropped)))  // [[1, 2, 3], [4, 5, 6]]
   /// ```
   ///
-  /// The elements of a remainder that is dropped are taken all the same.
+  /// The elements of a dropped remainder are taken too.
   ///
   /// - Parameters:
-  ///   - count: how many elements an array has.
-  ///   - remainder: whether the last array is given when it is shorter.
-  /// - Returns: the arrays, made one at a time.
+  ///   - count: The number of elements in an array.
+  ///   - remainder: Whether a shorter last array is returned.
+  /// - Returns: The arrays, made one at a time.
   /// - Precondition: `count` is positive.
-  /// - Complexity: O(1); each array is O(`count`), takes as many elements and holds no others.
+  /// - Complexity: O(1); each array is O(`count`), and no other elements are held.
   @inlinable
   public func chunks(
     ofCount count: Int, remainder: ChunkRemainderPolicy
@@ -53,10 +53,11 @@ extension Sequence {
 }
 
 extension ThrowingSource {
-  /// Returns the elements in arrays of `count`, of which the last may be shorter: Python's
-  /// `itertools.batched`.
+  /// Returns the elements in arrays of `count`, the last of which may be shorter, as Python's
+  /// `itertools.batched` does.
   ///
-  /// As `chunks(ofCount:)` of a sequence. The elements of a chunk that an error interrupts are lost.
+  /// Behaves like `chunks(ofCount:)` of a sequence. The elements of a chunk that an error interrupts are
+  /// lost.
   ///
   /// ```swift
   /// let pages = ThrowingGenerator(1...5).chunks(ofCount: 2)
@@ -65,7 +66,7 @@ extension ThrowingSource {
   ///
   /// - Parameters:
   ///   - count: The number of elements in a chunk.
-  ///   - remainder: Whether the last chunk is returned if it is shorter.
+  ///   - remainder: Whether a shorter last array is returned.
   /// - Returns: A source of the arrays.
   /// - Precondition: `count` is positive.
   /// - Complexity: O(`count`) for a chunk.
@@ -101,7 +102,7 @@ public struct ChunksOfCountSequence<Base: Sequence>: Sequence {
     self.remainder = remainder
   }
 
-  /// Makes the arrays, each when it is asked for.
+  /// An iterator over the arrays.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: ChunksOfCountIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -110,17 +111,17 @@ public struct ChunksOfCountSequence<Base: Sequence>: Sequence {
       self.elements = elements
     }
 
-    /// The next array, or `nil` after the last.
+    /// Returns the next array, or `nil` after the last.
     ///
-    /// - Returns: the array; `nil` permanently when the source has no more.
+    /// - Returns: The array; `nil` permanently at the end of the source.
     /// - Complexity: O(*count*), as many elements of the source.
     @inlinable
     public mutating func next() -> [Base.Element]? { elements.next() }
   }
 
-  /// Makes an iterator over the arrays, of a new pass over the source.
+  /// Returns an iterator over the arrays, of a new pass over the source.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(
@@ -134,7 +135,8 @@ struct ChunksOfCountIterator<Base: FallibleIterator>: FallibleIterator {
   @usableFromInline var base: Base?
   @usableFromInline let count: Int
   @usableFromInline let remainder: ChunkRemainderPolicy
-  /// Unknown before there was a whole chunk: `count` may be far more than there is.
+  /// The capacity to reserve; 0 before the first complete chunk, because `count` may be far more than there
+  /// are elements.
   @usableFromInline var capacity = 0
 
   @inlinable

@@ -1,49 +1,49 @@
 public import Generators
 
 extension Sequence {
-  /// All choices of `count` elements of this sequence, each in the order of the sequence.
+  /// Returns all choices of `count` elements of this sequence, each in the order of the sequence.
   ///
-  /// The choices come in the order of their positions: those with the first element come first. The
-  /// sequence is read as a whole when the first choice is asked for.
+  /// The choices come in the order of their positions: those with the first element come first. The first
+  /// `next()` takes all elements of the sequence.
   ///
   /// ```swift
   /// let letters = Generator { yield in for letter in "abc" { try yield(letter) } }
   /// print(letters.combinations(ofCount: 2).map { String($0) })  // ["ab", "ac", "bc"]
   /// ```
   ///
-  /// Elements are told apart by their position and not by their value. Of fewer elements than `count`
-  /// there is no choice; of a `count` of 0 there is one, which is empty, and nothing is read for it.
-  /// Python's `itertools.combinations`. For a collection swift-algorithms has the same.
+  /// Elements differ by their position, not by their value. If there are fewer elements than `count`, there
+  /// is no choice. For a `count` of 0 there is one, which is empty, and no element is taken. The counterpart
+  /// of Python's `itertools.combinations`. swift-algorithms has the operation for collections.
   ///
-  /// - Parameter count: how many elements to choose.
-  /// - Returns: a sequence of arrays.
-  /// - Precondition: `count` is not negative.
-  /// - Complexity: O(`count`) for a choice. It takes and holds all elements.
+  /// - Parameter count: The number of elements to choose.
+  /// - Returns: A sequence of arrays.
+  /// - Precondition: `count` isn't negative.
+  /// - Complexity: O(`count`) for a choice. Takes and holds all elements.
   @inlinable
   public func combinations(ofCount count: Int) -> CombinationsOfCountSequence<Self> {
     CombinationsOfCountSequence(base: self, count: count, withReplacement: false)
   }
 
-  /// All choices of `count` elements of this sequence, where an element may be chosen repeatedly.
+  /// Returns all choices of `count` elements of this sequence, where an element may be chosen repeatedly.
   ///
-  /// The choices come in the order of their positions: those with the first element come first. The
-  /// sequence is read as a whole when the first choice is asked for.
+  /// The choices come in the order of their positions: those with the first element come first. The first
+  /// `next()` takes all elements of the sequence.
   ///
   /// ```swift
   /// let pairs = "ab".combinations(ofCount: 2, withReplacement: true)
   /// print(pairs.map { String($0) })  // ["aa", "ab", "bb"]
   /// ```
   ///
-  /// Elements are told apart by their position and not by their value. Python's
+  /// Elements differ by their position, not by their value. The counterpart of Python's
   /// `itertools.combinations_with_replacement`.
   ///
   /// - Parameters:
-  ///   - count: how many elements to choose.
-  ///   - withReplacement: whether an element may be chosen repeatedly; if not, it is
+  ///   - count: The number of elements to choose.
+  ///   - withReplacement: Whether an element may be chosen repeatedly. If not, the result is that of
   ///     ``combinations(ofCount:)``.
-  /// - Returns: a sequence of arrays.
-  /// - Precondition: `count` is not negative.
-  /// - Complexity: O(`count`) for a choice. It takes and holds all elements.
+  /// - Returns: A sequence of arrays.
+  /// - Precondition: `count` isn't negative.
+  /// - Complexity: O(`count`) for a choice. Takes and holds all elements.
   @inlinable
   public func combinations(
     ofCount count: Int, withReplacement: Bool
@@ -53,10 +53,11 @@ extension Sequence {
 }
 
 extension ThrowingSource {
-  /// Returns the arrays of `count` elements in their order, each element at most once or any number of times:
-  /// Python's `itertools.combinations` and `combinations_with_replacement`.
+  /// Returns the arrays of `count` elements in their order, each element at most once or any number of times,
+  /// as Python's `itertools.combinations` and `combinations_with_replacement` do.
   ///
-  /// As `combinations(ofCount:withReplacement:)` of a sequence. The first `next()` takes all elements.
+  /// Behaves like `combinations(ofCount:withReplacement:)` of a sequence. The first `next()` takes all
+  /// elements.
   ///
   /// ```swift
   /// let pairs = ThrowingGenerator("abc").combinations(ofCount: 2)
@@ -67,7 +68,7 @@ extension ThrowingSource {
   ///   - count: The number of elements in an array.
   ///   - withReplacement: Whether an element may be in an array several times.
   /// - Returns: A source of the arrays.
-  /// - Precondition: `count` is not negative.
+  /// - Precondition: `count` isn't negative.
   /// - Complexity: O(`count`) for an array. All elements are held.
   @_disfavoredOverload
   @inlinable
@@ -94,7 +95,7 @@ public struct CombinationsOfCountSequence<Base: Sequence>: Sequence {
     self.withReplacement = withReplacement
   }
 
-  /// Takes the choices one after another.
+  /// An iterator over the choices.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: CombinationsIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -103,17 +104,17 @@ public struct CombinationsOfCountSequence<Base: Sequence>: Sequence {
       self.elements = elements
     }
 
-    /// The next choice, or `nil` after the last.
+    /// Returns the next choice, or `nil` after the last.
     ///
-    /// - Returns: the elements that are chosen.
+    /// - Returns: The elements that are chosen.
     /// - Complexity: O(*k*) for *k* elements; the first call takes all elements of the sequence.
     @inlinable
     public mutating func next() -> [Base.Element]? { elements.next() }
   }
 
-  /// An iterator over the choices.
+  /// Returns an iterator over the choices.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator {
@@ -125,10 +126,10 @@ public struct CombinationsOfCountSequence<Base: Sequence>: Sequence {
 
 @usableFromInline
 struct CombinationsIterator<Base: FallibleIterator>: FallibleIterator {
-  /// The sequence until the first choice is asked for.
+  /// The sequence until the first choice is requested.
   @usableFromInline var base: Base?
   @usableFromInline var pool: [Base.Element] = []
-  /// Which elements of the pool are in the last choice; `nil` before the first and at the end.
+  /// The positions of the last choice in the pool; `nil` before the first choice and at the end.
   @usableFromInline var indices: [Int]?
   @usableFromInline let count: Int
   @usableFromInline let withReplacement: Bool
@@ -167,7 +168,7 @@ struct CombinationsIterator<Base: FallibleIterator>: FallibleIterator {
     for i in (0..<count).reversed() {
       let last = withReplacement ? pool.count - 1 : pool.count - count + i
       guard indices![i] < last else { continue }
-      // Those to the right of the one that moves on begin anew, as far left as they may.
+      // The positions to the right of the one that moves start again, as far left as possible.
       let first = indices![i] + 1
       for j in i..<count { indices![j] = withReplacement ? first : first + j - i }
       return true

@@ -3,25 +3,25 @@ public import Generators
 // `compressed(by:)`: the elements that another sequence selects.
 
 extension Sequence {
-  /// The elements beside which `selectors` has `true`.
+  /// Returns the elements at whose positions `selectors` has `true`.
   ///
-  /// An element and its selector are taken together, the element first, until one is found that is
-  /// selected; it ends when either ends. Python's `itertools.compress`.
+  /// Takes an element and its selector together, the element first, until an element is selected. Ends when
+  /// either sequence ends. The counterpart of Python's `itertools.compress`.
   ///
   /// ```swift
   /// let g = Generator("ABCDEF")
   /// print(String(g.compressed(by: [true, false, true, false, true, true])))  // ACEF
   /// ```
   ///
-  /// It works on what has no end. When the selectors end first, one more element was taken.
+  /// The sequences may be infinite. If the selectors end first, one more element was taken.
   ///
-  /// When its iterator is dropped, the source that was opened last is closed first: `selectors`, then this
-  /// sequence.
+  /// The release of the iterator closes the sequences in reverse order of their opening: `selectors`, then
+  /// this one.
   ///
-  /// - Parameter selectors: whether an element is given.
-  /// - Returns: the elements that are selected, found one at a time.
-  /// - Complexity: O(1); each element is linear in the number that is left out before it, and none
-  ///   is held.
+  /// - Parameter selectors: Whether to keep each element.
+  /// - Returns: The selected elements, found one at a time.
+  /// - Complexity: O(1); each element is linear in the number of skipped elements before it, and none is
+  ///   held.
   @inlinable
   public func compressed<Selectors: Sequence<Bool>>(
     by selectors: Selectors
@@ -31,9 +31,9 @@ extension Sequence {
 }
 
 extension ThrowingSource {
-  /// Returns the elements that another source selects: Python's `itertools.compress`.
+  /// Returns the elements that another source selects, as Python's `itertools.compress` does.
   ///
-  /// As `compressed(by:)` of a sequence. An error of either closes both.
+  /// Behaves like `compressed(by:)` of a sequence. An error of either closes both.
   ///
   /// ```swift
   /// let letters = ThrowingGenerator("abc").compressed(by: ThrowingGenerator([true, false, true]))
@@ -51,9 +51,9 @@ extension ThrowingSource {
     IteratedSource(CompressedIterator(SourceIterator(self), selectors: SourceIterator(selectors)))
   }
 
-  /// Returns the elements that a sequence selects: Python's `itertools.compress`.
+  /// Returns the elements that a sequence selects, as Python's `itertools.compress` does.
   ///
-  /// As `compressed(by:)` of a sequence.
+  /// Behaves like `compressed(by:)` of a sequence.
   ///
   /// ```swift
   /// let letters = ThrowingGenerator("abc").compressed(by: [true, false, true])
@@ -88,7 +88,7 @@ public struct CompressedSequence<Base: Sequence, Selectors: Sequence<Bool>>: Seq
     self.selectors = selectors
   }
 
-  /// Finds the elements, each when it is asked for.
+  /// An iterator over the elements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements:
       CompressedIterator<
@@ -102,17 +102,17 @@ public struct CompressedSequence<Base: Sequence, Selectors: Sequence<Bool>>: Seq
       >
     ) { self.elements = elements }
 
-    /// The next element that is selected, or `nil` after the last.
+    /// Returns the next element that is selected, or `nil` after the last.
     ///
-    /// - Returns: the element; `nil` permanently when either source has no more.
-    /// - Complexity: linear in the number of elements that are left out before it.
+    /// - Returns: The element; `nil` permanently when either source has no more.
+    /// - Complexity: Linear in the number of remaining elements out before it.
     @inlinable
     public mutating func next() -> Base.Element? { elements.next() }
   }
 
-  /// Makes an iterator over the elements, of a new pass over both sources.
+  /// Returns an iterator over the elements, of a new pass over both sources.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(

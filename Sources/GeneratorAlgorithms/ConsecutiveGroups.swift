@@ -3,19 +3,19 @@ public import Generators
 // `consecutiveGroups()`: the runs of numbers that follow each other.
 
 extension Sequence where Element: BinaryInteger {
-  /// The runs of numbers of which each is one more than the number before, as arrays.
+  /// Returns the runs of numbers of which each is one more than the number before, as arrays.
   ///
-  /// To know that a run has ended takes the first number of the next, which is held.
-  /// more-itertools' `consecutive_groups`.
+  /// To find the end of a run, takes the first number of the next one and holds it. The counterpart of
+  /// `consecutive_groups` in more-itertools.
   ///
   /// ```swift
   /// let pages = Generator([1, 2, 3, 7, 8, 12])
   /// print(Array(pages.consecutiveGroups()))  // [[1, 2, 3], [7, 8], [12]]
   /// ```
   ///
-  /// An empty sequence has no groups. It works on what has no end, as long as the runs have one.
+  /// An empty sequence has no groups. Works on an infinite sequence, as long as each run is finite.
   ///
-  /// - Returns: the runs, made one at a time.
+  /// - Returns: The runs, made one at a time.
   /// - Complexity: O(1); each array is linear in its length, and one more number is taken and held.
   @inlinable
   public func consecutiveGroups() -> ConsecutiveGroupsSequence<Self, Element> {
@@ -24,10 +24,10 @@ extension Sequence where Element: BinaryInteger {
 }
 
 extension Sequence {
-  /// The runs of elements whose positions follow each other, as arrays.
+  /// Returns the runs of elements whose positions follow each other, as arrays.
   ///
-  /// To know that a run has ended takes the first element of the next, which is held.
-  /// more-itertools' `consecutive_groups` with an `ordering`.
+  /// To find the end of a run, takes the first element of the next one and holds it. The counterpart of
+  /// `consecutive_groups` with an `ordering` in more-itertools.
   ///
   /// ```swift
   /// let letters = Generator("abcxyb".unicodeScalars)
@@ -35,10 +35,10 @@ extension Sequence {
   /// print(groups.map { $0.map(String.init).joined() })  // ["abc", "xy", "b"]
   /// ```
   ///
-  /// An empty sequence has no groups. It works on what has no end, as long as the runs have one.
+  /// An empty sequence has no groups. Works on an infinite sequence, as long as each run is finite.
   ///
-  /// - Parameter position: where an element stands in the order; it is asked once for each.
-  /// - Returns: the runs, made one at a time.
+  /// - Parameter position: Returns an element's position. Called once for each element.
+  /// - Returns: The runs, made one at a time.
   /// - Complexity: O(1); each array is linear in its length; one more element is taken and held.
   @inlinable
   public func consecutiveGroups<Position: BinaryInteger>(
@@ -51,7 +51,7 @@ extension Sequence {
 extension ThrowingSource where Element: BinaryInteger {
   /// Returns the runs of numbers that follow each other, each in an array.
   ///
-  /// As `consecutiveGroups()` of a sequence.
+  /// Behaves like `consecutiveGroups()` of a sequence.
   ///
   /// ```swift
   /// let runs = ThrowingGenerator([1, 2, 3, 7, 8]).consecutiveGroups()
@@ -72,7 +72,7 @@ extension ThrowingSource where Element: BinaryInteger {
 extension ThrowingSource {
   /// Returns the runs of elements whose positions follow each other, each in an array.
   ///
-  /// As `consecutiveGroups(by:)` of a sequence.
+  /// Behaves like `consecutiveGroups(by:)` of a sequence.
   ///
   /// ```swift
   /// let runs = ThrowingGenerator(["a1", "a2", "a9"]).consecutiveGroups { $0.last!.wholeNumberValue! }
@@ -104,7 +104,7 @@ public struct ConsecutiveGroupsSequence<Base: Sequence, Position: BinaryInteger>
     self.position = position
   }
 
-  /// Makes the arrays, each when it is asked for.
+  /// An iterator over the arrays.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements:
       ConsecutiveGroupsIterator<IteratorAdapter<Base.Iterator, Never>, Position>
@@ -114,17 +114,17 @@ public struct ConsecutiveGroupsSequence<Base: Sequence, Position: BinaryInteger>
       self.elements = elements
     }
 
-    /// The next array, or `nil` after the last.
+    /// Returns the next array, or `nil` after the last.
     ///
-    /// - Returns: the array; `nil` permanently when the source has no more.
-    /// - Complexity: linear in the length of the array, as many elements of the source.
+    /// - Returns: The array; `nil` permanently at the end of the source.
+    /// - Complexity: Linear in the length of the array, as many elements of the source.
     @inlinable
     public mutating func next() -> [Base.Element]? { elements.next() }
   }
 
-  /// Makes an iterator over the arrays, of a new pass over the source.
+  /// Returns an iterator over the arrays, of a new pass over the source.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(
@@ -137,7 +137,7 @@ struct ConsecutiveGroupsIterator<Base: FallibleIterator, Position: BinaryInteger
 {
   @usableFromInline var base: Base?
   @usableFromInline let position: (Base.Element) throws(Base.Failure) -> Position
-  /// The first element of the next array, and where it stands.
+  /// The first element of the next array, and its position.
   @usableFromInline var pending: (element: Base.Element, position: Position)?
 
   @inlinable
@@ -162,7 +162,7 @@ struct ConsecutiveGroupsIterator<Base: FallibleIterator, Position: BinaryInteger
     }
     while let element = try base?.next() {
       let position = try position(element)
-      // Not `last + 1`, which the type may not hold.
+      // Not `last + 1`, which may overflow.
       guard position > last, position - 1 == last else {
         pending = (element, position)
         return group

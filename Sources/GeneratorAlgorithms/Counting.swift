@@ -1,21 +1,21 @@
-// `count(from:by:)`, of what can be added and of what can be strode over.
+// `count(from:by:)`, for values that can be added and for values that can be strided over.
 
-/// The values from `start`, each `step` after the one before, without an end.
+/// Returns the values from `start`, each `step` after the previous one, without an end.
 ///
-/// Python's `itertools.count`, of anything that can be added: numbers, durations, vectors.
+/// The counterpart of Python's `itertools.count`, of anything that can be added: numbers, durations, vectors.
 ///
 /// ```swift
 /// let offsets = count(from: Duration.zero, by: .milliseconds(250))
 /// print(Array(offsets.prefix(3)))  // [0.0 seconds, 0.25 seconds, 0.5 seconds]
 /// ```
 ///
-/// A value is added up when it is asked for; it is a trap to ask for one that its type can't hold.
-/// The errors of floating-point numbers add up, as they do in Python.
+/// Computes each value by an addition when it is requested. A request for a value that the type can't hold
+/// traps. Rounding errors of floating-point numbers add up, as they do in Python.
 ///
 /// - Parameters:
-///   - start: the first value.
-///   - step: what is added to a value to get the next.
-/// - Returns: the values, without an end.
+///   - start: The first value.
+///   - step: The difference between a value and the next.
+/// - Returns: The values, without an end.
 /// - Complexity: O(1) for each value; one is held.
 @inlinable
 public func count<Value: AdditiveArithmetic>(
@@ -24,21 +24,22 @@ public func count<Value: AdditiveArithmetic>(
   CountingSequence(start: start, step: step)
 }
 
-/// The values from `start`, each `step` after the one before, without an end.
+/// Returns the values from `start`, each `step` after the previous one, without an end.
 ///
-/// Python's `itertools.count`, of anything that has a distance: dates, code units, indices.
+/// The counterpart of Python's `itertools.count`, of anything that has a distance: dates, code units,
+/// indices.
 ///
 /// ```swift
 /// let scalars = count(from: UInt8(ascii: "a"))
 /// print(String(decoding: Array(scalars.prefix(3)), as: UTF8.self))  // abc
 /// ```
 ///
-/// A value is found when it is asked for; it is a trap to ask for one that its type can't hold.
+/// Computes each value when it is requested. A request for a value that the type can't hold traps.
 ///
 /// - Parameters:
-///   - start: the first value.
-///   - step: the distance from a value to the next.
-/// - Returns: the values, without an end.
+///   - start: The first value.
+///   - step: The distance from a value to the next.
+/// - Returns: The values, without an end.
 /// - Complexity: O(1) for each value; one is held.
 @inlinable
 public func count<Value: Strideable>(
@@ -47,22 +48,22 @@ public func count<Value: Strideable>(
   StridingCountSequence(start: start, step: step)
 }
 
-/// The numbers from `start`, each `step` after the one before, without an end.
+/// Returns the numbers from `start`, each `step` after the previous one, without an end.
 ///
-/// Python's `itertools.count`.
+/// The counterpart of Python's `itertools.count`.
 ///
 /// ```swift
 /// print(Array(count(from: 10, by: -5).prefix(4)))  // [10, 5, 0, -5]
 /// print(Array(zip(count(from: 1), "ab")).map { "\($0)\($1)" })  // ["1a", "2b"]
 /// ```
 ///
-/// A number is added up when it is asked for; it is a trap to ask for one that its type can't hold.
-/// The errors of floating-point numbers add up, as they do in Python.
+/// Computes each number by an addition when it is requested. A request for a number that the type can't hold
+/// traps. Rounding errors of floating-point numbers add up, as they do in Python.
 ///
 /// - Parameters:
-///   - start: the first number.
-///   - step: what is added to a number to get the next.
-/// - Returns: the numbers, without an end.
+///   - start: The first number.
+///   - step: The difference between a number and the next.
+/// - Returns: The numbers, without an end.
 /// - Complexity: O(1) for each number; one is held.
 @inlinable
 public func count<Value: AdditiveArithmetic & Strideable>(
@@ -71,7 +72,7 @@ public func count<Value: AdditiveArithmetic & Strideable>(
   CountingSequence(start: start, step: step)
 }
 
-/// Values that are added up, without an end: Python's `itertools.count`.
+/// The infinite sequence of values that begin at a start and increase by a step: Python's `itertools.count`.
 ///
 /// See `count(from:by:)`.
 public struct CountingSequence<Element: AdditiveArithmetic>: LazySequenceProtocol {
@@ -84,10 +85,12 @@ public struct CountingSequence<Element: AdditiveArithmetic>: LazySequenceProtoco
     self.step = step
   }
 
-  /// Adds the values up, each when it is asked for.
+  /// An iterator over the values.
   public struct Iterator: IteratorProtocol {
     @usableFromInline let start: Element
     @usableFromInline let step: Element
+    /// The last returned value.
+    ///
     /// Not the next one, which may be more than the type can hold.
     @usableFromInline var last: Element?
 
@@ -97,9 +100,9 @@ public struct CountingSequence<Element: AdditiveArithmetic>: LazySequenceProtoco
       self.step = step
     }
 
-    /// The next value.
+    /// Returns the next value.
     ///
-    /// - Returns: the value, never `nil`.
+    /// - Returns: The value, never `nil`.
     /// - Complexity: O(1).
     @inlinable
     public mutating func next() -> Element? {
@@ -109,14 +112,14 @@ public struct CountingSequence<Element: AdditiveArithmetic>: LazySequenceProtoco
     }
   }
 
-  /// Makes an iterator that begins with the first value.
+  /// Returns an iterator that begins with the first value.
   ///
-  /// - Returns: the iterator.
+  /// - Returns: The iterator.
   @inlinable
   public func makeIterator() -> Iterator { Iterator(start: start, step: step) }
 }
 
-/// Values at one distance from each other, without an end: Python's `itertools.count`.
+/// The infinite sequence of values that follow each other at one distance: Python's `itertools.count`.
 ///
 /// See ``count(from:by:)-(Value,Value.Stride)``.
 public struct StridingCountSequence<Element: Strideable>: LazySequenceProtocol {
@@ -129,10 +132,12 @@ public struct StridingCountSequence<Element: Strideable>: LazySequenceProtocol {
     self.step = step
   }
 
-  /// Finds the values, each when it is asked for.
+  /// An iterator over the values.
   public struct Iterator: IteratorProtocol {
     @usableFromInline let start: Element
     @usableFromInline let step: Element.Stride
+    /// The last returned value.
+    ///
     /// Not the next one, which may be more than the type can hold.
     @usableFromInline var last: Element?
 
@@ -142,9 +147,9 @@ public struct StridingCountSequence<Element: Strideable>: LazySequenceProtocol {
       self.step = step
     }
 
-    /// The next value.
+    /// Returns the next value.
     ///
-    /// - Returns: the value, never `nil`.
+    /// - Returns: The value, never `nil`.
     /// - Complexity: O(1).
     @inlinable
     public mutating func next() -> Element? {
@@ -154,9 +159,9 @@ public struct StridingCountSequence<Element: Strideable>: LazySequenceProtocol {
     }
   }
 
-  /// Makes an iterator that begins with the first value.
+  /// Returns an iterator that begins with the first value.
   ///
-  /// - Returns: the iterator.
+  /// - Returns: The iterator.
   @inlinable
   public func makeIterator() -> Iterator { Iterator(start: start, step: step) }
 }

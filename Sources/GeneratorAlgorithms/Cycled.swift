@@ -1,42 +1,42 @@
 public import Generators
 
-// `cycled()`: swift-algorithms' name, for what can be read only once.
+// `cycled()`, named as in swift-algorithms, for sequences that can be read only once.
 
 extension Sequence {
-  /// The elements over and over, without an end.
+  /// Returns the elements over and over, without an end.
   ///
-  /// The source is read once: its elements are stored as they are given, and come from the store
-  /// after that. Python's `itertools.cycle`.
+  /// Reads the source once, stores its elements, and returns the stored elements after that. The counterpart
+  /// of Python's `itertools.cycle`.
   ///
   /// ```swift
   /// let colours = Generator(["red", "green"]).cycled()
   /// print(Array(colours.prefix(5)))  // ["red", "green", "red", "green", "red"]
   /// ```
   ///
-  /// An empty sequence stays empty; one without an end is never repeated, and stored all the same.
-  /// swift-algorithms has the same for collections, which it reads again instead.
+  /// An empty sequence stays empty. An infinite one never repeats, but its elements are stored too.
+  /// swift-algorithms has the operation for collections, which it reads again instead.
   ///
-  /// - Returns: the elements, without an end.
+  /// - Returns: The elements, without an end.
   /// - Complexity: O(1); each element is O(1), and all elements of the source are held.
   @inlinable
   public func cycled() -> CyclingSequence<Self> { CyclingSequence(base: self, times: nil) }
 
-  /// The elements over and over, so many times.
+  /// Returns the elements over and over, a number of times.
   ///
-  /// The source is read once: its elements are stored as they are given, and come from the store
-  /// after that. more-itertools' `ncycles`.
+  /// Reads the source once, stores its elements, and returns the stored elements after that. The counterpart
+  /// of `ncycles` in more-itertools.
   ///
   /// ```swift
   /// print(Array(Generator(1...2).cycled(times: 3)))  // [1, 2, 1, 2, 1, 2]
   /// ```
   ///
-  /// 0 times takes nothing. An empty sequence stays empty.
+  /// With 0 times, no element is taken. An empty sequence stays empty.
   ///
-  /// - Parameter times: how many times the elements are given.
-  /// - Returns: the elements, so many times.
-  /// - Precondition: `times` is not negative.
-  /// - Complexity: O(1); each element is O(1). All elements of the source are held until the last
-  ///   is given; none are if `times` is 1.
+  /// - Parameter times: The number of passes.
+  /// - Returns: The elements of all passes.
+  /// - Precondition: `times` isn't negative.
+  /// - Complexity: O(1); each element is O(1). All elements of the source are held until the last one is
+  ///   returned, unless `times` is 1.
   @inlinable
   public func cycled(times: Int) -> CyclingSequence<Self> {
     guard times >= 0 else { fatalError("times must not be negative, and is \(times)") }
@@ -45,10 +45,10 @@ extension Sequence {
 }
 
 extension ThrowingSource {
-  /// Returns the elements again and again, without an end: Python's `itertools.cycle`.
+  /// Returns the elements again and again, without an end, as Python's `itertools.cycle` does.
   ///
-  /// As `cycled()` of a sequence. The source is read once, and its elements are stored. An error ends the
-  /// result, and the stored elements are not repeated.
+  /// Behaves like `cycled()` of a sequence. An error ends the result, without a repetition of the stored
+  /// elements.
   ///
   /// ```swift
   /// let letters = ThrowingGenerator("ab").cycled()
@@ -65,15 +65,15 @@ extension ThrowingSource {
 
   /// Returns the elements a number of times, one pass after another.
   ///
-  /// As `cycled(times:)` of a sequence.
+  /// Behaves like `cycled(times:)` of a sequence.
   ///
   /// ```swift
   /// print(try ThrowingGenerator("ab").cycled(times: 2).collect())  // ["a", "b", "a", "b"]
   /// ```
   ///
-  /// - Parameter times: The number of passes. For 0 passes no element is taken.
+  /// - Parameter times: The number of passes. With 0 passes, no element is taken.
   /// - Returns: A source of the elements.
-  /// - Precondition: `times` is not negative.
+  /// - Precondition: `times` isn't negative.
   /// - Complexity: O(1) for an element. Unless there is one pass, all elements are stored.
   @_disfavoredOverload
   @inlinable
@@ -97,7 +97,7 @@ public struct CyclingSequence<Base: Sequence>: Sequence {
     self.times = times
   }
 
-  /// Gives the elements, and stores them in the first pass.
+  /// An iterator over the elements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: CyclingIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -106,17 +106,17 @@ public struct CyclingSequence<Base: Sequence>: Sequence {
       self.elements = elements
     }
 
-    /// The next element, or `nil` after the last pass.
+    /// Returns the next element, or `nil` after the last pass.
     ///
-    /// - Returns: the element; `nil` permanently after the last.
+    /// - Returns: The element; `nil` permanently after the last.
     /// - Complexity: O(1), one element of the source in the first pass.
     @inlinable
     public mutating func next() -> Base.Element? { elements.next() }
   }
 
-  /// Makes an iterator over the elements, of a new pass over the source.
+  /// Returns an iterator over the elements, of a new pass over the source.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(
@@ -129,9 +129,9 @@ struct CyclingIterator<Base: FallibleIterator>: FallibleIterator {
   /// The source, in the first pass.
   @usableFromInline var base: Base?
   @usableFromInline var stored: [Base.Element] = []
-  /// How many of those that are stored were given in this pass.
+  /// The number of stored elements that were returned in this pass.
   @usableFromInline var index = 0
-  /// The passes that are not over; `nil` for no end.
+  /// The passes that aren't over; `nil` if there is no end.
   @usableFromInline var passesLeft: Int?
 
   @inlinable
@@ -142,7 +142,7 @@ struct CyclingIterator<Base: FallibleIterator>: FallibleIterator {
 
   @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> Base.Element? {
-    // In the first pass all that is stored has been given.
+    // In the first pass, all stored elements were returned.
     guard index < stored.count else { return try nextOfSource() }
     defer { index += 1 }
     return stored[index]
@@ -158,7 +158,7 @@ struct CyclingIterator<Base: FallibleIterator>: FallibleIterator {
       return element
     }
     base = nil
-    // The first pass, or another, is over.
+    // A pass is over.
     guard !stored.isEmpty, passesLeft != 1 else {
       stored = []
       index = 0

@@ -1,21 +1,21 @@
 public import Generators
 
-// `first(default:)`, `last(default:)` and `nth(_:)`: elements by where they are.
+// `first(default:)`, `last(default:)` and `nth(_:)`: elements by their position.
 
 extension Sequence {
-  /// The first element, or another value where there is none.
+  /// Returns the first element, or another value if there is none.
   ///
-  /// It takes one element.
+  /// Takes one element.
   ///
   /// ```swift
   /// let g = Generator { yield in for n in 1...2 { try yield(n) } }
   /// print(g.first(default: 0), g.first(default: 0), g.first(default: 0))  // 1 2 0
   /// ```
   ///
-  /// more-itertools' `first`.
+  /// The counterpart of `first` in more-itertools.
   ///
-  /// - Parameter value: what there is instead of an element.
-  /// - Returns: the first element of those that are left, or `value`.
+  /// - Parameter value: The result if there is no element.
+  /// - Returns: The first element of the remaining ones, or `value`.
   /// - Complexity: O(1); takes one element.
   @inlinable
   public func first(default value: @autoclosure () -> Element) -> Element {
@@ -23,19 +23,19 @@ extension Sequence {
     return elements.next() ?? value()
   }
 
-  /// The last element, or another value where there is none.
+  /// Returns the last element, or another value if there is none.
   ///
-  /// It takes all elements; of an infinite sequence it never returns.
+  /// Takes all elements. On an infinite sequence it never returns.
   ///
   /// ```swift
   /// let g = Generator { yield in for n in 1...3 { try yield(n) } }
   /// print(g.last(default: 0), g.last(default: 0))  // 3 0
   /// ```
   ///
-  /// more-itertools' `last`.
+  /// The counterpart of `last` in more-itertools.
   ///
-  /// - Parameter value: what there is instead of an element.
-  /// - Returns: the last element, or `value`.
+  /// - Parameter value: The result if there is no element.
+  /// - Returns: The last element, or `value`.
   /// - Complexity: O(*n*); takes all elements and holds one.
   @inlinable
   public consuming func last(default value: @autoclosure () -> Element) -> Element {
@@ -43,43 +43,43 @@ extension Sequence {
     return elements.last() ?? value()
   }
 
-  /// The element that has `index` others before it.
+  /// Returns the element that has `index` others before it.
   ///
-  /// It takes the element and those before it.
+  /// Takes the element and those before it.
   ///
   /// ```swift
   /// let squares = Generator { yield in for n in 0... { try yield(n * n) } }
   /// print(squares.nth(3)!, squares.nth(0)!, ["a"].nth(1) as Any)  // 9 16 nil
   /// ```
   ///
-  /// more-itertools' `nth`.
+  /// The counterpart of `nth` in more-itertools.
   ///
-  /// - Parameter index: how many elements to leave out.
-  /// - Returns: the element, or `nil` where there are not as many.
-  /// - Precondition: `index` is not negative.
-  /// - Complexity: O(`index`); takes as many elements and one more, and holds one.
+  /// - Parameter index: The number of elements to skip.
+  /// - Returns: The element, or `nil` if there aren't as many.
+  /// - Precondition: `index` isn't negative.
+  /// - Complexity: O(`index`). Takes `index` elements and one more, and holds one.
   @inlinable
   public consuming func nth(_ index: Int) -> Element? {
     var elements = IteratorAdapter<Iterator, Never>((consume self).makeIterator())
     return elements.nth(index)
   }
 
-  /// The element that has `index` others before it, or another value where there are not as many.
+  /// Returns the element that has `index` others before it, or another value if there aren't as many.
   ///
-  /// It takes the element and those before it.
+  /// Takes the element and those before it.
   ///
   /// ```swift
   /// print("abc".nth(1, default: "-"), "abc".nth(3, default: "-"))  // b -
   /// ```
   ///
-  /// more-itertools' `nth` with a `default`.
+  /// The counterpart of `nth` with a `default` in more-itertools.
   ///
   /// - Parameters:
-  ///   - index: how many elements to leave out.
-  ///   - value: what there is instead of an element.
-  /// - Returns: the element, or `value`.
-  /// - Precondition: `index` is not negative.
-  /// - Complexity: O(`index`); takes as many elements and one more, and holds one.
+  ///   - index: The number of elements to skip.
+  ///   - value: The result if there is no element.
+  /// - Returns: The element, or `value`.
+  /// - Precondition: `index` isn't negative.
+  /// - Complexity: O(`index`). Takes `index` elements and one more, and holds one.
   @inlinable
   public consuming func nth(_ index: Int, default value: @autoclosure () -> Element) -> Element {
     nth(index) ?? value()
@@ -95,7 +95,7 @@ extension ThrowingSource {
   /// print(try ThrowingGenerator([Int]()).first(default: -1))  // -1
   /// ```
   ///
-  /// - Parameter value: The result if no element is left.
+  /// - Parameter value: The result if there is no element.
   /// - Returns: The element or the value.
   /// - Throws: The error of the source.
   /// - Complexity: One `next()`.
@@ -114,7 +114,7 @@ extension ThrowingSource {
   /// print(try ThrowingGenerator(1...3).last(default: -1))  // 3
   /// ```
   ///
-  /// - Parameter value: The result if no element is left.
+  /// - Parameter value: The result if there is no element.
   /// - Returns: The element or the value.
   /// - Throws: The error of the source.
   /// - Complexity: O(*n*); one element is held.
@@ -126,7 +126,7 @@ extension ThrowingSource {
     return value()
   }
 
-  /// Returns the element that has `index` others before it, counted from where the source stands.
+  /// Returns the element that has `index` others before it, counted from the next element.
   ///
   /// Takes elements up to that one.
   ///
@@ -138,7 +138,7 @@ extension ThrowingSource {
   /// - Parameter index: The number of elements to skip.
   /// - Returns: The element, or `nil` if the source ends before it.
   /// - Throws: The error of the source.
-  /// - Precondition: `index` is not negative.
+  /// - Precondition: `index` isn't negative.
   /// - Complexity: O(`index`).
   @_disfavoredOverload
   @inlinable
@@ -160,7 +160,7 @@ extension ThrowingSource {
   ///   - value: The result if the source ends before the element.
   /// - Returns: The element or the value.
   /// - Throws: The error of the source.
-  /// - Precondition: `index` is not negative.
+  /// - Precondition: `index` isn't negative.
   /// - Complexity: O(`index`).
   @_disfavoredOverload
   @inlinable

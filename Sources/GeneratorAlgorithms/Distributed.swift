@@ -1,29 +1,27 @@
 public import Generators
 
-// `distributed(over:)`: the elements dealt out to several readers.
+// `distributed(over:)`: deals the elements out to several readers.
 
 extension Sequence {
-  /// So many readers, to whom the elements are dealt out in turn.
+  /// Returns a number of readers, among which it deals the elements out in turn.
   ///
-  /// A reader that is asked takes elements until its own comes up; those that it meets on the way
-  /// are stored for the others, and none for a reader that was released. more-itertools'
-  /// `distribute`.
+  /// A reader takes elements from the source until it meets its own. It stores the elements on the way for
+  /// the other readers, except those of released readers. The counterpart of `distribute` in more-itertools.
   ///
   /// ```swift
   /// let hands = Generator(1...7).distributed(over: 3)
   /// print(hands.map { Array($0) })  // [[1, 4, 7], [2, 5], [3, 6]]
   /// ```
   ///
-  /// The readers are references, and each is its own iterator. Nothing is taken before the first
-  /// is asked. Readers of what is too short are empty. It works on what has no end. It is a trap to
-  /// ask a reader from inside of the source.
+  /// The readers are references, and each is its own iterator. The first request of a reader takes the first
+  /// element. If the sequence is too short, the last readers are empty. The sequence may be infinite. A
+  /// request of a reader from inside of the source traps.
   ///
-  /// - Parameter count: how many readers.
-  /// - Returns: the readers, in the order in which they get elements.
+  /// - Parameter count: The number of readers.
+  /// - Returns: The readers, in the order in which they get elements.
   /// - Precondition: `count` is positive.
-  /// - Complexity: O(`count`); an element that is not stored takes up to `count` of the source.
-  ///   Held is what was met and not read by living readers: for each as many elements as the one
-  ///   farthest ahead is ahead of it.
+  /// - Complexity: O(`count`). A request takes up to `count` elements of the source. For each reader, as many
+  ///   elements are held as the fastest reader is ahead of it.
   @inlinable
   public func distributed(over count: Int) -> [DistributedSequence<Self>] {
     DistributionPlace.places(count, in: SequenceIterator(self)).map {
@@ -32,19 +30,19 @@ extension Sequence {
   }
 }
 
-/// One of several readers, to whom the elements of a sequence are dealt out in turn.
+/// One of several readers, among which the elements of a sequence are dealt out in turn.
 ///
-/// See `distributed(over:)` of `Sequence`. A reader is a reference and its own iterator; a copy is
-/// another name for the same reader.
+/// See `distributed(over:)` of `Sequence`. A reader is a reference and its own iterator; a copy refers to the
+/// same reader.
 public struct DistributedSequence<Base: Sequence>: SinglePassSequence {
   @usableFromInline let place: DistributionPlace<SequenceIterator<Base, Never>>
 
   @inlinable
   init(place: DistributionPlace<SequenceIterator<Base, Never>>) { self.place = place }
 
-  /// The next element for this reader, or `nil` after its last.
+  /// Returns the next element for this reader, or `nil` after its last.
   ///
-  /// - Returns: the element; `nil` permanently when the source has no more for this reader.
+  /// - Returns: The element; `nil` permanently when the source has no more for this reader.
   /// - Complexity: O(1) if it was stored; else as many elements of the source as there are readers,
   ///   at most.
   @inlinable
@@ -52,9 +50,9 @@ public struct DistributedSequence<Base: Sequence>: SinglePassSequence {
 }
 
 extension ThrowingSource {
-  /// Returns readers among which the elements are dealt out in turn: more-itertools' `distribute`.
+  /// Returns readers among which the elements are dealt out in turn.
   ///
-  /// As `distributed(over:)` of a sequence. An error is thrown by the reader that meets it, and closes the
+  /// Behaves like `distributed(over:)` of a sequence. The reader that meets an error throws it and closes the
   /// source. The other readers end after the elements that are stored for them.
   ///
   /// ```swift
@@ -75,7 +73,7 @@ extension ThrowingSource {
 
 /// One of the readers of a source: see ``Generators/ThrowingSource/distributed(over:)``.
 ///
-/// It is a reference: a copy is another name for the same reader.
+/// It is a reference: a copy refers to the same reader.
 public struct DistributedSource<Base: ThrowingSource>: ThrowingSource {
   @usableFromInline let place: DistributionPlace<SourceIterator<Base>>
 

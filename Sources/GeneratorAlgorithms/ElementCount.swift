@@ -1,31 +1,32 @@
 public import Generators
 
 extension Sequence {
-  /// How many elements there are, which takes all of them.
+  /// Returns the number of elements, and takes all of them.
   ///
-  /// It is for what has no `count`. On a collection it counts one by one; use `count`.
+  /// Use it on sequences without a `count`. On a collection, `count` is faster, because this method counts
+  /// one by one.
   ///
   /// ```swift
   /// let g = Generator { yield in for n in 1...4 { try yield(n) } }
   /// print(g.elementCount())  // 4
   /// ```
   ///
-  /// An infinite sequence has no count: it never returns. more-itertools' `ilen`.
+  /// On an infinite sequence it never returns. The counterpart of `ilen` in more-itertools.
   ///
-  /// - Returns: the count of the elements that are left.
+  /// - Returns: The count of the remaining elements.
   /// - Complexity: O(*n*); takes all elements and holds one.
   @inlinable
   public consuming func elementCount() -> Int {
-    // The sequence doesn't stay beside its iterator: a lazy list's head would keep all that is made.
+    // Consumes the sequence, because the head of a lazy list would keep all elements.
     var elements = IteratorAdapter<Iterator, Never>((consume self).makeIterator())
     return elements.elementCount()
   }
 }
 
 extension ThrowingSource {
-  /// Returns how many elements are left.
+  /// Returns the number of remaining elements.
   ///
-  /// Takes all elements: more-itertools' `ilen`.
+  /// Takes all elements. The counterpart of `ilen` in more-itertools.
   ///
   /// ```swift
   /// print(try numbers(in: lines).elementCount())  // 3

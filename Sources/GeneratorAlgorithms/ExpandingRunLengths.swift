@@ -3,19 +3,20 @@ public import Generators
 // `expandingRunLengths()`, the inverse of `runLengths()`.
 
 extension Sequence {
-  /// Each element as often as its count says: the inverse of `runLengths()`.
+  /// Returns each element as often as its count says: the inverse of `runLengths()`.
   ///
-  /// A run is taken when its first element is asked for. more-itertools' `run_length.decode`.
+  /// Takes a run when its first element is requested. The counterpart of `run_length.decode` in
+  /// more-itertools.
   ///
   /// ```swift
   /// let runs = Generator("aaabcc").runLengths()
   /// print(String(runs.expandingRunLengths()))  // aaabcc
   /// ```
   ///
-  /// A run of the length 0 has no elements. It works on what has no end.
+  /// A run of length 0 has no elements. The sequence may be infinite.
   ///
-  /// - Returns: the elements, taken one run at a time.
-  /// - Precondition: no count is negative; it is a trap when such a run is met.
+  /// - Returns: The elements, taken one run at a time.
+  /// - Precondition: No count is negative.
   /// - Complexity: O(1); each element is O(1) beyond the runs of the length 0, and one is held.
   @inlinable
   public func expandingRunLengths<Unit>() -> ExpandedRunLengthsSequence<Self, Unit>
@@ -23,16 +24,16 @@ extension Sequence {
     ExpandedRunLengthsSequence(base: self)
   }
 
-  /// Each element as often as the number beside it says.
+  /// Returns each element as often as the number beside it says.
   ///
-  /// The same for pairs without names, such as those of `zip`.
+  /// Behaves like the other `expandingRunLengths()`, for pairs without labels, such as those of `zip`.
   ///
   /// ```swift
   /// print(String(zip("abc", [3, 0, 1]).expandingRunLengths()))  // aaac
   /// ```
   ///
-  /// - Returns: the elements, taken one run at a time.
-  /// - Precondition: no count is negative; it is a trap when such a run is met.
+  /// - Returns: The elements, taken one run at a time.
+  /// - Precondition: No count is negative.
   /// - Complexity: O(1); each element is O(1) beyond the runs of the length 0, and one is held.
   @inlinable
   public func expandingRunLengths<Unit>() -> ExpandedRunLengthsSequence<
@@ -45,14 +46,14 @@ extension Sequence {
 extension ThrowingSource {
   /// Returns the elements of runs, each as often as its run is long: the inverse of `runLengths()`.
   ///
-  /// As `expandingRunLengths()` of a sequence.
+  /// Behaves like `expandingRunLengths()` of a sequence.
   ///
   /// ```swift
   /// let runs = ThrowingGenerator("aab").runLengths()
   /// print(try runs.expandingRunLengths().collect())  // ["a", "a", "b"]
   /// ```
   ///
-  /// A run with a negative length is a trap.
+  /// A run with a negative length traps.
   ///
   /// - Returns: A source of the elements.
   /// - Complexity: O(1) for an element, and for each run of length 0 before it.
@@ -81,7 +82,7 @@ extension ThrowingSource {
   }
 }
 
-/// Runs whose pairs have got their labels.
+/// An iterator that adds the labels to the pairs of runs.
 @usableFromInline
 struct LabellingIterator<Base: FallibleIterator, Unit>: FallibleIterator
 where Base.Element == (Unit, Int) {
@@ -110,7 +111,7 @@ where Base.Element == (element: Element, count: Int) {
   @inlinable
   init(base: Base) { self.base = base }
 
-  /// Gives the elements, each when it is asked for.
+  /// An iterator over the elements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements:
       ExpandedRunLengthsIterator<IteratorAdapter<Base.Iterator, Never>, Element>
@@ -120,17 +121,17 @@ where Base.Element == (element: Element, count: Int) {
       self.elements = elements
     }
 
-    /// The next element, or `nil` after the last.
+    /// Returns the next element, or `nil` after the last.
     ///
-    /// - Returns: the element; `nil` permanently when the source has no more runs.
+    /// - Returns: The element; `nil` permanently when the source has no more runs.
     /// - Complexity: O(1) beyond the runs of the length 0.
     @inlinable
     public mutating func next() -> Element? { elements.next() }
   }
 
-  /// Makes an iterator over the elements, of a new pass over the source.
+  /// Returns an iterator over the elements, of a new pass over the source.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(ExpandedRunLengthsIterator(base: IteratorAdapter(base.makeIterator())))
@@ -150,7 +151,7 @@ where Base.Element == (element: Element, count: Int) {
   mutating func next() throws(Base.Failure) -> Element? {
     while true {
       if let (element, count) = run {
-        // The last of a run is given away, not kept until the next run is there.
+        // The last element of a run is moved out, not kept until the next run begins.
         run = count == 1 ? nil : (element, count - 1)
         return element
       }

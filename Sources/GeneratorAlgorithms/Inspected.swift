@@ -1,11 +1,12 @@
 public import Generators
 
-// `inspected(_:)`: to look at what passes.
+// `inspected(_:)`: looks at elements as they pass.
 
 extension Sequence {
-  /// The same elements, each shown to `body` as it passes.
+  /// Returns the same elements, and calls a closure with each as it passes.
   ///
-  /// An element is taken when it is asked for, shown, and given. more-itertools' `side_effect`.
+  /// Takes an element when it is requested, calls the closure with it, and returns it. The counterpart of
+  /// `side_effect` in more-itertools.
   ///
   /// ```swift
   /// let squares = Generator(1...3).inspected { print("taking", $0) }.map { $0 * $0 }
@@ -16,10 +17,10 @@ extension Sequence {
   /// // [1, 4, 9]
   /// ```
   ///
-  /// Elements that the consumer does not ask for are not shown. It works on what has no end.
+  /// The closure isn't called for elements that the consumer doesn't request. The sequence may be infinite.
   ///
-  /// - Parameter body: what looks at an element. It is not called at the end.
-  /// - Returns: the same elements.
+  /// - Parameter body: Looks at an element. Not called at the end.
+  /// - Returns: The same elements.
   /// - Complexity: O(1) for each element, beyond `body`; none is held.
   @inlinable
   public func inspected(_ body: @escaping (Element) -> Void) -> InspectedSequence<Self> {
@@ -28,9 +29,9 @@ extension Sequence {
 }
 
 extension ThrowingSource {
-  /// Returns the same elements, and shows each to a closure as it passes.
+  /// Returns the same elements, and calls a closure with each as it passes.
   ///
-  /// As `inspected(_:)` of a sequence. The closure isn't called for errors.
+  /// Behaves like `inspected(_:)` of a sequence. The closure isn't called for errors.
   ///
   /// ```swift
   /// let squares = ThrowingGenerator(1...2).inspected { print("taking", $0) }.map { $0 * $0 }
@@ -52,7 +53,7 @@ extension ThrowingSource {
   }
 }
 
-/// A sequence whose elements are shown to a closure: more-itertools' `side_effect`.
+/// A sequence that calls a closure with each element: more-itertools' `side_effect`.
 ///
 /// See `inspected(_:)` of `Sequence`.
 public struct InspectedSequence<Base: Sequence>: Sequence {
@@ -65,7 +66,7 @@ public struct InspectedSequence<Base: Sequence>: Sequence {
     self.body = body
   }
 
-  /// Gives the elements, each shown before.
+  /// An iterator over the elements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: InspectedIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -74,17 +75,17 @@ public struct InspectedSequence<Base: Sequence>: Sequence {
       self.elements = elements
     }
 
-    /// The next element, which has been shown, or `nil` after the last.
+    /// Returns the next element, after a call of the closure with it, or `nil` after the last.
     ///
-    /// - Returns: the element; `nil` permanently when the source has no more.
+    /// - Returns: The element; `nil` permanently at the end of the source.
     /// - Complexity: O(1), one element of the source.
     @inlinable
     public mutating func next() -> Base.Element? { elements.next() }
   }
 
-  /// Makes an iterator over the elements, of a new pass over the source.
+  /// Returns an iterator over the elements, of a new pass over the source.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(InspectedIterator(base: IteratorAdapter(base.makeIterator()), body: body))

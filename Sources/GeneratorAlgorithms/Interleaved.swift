@@ -1,24 +1,24 @@
 public import Generators
 
-// `interleaved(with:)` and `interleaved()`: in turn, as long as all have elements.
+// `interleaved(with:)` and `interleaved()`: in turn, until one of the sequences ends.
 
 extension Sequence {
-  /// The elements of this sequence and of another, in turn, until either ends.
+  /// Returns the elements of this sequence and of another, in turn, until either ends.
   ///
-  /// A pair is taken together, this sequence's first, and only whole pairs are given.
-  /// more-itertools' `interleave`.
+  /// Takes a pair together, this sequence's element first, and returns only complete pairs. The counterpart
+  /// of `interleave` in more-itertools.
   ///
   /// ```swift
   /// print(Array(Generator(1...3).interleaved(with: [10, 20])))  // [1, 10, 2, 20]
   /// ```
   ///
-  /// When the other ends first, one more element of this one was taken. It works on what has no
-  /// end. To go on until both have ended there is `roundRobin()`.
+  /// If the other sequence ends first, one more element of this one was taken. The sequences may be infinite.
+  /// `roundRobin()` continues until both have ended.
   ///
-  /// When its iterator is dropped, the sequence that was opened last is closed first.
+  /// The release of the iterator closes the sequences in reverse order of their opening.
   ///
-  /// - Parameter other: the second of each pair.
-  /// - Returns: the elements, taken a pair at a time.
+  /// - Parameter other: The second of each pair.
+  /// - Returns: The elements, taken a pair at a time.
   /// - Complexity: O(1) for each element; one is held.
   @inlinable
   public func interleaved<Other: Sequence<Element>>(
@@ -29,22 +29,22 @@ extension Sequence {
 }
 
 extension Sequence where Element: Sequence {
-  /// The elements of several sequences, in turn, until any of them ends.
+  /// Returns the elements of several sequences, in turn, until any of them ends.
   ///
-  /// A round is taken together, an element of each, and only whole rounds are given.
-  /// more-itertools' `interleave`.
+  /// Takes a round together, an element of each, and returns only complete rounds. The counterpart of
+  /// `interleave` in more-itertools.
   ///
   /// ```swift
   /// let tracks = [Generator(1...3), Generator(4...5), Generator(6...8)]
   /// print(Array(tracks.interleaved()))  // [1, 4, 6, 2, 5, 7]
   /// ```
   ///
-  /// Of sequences that come before the one that ends, one more element was taken. Nothing is taken
-  /// before the first element is asked for, not even of the outer sequence, which must have an end.
+  /// Of the sequences before the one that ends, one more element was taken. The first request takes all
+  /// sequences from the outer sequence, which must be finite.
   ///
-  /// When its iterator is dropped, the sequence that was opened last is closed first.
+  /// The release of the iterator closes the sequences in reverse order of their opening.
   ///
-  /// - Returns: the elements, taken a round at a time.
+  /// - Returns: The elements, taken a round at a time.
   /// - Complexity: O(1) for each element; a round is held.
   @inlinable
   public func interleaved() -> InterleavedSequence<Self> { InterleavedSequence(base: self) }
@@ -53,7 +53,7 @@ extension Sequence where Element: Sequence {
 extension ThrowingSource {
   /// Returns the elements of this source and of another, in turn, until either ends.
   ///
-  /// As `interleaved(with:)` of a sequence. An error of either closes both.
+  /// Behaves like `interleaved(with:)` of a sequence. An error of either closes both.
   ///
   /// ```swift
   /// let both = ThrowingGenerator(1...3).interleaved(with: ThrowingGenerator([10, 20]))
@@ -73,7 +73,7 @@ extension ThrowingSource {
 
   /// Returns the elements of this source and of a sequence, in turn, until either ends.
   ///
-  /// As `interleaved(with:)` of a sequence.
+  /// Behaves like `interleaved(with:)` of a sequence.
   ///
   /// ```swift
   /// let both = ThrowingGenerator(1...3).interleaved(with: [10, 20])
@@ -96,7 +96,7 @@ extension ThrowingSource {
 extension Sequence where Element: ThrowingSource {
   /// Returns the elements of several sources, in turn, until any of them ends.
   ///
-  /// As `interleaved()` of sequences. An error of one closes all.
+  /// Behaves like `interleaved()` of sequences. An error of one closes all.
   ///
   /// ```swift
   /// let tracks = [ThrowingGenerator(1...3), ThrowingGenerator(4...5), ThrowingGenerator(6...8)]
@@ -127,9 +127,9 @@ where First.Element == Second.Element {
     self.second = second
   }
 
-  /// Gives the elements, and takes a pair at a time.
+  /// An iterator over the elements.
   public struct Iterator: IteratorProtocol {
-    // Not an `InterleavedPairIterator`, whose destruction would keep it in memory during a loop.
+    // Not an `InterleavedPairIterator`, whose deinitialization would keep it in memory during a loop.
     @usableFromInline var second: IteratorAdapter<Second.Iterator, Never>?
     @usableFromInline var first: IteratorAdapter<First.Iterator, Never>?
     @usableFromInline var pending: First.Element?
@@ -140,9 +140,9 @@ where First.Element == Second.Element {
       self.first = IteratorAdapter(first)
     }
 
-    /// The next element, or `nil` after the last whole pair.
+    /// Returns the next element, or `nil` after the last complete pair.
     ///
-    /// - Returns: the element; `nil` permanently when either source has no more.
+    /// - Returns: The element; `nil` permanently when either source has no more.
     /// - Complexity: O(1), one element of each source for two.
     @inlinable @inline(__always)
     public mutating func next() -> First.Element? {
@@ -150,9 +150,9 @@ where First.Element == Second.Element {
     }
   }
 
-  /// Makes an iterator over the elements, of a new pass over both sources.
+  /// Returns an iterator over the elements, of a new pass over both sources.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(first.makeIterator(), second.makeIterator())
@@ -210,7 +210,7 @@ public struct InterleavedSequence<Base: Sequence>: Sequence where Base.Element: 
   @inlinable
   init(base: Base) { self.base = base }
 
-  /// Gives the elements, and takes a round at a time.
+  /// An iterator over the elements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements:
       InterleavedIterator<Base, IteratorAdapter<Base.Element.Iterator, Never>>
@@ -220,17 +220,17 @@ public struct InterleavedSequence<Base: Sequence>: Sequence where Base.Element: 
       self.elements = elements
     }
 
-    /// The next element, or `nil` after the last whole round.
+    /// Returns the next element, or `nil` after the last complete round.
     ///
-    /// - Returns: the element; `nil` permanently when one of the sources has no more.
+    /// - Returns: The element; `nil` permanently when one of the sources has no more.
     /// - Complexity: O(1) amortized, a round of elements for as many.
     @inlinable
     public mutating func next() -> Base.Element.Element? { elements.next() }
   }
 
-  /// Makes an iterator over the elements, of a new pass over the sources.
+  /// Returns an iterator over the elements, of a new pass over the sources.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(InterleavedIterator(base) { IteratorAdapter($0.makeIterator()) })
@@ -239,12 +239,12 @@ public struct InterleavedSequence<Base: Sequence>: Sequence where Base.Element: 
 
 @usableFromInline
 struct InterleavedIterator<Base: Sequence, Source: FallibleIterator>: FallibleIterator {
-  /// The sequences before the first element is asked for.
+  /// The sequences, until the first element is requested.
   @usableFromInline var base: Base?
   @usableFromInline let makeSource: (Base.Element) -> Source
-  /// The sources, the last first, so that it is closed first.
+  /// The sources, the last one first, so it is closed first.
   @usableFromInline var sources: [Source] = []
-  /// A round, of which those from `index` on are to be given.
+  /// The elements of a round, which are yet to be returned from `index` on.
   @usableFromInline var round: [Source.Element?] = []
   @usableFromInline var index = 0
 

@@ -1,9 +1,9 @@
 public import Generators
 
 extension ThrowingSource {
-  /// Returns the elements with another element between each two: more-itertools' `intersperse`.
+  /// Returns the elements with another element between each two, as more-itertools' `intersperse` does.
   ///
-  /// As `interspersed(with:)` of swift-algorithms.
+  /// Behaves like `interspersed(with:)` of swift-algorithms.
   ///
   /// ```swift
   /// print(try numbers(in: lines).interspersed(with: 0).collect())  // [1, 0, 2, 0, 3]

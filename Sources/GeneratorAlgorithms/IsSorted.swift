@@ -1,38 +1,37 @@
 public import Generators
 
 extension Sequence where Element: Comparable {
-  /// Whether no element is less than the one before it.
+  /// Returns whether the elements are sorted.
   ///
-  /// It takes elements until one is.
+  /// Takes elements up to the first one that is less than its predecessor.
   ///
   /// ```swift
   /// let waves = Generator { yield in for n in 0... { try yield(n % 3) } }
   /// print(waves.isSorted(), [1, 1, 2].isSorted())  // false true
   /// ```
   ///
-  /// more-itertools' `is_sorted`.
+  /// The counterpart of `is_sorted` in more-itertools.
   ///
-  /// - Returns: whether `sorted()` would change nothing; of none and of one, `true`.
+  /// - Returns: Whether no element is less than its predecessor; `true` for fewer than two elements.
   /// - Complexity: O(*n*); takes elements through the first that is out of order and holds one.
   @inlinable
   public consuming func isSorted() -> Bool { (consume self).isSorted(by: <) }
 }
 
 extension Sequence {
-  /// Whether the elements are sorted by a predicate.
+  /// Returns whether the elements are sorted by a predicate.
   ///
-  /// It takes elements until one is to come before the one that it follows. A predicate that is true of equal
-  /// elements, such as `>=`, finds equal neighbors out of order.
+  /// Takes elements up to the first one that must come before its predecessor. A predicate that is true for
+  /// equal elements, such as `>=`, finds equal neighbors out of order.
   ///
   /// ```swift
   /// print([3, 2, 2].isSorted(by: >))   // true
   /// print([3, 2, 2].isSorted(by: >=))  // false
   /// ```
   ///
-  /// - Parameter areInIncreasingOrder: whether its first argument must come before its second.
-  /// - Returns: whether no element must come before the one that it follows; of none and of one,
-  ///   `true`.
-  /// - Throws: what `areInIncreasingOrder` throws.
+  /// - Parameter areInIncreasingOrder: Whether its first argument must come before its second.
+  /// - Returns: Whether no element must come before its predecessor; `true` for fewer than two elements.
+  /// - Throws: The error of `areInIncreasingOrder`.
   /// - Complexity: O(*n*); takes elements through the first that is out of order and holds one.
   @inlinable
   public consuming func isSorted<Failure: Error>(
@@ -44,15 +43,15 @@ extension Sequence {
 }
 
 extension ThrowingSource where Element: Comparable {
-  /// Returns whether no element that is left is less than the one before it.
+  /// Returns whether the remaining elements are sorted.
   ///
-  /// Takes elements up to the first one that is.
+  /// Takes elements up to the first one that is less than its predecessor.
   ///
   /// ```swift
   /// print(try ThrowingGenerator([1, 1, 2]).isSorted())  // true
   /// ```
   ///
-  /// - Returns: Whether they are sorted; of none and of one, `true`.
+  /// - Returns: Whether they are sorted; `true` for fewer than two elements.
   /// - Throws: The error of the source.
   /// - Complexity: O(*n*) in the elements that are taken; one is held.
   @_disfavoredOverload
@@ -61,16 +60,16 @@ extension ThrowingSource where Element: Comparable {
 }
 
 extension ThrowingSource {
-  /// Returns whether the elements that are left are sorted by a predicate.
+  /// Returns whether the remaining elements are sorted by a predicate.
   ///
-  /// Takes elements up to the first one that must come before the one that it follows.
+  /// Takes elements up to the first one that must come before its predecessor.
   ///
   /// ```swift
   /// print(try ThrowingGenerator([3, 2, 2]).isSorted(by: >))  // true
   /// ```
   ///
   /// - Parameter areInIncreasingOrder: Whether its first argument must come before its second.
-  /// - Returns: Whether they are sorted; of none and of one, `true`.
+  /// - Returns: Whether they are sorted; `true` for fewer than two elements.
   /// - Throws: The error of the source or of the closure, which closes the source.
   /// - Complexity: O(*n*) in the elements that are taken; one is held.
   @_disfavoredOverload

@@ -1,10 +1,10 @@
 public import Generators
 
 extension ThrowingSource {
-  /// Returns the elements of the sequences in this source, one after another: Python's
-  /// `itertools.chain.from_iterable`.
+  /// Returns the elements of the sequences in this source, one after another, as Python's
+  /// `itertools.chain.from_iterable` does.
   ///
-  /// As `joined()` of the standard library.
+  /// Behaves like `joined()` of the standard library.
   ///
   /// ```swift
   /// print(try ThrowingGenerator([[1], [2, 3]]).joined().collect())  // [1, 2, 3]
@@ -19,8 +19,8 @@ extension ThrowingSource {
     flatMap { (element) throws(Failure) in element }
   }
 
-  /// Returns the elements of the sources in this source, one after another: Python's
-  /// `itertools.chain.from_iterable`.
+  /// Returns the elements of the sources in this source, one after another, as Python's
+  /// `itertools.chain.from_iterable` does.
   ///
   /// ```swift
   /// let groups = ThrowingGenerator("aab").chunked(on: { $0 }).map { $0.group }

@@ -1,12 +1,12 @@
 public import Generators
 
-// `markingEnds()`: which element is the first, and which the last.
+// `markingEnds()`: marks the first element and the last.
 
 extension Sequence {
-  /// Each element with whether it is the first and whether it is the last.
+  /// Returns each element together with whether it is the first and whether it is the last.
   ///
-  /// To know that an element is not the last takes the one after it, which is held.
-  /// more-itertools' `mark_ends`.
+  /// To find whether an element is the last, takes the next one and holds it. The counterpart of `mark_ends`
+  /// in more-itertools.
   ///
   /// ```swift
   /// for (isFirst, word, isLast) in Generator(["a", "b", "c"]).markingEnds() {
@@ -17,19 +17,19 @@ extension Sequence {
   /// //   c ]
   /// ```
   ///
-  /// The only element is both. An empty sequence stays empty. It works on what has no end.
+  /// A single element is both. An empty sequence stays empty. The sequence may be infinite.
   ///
-  /// - Returns: the elements with their marks, found one at a time.
+  /// - Returns: The elements with their marks, found one at a time.
   /// - Complexity: O(1) for each element; one more is taken and held.
   @inlinable
   public func markingEnds() -> MarkedEndsSequence<Self> { MarkedEndsSequence(base: self) }
 }
 
 extension ThrowingSource {
-  /// Returns each element with whether it is the first and whether it is the last.
+  /// Returns each element together with whether it is the first and whether it is the last.
   ///
-  /// As `markingEnds()` of a sequence. An error after an element is thrown in the place of that element,
-  /// because it isn't known whether it is the last.
+  /// Behaves like `markingEnds()` of a sequence. An error after an element takes the place of that element,
+  /// because the operation can't know whether the element is the last.
   ///
   /// ```swift
   /// let marked = ThrowingGenerator(["a", "b"]).markingEnds()
@@ -49,7 +49,7 @@ extension ThrowingSource {
   }
 }
 
-/// The elements of a sequence with whether they are the first and the last.
+/// The elements of a sequence, each together with whether it is the first and whether it is the last.
 ///
 /// See `markingEnds()` of `Sequence`.
 public struct MarkedEndsSequence<Base: Sequence>: Sequence {
@@ -58,7 +58,7 @@ public struct MarkedEndsSequence<Base: Sequence>: Sequence {
   @inlinable
   init(base: Base) { self.base = base }
 
-  /// Gives the elements, of which it takes one ahead.
+  /// An iterator over the elements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: MarkedEndsIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -67,10 +67,9 @@ public struct MarkedEndsSequence<Base: Sequence>: Sequence {
       self.elements = elements
     }
 
-    /// The next element with its marks, or `nil` after the last.
+    /// Returns the next element with its marks, or `nil` after the last.
     ///
-    /// - Returns: whether it is the first, the element, and whether it is the last; `nil` permanently
-    ///   when the source has no more.
+    /// - Returns: The element with its marks; `nil` permanently at the end of the source.
     /// - Complexity: O(1), one element of the source; the first call takes two.
     @inlinable
     public mutating func next() -> (isFirst: Bool, element: Base.Element, isLast: Bool)? {
@@ -78,9 +77,9 @@ public struct MarkedEndsSequence<Base: Sequence>: Sequence {
     }
   }
 
-  /// Makes an iterator over the elements, of a new pass over the source.
+  /// Returns an iterator over the elements, of a new pass over the source.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(MarkedEndsIterator(base: IteratorAdapter(base.makeIterator())))

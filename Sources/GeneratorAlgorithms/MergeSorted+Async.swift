@@ -1,15 +1,15 @@
 /// Returns the elements of two sorted asynchronous sequences, sorted.
 ///
-/// The first elements are taken from both when the first is requested; from then on one is taken for each
-/// request, from the sequence of the element before. One sequence at a time is awaited, in the caller's task.
+/// The first request takes an element from both sequences. Each further request takes one element, from the
+/// sequence of the previous result. The caller's task awaits one sequence at a time.
 ///
 /// ```swift
 /// for await n in mergeSorted([1, 4].async, [2, 3].async) { print(n) }  // 1, 2, 3, 4
 /// ```
 ///
-/// Of elements that are equal, those of `first` come first. Where the input is not sorted, nor is the result.
-/// An error of either is thrown by the `next()` that met it, and releases both. Of two sequences, one may fail
-/// and the other not. Python's `heapq.merge`.
+/// Of equal elements, those of `first` come first. If the input isn't sorted, the result isn't either. The
+/// `next()` that meets an error of a sequence throws it and releases both. One sequence may fail and the
+/// other not. The counterpart of Python's `heapq.merge`.
 ///
 /// - Parameters:
 ///   - first: Sorted elements.
@@ -27,9 +27,9 @@ where
   AsyncMergeSorted2Sequence(first, second, by: { $0 < $1 })
 }
 
-/// Returns the elements of two asynchronous sequences that are sorted by a predicate, sorted by it.
+/// Returns the elements of two asynchronous sequences, sorted by a predicate.
 ///
-/// As `mergeSorted(_:_:)` of asynchronous sequences.
+/// Behaves like `mergeSorted(_:_:)` of asynchronous sequences.
 ///
 /// ```swift
 /// for await n in mergeSorted([9, 5].async, [8, 5, 1].async, by: >) { print(n) }  // 9, 8, 5, 5, 1
@@ -50,9 +50,9 @@ where First.Element == Second.Element, First.Failure == Second.Failure {
   AsyncMergeSorted2Sequence(first, second, by: areInIncreasingOrder)
 }
 
-/// Returns the elements of two sorted asynchronous sequences, sorted, of which the second never fails.
+/// Returns the elements of two sorted asynchronous sequences, sorted, where the second never fails.
 ///
-/// As `mergeSorted(_:_:)` of sequences that fail with the same type of error.
+/// Behaves like `mergeSorted(_:_:)` of sequences that fail with the same type of error.
 ///
 /// - Parameters:
 ///   - first: Sorted elements.
@@ -71,10 +71,9 @@ where
   AsyncMergeSorted2Sequence(first, second, by: { $0 < $1 })
 }
 
-/// Returns the elements of two asynchronous sequences that are sorted by a predicate, sorted by it, of which the
-/// second never fails.
+/// Returns the elements of two asynchronous sequences, sorted by a predicate, where the second never fails.
 ///
-/// As `mergeSorted(_:_:by:)` of sequences that fail with the same type of error.
+/// Behaves like `mergeSorted(_:_:by:)` of sequences that fail with the same type of error.
 ///
 /// - Parameters:
 ///   - first: Elements that are sorted by the predicate.
@@ -92,9 +91,9 @@ where First.Element == Second.Element, Second.Failure == Never {
   AsyncMergeSorted2Sequence(first, second, by: areInIncreasingOrder)
 }
 
-/// Returns the elements of two sorted asynchronous sequences, sorted, of which the first never fails.
+/// Returns the elements of two sorted asynchronous sequences, sorted, where the first never fails.
 ///
-/// As `mergeSorted(_:_:)` of sequences that fail with the same type of error.
+/// Behaves like `mergeSorted(_:_:)` of sequences that fail with the same type of error.
 ///
 /// - Parameters:
 ///   - first: Sorted elements.
@@ -113,10 +112,9 @@ where
   AsyncMergeSorted2Sequence(first, second, by: { $0 < $1 })
 }
 
-/// Returns the elements of two asynchronous sequences that are sorted by a predicate, sorted by it, of which the
-/// first never fails.
+/// Returns the elements of two asynchronous sequences, sorted by a predicate, where the first never fails.
 ///
-/// As `mergeSorted(_:_:by:)` of sequences that fail with the same type of error.
+/// Behaves like `mergeSorted(_:_:by:)` of sequences that fail with the same type of error.
 ///
 /// - Parameters:
 ///   - first: Elements that are sorted by the predicate.
@@ -136,7 +134,8 @@ where First.Element == Second.Element, First.Failure == Never {
 
 /// Returns the elements of any number of sorted asynchronous sequences, sorted.
 ///
-/// As `mergeSorted(_:_:)` of two. Of elements that are equal, those of the earlier sequence come first.
+/// Behaves like `mergeSorted(_:_:)` of two sequences. Of equal elements, those of the earlier sequence come
+/// first.
 ///
 /// ```swift
 /// for await n in mergeSorted([[2, 4], [1, 5], [3]].map(\.async)) { print(n) }  // 1, 2, 3, 4, 5
@@ -152,9 +151,10 @@ public func mergeSorted<Base: AsyncSequence>(
   AsyncMergeSortedSequence(sequences, by: { $0 < $1 })
 }
 
-/// Returns the elements of any number of asynchronous sequences that are sorted by a predicate, sorted by it.
+/// Returns the elements of any number of asynchronous sequences, sorted by a predicate.
 ///
-/// As `mergeSorted(_:_:by:)` of two. Of elements that are equal, those of the earlier sequence come first.
+/// Behaves like `mergeSorted(_:_:by:)` of two sequences. Of equal elements, those of the earlier sequence
+/// come first.
 ///
 /// ```swift
 /// let words = [["b", "cde"], ["", "aa", "xyz"]].map(\.async)
@@ -175,7 +175,7 @@ public func mergeSorted<Base: AsyncSequence>(
   AsyncMergeSortedSequence(sequences, by: areInIncreasingOrder)
 }
 
-/// The elements that `mergeSorted` takes from two asynchronous sequences.
+/// The merged elements of two asynchronous sequences: see `mergeSorted(_:_:)`.
 public struct AsyncMergeSorted2Sequence<
   First: AsyncSequence, Second: AsyncSequence, Failure: Error
 >: AsyncSequence where First.Element == Second.Element {
@@ -197,7 +197,7 @@ public struct AsyncMergeSorted2Sequence<
     self.areInIncreasingOrder = areInIncreasingOrder
   }
 
-  /// Takes the lesser of two elements, again and again.
+  /// An iterator over the merged elements.
   public struct AsyncIterator: AsyncIteratorProtocol {
     // Last first: fields are released in this order, and the source opened last is closed first.
     @usableFromInline var second: Second.AsyncIterator?
@@ -221,8 +221,8 @@ public struct AsyncMergeSorted2Sequence<
 
     /// Returns the next element, or `nil` when both sequences have ended.
     ///
-    /// - Parameter actor: Where the caller runs.
-    /// - Returns: The least element that is left.
+    /// - Parameter actor: The actor on which the caller runs.
+    /// - Returns: The least remaining element.
     /// - Throws: The error of either sequence.
     /// - Complexity: O(1), one comparison, and at most one element of each sequence.
     @inlinable
@@ -248,16 +248,16 @@ public struct AsyncMergeSorted2Sequence<
     }
   }
 
-  /// Makes an iterator over the elements, of a new pass over the sequences.
+  /// Returns an iterator over the elements, of a new pass over the sequences.
   ///
-  /// - Returns: The iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeAsyncIterator() -> AsyncIterator {
     AsyncIterator(first.makeAsyncIterator(), second.makeAsyncIterator(), areInIncreasingOrder)
   }
 }
 
-/// The elements that `mergeSorted` takes from any number of asynchronous sequences.
+/// The merged elements of any number of asynchronous sequences: see `mergeSorted(_:)`.
 public struct AsyncMergeSortedSequence<Base: AsyncSequence>: AsyncSequence {
   /// The elements of the sequences.
   public typealias Element = Base.Element
@@ -277,9 +277,9 @@ public struct AsyncMergeSortedSequence<Base: AsyncSequence>: AsyncSequence {
     self.areInIncreasingOrder = areInIncreasingOrder
   }
 
-  /// Takes the least of several elements, again and again.
+  /// An iterator over the merged elements.
   public struct AsyncIterator: AsyncIteratorProtocol {
-    /// The iterator of the last sequence first, so that it is closed first; `nil` where a sequence has ended.
+    /// The iterators, the last one first, so it is closed first; `nil` for a sequence that has ended.
     @usableFromInline var iterators: [Base.AsyncIterator?]
     @usableFromInline var heap = MergeHeap<Base.Element>()
     @usableFromInline var isStarted = false
@@ -298,8 +298,8 @@ public struct AsyncMergeSortedSequence<Base: AsyncSequence>: AsyncSequence {
 
     /// Returns the next element, or `nil` when all sequences have ended.
     ///
-    /// - Parameter actor: Where the caller runs.
-    /// - Returns: The least element that is left.
+    /// - Parameter actor: The actor on which the caller runs.
+    /// - Returns: The least remaining element.
     /// - Throws: The error of a sequence.
     /// - Complexity: O(log *k*) for *k* sequences, and one element of one of them; the first call O(*k*), and one
     ///   of each.
@@ -315,7 +315,7 @@ public struct AsyncMergeSortedSequence<Base: AsyncSequence>: AsyncSequence {
           }
           heap.order(by: areInIncreasingOrder)
         } else if let least = heap.least {
-          // It was returned the last time; only now is it known that another is wanted.
+          // The previous request returned it. Only this request shows that another element is wanted.
           if let head = try await takeHead(least.index, isolation: actor) {
             heap.replaceLeast(with: head, by: areInIncreasingOrder)
           } else {
@@ -330,7 +330,7 @@ public struct AsyncMergeSortedSequence<Base: AsyncSequence>: AsyncSequence {
       return heap.least?.element
     }
 
-    /// Takes the next element of a sequence, which is released at its end.
+    /// Takes the next element of a sequence, and releases the sequence at its end.
     @inlinable
     mutating func takeHead(
       _ index: Int, isolation actor: isolated (any Actor)?
@@ -343,9 +343,9 @@ public struct AsyncMergeSortedSequence<Base: AsyncSequence>: AsyncSequence {
     }
   }
 
-  /// Makes an iterator over the elements, of a new pass over the sequences.
+  /// Returns an iterator over the elements, of a new pass over the sequences.
   ///
-  /// - Returns: The iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(*k*) for *k* sequences.
   @inlinable
   public func makeAsyncIterator() -> AsyncIterator {

@@ -1,9 +1,9 @@
 public import Generators
 
-/// The elements of two sorted sequences, sorted.
+/// Returns the elements of two sorted sequences, sorted.
 ///
-/// The first elements are taken from both when the first is asked for; from then on one is taken for
-/// each that is asked for, from the sequence that has given the one before.
+/// The first request takes an element from both sequences. Each further request takes one element, from the
+/// sequence of the previous result.
 ///
 /// ```swift
 /// let squares = Generator { yield in for n in 1... { try yield(n * n) } }
@@ -11,15 +11,15 @@ public import Generators
 /// print(Array(mergeSorted(squares, cubes).prefix(8)))  // [1, 1, 4, 8, 9, 16, 25, 27]
 /// ```
 ///
-/// Of elements that are equal, those of `first` come first. Where the input is not sorted, nor is the
-/// result. Python's `heapq.merge`.
+/// Of equal elements, those of `first` come first. If the input isn't sorted, the result isn't either. The
+/// counterpart of Python's `heapq.merge`.
 ///
-/// When its iterator is dropped, the sequence that was opened last is closed first.
+/// The release of the iterator closes the sequences in reverse order of their opening.
 ///
 /// - Parameters:
-///   - first: sorted elements.
-///   - second: sorted elements.
-/// - Returns: a sorted sequence of all elements.
+///   - first: Sorted elements.
+///   - second: Sorted elements.
+/// - Returns: A sorted sequence of all elements.
 /// - Complexity: O(1) for an element. It holds an element of each sequence.
 @inlinable
 public func mergeSorted<First: Sequence, Second: Sequence>(
@@ -29,25 +29,25 @@ where First.Element == Second.Element, First.Element: Comparable {
   MergeSorted2Sequence(first, second, by: <)
 }
 
-/// The elements of two sequences that are sorted by a predicate, sorted by it.
+/// Returns the elements of two sequences, sorted by a predicate.
 ///
-/// The first elements are taken from both when the first is asked for; from then on one is taken for
-/// each that is asked for, from the sequence that has given the one before.
+/// The first request takes an element from both sequences. Each further request takes one element, from the
+/// sequence of the previous result.
 ///
 /// ```swift
 /// print(Array(mergeSorted([9, 5], [8, 5, 1], by: >)))  // [9, 8, 5, 5, 1]
 /// ```
 ///
-/// Of elements that are equal, those of `first` come first. Python's `heapq.merge` with `key` or
+/// Of equal elements, those of `first` come first. The counterpart of Python's `heapq.merge` with `key` or
 /// `reverse`.
 ///
-/// When its iterator is dropped, the sequence that was opened last is closed first.
+/// The release of the iterator closes the sequences in reverse order of their opening.
 ///
 /// - Parameters:
-///   - first: elements that are sorted by the predicate.
-///   - second: elements that are sorted by the predicate.
-///   - areInIncreasingOrder: whether its first argument comes before its second.
-/// - Returns: a sorted sequence of all elements.
+///   - first: Elements that are sorted by the predicate.
+///   - second: Elements that are sorted by the predicate.
+///   - areInIncreasingOrder: Whether its first argument comes before its second.
+/// - Returns: A sorted sequence of all elements.
 /// - Complexity: O(1) for an element. It holds an element of each sequence.
 @inlinable
 public func mergeSorted<First: Sequence, Second: Sequence>(
@@ -58,22 +58,22 @@ where First.Element == Second.Element {
   MergeSorted2Sequence(first, second, by: areInIncreasingOrder)
 }
 
-/// The elements of any number of sorted sequences, sorted.
+/// Returns the elements of any number of sorted sequences, sorted.
 ///
-/// The first elements are taken from all when the first is asked for; from then on one is taken for
-/// each that is asked for, from the sequence that has given the one before.
+/// The first request takes an element from each sequence. Each further request takes one element, from the
+/// sequence of the previous result.
 ///
 /// ```swift
 /// let multiples = [2, 3, 5].map { n in Generator { yield in for i in 1... { try yield(i * n) } } }
 /// print(Array(mergeSorted(multiples).prefix(8)))  // [2, 3, 4, 5, 6, 6, 8, 9]
 /// ```
 ///
-/// Of elements that are equal, those of the earlier sequence come first. Python's `heapq.merge`.
+/// Of equal elements, those of the earlier sequence come first. The counterpart of Python's `heapq.merge`.
 ///
-/// When its iterator is dropped, the sequence that was opened last is closed first.
+/// The release of the iterator closes the sequences in reverse order of their opening.
 ///
-/// - Parameter sequences: sequences of sorted elements.
-/// - Returns: a sorted sequence of all elements.
+/// - Parameter sequences: Sequences of sorted elements.
+/// - Returns: A sorted sequence of all elements.
 /// - Complexity: O(log *k*) for an element of *k* sequences. It holds an element of each.
 @inlinable
 public func mergeSorted<Base: Sequence>(_ sequences: [Base]) -> MergeSortedSequence<Base>
@@ -81,25 +81,25 @@ where Base.Element: Comparable {
   MergeSortedSequence(sequences, by: <)
 }
 
-/// The elements of any number of sequences that are sorted by a predicate, sorted by it.
+/// Returns the elements of any number of sequences, sorted by a predicate.
 ///
-/// The first elements are taken from all when the first is asked for; from then on one is taken for
-/// each that is asked for, from the sequence that has given the one before.
+/// The first request takes an element from each sequence. Each further request takes one element, from the
+/// sequence of the previous result.
 ///
 /// ```swift
 /// let words = [["b", "cde"], ["", "aa", "xyz"]]
 /// print(Array(mergeSorted(words, by: { $0.count < $1.count })))  // ["", "b", "aa", "cde", "xyz"]
 /// ```
 ///
-/// Of elements that are equal, those of the earlier sequence come first. Python's `heapq.merge` with
-/// `key` or `reverse`.
+/// Of equal elements, those of the earlier sequence come first. The counterpart of Python's `heapq.merge`
+/// with `key` or `reverse`.
 ///
-/// When its iterator is dropped, the sequence that was opened last is closed first.
+/// The release of the iterator closes the sequences in reverse order of their opening.
 ///
 /// - Parameters:
-///   - sequences: sequences of elements that are sorted by the predicate.
-///   - areInIncreasingOrder: whether its first argument comes before its second.
-/// - Returns: a sorted sequence of all elements.
+///   - sequences: Sequences of elements that are sorted by the predicate.
+///   - areInIncreasingOrder: Whether its first argument comes before its second.
+/// - Returns: A sorted sequence of all elements.
 /// - Complexity: O(log *k*) for an element of *k* sequences. It holds an element of each.
 @inlinable
 public func mergeSorted<Base: Sequence>(
@@ -108,9 +108,9 @@ public func mergeSorted<Base: Sequence>(
   MergeSortedSequence(sequences, by: areInIncreasingOrder)
 }
 
-/// Returns the elements of two sorted sources that may fail, sorted: Python's `heapq.merge`.
+/// Returns the elements of two sorted sources that may fail, sorted, as Python's `heapq.merge` does.
 ///
-/// As `mergeSorted(_:_:)` of sequences. An error closes both.
+/// Behaves like `mergeSorted(_:_:)` of sequences. An error closes both.
 ///
 /// ```swift
 /// print(try mergeSorted(ThrowingGenerator([1, 4]), ThrowingGenerator([2, 3])).collect())  // [1, 2, 3, 4]
@@ -130,9 +130,9 @@ where First.Element == Second.Element, First.Failure == Second.Failure, First.El
   mergeSorted(first, second, by: { (a, b) throws(First.Failure) in a < b })
 }
 
-/// Returns the elements of two sources that may fail that are sorted by a predicate, sorted by it.
+/// Returns the elements of two sources that may fail, sorted by a predicate.
 ///
-/// As `mergeSorted(_:_:by:)` of sequences. An error closes both.
+/// Behaves like `mergeSorted(_:_:by:)` of sequences. An error closes both.
 ///
 /// ```swift
 /// let falling = mergeSorted(ThrowingGenerator([4, 1]), ThrowingGenerator([3, 2]), by: >)
@@ -156,9 +156,10 @@ where First.Element == Second.Element, First.Failure == Second.Failure {
     MergeSorted2Iterator(SourceIterator(first), SourceIterator(second), areInIncreasingOrder))
 }
 
-/// Returns the elements of a sorted source that may fail and of a sorted sequence, sorted: Python's `heapq.merge`.
+/// Returns the elements of a sorted source that may fail and of a sorted sequence, sorted, as Python's
+/// `heapq.merge` does.
 ///
-/// As `mergeSorted(_:_:)` of sequences. An error closes both.
+/// Behaves like `mergeSorted(_:_:)` of sequences. An error closes both.
 ///
 /// ```swift
 /// print(try mergeSorted(ThrowingGenerator([1, 4]), [2, 3]).collect())  // [1, 2, 3, 4]
@@ -178,9 +179,9 @@ where First.Element == Second.Element, First.Element: Comparable {
   mergeSorted(first, second, by: { (a, b) throws(First.Failure) in a < b })
 }
 
-/// Returns the elements of a source that may fail and of a sequence that are sorted by a predicate, sorted by it.
+/// Returns the elements of a source that may fail and of a sequence, sorted by a predicate.
 ///
-/// As `mergeSorted(_:_:by:)` of sequences. An error closes both.
+/// Behaves like `mergeSorted(_:_:by:)` of sequences. An error closes both.
 ///
 /// ```swift
 /// let falling = mergeSorted(ThrowingGenerator([4, 1]), [3, 2], by: >)
@@ -205,9 +206,10 @@ where First.Element == Second.Element {
       SourceIterator(first), SequenceIterator<Second, First.Failure>(second), areInIncreasingOrder))
 }
 
-/// Returns the elements of a sorted sequence and of a sorted source that may fail, sorted: Python's `heapq.merge`.
+/// Returns the elements of a sorted sequence and of a sorted source that may fail, sorted, as Python's
+/// `heapq.merge` does.
 ///
-/// As `mergeSorted(_:_:)` of sequences. An error closes both.
+/// Behaves like `mergeSorted(_:_:)` of sequences. An error closes both.
 ///
 /// ```swift
 /// print(try mergeSorted([1, 4], ThrowingGenerator([2, 3])).collect())  // [1, 2, 3, 4]
@@ -227,9 +229,9 @@ where First.Element == Second.Element, First.Element: Comparable {
   mergeSorted(first, second, by: { (a, b) throws(Second.Failure) in a < b })
 }
 
-/// Returns the elements of a sequence and of a source that may fail that are sorted by a predicate, sorted by it.
+/// Returns the elements of a sequence and of a source that may fail, sorted by a predicate.
 ///
-/// As `mergeSorted(_:_:by:)` of sequences. An error closes both.
+/// Behaves like `mergeSorted(_:_:by:)` of sequences. An error closes both.
 ///
 /// ```swift
 /// let falling = mergeSorted([4, 1], ThrowingGenerator([3, 2]), by: >)
@@ -254,9 +256,10 @@ where First.Element == Second.Element {
       SequenceIterator<First, Second.Failure>(first), SourceIterator(second), areInIncreasingOrder))
 }
 
-/// Returns the elements of any number of sorted sources that may fail, sorted: Python's `heapq.merge`.
+/// Returns the elements of any number of sorted sources that may fail, sorted, as Python's `heapq.merge`
+/// does.
 ///
-/// As `mergeSorted(_:)` of sequences. An error closes all.
+/// Behaves like `mergeSorted(_:)` of sequences. An error closes all.
 ///
 /// ```swift
 /// let logs = [ThrowingGenerator([1, 4]), ThrowingGenerator([2, 3])]
@@ -274,9 +277,9 @@ public func mergeSorted<Base: ThrowingSource>(
   mergeSorted(sources, by: { (a, b) throws(Base.Failure) in a < b })
 }
 
-/// Returns the elements of any number of sources that are sorted by a predicate, sorted by it.
+/// Returns the elements of any number of sources that may fail, sorted by a predicate.
 ///
-/// As `mergeSorted(_:by:)` of sequences. An error closes all.
+/// Behaves like `mergeSorted(_:by:)` of sequences. An error closes all.
 ///
 /// ```swift
 /// let logs = [ThrowingGenerator([4, 1]), ThrowingGenerator([3, 2])]
@@ -298,7 +301,7 @@ public func mergeSorted<Base: ThrowingSource>(
     MergeSortedIterator(sources.map { SourceIterator($0) }.reversed(), areInIncreasingOrder))
 }
 
-/// The elements that `mergeSorted` takes from two sequences.
+/// The merged elements of two sequences: see `mergeSorted(_:_:)`.
 public struct MergeSorted2Sequence<First: Sequence, Second: Sequence>: Sequence
 where First.Element == Second.Element {
   // Last first: fields are released in this order, and the source opened last is closed first.
@@ -316,9 +319,9 @@ where First.Element == Second.Element {
     self.areInIncreasingOrder = areInIncreasingOrder
   }
 
-  /// Takes the lesser of two elements, again and again.
+  /// An iterator over the merged elements.
   public struct Iterator: IteratorProtocol {
-    // Not a `MergeSorted2Iterator`, whose destruction would keep it in memory during a loop.
+    // Not a `MergeSorted2Iterator`, whose deinitialization would keep it in memory during a loop.
     // Last first: fields are released in this order, and the source opened last is closed first.
     @usableFromInline var second: IteratorAdapter<Second.Iterator, Never>?
     @usableFromInline var first: IteratorAdapter<First.Iterator, Never>?
@@ -336,9 +339,9 @@ where First.Element == Second.Element {
       self.areInIncreasingOrder = areInIncreasingOrder
     }
 
-    /// The next element, or `nil` when both sequences have ended.
+    /// Returns the next element, or `nil` when both sequences have ended.
     ///
-    /// - Returns: the least element that is left.
+    /// - Returns: The least remaining element.
     /// - Complexity: O(1), one comparison, and at most one element of each sequence.
     @inlinable @inline(__always)
     public mutating func next() -> First.Element? {
@@ -346,9 +349,9 @@ where First.Element == Second.Element {
     }
   }
 
-  /// An iterator over the elements.
+  /// Returns an iterator over the elements.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator {
@@ -362,7 +365,7 @@ where First.Element == Second.Element, First.Failure == Second.Failure {
   // Last first: fields are released in this order, and the source opened last is closed first.
   @usableFromInline var second: Second?
   @usableFromInline var first: First?
-  /// The elements that were taken and not given.
+  /// The elements that were taken and not returned.
   @usableFromInline var a: First.Element?
   @usableFromInline var b: First.Element?
   @usableFromInline
@@ -409,7 +412,7 @@ where First.Element == Second.Element, First.Failure == Second.Failure {
   return try takeLesser(&a, &b, areInIncreasingOrder)
 }
 
-/// The elements that `mergeSorted` takes from any number of sequences.
+/// The merged elements of any number of sequences: see `mergeSorted(_:)`.
 public struct MergeSortedSequence<Base: Sequence>: Sequence {
   @usableFromInline let bases: [Base]
   @usableFromInline let areInIncreasingOrder: (Base.Element, Base.Element) -> Bool
@@ -422,7 +425,7 @@ public struct MergeSortedSequence<Base: Sequence>: Sequence {
     self.areInIncreasingOrder = areInIncreasingOrder
   }
 
-  /// Takes the least of several elements, again and again.
+  /// An iterator over the merged elements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: MergeSortedIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -431,18 +434,18 @@ public struct MergeSortedSequence<Base: Sequence>: Sequence {
       self.elements = elements
     }
 
-    /// The next element, or `nil` when all sequences have ended.
+    /// Returns the next element, or `nil` when all sequences have ended.
     ///
-    /// - Returns: the least element that is left.
+    /// - Returns: The least remaining element.
     /// - Complexity: O(log *k*) for *k* sequences, and one element of one of them; the first call
     ///   O(*k*), and one of each.
     @inlinable
     public mutating func next() -> Base.Element? { elements.next() }
   }
 
-  /// An iterator over the elements.
+  /// Returns an iterator over the elements.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(*k*) for *k* sequences.
   @inlinable
   public func makeIterator() -> Iterator {
@@ -454,8 +457,7 @@ public struct MergeSortedSequence<Base: Sequence>: Sequence {
 
 @usableFromInline
 struct MergeSortedIterator<Base: FallibleIterator>: FallibleIterator {
-  /// The iterator of the last sequence first, so that it is closed first; `nil` where a sequence has
-  /// ended.
+  /// The iterators, the last one first, so it is closed first; `nil` for a sequence that has ended.
   @usableFromInline var iterators: [Base?]
   @usableFromInline var heap = MergeHeap<Base.Element>()
   @usableFromInline var isStarted = false
@@ -480,7 +482,7 @@ struct MergeSortedIterator<Base: FallibleIterator>: FallibleIterator {
       }
       try heap.order(by: areInIncreasingOrder)
     } else if let least = heap.least {
-      // It was given the last time; only now is it known that another is wanted.
+      // The previous request returned it. Only this request shows that another element is wanted.
       if let head = try takeHead(least.index) {
         try heap.replaceLeast(with: head, by: areInIncreasingOrder)
       } else {
@@ -490,7 +492,7 @@ struct MergeSortedIterator<Base: FallibleIterator>: FallibleIterator {
     return heap.least?.element
   }
 
-  /// Takes the next element of a sequence, which is released at its end.
+  /// Takes the next element of a sequence, and releases the sequence at its end.
   @inlinable
   mutating func takeHead(_ index: Int) throws(Base.Failure) -> MergeHeap<Base.Element>.Head? {
     if let element = try iterators[index]?.next() { return .init(element: element, index: index) }

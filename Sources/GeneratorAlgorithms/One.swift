@@ -1,9 +1,9 @@
 public import Generators
 
 extension Sequence {
-  /// The one element of a sequence that must have exactly one.
+  /// Returns the one element of a sequence that must have exactly one.
   ///
-  /// It takes a second element to know that there is none.
+  /// Takes a second element, to find that there is none.
   ///
   /// ```swift
   /// print(try [7].one())  // 7
@@ -14,9 +14,9 @@ extension Sequence {
   /// }
   /// ```
   ///
-  /// more-itertools' `one`.
+  /// The counterpart of `one` in more-itertools.
   ///
-  /// - Returns: the element.
+  /// - Returns: The element.
   /// - Throws: ``UnexpectedCount`` when there is none, or more than one.
   /// - Complexity: O(1); takes at most two elements.
   @inlinable
@@ -25,18 +25,18 @@ extension Sequence {
     return element
   }
 
-  /// The one element of a sequence that must have at most one.
+  /// Returns the one element of a sequence that must have at most one.
   ///
-  /// It takes a second element to know that there is none.
+  /// Takes a second element, to find that there is none.
   ///
   /// ```swift
   /// let noughts = Generator { yield in for n in 0..<3 where n == 1 { try yield(n) } }
   /// print(try noughts.only() ?? -1, try noughts.only() ?? -1)  // 1 -1
   /// ```
   ///
-  /// more-itertools' `only`.
+  /// The counterpart of `only` in more-itertools.
   ///
-  /// - Returns: the element, or `nil` if there is none.
+  /// - Returns: The element, or `nil` if there is none.
   /// - Throws: ``UnexpectedCount/several(_:_:)`` when there is more than one.
   /// - Complexity: O(1); takes at most two elements.
   @inlinable
@@ -45,18 +45,18 @@ extension Sequence {
     return try elements.only()
   }
 
-  /// The one element of a sequence that must have at most one, or another value.
+  /// Returns the one element of a sequence that must have at most one, or another value.
   ///
-  /// It takes a second element to know that there is none.
+  /// Takes a second element, to find that there is none.
   ///
   /// ```swift
   /// print(try [Int]().only(default: -1))  // -1
   /// ```
   ///
-  /// more-itertools' `only` with a `default`.
+  /// The counterpart of `only` with a `default` in more-itertools.
   ///
-  /// - Parameter value: what there is instead of an element.
-  /// - Returns: the element, or `value` if there is none.
+  /// - Parameter value: The result if there is no element.
+  /// - Returns: The element, or `value` if there is none.
   /// - Throws: ``UnexpectedCount/several(_:_:)`` when there is more than one.
   /// - Complexity: O(1); takes at most two elements.
   @inlinable
@@ -135,15 +135,15 @@ extension FallibleIterator {
   }
 }
 
-/// What `one()` and `only()` of a sequence throw when it has another count of elements.
+/// The error of `one()` and `only()` of a sequence with another number of elements.
 public enum UnexpectedCount: Error, Equatable, Sendable, CustomStringConvertible {
   /// There is no element.
   case none
 
-  /// There is more than one element; the first two are described.
+  /// There is more than one element. The associated values describe the first two.
   case several(String, String)
 
-  /// What was found.
+  /// A description of the elements that were found.
   public var description: String {
     switch self {
     case .none: "expected one element and found none"

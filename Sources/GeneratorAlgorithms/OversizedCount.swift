@@ -1,8 +1,7 @@
-/// Traps where an array of `count` elements has more bytes than an address can tell apart.
+/// Traps if the size of an array of `count` elements overflows an address.
 ///
-/// The standard library does not check whether the number of bytes overflows, and may then write
-/// out of bounds. A number that an address can hold is left to the allocator, whose failure has a
-/// message.
+/// The standard library doesn't check for that overflow, and may then write out of bounds. The allocator
+/// handles sizes that don't overflow, and fails with a message.
 @inlinable
 func requireRoom<Element>(for count: Int, of type: Element.Type, in place: StaticString) {
   guard count <= .max / 2 / MemoryLayout<Element>.stride else {

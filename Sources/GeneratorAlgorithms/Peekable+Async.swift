@@ -1,8 +1,8 @@
 extension AsyncSequence {
-  /// Returns the elements with a look ahead: any number of them can be seen before they are taken, and others
-  /// put before them.
+  /// Returns the elements with a look ahead: the consumer can look at elements before it takes them, and put
+  /// others before them.
   ///
-  /// An element is taken from the source when it is requested or looked at.
+  /// Takes an element from the source when the consumer requests it or looks at it.
   ///
   /// ```swift
   /// let words = ["SELECT", "name", ";", "QUIT"].async.peekable()
@@ -11,10 +11,12 @@ extension AsyncSequence {
   /// ```
   ///
   /// The call that meets an error of the source, taking or looking, throws it and releases the source.
-  /// Elements that were looked at before are still there. more-itertools' `peekable`.
+  /// Elements that the consumer looked at before are still there. The counterpart of `peekable` in
+  /// more-itertools.
   ///
   /// - Returns: A sequence that reads this one, once.
-  /// - Complexity: O(1), one allocation. It holds the elements that were looked at or put back and not taken.
+  /// - Complexity: O(1), one allocation. Holds the elements that were looked at or put back, until they are
+  ///   taken.
   @inlinable
   public func peekable() -> AsyncPeekableSequence<Self> {
     AsyncPeekableSequence(state: AsyncPeekBuffer(makeAsyncIterator()))
@@ -23,13 +25,13 @@ extension AsyncSequence {
 
 /// An asynchronous sequence with a look ahead: see `peekable()` of `AsyncSequence`.
 ///
-/// It is a reference and its own iterator: `for await` takes what is left of it, and a copy is another name for
-/// the same sequence. It belongs to one task or actor, and can be sent to another one. The source is released at
+/// It is a reference and its own iterator: `for await` takes its remaining elements, and a copy refers to the
+/// same sequence. It belongs to one task or actor, and can be sent to another one. The source is released at
 /// its end.
 ///
-/// While one call waits for an element, another task of the same actor may make another call. It is answered
-/// from what was looked at before. If that isn't enough, it throws `GeneratorError.alreadyExecuting`, or traps
-/// where `Failure` can't be that error.
+/// While one call waits for an element, another task of the same actor may make a second call. The second
+/// call succeeds if the elements ahead are enough for it. Otherwise it throws
+/// `GeneratorError.alreadyExecuting`, or traps if `Failure` can't be that error.
 public struct AsyncPeekableSequence<Base: AsyncSequence>: AsyncSequence, AsyncIteratorProtocol {
   /// The elements of the source.
   public typealias Element = Base.Element
@@ -43,7 +45,7 @@ public struct AsyncPeekableSequence<Base: AsyncSequence>: AsyncSequence, AsyncIt
 
   /// Takes the next element, or returns `nil` at the end.
   ///
-  /// - Parameter actor: Where the caller runs.
+  /// - Parameter actor: The actor on which the caller runs.
   /// - Returns: The element: one that was put back, was looked at, or comes from the source.
   /// - Throws: The error of the source.
   /// - Complexity: Amortised O(1), and at most one element of the source.
@@ -62,8 +64,8 @@ public struct AsyncPeekableSequence<Base: AsyncSequence>: AsyncSequence, AsyncIt
   /// ```
   ///
   /// - Parameters:
-  ///   - actor: Where the caller runs.
-  ///   - predicate: Whether to take the element. It is not called at the end.
+  ///   - actor: The actor on which the caller runs.
+  ///   - predicate: Whether to take the element. Not called at the end.
   /// - Returns: The element if it was taken.
   /// - Throws: The error of the source.
   /// - Precondition: The predicate puts no element back.
@@ -77,9 +79,9 @@ public struct AsyncPeekableSequence<Base: AsyncSequence>: AsyncSequence, AsyncIt
     return state.next(if: predicate)
   }
 
-  /// Returns the next element, which stays.
+  /// Returns the next element without taking it.
   ///
-  /// - Parameter actor: Where the caller runs.
+  /// - Parameter actor: The actor on which the caller runs.
   /// - Returns: The element, or `nil` at the end.
   /// - Throws: The error of the source.
   /// - Complexity: Amortised O(1), and at most one element of the source.
@@ -90,14 +92,14 @@ public struct AsyncPeekableSequence<Base: AsyncSequence>: AsyncSequence, AsyncIt
     try await state.peek(0, isolation: actor)
   }
 
-  /// Returns the element that is `distance` further than the next, which stays with all before it.
+  /// Returns the element that is `distance` further than the next one, without taking it.
   ///
   /// - Parameters:
   ///   - distance: The number of elements to look past; 0 is the next.
-  ///   - actor: Where the caller runs.
+  ///   - actor: The actor on which the caller runs.
   /// - Returns: The element, or `nil` if the source ends before it.
   /// - Throws: The error of the source.
-  /// - Precondition: `distance` is not negative.
+  /// - Precondition: `distance` isn't negative.
   /// - Complexity: O(`distance`) for elements that are seen for the first time; O(1) for others.
   @inlinable
   public func peek(
@@ -107,14 +109,14 @@ public struct AsyncPeekableSequence<Base: AsyncSequence>: AsyncSequence, AsyncIt
     return try await state.peek(distance, isolation: actor)
   }
 
-  /// Returns the next elements, which stay.
+  /// Returns the next elements without taking them.
   ///
   /// - Parameters:
   ///   - maxLength: The number of elements to look at.
-  ///   - actor: Where the caller runs.
+  ///   - actor: The actor on which the caller runs.
   /// - Returns: The elements; fewer if the source ends before.
   /// - Throws: The error of the source.
-  /// - Precondition: `maxLength` is not negative.
+  /// - Precondition: `maxLength` isn't negative.
   /// - Complexity: O(`maxLength`).
   @inlinable
   public func peek(
@@ -125,9 +127,9 @@ public struct AsyncPeekableSequence<Base: AsyncSequence>: AsyncSequence, AsyncIt
     return state.ahead.prefix(maxLength)
   }
 
-  /// Returns whether there is another element, which is taken from the source to find out.
+  /// Returns whether there is another element, which it takes from the source to find out.
   ///
-  /// - Parameter actor: Where the caller runs.
+  /// - Parameter actor: The actor on which the caller runs.
   /// - Returns: Whether ``next(isolation:)`` will return an element.
   /// - Throws: The error of the source.
   /// - Complexity: Amortised O(1), and at most one element of the source.
@@ -138,14 +140,14 @@ public struct AsyncPeekableSequence<Base: AsyncSequence>: AsyncSequence, AsyncIt
     try await state.peek(0, isolation: actor) != nil
   }
 
-  /// Puts an element before the next, also after the end.
+  /// Puts an element before the next one, also after the end.
   ///
   /// - Parameter element: The element that ``next(isolation:)`` will return.
   /// - Complexity: Amortised O(1).
   @inlinable
   public func prepend(_ element: Base.Element) { state.prepend(element) }
 
-  /// Puts elements before the next, in their order.
+  /// Puts elements before the next one, in their order.
   ///
   /// ```swift
   /// let numbers = [3, 4].async.peekable()

@@ -1,10 +1,10 @@
 public import Generators
 
 extension Sequence {
-  /// This sequence with a look ahead: any number of its elements can be seen before they are taken,
-  /// and others put before them.
+  /// Returns the elements with a look ahead: the consumer can look at elements before it takes them, and put
+  /// others before them.
   ///
-  /// An element is taken from the source when it is asked for or looked at.
+  /// Takes an element from the source when the consumer requests it or looks at it.
   ///
   /// ```swift
   /// func number(_ digits: PeekableSequence<Generator<Character>>) -> Int {
@@ -19,11 +19,11 @@ extension Sequence {
   /// print(number(text), text.next()!, number(text))  // 12 + 34
   /// ```
   ///
-  /// more-itertools' `peekable`.
+  /// The counterpart of `peekable` in more-itertools.
   ///
-  /// - Returns: a sequence that reads this one, once.
-  /// - Complexity: O(1), one allocation. It holds the elements that were looked at or put back and
-  ///   not taken.
+  /// - Returns: A sequence that reads this one, once.
+  /// - Complexity: O(1), one allocation. Holds the elements that were looked at or put back, until they are
+  ///   taken.
   @inlinable
   public func peekable() -> PeekableSequence<Self> {
     PeekableSequence(state: PeekBuffer(SequenceIterator(self)))
@@ -32,22 +32,22 @@ extension Sequence {
 
 /// A sequence with a look ahead: see ``Swift/Sequence/peekable()``.
 ///
-/// It is a reference and its own iterator, as a generator is: `for` takes what is left of it, and a
-/// copy is another name for the same sequence. The source is released at its end.
+/// Like a generator, it is a reference and its own iterator: `for` takes its remaining elements, and a copy
+/// refers to the same sequence. The source is released at its end.
 public struct PeekableSequence<Base: Sequence>: SinglePassSequence {
   @usableFromInline let state: PeekBuffer<SequenceIterator<Base, Never>>
 
   @inlinable
   init(state: PeekBuffer<SequenceIterator<Base, Never>>) { self.state = state }
 
-  /// Takes the next element, or gives `nil` at the end.
+  /// Takes the next element, or returns `nil` at the end.
   ///
-  /// - Returns: the element: what was put back, what was looked at, or one from the source.
-  /// - Complexity: amortised O(1), and at most one element of the source.
+  /// - Returns: The element: one that was put back, was looked at, or comes from the source.
+  /// - Complexity: Amortised O(1), and at most one element of the source.
   @inlinable @inline(__always) @discardableResult
   public func next() -> Base.Element? { state.next() }
 
-  /// Takes the next element if `predicate` says so.
+  /// Takes the next element if a predicate returns `true` for it.
   ///
   /// ```swift
   /// let numbers = [1, 3, 4].peekable()
@@ -55,19 +55,19 @@ public struct PeekableSequence<Base: Sequence>: SinglePassSequence {
   /// print(numbers.next()!)                                            // 4
   /// ```
   ///
-  /// The element stays in its place while `predicate` runs, which may look ahead, and so decide by what
-  /// follows:
+  /// The element stays in its place while the predicate runs. The predicate may look ahead, and decide by the
+  /// elements that follow:
   ///
   /// ```swift
   /// let text = "1,2".peekable()
   /// print(text.next(if: { _ in text.peek(1) == "," }) as Any)  // Optional("1")
   /// ```
   ///
-  /// - Parameter predicate: whether to take the element. It is not asked at the end.
-  /// - Returns: the element if it was taken; `nil` if it was not, or if there is none.
-  /// - Throws: what `predicate` throws; the element is not taken then.
+  /// - Parameter predicate: Whether to take the element. Not called at the end.
+  /// - Returns: The element if it was taken; otherwise `nil`.
+  /// - Throws: The error of the predicate, in which case the element isn't taken.
   /// - Precondition: `predicate` takes no element of this sequence, and puts none back.
-  /// - Complexity: amortised O(1), and at most one element of the source.
+  /// - Complexity: Amortised O(1), and at most one element of the source.
   @inlinable
   public func next<Failure: Error>(
     if predicate: (Base.Element) throws(Failure) -> Bool
@@ -76,29 +76,29 @@ public struct PeekableSequence<Base: Sequence>: SinglePassSequence {
     return try state.choose(element, predicate) ? state.next() : nil
   }
 
-  /// The next element, which stays.
+  /// Returns the next element without taking it.
   ///
   /// ```swift
   /// let letters = "ab".peekable()
   /// print(letters.peek()!, letters.peek()!, letters.next()!)  // a a a
   /// ```
   ///
-  /// - Returns: what ``next()`` will give.
-  /// - Complexity: amortised O(1), and at most one element of the source.
+  /// - Returns: The element that ``next()`` will return.
+  /// - Complexity: Amortised O(1), and at most one element of the source.
   @inlinable
   public func peek() -> Base.Element? { state.peek(0) }
 
-  /// The element that is `distance` further than the next, which stays with all before it.
+  /// Returns the element that is `distance` further than the next one, without taking it.
   ///
   /// ```swift
   /// let letters = "abc".peekable()
   /// print(letters.peek(2)!, letters.next()!, letters.peek(2) as Any)  // c a nil
   /// ```
   ///
-  /// - Parameter distance: how many elements to look past; 0 is the next.
-  /// - Returns: the element, or `nil` if the source ends before it.
-  /// - Precondition: `distance` is not negative.
-  /// - Complexity: O(`distance`) for those that are seen for the first time, which are taken from the
+  /// - Parameter distance: The number of elements to look past; 0 is the next.
+  /// - Returns: The element, or `nil` if the source ends before it.
+  /// - Precondition: `distance` isn't negative.
+  /// - Complexity: O(`distance`) for elements that are seen for the first time, which are taken from the
   ///   source and held; O(1) for others.
   @inlinable
   public func peek(_ distance: Int) -> Base.Element? {
@@ -106,18 +106,18 @@ public struct PeekableSequence<Base: Sequence>: SinglePassSequence {
     return state.peek(distance)
   }
 
-  /// The next elements, which stay.
+  /// Returns the next elements without taking them.
   ///
   /// ```swift
   /// let naturals = Generator { yield in for n in 0... { try yield(n) } }.peekable()
   /// print(naturals.peek(first: 3), naturals.next()!)  // [0, 1, 2] 0
   /// ```
   ///
-  /// - Parameter maxLength: how many elements to look at.
-  /// - Returns: as many, or fewer where the source ends before.
-  /// - Precondition: `maxLength` is not negative.
-  /// - Complexity: O(`maxLength`), of which those that are seen for the first time are taken from the
-  ///   source and held.
+  /// - Parameter maxLength: The number of elements to look at.
+  /// - Returns: The elements; fewer if the source ends before.
+  /// - Precondition: `maxLength` isn't negative.
+  /// - Complexity: O(`maxLength`). Elements that are seen for the first time are taken from the source and
+  ///   held.
   @inlinable
   public func peek(first maxLength: Int) -> [Base.Element] {
     guard maxLength >= 0 else { fatalError("the count to look ahead must not be negative") }
@@ -125,19 +125,19 @@ public struct PeekableSequence<Base: Sequence>: SinglePassSequence {
     return state.ahead.prefix(maxLength)
   }
 
-  /// Whether there is another element, which is taken from the source to know.
+  /// Returns whether there is another element, which it takes from the source to find out.
   ///
   /// ```swift
   /// let numbers = [1].peekable()
   /// print(numbers.hasNext(), numbers.next()!, numbers.hasNext())  // true 1 false
   /// ```
   ///
-  /// - Returns: whether ``next()`` will give an element.
-  /// - Complexity: amortised O(1), and at most one element of the source.
+  /// - Returns: Whether ``next()`` will return an element.
+  /// - Complexity: Amortised O(1), and at most one element of the source.
   @inlinable
   public func hasNext() -> Bool { state.peek(0) != nil }
 
-  /// Puts an element before the next, also after the end.
+  /// Puts an element before the next one, also after the end.
   ///
   /// ```swift
   /// let numbers = [2, 3].peekable()
@@ -145,12 +145,12 @@ public struct PeekableSequence<Base: Sequence>: SinglePassSequence {
   /// print(Array(numbers))  // [1, 2, 3]
   /// ```
   ///
-  /// - Parameter element: what ``next()`` will give.
-  /// - Complexity: amortised O(1); takes nothing.
+  /// - Parameter element: The element that ``next()`` will return.
+  /// - Complexity: Amortised O(1); takes nothing.
   @inlinable
   public func prepend(_ element: Base.Element) { state.prepend(element) }
 
-  /// Puts elements before the next, in their order.
+  /// Puts elements before the next one, in their order.
   ///
   /// ```swift
   /// let numbers = [3, 4].peekable()
@@ -158,7 +158,7 @@ public struct PeekableSequence<Base: Sequence>: SinglePassSequence {
   /// print(Array(numbers))  // [1, 2, 3, 4]
   /// ```
   ///
-  /// - Parameter elements: what ``next()`` will give; all are taken at once.
+  /// - Parameter elements: The elements that ``next()`` will return. All are taken at once.
   /// - Complexity: O(*n*) for *n* elements.
   @inlinable
   public func prepend(contentsOf elements: some Sequence<Base.Element>) {
@@ -169,10 +169,10 @@ public struct PeekableSequence<Base: Sequence>: SinglePassSequence {
 extension PeekableSequence: LazySequenceProtocol where Base: LazySequenceProtocol {}
 
 extension ThrowingSource {
-  /// Returns the elements with a look ahead: more-itertools' `peekable`.
+  /// Returns the elements with a look ahead, as more-itertools' `peekable` does.
   ///
-  /// As `peekable()` of a sequence. An error is thrown by the call that takes or looks at an element and met
-  /// it, and it closes the source. Elements that were looked at before are still there.
+  /// Behaves like `peekable()` of a sequence. The call that meets an error, taking or looking, throws it and
+  /// closes the source. Elements that the consumer looked at before are still there.
   ///
   /// ```swift
   /// let numbers = ThrowingGenerator(1...3).peekable()
@@ -180,7 +180,8 @@ extension ThrowingSource {
   /// ```
   ///
   /// - Returns: A source that reads this one.
-  /// - Complexity: O(1), one allocation. It holds the elements that were looked at or put back and not taken.
+  /// - Complexity: O(1), one allocation. Holds the elements that were looked at or put back, until they are
+  ///   taken.
   @_disfavoredOverload
   @inlinable
   public func peekable() -> PeekableSource<Self> {
@@ -190,7 +191,7 @@ extension ThrowingSource {
 
 /// A source with a look ahead: see ``Generators/ThrowingSource/peekable()``.
 ///
-/// It is a reference: a copy is another name for the same source. Its own source is released at its end.
+/// It is a reference: a copy refers to the same source. Its own source is released at its end.
 public struct PeekableSource<Base: ThrowingSource>: ThrowingSource {
   @usableFromInline let state: PeekBuffer<SourceIterator<Base>>
 
@@ -207,16 +208,16 @@ public struct PeekableSource<Base: ThrowingSource>: ThrowingSource {
 
   /// Takes the next element if a predicate returns `true` for it.
   ///
-  /// The element stays in its place while the predicate runs, which may look ahead.
+  /// The element stays in its place while the predicate runs. The predicate may look ahead.
   ///
   /// ```swift
   /// let numbers = ThrowingGenerator([1, 3, 4]).peekable()
   /// while let odd = try numbers.next(if: { $0 % 2 == 1 }) { print(odd) }  // 1, 3
   /// ```
   ///
-  /// - Parameter predicate: Whether to take the element. It is not called at the end.
+  /// - Parameter predicate: Whether to take the element. Not called at the end.
   /// - Returns: The element if it was taken.
-  /// - Throws: The error of the source or of the predicate; the element is not taken then.
+  /// - Throws: The error of the source or of the predicate, in which case the element isn't taken.
   /// - Precondition: The predicate takes no element of this source, and puts none back.
   /// - Complexity: Amortised O(1), and at most one element of the source.
   @inlinable
@@ -226,7 +227,7 @@ public struct PeekableSource<Base: ThrowingSource>: ThrowingSource {
     try state.next(if: predicate)
   }
 
-  /// Returns the next element, which stays.
+  /// Returns the next element without taking it.
   ///
   /// - Returns: The element, or `nil` at the end.
   /// - Throws: The error of the source.
@@ -234,12 +235,12 @@ public struct PeekableSource<Base: ThrowingSource>: ThrowingSource {
   @inlinable
   public func peek() throws(Base.Failure) -> Base.Element? { try state.peek(0) }
 
-  /// Returns the element that is `distance` further than the next, which stays with all before it.
+  /// Returns the element that is `distance` further than the next one, without taking it.
   ///
   /// - Parameter distance: The number of elements to look past; 0 is the next.
   /// - Returns: The element, or `nil` if the source ends before it.
   /// - Throws: The error of the source.
-  /// - Precondition: `distance` is not negative.
+  /// - Precondition: `distance` isn't negative.
   /// - Complexity: O(`distance`) for elements that are seen for the first time; O(1) for others.
   @inlinable
   public func peek(_ distance: Int) throws(Base.Failure) -> Base.Element? {
@@ -247,12 +248,12 @@ public struct PeekableSource<Base: ThrowingSource>: ThrowingSource {
     return try state.peek(distance)
   }
 
-  /// Returns the next elements, which stay.
+  /// Returns the next elements without taking them.
   ///
   /// - Parameter maxLength: The number of elements to look at.
   /// - Returns: The elements; fewer if the source ends before.
   /// - Throws: The error of the source.
-  /// - Precondition: `maxLength` is not negative.
+  /// - Precondition: `maxLength` isn't negative.
   /// - Complexity: O(`maxLength`).
   @inlinable
   public func peek(first maxLength: Int) throws(Base.Failure) -> [Base.Element] {
@@ -261,7 +262,7 @@ public struct PeekableSource<Base: ThrowingSource>: ThrowingSource {
     return state.ahead.prefix(maxLength)
   }
 
-  /// Returns whether there is another element, which is taken from the source to find out.
+  /// Returns whether there is another element, which it takes from the source to find out.
   ///
   /// - Returns: Whether ``next()`` will return an element.
   /// - Throws: The error of the source.
@@ -269,14 +270,14 @@ public struct PeekableSource<Base: ThrowingSource>: ThrowingSource {
   @inlinable
   public func hasNext() throws(Base.Failure) -> Bool { try state.peek(0) != nil }
 
-  /// Puts an element before the next, also after the end.
+  /// Puts an element before the next one, also after the end.
   ///
   /// - Parameter element: The element that ``next()`` will return.
   /// - Complexity: Amortised O(1).
   @inlinable
   public func prepend(_ element: Base.Element) { state.prepend(element) }
 
-  /// Puts elements before the next, in their order.
+  /// Puts elements before the next one, in their order.
   ///
   /// - Parameter elements: The elements that ``next()`` will return.
   /// - Complexity: O(*n*) for *n* elements.

@@ -1,10 +1,10 @@
 public import Generators
 
 extension Sequence {
-  /// All arrangements of `count` elements of this sequence.
+  /// Returns all arrangements of `count` elements of this sequence.
   ///
-  /// The arrangements come in the order of their positions: those that begin with the first element
-  /// come first. The sequence is read as a whole when the first arrangement is asked for.
+  /// The arrangements come in the order of their positions: those that begin with the first element come
+  /// first. The first `next()` takes all elements of the sequence.
   ///
   /// ```swift
   /// let letters = Generator { yield in for letter in "abc" { try yield(letter) } }
@@ -12,15 +12,15 @@ extension Sequence {
   /// // ["ab", "ac", "ba", "bc", "ca", "cb"]
   /// ```
   ///
-  /// Elements are told apart by their position and not by their value. Of fewer elements than `count`
-  /// there is no arrangement; of a `count` of 0 there is one, which is empty, and nothing is read for
-  /// it. Python's `itertools.permutations`. For a collection swift-algorithms has the same.
+  /// Elements differ by their position, not by their value. If there are fewer elements than `count`, there
+  /// is no arrangement. For a `count` of 0 there is one, which is empty, and no element is taken. The
+  /// counterpart of Python's `itertools.permutations`. swift-algorithms has the operation for collections.
   ///
-  /// - Parameter count: how many elements to arrange; all, if it is not given.
-  /// - Returns: a sequence of arrays.
-  /// - Precondition: `count` is not negative.
-  /// - Complexity: amortised O(*n*) for an arrangement, where there are *n* elements. It takes and holds
-  ///   all.
+  /// - Parameter count: The number of elements to arrange; `nil`: all.
+  /// - Returns: A sequence of arrays.
+  /// - Precondition: `count` isn't negative.
+  /// - Complexity: Amortised O(*n*) for an arrangement, where *n* is the number of elements. Takes and holds
+  ///   all elements.
   @inlinable
   public func permutations(ofCount count: Int? = nil) -> PermutationsOfCountSequence<Self> {
     PermutationsOfCountSequence(base: self, count: count)
@@ -28,9 +28,10 @@ extension Sequence {
 }
 
 extension ThrowingSource {
-  /// Returns the arrays of `count` different elements in all orders: Python's `itertools.permutations`.
+  /// Returns the arrays of `count` different elements in all orders, as Python's `itertools.permutations`
+  /// does.
   ///
-  /// As `permutations(ofCount:)` of a sequence. The first `next()` takes all elements.
+  /// Behaves like `permutations(ofCount:)` of a sequence. The first `next()` takes all elements.
   ///
   /// ```swift
   /// let words = ThrowingGenerator("abc").permutations(ofCount: 2)
@@ -39,8 +40,8 @@ extension ThrowingSource {
   ///
   /// - Parameter count: The number of elements in an array; `nil`: all.
   /// - Returns: A source of the arrays.
-  /// - Precondition: `count` is not negative.
-  /// - Complexity: O(*n*) for an array of *n* elements that there are, all of which are held.
+  /// - Precondition: `count` isn't negative.
+  /// - Complexity: O(*n*) for an array, where *n* is the number of elements. All elements are held.
   @_disfavoredOverload
   @inlinable
   public func permutations(
@@ -62,7 +63,7 @@ public struct PermutationsOfCountSequence<Base: Sequence>: Sequence {
     self.count = checked(permutation: count)
   }
 
-  /// Takes the arrangements one after another.
+  /// An iterator over the arrangements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: PermutationsIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -71,17 +72,17 @@ public struct PermutationsOfCountSequence<Base: Sequence>: Sequence {
       self.elements = elements
     }
 
-    /// The next arrangement, or `nil` after the last.
+    /// Returns the next arrangement, or `nil` after the last.
     ///
-    /// - Returns: the elements in their arrangement.
-    /// - Complexity: amortised O(*n*) for *n* elements; the first call takes all of the sequence.
+    /// - Returns: The elements in their arrangement.
+    /// - Complexity: Amortised O(*n*) for *n* elements; the first call takes all of the sequence.
     @inlinable
     public mutating func next() -> [Base.Element]? { elements.next() }
   }
 
-  /// An iterator over the arrangements.
+  /// Returns an iterator over the arrangements.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator {
@@ -91,12 +92,14 @@ public struct PermutationsOfCountSequence<Base: Sequence>: Sequence {
 
 @usableFromInline
 struct PermutationsIterator<Base: FallibleIterator>: FallibleIterator {
-  /// The sequence until the first arrangement is asked for.
+  /// The sequence until the first arrangement is requested.
   @usableFromInline var base: Base?
   @usableFromInline var count: Int?
   @usableFromInline var pool: [Base.Element] = []
-  /// All positions in the pool, of which the first are in the last arrangement, and the others
-  /// ascend; `nil` before the first and at the end.
+  /// All positions in the pool.
+  ///
+  /// The first ones are the last arrangement, and the others ascend. `nil` before the first arrangement and
+  /// at the end.
   @usableFromInline var indices: [Int]?
 
   @inlinable
@@ -123,12 +126,12 @@ struct PermutationsIterator<Base: FallibleIterator>: FallibleIterator {
     guard indices != nil else { return false }
     let n = pool.count
     for i in (0..<(count ?? n)).reversed() {
-      // The least position to the right that is greater goes here; what is to the right ascends.
+      // Puts the least greater position from the right here, and sorts those to the right.
       if let j = indices![(i + 1)...].firstIndex(where: { $0 > indices![i] }) {
         indices!.swapAt(i, j)
         return true
       }
-      // None is greater: this one is greater than all that ascend behind it.
+      // None is greater: this position is greater than all behind it, which ascend.
       indices!.append(indices!.remove(at: i))
     }
     return false

@@ -1,6 +1,6 @@
 public import Generators
 
-/// The elements of a source, recorded when they are first taken, to be gone through again and again.
+/// The elements of a source, recorded when they are first taken, for any number of passes.
 @usableFromInline
 struct RecordedPool<Base: FallibleIterator> {
   @usableFromInline var source: Base?
@@ -35,7 +35,7 @@ struct RecordedPool<Base: FallibleIterator> {
 }
 
 extension FallibleIterator {
-  /// Takes all elements that are left.
+  /// Takes all remaining elements.
   @inlinable
   mutating func remaining() throws(Failure) -> [Element] {
     var elements: [Element] = []

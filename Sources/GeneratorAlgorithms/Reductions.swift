@@ -1,10 +1,10 @@
 public import Generators
 
 extension ThrowingSource {
-  /// Returns the results of combining the elements so far, beginning with a value: Python's
-  /// `itertools.accumulate`.
+  /// Returns the results of combining the elements so far, beginning with a value, as Python's
+  /// `itertools.accumulate` does.
   ///
-  /// As `lazy.reductions(_:_:)` of swift-algorithms. The first result is the value itself.
+  /// Behaves like `lazy.reductions(_:_:)` of swift-algorithms. The first result is the value itself.
   ///
   /// ```swift
   /// print(try numbers(in: lines).reductions(0, +).collect())  // [0, 1, 3, 6]
@@ -12,7 +12,7 @@ extension ThrowingSource {
   ///
   /// - Parameters:
   ///   - initial: The first result.
-  ///   - transform: Makes a result of the one before and an element.
+  ///   - transform: Makes a result of the previous one and an element.
   /// - Returns: A source of the results, one more than there are elements.
   /// - Complexity: O(1) for a result; one is held.
   @_disfavoredOverload
@@ -24,15 +24,15 @@ extension ThrowingSource {
       ReductionsIterator(base: SourceIterator(self), initial: initial, transform: transform))
   }
 
-  /// Returns the results of combining the elements so far: Python's `itertools.accumulate`.
+  /// Returns the results of combining the elements so far, as Python's `itertools.accumulate` does.
   ///
-  /// As `lazy.reductions(_:)` of swift-algorithms. The first result is the first element.
+  /// Behaves like `lazy.reductions(_:)` of swift-algorithms. The first result is the first element.
   ///
   /// ```swift
   /// print(try numbers(in: lines).reductions(+).collect())  // [1, 3, 6]
   /// ```
   ///
-  /// - Parameter transform: Makes a result of the one before and an element.
+  /// - Parameter transform: Makes a result of the previous one and an element.
   /// - Returns: A source of the results, as many as there are elements.
   /// - Complexity: O(1) for a result; one is held.
   @_disfavoredOverload

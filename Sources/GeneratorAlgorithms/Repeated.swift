@@ -1,23 +1,23 @@
-// `repeated(_:)`. The one with an end is the standard library's `repeatElement(_:count:)`.
+// `repeated(_:)`, without an end. The standard library has `repeatElement(_:count:)`.
 
-/// One value over and over, without an end.
+/// Returns one value over and over, without an end.
 ///
-/// Python's `itertools.repeat` without a number of times; with one it is the standard library's
-/// `repeatElement(_:count:)`.
+/// The counterpart of Python's `itertools.repeat` without a number of times. With a number, use the standard
+/// library's `repeatElement(_:count:)`.
 ///
 /// ```swift
 /// print(Array(zip("abc", repeated(0))).map { "\($0)\($1)" })  // ["a0", "b0", "c0"]
 /// ```
 ///
-/// - Parameter value: the value.
-/// - Returns: the value, without an end.
+/// - Parameter value: The value.
+/// - Returns: The value, without an end.
 /// - Complexity: O(1) for each element; one is held.
 @inlinable
 public func repeated<Value>(_ value: Value) -> RepeatingSequence<Value> {
   RepeatingSequence(value: value)
 }
 
-/// One value over and over, without an end: Python's `itertools.repeat`.
+/// The infinite sequence of one value: Python's `itertools.repeat`.
 ///
 /// See ``repeated(_:)``.
 public struct RepeatingSequence<Element>: LazySequenceProtocol, IteratorProtocol {
@@ -26,9 +26,9 @@ public struct RepeatingSequence<Element>: LazySequenceProtocol, IteratorProtocol
   @inlinable
   init(value: Element) { self.value = value }
 
-  /// The value.
+  /// Returns the value.
   ///
-  /// - Returns: the value, never `nil`.
+  /// - Returns: The value, never `nil`.
   /// - Complexity: O(1).
   @inlinable
   public func next() -> Element? { .some(value) }

@@ -1,27 +1,27 @@
 public import Generators
 
-// `roundRobin()`: in turn, until all have ended. An array and no parameter pack: Swift has no way
-// yet to say that all sequences of a pack have the same elements.
+// `roundRobin()`: in turn, until all have ended. It takes an array instead of a parameter pack, because Swift
+// can't yet require that all sequences of a pack have the same elements.
 
 extension Sequence where Element: Sequence {
-  /// The elements of several sequences, in turn, until all of them have ended.
+  /// Returns the elements of several sequences, in turn, until all of them have ended.
   ///
-  /// A sequence that has ended is passed over. itertools' recipe `roundrobin`, more-itertools'
-  /// `interleave_longest`.
+  /// Skips a sequence that has ended. The counterpart of the recipe `roundrobin` for itertools, and of
+  /// `interleave_longest` in more-itertools.
   ///
   /// ```swift
   /// let queues = [Generator("ABC"), Generator("D"), Generator("EF")]
   /// print(String(queues.roundRobin()))  // ADEBFC
   /// ```
   ///
-  /// An element is taken when it is asked for. Nothing is taken before the first, not even of the
-  /// outer sequence, which must have an end; the others need none. Sequences of different types go
-  /// together as generators: `[Generator(a), Generator(b)]`.
+  /// Takes an element when it is requested. The first request takes all sequences from the outer sequence,
+  /// which must be finite; the others may be infinite. To combine sequences of different types, make
+  /// generators of them: `[Generator(a), Generator(b)]`.
   ///
-  /// When its iterator is dropped, the sequence that was opened last is closed first.
+  /// The release of the iterator closes the sequences in reverse order of their opening.
   ///
-  /// - Returns: the elements, taken one at a time.
-  /// - Complexity: amortised O(1) for each element and for each sequence that ends; no element is
+  /// - Returns: The elements, taken one at a time.
+  /// - Complexity: Amortised O(1) for each element and for each sequence that ends; no element is
   ///   held.
   @inlinable
   public func roundRobin() -> RoundRobinSequence<Self> { RoundRobinSequence(base: self) }
@@ -30,7 +30,7 @@ extension Sequence where Element: Sequence {
 extension Sequence where Element: ThrowingSource {
   /// Returns the elements of several sources, in turn, until all have ended.
   ///
-  /// As `roundRobin()` of sequences. An error of one closes all.
+  /// Behaves like `roundRobin()` of sequences. An error of one closes all.
   ///
   /// ```swift
   /// let tracks = [ThrowingGenerator(1...3), ThrowingGenerator(4...5)]
@@ -55,7 +55,7 @@ public struct RoundRobinSequence<Base: Sequence>: Sequence where Base.Element: S
   @inlinable
   init(base: Base) { self.base = base }
 
-  /// Gives the elements of one source after the other.
+  /// An iterator over the elements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements:
       RoundRobinIterator<Base, IteratorAdapter<Base.Element.Iterator, Never>>
@@ -65,17 +65,17 @@ public struct RoundRobinSequence<Base: Sequence>: Sequence where Base.Element: S
       self.elements = elements
     }
 
-    /// The next element, or `nil` when all sources have ended.
+    /// Returns the next element, or `nil` when all sources have ended.
     ///
-    /// - Returns: the element; `nil` permanently when no source has more.
-    /// - Complexity: amortised O(1), one element of a source.
+    /// - Returns: The element; `nil` permanently when no source has more.
+    /// - Complexity: Amortised O(1), one element of a source.
     @inlinable
     public mutating func next() -> Base.Element.Element? { elements.next() }
   }
 
-  /// Makes an iterator over the elements, of a new pass over the sources.
+  /// Returns an iterator over the elements, of a new pass over the sources.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(RoundRobinIterator(base) { IteratorAdapter($0.makeIterator()) })
@@ -84,14 +84,14 @@ public struct RoundRobinSequence<Base: Sequence>: Sequence where Base.Element: S
 
 @usableFromInline
 struct RoundRobinIterator<Base: Sequence, Source: FallibleIterator>: FallibleIterator {
-  /// The sequences before the first element is asked for.
+  /// The sequences, until the first element is requested.
   @usableFromInline var base: Base?
   @usableFromInline let makeSource: (Base.Element) -> Source
-  /// The sources, the last first, so that it is closed first.
+  /// The sources, the last one first, so it is closed first.
   ///
-  /// A round asks them from the end on: those before `unasked` are yet to be asked, those from
-  /// `asked` on have returned an element, and between the two are as many gaps as sources have
-  /// ended in this round.
+  /// A round goes through the sources from the end on. Those before `unasked` are yet to be read in this
+  /// round, those from `asked` on have returned an element, and the gaps between the two are the sources that
+  /// have ended in this round.
   @usableFromInline var sources: [Source?] = []
   @usableFromInline var unasked = 0
   @usableFromInline var asked = 0
@@ -107,7 +107,7 @@ struct RoundRobinIterator<Base: Sequence, Source: FallibleIterator>: FallibleIte
     if let base = base.take() { sources = base.map(makeSource).reversed() }
     while true {
       if unasked == 0 {
-        // The gaps of a round go together: to remove each at once would take O(*n*) for each.
+        // Removes the gaps of a round together, because removing one takes O(*n*).
         sources.removeFirst(asked)
         asked = 0
         if sources.isEmpty { return nil }

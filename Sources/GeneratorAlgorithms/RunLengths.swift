@@ -3,28 +3,28 @@ public import Generators
 // `runLengths()`, and its inverse in ExpandingRunLengths.swift.
 
 extension Sequence where Element: Equatable {
-  /// The runs of equal neighbours, each a pair of its first element and its length.
+  /// Returns the runs of equal neighbours, each as a pair of its first element and its length.
   ///
-  /// To know that a run has ended takes the first element of the next, which is held.
-  /// more-itertools' `run_length.encode`; `expandingRunLengths()` is the inverse.
+  /// To find the end of a run, takes the first element of the next one and holds it. The counterpart of
+  /// `run_length.encode` in more-itertools; `expandingRunLengths()` is the inverse.
   ///
   /// ```swift
   /// let runs = Generator("aaabcc").runLengths()
   /// print(runs.map { "\($0.element)\($0.count)" })  // ["a3", "b1", "c2"]
   /// ```
   ///
-  /// An empty sequence has no runs. It works on what has no end, as long as the runs have one.
+  /// An empty sequence has no runs. Works on an infinite sequence, as long as each run is finite.
   ///
-  /// - Returns: the runs, found one at a time.
+  /// - Returns: The runs, found one at a time.
   /// - Complexity: O(1); each run takes as many elements as it has, and holds one.
   @inlinable
   public func runLengths() -> RunLengthsSequence<Self> { RunLengthsSequence(base: self) }
 }
 
 extension ThrowingSource where Element: Equatable {
-  /// Returns the runs of equal neighbours, each a pair of its first element and its length.
+  /// Returns the runs of equal neighbours, each as a pair of its first element and its length.
   ///
-  /// As `runLengths()` of a sequence. A run that an error interrupts is lost.
+  /// Behaves like `runLengths()` of a sequence. A run that an error interrupts is lost.
   ///
   /// ```swift
   /// let runs = ThrowingGenerator("aaabcc").runLengths()
@@ -49,7 +49,7 @@ public struct RunLengthsSequence<Base: Sequence>: Sequence where Base.Element: E
   @inlinable
   init(base: Base) { self.base = base }
 
-  /// Finds the runs, each when it is asked for.
+  /// An iterator over the runs.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: RunLengthsIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -58,18 +58,17 @@ public struct RunLengthsSequence<Base: Sequence>: Sequence where Base.Element: E
       self.elements = elements
     }
 
-    /// The next run, or `nil` after the last.
+    /// Returns the next run, or `nil` after the last.
     ///
-    /// - Returns: the first element of the run and its length; `nil` permanently when the source has
-    ///   no more.
-    /// - Complexity: linear in the length of the run, as many elements of the source.
+    /// - Returns: The first element of the run and its length; `nil` permanently at the end of the source.
+    /// - Complexity: Linear in the length of the run, as many elements of the source.
     @inlinable
     public mutating func next() -> (element: Base.Element, count: Int)? { elements.next() }
   }
 
-  /// Makes an iterator over the runs, of a new pass over the source.
+  /// Returns an iterator over the runs, of a new pass over the source.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(RunLengthsIterator(base: IteratorAdapter(base.makeIterator())))

@@ -1,10 +1,10 @@
 public import Generators
 
 extension Sequence {
-  /// This sequence with a way back: its last elements can be read again.
+  /// Returns the elements with a way back: the consumer can read the last elements again.
   ///
-  /// An element is taken from the source when it is asked for the first time, and is held until
-  /// `window` others were taken after it.
+  /// Takes an element from the source when it is first requested, and holds it until `window` others were
+  /// taken after it.
   ///
   /// ```swift
   /// let naturals = Generator { yield in for n in 0... { try yield(n) } }.seekable(window: 3)
@@ -15,12 +15,12 @@ extension Sequence {
   /// print(naturals.next()!)  // 10
   /// ```
   ///
-  /// more-itertools' `seekable`, where `window` is `maxlen`.
+  /// The counterpart of `seekable` in more-itertools, where `window` is `maxlen`.
   ///
-  /// - Parameter window: how many of the last elements to hold; all, if it is not given.
-  /// - Returns: a sequence that reads this one, once.
+  /// - Parameter window: The number of last elements to hold; by default all.
+  /// - Returns: A sequence that reads this one, once.
   /// - Precondition: `window` is positive.
-  /// - Complexity: O(1), one allocation. It holds at most `window` elements.
+  /// - Complexity: O(1), one allocation. Holds at most `window` elements.
   @inlinable
   public func seekable(window: Int = .max) -> SeekableSequence<Self> {
     SeekableSequence(state: SeekBuffer(SequenceIterator(self), window: checked(window: window)))
@@ -29,27 +29,27 @@ extension Sequence {
 
 /// A sequence with a way back: see ``Swift/Sequence/seekable(window:)``.
 ///
-/// It is a reference and its own iterator, as a generator is: `for` takes what is left of it, and a
-/// copy is another name for the same sequence. The source is released at its end; the last elements
-/// can be read again after it.
+/// Like a generator, it is a reference and its own iterator: `for` takes its remaining elements, and a copy
+/// refers to the same sequence. The source is released at its end, after which the last elements can still be
+/// read again.
 public struct SeekableSequence<Base: Sequence>: SinglePassSequence {
   @usableFromInline let state: SeekBuffer<SequenceIterator<Base, Never>>
 
   @inlinable
   init(state: SeekBuffer<SequenceIterator<Base, Never>>) { self.state = state }
 
-  /// The element at ``position``, or `nil` at the end.
+  /// Returns the element at ``position``, or `nil` at the end.
   ///
-  /// - Returns: an element that is held, or the next of the source.
-  /// - Complexity: amortised O(1), and at most one element of the source.
+  /// - Returns: An element that is held, or the next of the source.
+  /// - Complexity: Amortised O(1), and at most one element of the source.
   @inlinable @discardableResult
   public func next() -> Base.Element? { state.next() }
 
-  /// How many elements of the source come before the one that is next.
+  /// The number of elements of the source before the next one.
   @inlinable
   public var position: Int { state.position }
 
-  /// The least position to which one can go back.
+  /// The position of the earliest element that is still held.
   @inlinable
   public var earliest: Int { state.earliest }
 
@@ -67,7 +67,7 @@ public struct SeekableSequence<Base: Sequence>: SinglePassSequence {
 
   /// Goes to the element that has `position` others before it.
   ///
-  /// Forwards, elements are taken from the source. If it ends before, this is its end.
+  /// Going forwards takes elements from the source. If the source ends before the position, goes to its end.
   ///
   /// ```swift
   /// let letters = "abcdef".seekable(window: 4)
@@ -78,9 +78,9 @@ public struct SeekableSequence<Base: Sequence>: SinglePassSequence {
   /// print(String(letters))                   // cdef
   /// ```
   ///
-  /// - Parameter position: how many elements to be before the next.
-  /// - Precondition: `position` is not less than ``earliest``.
-  /// - Complexity: O(1) back; forwards it takes each element in between.
+  /// - Parameter position: The number of elements before the next one.
+  /// - Precondition: `position` isn't less than ``earliest``.
+  /// - Complexity: O(1) backwards. Forwards, takes each element in between.
   @inlinable
   public func seek(to position: Int) { state.seek(to: position) }
 
@@ -94,9 +94,9 @@ public struct SeekableSequence<Base: Sequence>: SinglePassSequence {
   /// print(numbers.next()!)  // 4
   /// ```
   ///
-  /// - Parameter distance: how many elements.
-  /// - Precondition: it does not lead to before ``earliest``.
-  /// - Complexity: O(1) back; forwards it takes each element in between.
+  /// - Parameter distance: The number of elements; negative backwards.
+  /// - Precondition: The new position isn't less than ``earliest``.
+  /// - Complexity: O(1) backwards. Forwards, takes each element in between.
   @inlinable
   public func seek(by distance: Int) {
     state.seek(by: distance)
@@ -106,10 +106,10 @@ public struct SeekableSequence<Base: Sequence>: SinglePassSequence {
 extension SeekableSequence: LazySequenceProtocol where Base: LazySequenceProtocol {}
 
 extension ThrowingSource {
-  /// Returns the elements with a position that can be set back: more-itertools' `seekable`.
+  /// Returns the elements with a way back, as more-itertools' `seekable` does.
   ///
-  /// As `seekable(window:)` of a sequence. An error is thrown by the call that met it, and closes the source.
-  /// The elements before it can still be returned to.
+  /// Behaves like `seekable(window:)` of a sequence. The call that meets an error throws it and closes the
+  /// source. The consumer can still go back to the elements before the error.
   ///
   /// ```swift
   /// let numbers = ThrowingGenerator(0..<5).seekable()
@@ -118,7 +118,7 @@ extension ThrowingSource {
   /// print(try numbers.collect())  // [1, 2, 3, 4]
   /// ```
   ///
-  /// - Parameter window: The number of elements to hold.
+  /// - Parameter window: The number of last elements to hold; by default all.
   /// - Returns: A source that reads this one.
   /// - Precondition: `window` is positive.
   /// - Complexity: O(1), one allocation.
@@ -129,16 +129,16 @@ extension ThrowingSource {
   }
 }
 
-/// A source whose position can be set back: see ``Generators/ThrowingSource/seekable(window:)``.
+/// A source with a way back: see ``Generators/ThrowingSource/seekable(window:)``.
 ///
-/// It is a reference: a copy is another name for the same source.
+/// It is a reference: a copy refers to the same source.
 public struct SeekableSource<Base: ThrowingSource>: ThrowingSource {
   @usableFromInline let state: SeekBuffer<SourceIterator<Base>>
 
   @inlinable
   init(state: SeekBuffer<SourceIterator<Base>>) { self.state = state }
 
-  /// Returns the element at ``position``, and moves on.
+  /// Returns the element at ``position``, and moves to the next.
   ///
   /// - Returns: The element, or `nil` at the end of the source.
   /// - Throws: The error of the source.
@@ -146,7 +146,7 @@ public struct SeekableSource<Base: ThrowingSource>: ThrowingSource {
   @inlinable @discardableResult
   public func next() throws(Base.Failure) -> Base.Element? { try state.next() }
 
-  /// The number of elements before the next one, counted from where the source stood.
+  /// The number of elements before the next one, counted from the call of `seekable(window:)`.
   @inlinable
   public var position: Int { state.position }
 
@@ -164,7 +164,7 @@ public struct SeekableSource<Base: ThrowingSource>: ThrowingSource {
   ///
   /// - Parameter position: The position, from 0.
   /// - Throws: The error of the source, among the elements up to the position.
-  /// - Precondition: `position` is not less than ``earliest``.
+  /// - Precondition: `position` isn't less than ``earliest``.
   /// - Complexity: O(1) backwards. Forwards, takes the elements up to the position.
   @inlinable
   public func seek(to position: Int) throws(Base.Failure) { try state.seek(to: position) }
@@ -173,8 +173,8 @@ public struct SeekableSource<Base: ThrowingSource>: ThrowingSource {
   ///
   /// - Parameter distance: The distance; negative backwards.
   /// - Throws: The error of the source, among the elements up to the position.
-  /// - Precondition: The position is not less than ``earliest``.
-  /// - Complexity: As ``seek(to:)``.
+  /// - Precondition: The position isn't less than ``earliest``.
+  /// - Complexity: That of ``seek(to:)``.
   @inlinable
   public func seek(by distance: Int) throws(Base.Failure) { try state.seek(by: distance) }
 

@@ -1,10 +1,10 @@
 public import Generators
 
 extension ThrowingSource {
-  /// Returns the least elements of those that are left, sorted by a predicate: Python's `heapq.nsmallest`.
+  /// Returns the least of the remaining elements, sorted by a predicate, as Python's `heapq.nsmallest` does.
   ///
-  /// As `min(count:sortedBy:)` of swift-algorithms. Takes all elements. Of equal elements, those that come
-  /// first are returned first.
+  /// Behaves like `min(count:sortedBy:)` of swift-algorithms. Takes all elements. Of equal elements, those
+  /// that come first are returned first.
   ///
   /// ```swift
   /// let words = ThrowingGenerator(["three", "one", "seven", "two"])
@@ -16,8 +16,8 @@ extension ThrowingSource {
   ///   - areInIncreasingOrder: Whether the first element is less than the second.
   /// - Returns: The elements; all if there are no more than `count`.
   /// - Throws: The error of the source or of the closure, which closes the source.
-  /// - Precondition: `count` is not negative.
-  /// - Complexity: O(*n* log `count` + *k*), where *k* is what it takes to move elements: `count` for each
+  /// - Precondition: `count` isn't negative.
+  /// - Complexity: O(*n* log `count` + *k*), where *k* is the cost of moving elements: `count` for each
   ///   element that is among the least so far. `count` elements are held.
   @_disfavoredOverload
   @inlinable
@@ -38,11 +38,11 @@ extension ThrowingSource {
     }
   }
 
-  /// Returns the greatest elements of those that are left, the greatest last: Python's `heapq.nlargest`,
-  /// reversed.
+  /// Returns the greatest of the remaining elements, the greatest last, as Python's `heapq.nlargest` does in
+  /// reverse.
   ///
-  /// As `max(count:sortedBy:)` of swift-algorithms. Takes all elements. Of equal elements, those that come
-  /// last are returned.
+  /// Behaves like `max(count:sortedBy:)` of swift-algorithms. Takes all elements. Of equal elements, those
+  /// that come last are returned.
   ///
   /// ```swift
   /// let words = ThrowingGenerator(["three", "one", "seven", "two"])
@@ -54,8 +54,8 @@ extension ThrowingSource {
   ///   - areInIncreasingOrder: Whether the first element is less than the second.
   /// - Returns: The elements; all if there are no more than `count`.
   /// - Throws: The error of the source or of the closure, which closes the source.
-  /// - Precondition: `count` is not negative.
-  /// - Complexity: As `min(count:sortedBy:)`.
+  /// - Precondition: `count` isn't negative.
+  /// - Complexity: That of `min(count:sortedBy:)`.
   @_disfavoredOverload
   @inlinable
   public func max(
@@ -79,7 +79,7 @@ extension ThrowingSource {
 }
 
 extension ThrowingSource where Element: Comparable {
-  /// Returns the least elements of those that are left, sorted: Python's `heapq.nsmallest`.
+  /// Returns the least of the remaining elements, sorted, as Python's `heapq.nsmallest` does.
   ///
   /// ```swift
   /// print(try ThrowingGenerator([3, 1, 2]).min(count: 2))  // [1, 2]
@@ -88,14 +88,14 @@ extension ThrowingSource where Element: Comparable {
   /// - Parameter count: The number of elements to return.
   /// - Returns: The elements; all if there are no more than `count`.
   /// - Throws: The error of the source.
-  /// - Precondition: `count` is not negative.
-  /// - Complexity: As `min(count:sortedBy:)`.
+  /// - Precondition: `count` isn't negative.
+  /// - Complexity: That of `min(count:sortedBy:)`.
   @_disfavoredOverload
   @inlinable
   public func min(count: Int) throws(Failure) -> [Element] { try min(count: count, sortedBy: <) }
 
-  /// Returns the greatest elements of those that are left, the greatest last: Python's `heapq.nlargest`,
-  /// reversed.
+  /// Returns the greatest of the remaining elements, the greatest last, as Python's `heapq.nlargest` does in
+  /// reverse.
   ///
   /// ```swift
   /// print(try ThrowingGenerator([3, 1, 2]).max(count: 2))  // [2, 3]
@@ -104,8 +104,8 @@ extension ThrowingSource where Element: Comparable {
   /// - Parameter count: The number of elements to return.
   /// - Returns: The elements; all if there are no more than `count`.
   /// - Throws: The error of the source.
-  /// - Precondition: `count` is not negative.
-  /// - Complexity: As `max(count:sortedBy:)`.
+  /// - Precondition: `count` isn't negative.
+  /// - Complexity: That of `max(count:sortedBy:)`.
   @_disfavoredOverload
   @inlinable
   public func max(count: Int) throws(Failure) -> [Element] { try max(count: count, sortedBy: <) }

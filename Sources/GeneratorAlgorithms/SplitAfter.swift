@@ -3,10 +3,11 @@ public import Generators
 // `splitAfter(where:)`: see SplitBefore.swift for the name.
 
 extension Sequence {
-  /// The elements in arrays, each of which ends with one that satisfies `predicate`.
+  /// Returns the elements in arrays, each of which ends with an element that satisfies a predicate.
   ///
-  /// All elements are in an array, and none is empty; the last array ends as the sequence does.
-  /// An array takes its own elements and no more. more-itertools' `split_after`.
+  /// Every element is in an array, and no array is empty. The last array ends with the last element. A
+  /// request for an array takes its elements and no others. The counterpart of `split_after` in
+  /// more-itertools.
   ///
   /// ```swift
   /// let words = Generator(["So", "it", "is.", "I", "know."])
@@ -14,13 +15,13 @@ extension Sequence {
   /// print(Array(sentences))  // [["So", "it", "is."], ["I", "know."]]
   /// ```
   ///
-  /// An empty sequence has no arrays. It works on what has no end, as long as the arrays have one.
+  /// An empty sequence has no arrays. Works on an infinite sequence, as long as each array is finite.
   ///
   /// - Parameters:
-  ///   - maxSplits: how many times to split; the array after the last split has all the rest.
-  ///   - predicate: whether an array ends with an element. It is not asked after the last split.
-  /// - Returns: the arrays, made one at a time.
-  /// - Precondition: `maxSplits` is not negative.
+  ///   - maxSplits: The number of splits, at most. The array after the last split has the rest.
+  ///   - predicate: Whether an array ends with an element. Not called after the last split.
+  /// - Returns: The arrays, made one at a time.
+  /// - Precondition: `maxSplits` isn't negative.
   /// - Complexity: O(1); each array is linear in its length, and no other element is held.
   @inlinable
   public func splitAfter(
@@ -33,7 +34,8 @@ extension Sequence {
 extension ThrowingSource {
   /// Returns the elements in arrays, split after those that satisfy a predicate.
   ///
-  /// As `splitAfter(maxSplits:where:)` of a sequence. The elements of a part that an error interrupts are lost.
+  /// Behaves like `splitAfter(maxSplits:where:)` of a sequence. The elements of a part that an error
+  /// interrupts are lost.
   ///
   /// ```swift
   /// let parts = ThrowingGenerator([1, 0, 2, 3, 0]).splitAfter { $0 == 0 }
@@ -41,10 +43,10 @@ extension ThrowingSource {
   /// ```
   ///
   /// - Parameters:
-  ///   - maxSplits: The greatest number of splits.
+  ///   - maxSplits: The number of splits, at most.
   ///   - predicate: Whether to split there.
   /// - Returns: A source of the arrays.
-  /// - Precondition: `maxSplits` is not negative.
+  /// - Precondition: `maxSplits` isn't negative.
   /// - Complexity: Linear in the length of a part.
   @_disfavoredOverload
   @inlinable
@@ -57,7 +59,7 @@ extension ThrowingSource {
   }
 }
 
-/// The elements of a sequence in arrays, whose last elements a predicate finds.
+/// The elements of a sequence in arrays that end where a predicate says.
 ///
 /// See `splitAfter(maxSplits:where:)` of `Sequence`.
 public struct SplitAfterSequence<Base: Sequence>: Sequence {
@@ -72,7 +74,7 @@ public struct SplitAfterSequence<Base: Sequence>: Sequence {
     self.predicate = predicate
   }
 
-  /// Makes the arrays, each when it is asked for.
+  /// An iterator over the arrays.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: SplitAfterIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -81,17 +83,17 @@ public struct SplitAfterSequence<Base: Sequence>: Sequence {
       self.elements = elements
     }
 
-    /// The next array, or `nil` after the last.
+    /// Returns the next array, or `nil` after the last.
     ///
-    /// - Returns: the array; `nil` permanently when the source has no more.
-    /// - Complexity: linear in the length of the array, as many elements of the source.
+    /// - Returns: The array; `nil` permanently at the end of the source.
+    /// - Complexity: Linear in the length of the array, as many elements of the source.
     @inlinable
     public mutating func next() -> [Base.Element]? { elements.next() }
   }
 
-  /// Makes an iterator over the arrays, of a new pass over the source.
+  /// Returns an iterator over the arrays, of a new pass over the source.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(

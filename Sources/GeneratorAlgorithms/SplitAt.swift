@@ -3,28 +3,28 @@ public import Generators
 // `splitAt(where:)`: see SplitBefore.swift for the name.
 
 extension Sequence {
-  /// The elements between those that satisfy `isSeparator`, in arrays.
+  /// Returns the elements between those that satisfy `isSeparator`, in arrays.
   ///
-  /// The arrays are what the standard library's `split(omittingEmptySubsequences: false)` gives,
-  /// made one at a time: two separators side by side have an empty array between them, and an
-  /// empty sequence is one empty array. more-itertools' `split_at`.
+  /// The arrays are those of the standard library's `split(omittingEmptySubsequences: false)`, made one at a
+  /// time: two adjacent separators have an empty array between them, and an empty sequence has one array,
+  /// which is empty. The counterpart of `split_at` in more-itertools.
   ///
   /// ```swift
   /// let g = Generator([1, 2, 0, 3, 0])
   /// print(Array(g.splitAt { $0 == 0 }))  // [[1, 2], [3], []]
   /// ```
   ///
-  /// An array takes its own elements and the separator after it. It works on what has no end, as
-  /// long as the arrays have one. swift-algorithms has `split(whereSeparator:)` on lazy sequences,
-  /// which does not keep separators.
+  /// A request for an array takes its elements and the separator after it. Works on an infinite sequence, as
+  /// long as each array is finite. swift-algorithms has `split(whereSeparator:)` on lazy sequences, which
+  /// doesn't keep separators.
   ///
   /// - Parameters:
-  ///   - maxSplits: how many times to split; the array after the last split has all the rest.
-  ///   - keepingSeparators: whether each separator is given, too, as an array of its own.
-  ///   - isSeparator: whether to split at an element. It is not asked after the last split.
-  /// - Returns: the arrays, made one at a time.
-  /// - Precondition: `maxSplits` is not negative.
-  /// - Complexity: O(1); each array is linear in its length, and a separator at most is held.
+  ///   - maxSplits: The number of splits, at most. The array after the last split has the rest.
+  ///   - keepingSeparators: Whether each separator is returned in an array of its own.
+  ///   - isSeparator: Whether to split at an element. Not called after the last split.
+  /// - Returns: The arrays, made one at a time.
+  /// - Precondition: `maxSplits` isn't negative.
+  /// - Complexity: O(1); each array is linear in its length, and at most a separator is held.
   @inlinable
   public func splitAt(
     maxSplits: Int = .max, keepingSeparators: Bool = false,
@@ -39,8 +39,8 @@ extension Sequence {
 extension ThrowingSource {
   /// Returns the elements between separators, in arrays.
   ///
-  /// As `splitAt(maxSplits:keepingSeparators:where:)` of a sequence. The elements of a part that an error
-  /// interrupts are lost.
+  /// Behaves like `splitAt(maxSplits:keepingSeparators:where:)` of a sequence. The elements of a part that an
+  /// error interrupts are lost.
   ///
   /// ```swift
   /// let parts = ThrowingGenerator([1, 0, 2, 3, 0]).splitAt { $0 == 0 }
@@ -48,11 +48,11 @@ extension ThrowingSource {
   /// ```
   ///
   /// - Parameters:
-  ///   - maxSplits: The greatest number of splits.
+  ///   - maxSplits: The number of splits, at most.
   ///   - keepingSeparators: Whether each separator is returned in an array of its own.
   ///   - isSeparator: Whether an element is a separator.
   /// - Returns: A source of the arrays.
-  /// - Precondition: `maxSplits` is not negative.
+  /// - Precondition: `maxSplits` isn't negative.
   /// - Complexity: Linear in the length of a part.
   @_disfavoredOverload
   @inlinable
@@ -87,7 +87,7 @@ public struct SplitAtSequence<Base: Sequence>: Sequence {
     self.isSeparator = isSeparator
   }
 
-  /// Makes the arrays, each when it is asked for.
+  /// An iterator over the arrays.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: SplitAtIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -96,17 +96,17 @@ public struct SplitAtSequence<Base: Sequence>: Sequence {
       self.elements = elements
     }
 
-    /// The next array, or `nil` after the last.
+    /// Returns the next array, or `nil` after the last.
     ///
-    /// - Returns: the array; `nil` permanently when the source has no more.
-    /// - Complexity: linear in the length of the array, one more element of the source.
+    /// - Returns: The array; `nil` permanently at the end of the source.
+    /// - Complexity: Linear in the length of the array, one more element of the source.
     @inlinable
     public mutating func next() -> [Base.Element]? { elements.next() }
   }
 
-  /// Makes an iterator over the arrays, of a new pass over the source.
+  /// Returns an iterator over the arrays, of a new pass over the source.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(
@@ -139,7 +139,7 @@ struct SplitAtIterator<Base: FallibleIterator>: FallibleIterator {
   @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> [Base.Element]? {
     if let separator = separator.take() { return [separator] }
-    // The last array may be empty, so that it is the source that tells whether there was one.
+    // The last array may be empty, so only the source tells whether there was one.
     guard base != nil else { return nil }
     var part: [Base.Element] = []
     while let element = try base?.next() {

@@ -1,14 +1,15 @@
 public import Generators
 
-// `splitBefore(where:)`. Not `split(before:)`: with its closure after the parentheses that would be
-// the standard library's `split(whereSeparator:)`, and so for the others.
+// `splitBefore(where:)`. Not `split(before:)`, because a call of that with a trailing closure would be one of
+// the
+// standard library's `split(whereSeparator:)`. The same holds for the other splits.
 
 extension Sequence {
-  /// The elements in arrays, each of which begins with one that satisfies `predicate`.
+  /// Returns the elements in arrays, each of which begins with an element that satisfies a predicate.
   ///
-  /// All elements are in an array, and none is empty; the first array begins as the sequence does.
-  /// To know that an array has ended takes the first element of the next, which is held.
-  /// more-itertools' `split_before`.
+  /// Every element is in an array, and no array is empty. The first array begins with the first element. To
+  /// find the end of an array, takes the first element of the next one and holds it. The counterpart of
+  /// `split_before` in more-itertools.
   ///
   /// ```swift
   /// let log = Generator(["# one", "a", "b", "# two", "c"])
@@ -16,13 +17,13 @@ extension Sequence {
   /// print(Array(parts))  // [["# one", "a", "b"], ["# two", "c"]]
   /// ```
   ///
-  /// An empty sequence has no arrays. It works on what has no end, as long as the arrays have one.
+  /// An empty sequence has no arrays. Works on an infinite sequence, as long as each array is finite.
   ///
   /// - Parameters:
-  ///   - maxSplits: how many times to split; the array after the last split has all the rest.
-  ///   - predicate: whether an array begins with an element. It is not asked after the last split.
-  /// - Returns: the arrays, made one at a time.
-  /// - Precondition: `maxSplits` is not negative.
+  ///   - maxSplits: The number of splits, at most. The array after the last split has the rest.
+  ///   - predicate: Whether an array begins with an element. Not called after the last split.
+  /// - Returns: The arrays, made one at a time.
+  /// - Precondition: `maxSplits` isn't negative.
   /// - Complexity: O(1); each array is linear in its length; one more element is taken and held.
   @inlinable
   public func splitBefore(
@@ -35,7 +36,8 @@ extension Sequence {
 extension ThrowingSource {
   /// Returns the elements in arrays, split before those that satisfy a predicate.
   ///
-  /// As `splitBefore(maxSplits:where:)` of a sequence. The elements of a part that an error interrupts are lost.
+  /// Behaves like `splitBefore(maxSplits:where:)` of a sequence. The elements of a part that an error
+  /// interrupts are lost.
   ///
   /// ```swift
   /// let parts = ThrowingGenerator([1, 0, 2, 3, 0]).splitBefore { $0 == 0 }
@@ -43,10 +45,10 @@ extension ThrowingSource {
   /// ```
   ///
   /// - Parameters:
-  ///   - maxSplits: The greatest number of splits.
+  ///   - maxSplits: The number of splits, at most.
   ///   - predicate: Whether to split there.
   /// - Returns: A source of the arrays.
-  /// - Precondition: `maxSplits` is not negative.
+  /// - Precondition: `maxSplits` isn't negative.
   /// - Complexity: Linear in the length of a part.
   @_disfavoredOverload
   @inlinable
@@ -59,7 +61,7 @@ extension ThrowingSource {
   }
 }
 
-/// The elements of a sequence in arrays, whose first elements a predicate finds.
+/// The elements of a sequence in arrays that begin where a predicate says.
 ///
 /// See `splitBefore(maxSplits:where:)` of `Sequence`.
 public struct SplitBeforeSequence<Base: Sequence>: Sequence {
@@ -74,7 +76,7 @@ public struct SplitBeforeSequence<Base: Sequence>: Sequence {
     self.predicate = predicate
   }
 
-  /// Makes the arrays, each when it is asked for.
+  /// An iterator over the arrays.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: SplitBeforeIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -83,17 +85,17 @@ public struct SplitBeforeSequence<Base: Sequence>: Sequence {
       self.elements = elements
     }
 
-    /// The next array, or `nil` after the last.
+    /// Returns the next array, or `nil` after the last.
     ///
-    /// - Returns: the array; `nil` permanently when the source has no more.
-    /// - Complexity: linear in the length of the array, as many elements of the source.
+    /// - Returns: The array; `nil` permanently at the end of the source.
+    /// - Complexity: Linear in the length of the array, as many elements of the source.
     @inlinable
     public mutating func next() -> [Base.Element]? { elements.next() }
   }
 
-  /// Makes an iterator over the arrays, of a new pass over the source.
+  /// Returns an iterator over the arrays, of a new pass over the source.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(

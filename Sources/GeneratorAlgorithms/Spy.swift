@@ -1,9 +1,9 @@
 public import Generators
 
 extension Sequence {
-  /// The first elements, and a sequence that still has them.
+  /// Returns the first elements, and a sequence that still has them.
   ///
-  /// The first elements are taken from the source at once, the others when they are asked for.
+  /// Takes the first elements from the source at once, and the others when they are requested.
   ///
   /// ```swift
   /// let lines = Generator { yield in for n in 1... { try yield("line \(n)") } }
@@ -11,13 +11,13 @@ extension Sequence {
   /// print(head, Array(all.prefix(3)))  // ["line 1", "line 2"] ["line 1", "line 2", "line 3"]
   /// ```
   ///
-  /// more-itertools' `spy`.
+  /// The counterpart of `spy` in more-itertools.
   ///
-  /// - Parameter count: how many elements to see.
-  /// - Returns: `head`, which has `count` elements or fewer where there are no more, and `all`, to be
-  ///   read once, which has those and the rest.
-  /// - Precondition: `count` is not negative.
-  /// - Complexity: O(`count`), of which as many are taken and held until `all` has given them.
+  /// - Parameter count: The number of elements to see.
+  /// - Returns: `head`, which has `count` elements, or fewer if there are no more, and `all`, which has those
+  ///   and the rest and can be read once.
+  /// - Precondition: `count` isn't negative.
+  /// - Complexity: O(`count`). Takes `count` elements, and holds them until `all` has returned them.
   @inlinable
   public func spy(_ count: Int = 1) -> (head: [Element], all: PeekableSequence<Self>) {
     guard count >= 0 else { fatalError("the count of elements to see must not be negative") }
@@ -27,7 +27,7 @@ extension Sequence {
 }
 
 extension ThrowingSource {
-  /// Returns the first elements, and a source that still has them: more-itertools' `spy`.
+  /// Returns the first elements, and a source that still has them, as more-itertools' `spy` does.
   ///
   /// Takes the first elements from this source at once.
   ///
@@ -40,7 +40,7 @@ extension ThrowingSource {
   /// - Returns: `head`, which has `count` elements, or fewer if there are no more, and `all`, which has those
   ///   and the rest.
   /// - Throws: The error of the source among the first elements.
-  /// - Precondition: `count` is not negative.
+  /// - Precondition: `count` isn't negative.
   /// - Complexity: O(`count`).
   @_disfavoredOverload
   @inlinable

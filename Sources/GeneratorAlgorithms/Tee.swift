@@ -1,10 +1,10 @@
 public import Generators
 
 extension Sequence {
-  /// Several independent readers of this sequence, which is read only once.
+  /// Returns several independent readers of this sequence, which is read only once.
   ///
-  /// An element is taken from the source when the first reader asks for it, and is held until the
-  /// last has taken it. Nothing else may take from the source meanwhile: the readers would miss it.
+  /// Takes an element from the source when the first reader requests it, and holds it until the last reader
+  /// has taken it. Other code must not take elements from the source, because the readers would miss these.
   ///
   /// ```swift
   /// let naturals = Generator { yield in for n in 0... { try yield(n) } }
@@ -14,18 +14,18 @@ extension Sequence {
   /// print(readers[0].next()!)           // 3
   /// ```
   ///
-  /// A reader that goes frees what only it was yet to take. The source is released when it has
-  /// ended, or when all readers are gone. A reader can be sent elsewhere only with all the others.
+  /// The release of a reader releases the elements that only this reader had yet to take. The source is
+  /// released at its end, or with the last reader. The readers aren't `Sendable`: send all of them together
+  /// or none.
   ///
-  /// It is a trap to ask a reader for a new element from inside of the source, where CPython raises
-  /// a `RuntimeError`. Python's `itertools.tee`.
+  /// A request for a new element from inside of the source traps, where CPython raises a `RuntimeError`. The
+  /// counterpart of Python's `itertools.tee`.
   ///
-  /// - Parameter count: how many readers.
-  /// - Returns: the readers, which all begin with the first element.
-  /// - Precondition: `count` is not negative.
-  /// - Complexity: O(`count`) to make them. Amortised O(1) for each element of each reader, one
-  ///   element taken for those that ask first. As many elements are held as there are between the
-  ///   slowest reader that lives and the fastest that did.
+  /// - Parameter count: The number of readers.
+  /// - Returns: The readers, which all begin with the first element.
+  /// - Precondition: `count` isn't negative.
+  /// - Complexity: O(`count`). Amortised O(1) for each element of each reader. The elements between the
+  ///   slowest and the fastest reader are held.
   @inlinable
   public func tee(_ count: Int = 2) -> [TeeSequence<Self>] {
     TeePosition.positions(count, in: SequenceIterator(self)).map { TeeSequence(state: $0) }
@@ -34,18 +34,18 @@ extension Sequence {
 
 /// One of several readers of a sequence: see ``Swift/Sequence/tee(_:)``.
 ///
-/// A reader is a reference and its own iterator: `for` takes what is left of it, and a copy is another
-/// name for the same reader.
+/// A reader is a reference and its own iterator: `for` takes its remaining elements, and a copy refers to the
+/// same reader.
 public struct TeeSequence<Base: Sequence>: SinglePassSequence {
   @usableFromInline let state: TeePosition<SequenceIterator<Base, Never>>
 
   @inlinable
   init(state: TeePosition<SequenceIterator<Base, Never>>) { self.state = state }
 
-  /// The next element for this reader, or `nil` after the last.
+  /// Returns the next element for this reader, or `nil` after the last.
   ///
-  /// - Returns: the element, taken from the source if no other reader has been here.
-  /// - Complexity: amortised O(1), and at most one element of the source.
+  /// - Returns: The element, taken from the source if no other reader has been here.
+  /// - Complexity: Amortised O(1), and at most one element of the source.
   @inlinable
   public func next() -> Base.Element? { state.next() }
 }
@@ -53,10 +53,10 @@ public struct TeeSequence<Base: Sequence>: SinglePassSequence {
 extension TeeSequence: LazySequenceProtocol where Base: LazySequenceProtocol {}
 
 extension ThrowingSource {
-  /// Returns several independent readers of this source: Python's `itertools.tee`.
+  /// Returns several independent readers of this source, as Python's `itertools.tee` does.
   ///
-  /// As `tee(_:)` of a sequence. An error is thrown by the reader that meets it first, and closes the source.
-  /// The other readers end after the elements before it.
+  /// Behaves like `tee(_:)` of a sequence. The reader that meets an error first throws it and closes the
+  /// source. The other readers end after the elements before it.
   ///
   /// ```swift
   /// let readers = ThrowingGenerator(0...).tee(2)
@@ -66,7 +66,7 @@ extension ThrowingSource {
   ///
   /// - Parameter count: The number of readers.
   /// - Returns: The readers, which all begin with the next element.
-  /// - Precondition: `count` is not negative.
+  /// - Precondition: `count` isn't negative.
   /// - Complexity: O(`count`) to make them; amortised O(1) for an element of a reader. Elements are held
   ///   until all readers have taken them.
   @_disfavoredOverload
@@ -78,7 +78,7 @@ extension ThrowingSource {
 
 /// One of several readers of a source: see ``Generators/ThrowingSource/tee(_:)``.
 ///
-/// It is a reference: a copy is another name for the same reader.
+/// It is a reference: a copy refers to the same reader.
 public struct TeeSource<Base: ThrowingSource>: ThrowingSource {
   @usableFromInline let state: TeePosition<SourceIterator<Base>>
 

@@ -1,20 +1,20 @@
 public import Generators
 
 extension Sequence where Element: Equatable {
-  /// The elements without those that equal the one before.
+  /// Returns the elements without those that equal their predecessor.
   ///
-  /// Elements are taken when the next is asked for, until one differs.
+  /// Each request takes elements until one differs.
   ///
   /// ```swift
   /// let readings = Generator { yield in for n in [1, 1, 2, 2, 2, 1] { try yield(n) } }
   /// print(Array(readings.uniqueNeighbors()))  // [1, 2, 1]
   /// ```
   ///
-  /// more-itertools' `unique_justseen`. `uniqued()` of swift-algorithms gives each only once, and must
-  /// remember all.
+  /// The counterpart of `unique_justseen` in more-itertools. `uniqued()` of swift-algorithms returns each
+  /// value only once, and must remember all.
   ///
-  /// - Returns: a sequence of elements of which no two neighbors are equal.
-  /// - Complexity: O(1); it takes each element once and holds the last that it gave.
+  /// - Returns: A sequence of elements of which no two neighbors are equal.
+  /// - Complexity: O(1). Takes each element once and holds the last one returned.
   @inlinable
   public func uniqueNeighbors() -> UniqueNeighborsSequence<Self> {
     UniqueNeighborsSequence(base: self)
@@ -22,20 +22,20 @@ extension Sequence where Element: Equatable {
 }
 
 extension Sequence {
-  /// The elements without those that a predicate finds equal to the one before.
+  /// Returns the elements without those that a predicate finds equal to the last one returned.
   ///
-  /// Elements are taken when the next is asked for, until one differs.
+  /// Each request takes elements until one differs.
   ///
   /// ```swift
   /// let steps = [1.0, 1.2, 1.4, 2.1, 2.2, 1.0].uniqueNeighbors(by: { abs($0 - $1) < 0.3 })
   /// print(Array(steps))  // [1.0, 1.4, 2.1, 1.0]
   /// ```
   ///
-  /// more-itertools' `unique_justseen` with a `key`.
+  /// The counterpart of `unique_justseen` with a `key` in more-itertools.
   ///
-  /// - Parameter areEquivalent: whether the element that was given last equals another.
-  /// - Returns: a sequence of elements of which no two neighbors are equal.
-  /// - Complexity: O(1); it takes each element once and holds the last that it gave.
+  /// - Parameter areEquivalent: Whether the last element returned and the next one are equivalent.
+  /// - Returns: A sequence of elements of which no two neighbors are equal.
+  /// - Complexity: O(1). Takes each element once and holds the last one returned.
   @inlinable
   public func uniqueNeighbors(
     by areEquivalent: @escaping (Element, Element) -> Bool
@@ -45,9 +45,9 @@ extension Sequence {
 }
 
 extension ThrowingSource where Element: Equatable {
-  /// Returns the elements without those that are equal to the one before.
+  /// Returns the elements without those that equal their predecessor.
   ///
-  /// As `uniqueNeighbors()` of a sequence.
+  /// Behaves like `uniqueNeighbors()` of a sequence.
   ///
   /// ```swift
   /// print(try ThrowingGenerator([1, 1, 2, 1]).uniqueNeighbors().collect())  // [1, 2, 1]
@@ -63,16 +63,16 @@ extension ThrowingSource where Element: Equatable {
 }
 
 extension ThrowingSource {
-  /// Returns the elements without those that are equivalent to the one returned before.
+  /// Returns the elements without those that are equivalent to the last one returned.
   ///
-  /// As `uniqueNeighbors(by:)` of a sequence.
+  /// Behaves like `uniqueNeighbors(by:)` of a sequence.
   ///
   /// ```swift
   /// let words = ThrowingGenerator(["a", "b", "cc"]).uniqueNeighbors { $0.count == $1.count }
   /// print(try words.collect())  // ["a", "cc"]
   /// ```
   ///
-  /// - Parameter areEquivalent: Whether the second element is left out after the first.
+  /// - Parameter areEquivalent: Whether the last element returned and the next one are equivalent.
   /// - Returns: A source of the elements.
   /// - Complexity: O(1) for each element that is taken; one is held.
   @_disfavoredOverload
@@ -92,7 +92,7 @@ public struct UniqueNeighborsSequence<Base: Sequence>: Sequence where Base.Eleme
   @inlinable
   init(base: Base) { self.base = base }
 
-  /// Takes elements until one differs from the last.
+  /// An iterator over the elements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: UniqueNeighborsIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -101,17 +101,17 @@ public struct UniqueNeighborsSequence<Base: Sequence>: Sequence where Base.Eleme
       self.elements = elements
     }
 
-    /// The next element that differs from the one before, or `nil` at the end.
+    /// Returns the next element that differs from the previous one, or `nil` at the end.
     ///
-    /// - Returns: the element.
-    /// - Complexity: O(*m*); takes the element and the *m* before it that are left out.
+    /// - Returns: The element.
+    /// - Complexity: O(*m*). Takes the element and the *m* skipped elements before it.
     @inlinable
     public mutating func next() -> Base.Element? { elements.next() }
   }
 
-  /// An iterator over the elements.
+  /// Returns an iterator over the elements.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator {
@@ -155,7 +155,7 @@ public struct UniqueNeighborsBySequence<Base: Sequence>: Sequence {
     self.areEquivalent = areEquivalent
   }
 
-  /// Takes elements until one differs from the last.
+  /// An iterator over the elements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: UniqueNeighborsByIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -164,17 +164,17 @@ public struct UniqueNeighborsBySequence<Base: Sequence>: Sequence {
       self.elements = elements
     }
 
-    /// The next element that differs from the one before, or `nil` at the end.
+    /// Returns the next element that differs from the previous one, or `nil` at the end.
     ///
-    /// - Returns: the element.
-    /// - Complexity: O(*m*); takes the element and the *m* before it that are left out.
+    /// - Returns: The element.
+    /// - Complexity: O(*m*). Takes the element and the *m* skipped elements before it.
     @inlinable
     public mutating func next() -> Base.Element? { elements.next() }
   }
 
-  /// An iterator over the elements.
+  /// Returns an iterator over the elements.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator {

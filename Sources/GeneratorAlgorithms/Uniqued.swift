@@ -1,9 +1,10 @@
 public import Generators
 
 extension ThrowingSource where Element: Hashable {
-  /// Returns the elements without those that are equal to one before: more-itertools' `unique_everseen`.
+  /// Returns the elements without those that are equal to an earlier one, as more-itertools'
+  /// `unique_everseen` does.
   ///
-  /// As `uniqued()` of swift-algorithms.
+  /// Behaves like `uniqued()` of swift-algorithms.
   ///
   /// ```swift
   /// print(try ThrowingGenerator([1, 1, 2, 1]).uniqued().collect())  // [1, 2]
@@ -19,10 +20,10 @@ extension ThrowingSource where Element: Hashable {
 }
 
 extension ThrowingSource {
-  /// Returns the elements without those whose key is equal to one before: more-itertools'
-  /// `unique_everseen(key:)`.
+  /// Returns the elements without those whose key is equal to an earlier one, as more-itertools'
+  /// `unique_everseen(key:)` does.
   ///
-  /// As `uniqued(on:)` of swift-algorithms.
+  /// Behaves like `uniqued(on:)` of swift-algorithms.
   ///
   /// ```swift
   /// let words = ThrowingGenerator(["a", "bb", "c"]).uniqued { $0.count }

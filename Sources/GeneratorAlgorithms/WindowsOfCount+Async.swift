@@ -1,23 +1,23 @@
 extension AsyncSequence {
-  /// Returns arrays of `count` neighbours, each beginning `step` elements after the one before.
+  /// Returns arrays of `count` neighbours, each beginning `step` elements after the previous one.
   ///
-  /// The first window takes `count` elements when it is requested, each further one takes `step`.
+  /// The first request takes `count` elements, each further one takes `step`.
   ///
   /// ```swift
   /// for await window in (1...5).async.windows(ofCount: 3) { print(window) }
   /// // prints "[1, 2, 3]", "[2, 3, 4]", "[3, 4, 5]"
   /// ```
   ///
-  /// Elements that lie between two windows are taken, and released, when the second is requested:
+  /// A request takes and releases the elements between two windows:
   ///
   /// ```swift
   /// for await window in (1...8).async.windows(ofCount: 2, by: 3) { print(window) }
   /// // prints "[1, 2]", "[4, 5]", "[7, 8]"
   /// ```
   ///
-  /// Windows are whole: elements that are too few for one are taken and left out. It works on sources without an
-  /// end. An error is thrown by the `next()` that met it, and releases the source; elements that were taken for
-  /// the window are lost.
+  /// Windows are complete: elements that are too few for one are taken and left out. The source may be
+  /// infinite. The `next()` that meets an error throws it and releases the source. Elements that were taken
+  /// for the window are lost.
   ///
   /// - Parameters:
   ///   - count: The number of elements in a window.
@@ -25,33 +25,33 @@ extension AsyncSequence {
   /// - Returns: The windows, made one at a time.
   /// - Precondition: `count` and `step` are positive.
   /// - Complexity: O(`count` + `step`) for a window. Between two `count` elements are held, or none if the
-  ///   windows do not overlap.
+  ///   windows don't overlap.
   @inlinable
   public func windows(ofCount count: Int, by step: Int = 1) -> AsyncWindowsOfCountSequence<Self> {
     AsyncWindowsOfCountSequence(base: self, count: count, step: step, padding: nil)
   }
 
-  /// Returns arrays of `count` neighbours, of which the last is filled up with a padding.
+  /// Returns arrays of `count` neighbours, the last of them filled up with `padding`.
   ///
-  /// There is a window as long as it has an element that none before it had, so that each element that no step
-  /// leaves out is in one. more-itertools' `windowed`.
+  /// Every window has an element that no earlier one has. Each element that no step skips is in a window. The
+  /// counterpart of `windowed` in more-itertools.
   ///
   /// ```swift
   /// for await window in (1...6).async.windows(ofCount: 3, by: 2, padding: 0) { print(window) }
   /// // prints "[1, 2, 3]", "[3, 4, 5]", "[5, 6, 0]"
   /// ```
   ///
-  /// A source of fewer elements has one window, an empty source has none. In all else it is as
+  /// A source of fewer elements has one window. An empty source has none. Otherwise it behaves like
   /// ``windows(ofCount:by:)``.
   ///
   /// - Parameters:
   ///   - count: The number of elements in a window.
   ///   - step: The distance from the beginning of a window to the next.
-  ///   - padding: Takes the place of elements that the last window lacks.
+  ///   - padding: The value for elements that the last window lacks.
   /// - Returns: The windows, made one at a time.
   /// - Precondition: `count` and `step` are positive.
   /// - Complexity: O(`count` + `step`) for a window. Between two `count` elements are held, or none if the
-  ///   windows do not overlap.
+  ///   windows don't overlap.
   @inlinable
   public func windows(
     ofCount count: Int, by step: Int = 1, padding: Element
@@ -60,11 +60,11 @@ extension AsyncSequence {
   }
 }
 
-/// The runs of so many neighbours in an asynchronous sequence, as arrays: more-itertools' `windowed`.
+/// The windows of an asynchronous sequence, as arrays: more-itertools' `windowed`.
 ///
 /// See `windows(ofCount:by:padding:)` of `AsyncSequence`.
 public struct AsyncWindowsOfCountSequence<Base: AsyncSequence>: AsyncSequence {
-  /// An array of so many elements of the source.
+  /// An array of elements of the source.
   public typealias Element = [Base.Element]
   /// The errors of the source.
   public typealias Failure = Base.Failure
@@ -83,7 +83,7 @@ public struct AsyncWindowsOfCountSequence<Base: AsyncSequence>: AsyncSequence {
     self.padding = padding
   }
 
-  /// Makes the windows, each when it is requested.
+  /// An iterator over the windows.
   public struct AsyncIterator: AsyncIteratorProtocol {
     @usableFromInline var base: Base.AsyncIterator?
     @usableFromInline var machine: WindowStateMachine<Base.Element>
@@ -96,7 +96,7 @@ public struct AsyncWindowsOfCountSequence<Base: AsyncSequence>: AsyncSequence {
 
     /// Returns the next window, or `nil` after the last.
     ///
-    /// - Parameter actor: Where the caller runs.
+    /// - Parameter actor: The actor on which the caller runs.
     /// - Returns: The window; `nil` permanently when the source has too few elements for another.
     /// - Throws: The error of the source.
     /// - Complexity: O(*count* + *step*); *step* elements of the source, *count* for the first.
@@ -119,9 +119,9 @@ public struct AsyncWindowsOfCountSequence<Base: AsyncSequence>: AsyncSequence {
     }
   }
 
-  /// Makes an iterator over the windows, of a new pass over the source.
+  /// Returns an iterator over the windows, of a new pass over the source.
   ///
-  /// - Returns: The iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeAsyncIterator() -> AsyncIterator {
     AsyncIterator(

@@ -1,22 +1,23 @@
 public import Generators
 
-// `windows(ofCount:)`: swift-algorithms' name, for what can be read only once, with a step.
+// `windows(ofCount:)`, named as in swift-algorithms, for sequences that can be read only once, with a step.
 
 extension Sequence {
-  /// The runs of `count` neighbours, as arrays: each begins one element after the one before.
+  /// Returns arrays of `count` neighbours, each beginning one element after the previous one.
   ///
-  /// The first window takes `count` elements when it is asked for, each further one takes one.
+  /// The first request takes `count` elements, each further one takes one.
   ///
   /// ```swift
   /// let g = Generator(1...5)
   /// print(Array(g.windows(ofCount: 3)))  // [[1, 2, 3], [2, 3, 4], [3, 4, 5]]
   /// ```
   ///
-  /// A sequence of fewer elements has no windows. It works on what has no end. swift-algorithms
-  /// has the same for collections, whose windows are slices. more-itertools' `sliding_window`.
+  /// A sequence of fewer elements has no windows. The sequence may be infinite. swift-algorithms has the
+  /// operation for collections, whose windows are slices. The counterpart of `sliding_window` in
+  /// more-itertools.
   ///
-  /// - Parameter count: how many elements a window has.
-  /// - Returns: the windows, made one at a time.
+  /// - Parameter count: The number of elements in a window.
+  /// - Returns: The windows, made one at a time.
   /// - Precondition: `count` is positive.
   /// - Complexity: O(1); each window is O(`count`), and `count` elements are held between two.
   @inlinable
@@ -24,49 +25,49 @@ extension Sequence {
     WindowsOfCountSequence(base: self, count: count, step: 1, padding: nil)
   }
 
-  /// The runs of `count` neighbours, as arrays: each begins `step` elements after the one before.
+  /// Returns arrays of `count` neighbours, each beginning `step` elements after the previous one.
   ///
-  /// Elements that lie between two windows are taken, and released, when the second is asked for.
+  /// A request takes and releases the elements between two windows.
   ///
   /// ```swift
   /// let g = Generator(1...8)
   /// print(Array(g.windows(ofCount: 3, by: 2)))  // [[1, 2, 3], [3, 4, 5], [5, 6, 7]]
   /// ```
   ///
-  /// Windows are whole: elements that are too few for one are taken and left out.
+  /// Windows are complete: elements that are too few for one are taken and left out.
   ///
   /// - Parameters:
-  ///   - count: how many elements a window has.
-  ///   - step: how far a window's beginning is from the one before.
-  /// - Returns: the windows, made one at a time.
+  ///   - count: The number of elements in a window.
+  ///   - step: The distance from the beginning of a window to the next.
+  /// - Returns: The windows, made one at a time.
   /// - Precondition: `count` and `step` are positive.
   /// - Complexity: O(1); each window is O(`count` + `step`), and takes `step` elements. Between two
-  ///   `count` elements are held, or none if the windows do not overlap.
+  ///   `count` elements are held, or none if the windows don't overlap.
   @inlinable
   public func windows(ofCount count: Int, by step: Int) -> WindowsOfCountSequence<Self> {
     WindowsOfCountSequence(base: self, count: count, step: step, padding: nil)
   }
 
-  /// The runs of `count` neighbours, as arrays, the last of them filled up with `padding`.
+  /// Returns arrays of `count` neighbours, the last of them filled up with `padding`.
   ///
-  /// There is a window as long as it has an element that none before it had, so that each element
-  /// which no step leaves out is in one. more-itertools' `windowed`.
+  /// Every window has an element that no earlier one has. Each element that no step skips is in a window. The
+  /// counterpart of `windowed` in more-itertools.
   ///
   /// ```swift
   /// let g = Generator(1...6)
   /// print(Array(g.windows(ofCount: 3, by: 2, padding: 0)))  // [[1, 2, 3], [3, 4, 5], [5, 6, 0]]
   /// ```
   ///
-  /// A sequence of fewer elements has one window, an empty sequence has none.
+  /// A sequence of fewer elements has one window. An empty sequence has none.
   ///
   /// - Parameters:
-  ///   - count: how many elements a window has.
-  ///   - step: how far a window's beginning is from the one before.
-  ///   - padding: what the last window is filled up with.
-  /// - Returns: the windows, made one at a time.
+  ///   - count: The number of elements in a window.
+  ///   - step: The distance from the beginning of a window to the next.
+  ///   - padding: The value for elements that the last window lacks.
+  /// - Returns: The windows, made one at a time.
   /// - Precondition: `count` and `step` are positive.
   /// - Complexity: O(1); each window is O(`count` + `step`), and takes `step` elements. Between two
-  ///   `count` elements are held, or none if the windows do not overlap.
+  ///   `count` elements are held, or none if the windows don't overlap.
   @inlinable
   public func windows(
     ofCount count: Int, by step: Int = 1, padding: Element
@@ -76,9 +77,9 @@ extension Sequence {
 }
 
 extension ThrowingSource {
-  /// Returns arrays of `count` neighbours, each beginning `step` elements after the one before.
+  /// Returns arrays of `count` neighbours, each beginning `step` elements after the previous one.
   ///
-  /// As `windows(ofCount:by:)` of a sequence: more-itertools' `windowed`.
+  /// Behaves like `windows(ofCount:by:)` of a sequence. More-itertools' `windowed`.
   ///
   /// ```swift
   /// print(try ThrowingGenerator(1...4).windows(ofCount: 3).collect())  // [[1, 2, 3], [2, 3, 4]]
@@ -100,9 +101,9 @@ extension ThrowingSource {
       WindowsOfCountIterator(base: SourceIterator(self), count: count, step: step, padding: nil))
   }
 
-  /// Returns arrays of `count` neighbours, of which the last is filled up with a padding.
+  /// Returns arrays of `count` neighbours, the last of them filled up with `padding`.
   ///
-  /// As `windows(ofCount:by:padding:)` of a sequence.
+  /// Behaves like `windows(ofCount:by:padding:)` of a sequence.
   ///
   /// ```swift
   /// let pairs = ThrowingGenerator(1...3).windows(ofCount: 2, by: 2, padding: 0)
@@ -112,7 +113,7 @@ extension ThrowingSource {
   /// - Parameters:
   ///   - count: The number of elements in a window.
   ///   - step: The distance from the beginning of a window to the next.
-  ///   - padding: Takes the place of elements that the last window lacks.
+  ///   - padding: The value for elements that the last window lacks.
   /// - Returns: A source of the windows.
   /// - Precondition: `count` and `step` are positive.
   /// - Complexity: O(`count`) for a window.
@@ -128,7 +129,7 @@ extension ThrowingSource {
   }
 }
 
-/// The runs of so many neighbours in a sequence, as arrays: more-itertools' `windowed`.
+/// The windows of a sequence, as arrays: more-itertools' `windowed`.
 ///
 /// See `windows(ofCount:by:padding:)` of `Sequence`.
 public struct WindowsOfCountSequence<Base: Sequence>: Sequence {
@@ -146,7 +147,7 @@ public struct WindowsOfCountSequence<Base: Sequence>: Sequence {
     self.padding = padding
   }
 
-  /// Makes the windows, each when it is asked for.
+  /// An iterator over the windows.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements: WindowsOfCountIterator<IteratorAdapter<Base.Iterator, Never>>
 
@@ -155,17 +156,17 @@ public struct WindowsOfCountSequence<Base: Sequence>: Sequence {
       self.elements = elements
     }
 
-    /// The next window, or `nil` after the last.
+    /// Returns the next window, or `nil` after the last.
     ///
-    /// - Returns: the window; `nil` permanently when the source has too few elements for another.
+    /// - Returns: The window; `nil` permanently when the source has too few elements for another.
     /// - Complexity: O(*count* + *step*); *step* elements of the source, *count* for the first.
     @inlinable
     public mutating func next() -> [Base.Element]? { elements.next() }
   }
 
-  /// Makes an iterator over the windows, of a new pass over the source.
+  /// Returns an iterator over the windows, of a new pass over the source.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   @inlinable
   public func makeIterator() -> Iterator {
     Iterator(

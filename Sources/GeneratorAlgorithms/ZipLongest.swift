@@ -1,9 +1,9 @@
 public import Generators
 
-/// The elements of two sequences side by side, until the longer one ends.
+/// Returns the elements of two sequences side by side, until the longer one ends.
 ///
-/// One element is taken from each sequence, in order, when the next pair is asked for. A sequence that
-/// has ended is not asked again, and gives `nil` from there on.
+/// Each request takes one element from each sequence, in order. After the end of a sequence its elements are
+/// `nil`, and it isn't read any more.
 ///
 /// ```swift
 /// let naturals = Generator { yield in for n in 1...3 { try yield(n) } }
@@ -13,14 +13,15 @@ public import Generators
 /// // 3 -
 /// ```
 ///
-/// `zip` of the standard library ends with the shorter. Python's `itertools.zip_longest`.
+/// `zip` of the standard library ends with the shorter one. The counterpart of Python's
+/// `itertools.zip_longest`.
 ///
-/// When its iterator is dropped, the sequence that was opened last is closed first.
+/// The release of the iterator closes the sequences in reverse order of their opening.
 ///
 /// - Parameters:
-///   - first: the first elements of the pairs.
-///   - second: the second elements of the pairs.
-/// - Returns: a sequence of pairs, of which at most one half is missing.
+///   - first: The first elements of the pairs.
+///   - second: The second elements of the pairs.
+/// - Returns: A sequence of pairs with at least one element.
 /// - Complexity: O(1); an element of each for a pair, none is held.
 @inlinable
 public func zipLongest<First: Sequence, Second: Sequence>(
@@ -29,25 +30,26 @@ public func zipLongest<First: Sequence, Second: Sequence>(
   ZipLongest2Sequence(first, second)
 }
 
-/// The elements of two sequences side by side, the shorter one filled up to the length of the longer.
+/// Returns the elements of two sequences side by side, the shorter one filled up to the length of the longer.
 ///
-/// One element is taken from each sequence, in order, when the next pair is asked for. The one
-/// that has ended is not asked again.
+/// Each request takes one element from each sequence, in order. A sequence that has ended isn't read any
+/// more.
 ///
 /// ```swift
 /// let naturals = Generator { yield in for n in 1...3 { try yield(n) } }
 /// print(zipLongest(naturals, "ab", padding: (0, "-")).map { "\($0)\($1)" })  // ["1a", "2b", "3-"]
 /// ```
 ///
-/// Python's `itertools.zip_longest` with a `fillvalue`, which may differ for each sequence here.
+/// The counterpart of Python's `itertools.zip_longest` with a `fillvalue`, which may differ for each sequence
+/// here.
 ///
-/// When its iterator is dropped, the sequence that was opened last is closed first.
+/// The release of the iterator closes the sequences in reverse order of their opening.
 ///
 /// - Parameters:
-///   - first: the first elements of the pairs.
-///   - second: the second elements of the pairs.
-///   - padding: what stands for the elements that are missing.
-/// - Returns: a sequence of pairs.
+///   - first: The first elements of the pairs.
+///   - second: The second elements of the pairs.
+///   - padding: The value for missing elements.
+/// - Returns: A sequence of pairs.
 /// - Complexity: O(1); an element of each for a pair, none is held.
 @inlinable
 public func zipLongest<First: Sequence, Second: Sequence>(
@@ -56,10 +58,10 @@ public func zipLongest<First: Sequence, Second: Sequence>(
   PaddedZip2Sequence(zipLongest(first, second), padding)
 }
 
-/// The elements of three sequences side by side, until the longest ends.
+/// Returns the elements of three sequences side by side, until the longest ends.
 ///
-/// One element is taken from each sequence, in order, when the next are asked for. A sequence that
-/// has ended is not asked again, and gives `nil` from there on.
+/// Each request takes one element from each sequence, in order. After the end of a sequence its elements are
+/// `nil`, and it isn't read any more.
 ///
 /// ```swift
 /// for (a, b, c) in zipLongest([1, 2], "x", [true]) { print(a ?? 0, b ?? "-", c ?? false) }
@@ -67,13 +69,13 @@ public func zipLongest<First: Sequence, Second: Sequence>(
 /// // 2 - false
 /// ```
 ///
-/// When its iterator is dropped, the sequence that was opened last is closed first.
+/// The release of the iterator closes the sequences in reverse order of their opening.
 ///
 /// - Parameters:
-///   - first: the first elements of the tuples.
-///   - second: the second elements of the tuples.
-///   - third: the third elements of the tuples.
-/// - Returns: a sequence of tuples, of which at least one part is not missing.
+///   - first: The first elements of the tuples.
+///   - second: The second elements of the tuples.
+///   - third: The third elements of the tuples.
+/// - Returns: A sequence of tuples with at least one element.
 /// - Complexity: O(1); an element of each for a tuple, none is held.
 @inlinable
 public func zipLongest<First: Sequence, Second: Sequence, Third: Sequence>(
@@ -82,25 +84,25 @@ public func zipLongest<First: Sequence, Second: Sequence, Third: Sequence>(
   ZipLongest3Sequence(first, second, third)
 }
 
-/// The elements of three sequences side by side, the shorter ones filled up to the length of the
+/// Returns the elements of three sequences side by side, the shorter ones filled up to the length of the
 /// longest.
 ///
-/// One element is taken from each sequence, in order, when the next are asked for. The one
-/// that has ended is not asked again.
+/// Each request takes one element from each sequence, in order. A sequence that has ended isn't read any
+/// more.
 ///
 /// ```swift
 /// let rows = zipLongest([1, 2], "x", [true], padding: (0, "-", false))
 /// print(Array(rows))  // [(1, "x", true), (2, "-", false)]
 /// ```
 ///
-/// When its iterator is dropped, the sequence that was opened last is closed first.
+/// The release of the iterator closes the sequences in reverse order of their opening.
 ///
 /// - Parameters:
-///   - first: the first elements of the tuples.
-///   - second: the second elements of the tuples.
-///   - third: the third elements of the tuples.
-///   - padding: what stands for the elements that are missing.
-/// - Returns: a sequence of tuples.
+///   - first: The first elements of the tuples.
+///   - second: The second elements of the tuples.
+///   - third: The third elements of the tuples.
+///   - padding: The value for missing elements.
+/// - Returns: A sequence of tuples.
 /// - Complexity: O(1); an element of each for a tuple, none is held.
 @inlinable
 public func zipLongest<First: Sequence, Second: Sequence, Third: Sequence>(
@@ -110,10 +112,10 @@ public func zipLongest<First: Sequence, Second: Sequence, Third: Sequence>(
   PaddedZip3Sequence(zipLongest(first, second, third), padding)
 }
 
-/// Returns the elements of two sources that may fail, side by side until both have ended: Python's
-/// `itertools.zip_longest`.
+/// Returns the elements of two sources that may fail, side by side until both have ended, as Python's
+/// `itertools.zip_longest` does.
 ///
-/// As `zipLongest(_:_:)` of sequences. An error closes both.
+/// Behaves like `zipLongest(_:_:)` of sequences. An error closes both.
 ///
 /// ```swift
 /// let pairs = zipLongest(ThrowingGenerator(1...2), ThrowingGenerator("a"))
@@ -125,7 +127,7 @@ public func zipLongest<First: Sequence, Second: Sequence, Third: Sequence>(
 /// - Parameters:
 ///   - first: The first elements of the pairs.
 ///   - second: The second elements of the pairs.
-/// - Returns: A source of pairs, in which `nil` stands for an element of what has ended.
+/// - Returns: A source of pairs, in which `nil` stands for a missing element.
 /// - Complexity: O(1) for a pair.
 @_disfavoredOverload
 @inlinable
@@ -138,7 +140,7 @@ where First.Failure == Second.Failure {
 
 /// Returns the elements of two sources that may fail, side by side until both have ended, with a padding.
 ///
-/// As `zipLongest(_:_:padding:)` of sequences. An error closes both.
+/// Behaves like `zipLongest(_:_:padding:)` of sequences. An error closes both.
 ///
 /// ```swift
 /// let pairs = zipLongest(ThrowingGenerator(1...2), ThrowingGenerator("a"), padding: (0, "-"))
@@ -148,7 +150,7 @@ where First.Failure == Second.Failure {
 /// - Parameters:
 ///   - first: The first elements of the pairs.
 ///   - second: The second elements of the pairs.
-///   - padding: Takes the place of the elements of what has ended.
+///   - padding: The value for missing elements.
 /// - Returns: A source of the pairs.
 /// - Complexity: O(1) for a pair.
 @_disfavoredOverload
@@ -162,10 +164,10 @@ where First.Failure == Second.Failure {
       ZipLongest2Iterator(SourceIterator(first), SourceIterator(second)), padding))
 }
 
-/// Returns the elements of a source that may fail and of a sequence, side by side until both have ended: Python's
-/// `itertools.zip_longest`.
+/// Returns the elements of a source that may fail and of a sequence, side by side until both have ended, as
+/// Python's `itertools.zip_longest` does.
 ///
-/// As `zipLongest(_:_:)` of sequences. An error closes both.
+/// Behaves like `zipLongest(_:_:)` of sequences. An error closes both.
 ///
 /// ```swift
 /// let pairs = zipLongest(ThrowingGenerator(1...2), "a")
@@ -177,7 +179,7 @@ where First.Failure == Second.Failure {
 /// - Parameters:
 ///   - first: The first elements of the pairs.
 ///   - second: The second elements of the pairs.
-/// - Returns: A source of pairs, in which `nil` stands for an element of what has ended.
+/// - Returns: A source of pairs, in which `nil` stands for a missing element.
 /// - Complexity: O(1) for a pair.
 @_disfavoredOverload
 @inlinable
@@ -190,7 +192,7 @@ public func zipLongest<First: ThrowingSource, Second: Sequence>(
 
 /// Returns the elements of a source that may fail and of a sequence, side by side until both have ended, with a padding.
 ///
-/// As `zipLongest(_:_:padding:)` of sequences. An error closes both.
+/// Behaves like `zipLongest(_:_:padding:)` of sequences. An error closes both.
 ///
 /// ```swift
 /// let pairs = zipLongest(ThrowingGenerator(1...2), "a", padding: (0, "-"))
@@ -200,7 +202,7 @@ public func zipLongest<First: ThrowingSource, Second: Sequence>(
 /// - Parameters:
 ///   - first: The first elements of the pairs.
 ///   - second: The second elements of the pairs.
-///   - padding: Takes the place of the elements of what has ended.
+///   - padding: The value for missing elements.
 /// - Returns: A source of the pairs.
 /// - Complexity: O(1) for a pair.
 @_disfavoredOverload
@@ -214,10 +216,10 @@ public func zipLongest<First: ThrowingSource, Second: Sequence>(
       padding))
 }
 
-/// Returns the elements of a sequence and of a source that may fail, side by side until both have ended: Python's
-/// `itertools.zip_longest`.
+/// Returns the elements of a sequence and of a source that may fail, side by side until both have ended, as
+/// Python's `itertools.zip_longest` does.
 ///
-/// As `zipLongest(_:_:)` of sequences. An error closes both.
+/// Behaves like `zipLongest(_:_:)` of sequences. An error closes both.
 ///
 /// ```swift
 /// let pairs = zipLongest(1...2, ThrowingGenerator("a"))
@@ -229,7 +231,7 @@ public func zipLongest<First: ThrowingSource, Second: Sequence>(
 /// - Parameters:
 ///   - first: The first elements of the pairs.
 ///   - second: The second elements of the pairs.
-/// - Returns: A source of pairs, in which `nil` stands for an element of what has ended.
+/// - Returns: A source of pairs, in which `nil` stands for a missing element.
 /// - Complexity: O(1) for a pair.
 @_disfavoredOverload
 @inlinable
@@ -242,7 +244,7 @@ public func zipLongest<First: Sequence, Second: ThrowingSource>(
 
 /// Returns the elements of a sequence and of a source that may fail, side by side until both have ended, with a padding.
 ///
-/// As `zipLongest(_:_:padding:)` of sequences. An error closes both.
+/// Behaves like `zipLongest(_:_:padding:)` of sequences. An error closes both.
 ///
 /// ```swift
 /// let pairs = zipLongest(1...2, ThrowingGenerator("a"), padding: (0, "-"))
@@ -252,7 +254,7 @@ public func zipLongest<First: Sequence, Second: ThrowingSource>(
 /// - Parameters:
 ///   - first: The first elements of the pairs.
 ///   - second: The second elements of the pairs.
-///   - padding: Takes the place of the elements of what has ended.
+///   - padding: The value for missing elements.
 /// - Returns: A source of the pairs.
 /// - Complexity: O(1) for a pair.
 @_disfavoredOverload
@@ -266,10 +268,10 @@ public func zipLongest<First: Sequence, Second: ThrowingSource>(
       padding))
 }
 
-/// Returns the elements of three sources that may fail, side by side until all have ended: Python's
-/// `itertools.zip_longest`.
+/// Returns the elements of three sources that may fail, side by side until all have ended, as Python's
+/// `itertools.zip_longest` does.
 ///
-/// As `zipLongest(_:_:_:)` of sequences. An error closes all.
+/// Behaves like `zipLongest(_:_:_:)` of sequences. An error closes all.
 ///
 /// ```swift
 /// let one = { ThrowingGenerator([1]) }
@@ -280,7 +282,7 @@ public func zipLongest<First: Sequence, Second: ThrowingSource>(
 ///   - first: The first elements of the triples.
 ///   - second: The second elements of the triples.
 ///   - third: The third elements of the triples.
-/// - Returns: A source of triples, in which `nil` stands for an element of what has ended.
+/// - Returns: A source of triples, in which `nil` stands for a missing element.
 /// - Complexity: O(1) for a triple.
 @_disfavoredOverload
 @inlinable
@@ -294,7 +296,7 @@ where First.Failure == Second.Failure, First.Failure == Third.Failure {
 
 /// Returns the elements of three sources that may fail, side by side until all have ended, with a padding.
 ///
-/// As `zipLongest(_:_:_:padding:)` of sequences. An error closes all.
+/// Behaves like `zipLongest(_:_:_:padding:)` of sequences. An error closes all.
 ///
 /// ```swift
 /// let one = { ThrowingGenerator([1]) }
@@ -306,7 +308,7 @@ where First.Failure == Second.Failure, First.Failure == Third.Failure {
 ///   - first: The first elements of the triples.
 ///   - second: The second elements of the triples.
 ///   - third: The third elements of the triples.
-///   - padding: Takes the place of the elements of what has ended.
+///   - padding: The value for missing elements.
 /// - Returns: A source of the triples.
 /// - Complexity: O(1) for a triple.
 @_disfavoredOverload
@@ -334,7 +336,7 @@ public struct ZipLongest2Sequence<First: Sequence, Second: Sequence>: Sequence {
     self.second = second
   }
 
-  /// Takes the elements side by side.
+  /// An iterator over the elements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements:
       ZipLongest2Iterator<
@@ -348,17 +350,17 @@ public struct ZipLongest2Sequence<First: Sequence, Second: Sequence>: Sequence {
       >
     ) { self.elements = elements }
 
-    /// The next pair, or `nil` when both sequences have ended.
+    /// Returns the next pair, or `nil` when both sequences have ended.
     ///
-    /// - Returns: an element of each sequence that has not ended.
+    /// - Returns: An element of each sequence that hasn't ended.
     /// - Complexity: O(1), and at most one element of each.
     @inlinable @inline(__always)
     public mutating func next() -> (First.Element?, Second.Element?)? { elements.next() }
   }
 
-  /// An iterator over the pairs.
+  /// Returns an iterator over the pairs.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator {
@@ -371,8 +373,8 @@ public struct ZipLongest2Sequence<First: Sequence, Second: Sequence>: Sequence {
 @usableFromInline
 struct ZipLongest2Iterator<First: FallibleIterator, Second: FallibleIterator>: FallibleIterator
 where First.Failure == Second.Failure {
-  // Both are released together, at the end: to empty one on the way costs each element of an array
-  // three times what it costs without.
+  // Released together, at the end. Releasing one of them earlier would triple the time for each element of an
+  // array.
   // Last first: fields are released in this order, and the source opened last is closed first.
   @usableFromInline var second: Second?
   @usableFromInline var first: First?
@@ -419,7 +421,7 @@ public struct ZipLongest3Sequence<First: Sequence, Second: Sequence, Third: Sequ
     self.third = third
   }
 
-  /// Takes the elements side by side.
+  /// An iterator over the elements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements:
       ZipLongest3Iterator<
@@ -435,9 +437,9 @@ public struct ZipLongest3Sequence<First: Sequence, Second: Sequence, Third: Sequ
       >
     ) { self.elements = elements }
 
-    /// The next elements, or `nil` when all sequences have ended.
+    /// Returns the next elements, or `nil` when all sequences have ended.
     ///
-    /// - Returns: an element of each sequence that has not ended.
+    /// - Returns: An element of each sequence that hasn't ended.
     /// - Complexity: O(1), and at most one element of each.
     @inlinable
     public mutating func next() -> (First.Element?, Second.Element?, Third.Element?)? {
@@ -445,9 +447,9 @@ public struct ZipLongest3Sequence<First: Sequence, Second: Sequence, Third: Sequ
     }
   }
 
-  /// An iterator over the tuples.
+  /// Returns an iterator over the tuples.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator {
@@ -514,7 +516,7 @@ public struct PaddedZip2Sequence<First: Sequence, Second: Sequence>: Sequence {
     self.padding = padding
   }
 
-  /// Takes the elements side by side.
+  /// An iterator over the elements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements:
       PaddedZip2Iterator<
@@ -528,17 +530,17 @@ public struct PaddedZip2Sequence<First: Sequence, Second: Sequence>: Sequence {
       >
     ) { self.elements = elements }
 
-    /// The next pair, or `nil` when both sequences have ended.
+    /// Returns the next pair, or `nil` when both sequences have ended.
     ///
-    /// - Returns: an element of each sequence, or its padding.
+    /// - Returns: An element of each sequence, or its padding.
     /// - Complexity: O(1), and at most one element of each.
     @inlinable
     public mutating func next() -> (First.Element, Second.Element)? { elements.next() }
   }
 
-  /// An iterator over the pairs.
+  /// Returns an iterator over the pairs.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator {
@@ -585,7 +587,7 @@ public struct PaddedZip3Sequence<First: Sequence, Second: Sequence, Third: Seque
     self.padding = padding
   }
 
-  /// Takes the elements side by side.
+  /// An iterator over the elements.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var elements:
       PaddedZip3Iterator<
@@ -601,9 +603,9 @@ public struct PaddedZip3Sequence<First: Sequence, Second: Sequence, Third: Seque
       >
     ) { self.elements = elements }
 
-    /// The next elements, or `nil` when all sequences have ended.
+    /// Returns the next elements, or `nil` when all sequences have ended.
     ///
-    /// - Returns: an element of each sequence, or its padding.
+    /// - Returns: An element of each sequence, or its padding.
     /// - Complexity: O(1), and at most one element of each.
     @inlinable
     public mutating func next() -> (First.Element, Second.Element, Third.Element)? {
@@ -611,9 +613,9 @@ public struct PaddedZip3Sequence<First: Sequence, Second: Sequence, Third: Seque
     }
   }
 
-  /// An iterator over the tuples.
+  /// Returns an iterator over the tuples.
   ///
-  /// - Returns: the iterator, which has taken nothing.
+  /// - Returns: The iterator, which hasn't taken any elements.
   /// - Complexity: O(1).
   @inlinable
   public func makeIterator() -> Iterator {

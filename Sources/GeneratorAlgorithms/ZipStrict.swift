@@ -1,9 +1,9 @@
 public import Generators
 
-/// The elements of two sequences side by side, which must have the same length.
+/// Returns the elements of two sequences side by side, which must have the same length.
 ///
-/// One element is taken from each sequence, in order, when the next pair is asked for; that one of
-/// them ends before the other is an error, and not the end.
+/// Each request takes one element from each sequence, in order. If one of them ends before the other, that is
+/// an error.
 ///
 /// ```swift
 /// let names = Generator { yield in for name in ["Ann", "Bob"] { try yield(name) } }
@@ -17,15 +17,15 @@ public import Generators
 /// // the first sequence ended after 2 elements, and the second has more
 /// ```
 ///
-/// Python's `zip(a, b, strict=True)`, whose `ValueError` also comes after the pairs that there are.
-/// As there, an element of the longer one that has no partner was taken from it, and is lost.
+/// The counterpart of Python's `zip(a, b, strict=True)`, whose `ValueError` also comes after the pairs that
+/// there are. As there, an element of the longer one that has no partner was taken from it, and is lost.
 ///
-/// When it is dropped, the sequence that was opened last is closed first.
+/// Its release closes the sequences in reverse order of their opening.
 ///
 /// - Parameters:
-///   - first: the first elements of the pairs.
-///   - second: the second elements of the pairs.
-/// - Returns: the pairs, to be read once. It is no `Sequence`, whose end can't fail.
+///   - first: The first elements of the pairs.
+///   - second: The second elements of the pairs.
+/// - Returns: The pairs, to be read once. It is no `Sequence`, whose end can't fail.
 /// - Complexity: O(1); an element of each for a pair, none is held.
 @inlinable
 public func zipStrict<First: Sequence, Second: Sequence>(
@@ -37,24 +37,24 @@ public func zipStrict<First: Sequence, Second: Sequence>(
       SequenceIterator<Second, UnequalLengths>(second)))
 }
 
-/// The elements of three sequences side by side, which must have the same length.
+/// Returns the elements of three sequences side by side, which must have the same length.
 ///
-/// One element is taken from each sequence, in order, when the next are asked for; that one of them
-/// ends before another is an error, and not the end.
+/// Each request takes one element from each sequence, in order. If one of them ends before another, that is
+/// an error.
 ///
 /// ```swift
 /// print(try zipStrict([1, 2], "ab", [true, false]).collect())  // [(1, "a", true), (2, "b", false)]
 /// ```
 ///
-/// Python's `zip(a, b, c, strict=True)`.
+/// The counterpart of Python's `zip(a, b, c, strict=True)`.
 ///
-/// When it is dropped, the sequence that was opened last is closed first.
+/// Its release closes the sequences in reverse order of their opening.
 ///
 /// - Parameters:
-///   - first: the first elements of the tuples.
-///   - second: the second elements of the tuples.
-///   - third: the third elements of the tuples.
-/// - Returns: the tuples, to be read once. It is no `Sequence`, whose end can't fail.
+///   - first: The first elements of the tuples.
+///   - second: The second elements of the tuples.
+///   - third: The third elements of the tuples.
+/// - Returns: The tuples, to be read once. It is no `Sequence`, whose end can't fail.
 /// - Complexity: O(1); an element of each for a tuple, none is held.
 @inlinable
 public func zipStrict<First: Sequence, Second: Sequence, Third: Sequence>(
@@ -67,7 +67,7 @@ public func zipStrict<First: Sequence, Second: Sequence, Third: Sequence>(
       SequenceIterator<Third, UnequalLengths>(third)))
 }
 
-/// What `zipStrict` throws when its sequences differ in length.
+/// The error of `zipStrict` for sequences of different lengths.
 ///
 /// ```swift
 /// do {
@@ -84,7 +84,7 @@ public struct UnequalLengths: Error, Equatable, Sendable, CustomStringConvertibl
   /// The first sequence that has more, counted from 0.
   public let longer: Int
 
-  /// How many elements the one that ended had.
+  /// The number of elements of the sequence that ended.
   public let count: Int
 
   @usableFromInline
@@ -94,7 +94,7 @@ public struct UnequalLengths: Error, Equatable, Sendable, CustomStringConvertibl
     self.count = count
   }
 
-  /// What ended where, and what has more.
+  /// A description with the sequence that ended and the one that has more.
   public var description: String {
     let names = ["first", "second", "third"]
     let elements = count == 1 ? "1 element" : "\(count) elements"
@@ -102,10 +102,10 @@ public struct UnequalLengths: Error, Equatable, Sendable, CustomStringConvertibl
   }
 }
 
-/// Returns the elements of two sources that may fail, side by side, which must have the same length:
-/// Python's `zip(a, b, strict=True)`.
+/// Returns the elements of two sources that may fail, side by side, which must have the same length, as
+/// Python's `zip(a, b, strict=True)` does.
 ///
-/// As `zipStrict(_:_:)` of sequences. An error closes both.
+/// Behaves like `zipStrict(_:_:)` of sequences. An error closes both.
 ///
 /// ```swift
 /// let pairs = zipStrict(ThrowingGenerator([1, 2]), ThrowingGenerator("ab"))
@@ -127,10 +127,10 @@ public func zipStrict<First: ThrowingSource, Second: ThrowingSource>(
       ErasingIterator(SourceIterator(first)), ErasingIterator(SourceIterator(second))))
 }
 
-/// Returns the elements of a source that may fail and of a sequence, side by side, which must have the same length:
-/// Python's `zip(a, b, strict=True)`.
+/// Returns the elements of a source that may fail and of a sequence, side by side, which must have the same
+/// length, as Python's `zip(a, b, strict=True)` does.
 ///
-/// As `zipStrict(_:_:)` of sequences. An error closes both.
+/// Behaves like `zipStrict(_:_:)` of sequences. An error closes both.
 ///
 /// ```swift
 /// let pairs = zipStrict(ThrowingGenerator([1, 2]), "ab")
@@ -152,10 +152,10 @@ public func zipStrict<First: ThrowingSource, Second: Sequence>(
       ErasingIterator(SourceIterator(first)), SequenceIterator<Second, any Error>(second)))
 }
 
-/// Returns the elements of a sequence and of a source that may fail, side by side, which must have the same length:
-/// Python's `zip(a, b, strict=True)`.
+/// Returns the elements of a sequence and of a source that may fail, side by side, which must have the same
+/// length, as Python's `zip(a, b, strict=True)` does.
 ///
-/// As `zipStrict(_:_:)` of sequences. An error closes both.
+/// Behaves like `zipStrict(_:_:)` of sequences. An error closes both.
 ///
 /// ```swift
 /// let pairs = zipStrict([1, 2], ThrowingGenerator("ab"))
@@ -177,10 +177,10 @@ public func zipStrict<First: Sequence, Second: ThrowingSource>(
       SequenceIterator<First, any Error>(first), ErasingIterator(SourceIterator(second))))
 }
 
-/// Returns the elements of three sources that may fail, side by side, which must have the same length:
-/// Python's `zip(a, b, c, strict=True)`.
+/// Returns the elements of three sources that may fail, side by side, which must have the same length, as
+/// Python's `zip(a, b, c, strict=True)` does.
 ///
-/// As `zipStrict(_:_:_:)` of sequences. An error closes all.
+/// Behaves like `zipStrict(_:_:_:)` of sequences. An error closes all.
 ///
 /// ```swift
 /// let one = { ThrowingGenerator([1]) }
@@ -265,7 +265,7 @@ where First.Failure == Second.Failure, First.Failure == Third.Failure {
   mutating func next() throws(First.Failure) -> (First.Element, Second.Element, Third.Element)? {
     let a = try first.next()
     let b = try second.next()
-    // That the first two differ is known before the third is asked.
+    // Doesn't read the third if the first two already differ.
     let c = try (a == nil) == (b == nil) ? third.next() : nil
     if let a, let b, let c {
       count += 1

@@ -1,6 +1,6 @@
-/// The position of an asynchronous reader of groups, in one place for it and for the groups that it returned.
+/// The position of an asynchronous reader of groups, shared by the reader and its groups.
 ///
-/// While a request waits for an element, those of other tasks of its actor are refused, and change nothing.
+/// While a request waits for an element, requests of other tasks of the actor are refused and change nothing.
 @usableFromInline
 final class AsyncGroupsState<Base: AsyncSequence, Key: Equatable>: AsyncPulledSource, GroupsPosition
 {
@@ -24,16 +24,16 @@ final class AsyncGroupsState<Base: AsyncSequence, Key: Equatable>: AsyncPulledSo
   @inlinable
   deinit {}
 
-  /// Returns the key and the number of the next group, and skips the rest of the one before.
+  /// Returns the key and the number of the next group, and skips the rest of the current one.
   @inlinable
   func nextGroup(
     isolation actor: isolated (any Actor)?
   ) async throws(Base.Failure) -> (key: Key, number: Int)? {
-    // Before the group that may be read ends.
+    // Checked before the current group ends.
     if pendingKey == nil { try refuseWhileWaiting() }
     group += 1
     if let next = pendingKey.take() { return (next, begin(next)) }
-    // An element of the group before that was not read.
+    // An element of the current group that wasn't read.
     pending = nil
     while let element = try await pull(isolation: actor) {
       let next = keyForElement(element)

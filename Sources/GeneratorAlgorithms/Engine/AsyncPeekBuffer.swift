@@ -1,13 +1,13 @@
-/// The source of an ``AsyncPeekableSequence``, and what was looked at or put back.
+/// The source of an ``AsyncPeekableSequence``, and the elements that were looked at or put back.
 ///
-/// Other tasks of its actor may make requests while one waits for an element. They are answered from what was
-/// taken, or refused.
+/// Other tasks of its actor may make requests while one request waits for an element. These requests succeed
+/// if the elements ahead are enough, and are refused otherwise.
 @usableFromInline
 final class AsyncPeekBuffer<Base: AsyncSequence>: AsyncPulledSource {
   @usableFromInline var source: Base.AsyncIterator?
   @usableFromInline var hasEnded = false
   @usableFromInline var ahead = Ring<Base.Element>()
-  /// Whether the predicate of `next(if:)` runs, which may not change what is there.
+  /// Whether the predicate of `next(if:)` runs, which must not change the elements ahead.
   @usableFromInline var isChoosing = false
 
   @inlinable
@@ -22,7 +22,7 @@ final class AsyncPeekBuffer<Base: AsyncSequence>: AsyncPulledSource {
     return try await pull(isolation: actor)
   }
 
-  /// Takes the next element, which was looked at, if the predicate says so.
+  /// Takes the next element, which was looked at, if the predicate returns `true` for it.
   @inlinable
   func next(if predicate: (Base.Element) -> Bool) -> Base.Element? {
     guard ahead.count > 0 else { return nil }
@@ -42,7 +42,7 @@ final class AsyncPeekBuffer<Base: AsyncSequence>: AsyncPulledSource {
     return distance < ahead.count ? ahead[distance] : nil
   }
 
-  /// Takes elements until so many are ahead, or the source ends.
+  /// Takes elements until `count` are ahead, or the source ends.
   @inlinable
   func fill(_ count: Int, isolation actor: isolated (any Actor)?) async throws(Base.Failure) {
     while ahead.count < count, let element = try await pull(isolation: actor) {

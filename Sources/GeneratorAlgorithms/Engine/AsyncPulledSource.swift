@@ -1,24 +1,24 @@
 public import Generators
 
-/// An asynchronous source that several readers, or one with a memory, ask for its elements one at a time:
-/// `PulledSource` for sources that suspend.
+/// An asynchronous source that several readers, or a reader with a memory, read one element at a time: the
+/// asynchronous form of `PulledSource`.
 ///
-/// It belongs to one task or actor, since a conforming class is not `Sendable`. While a request waits, another
-/// task of the same actor may make one: that is refused, as in a `PulledSource`. The iterator is taken out while
-/// it is asked, so that no access to a property lasts across a suspension.
+/// It belongs to one task or actor, because a conforming class isn't `Sendable`. While a request waits,
+/// another task of the same actor may make a second request, which is refused as in a `PulledSource`. A
+/// request takes the iterator out, so no access to a property lasts across a suspension.
 @usableFromInline
 protocol AsyncPulledSource<Base>: AnyObject {
   associatedtype Base: AsyncSequence
 
-  /// `nil` after the end, and while the source is asked.
+  /// The iterator; `nil` after the end, and during a request.
   var source: Base.AsyncIterator? { get set }
 
-  /// Whether no further element may be asked for.
+  /// Whether the source has ended.
   var hasEnded: Bool { get set }
 }
 
 extension AsyncPulledSource {
-  /// Returns the next element of the source, which is released at its end and by an error.
+  /// Returns the next element of the source, and releases the source at its end and after an error.
   @inlinable
   func pull(
     isolation actor: isolated (any Actor)?
@@ -43,7 +43,7 @@ extension AsyncPulledSource {
   }
 }
 
-/// Returns the error of a request that is made while another one waits, or traps where `Failure` can't be it.
+/// Returns the error of a request during another one, or traps if `Failure` can't be that error.
 @inlinable
 func alreadyRequested<Failure: Error>(_ type: Failure.Type) -> Failure {
   if let error = GeneratorError.alreadyExecuting as? Failure { return error }

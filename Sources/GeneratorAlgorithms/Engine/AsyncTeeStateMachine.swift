@@ -1,4 +1,4 @@
-/// What the request of a reader gets.
+/// The outcome of a reader's request.
 enum AsyncTeeOutcome<Element, Failure: Error> {
   case element(Element)
   case end
@@ -8,39 +8,40 @@ enum AsyncTeeOutcome<Element, Failure: Error> {
 
 /// The rules of `tee(_:bufferLimit:)` of an asynchronous sequence.
 ///
-/// It knows neither locks nor tasks. Each event is a method that returns what its owner, an `AsyncTeeStorage`,
-/// is to do without the lock. The elements are in a ``TeeQueue``, as those of a synchronous `tee`.
+/// It has no lock and no tasks. Each event is a method, which returns the effects that its owner, an
+/// `AsyncTeeStorage`, performs without the lock. The elements are in a ``TeeQueue``, like those of a
+/// synchronous `tee`.
 ///
-/// A reader waits only where no element is held for it. The *pump* takes elements from the source: a task of its
-/// own, so that the cancellation of a reader's task doesn't reach the source. It takes one when a reader waits
-/// and fewer elements than the limit are held.
+/// A reader waits only if no element is held for it. The *pump* takes elements from the source. It is a task
+/// of its own, so the cancellation of a reader's task doesn't reach the source. It takes an element when a
+/// reader waits and fewer elements than the limit are held.
 struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
   typealias Outcome = AsyncTeeOutcome<Element, Failure>
 
   enum Reader {
     case idle
-    /// Its request found no element, and is about to wait.
+    /// The reader's request found no element, and is about to wait.
     case requesting(Int)
     case waiting(Int, Waiter)
-    /// Its task was cancelled before it waited.
+    /// The reader's task was cancelled before it waited.
     case cancelled
-    /// It has left: it has met the end, was cancelled or is released.
+    /// The reader has left: it has met the end, was cancelled or is released.
     case left
   }
 
   enum Source {
     /// The pump doesn't exist.
     case notStarted
-    /// The pump takes an element, or is about to ask for the next thing to do.
+    /// The pump takes an element, or is about to request its next step.
     case pulling
     case idle(Pump)
-    /// The pump has ended; readers meet the end when they have taken all elements.
+    /// The pump has ended. Readers meet the end when they have taken all elements.
     case ended(Failure?)
     /// All readers have left before the end.
     case abandoned
   }
 
-  /// What the owner is to do.
+  /// The work of the owner after an event.
   struct Effects {
     /// The readers to resume.
     var resumed: [(waiter: Waiter, outcome: Outcome)] = []
@@ -51,17 +52,17 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
 
   enum PumpEffect {
     case none
-    /// Make the pump.
+    /// Starts the pump.
     case start
-    /// Let it take an element.
+    /// Resumes the pump, which takes an element.
     case resume(Pump)
-    /// Release the source: cancel the pump if it exists, and resume it if it waits.
+    /// Releases the source: cancels the pump if it exists, and resumes it if it waits.
     case stop(Pump?)
   }
 
   enum Request {
     case answered(Outcome)
-    /// The caller is to wait, under this number.
+    /// The caller waits, under this number.
     case waits(Int)
     /// Another request of the same reader waits.
     case refused
@@ -71,7 +72,7 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
   private(set) var source = Source.notStarted
   private var readers: [Reader]
   private var positions: [Int]
-  /// How many readers wait.
+  /// The number of readers that wait.
   private var waiting = 0
   private var requests = 0
   private let limit: Int
@@ -85,7 +86,7 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
 
   // MARK: Events of readers
 
-  /// A reader requests an element.
+  /// Handles that a reader requests an element.
   mutating func request(_ reader: Int) -> (Request, Effects) {
     switch readers[reader] {
     case .left: return (.answered(.end), Effects())
@@ -99,7 +100,7 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
     return (.waits(requests), effects)
   }
 
-  /// A reader waits whose request found no element.
+  /// Handles that a reader waits, because its request found no element.
   mutating func wait(_ reader: Int, _ waiter: Waiter) -> Effects {
     var effects = Effects()
     switch readers[reader] {
@@ -120,7 +121,7 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
     return effects
   }
 
-  /// The task of a request is cancelled, which ends the reader if it waits or is about to.
+  /// Handles that the task of a request is cancelled, which ends the reader if it waits or is about to wait.
   mutating func cancel(_ reader: Int, request number: Int) -> Effects {
     var effects = Effects()
     switch readers[reader] {
@@ -136,7 +137,7 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
     return effects
   }
 
-  /// A reader is released.
+  /// Handles that a reader is released.
   mutating func release(_ reader: Int) -> Effects {
     var effects = Effects()
     if case .left = readers[reader] { return effects }
@@ -152,15 +153,15 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
     case stop
   }
 
-  /// The pump asks what to do.
+  /// Returns the next step of the pump.
   func nextStep() -> PumpStep {
     if case .abandoned = source { return .stop }
     return isDemanded ? .pull : .wait
   }
 
-  /// The pump waits.
+  /// Handles that the pump is about to wait.
   ///
-  /// - Returns: Whether it is to take an element; `nil` if it is to wait.
+  /// - Returns: Whether the pump takes an element; `nil` if it waits.
   mutating func wait(_ pump: Pump) -> Bool? {
     switch nextStep() {
     case .pull: return true
@@ -171,7 +172,8 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
     }
   }
 
-  /// The pump has taken an element, which all get that wait; it is held for the others.
+  /// Handles that the pump has taken an element, which goes to the waiting readers and is held for the
+  /// others.
   mutating func took(_ element: Element) -> Effects {
     var effects = Effects()
     queue.append(element, for: queue.readers - waiting)
@@ -185,7 +187,9 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
     return effects
   }
 
-  /// The source has ended or failed, which all learn that wait, and the others at their place.
+  /// Handles that the source has ended or failed.
+  ///
+  /// Waiting readers meet that at once, and the others after the elements that are held for them.
   mutating func end(_ failure: Failure?) -> Effects {
     var effects = Effects()
     source = .ended(failure)
@@ -202,7 +206,7 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
 
   private var isDemanded: Bool { waiting > 0 && queue.count < limit }
 
-  /// Returns what an idle reader gets at once, or `nil` if it is to wait.
+  /// Returns the outcome for an idle reader, or `nil` if the reader has to wait.
   private mutating func outcome(for reader: Int, _ effects: inout Effects) -> Outcome? {
     if let element = queue.element(at: positions[reader]) {
       positions[reader] += 1
@@ -214,7 +218,7 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
     return failure.map { .failure($0) } ?? .end
   }
 
-  /// Lets the pump take an element if there is need and room.
+  /// Starts or resumes the pump if a reader waits and there is room.
   private mutating func demand(_ effects: inout Effects) {
     guard isDemanded else { return }
     switch source {

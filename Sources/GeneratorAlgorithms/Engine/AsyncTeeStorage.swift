@@ -2,7 +2,7 @@ internal import GeneratorPlatform
 
 /// The lock, the tasks and the source of `tee(_:bufferLimit:)` of an asynchronous sequence.
 ///
-/// ``AsyncTeeStateMachine`` decides what to do.
+/// ``AsyncTeeStateMachine`` decides on its actions.
 @usableFromInline
 final class AsyncTeeStorage<Base: AsyncSequence & Sendable>: Sendable where Base.Element: Sendable {
   private typealias Outcome = AsyncTeeOutcome<Base.Element, Base.Failure>
@@ -13,7 +13,7 @@ final class AsyncTeeStorage<Base: AsyncSequence & Sendable>: Sendable where Base
 
   private struct State: ~Copyable, Sendable {
     var machine: Machine
-    /// `nil` when the pump has taken it over, or all readers have left.
+    /// The source; `nil` when the pump has taken it over, or all readers have left.
     var base: Base?
     var pump: Task<Void, Never>?
   }
@@ -65,7 +65,7 @@ final class AsyncTeeStorage<Base: AsyncSequence & Sendable>: Sendable where Base
     case .none: break
     case .start:
       let pump = Task { await self.pump() }
-      // All readers may have left meanwhile, or the source may have ended.
+      // By now all readers may have left, or the source may have ended.
       let isAbandoned = state.withLock { state in
         switch state.machine.source {
         case .abandoned: return true
@@ -98,7 +98,7 @@ final class AsyncTeeStorage<Base: AsyncSequence & Sendable>: Sendable where Base
         perform(state.withLock { $0.machine.took(element) })
       }
     } catch {
-      // Released before readers learn of the end, which may expect that.
+      // Released before readers learn of the end, because they may rely on that.
       iterator = nil
       end(error)
     }
@@ -126,9 +126,10 @@ final class AsyncTeeStorage<Base: AsyncSequence & Sendable>: Sendable where Base
     return pulls
   }
 
-  /// Orders what follows a wait after what the task that ended the wait did before.
+  /// Orders the steps of the task that ended a wait before the steps that follow the wait.
   ///
-  /// The runtime does so, too. But ThreadSanitizer doesn't see it if the wait ended before this task was suspended.
+  /// The runtime orders them too, but ThreadSanitizer doesn't see that if the wait ended before this task
+  /// suspended.
   private func acquire() { state.withLock { _ in } }
 
   private func end(_ failure: Base.Failure?) {
@@ -140,7 +141,9 @@ final class AsyncTeeStorage<Base: AsyncSequence & Sendable>: Sendable where Base
   }
 }
 
-/// A reader's place among the others, which is free when the reader is released.
+/// A reader's place among the others.
+///
+/// The release of the reader frees it.
 @usableFromInline
 final class AsyncTeePlace<Base: AsyncSequence & Sendable>: Sendable where Base.Element: Sendable {
   private let storage: AsyncTeeStorage<Base>

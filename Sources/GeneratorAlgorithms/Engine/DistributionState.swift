@@ -1,9 +1,8 @@
 public import Generators
 
-/// What the readers share: the source, and the elements that were met and not read.
+/// The state that the readers share: the source, and the elements that were taken and not yet returned.
 ///
-/// Of its own properties, too, no access lasts while other code runs: elements are moved into the
-/// store and out of it.
+/// No access to its properties lasts while other code runs: elements are moved into the store and out of it.
 @usableFromInline
 final class DistributionState<Base: FallibleIterator>: PulledSource {
   @exclusivity(unchecked) @usableFromInline
@@ -12,7 +11,7 @@ final class DistributionState<Base: FallibleIterator>: PulledSource {
   @exclusivity(unchecked) @usableFromInline
   package var hasEnded = false
 
-  /// What is stored for each reader; `nil` for one that has left.
+  /// The elements that are stored for each reader; `nil` for a reader that has left.
   @exclusivity(unchecked) @usableFromInline
   var stored: [DistributionQueue<Base.Element>?]
 
@@ -43,13 +42,15 @@ final class DistributionState<Base: FallibleIterator>: PulledSource {
 
   @inlinable
   func leave(_ index: Int) {
-    // Moved out before its elements go, which may use a reader.
+    // Moved out first, because the release of its elements may use a reader.
     let left = stored[index].take()
     withExtendedLifetime(left) {}
   }
 }
 
-/// A reader's place among the others, which is empty when the reader is gone.
+/// A reader's place among the others.
+///
+/// The release of the reader empties it.
 @usableFromInline
 final class DistributionPlace<Base: FallibleIterator> {
   @usableFromInline let state: DistributionState<Base>
@@ -80,11 +81,11 @@ final class DistributionPlace<Base: FallibleIterator> {
   func next() throws(Base.Failure) -> Base.Element? { try state.next(for: index) }
 }
 
-/// What is stored for one reader, first in, first out.
+/// The elements that are stored for one reader, first in, first out.
 @usableFromInline
 struct DistributionQueue<Element> {
   @usableFromInline var slots: [Element?] = []
-  /// Those before it have been given.
+  /// The place of the next element; those before it were returned.
   @usableFromInline var head = 0
 
   @inlinable
@@ -99,11 +100,11 @@ struct DistributionQueue<Element> {
     let element = slots[head].take()
     head += 1
     if head == slots.count {
-      // Room for many is not kept when it was needed once.
+      // Doesn't keep the room for many elements after a single need.
       slots.removeAll(keepingCapacity: slots.capacity <= 32)
       head = 0
     } else if head >= 32, head * 2 >= slots.count {
-      // Rarely enough that each element is moved less than once.
+      // Rare enough that each element is moved less than once on average.
       slots.removeSubrange(..<head)
       head = 0
     }

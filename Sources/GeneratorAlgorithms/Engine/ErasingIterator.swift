@@ -1,6 +1,6 @@
 public import Generators
 
-/// The elements of an iterator whose errors are of any type, for operations that throw errors of their own.
+/// An iterator that erases the type of its errors, for operations that throw errors of their own.
 @usableFromInline
 struct ErasingIterator<Base: FallibleIterator>: FallibleIterator {
   @usableFromInline var base: Base
@@ -24,6 +24,6 @@ struct ErasingIterator<Base: FallibleIterator>: FallibleIterator {
 /// Returns an operation's own error as the failure of its iterator, which is of its type or `any Error`.
 @inlinable
 func failure<Failure: Error>(_ error: some Error, _ type: Failure.Type) -> Failure {
-  // The operations see to it that `Failure` is one of the two.
+  // The operations ensure that `Failure` is one of the two.
   error as! Failure
 }

@@ -1,8 +1,8 @@
 /// The rules of `chunked(on:)`: the group that may be read, and the element that was taken ahead of it.
 ///
-/// As in CPython, the group that was returned last is the one that may be read, and of two elements that were
-/// read and not returned the later is kept. A class conforms, and takes the elements from its source. No access
-/// to a property lasts while other code runs: an element or key is moved out before it is used, compared or
+/// As in CPython, only the group that was returned last may be read, and of two elements that were read and
+/// not returned the later one is kept. A conforming class takes the elements from its source. No access to a
+/// property lasts while other code runs: an element or key is moved out before it is used, compared or
 /// released.
 @usableFromInline
 protocol GroupsPosition<Element, Key>: AnyObject {
@@ -15,7 +15,7 @@ protocol GroupsPosition<Element, Key>: AnyObject {
   /// An element that was taken and not returned.
   var pending: Element? { get set }
 
-  /// The key of `pending` if it is the first of a group that was not requested.
+  /// The key of `pending` if it is the first of a group that wasn't requested.
   var pendingKey: Key? { get set }
 
   /// The number of the group that may be read.
@@ -23,12 +23,12 @@ protocol GroupsPosition<Element, Key>: AnyObject {
 }
 
 extension GroupsPosition {
-  /// Makes a group of the key the one that may be read, and returns its number.
+  /// Begins a group of the key, the only one that may be read from now on, and returns its number.
   @inlinable
   func begin(_ next: Key) -> Int {
     var former: Key? = .some(next)
     swap(&former, &key)
-    // A closure may have requested a group meanwhile, which ends here.
+    // The closure may have requested a group, which ends here.
     group += 1
     return group
   }

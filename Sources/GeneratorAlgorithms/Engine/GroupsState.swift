@@ -1,8 +1,8 @@
 public import Generators
 
-/// The position of a reader of groups, in one place for it and for the groups that it returned.
+/// The position of a reader of groups, shared by the reader and its groups.
 ///
-/// The closure may ask for a group or an element, and the source is read at once for it.
+/// The closure may itself request a group or an element, which reads the source at once.
 @usableFromInline
 final class GroupsState<Base: FallibleIterator, Key: Equatable>: PulledSource, GroupsPosition {
   @exclusivity(unchecked) @usableFromInline
@@ -35,21 +35,21 @@ final class GroupsState<Base: FallibleIterator, Key: Equatable>: PulledSource, G
   @inlinable
   deinit {}
 
-  /// Returns the key and the number of the next group, and skips the rest of the one before.
+  /// Returns the key and the number of the next group, and skips the rest of the current one.
   @inlinable
   func nextGroup() throws(Base.Failure) -> (key: Key, number: Int)? {
     group += 1
     let number = group
     if let next = pendingKey.take() { return (next, begin(next)) }
-    // An element of the group before that was not read.
+    // An element of the current group that wasn't read.
     _ = pending.take()
     let before = key
     while let element = try pull() {
       let next = try key(of: element)
-      // Where the closure has read on to the end, there is no key any more.
+      // If the closure has read on to the end, there is no key any more.
       let former = key ?? before
       if let former, former == next {
-        // It belongs to a group that the closure has asked for, or is skipped.
+        // The element belongs to a group that the closure has requested, or is skipped.
         if group != number { keep(element, startingGroup: nil) }
         continue
       }
@@ -60,7 +60,9 @@ final class GroupsState<Base: FallibleIterator, Key: Equatable>: PulledSource, G
     return nil
   }
 
-  /// Returns an element's key; if that fails, the source is closed.
+  /// Returns an element's key.
+  ///
+  /// If that fails, closes the source.
   @inlinable @inline(__always)
   func key(of element: Base.Element) throws(Base.Failure) -> Key {
     do throws(Base.Failure) {
@@ -84,11 +86,11 @@ final class GroupsState<Base: FallibleIterator, Key: Equatable>: PulledSource, G
     let next = try key(of: element)
     guard let own else { return nil }
     if own == next {
-      // The closure may have read an element of this group, and further than the group goes.
+      // The closure may have read elements of this group, and beyond its end.
       if pendingKey != nil { keep(nil, startingGroup: nil) }
       return element
     }
-    // The closure may have asked for the next group, and this element may be of that one.
+    // The closure may have requested the next group, to which this element may belong.
     let current = key
     let isOfCurrent = group != self.group && current == next
     keep(element, startingGroup: isOfCurrent ? nil : next)

@@ -1,14 +1,16 @@
 /// The rules of `mergeSorted` of any number of sources: the least of the elements that were taken from them.
 ///
-/// Its owner adds an element of each source and calls ``order(by:)``. When the next element is requested, it
-/// replaces the least one by the next of the same source.
+/// Its owner adds an element of each source and calls ``order(by:)``. For each further request, the owner
+/// replaces the least element by the next one of the same source.
 @usableFromInline
 struct MergeHeap<Element> {
   /// An element that was taken from a source.
   @usableFromInline
   struct Head {
     @usableFromInline let element: Element
-    /// The place of its source: the greater, the earlier the source.
+    /// The place of its source.
+    ///
+    /// An earlier source has a greater place.
     @usableFromInline let index: Int
 
     @inlinable
@@ -18,7 +20,7 @@ struct MergeHeap<Element> {
     }
   }
 
-  /// Of each source that has not ended one element, as a binary heap.
+  /// One element of each source that hasn't ended, as a binary heap.
   @usableFromInline var heads: [Head] = []
 
   @inlinable
@@ -57,16 +59,16 @@ struct MergeHeap<Element> {
     if !heads.isEmpty { try Self.siftDown(last, from: 0, in: &heads, areInIncreasingOrder) }
   }
 
-  /// Puts an element where it belongs at `start` or below, in the place of what was at `start`.
+  /// Replaces the element at `start`, and moves the new one down to its place.
   ///
-  /// It is handed what it needs, since to read the iterator's closure for each comparison would
-  /// cost more than the comparison.
+  /// Its closure is a parameter, because reading the iterator's closure for each comparison would cost more
+  /// than the comparison.
   @inlinable
   static func siftDown<Failure: Error>(
     _ head: Head, from start: Int, in heads: inout [Head],
     _ areInIncreasingOrder: (Element, Element) throws(Failure) -> Bool
   ) throws(Failure) {
-    // Of elements that are equal, the one of the earlier source comes first.
+    // Of equal elements, that of the earlier source comes first.
     func comesBefore(_ a: Head, _ b: Head) throws(Failure) -> Bool {
       try a.index > b.index
         ? !areInIncreasingOrder(b.element, a.element)
@@ -85,7 +87,7 @@ struct MergeHeap<Element> {
   }
 }
 
-/// Takes the lesser of the elements that were taken from two sources; of equal ones the first.
+/// Takes the lesser of two elements, or the first one if they are equal.
 @inlinable @inline(__always)
 func takeLesser<Element, Failure: Error>(
   _ a: inout Element?, _ b: inout Element?,

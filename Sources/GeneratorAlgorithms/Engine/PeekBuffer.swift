@@ -1,6 +1,7 @@
 public import Generators
 
-/// The source of a ``PeekableSequence`` or ``PeekableSource``, and what was looked at or put back.
+/// The source of a ``PeekableSequence`` or ``PeekableSource``, and the elements that were looked at or put
+/// back.
 @usableFromInline
 final class PeekBuffer<Base: FallibleIterator>: PulledSource {
   @exclusivity(unchecked) @usableFromInline
@@ -12,7 +13,7 @@ final class PeekBuffer<Base: FallibleIterator>: PulledSource {
   @exclusivity(unchecked) @usableFromInline
   var ahead = Ring<Base.Element>()
 
-  /// Whether the predicate of `next(if:)` runs, which may look ahead and not change what is there.
+  /// Whether the predicate of `next(if:)` runs, which may look ahead but must not change the elements ahead.
   @exclusivity(unchecked) @usableFromInline
   var isChoosing = false
 
@@ -24,13 +25,13 @@ final class PeekBuffer<Base: FallibleIterator>: PulledSource {
 
   @inlinable @inline(__always)
   func next() throws(Base.Failure) -> Base.Element? {
-    // The element that a predicate is asked about is there, so that this is the only place to check.
+    // During a predicate its element is ahead, so this is the only place to check.
     guard ahead.count > 0 else { return try pull() }
     requireNoChoice()
     return ahead.popFirst()
   }
 
-  /// Takes the next element if the predicate, which may look ahead, says so.
+  /// Takes the next element if the predicate, which may look ahead, returns `true` for it.
   @inlinable
   func next(
     if predicate: (Base.Element) throws(Base.Failure) -> Bool
@@ -39,7 +40,7 @@ final class PeekBuffer<Base: FallibleIterator>: PulledSource {
     return try choose(element, predicate) ? next() : nil
   }
 
-  /// Calls a predicate that may look ahead and not change what is there.
+  /// Calls a predicate, which may look ahead but must not change the elements ahead.
   @inlinable
   func choose<PredicateFailure: Error>(
     _ element: Base.Element, _ predicate: (Base.Element) throws(PredicateFailure) -> Bool
@@ -78,7 +79,7 @@ final class PeekBuffer<Base: FallibleIterator>: PulledSource {
     return distance < ahead.count ? ahead[distance] : nil
   }
 
-  /// Takes elements until so many are ahead, or the source ends.
+  /// Takes elements until `count` are ahead, or the source ends.
   @inlinable
   func fill(_ count: Int) throws(Base.Failure) {
     while ahead.count < count, let element = try pull() { ahead.append(element) }

@@ -1,10 +1,10 @@
 /// A queue with two ends in a circle of memory, whose capacity follows its count.
 ///
-/// It owns plain memory and not an array: kept in a class, an array would be retained and asked
-/// whether it is shared for each element.
+/// It owns plain memory instead of an array. An array in a class would be retained, and checked for
+/// uniqueness, for each element.
 @usableFromInline
 struct Ring<Element>: ~Copyable {
-  /// `capacity` slots, of which the `count` from `head` are initialized, around the end if need be.
+  /// `capacity` slots, of which the `count` from `head` on, around the end, are initialized.
   @usableFromInline var slots: UnsafeMutablePointer<Element>?
   /// A power of two, or 0.
   @usableFromInline var capacity = 0
@@ -25,7 +25,7 @@ struct Ring<Element>: ~Copyable {
     slots! + ((head &+ offset) & (capacity &- 1))
   }
 
-  /// The element that has `offset` others before it; the caller knows that there is one.
+  /// The element that has `offset` others before it, which must exist.
   @inlinable
   subscript(offset: Int) -> Element {
     get { slot(offset).pointee }
@@ -53,7 +53,7 @@ struct Ring<Element>: ~Copyable {
     let element = slot(0).move()
     head = (head &+ 1) & (capacity &- 1)
     count -= 1
-    // Far below where it grows, so that it is not paid for twice.
+    // Far below the count at which it grows, so a ring doesn't shrink and grow alternately.
     if capacity > 32, count <= capacity / 4 { resize(to: capacity / 2) }
     return element
   }
@@ -73,5 +73,5 @@ struct Ring<Element>: ~Copyable {
   }
 }
 
-// Sound, since a ring alone owns its memory, which is not shared when the ring is sent.
+// Sound, since a ring is the only owner of its memory, and sending the ring sends the memory.
 extension Ring: @unchecked Sendable where Element: Sendable {}

@@ -1,6 +1,6 @@
 public import Generators
 
-/// The source of a ``SeekableSequence`` or ``SeekableSource``, and the last elements that it gave.
+/// The source of a ``SeekableSequence`` or ``SeekableSource``, and its last elements.
 @usableFromInline
 final class SeekBuffer<Base: FallibleIterator>: PulledSource {
   @exclusivity(unchecked) @usableFromInline
@@ -14,11 +14,11 @@ final class SeekBuffer<Base: FallibleIterator>: PulledSource {
   @exclusivity(unchecked) @usableFromInline
   var held = Ring<Base.Element>()
 
-  /// How many elements were taken from the source.
+  /// The number of elements that were taken from the source.
   @exclusivity(unchecked) @usableFromInline
   var taken = 0
 
-  /// How many elements come before the one that is next.
+  /// The number of elements before the next one.
   @exclusivity(unchecked) @usableFromInline
   var position = 0
 
@@ -41,7 +41,7 @@ final class SeekBuffer<Base: FallibleIterator>: PulledSource {
       return held[position - earliest]
     }
     guard let element = try pull() else { return nil }
-    // Let go of when all is in its place, for its end may run code.
+    // Released last, because its release may run other code.
     let former = held.count == window ? held.popFirst() : nil
     held.append(element)
     taken += 1

@@ -1,7 +1,7 @@
 public import Generators
 
-/// What the readers of `tee(_:)` share: the source, and the elements that some of
-/// them have taken and others have not.
+/// The state that the readers of `tee(_:)` share: the source, and the elements that some of them have taken
+/// and others haven't.
 @usableFromInline
 final class TeeBuffer<Base: FallibleIterator>: PulledSource {
   @exclusivity(unchecked) @usableFromInline
@@ -22,26 +22,26 @@ final class TeeBuffer<Base: FallibleIterator>: PulledSource {
   @inlinable
   deinit {}
 
-  /// The element for a reader that has taken `position` others.
+  /// Returns the element for a reader that has taken `position` others.
   @inlinable
   func element(at position: Int) throws(Base.Failure) -> Base.Element? {
     if let element = queue.element(at: position) { return element }
     guard let element = try pull() else { return nil }
-    // Readers may have gone while the source ran; those that are left are all behind this one.
+    // Readers may have been released while the source ran. The remaining ones are all behind this one.
     queue.append(element, for: queue.readers - 1)
     return element
   }
 
-  /// A reader goes that has taken `position` elements.
+  /// Removes a reader that has taken `position` elements.
   @inlinable
   func leave(at position: Int) {
     queue.leave(at: position)
-    // One at a time: the end of an element may run code that reads on.
+    // One at a time, because the release of an element may run code that reads on.
     while queue.popUnwanted() != nil {}
   }
 }
 
-/// Where one reader stands.
+/// The position of one reader.
 @usableFromInline
 final class TeePosition<Base: FallibleIterator> {
   @usableFromInline let buffer: TeeBuffer<Base>

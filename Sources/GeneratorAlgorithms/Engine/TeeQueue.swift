@@ -1,12 +1,14 @@
-/// The elements that some readers of `tee(_:)` have taken and others have not.
+/// The elements that some readers of `tee(_:)` have taken and others haven't.
 ///
-/// It runs no code of others: elements that it no longer holds are returned, and released by its owner.
+/// It runs no other code: it returns the elements that it no longer holds, and its owner releases them.
 @usableFromInline
 struct TeeQueue<Element>: ~Copyable {
   @usableFromInline var elements = Ring<Element>()
-  /// For each element, how many readers are yet to take it; the oldest is never at 0 between two calls.
+  /// For each element, the number of readers that have yet to take it.
+  ///
+  /// Between two calls, the oldest is never at 0.
   @usableFromInline var waiting = Ring<Int>()
-  /// How many elements came before the oldest that is held.
+  /// The number of elements before the oldest one held.
   @usableFromInline var firstPosition = 0
   @usableFromInline var readers: Int
 
@@ -20,8 +22,8 @@ struct TeeQueue<Element>: ~Copyable {
   @inlinable
   var count: Int { elements.count }
 
-  /// Returns the element for a reader that has taken `position` others, or `nil` if it is yet to be taken from
-  /// the source.
+  /// Returns the element for a reader that has taken `position` others, or `nil` if it must be taken from the
+  /// source.
   @inlinable @inline(__always)
   mutating func element(at position: Int) -> Element? {
     let offset = position - firstPosition
@@ -33,7 +35,7 @@ struct TeeQueue<Element>: ~Copyable {
     return elements[offset]
   }
 
-  /// Holds an element that was taken from the source for so many readers.
+  /// Holds an element from the source for a number of readers.
   @inlinable @inline(__always)
   mutating func append(_ element: Element, for readers: Int) {
     if readers > 0 {
@@ -51,7 +53,9 @@ struct TeeQueue<Element>: ~Copyable {
     return elements.popFirst()
   }
 
-  /// Removes a reader that has taken `position` elements, after which ``popUnwanted()`` is to be called.
+  /// Removes a reader that has taken `position` elements.
+  ///
+  /// The caller then calls ``popUnwanted()``.
   @inlinable
   mutating func leave(at position: Int) {
     readers -= 1

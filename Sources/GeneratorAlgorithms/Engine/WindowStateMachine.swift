@@ -1,17 +1,17 @@
-/// The rules of `windows(ofCount:by:padding:)`: what becomes of an element, and when a window is complete.
+/// The rules of `windows(ofCount:by:padding:)`: which elements a window gets, and when it is complete.
 ///
-/// For each window its owner calls ``begin()``, and then ``add(_:)`` with one element of the source after
-/// another until a window is returned. When the source has ended, the owner calls ``end()``.
+/// For each window its owner calls ``begin()``, and then ``add(_:)`` with the next elements of the source
+/// until that returns a window. When the source has ended, the owner calls ``end()``.
 @usableFromInline
 struct WindowStateMachine<Element> {
   @usableFromInline let count: Int
   @usableFromInline let step: Int
   @usableFromInline let padding: Element?
-  /// The window that is being filled; between two, the one before if the next has a part of it.
+  /// The current window; between two windows, the previous one if the next one overlaps it.
   @usableFromInline var window: [Element] = []
-  /// How many elements of `window` the window before had, too.
+  /// The number of elements of `window` that the previous window had too.
   @usableFromInline var kept = 0
-  /// How many elements lie between the window before and the next.
+  /// The number of elements between the previous window and the next.
   @usableFromInline var toSkip = 0
 
   @inlinable
@@ -21,15 +21,15 @@ struct WindowStateMachine<Element> {
     self.padding = padding
   }
 
-  /// Another window is requested.
+  /// Handles that another window is requested.
   @inlinable @inline(__always)
   mutating func begin() {
-    // In place, unless the consumer has kept the window before.
+    // In place, unless the consumer has kept the previous window.
     if window.count > step { window.removeFirst(step) } else { window.removeAll() }
     kept = window.count
   }
 
-  /// The source had another element.
+  /// Handles another element of the source.
   ///
   /// - Returns: The window if it is complete.
   @inlinable @inline(__always)
@@ -41,16 +41,16 @@ struct WindowStateMachine<Element> {
     window.append(element)
     guard window.count == count else { return nil }
     if step < count { return window }
-    // No element is held that no further window has.
+    // Holds only elements that a later window needs.
     toSkip = step - count
     var complete: [Element] = []
     swap(&complete, &window)
     return complete
   }
 
-  /// The source has ended.
+  /// Handles that the source has ended.
   ///
-  /// - Returns: The last window, filled up. There is one if it has an element that no window before it had.
+  /// - Returns: The last window, filled up, if it has an element that no earlier window has.
   @inlinable
   mutating func end() -> [Element]? {
     let (last, kept) = (window, kept)
@@ -60,7 +60,7 @@ struct WindowStateMachine<Element> {
     return last + repeatElement(padding, count: count - last.count)
   }
 
-  /// The source has failed, or has ended.
+  /// Handles that the source has failed, or has ended.
   @inlinable
   mutating func clear() {
     window = []
