@@ -27,6 +27,6 @@ public struct NoConsumerError: Error, Sendable, Hashable, CustomStringConvertibl
 
   /// A description of the mistake, with the place where the generator was made.
   public var description: String {
-    "a generator awaited while it was released, without a consumer to await for it (generator made at \(origin))"
+    "a generator awaited during its release, without a consumer that awaits the operation (generator made at \(origin))"
   }
 }

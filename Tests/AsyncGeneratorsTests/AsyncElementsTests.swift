@@ -107,7 +107,7 @@ import Testing
   }
 
   #if !os(iOS) && !os(tvOS) && !os(watchOS)
-    @Test func `one that can't fail traps on a second request at once`() async {
+    @Test func `a sequence that can't fail traps on a simultaneous request`() async {
       let result = await #expect(
         processExitsWith: .failure, observing: [\.standardErrorContent]
       ) {

@@ -134,7 +134,7 @@ import Testing
     }
     #expect(
       trace.events == [
-        "a generator awaited while it was released, without a consumer to await for it "
+        "a generator awaited during its release, without a consumer that awaits the operation "
           + "(generator made at M/F.swift:4)"
       ])
   }

@@ -144,7 +144,7 @@ import Testing
     await #expect(throws: GeneratorError.closed) { try await outer.next() }
   }
 
-  @Test func `one that is delegated to can't be used meanwhile`() async throws {
+  @Test func `a delegate can't be used during the delegation`() async throws {
     let inner = AsyncThrowingGenerator<Int> { yield in for n in 1... { try await yield(n) } }
     let outer = AsyncThrowingGenerator<Int> { yield in try await yield(from: inner) }
     try await outer.next()

@@ -60,7 +60,7 @@ import Testing
     #expect((one.open, two.open) == (0, 0))
   }
 
-  @Test func `at the end all is let go of, for ever`() {
+  @Test func `everything is released at the end, permanently`() {
     let source = Generator { yield in for n in 0..<3 { try yield(tracker.object(n)) } }
     var pairs = cartesianProduct([1, 2], source).makeIterator()
     for _ in 0..<6 { #expect(pairs.next() != nil) }
@@ -104,7 +104,7 @@ import Testing
     expectEqual(one.open, 0)
   }
 
-  @Test func `with itself, the sequence is read at once and let go of at the end`() {
+  @Test func `with itself, the sequence is read at once and released at the end`() {
     let source = Generator { yield in for n in 0..<3 { try yield(tracker.object(n)) } }
     var power = source.cartesianProduct(repeating: 2).makeIterator()
     expectEqual(tracker.made, 0)

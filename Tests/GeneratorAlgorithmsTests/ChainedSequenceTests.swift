@@ -23,7 +23,7 @@ import Testing
     expectEqual(Array(five), Array(0..<7))
   }
 
-  @Test func `each is begun when the one before has ended, which is let go of`() {
+  @Test func `a source begins when the one before it has ended and was released`() {
     var all = chain(one(0..<1), two(1..<2), three(2...)).makeIterator()
     expectEqual(one.taken, 0)
     expectEqual(all.next(), 0)
@@ -35,7 +35,7 @@ import Testing
     #expect((one.open, two.open, three.open) == (0, 0, 1))
   }
 
-  @Test func `nil for ever after the end`() {
+  @Test func `next returns nil permanently after the end`() {
     struct Resuming: Sequence, IteratorProtocol {
       var n = 0
       mutating func next() -> Int? {

@@ -54,7 +54,7 @@ import Testing
     expectEqual(meter.taken, 10)
   }
 
-  @Test func `groups that nobody reads`() {
+  @Test func `groups without a reader`() {
     expectEqual(meter([1, 1, 2, 3, 3]).chunked { $0 }.map(\.key), [1, 2, 3])
   }
 
@@ -135,7 +135,7 @@ import Testing
   }
 
   @Test func `asked for the next group from inside of the closure`() {
-    // Whatever it gives, it ends and holds nothing.
+    // Whatever the answer is, it ends and holds nothing.
     final class Box { var groups: ChunkedOnSequence<Generator<Int>, Int>.Iterator? }
     let box = Box()
     box.groups = meter([1, 1, 2, 3, 3]).chunked { n -> Int in

@@ -32,7 +32,7 @@ import Testing
     expectEqual(meter.taken, 6)
   }
 
-  @Test func `a chunk that is let go of is not held`() {
+  @Test func `a released chunk isn't held`() {
     let tracker = Tracker()
     let source = Generator { yield in while true { try yield(tracker.object()) } }
     var chunks = source.chunks(ofCount: 4).makeIterator()

@@ -64,7 +64,7 @@ import Testing
     expectEqual(meter.taken, 0)
   }
 
-  @Test func `at the end all is let go of, for ever`() {
+  @Test func `everything is released at the end, permanently`() {
     func source() -> Generator<Tracked> {
       Generator { yield in for n in 0..<3 { try yield(tracker.object(n)) } }
     }
@@ -85,7 +85,7 @@ import Testing
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `not read, the source is let go of`() {
+  @Test func `a source that isn't read is released`() {
     do { _ = Generator { [tracker] yield in try yield(tracker.object()) }.permutations() }
     expectEqual(tracker.made, 0)
   }

@@ -28,7 +28,7 @@ import Testing
     #expect(meter.taken == 3 && selectors.taken == 3)
   }
 
-  @Test func `it ends with the shorter, and lets go of both`() {
+  @Test func `it ends with the shorter source, and releases both`() {
     let selectors = Meter()
     var selected = meter(0...).compressed(by: selectors([true, true])).makeIterator()
     while selected.next() != nil {}

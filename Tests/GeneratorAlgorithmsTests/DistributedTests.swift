@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test func `readers that nobody asks take nothing`() {
+  @Test func `readers without a request take nothing`() {
     let tracker = Tracker()
     do { _ = HeldSource(elements: [0], tracker: tracker).distributed(over: 2) }
     expectEqual(tracker.made, 0)

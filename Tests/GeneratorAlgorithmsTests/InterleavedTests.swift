@@ -29,7 +29,7 @@ import Testing
     #expect(meter.taken == 2 && other.taken == 2)
   }
 
-  @Test func `both are let go of when either ends`() {
+  @Test func `both sources are released when either ends`() {
     var one = meter(0...).interleaved(with: other([7])).makeIterator()
     while one.next() != nil {}
     expectEqual(meter.taken, 2)
@@ -103,7 +103,7 @@ import Testing
     expectEqual(other.open, 0)
   }
 
-  @Test func `one that has ended is let go of at once`() {
+  @Test func `a source that has ended is released at once`() {
     let tracker = Tracker()
     let short = AnySequence(HeldSource(elements: [1], tracker: tracker))
     var elements = [short, AnySequence(5...)].roundRobin().makeIterator()

@@ -24,7 +24,7 @@ struct HeldSource: Sequence {
 }
 
 /// Expects of `operation` what each lazy operation owes, on the source `elements`: to take nothing
-/// before it is asked, to let go of its source at its end, to be at its end for ever, and to close
+/// before a request, to release its source at its end, to stay at its end permanently, and to close
 /// the source when it is dropped midway.
 func expectLazy<Result: Sequence>(
   on elements: [Int], sourceLocation: SourceLocation = #_sourceLocation,

@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func `a source is let go of when it has ended`() {
+  @Test func `a source is released when it has ended`() {
     var merged = mergeSorted([one(0..<1), two(0...)]).makeIterator()
     _ = (merged.next(), merged.next())
     #expect((one.open, two.open) == (0, 1))
@@ -112,7 +112,7 @@ import Testing
     }
   }
 
-  @Test func `nil for ever after the end`() {
+  @Test func `next returns nil permanently after the end`() {
     struct Resuming: Sequence, IteratorProtocol {
       var n = 0
       mutating func next() -> Int? {

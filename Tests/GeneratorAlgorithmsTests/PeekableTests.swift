@@ -100,13 +100,13 @@ import Testing
     expectEqual(Array(copy), [2, 3, 4])
   }
 
-  @Test func `an array gives each its own`() {
+  @Test func `each loop over an array has its own elements`() {
     let numbers = [1, 2]
     expectEqual(Array(numbers.peekable()), numbers)
     expectEqual(Array(numbers.peekable()), numbers)
   }
 
-  @Test func `what is taken is let go of`() {
+  @Test func `taken elements are released`() {
     let p = Generator { yield in for n in 0... { try yield(tracker.object(n)) } }.peekable()
     _ = p.peek(9)
     expectEqual(tracker.alive, 10)

@@ -116,7 +116,7 @@ private struct Asking: CustomTestStringConvertible, Sendable {
     expectEqual(elements, Self.expected[operation.name])
   }
 
-  /// The elements of each operation that nothing asks meanwhile.
+  /// The elements of each operation without requests during its run.
   private static let expected: [String: [String]] = {
     func strings(_ sequence: some Sequence) -> [String] { sequence.map { "\($0)" } }
     let n = Array(0..<8)

@@ -71,7 +71,7 @@ import Testing
     expectEqual(s.next(), 1)
   }
 
-  @Test func `elements that leave the window are let go of`() {
+  @Test func `elements that leave the window are released`() {
     let s = Generator { yield in for n in 0... { try yield(tracker.object(n)) } }
       .seekable(window: 3)
     for n in 0..<10 {

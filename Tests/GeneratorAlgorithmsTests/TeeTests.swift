@@ -9,7 +9,9 @@ import Testing
 
   // MARK: What the readers give
 
-  @Test(arguments: [0, 1, 2, 5, 100], [1, 2, 3]) func `each reader gives all`(n: Int, count: Int) {
+  @Test(arguments: [0, 1, 2, 5, 100], [1, 2, 3]) func `each reader returns all elements`(
+    n: Int, count: Int
+  ) {
     let readers = meter(0..<n).tee(count)
     expectEqual(readers.count, count)
     for reader in readers { expectEqual(Array(reader), Array(0..<n)) }
@@ -35,7 +37,7 @@ import Testing
     expectEqual(Array(copy), [4])
   }
 
-  @Test func `nil for ever after the end`() {
+  @Test func `next returns nil permanently after the end`() {
     let readers = meter([1]).tee(2)
     expectEqual(readers[0].next(), 1)
     for _ in 0..<3 { expectEqual(readers[0].next(), nil) }
@@ -149,7 +151,7 @@ import Testing
 
   // MARK: The end of the source
 
-  @Test func `the source is let go of at its end`() {
+  @Test func `the source is released at its end`() {
     let readers = meter(0..<2).tee(2)
     _ = (readers[0].next(), readers[0].next())
     expectEqual(meter.open, 1)
@@ -158,7 +160,7 @@ import Testing
     expectEqual(Array(readers[1]), [0, 1])
   }
 
-  @Test func `a source that is never read is let go of`() {
+  @Test func `a source that is never read is released`() {
     do {
       let object = tracker.object()
       _ = Generator { yield in try yield(object) }.tee(2)
@@ -166,7 +168,7 @@ import Testing
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `the source is let go of when the last reader goes`() {
+  @Test func `the source is released with the last reader`() {
     var readers = meter(0...).tee(2)
     _ = readers[0].next()
     readers.remove(at: 0)

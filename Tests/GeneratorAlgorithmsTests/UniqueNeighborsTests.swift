@@ -31,7 +31,7 @@ import Testing
     expectEqual(meter.taken, 4)
   }
 
-  @Test func `at the end all is let go of, for ever`() {
+  @Test func `everything is released at the end, permanently`() {
     let source = Generator { yield in for n in 0..<2 { try yield(tracker.object(n)) } }
     var rest = source.uniqueNeighbors(by: { $0.id == $1.id }).makeIterator()
     _ = (rest.next(), rest.next())

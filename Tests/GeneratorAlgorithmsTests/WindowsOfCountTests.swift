@@ -23,7 +23,7 @@ import Testing
     expectEqual(Array(meter(0..<8).windows(ofCount: 2, by: .max)), [[0, 1]])
   }
 
-  // The examples of more-itertools' `windowed`, and what its definition gives.
+  // The examples of more-itertools' `windowed`, and those that follow from its definition.
   @Test func `with padding`() {
     expectEqual(Array([1, 2, 3].windows(ofCount: 4, padding: 0)), [[1, 2, 3, 0]])
     expectEqual(Array([Int]().windows(ofCount: 4, padding: 0)), [])

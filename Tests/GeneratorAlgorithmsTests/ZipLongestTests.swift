@@ -46,7 +46,7 @@ import Testing
     #expect((one.taken, two.taken, two.open) == (2, 1, 0))
   }
 
-  @Test func `nil for ever after the end`() {
+  @Test func `next returns nil permanently after the end`() {
     struct Resuming: Sequence, IteratorProtocol {
       var n = 0
       mutating func next() -> Int? {

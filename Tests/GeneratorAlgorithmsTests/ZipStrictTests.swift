@@ -84,7 +84,7 @@ import Testing
     #expect(try pairs.next() == nil)
   }
 
-  @Test func `nil for ever after the end`() throws {
+  @Test func `next returns nil permanently after the end`() throws {
     let pairs = zipStrict([1], [2])
     _ = try pairs.next()
     for _ in 0..<3 { #expect(try pairs.next() == nil) }

@@ -100,7 +100,8 @@ import Testing
   }
 
   /// The reader of a single output counts as having read it from the time that it takes the batch.
-  @Test func `one that leaves takes no element from a reader that is about to read it`() throws {
+  @Test func `a reader that leaves takes no element from a reader that is about to read it`() throws
+  {
     let readers = broadcast(0..<3, to: 2, window: 1)
     let reader = readers[0].shared.reader
     guard case .batch(let batch) = reader.stage.take(reader.place, isCancellable: false) else {
@@ -138,7 +139,7 @@ import Testing
     }
   }
 
-  @Test func `what a slow source has given comes to all`() {
+  @Test func `elements of a slow source reach all readers`() {
     let gate = Gate()
     let source = Generator { yield in
       for n in 0..<3000 { try yield(n) }
@@ -178,7 +179,7 @@ import Testing
     for try await n in stage.values { sum += n }
     expectEqual(sum, 45)
     // One after the other, so all must fit into the window, which by default is one of time: on a busy
-    // machine it had four elements, and the first reader waited for the second for ever.
+    // machine it had four elements, and the first reader waited for the second permanently.
     let failing = broadcast(Meter().throwing(0..., failingAfter: 10), to: 2, window: 20)
     for reader in failing {
       var given: [Int] = []

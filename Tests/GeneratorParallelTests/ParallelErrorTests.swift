@@ -161,7 +161,7 @@ import Testing
     expectEqual(closing?.message.contains("parallel stage already executing"), true)
   }
 
-  @Test func `it says what is wrong`() {
+  @Test func `its description says what is wrong`() {
     #expect("\(ParallelError.alreadyExecuting)".hasPrefix("parallel stage already executing"))
     expectEqual(ParallelError.Kind.allCases, [.alreadyExecuting])
   }

@@ -168,7 +168,7 @@ import Testing
     }
   }
 
-  @Test func `what the error holds is released`() {
+  @Test func `objects that the error refers to are released`() {
     struct Holding: Error { let citizen: Census.Citizen }
     let census = Census()
     for ordered in [true, false] {

@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: [true, false]) func `many that are left out need no room`(ordered: Bool) {
-    // Nobody reads what is left out, and the window is small.
+    // No reader gets the elements that are left out, and the window is small.
     let found = parallel(0..., ordered: ordered, workers: 2, window: 4).filter { $0 == 20_000 }
     expectEqual(found.next(), 20_000)
   }

@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test func `the last reference goes in the closure`() async {
-    // The closure lets go of the sequence that calls it: its worker can't wait for itself.
+    // The closure releases the sequence that calls it. Its worker can't wait for itself.
     final class Holder: @unchecked Sendable {
       var results: ParallelSequence<Int, Never>?
     }

@@ -197,7 +197,7 @@ import Testing
 
   // MARK: Slow sources
 
-  @Test(arguments: Shape.all) func `what a slow source has given comes out`(_ shape: Shape) {
+  @Test(arguments: Shape.all) func `elements of a slow source come out`(_ shape: Shape) {
     // So many that batches have grown.
     let count = 3000
     let gate = Gate()
@@ -235,7 +235,7 @@ import Testing
     expectEqual(given, Array(0..<50))
   }
 
-  @Test func `what a slow stage has given comes through the next`() {
+  @Test func `results of a slow stage come through the next stage`() {
     let gate = Gate()
     let source = Generator<Int> { yield in
       for n in 0..<1000 { try yield(n) }

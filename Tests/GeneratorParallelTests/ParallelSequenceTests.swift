@@ -6,7 +6,7 @@ import Testing
 @testable import GeneratorParallel
 
 @Suite struct ParallelSequenceTests {
-  @Test func `it has the operations of a source, which run where it is read`() throws {
+  @Test func `it has the operations of a source, which run on the reader's thread`() throws {
     let results = parallel(0..<100).map { n throws in n }
     try expectEqual(results.lazy.filter { $0 > 97 }.map { $0 + 1 }.collect(), [99, 100])
     let failing = parallel(0..<100).map { n in

@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 2, 4]) func `what a slow source has given comes out`(workers: Int) async {
+  @Test(arguments: [1, 2, 4]) func `elements of a slow source come out`(workers: Int) async {
     let gate = Gate()
     let source = Generator { yield in
       for n in 0..<3000 { try yield(n) }

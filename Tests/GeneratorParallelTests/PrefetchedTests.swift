@@ -60,8 +60,7 @@ import Testing
     try expectEqual(ahead.next(), nil)
   }
 
-  @Test(arguments: [nil, 1, 2, 1000]) func `what a slow producer has given comes out`(window: Int?)
-  {
+  @Test(arguments: [nil, 1, 2, 1000]) func `elements of a slow producer come out`(window: Int?) {
     let gate = Gate()
     let source = Generator { yield in
       for n in 0..<3000 { try yield(n) }
@@ -76,7 +75,7 @@ import Testing
   }
 
   @Test func `source and reader overlap`() {
-    // Each waits for the other: on one thread that would be for ever.
+    // Each waits for the other, which would never end on one thread.
     let gates = (0..<20).map { _ in Gate() }
     let source = Generator { yield in
       for n in 0..<20 {

@@ -84,7 +84,7 @@ private struct Plan {
     isProcessing ? Array(repeating: element, count: copies[element % copies.count]) : [element]
   }
 
-  /// What a loop over an ordered stage's lane gives.
+  /// The outputs of a loop over an ordered stage's lane.
   var results: [Int] {
     source(of: 0).prefix { !failingElements.contains($0) }.flatMap(outputs)
   }

@@ -12,7 +12,7 @@ import Testing
   import Darwin
 #endif
 
-/// A sequence that counts what is taken, who reads it, and whether it was let go of.
+/// A sequence that counts its taken elements and its readers, and whether it was released.
 struct Metered<Element>: Sequence {
   final class Counts: Sendable {
     let taken = Atomic(0)
@@ -22,7 +22,7 @@ struct Metered<Element>: Sequence {
 
     /// How many elements were taken.
     var elements: Int { taken.load(ordering: .acquiring) }
-    /// How many sources are there that were started and not let go of.
+    /// The number of sources that were started and not released.
     var open: Int { alive.load(ordering: .acquiring) }
     /// How often two threads took at once.
     var collisions: Int { overlaps.load(ordering: .acquiring) }
