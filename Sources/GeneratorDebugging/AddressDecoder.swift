@@ -25,7 +25,7 @@ struct AddressDecoder: Decoder {
       .init(codingPath: path, debugDescription: "a backtrace has other values than expected"))
   }
 
-  /// The string for a key; `nil` if there is none.
+  /// Returns the string for a key; `nil` if there is none.
   fileprivate func string(forKey key: String) -> String? {
     switch key {
     case "architecture": architecture

@@ -96,5 +96,5 @@ package enum Descriptors {
   package static func close(_ number: Int32) { _ = systemClose(number) }
 }
 
-/// The system's call, whose name a function above has, too.
+/// Calls the system's function, whose name a function above has, too.
 private func systemClose(_ number: Int32) -> Int32 { close(number) }

@@ -30,5 +30,5 @@ package enum FileNames {
   }
 }
 
-/// The system's call, whose name a function above has, too.
+/// Calls the system's function, whose name a function above has, too.
 private func systemRename(_ path: String, _ newPath: String) -> Int32 { rename(path, newPath) }

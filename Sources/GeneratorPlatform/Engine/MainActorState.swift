@@ -19,7 +19,7 @@ package enum MainActorState {
     #endif
   }
 
-  /// Whether a Swift task waits for its turn on the main actor, or was the last to run there; false
+  /// Returns whether a Swift task waits for its turn on the main actor, or was the last to run there; false
   /// if the system doesn't tell.
   package static func isQueued(_ task: Task<Void, Never>) -> Bool {
     #if os(Linux)

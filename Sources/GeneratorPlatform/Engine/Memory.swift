@@ -39,5 +39,5 @@ package enum Memory {
   package static func free(_ pointer: UnsafeMutableRawPointer?) { systemFree(pointer) }
 }
 
-/// The system's call, whose name a function above has, too.
+/// Calls the system's function, whose name a function above has, too.
 private func systemFree(_ pointer: UnsafeMutableRawPointer?) { free(pointer) }

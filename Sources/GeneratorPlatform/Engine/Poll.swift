@@ -33,7 +33,7 @@ package enum Poll {
     }
   }
 
-  /// Whether a call would return at once: with data, the end, or an error.
+  /// Returns whether a call would return at once: with data, the end, or an error.
   package static func isReady(
     _ number: Int32, for readiness: Readiness
   ) -> Result<Bool, SystemError> {

@@ -8,6 +8,6 @@
 
 /// Terminals.
 package enum Terminal {
-  /// Whether a descriptor is a terminal.
+  /// Returns whether a descriptor is a terminal.
   package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 }

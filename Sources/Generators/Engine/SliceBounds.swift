@@ -43,7 +43,7 @@ struct SliceBounds {
     }
   }
 
-  /// The greatest number of elements of a slice; `nil` if only its source ends it.
+  /// Returns the greatest number of elements of a slice; `nil` if only its source ends it.
   @inlinable
   func count(by step: Int) -> Int? {
     guard step > 0 else { fatalError("the step of a slice must be positive, and is \(step)") }

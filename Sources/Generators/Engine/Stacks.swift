@@ -31,8 +31,8 @@ func deepestStackUses() -> [StackUse] {
   }
 }
 
-/// The name of the file in which a generator was created, which is that of a `StaticString` and so
-/// never freed.
+/// Returns the name of the file in which a generator was created. Its bytes are those of a `StaticString`, which
+/// is never freed.
 func nameOfFile(_ file: UnsafePointer<CChar>?, length: Int) -> String {
   guard let file else { return "?" }
   return String(decoding: UnsafeRawBufferPointer(start: file, count: length), as: UTF8.self)

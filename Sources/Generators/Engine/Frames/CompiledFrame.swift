@@ -51,7 +51,7 @@ extension CallFrame {
 }
 
 extension CallFrame where Return == Void {
-  /// The elements of a source whose errors can be caught where it is suspended.
+  /// Creates a frame of a source that can catch an error where it is suspended.
   @inlinable
   init(raisingIn source: some ThrowingSource<Element, some Error>) {
     self.init { message, element, _ in

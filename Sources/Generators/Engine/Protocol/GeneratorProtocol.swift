@@ -89,6 +89,8 @@ package enum Delegation: Sendable, Hashable {
   /// The body passes on each element and each request itself.
   case relay
 
+  /// Decides how to delegate to a generator.
+  ///
   /// - Parameters:
   ///   - state: The state of the generator to delegate to.
   ///   - canBeLinked: Whether the generator suspends by itself, and no other body delegates to it:
