@@ -55,7 +55,9 @@ extension Link: ChainMember {
     nonmutating set { borrowed { $0.isIdle = newValue } }
   }
 
-  /// Makes a link the successor. Does nothing if the body has ended and returned its stack.
+  /// Makes a link the successor.
+  ///
+  /// Does nothing if the body has ended and returned its stack.
   func setSuccessor(_ successor: Link?) {
     if let context { cco_set_waiter(context, successor?.context) }
   }

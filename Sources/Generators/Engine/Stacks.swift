@@ -31,8 +31,9 @@ func deepestStackUses() -> [StackUse] {
   }
 }
 
-/// Returns the name of the file in which a generator was created. Its bytes are those of a `StaticString`, which
-/// is never freed.
+/// Returns the name of the file in which a generator was created.
+///
+/// The bytes are those of a `StaticString`, which is never freed.
 func nameOfFile(_ file: UnsafePointer<CChar>?, length: Int) -> String {
   guard let file else { return "?" }
   return String(decoding: UnsafeRawBufferPointer(start: file, count: length), as: UTF8.self)
