@@ -393,8 +393,8 @@ import Testing
       try scheduler.run()
     }
     let error = """
-      task 1 "loader", spawned at M/F.swift:7 awaits an operation of the main actor, which stands still \
-      while the scheduler runs on the main thread: run the scheduler on another thread, by \
+      task 1 "loader", spawned at M/F.swift:7 awaits an operation of the main actor, which is blocked \
+      while the scheduler runs on the main thread: run the scheduler on another thread, with \
       RemoteScheduler.start()
       """
     expectEqual(trace.events, [error, error, "1"])
@@ -449,7 +449,7 @@ import Testing
     }
     expectEqual(lines.count, 4)
     for line in lines.dropLast() {
-      #expect(line.contains("awaits an operation of the main actor, which stands still"))
+      #expect(line.contains("awaits an operation of the main actor, which is blocked"))
     }
     expectEqual(lines.last, "1")
   }
