@@ -92,8 +92,8 @@ public final class Channel<Element>: CustomStringConvertible {
   /// Values of waiting senders don't count: it is 0 if the channel is unbuffered.
   public var count: Int { buffer.count }
 
-  /// The name and place of the channel: `channel "jobs" made at M/F.swift:3`, or `a channel made at
-  /// M/F.swift:3`.
+  /// The name and place of the channel: `channel "jobs" made at M/F.swift:3`, or
+  /// `a channel made at M/F.swift:3`.
   public var description: String { label.description }
 
   /// Closes the channel: no more values can be sent.

@@ -43,8 +43,8 @@ public final class Condition: CustomStringConvertible {
     label = Label("a", "condition", name, fileID, line)
   }
 
-  /// The name and place of the condition: `condition "delivered" made at M/F.swift:3`, or `a condition made
-  /// at M/F.swift:3`.
+  /// The name and place of the condition: `condition "delivered" made at M/F.swift:3`, or
+  /// `a condition made at M/F.swift:3`.
   public var description: String { label.description }
 
   /// Wakes the tasks that have waited longest, up to a number of them.

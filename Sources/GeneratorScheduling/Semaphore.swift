@@ -53,8 +53,8 @@ public final class Semaphore: CustomStringConvertible {
     label = Label("a", "semaphore", name, fileID, line)
   }
 
-  /// The name and place of the semaphore: `semaphore "pumps" made at M/F.swift:3`, or `a semaphore made at
-  /// M/F.swift:3`.
+  /// The name and place of the semaphore: `semaphore "pumps" made at M/F.swift:3`, or
+  /// `a semaphore made at M/F.swift:3`.
   public var description: String { label.description }
 
   /// Acquires permits if that doesn't need to wait.

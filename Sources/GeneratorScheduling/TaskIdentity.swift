@@ -31,8 +31,8 @@ public struct WaitingTask: Sendable, CustomStringConvertible {
   /// What the task waits for, such as `receiving from a channel made at M/F.swift:3`.
   public let reason: String
 
-  /// The task and its wait, such as `task 3 "reader", spawned at M/F.swift:12: receiving from a channel made
-  /// at M/F.swift:3`.
+  /// The task and its wait, such as
+  /// `task 3 "reader", spawned at M/F.swift:12: receiving from a channel made at M/F.swift:3`.
   public var description: String { "\(task): \(reason)" }
 }
 
