@@ -34,7 +34,7 @@ extension PathInput {
   /// - **Checks without a report.** While it waits, reading also checks the file every second. That finds
   ///   changes that the system doesn't report: those by other machines on a network file system, those behind
   ///   a symbolic link into another directory, and those of a directory that was itself replaced. If the
-  ///   system has no resources left for reports, these checks are the only ones, and `onEvent` is told.
+  ///   system has no resources left for reports, these are the only checks, and `onEvent` is called.
   ///
   /// A long-running program passes `onEvent`, so that a fault doesn't end the input, as in `tail -F`:
   ///
