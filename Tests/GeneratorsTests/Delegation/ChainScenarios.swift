@@ -21,7 +21,7 @@ extension ChainScenario {
         "done",
       ]),
     .init(
-      "the last catches an error and goes on",
+      "the last catches an error and continues",
       cast: "C patient",
       script: "R.next R.throw R.throw R.throw R.next",
       trace: [
@@ -30,7 +30,7 @@ extension ChainScenario {
         "B leaves", "A goes on", "R.next: 20", "done", "A leaves", "R catches exit", "R leaves",
       ]),
     .init(
-      "a middle one catches what the last let out",
+      "a middle member catches an error of the last",
       cast: "A swallowing",
       script: "R.next R.throw R.next C.state B.state A.state",
       trace: [
@@ -48,7 +48,7 @@ extension ChainScenario {
         "R.throw: E3", "R.next: end", "done",
       ]),
     .init(
-      "a middle one delegates anew in its handler",
+      "a middle member delegates anew in its handler",
       cast: "A redirecting",
       script: "R.next R.throw R.next R.throw R.next R.close",
       trace: [
@@ -58,7 +58,7 @@ extension ChainScenario {
         "R.next: end", "R.close: end", "done",
       ]),
     .init(
-      "closing goes from the last to the first",
+      "closing runs from the last to the first",
       script: "R.next R.close R.next R.close",
       trace: [
         "R starts", "A starts", "B starts", "C starts", "R.next: 1", "C exits", "C leaves",
@@ -66,7 +66,7 @@ extension ChainScenario {
         "R.close: end", "R.next: end", "R.close: end", "done",
       ]),
     .init(
-      "an exit that is thrown closes from the last to the first",
+      "a thrown exit closes from the last to the first",
       script: "R.next R.exit R.next R.exit",
       trace: [
         "R starts", "A starts", "B starts", "C starts", "R.next: 1", "C exits", "C leaves",
@@ -83,7 +83,7 @@ extension ChainScenario {
         "R.close: E9", "R.next: end", "done",
       ]),
     .init(
-      "the last raises another error while it is closed, and a middle one keeps it",
+      "the last raises another error while it is closed, and a middle member keeps it",
       cast: "C failing, A swallowing",
       script: "R.next R.close R.next R.next",
       trace: [
@@ -92,7 +92,7 @@ extension ChainScenario {
         "R.close: ignoredExit", "R.next: end", "R.next: end", "done", "A leaves",
       ]),
     .init(
-      "the last raises another error on an exit that is thrown",
+      "the last raises another error on a thrown exit",
       cast: "C failing, B swallowing",
       script: "R.next R.exit R.next R.next",
       trace: [
@@ -121,7 +121,7 @@ extension ChainScenario {
         "done",
       ]),
     .init(
-      "the last ignores the exit and a middle one keeps the error",
+      "the last ignores the exit and a middle member keeps the error",
       cast: "C stubborn, A swallowing",
       script: "R.next R.close A.state C.state R.next C.next C.next C.next",
       trace: [
@@ -131,7 +131,7 @@ extension ChainScenario {
         "C.next: 2", "C.next: 3", "C leaves", "C.next: end", "done", "A leaves",
       ]),
     .init(
-      "the last ignores the exit, is resumed and closed for itself",
+      "the last ignores the exit, is resumed and closed by itself",
       cast: "C stubborn, B swallowing",
       script: "R.next R.close C.next C.close C.next C.next C.next C.next R.next",
       trace: [
@@ -142,7 +142,7 @@ extension ChainScenario {
         "B leaves",
       ]),
     .init(
-      "the last ignores an exit that is thrown, the chain goes on without it",
+      "the last ignores a thrown exit, the chain continues without it",
       cast: "C stubborn, B swallowing",
       script: "R.next R.exit R.next C.next R.next C.next C.next R.next",
       trace: [
@@ -254,7 +254,7 @@ extension ChainScenario {
         "R goes on", "R.next: 30", "done", "R leaves",
       ]),
     .init(
-      "a middle one is used directly",
+      "a middle member is used directly",
       script: "R.next B.next A.next R.next R.next R.next R.next",
       trace: [
         "R starts", "A starts", "B starts", "C starts", "R.next: 1", "B.next: 2", "A.next: 3",
@@ -262,7 +262,7 @@ extension ChainScenario {
         "R goes on", "R.next: 30", "R leaves", "R.next: end", "done",
       ]),
     .init(
-      "a middle one is exhausted directly",
+      "a middle member is exhausted directly",
       script: "R.next B.next B.next B.next B.next B.next R.next R.next R.next",
       trace: [
         "R starts", "A starts", "B starts", "C starts", "R.next: 1", "B.next: 2", "B.next: 3",
@@ -271,7 +271,7 @@ extension ChainScenario {
         "done",
       ]),
     .init(
-      "a middle one is closed directly",
+      "a middle member is closed directly",
       script: "R.next B.close C.state A.state R.next R.next R.next",
       trace: [
         "R starts", "A starts", "B starts", "C starts", "R.next: 1", "C exits", "C leaves",
@@ -279,7 +279,7 @@ extension ChainScenario {
         "R.next: 20", "A leaves", "R goes on", "R.next: 30", "R leaves", "R.next: end", "done",
       ]),
     .init(
-      "a middle one is closed directly while the last ignores it",
+      "a middle member is closed directly while the last ignores it",
       cast: "C stubborn, B swallowing",
       script: "R.next B.close R.next R.next C.next R.next C.next C.next",
       trace: [
@@ -289,7 +289,7 @@ extension ChainScenario {
         "C leaves", "C.next: end", "done",
       ]),
     .init(
-      "a middle one is closed directly while the last fails",
+      "a middle member is closed directly while the last fails",
       cast: "C failing",
       script: "R.next B.close R.next R.next R.next",
       trace: [
@@ -298,7 +298,7 @@ extension ChainScenario {
         "R goes on", "R.next: 30", "R leaves", "R.next: end", "done",
       ]),
     .init(
-      "a middle one keeps the error of the last and goes on",
+      "a middle member keeps the error of the last and continues",
       cast: "C failing, B swallowing",
       script: "R.next B.close R.next R.next C.state R.next",
       trace: [
@@ -307,7 +307,7 @@ extension ChainScenario {
         "R goes on", "R.next: 30", "C is closed", "R leaves", "R.next: end", "done",
       ]),
     .init(
-      "an error is thrown into a middle one",
+      "an error is thrown into a middle member",
       script: "R.next B.throw R.next R.next R.next",
       trace: [
         "R starts", "A starts", "B starts", "C starts", "R.next: 1", "C catches E0", "C leaves",
@@ -315,7 +315,7 @@ extension ChainScenario {
         "R goes on", "R.next: 30", "R leaves", "R.next: end", "done",
       ]),
     .init(
-      "an error is thrown into a middle one and kept by it",
+      "an error is thrown into a middle member and kept by it",
       cast: "B swallowing",
       script: "R.next B.throw R.next R.next R.next",
       trace: [
@@ -324,7 +324,7 @@ extension ChainScenario {
         "R goes on", "R.next: 30", "R leaves", "R.next: end", "done",
       ]),
     .init(
-      "an exit is thrown into a middle one",
+      "an exit is thrown into a middle member",
       script: "R.next B.exit R.next R.next R.next",
       trace: [
         "R starts", "A starts", "B starts", "C starts", "R.next: 1", "C exits", "C leaves",
@@ -332,7 +332,7 @@ extension ChainScenario {
         "R goes on", "R.next: 30", "R leaves", "R.next: end", "done",
       ]),
     .init(
-      "a middle one delegates anew when it is used directly",
+      "a middle member delegates anew when it is used directly",
       cast: "B redirecting",
       script: "R.next B.throw R.next R.next R.next R.next R.next",
       trace: [
@@ -342,7 +342,7 @@ extension ChainScenario {
         "done", "R leaves",
       ]),
     .init(
-      "a middle one delegates anew, and then the first is closed",
+      "a middle member delegates anew, and then the first is closed",
       cast: "B redirecting",
       script: "R.next B.throw R.next R.close",
       trace: [
@@ -351,7 +351,7 @@ extension ChainScenario {
         "A catches exit", "A leaves", "R catches exit", "R leaves", "R.close: end", "done",
       ]),
     .init(
-      "the second one is used directly, then the first one closed",
+      "the second is used directly, then the first is closed",
       script: "R.next A.next R.close",
       trace: [
         "R starts", "A starts", "B starts", "C starts", "R.next: 1", "A.next: 2", "C exits",
@@ -375,7 +375,7 @@ extension ChainScenario {
         "A.close: end", "R catches exit", "R leaves", "R.close: end", "done",
       ]),
     .init(
-      "all are closed in turn, the first first",
+      "all are closed in turn, the first member first",
       script: "R.next R.close A.close B.close C.close",
       trace: [
         "R starts", "A starts", "B starts", "C starts", "R.next: 1", "C exits", "C leaves",
@@ -414,7 +414,7 @@ extension ChainScenario {
         "R catches exit", "R leaves", "R.close: end", "done",
       ]),
     .init(
-      "a middle one was closed before",
+      "a middle member was closed before",
       script: "B.next B.close R.next R.next",
       trace: [
         "B starts", "C starts", "B.next: 1", "C exits", "C leaves", "B catches exit", "B leaves",
@@ -422,14 +422,14 @@ extension ChainScenario {
         "R.next: 30", "done", "R leaves",
       ]),
     .init(
-      "an error is thrown into a middle one before the first is started",
+      "an error is thrown into a middle member before the first is started",
       script: "B.throw R.next R.next",
       trace: [
         "B.throw: E0", "R starts", "A starts", "A goes on", "R.next: 20", "A leaves", "R goes on",
         "R.next: 30", "done", "R leaves",
       ]),
     .init(
-      "the first is dropped",
+      "the first is released",
       script: "R.next R.drop",
       trace: [
         "R starts", "A starts", "B starts", "C starts", "R.next: 1", "drop R", "C exits",
@@ -437,7 +437,7 @@ extension ChainScenario {
         "R leaves", "done",
       ]),
     .init(
-      "the first is dropped, the others are still known",
+      "the first is released, the others are still referenced",
       script: "R.next R.drop A.state B.state C.state",
       trace: [
         "R starts", "A starts", "B starts", "C starts", "R.next: 1", "drop R", "C exits",
@@ -445,7 +445,7 @@ extension ChainScenario {
         "R leaves", "A is closed", "B is closed", "C is closed", "done",
       ]),
     .init(
-      "the others are dropped, which changes nothing",
+      "the others are released, which changes nothing",
       script: "R.next C.drop B.drop A.drop R.next R.drop",
       trace: [
         "R starts", "A starts", "B starts", "C starts", "R.next: 1", "drop C", "drop B", "drop A",
@@ -453,7 +453,7 @@ extension ChainScenario {
         "A catches exit", "A leaves", "R catches exit", "R leaves", "done",
       ]),
     .init(
-      "the first is dropped while the last fails",
+      "the first is released while the last fails",
       cast: "C failing",
       script: "R.next R.drop",
       trace: [
@@ -462,7 +462,7 @@ extension ChainScenario {
         "R leaves", "unraisable E9", "done",
       ]),
     .init(
-      "the last is used, then fails when the first is closed, and a middle one keeps it",
+      "the last is used, then fails when the first is closed, and a middle member keeps it",
       cast: "C failing, A swallowing, B replacing",
       script: "R.next C.next R.close A.next A.next",
       trace: [
@@ -471,7 +471,7 @@ extension ChainScenario {
         "R.close: ignoredExit", "A leaves", "A.next: end", "A.next: end", "done",
       ]),
     .init(
-      "the first is dropped while the last ignores it and is known",
+      "the first is released while the last ignores it and is still referenced",
       cast: "C stubborn",
       script: "R.next R.drop C.next C.next C.next",
       trace: [
@@ -481,7 +481,7 @@ extension ChainScenario {
         "C leaves", "C.next: end", "done",
       ]),
     .init(
-      "the first is dropped after a middle one was closed",
+      "the first is released after a middle member was closed",
       script: "R.next B.close R.drop",
       trace: [
         "R starts", "A starts", "B starts", "C starts", "R.next: 1", "C exits", "C leaves",
@@ -489,7 +489,7 @@ extension ChainScenario {
         "R catches exit", "R leaves", "done",
       ]),
     .init(
-      "the first is dropped after the last was exhausted",
+      "the first is released after the last was exhausted",
       script: "R.next C.next C.next C.next R.drop",
       trace: [
         "R starts", "A starts", "B starts", "C starts", "R.next: 1", "C.next: 2", "C.next: 3",
@@ -497,7 +497,7 @@ extension ChainScenario {
         "A leaves", "R catches exit", "R leaves", "done",
       ]),
     .init(
-      "errors are replaced while the first is dropped",
+      "errors are replaced while the first is released",
       cast: "C failing, B replacing, A replacing, R replacing",
       script: "R.next R.drop",
       trace: [
@@ -506,7 +506,7 @@ extension ChainScenario {
         "R leaves", "unraisable E3", "done",
       ]),
     .init(
-      "a middle one delegates anew instead of closing, and goes on for itself",
+      "a middle member delegates anew instead of closing, and continues by itself",
       cast: "B evasive",
       script: "R.next R.close B.state B.next B.next B.next B.next R.next",
       trace: [
@@ -516,7 +516,7 @@ extension ChainScenario {
         "B.next: 10", "B leaves", "B.next: end", "R.next: end", "done",
       ]),
     .init(
-      "a middle one delegates anew instead of closing, and is closed again",
+      "a middle member delegates anew instead of closing, and is closed again",
       cast: "B evasive",
       script: "R.next R.close B.next B.close C.next B.next",
       trace: [
@@ -526,7 +526,7 @@ extension ChainScenario {
         "B.close: end", "C.next: end", "B.next: end", "done",
       ]),
     .init(
-      "a middle one delegates anew when it is closed directly, and is still delegated to",
+      "a middle member delegates anew when it is closed directly, and is still delegated to",
       cast: "B evasive",
       script: "R.next B.close R.next A.next B.next R.next R.next",
       trace: [
@@ -536,7 +536,7 @@ extension ChainScenario {
         "R.next: 30", "done", "R leaves",
       ]),
     .init(
-      "a middle one delegates anew when it is closed directly, then the first is closed",
+      "a middle member delegates anew when it is closed directly, then the first is closed",
       cast: "B evasive, A swallowing",
       script: "R.next B.close R.next R.close B.state A.state A.next",
       trace: [
@@ -566,7 +566,7 @@ extension ChainScenario {
         "R.close: end", "R.next: end", "done",
       ]),
     .init(
-      "a middle one delegates anew when the first is dropped",
+      "a middle member delegates anew when the first is released",
       cast: "B evasive",
       script: "R.next R.drop B.state B.next B.next B.next B.next",
       trace: [
@@ -576,7 +576,7 @@ extension ChainScenario {
         "B.next: 2", "B.next: 3", "B' leaves", "B.next: 10", "B leaves", "B.next: end", "done",
       ]),
     .init(
-      "a middle one delegates anew on an exit that is thrown",
+      "a middle member delegates anew on a thrown exit",
       cast: "B evasive",
       script: "R.next R.exit B.next B.exit B.next",
       trace: [
@@ -586,7 +586,7 @@ extension ChainScenario {
         "B.exit: exit", "B.next: end", "done",
       ]),
     .init(
-      "a middle one is dropped before its turn",
+      "a middle member is released before its turn",
       script: "A.drop R.next R.next R.drop",
       trace: [
         "drop A", "R starts", "A starts", "B starts", "C starts", "R.next: 1", "R.next: 2",

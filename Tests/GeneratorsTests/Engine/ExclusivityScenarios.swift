@@ -90,7 +90,7 @@ struct ExclusivityScenario: Sendable, CustomStringConvertible {
       while g.next() != nil { holding(mine) {} }
       return cell.value == 3 && mine.value == 6
     },
-    .init(description: "two bodies end theirs in the order in which they began") {
+    .init(description: "two bodies end their accesses in the order in which they began") {
       let cells = [Cell(), Cell()]
       let a = holder(cells[0]), b = holder(cells[1])
       for _ in 0..<6 { _ = (a.next(), b.next()) }
@@ -117,7 +117,7 @@ struct ExclusivityScenario: Sendable, CustomStringConvertible {
       }
       return isGood && cell.value == 20
     },
-    .init(description: "yielded inside of a call on a fresh stack, on one thread") {
+    .init(description: "a yield inside of a call on a fresh stack, on one thread") {
       let cell = Cell()
       let g = deepHolder(cell)
       return Array(g) == [0, -1, 1, -1, 2, -1] && cell.value == 3 && cell.other == 3
@@ -137,14 +137,14 @@ struct ExclusivityScenario: Sendable, CustomStringConvertible {
       }
       return isGood && cell.value == 20 && cell.other == 20
     },
-    .init(description: "dropped inside of a call on a fresh stack, on another thread") {
+    .init(description: "a release inside of a call on a fresh stack, on another thread") {
       let cell = Cell(), theirs = Cell()
       var g: Generator<Int>? = deepHolder(cell)
       _ = g?.next()
       onAnotherThread { holding(theirs) { g = nil } }
       return cell.value == 0 && cell.other == 0
     },
-    .init(description: "delegated inside of a call on a fresh stack") {
+    .init(description: "a delegation inside of a call on a fresh stack") {
       let cell = Cell(), other = Cell(), theirs = Cell()
       let g = Generator<Int> { yield in
         try holding(other) {
@@ -156,21 +156,21 @@ struct ExclusivityScenario: Sendable, CustomStringConvertible {
       for _ in 0..<6 { onAnotherThread { holding(theirs) { taken.append(g.next()) } } }
       return taken == [0, -1, 1, -1, 2, -1, 7] && g.next() == nil && other.value == 1
     },
-    .init(description: "begun here, dropped on another thread") {
+    .init(description: "begun here, released on another thread") {
       let cell = Cell()
       var g: Generator<Int>? = holder(cell)
       _ = g?.next()
       onAnotherThread { g = nil }
       return cell.value == 0
     },
-    .init(description: "begun here, closed on another thread, which holds one itself") {
+    .init(description: "begun here, closed on another thread, which also holds an access") {
       let cell = Cell(), theirs = Cell()
       let g = holder(cell)
       _ = g.next()
       onAnotherThread { holding(theirs) { g.close() } }
       return g.state == .closed && theirs.value == 1
     },
-    .init(description: "the first thread still holds one while another resumes") {
+    .init(description: "the first thread still holds an access while another resumes") {
       let cell = Cell(), mine = Cell()
       let g = holder(cell)
       holding(mine) {
@@ -179,14 +179,14 @@ struct ExclusivityScenario: Sendable, CustomStringConvertible {
       }
       return Array(g) == [1, -1, 2, -1] && cell.value == 3 && mine.value == 1
     },
-    .init(description: "the consumer holds one at each resumption") {
+    .init(description: "the consumer holds an access at each resumption") {
       let cell = Cell(), mine = Cell()
       let g = holder(cell)
       var taken: [Int] = []
       for _ in 0..<6 { holding(mine) { taken.append(g.next()!) } }
       return taken == [0, -1, 1, -1, 2, -1] && mine.value == 6 && g.next() == nil
     },
-    .init(description: "the consumer holds one at some resumptions") {
+    .init(description: "the consumer holds an access at some resumptions") {
       let cell = Cell(), mine = Cell()
       let g = holder(cell)
       _ = g.next()
@@ -219,7 +219,7 @@ struct ExclusivityScenario: Sendable, CustomStringConvertible {
       }
       return taken == [1, 2, 3, 4, 5] && g.next() == nil && [a, b, c].map(\.value) == [1, 1, 1]
     },
-    .init(description: "generators in a generator, each with one open") {
+    .init(description: "generators in a generator, each with an open access") {
       let outer = Cell(), inner = Cell()
       let g = Generator<Int> { yield in
         let source = holder(inner)
@@ -229,7 +229,7 @@ struct ExclusivityScenario: Sendable, CustomStringConvertible {
       onAnotherThread { _ = g.next() }
       return Array(g) == [1, -1, 2, -1] && outer.value == 6 && inner.value == 3
     },
-    .init(description: "delegation, with one open in each body of the chain") {
+    .init(description: "delegation, with an open access in each body of the chain") {
       let cells = (0..<4).map { _ in Cell() }
       func chain(_ depth: Int) -> Generator<Int> {
         if depth == 0 { return holder(cells[0]) }
@@ -253,7 +253,7 @@ struct ExclusivityScenario: Sendable, CustomStringConvertible {
       return taken == [30, 20, 10, 0, -1, 1, -1, 2, -1, 100, 200, 300]
         && cells.map(\.value) == [3, 1, 1, 1]
     },
-    .init(description: "delegation, dropped in the middle on another thread") {
+    .init(description: "delegation, released in the middle on another thread") {
       let cells = [Cell(), Cell()]
       var g: Generator<Int>? = Generator { yield in
         try holding(cells[1]) { try yield(from: holder(cells[0])) }
@@ -262,7 +262,7 @@ struct ExclusivityScenario: Sendable, CustomStringConvertible {
       onAnotherThread { g = nil }
       return cells.map(\.value) == [0, 0]
     },
-    .init(description: "an error leaves the body through one") {
+    .init(description: "an error leaves the body through an access") {
       let cell = Cell()
       let g = ThrowingGenerator<Int> { yield in
         try holding(cell) {
@@ -278,7 +278,7 @@ struct ExclusivityScenario: Sendable, CustomStringConvertible {
         return error is CancellationError && g.state == .closed
       }
     },
-    .init(description: "an error is thrown in through one, and caught outside of it") {
+    .init(description: "an error is thrown in through an access, and caught outside of it") {
       let cell = Cell()
       let g = ThrowingGenerator<Int> { yield in
         do { try holding(cell) { try yield(1) } } catch is CancellationError {
@@ -288,7 +288,7 @@ struct ExclusivityScenario: Sendable, CustomStringConvertible {
       return (try? g.next()) == 1 && (try? g.throw(CancellationError())) == 2
         && (try? g.next()) == .some(nil) && cell.value == 1
     },
-    .init(description: "values are sent in while one is open") {
+    .init(description: "values are sent in while an access is open") {
       let cell = Cell()
       let c = Coroutine<Int, Int, Int> { yield in
         var sum = 0
