@@ -1,6 +1,6 @@
-// The switch as Swift inlines it, on CPUs for which there is no Swift but the embedded one:
-// scripts/test-emulated compiles this as Embedded Swift and links it with the C library of a cross
-// compiler. Prints nothing; exits with 1 at a failure.
+// The switch as Swift inlines it, on CPUs that have only Embedded Swift: scripts/test-emulated compiles this
+// as Embedded Swift and links it with the C library of a cross compiler. Prints nothing; exits with 1 at a
+// failure.
 
 import CCoroutine
 
@@ -19,7 +19,7 @@ func walk(_ context: UnsafeMutablePointer<cco_context>, depth: Int, from low: In
   return left + right
 }
 
-/// A closure, stored as what it is: a function, and a reference to what it captures.
+/// A closure, stored as its two parts: a function, and a reference to its captures.
 struct Body {
   var run: (UnsafeMutablePointer<cco_context>) -> Void
 }
@@ -31,7 +31,7 @@ final class Tally {
   deinit { Tally.live -= 1 }
 }
 
-/// Yields how often it was resumed, from a closure that the trampoline calls with what it captures, and
+/// Yields the number of its resumptions, from a closure that the trampoline calls with its captures, and
 /// returns how many numbers came back right.
 @inline(never)
 func countInClosure() -> Int {
@@ -58,7 +58,7 @@ func countInClosure() -> Int {
   return right
 }
 
-/// Walks a tree as a consumer of numbers, and compares what both sides have computed.
+/// Walks a tree as a consumer of numbers, and compares the results of both sides.
 @_cdecl("main")
 public func main() -> Int32 {
   let depth = 8

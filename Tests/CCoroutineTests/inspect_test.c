@@ -43,7 +43,7 @@ static void check_alive(const object *o) {
 static void inspect(void *place, cco_live *live) {
   object *o = place;
   check_alive(o);
-  if (o->line % 32 == 0) usleep(20);  // for the other threads to release what they can
+  if (o->line % 32 == 0) usleep(20);  // gives the other threads time to release theirs
   check_alive(o);
   describe(place, &live->origin);
   live->is_resumable = __atomic_load_n(&o->is_suspended, __ATOMIC_RELAXED);

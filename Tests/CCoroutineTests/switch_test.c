@@ -1144,7 +1144,7 @@ static void test_unwinding(void) {
 
 static int is_churning;
 
-// Each release takes a lock: the stack is larger than what a thread keeps.
+// Each release takes a lock, because the stack is larger than a thread keeps.
 static void use_large_stack(void) {
   cco_context *c = cco_acquire(16 << 20, (void *)1, count_body, NULL);
   CHECK(next(&c) == 0 && next(&c) == -1);

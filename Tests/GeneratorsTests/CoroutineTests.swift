@@ -2,7 +2,7 @@ import Generators
 import TestSupport
 import Testing
 
-/// Yields what it was sent, 0 at first, and returns the sum when it is sent 0.
+/// Yields the values that it is sent, 0 at first, and returns the sum when it is sent 0.
 private func adder(_ trace: Trace = Trace()) -> Coroutine<Int, Int, Int> {
   Coroutine { yield in
     trace("start")

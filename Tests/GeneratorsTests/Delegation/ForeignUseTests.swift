@@ -475,7 +475,8 @@ private let longest = runsOnThreads ? 2000 : cco_sanitizing == 1 ? 10_000 : 30_0
 
 // One at a time: the longest takes 130 MB.
 @Suite(.serialized) struct LongChains {
-  /// `depth` delegations, with what the last yields, and a value that each adds one to.
+  /// Returns `depth` delegations, with the elements that the last yields, and a value to which each
+  /// adds one.
   private func chain(_ depth: Int, _ trace: Trace) -> Coroutine<Int, Int?, Int> {
     Coroutine { yield in
       defer { trace("\(depth)") }

@@ -144,7 +144,7 @@ extension AsyncNode.Generator {
     return true
   }
 
-  /// Delegates to it from a body that is sent values, and returns what it returned.
+  /// Delegates to it from a body that is sent values, and returns its result.
   nonisolated(nonsending) func delegate(from yield: AsyncYield<Int, Int?>) async throws -> Int? {
     switch self {
     case .coroutine(let inner): return try await yield(from: inner)

@@ -34,9 +34,10 @@ final class ReferenceModel: ModelWorld {
   /// Here the consumer's `close()` throws `ignoredExit`; in PEP 828 the delegation does.
   var yieldsInside = false
 
-  /// A program resumes an async node whose delegator has lent on what the node has lent.
+  /// A program resumes an async node whose delegator has passed on the sequence that the node has
+  /// lent.
   ///
-  /// That is refused here, and depends on what kind of sequence it is.
+  /// The library refuses that, depending on the kind of sequence.
   var usesLent = false
 
   /// The nodes that are being dropped and have not suspended since.

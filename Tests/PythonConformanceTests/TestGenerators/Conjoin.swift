@@ -180,8 +180,8 @@ extension TestGenerators {
     let looksFurther: Bool
     /// The squares that a knight can go to from each, without those that it has been to.
     ///
-    /// CPython's solutions come in the order of these lists, which depends on what was taken out and
-    /// put back.
+    /// CPython's solutions come in the order of these lists, which depends on the squares that were
+    /// taken out and put back.
     private var exits: [[Int]] = []
     private var place = 0
     private var goal = 0

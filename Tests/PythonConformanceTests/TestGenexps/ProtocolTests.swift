@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 extension TestGenexps {
-  /// What CPython's examples leave to `test_generators`: an expression has the whole protocol.
+  /// The tests that CPython's examples leave to `test_generators`: an expression has the whole
+  /// protocol.
   @Suite struct ProtocolTests {
     /// An array that says when it is let go.
     private struct Source: Sequence {

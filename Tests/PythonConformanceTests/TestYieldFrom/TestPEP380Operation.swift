@@ -118,8 +118,9 @@ extension TestYieldFrom {
         ])
     }
 
-    /// Notes what each of its two yields receives; where `failure` is not nil, the first is the
-    /// last.
+    /// Notes the values that its two yields receive.
+    ///
+    /// If `failure` is not nil, the first yield is the last.
     private func receiver(
       _ trace: Trace, failingWith failure: Failure? = nil
     ) -> Coroutine<String, Int, Void> {

@@ -2,7 +2,7 @@ import AsyncGenerators
 import Generators
 import Synchronization
 
-/// Generators in great numbers: sources of one another, that hold one another, alive.
+/// Great numbers of generators: sources of one another, that hold one another, alive.
 final class Deep: Sendable {
   private let place: Stress.Place
   private let home = Home()
@@ -86,7 +86,7 @@ final class Deep: Sendable {
     return await settled() + (first == depth ? [] : ["\(first as Any)"])
   }
 
-  /// Delegation, where the consumer's request goes straight to the innermost.
+  /// Delegation, in which the consumer's request goes directly to the innermost body.
   func delegations(_ depth: Int) async -> [String] {
     let elements = await run { isolation in
       var generator = self.source(3, suspending: true)

@@ -11,7 +11,8 @@ import Synchronization
 ///     --continuations no  for ThreadSanitizer
 ///     --only PLACE     pool, main or actor
 ///
-/// `async-stress race`, `async-stress early` and `async-stress leak` do what a sanitizer must report.
+/// `async-stress race`, `async-stress early` and `async-stress leak` make an error that a sanitizer must
+/// report.
 @main
 struct Program {
   static func main() async {
@@ -40,7 +41,7 @@ struct Program {
     }
 
     var failed = 0
-    /// Tells what was done; `check` says what is wrong.
+    /// Prints the work and its time; the work returns the problems.
     func step(_ what: String, _ work: () async -> [String]) async {
       let clock = ContinuousClock()
       let start = clock.now
@@ -83,7 +84,7 @@ struct Program {
     print("seed \(seed): all is well")
   }
 
-  /// Two bodies on two threads write to one place, which ThreadSanitizer must see.
+  /// Two bodies on two threads write to one place, which ThreadSanitizer must report.
   static func race() async {
     let place = UnsafeMutablePointer<Int>.allocate(capacity: 1)
     place.initialize(to: 0)
@@ -102,7 +103,8 @@ struct Program {
     print(place.pointee > 0)
   }
 
-  /// Each task waits for another one by a continuation alone, and uses afterwards what the other one has used.
+  /// Each task waits for another one only by a continuation, and then uses the memory that the other one has
+  /// used.
   ///
   /// ThreadSanitizer sees that order unless the task was resumed before it was suspended. So a report proves that
   /// late-await.c makes that happen.
@@ -122,7 +124,7 @@ struct Program {
     print(place.pointee)
   }
 
-  /// A suspended body and its generator that hold each other, and nothing else does.
+  /// A suspended body and its generator that hold each other, without other references.
   static func leak() {
     final class Owner: Sendable {
       let generator = Mutex<AsyncGenerator<Int>?>(nil)
@@ -137,7 +139,7 @@ struct Program {
 }
 
 extension Stress {
-  /// What is wrong.
+  /// The problems.
   var problems: [String] {
     var problems: [String] = []
     let begun = begun.load(ordering: .acquiring), ended = ended.load(ordering: .acquiring)

@@ -4,8 +4,8 @@ import Dispatch
 import Foundation
 import Generators
 
-/// `engine-check [no-probe]` runs the scenarios; `engine-check NAME` does something that must be seen by a sanitizer
-/// or kill the process.
+/// `engine-check [no-probe]` runs the scenarios; `engine-check NAME` does something that a sanitizer must
+/// report or that must kill the process.
 @main
 struct Check {
   static func main() {
@@ -46,12 +46,12 @@ struct Check {
     if failed > 0 { fatalError("exclusivity") }
   }
 
-  /// A sequence of an opaque iterator, whose wrapping the optimizer must come through.
+  /// A sequence of an opaque iterator, which the optimizer must be able to wrap.
   struct Doubles: Sequence {
     func makeIterator() -> some IteratorProtocol<Int> { (0...).lazy.map { $0 * 2 }.makeIterator() }
   }
 
-  /// A true error inside of a body, which AddressSanitizer must see as such.
+  /// A real error inside of a body, which AddressSanitizer must report.
   static func useAfterFree() {
     let place = UnsafeMutablePointer<Int>.allocate(capacity: 1)
     place.initialize(to: 1)
@@ -64,7 +64,7 @@ struct Check {
     print(Array(g))
   }
 
-  /// Two bodies on two threads write to one place, which ThreadSanitizer must see.
+  /// Two bodies on two threads write to one place, which ThreadSanitizer must report.
   static func race() {
     let place = UnsafeMutablePointer<Int>.allocate(capacity: 1)
     place.initialize(to: 0)
@@ -87,15 +87,15 @@ struct Check {
     print(place.pointee > 0)
   }
 
-  /// Continuations that are resumed before their task awaits them are no error, whatever ThreadSanitizer says:
-  /// the second one writes to the place of the first in the task's memory.
+  /// Resuming continuations before their task awaits them is not an error, although ThreadSanitizer may
+  /// report one: the second continuation writes to the place of the first in the task's memory.
   static func earlyResume() {
     let done = DispatchSemaphore(value: 0)
     Task {
       for _ in 0..<3 {
         await withUnsafeContinuation { continuation in
           Thread { continuation.resume() }.start()
-          // A signal would tell ThreadSanitizer of an order, so the time has to do.
+          // A signal would tell ThreadSanitizer of an order, so the test waits for a time.
           Thread.sleep(forTimeInterval: 0.05)
         }
       }
@@ -105,7 +105,8 @@ struct Check {
     print("resumed early")
   }
 
-  /// At the end of the process a body is suspended whose frame alone refers to an object: no leak.
+  /// At the end of the process a body is suspended, and only its frame refers to an object: that is not a
+  /// leak.
   static func hold() {
     held = Generator<Int> { yield in
       let cell = Cell()
@@ -119,7 +120,7 @@ struct Check {
 
   nonisolated(unsafe) static var held: Generator<Int>?
 
-  /// What nothing refers to is a leak.
+  /// An object without references is a leak.
   static func leak() {
     var sum = 0
     for n in 0..<20 {
