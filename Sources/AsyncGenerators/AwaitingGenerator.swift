@@ -34,7 +34,7 @@ public import Generators
 ///
 /// - Complexity: Creating a generator takes four allocations and no stack. An element takes no allocation.
 public struct AwaitingGenerator<Element> {
-  /// What the body is handed: calling it yields an element, and its `await` awaits.
+  /// The parameter of the body: calling it yields an element, and its `await` awaits.
   public typealias Yield = AwaitingYield<Element>
 
   @usableFromInline let core: ThrowingGenerator<AwaitingStep<Element>>

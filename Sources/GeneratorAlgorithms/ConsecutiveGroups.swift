@@ -3,7 +3,7 @@ public import Generators
 // `consecutiveGroups()`: the runs of numbers that follow each other.
 
 extension Sequence where Element: BinaryInteger {
-  /// Returns the runs of numbers of which each is one more than the number before, as arrays.
+  /// Returns the runs of consecutive numbers, as arrays.
   ///
   /// To find the end of a run, takes the first number of the next one and holds it. The counterpart of
   /// `consecutive_groups` in more-itertools.

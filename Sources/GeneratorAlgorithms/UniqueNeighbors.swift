@@ -13,7 +13,7 @@ extension Sequence where Element: Equatable {
   /// The counterpart of `unique_justseen` in more-itertools. `uniqued()` of swift-algorithms returns each
   /// value only once, and must remember all.
   ///
-  /// - Returns: A sequence of elements of which no two neighbors are equal.
+  /// - Returns: A sequence without equal neighbors.
   /// - Complexity: O(1). Takes each element once and holds the last one returned.
   @inlinable
   public func uniqueNeighbors() -> UniqueNeighborsSequence<Self> {
@@ -34,7 +34,7 @@ extension Sequence {
   /// The counterpart of `unique_justseen` with a `key` in more-itertools.
   ///
   /// - Parameter areEquivalent: Whether the last element returned and the next one are equivalent.
-  /// - Returns: A sequence of elements of which no two neighbors are equal.
+  /// - Returns: A sequence without equal neighbors.
   /// - Complexity: O(1). Takes each element once and holds the last one returned.
   @inlinable
   public func uniqueNeighbors(

@@ -41,7 +41,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `what a closure throws comes out and closes`() {
+  @Test func `an error of a closure comes out and closes the source`() {
     #expect(throws: Failure(1)) {
       try meter(0...).allEqual { _, _ throws(Failure) in throw Failure(1) }
     }

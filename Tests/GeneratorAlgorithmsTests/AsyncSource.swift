@@ -89,7 +89,7 @@ func collect<Base: AsyncSequence>(
 }
 
 /// Expects of `operation` what each lazy operation on a source owes, in the isolation of the caller: to take nothing
-/// before it is asked, to ask in that isolation, to release its source at its end, by an error and when it is dropped
+/// before a request, to read in that isolation, to release its source at its end, after an error and when it is released
 /// midway, and to end permanently.
 func expectLazy<Ending: AsyncSequence, Failing: AsyncSequence>(
   on elements: [Int], _ ending: (AsyncSource<Int, Never>) -> Ending,

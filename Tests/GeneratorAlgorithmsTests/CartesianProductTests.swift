@@ -31,7 +31,7 @@ import Testing
     expectEqual(answer.map { [$0, $1, $2, $3] }, triples.flatMap { [$0 + [7], $0 + [8]] })
   }
 
-  @Test func `elements are taken as they are asked for, and once`() {
+  @Test func `elements are taken on demand, and once`() {
     var pairs = cartesianProduct(one(0..<3), two(0..<2)).makeIterator()
     #expect((one.taken, two.taken) == (0, 0))
     _ = pairs.next()
@@ -52,7 +52,7 @@ import Testing
     #expect((one.open, two.open) == (0, 0))
   }
 
-  @Test func `nothing comes of an infinite one and an empty one`() {
+  @Test func `an infinite sequence and an empty one have no pairs`() {
     expectEqual(cartesianProduct(one(0...), [Int]()).elementCount(), 0)
     expectEqual(cartesianProduct([Int](), two(0...)).elementCount(), 0)
     expectEqual(cartesianProduct(one(0...), two(0...), [Int]()).elementCount(), 0)

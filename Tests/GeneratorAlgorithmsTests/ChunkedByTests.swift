@@ -34,7 +34,7 @@ import Testing
     expectEqual(pairs, [[3, 1], [1, 2]])
   }
 
-  @Test(arguments: [[], [1], [1, 2, 1], [2, 1, 2]]) func `what every lazy operation owes`(
+  @Test(arguments: [[], [1], [1, 2, 1], [2, 1, 2]]) func `the duties of every lazy operation`(
     elements: [Int]
   ) {
     expectLazy(on: elements) { $0.chunked(by: <) }

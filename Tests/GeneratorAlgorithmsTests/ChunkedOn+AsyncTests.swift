@@ -99,11 +99,11 @@ import Testing
   }
 
   @Test(arguments: [[], [1], [1, 1, 2], [1, 2, 2]])
-  func `what every lazy operation owes`(elements: [Int]) async {
+  func `the duties of every lazy operation`(elements: [Int]) async {
     await expectLazy(on: elements, { $0.chunked { $0 } }, { $0.chunked { $0 } })
   }
 
-  @Test @MainActor func `what every lazy operation owes, on the main actor`() async {
+  @Test @MainActor func `the duties of every lazy operation, on the main actor`() async {
     await expectLazy(on: [1, 1, 2, 2], { $0.chunked { $0 } }, { $0.chunked { $0 } })
     let source = asyncSource([1, 1, 2])
     var groups = source.chunked { $0 }.makeAsyncIterator()

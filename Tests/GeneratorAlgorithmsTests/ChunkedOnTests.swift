@@ -83,7 +83,7 @@ import Testing
     expectEqual(meter.taken, 3)
   }
 
-  @Test func `the key is asked once for each element`() {
+  @Test func `the key is computed once for each element`() {
     var asked: [Int] = []
     let groups = meter([1, 1, 2, 2]).chunked { n -> Int in
       asked.append(n)
@@ -94,11 +94,11 @@ import Testing
   }
 
   @Test(arguments: [[], [1], [1, 1, 2], [1, 2, 2]])
-  func `what every lazy operation owes`(elements: [Int]) {
+  func `the duties of every lazy operation`(elements: [Int]) {
     expectLazy(on: elements) { $0.chunked { $0 } }
   }
 
-  @Test func `the source goes when the last group has met its end`() {
+  @Test func `the source is released when the last group has met its end`() {
     let tracker = Tracker()
     let source = HeldSource(elements: [1, 1], tracker: tracker)
     var groups = source.chunked { $0 }.makeIterator()
@@ -134,7 +134,7 @@ import Testing
     expectEqual(groups.map(\.key), [1, 2])
   }
 
-  @Test func `asked for the next group from inside of the closure`() {
+  @Test func `a request for the next group from inside of the closure`() {
     // Whatever the answer is, it ends and holds nothing.
     final class Box { var groups: ChunkedOnSequence<Generator<Int>, Int>.Iterator? }
     let box = Box()

@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, 1, 3, 4, 7]) func `what every lazy operation owes`(n: Int) {
+  @Test(arguments: [0, 1, 3, 4, 7]) func `the duties of every lazy operation`(n: Int) {
     expectLazy(on: Array(0..<n)) { $0.chunks(ofCount: 3) }
     expectLazy(on: Array(0..<n)) { $0.chunks(ofCount: 3, remainder: .dropped) }
   }

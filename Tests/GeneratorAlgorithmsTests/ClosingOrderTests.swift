@@ -87,7 +87,7 @@ private struct Combination: CustomTestStringConvertible, Sendable {
     #expect(closed.count >= 2)
   }
 
-  @Test func `a sequence that was only read in part goes in the same order as its iterator`() {
+  @Test func `a partly read sequence is released in the same order as its iterator`() {
     do {
       let pairs = zipLongest(sources("a"), sources("b"))
       for _ in pairs { break }

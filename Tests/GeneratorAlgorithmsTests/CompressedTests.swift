@@ -16,7 +16,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `elements and selectors are taken together, as they are asked for`() {
+  @Test func `elements and selectors are taken together, on demand`() {
     let selectors = Meter()
     var selected = meter(0...).compressed(
       by: selectors(sequence(first: true) { !$0 })
@@ -43,7 +43,7 @@ import Testing
     expectEqual(elements.next(), nil)
   }
 
-  @Test(arguments: [0, 1, 4]) func `what every lazy operation owes`(n: Int) {
+  @Test(arguments: [0, 1, 4]) func `the duties of every lazy operation`(n: Int) {
     expectLazy(on: Array(0..<n)) { $0.compressed(by: [true, false, true]) }
     expectLazy(on: Array(0..<n)) { source in
       [1, 2].compressed(by: source.lazy.map { $0 == 0 })

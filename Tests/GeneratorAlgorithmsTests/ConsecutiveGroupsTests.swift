@@ -21,7 +21,7 @@ import Testing
     expectEqual(Array(groups), [[255], [0, 1], [3]])
   }
 
-  @Test func `elements by their position, which is asked once for each`() {
+  @Test func `elements by their position, which is computed once for each`() {
     var asked: [String] = []
     let groups = meter(["a", "b", "x", "c"]).consecutiveGroups { letter -> UInt8 in
       asked.append(letter)
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: [[], [1], [1, 2], [1, 3], [1, 2, 4]])
-  func `what every lazy operation owes`(numbers: [Int]) {
+  func `the duties of every lazy operation`(numbers: [Int]) {
     expectLazy(on: numbers) { $0.consecutiveGroups() }
   }
 

@@ -21,12 +21,12 @@ import Testing
     expectEqual(Array(count(from: Float(1), by: -0.5).prefix(3)), [1, 0.5, 0])
   }
 
-  @Test func `what can be added and not strode over`() {
+  @Test func `values that can be added but not strided over`() {
     let durations = count(from: Duration.seconds(1), by: .milliseconds(500))
     expectEqual(Array(durations.prefix(2)), [.seconds(1), .milliseconds(1500)])
   }
 
-  @Test func `what can be strode over and not added`() {
+  @Test func `values that can be strided over but not added`() {
     struct Day: Strideable {
       var number: Int
       func distance(to other: Day) -> Int { other.number - number }
@@ -47,7 +47,7 @@ import Testing
     expectEqual(Array(squares.prefix(3)), [1, 9, 25])
   }
 
-  @Test func `the greatest number is given, and to ask for more is a trap`() async {
+  @Test func `the greatest number is returned, and a request for more traps`() async {
     var numbers = count(from: Int8.max - 1).makeIterator()
     expectEqual(numbers.next(), 126)
     expectEqual(numbers.next(), 127)

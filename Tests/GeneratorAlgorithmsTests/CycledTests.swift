@@ -22,7 +22,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `elements are taken as they are asked for, and once`() {
+  @Test func `elements are taken on demand, and once`() {
     var cycled = meter(0..<2).cycled().makeIterator()
     expectEqual(meter.taken, 0)
     expectEqual(cycled.next(), 0)
@@ -35,7 +35,7 @@ import Testing
     expectEqual(meter.taken, 2)
   }
 
-  @Test func `what has no end is given`() {
+  @Test func `an infinite source is returned as it is`() {
     expectEqual(Array(meter(0...).cycled().prefix(4)), [0, 1, 2, 3])
     expectEqual(meter.open, 0)
   }
@@ -63,14 +63,14 @@ import Testing
     expectEqual(tracker.alive, 0)
   }
 
-  @Test(arguments: [0, 1, 3]) func `what every lazy operation owes`(n: Int) {
+  @Test(arguments: [0, 1, 3]) func `the duties of every lazy operation`(n: Int) {
     expectLazy(on: Array(0..<n)) { $0.cycled(times: 3) }
     expectLazy(on: Array(0..<n)) { $0.cycled(times: 1) }
     expectLazy(on: Array(0..<n)) { $0.cycled(times: 0) }
     expectLazy(on: []) { $0.cycled() }
   }
 
-  @Test func `one that is dropped later closes its source`() {
+  @Test func `a release midway closes the source`() {
     do {
       var cycled = meter(0..<2).cycled().makeIterator()
       expectEqual(cycled.next(), 0)

@@ -31,7 +31,7 @@ import Testing
     expectEqual(meter.taken, 6)
   }
 
-  @Test func `what is stored is what readers have not read, and nothing for those that left`() {
+  @Test func `elements are stored that readers have not read, and none for released readers`() {
     let tracker = Tracker()
     let source = Generator { yield in while true { try yield(tracker.object()) } }
     var readers = source.distributed(over: 3)
@@ -52,7 +52,7 @@ import Testing
     expectEqual(tracker.alive, 0)
   }
 
-  @Test func `the source goes with the last reader`() {
+  @Test func `the source is released with the last reader`() {
     var readers = meter(0...).distributed(over: 2)
     expectEqual(readers[0].next(), 0)
     readers.removeFirst()
@@ -62,7 +62,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `the source goes at its end, and stored elements can still be read`() {
+  @Test func `the source is released at its end, and stored elements can still be read`() {
     let tracker = Tracker()
     let readers = HeldSource(elements: [0, 1, 2], tracker: tracker).distributed(over: 2)
     expectEqual(Array(readers[0]), [0, 2])

@@ -191,7 +191,7 @@ import Testing
 
   // MARK: Passes and types
 
-  @Test func `over a generator a second pass goes on`() {
+  @Test func `a second pass over a generator continues`() {
     let g = meter(0..<4).lazy.map { $0 * 10 }
     expectEqual(Array(g.prefix(2)), [0, 10])
     expectEqual(Array(g), [20, 30])
@@ -225,7 +225,7 @@ import Testing
     expectEqual(g.next(), nil)
   }
 
-  @Test func `it is delegated to`() {
+  @Test func `a body delegates to it`() {
     let g = Generator { yield in
       try yield(from: meter(0..<3).lazy.map { $0 * 10 })
       try yield(from: Generator(meter(0..<2).lazy.filter(p)))
@@ -279,7 +279,7 @@ import Testing
     expectEqual(joined, "a, b")
   }
 
-  @Test func `where laziness ends, lazy goes on`() {
+  @Test func `lazy continues where an operation is not lazy`() {
     let prefix = meter(0...).lazy.map { $0 + 1 }.prefix(5)
     let mapped = prefix.lazy.map { $0 * 10 }
     expectEqual(meter.taken, 0)

@@ -13,7 +13,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `an element is taken, shown and given when it is asked for`() {
+  @Test func `a request takes an element, calls the closure with it and returns it`() {
     var inspected = meter(0...).inspected { trace("\($0)") }.makeIterator()
     #expect(meter.taken == 0 && trace.events == [])
     expectEqual(inspected.next(), 0)
@@ -30,7 +30,7 @@ import Testing
     expectEqual(trace.take(), ["before 0", "after 0", "before 1", "after 10"])
   }
 
-  @Test(arguments: [0, 1, 3]) func `what every lazy operation owes`(n: Int) {
+  @Test(arguments: [0, 1, 3]) func `the duties of every lazy operation`(n: Int) {
     expectLazy(on: Array(0..<n)) { $0.inspected { _ in } }
   }
 

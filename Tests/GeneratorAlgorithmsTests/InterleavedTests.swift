@@ -41,7 +41,7 @@ import Testing
     expectEqual(two.next(), nil)
   }
 
-  @Test(arguments: [0, 1, 3]) func `what every lazy operation owes`(n: Int) {
+  @Test(arguments: [0, 1, 3]) func `the duties of every lazy operation`(n: Int) {
     expectLazy(on: Array(0..<n)) { $0.interleaved(with: 0..<2) }
     expectLazy(on: Array(0..<n)) { (0..<2).interleaved(with: $0) }
     expectLazy(on: Array(0..<n)) { [$0, AnySequence(0..<2)].interleaved() }
@@ -67,7 +67,7 @@ import Testing
     expectEqual(meter.taken, 6)
   }
 
-  @Test func `elements of a round are held until they are given`() {
+  @Test func `elements of a round are held until they are returned`() {
     let tracker = Tracker()
     let sources = (0..<3).map { _ in
       Generator { yield in while true { try yield(tracker.object()) } }
@@ -90,7 +90,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `an element is taken when it is asked for`() {
+  @Test func `an element is taken when it is requested`() {
     let outer = Meter()
     var elements = outer([meter(0...), other([7])]).roundRobin().makeIterator()
     #expect(outer.taken == 0 && meter.taken == 0)

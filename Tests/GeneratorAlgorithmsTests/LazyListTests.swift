@@ -15,7 +15,7 @@ private final class CellCount {
   func end() { alive -= 1 }
 }
 
-/// A number, and those after it, which are made when they are asked for and kept from then on.
+/// A number, and those after it, which are made on demand and kept from then on.
 private final class ListCell {
   let number: Int
   private let end: Int

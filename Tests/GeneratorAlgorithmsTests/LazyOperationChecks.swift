@@ -25,7 +25,7 @@ struct HeldSource: Sequence {
 
 /// Expects of `operation` what each lazy operation owes, on the source `elements`: to take nothing
 /// before a request, to release its source at its end, to stay at its end permanently, and to close
-/// the source when it is dropped midway.
+/// the source when it is released midway.
 func expectLazy<Result: Sequence>(
   on elements: [Int], sourceLocation: SourceLocation = #_sourceLocation,
   _ operation: (AnySequence<Int>) -> Result

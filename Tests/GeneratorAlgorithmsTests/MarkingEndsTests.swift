@@ -25,7 +25,7 @@ import Testing
     expectEqual(meter.taken, 3)
   }
 
-  @Test func `the source goes before the last is given`() {
+  @Test func `the source is released before the last element is returned`() {
     var marked = meter([1, 2]).markingEnds().makeIterator()
     _ = marked.next()
     expectEqual(meter.open, 1)
@@ -33,7 +33,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test(arguments: [0, 1, 2, 5]) func `what every lazy operation owes`(n: Int) {
+  @Test(arguments: [0, 1, 2, 5]) func `the duties of every lazy operation`(n: Int) {
     expectLazy(on: Array(0..<n)) { $0.markingEnds() }
   }
 

@@ -41,7 +41,7 @@ import Testing
     expectEqual(await collect(mergeSorted(asyncSource([1]), asyncSource([Int]()))), [1])
   }
 
-  @Test func `one element is taken for one that is requested`() async {
+  @Test func `a request takes one element`() async {
     let (a, b) = (asyncSource(0..<30), asyncSource(5..<30))
     var merged = mergeSorted([a, b]).makeAsyncIterator()
     for n in 0..<5 {
@@ -81,7 +81,7 @@ import Testing
     for _ in 0..<3 { #expect(try await pair.next() == nil) }
   }
 
-  @Test func `one that may fail with one that never fails`() async throws {
+  @Test func `a sequence that may fail with one that never fails`() async throws {
     let (safe, unsafe) = (asyncSource([2, 5]), failingSource([1, 3]))
     var first = mergeSorted(safe, unsafe).makeAsyncIterator()
     var second = mergeSorted(unsafe, safe, by: <).makeAsyncIterator()
@@ -133,7 +133,7 @@ import Testing
     expectEqual(await collect(mergeSorted(a, b, by: order)), [nil, nil, 1, 2])
   }
 
-  @Test(arguments: [0, 1, 3]) func `what every lazy operation owes`(n: Int) async {
+  @Test(arguments: [0, 1, 3]) func `the duties of every lazy operation`(n: Int) async {
     let elements = Array(0..<n)
     await expectLazy(
       on: elements, { mergeSorted($0, asyncSource([0, 1])) },
@@ -141,7 +141,7 @@ import Testing
     await expectLazy(on: elements, { mergeSorted([$0]) }, { mergeSorted([$0]) })
   }
 
-  @Test @MainActor func `what every lazy operation owes, on the main actor`() async {
+  @Test @MainActor func `the duties of every lazy operation, on the main actor`() async {
     await expectLazy(
       on: [1, 2], { mergeSorted($0, asyncSource([0, 1])) }, { mergeSorted(asyncSource([0]), $0) })
     await expectLazy(on: [1, 2], { mergeSorted([$0]) }, { mergeSorted([$0]) })

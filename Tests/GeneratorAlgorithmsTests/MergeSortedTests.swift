@@ -55,7 +55,7 @@ import Testing
     expectEqual(Array(mergeSorted([1], [Int]())), [1])
   }
 
-  @Test func `one element is taken for one that is asked for`() {
+  @Test func `a request takes one element`() {
     var merged = mergeSorted([one(0...), two(5...)]).makeIterator()
     #expect((one.taken, two.taken) == (0, 0))
     for n in 0..<5 {
@@ -68,7 +68,7 @@ import Testing
     #expect((one.taken, two.taken) == (7, 1))
   }
 
-  @Test func `of two, one element is taken for one that is asked for`() {
+  @Test func `of two sequences, a request takes one element`() {
     var merged = mergeSorted(one(0...), two(5...)).makeIterator()
     #expect((one.taken, two.taken) == (0, 0))
     for n in 0..<5 {

@@ -84,11 +84,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, 1, 3]) func `what every lazy operation owes`(n: Int) async {
+  @Test(arguments: [0, 1, 3]) func `the duties of every lazy operation`(n: Int) async {
     await expectLazy(on: Array(0..<n), { $0.peekable() }, { $0.peekable() })
   }
 
-  @Test @MainActor func `what every lazy operation owes, on the main actor`() async {
+  @Test @MainActor func `the duties of every lazy operation, on the main actor`() async {
     await expectLazy(on: [1, 2], { $0.peekable() }, { $0.peekable() })
     let source = asyncSource(0..<9)
     let numbers = source.peekable()

@@ -17,7 +17,7 @@ import Testing
     #expect(!p.hasNext())
   }
 
-  @Test func `what is looked at stays`() {
+  @Test func `elements that were looked at stay`() {
     let p = meter(0...).peekable()
     expectEqual(p.peek(), 0)
     expectEqual(p.peek(), 0)
@@ -167,7 +167,7 @@ import Testing
     expectEqual(p.peek(first: 9), ["b", "c"])
   }
 
-  @Test func `after a predicate that failed it goes on`() {
+  @Test func `it continues after a predicate that failed`() {
     let p = meter(0...).peekable()
     #expect(throws: Failure()) { try p.next(if: { _ in throw Failure() }) }
     expectEqual(p.next(), 0)
@@ -204,7 +204,7 @@ import Testing
     expectEqual(Array(p), [0, 1, 2])
   }
 
-  @Test func `asked from inside of its source it is a trap`() async {
+  @Test func `a request from inside of its source traps`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var p: PeekableSequence<AnySequence<Int>>?
       p = AnySequence { AnyIterator { p?.next() } }.peekable()

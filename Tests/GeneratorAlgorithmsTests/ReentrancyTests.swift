@@ -12,7 +12,7 @@ private struct Asking: CustomTestStringConvertible, Sendable {
   let apply: @Sendable (_ source: Generator<Int>, _ ask: @escaping () -> Void) -> [String]
   var testDescription: String { name }
 
-  /// The operation as a generator that may fail: one that is asked while it runs says so by an error.
+  /// The operation as a generator that may fail: a request during its run throws an error.
   init<Result: Sequence & SendableMetatype>(
     _ name: String, _ apply: @escaping @Sendable (Generator<Int>, @escaping () -> Void) -> Result
   ) {
@@ -106,7 +106,7 @@ private struct Asking: CustomTestStringConvertible, Sendable {
 @Suite struct ReentrancyTests {
   /// As in CPython, where the inner call raises "generator already executing".
   @Test(arguments: Asking.all)
-  private func `asked from inside of its source or its closure, it says so and loses nothing`(
+  private func `a request from inside of its source or its closure is refused and loses nothing`(
     operation: Asking
   ) {
     var calls = 0

@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(arguments: [[], [1], [1, 1], [1, 2], [1, 1, 2]])
-  func `what every lazy operation owes`(elements: [Int]) {
+  func `the duties of every lazy operation`(elements: [Int]) {
     expectLazy(on: elements) { $0.runLengths() }
     expectLazy(on: elements) { $0.runLengths().expandingRunLengths() }
     expectLazy(on: elements) { $0.lazy.map { (7, $0) }.expandingRunLengths() }
@@ -48,7 +48,7 @@ import Testing
     expectEqual(String(zip("ab", [1, 2]).expandingRunLengths()), "abb")
   }
 
-  @Test func `a run is taken when its first element is asked for`() {
+  @Test func `a run is taken when its first element is requested`() {
     var elements = meter((0...).lazy.map { ($0, 2) }).expandingRunLengths().makeIterator()
     expectEqual(meter.taken, 0)
     expectEqual(elements.next(), 0)

@@ -210,7 +210,7 @@ private struct Operation: CustomTestStringConvertible, Sendable {
   private let meter = Meter()
 
   @Test(arguments: Operation.all)
-  fileprivate func `it takes nothing before it is asked, and dropped midway it closes the source`(
+  fileprivate func `it takes nothing before a request, and its release midway closes the source`(
     operation: Operation
   ) throws {
     do {

@@ -104,7 +104,7 @@ import Testing
   // MARK: All of them
 
   @Test(arguments: [[], [0], [1], [0, 0], [1, 0, 2], [1, 0]])
-  func `what every lazy operation owes`(elements: [Int]) {
+  func `the duties of every lazy operation`(elements: [Int]) {
     expectLazy(on: elements) { $0.splitBefore { $0 == 0 } }
     expectLazy(on: elements) { $0.splitAfter { $0 == 0 } }
     expectLazy(on: elements) { $0.splitAt { $0 == 0 } }
@@ -112,7 +112,7 @@ import Testing
     expectLazy(on: elements) { $0.splitAt(maxSplits: 0) { $0 == 0 } }
   }
 
-  @Test func `the predicate is asked once for each, and not after the last split`() {
+  @Test func `the predicate is called once for each element, and not after the last split`() {
     var asked: [Int] = []
     func isZero(_ n: Int) -> Bool {
       asked.append(n)

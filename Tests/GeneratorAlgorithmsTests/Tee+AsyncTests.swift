@@ -161,7 +161,7 @@ import Testing
     expectEqual(census.alive, 0)
   }
 
-  @Test func `the task of the source is cancelled when all readers have gone`() async throws {
+  @Test func `the task of the source is cancelled when all readers were released`() async throws {
     let (isAsked, isCancelled) = (Gate(), Gate())
     let source = AsyncStream<Int> {
       await withTaskCancellationHandler {

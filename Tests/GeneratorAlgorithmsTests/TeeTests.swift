@@ -90,7 +90,7 @@ import Testing
 
   // MARK: What is taken and held
 
-  @Test func `nothing is taken before a reader asks`() {
+  @Test func `nothing is taken before a reader's request`() {
     let readers = meter(0...).tee(3)
     expectEqual(meter.taken, 0)
     expectEqual(readers[2].next(), 0)
@@ -179,7 +179,7 @@ import Testing
 
   // MARK: From inside of the source
 
-  @Test func `what is held can be taken from inside of the source`() {
+  @Test func `held elements can be taken from inside of the source`() {
     var other: TeeSequence<Generator<Int>>?
     var seen: [Int?] = []
     let source = Generator { yield in
@@ -220,7 +220,7 @@ import Testing
     #expect(reader.next() == nil)
   }
 
-  @Test func `an element that reads on as it goes`() {
+  @Test func `an element whose release reads on`() {
     final class Reading {
       var reader: TeeSequence<AnySequence<Reading>>?
       let count: () -> Void
@@ -255,7 +255,7 @@ import Testing
     expectEqual(result?.message.contains("the count of readers must not be negative"), true)
   }
 
-  @Test func `a new element asked for from inside of the source is a trap`() async {
+  @Test func `a request for a new element from inside of the source traps`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var readers: [TeeSequence<Generator<Int>>] = []
       let source = Generator { yield in

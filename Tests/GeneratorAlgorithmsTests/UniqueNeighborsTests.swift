@@ -18,7 +18,7 @@ import Testing
     expectEqual(meter.open, 0)
   }
 
-  @Test func `an element is compared with the one that was given last`() {
+  @Test func `an element is compared with the last one returned`() {
     expectEqual(Array([1, 2, 3, 4, 5].uniqueNeighbors(by: { $1 - $0 < 2 })), [1, 3, 5])
   }
 

@@ -66,7 +66,7 @@ import Testing
     expectEqual(census.alive, 4)
   }
 
-  @Test(arguments: [0, 1, 2, 3, 7]) func `what every lazy operation owes`(n: Int) async {
+  @Test(arguments: [0, 1, 2, 3, 7]) func `the duties of every lazy operation`(n: Int) async {
     let elements = Array(0..<n)
     await expectLazy(
       on: elements, { $0.windows(ofCount: 3) }, { $0.windows(ofCount: 3) })
@@ -75,7 +75,7 @@ import Testing
       { $0.windows(ofCount: 2, by: 4) })
   }
 
-  @Test @MainActor func `what every lazy operation owes, on the main actor`() async {
+  @Test @MainActor func `the duties of every lazy operation, on the main actor`() async {
     await expectLazy(
       on: [1, 2, 3, 4], { $0.windows(ofCount: 3) }, { $0.windows(ofCount: 2, by: 4) })
   }

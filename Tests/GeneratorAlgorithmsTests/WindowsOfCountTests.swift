@@ -44,7 +44,7 @@ import Testing
     expectEqual(meter.taken, 5)
   }
 
-  @Test func `what lies between is taken when the next is asked for`() {
+  @Test func `elements between two windows are taken when the next window is requested`() {
     var windows = meter(0...).windows(ofCount: 1, by: 4).makeIterator()
     expectEqual(windows.next(), [0])
     expectEqual(meter.taken, 1)
@@ -68,7 +68,7 @@ import Testing
     expectEqual(windows, [[0, 1], [1, 2], [2, 3]])
   }
 
-  @Test(arguments: [0, 1, 2, 3, 7]) func `what every lazy operation owes`(n: Int) {
+  @Test(arguments: [0, 1, 2, 3, 7]) func `the duties of every lazy operation`(n: Int) {
     expectLazy(on: Array(0..<n)) { $0.windows(ofCount: 3) }
     expectLazy(on: Array(0..<n)) { $0.windows(ofCount: 2, by: 4) }
     expectLazy(on: Array(0..<n)) { $0.windows(ofCount: 3, by: 2, padding: 0) }

@@ -91,7 +91,7 @@ import Testing
       },
       { expectEqual(Array(readers[0]), Array(0..<2000)) },
       {
-        // The last reference goes.
+        // Releases the last reference.
         let dropped = other { readers in readers.removeLast() }
         for n in 0..<taken { expectEqual(dropped.next(), n) }
       },

@@ -91,7 +91,7 @@ import Testing
       }
       return parallel(source).map { $0 }
     }
-    // The generator goes with the stage.
+    // The generator is released with the stage.
     expectEqual(results().next(), 0)
     expectEqual(ran.total, 1)
   }

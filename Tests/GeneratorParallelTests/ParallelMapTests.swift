@@ -141,7 +141,7 @@ import Testing
       }
     #expect(results.next() != nil)
     full.pass()
-    // All that may be taken has been: one was given. Whatever else is done now, no more is.
+    // As many elements were taken as the window allows after one result. No more are taken now.
     for _ in 0..<20 { pause(1000) }
     #expect(counts.elements <= 21)
     results.close()

@@ -52,7 +52,7 @@ import Testing
     return machine
   }
 
-  /// The reader has asked, and the first worker pulls.
+  /// The reader has made a request, and the first worker pulls.
   static func pulling(
     lanes: Int = 1, workers: Int = 2, window: Int? = 4, isOrdered: Bool = true,
     isProcessing: Bool = true, readers: Int = 1, batchSize: Int = 1,

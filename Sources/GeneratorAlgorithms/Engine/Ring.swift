@@ -4,7 +4,9 @@
 /// uniqueness, for each element.
 @usableFromInline
 struct Ring<Element>: ~Copyable {
-  /// `capacity` slots, of which the `count` from `head` on, around the end, are initialized.
+  /// `capacity` slots.
+  ///
+  /// The `count` slots from `head` on, around the end, are initialized.
   @usableFromInline var slots: UnsafeMutablePointer<Element>?
   /// A power of two, or 0.
   @usableFromInline var capacity = 0

@@ -37,7 +37,7 @@ extension StageStateMachine {
     /// The number of outputs in the batch.
     var outputs: Int
     var hasFailed = false
-    /// Whether processing took so long that other workers are to process the rest.
+    /// Whether processing took so long that other workers should process the rest.
     var isSplit = false
     /// The duration in nanoseconds; includes pulling if `isPulled`.
     var time: Int
