@@ -101,6 +101,9 @@ def links(site):
             if re.match("[a-z]+:", place):
                 continue
             place = place.lower() or address
+            # A chapter is a name in the path above a tutorial, and no page.
+            if site.pages.get(place.rpartition("/")[0], {}).get("metadata", {}).get("role") == "overview":
+                continue
             if place not in site.pages or not site.has(place):
                 faults.append(f"{address}: {reference['url']} leads nowhere")
                 continue

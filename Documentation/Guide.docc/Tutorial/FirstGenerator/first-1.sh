@@ -1,0 +1,3 @@
+mkdir -p first/Sources/first
+cd first
+touch Package.swift Sources/first/main.swift
