@@ -181,8 +181,9 @@ def uncurated(site):
     for address, names in automatic.items():
         names = [name for name in names if name not in curated]
         kind = site.pages[address]["metadata"].get("symbolKind")
-        # A module, a type of another module that it extends, or a large type.
-        if kind in ("module", "extension") or len(names) > MEMBERS:
+        # A module, a type of another module that it extends and no heading has, or a large type.
+        known = site.pages[address]["identifier"]["url"] in curated
+        if kind == "module" or kind == "extension" and not known or len(names) > MEMBERS:
             module = site.pages[address]["identifier"]["url"].split("/")[4]
             found[module] += [name.split("/", 5)[-1] for name in names]
     return found
@@ -215,10 +216,8 @@ def plant(root, base):
             value["references"][name] = reference
 
     def uncurate(value):
-        value["topicSections"][0]["generated"] = True
-
-    def lose(value):
-        value["topicSections"] = [section for section in value["topicSections"][1:]]
+        for section in value["topicSections"]:
+            section["generated"] = True
 
     topic = {"type": "topic", "title": "", "url": "/documentation/generators/planted"}
     anchor = {"type": "topic", "title": "", "url": "/documentation/generators/generator#planted"}
