@@ -3,7 +3,8 @@
 // A package of its own, so that what it depends on never reaches a user of the library.
 //
 //   swift package benchmark            the suite, with histograms, for work on one figure
-//   ./compare-with-python [--check]    the same loops beside CPython and peers, against the budgets
+//   ../scripts/benchmark [--check]     the table: the same loops beside peers in other languages, and the budgets
+//   ../scripts/test-costs              instructions, allocations and references of each, against thresholds
 //   ./compare-sources [--check]        files read beside wc, mawk and CPython
 //   ./compare-scheduling [--check]     tasks beside CPython, asyncio, Go and SimPy
 //   ./compare-async [--check]          async generators beside AsyncStream, AsyncChannel and CPython's
@@ -30,7 +31,11 @@ let package = Package(
         "CKeep", .product(name: "GeneratorAlgorithms", package: "swift-generators"),
         .product(name: "Generators", package: "swift-generators"),
       ]),
-    .executableTarget(name: "Comparison", dependencies: ["Workloads"]),
+    .executableTarget(
+      name: "Driver",
+      dependencies: [
+        "Workloads", .product(name: "GeneratorScheduling", package: "swift-generators"),
+      ]),
     .executableTarget(
       name: "ReadLines",
       dependencies: [
@@ -47,7 +52,7 @@ let package = Package(
     .executableTarget(
       name: "Async",
       dependencies: [
-        "CKeep",
+        "CKeep", "Workloads",
         .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
         .product(name: "AsyncGenerators", package: "swift-generators"),
       ]),

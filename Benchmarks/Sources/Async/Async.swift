@@ -1,6 +1,7 @@
 import AsyncGenerators
 import CKeep
 import Foundation
+import Workloads
 
 #if canImport(Glibc)
   import Glibc
@@ -22,14 +23,38 @@ struct Async {
     var best = Double.infinity
   }
 
-  static func main() async throws {
+  static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "drive" {
+      let request = Request(arguments.dropFirst(), drivers: AsyncWorkload.drivers.keys)
+      // Valgrind ends where Dispatch takes the main thread.
+      if request.repetitions == 0 {
+        return try OneThread().run { try await AsyncWorkload.drive(request) }
+      }
+    }
+    Task {
+      do {
+        try await run(arguments)
+        exit(0)
+      } catch {
+        print(error)
+        exit(1)
+      }
+    }
+    dispatchMain()
+  }
+
+  static func run(_ arguments: ArraySlice<String>) async throws {
     switch (arguments.first, arguments.dropFirst().first.flatMap { Int($0) }) {
     case ("pool", let count?): try await onPool(count, named: arguments.dropFirst(2).first)
     case ("main", let count?): try await onMainActor(count)
     case ("live", let count?): try await live(count)
+    case ("drive", _):
+      try await AsyncWorkload.drive(
+        Request(arguments.dropFirst(), drivers: AsyncWorkload.drivers.keys))
     default:
-      print("usage: Async pool COUNT [FIGURE] | main COUNT | live COUNT")
+      print(
+        "usage: Async pool COUNT [FIGURE] | main COUNT | live COUNT | drive NAME WORKLOAD N REPS")
       exit(2)
     }
   }

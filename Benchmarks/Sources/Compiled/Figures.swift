@@ -24,11 +24,12 @@ struct Figures {
     case ("allocations", 1): allocations(count: numbers[0])
     case ("sizes", 0): sizes()
     case ("live", 1): live(count: numbers[0])
+    case ("drive", _): drive(arguments.dropFirst(), ["swift-compiled": Workload.compiled])
     default:
       print(
         """
         usage: Compiled times|async COUNT ROUNDS | one COUNT ROUNDS WORKLOAD KIND | allocations COUNT | sizes
-               | live COUNT
+               | live COUNT | drive NAME WORKLOAD N REPS
         """)
       exit(2)
     }
@@ -239,12 +240,6 @@ struct Figures {
     for figure in figures() where figure.workload == workload && figure.kind == kind {
       for _ in 0..<rounds { keep(figure.work(count).sum) }
     }
-  }
-
-  static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
   }
 
   // MARK: Memory

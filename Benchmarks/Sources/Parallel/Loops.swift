@@ -9,16 +9,16 @@ import Workloads
 
 extension Workload {
   /// All, in the order in which they are printed; in a group the serial one is the first.
-  static let onSeveralThreads: [Workload] =
+  static var onSeveralThreads: [Workload] {
     [
       ("100 ns", 100), ("1 us", 1000), ("10 us", 10_000), ("100 us", 100_000), ("1 ms", 1_000_000),
     ].flatMap { name, nanoseconds in
       maps("map, \(name)", Work(nanoseconds: nanoseconds))
     }
-    + maps("map, uneven, 0 to 20 us", Work(nanoseconds: 10_000, isUneven: true))
-    + mapsOfGenerator(Work(nanoseconds: 100)) + filters(Work(nanoseconds: 100))
-    + reductions(Work(nanoseconds: 100)) + prefetching(Work(nanoseconds: 1000))
-
+      + maps("map, uneven, 0 to 20 us", Work(nanoseconds: 10_000, isUneven: true))
+      + mapsOfGenerator(Work(nanoseconds: 100)) + filters(Work(nanoseconds: 100))
+      + reductions(Work(nanoseconds: 100)) + prefetching(Work(nanoseconds: 1000))
+  }
   private static func serial(_ group: String, _ work: Work) -> Workload {
     loop("\(group): serial") { count in
       var sum = 0
@@ -150,7 +150,7 @@ extension Workload {
     ]
   }
 
-  private static func loop(_ name: String, _ body: @escaping @Sendable (Int) -> Int) -> Workload {
+  private static func loop(_ name: String, _ body: @escaping (Int) -> Int) -> Workload {
     Workload(name, per: "element") { count in { body(count) } }
   }
 }

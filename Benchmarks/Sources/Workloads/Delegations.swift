@@ -9,18 +9,20 @@ private func nested(_ depth: Int) -> Generator<Int> {
 
 extension Workload {
   /// An element that passes a number of generators on its way out; one is none but its own.
-  static let delegations = [1, 10, 17, 100, 1000].map { depth in
-    Workload("depth \(depth)", per: "element") { count in
-      let g = nested(depth)
-      _ = g.next()  // makes the chain
-      return {
-        var last = 0
-        for n in g {
-          keep(n)
-          last = n
-          if n == count { break }
+  static var delegations: [Workload] {
+    [1, 10, 17, 100, 1000].map { depth in
+      Workload("depth-\(depth)") { count in
+        let g = nested(depth)
+        _ = g.next()  // makes the chain
+        return {
+          var last = 0
+          for n in g {
+            keep(n)
+            last = n
+            if n == count { break }
+          }
+          return last
         }
-        return last
       }
     }
   }

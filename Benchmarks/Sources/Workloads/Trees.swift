@@ -16,8 +16,8 @@ package final class Node: Sendable {
     right = Node(middle + 1..<range.upperBound)
   }
 
-  static let size = 1 << 12 - 1
-  static let root = Node(0..<size)
+  /// The tree of the workloads.
+  package static let root = Node(0..<treeSize)
 }
 
 /// The same tree without reference counts, as the C++ peers have it: what is left is the generator.
@@ -37,7 +37,11 @@ struct RawNode {
     return Reference(copy)
   }
 
-  nonisolated(unsafe) static let root = make(Node.root)
+}
+
+/// The root of the tree without reference counts, to which nothing writes.
+private struct RawTree: @unchecked Sendable {
+  let root = RawNode.make(Node.root)
 }
 
 private func walk(_ node: RawNode.Reference?, _ yield: Generator<Int>.Yield) throws {
@@ -77,80 +81,33 @@ private func delegating(_ node: Node?) -> Generator<Int> {
   }
 }
 
-/// Goes on until `count` elements came, with `walk` called for each time around the tree.
-private func repeatedly(_ count: Int, _ walk: (inout Int, inout Int) -> Void) -> Int {
-  var last = 0
-  var left = count
-  while left > 0 { walk(&left, &last) }
-  return last
+/// Walks the tree as often as makes the count, by a function that is called with each value.
+private func visits(
+  _ name: String, _ visitTree: @escaping ((Int) -> Void) -> Void
+) -> Workload {
+  Workload(name, operations: { walks($0) * treeSize }) { count in
+    {
+      var last = 0
+      for _ in 0..<walks(count) {
+        visitTree { n in
+          keep(n)
+          last = n
+        }
+      }
+      return last
+    }
+  }
 }
 
 extension Workload {
   /// A walk of a tree of 4,095 nodes.
-  static let trees = [
-    Workload("raw tree by helpers", per: "element") { count in
-      let root = RawNode.root
-      return {
-        repeatedly(count) { left, last in
-          for n in Generator({ try walk(root, $0) }) {
-            keep(n)
-            last = n
-            left -= 1
-          }
-        }
-      }
-    },
-
-    Workload("raw tree by a closure", per: "element") { count in
-      let root = RawNode.root
-      return {
-        repeatedly(count) { left, last in
-          visit(root) { n in
-            keep(n)
-            last = n
-            left -= 1
-          }
-        }
-      }
-    },
-
-    Workload("tree by helpers", per: "element") { count in
-      let root = Node.root
-      return {
-        repeatedly(count) { left, last in
-          for n in Generator({ try walk(root, $0) }) {
-            keep(n)
-            last = n
-            left -= 1
-          }
-        }
-      }
-    },
-
-    Workload("tree by yield from", per: "element") { count in
-      let root = Node.root
-      return {
-        repeatedly(count) { left, last in
-          for n in delegating(root) {
-            keep(n)
-            last = n
-            left -= 1
-          }
-        }
-      }
-    },
-
-    Workload("tree by a closure", per: "element") { count in
-      let root = Node.root
-      return {
-        repeatedly(count) { left, last in
-          visit(root) { n in
-            keep(n)
-            last = n
-            left -= 1
-          }
-        }
-      }
-    },
-  ]
+  static var trees: [Workload] {
+    [
+      Workload("tree-helpers") { [root = Node.root] in Generator { try walk(root, $0) } },
+      Workload("tree-delegation") { [root = Node.root] in delegating(root) },
+      Workload("tree-raw") { [root = RawTree()] in Generator { try walk(root.root, $0) } },
+      visits("tree-closure") { [root = Node.root] in visit(root, $0) },
+      visits("tree-raw-closure") { [root = RawTree()] in visit(root.root, $0) },
+    ]
+  }
 }

@@ -4,27 +4,18 @@
   import Darwin
 #endif
 
-import Workloads
+/// The memory that the process has taken.
+public struct Memory {
+  private var resident = 0
+  private var pageTables = 0
 
-/// Prints what a live, suspended generator takes: resident bytes and page tables, and their sum.
-///
-/// The array that keeps them is made and touched before, so that it does not count.
-func measureMemory(of count: Int) {
-  var generators = SuspendedGenerators(room: count)
-  let before = Memory.now
-  generators.start()
-  let after = Memory.now
-  let resident = Double(after.resident - before.resident) / Double(count)
-  let tables = Double(after.pageTables - before.pageTables) / Double(count)
-  print("\(count)\t\(resident.rounded())\t\(tables.rounded())\t\((resident + tables).rounded())")
-  withExtendedLifetime(generators) {}
-}
+  /// The resident bytes and page tables that each of `count` has taken since then.
+  public func bytes(since then: Memory, of count: Int) -> Int {
+    (resident - then.resident + pageTables - then.pageTables) / count
+  }
 
-private struct Memory {
-  var resident = 0
-  var pageTables = 0
-
-  static var now: Memory {
+  /// What it has taken until now.
+  public static var now: Memory {
     var memory = Memory()
     // The second field of statm counts pages; it is exact where VmRSS may lag behind.
     if let fields = contents(of: "/proc/self/statm")?.split(separator: " "), fields.count > 1 {

@@ -1,3 +1,5 @@
+import Workloads
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -7,7 +9,7 @@
 /// Times workloads for a program that asks several like this one in turns.
 ///
 /// A line `name<tab>count` comes in, and a line `nanoseconds<tab>number` goes out.
-public func serve(_ workloads: [Workload]) {
+func serve(_ workloads: [Workload]) {
   let workloads = Dictionary(uniqueKeysWithValues: workloads.map { ($0.name, $0) })
   while let line = readLine() {
     let fields = line.split(separator: "\t").map(String.init)
