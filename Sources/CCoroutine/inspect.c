@@ -37,7 +37,7 @@ int cco_inspection;
 
 // Where a body stands ---------------------------------------------------------------------------
 
-// Reads the stack of other code: a sanitizer would take the red zones for errors, and the writes of another
+// For reads of another body's stack: a sanitizer would take the red zones for errors, and the writes of another
 // thread for a race.
 #define UNCHECKED __attribute__((noinline, no_sanitize("address"), no_sanitize("thread")))
 

@@ -479,7 +479,7 @@ static __attribute__((noinline)) cco_context *fill(unsigned class, void *object,
   pthread_mutex_lock(&c->lock);
   cco_context *taken = take_shared(c);
   if (taken) {
-    // Some more, so that not each stack takes the lock.
+    // Some more, so that not each request for a stack takes the lock.
     for (int i = 1; i < BATCH && thread_state == WATCHED; i++) {
       if (cached_bytes + size > THREAD_BYTES / 2) break;
       cco_context *moved = take_shared(c);

@@ -46,8 +46,8 @@ static int find_image(struct dl_phdr_info *info, size_t size, void *data) {
   return 1;
 }
 
-// Reads all of a range of a file, or returns 0. The file is not mapped, because truncating a mapped file ends
-// the process.
+// Reads all of a range of a file, or returns 0. The file is not mapped, because reading a mapped file that
+// was truncated ends the process.
 static int read_at(int file, void *buffer, size_t bytes, off_t offset) {
   for (size_t done = 0; done < bytes;) {
     ssize_t now = pread(file, (char *)buffer + done, bytes - done, offset + (off_t)done);

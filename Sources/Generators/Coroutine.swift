@@ -20,7 +20,7 @@
 /// ```
 ///
 /// Each method that resumes the body returns the element that the body yields, or `nil` when it has
-/// returned. It throws an error that leaves the body, which closes the coroutine.
+/// returned. An error that leaves the body closes the coroutine, and the method throws it.
 ///
 /// A coroutine is a reference, as a ``Generator`` is, and is closed when the last reference is
 /// released. An error other than ``GeneratorExit`` that leaves the body then goes to

@@ -1,4 +1,4 @@
-/// A lazy, single-pass sequence whose elements straight-line code yields.
+/// A lazy, single-pass sequence whose elements are yielded by straight-line code.
 ///
 /// A generator runs its body, a closure, on a stack of its own. The first ``next()`` starts the
 /// body, which runs to its first `yield`. Each further `next()` resumes it, and it runs to the
@@ -32,8 +32,8 @@
 /// body that may fail, use ``ThrowingGenerator``. For a body that is sent values, use
 /// ``Coroutine``.
 ///
-/// A generator is not `Sendable`, but it can be sent to another thread, task or actor that uses it
-/// from then on. Its body then continues there.
+/// A generator is not `Sendable`, but a thread, task or actor that no longer uses it can send it
+/// to another one. Its body then continues there.
 ///
 /// - Complexity: Creating a generator allocates it and no stack. When it starts, it takes a stack
 ///   from a pool, of which mostly one page is resident, and it returns the stack when it ends.
@@ -184,7 +184,8 @@ extension Generator {
   /// `break` in a `for` loop closes a generator if nothing else refers to it.
   ///
   /// It is a trap if the body yields while it is being closed, or if an error other than
-  /// ``GeneratorExit`` leaves it. So is a call from inside the body. PEP 342 has these rules.
+  /// ``GeneratorExit`` leaves it. So is a call from inside the body. Python raises errors in
+  /// these cases (PEP 342).
   ///
   /// - Complexity: One resumption of each body in the chain of delegations.
   @inlinable

@@ -1,7 +1,7 @@
 /// A generator whose body may fail.
 ///
-/// The `next()` that resumed the body throws an error that leaves it. So an error never looks like
-/// the end of the data:
+/// If an error leaves the body, the `next()` that resumed the body throws it. So an error never
+/// looks like the end of the data:
 ///
 /// ```swift
 /// func numbers(in lines: some Sequence<String>) -> ThrowingGenerator<Int> {

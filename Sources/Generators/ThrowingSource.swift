@@ -105,7 +105,7 @@ extension ThrowingSource {
   /// print(try doubled.next() as Any)  // nil
   /// ```
   ///
-  /// Releasing the last reference also closes the source, but not the sources that other code refers to.
+  /// Releasing the last reference also closes the source, but none of its own sources to which other code refers.
   @_disfavoredOverload
   @inlinable
   public func close() { abandon() }
@@ -114,8 +114,8 @@ extension ThrowingSource {
 extension Coroutine: ThrowingSource where Input == Void {
   /// Closes the generator, because an operation on its elements has failed.
   ///
-  /// An error that its body throws while it is closed goes to ``UnraisableError/hook``. ``close()`` throws
-  /// it.
+  /// An error that its body throws while it is closed goes to ``UnraisableError/hook``, whereas
+  /// ``close()`` throws it.
   @inlinable
   public func abandon() { closeAfterFailure() }
 }

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// An error that left a body while its generator was being released, when no caller can catch it.
+/// An error that left a body during the release of its generator, where no caller can catch it.
 ///
 /// When the last reference to a suspended generator is released, its body is resumed with
 /// ``GeneratorExit``. An error that the body throws instead has no caller that could catch it. It

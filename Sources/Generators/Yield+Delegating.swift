@@ -5,8 +5,9 @@ extension Yield {
   ///
   /// Control leaves the body at each element, and returns when `source` has ended. The dynamic type
   /// of `source` decides, and not its static type: a ``Generator`` that is known here only as
-  /// `some Sequence` is delegated to as a generator, so errors and closing reach its body. Any other
-  /// sequence ignores the values that are sent, and this call rethrows an error that is thrown in.
+  /// `some Sequence` is delegated to as a generator, so errors and closing reach its body. With any
+  /// other sequence, this call ignores the values that are sent, and rethrows an error that is thrown
+  /// in.
   ///
   /// ```swift
   /// let g = Generator { yield in
@@ -16,7 +17,7 @@ extension Yield {
   /// print(Array(g))  // [1, 2, 3, 10, 20]
   /// ```
   ///
-  /// - Parameter source: The elements; none of an empty source.
+  /// - Parameter source: The elements, of which there may be none.
   /// - Throws: An error that is thrown in at an element, or that leaves the body of a generator.
   /// - Complexity: O(1) and one resumption for an element, without an allocation.
   @inlinable

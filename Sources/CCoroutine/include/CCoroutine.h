@@ -40,10 +40,10 @@
 // waiter the context is. It returns with another message when the context is resumed directly.
 //
 // The end. The body ends when its entry returns or, being Swift's, throws. It must not be left in any other
-// way: by an exception of C++, longjmp or pthread_exit. At the end, C first keeps the error in the context,
-// for cco_failure. Then it releases the captures of the entry, on the body's stack, while the coroutine still
-// counts as running. Last it switches to the resumer or the waiter. Nothing touches the stack after that
-// switch, so the continuing side may release it at once.
+// way, such as by an exception of C++, longjmp or pthread_exit. At the end, C first keeps the error in the
+// context, for cco_failure. Then it releases the captures of the entry, on the body's stack, while the
+// coroutine still counts as running. Last it switches to the resumer or the waiter. Nothing touches the stack
+// after that switch, so the continuing side may release it at once.
 //
 // Threads. A body runs on its resumer's thread, which may be another one at each resumption. In the engine on
 // threads it has a thread of its own, and cco_thread_id says which thread it stands for. One thread at a time
@@ -118,7 +118,7 @@ struct cco_context {
   ptrdiff_t access_offset;
   void (*entry)(cco_context *context);  // called by the trampoline, at CCO_ENTRY
   void *captures;                       // the captures of that closure, at CCO_CAPTURES
-  void *failure;                        // the error that left it
+  void *failure;                        // the error that left the body
 
   // The accesses that the body holds open while it is suspended; the layout is that of the
   // runtime's swift_task_enterThreadLocalContext. All zero means "none".
@@ -233,7 +233,7 @@ typedef void (*cco_describe)(void *object, cco_origin *origin);
 cco_context *cco_acquire(size_t size, void *object, void (*entry)(cco_context *),
                          cco_describe describe);
 
-/// Returns a stack. Its coroutine must have ended or never been switched to.
+/// Releases a stack for later coroutines. Its coroutine must have ended or never been switched to.
 void cco_release(cco_context *context);
 
 /// The number of stacks that this thread has acquired, less those that it has released.

@@ -28,7 +28,7 @@ package final class Monitor {
 
     /// Sound, since the condition has an address of its own from `init` to `deinit`.
     ///
-    /// Then no thread can wait for it, since a waiting thread has a reference.
+    /// No thread can wait for it at `deinit`, since a waiting thread has a reference.
     @usableFromInline let pointer: UnsafeMutablePointer<pthread_cond_t>
 
     package init(of monitor: Monitor) {

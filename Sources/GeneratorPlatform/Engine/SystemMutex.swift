@@ -9,12 +9,12 @@
 /// A lock that one thread at a time holds.
 ///
 /// `Synchronization.Mutex` isn't used, because ThreadSanitizer on Linux doesn't see how it orders
-/// its users, and reports races that aren't. A suppression would hide real races, too.
+/// its users, and reports races that don't exist. A suppression would hide real races, too.
 @usableFromInline
 package struct SystemMutex: ~Copyable {
   /// Sound, since the lock has an address of its own from `init` to `deinit`.
   ///
-  /// Then no thread can hold it, since a thread that holds it borrows this value.
+  /// No thread can hold it at `deinit`, since a thread that holds it borrows this value.
   @usableFromInline let pointer: UnsafeMutablePointer<pthread_mutex_t>
 
   package init() {

@@ -1,7 +1,7 @@
 public import CompiledGenerators
 
-// The generators, other than compiled ones, to which a compiled body delegates: PEP 380, as ``YieldPoint`` has it
-// for a body with a stack.
+// The delegates of a compiled body that aren't compiled coroutines. They follow PEP 380, as ``YieldPoint`` does for
+// a body with a stack.
 
 /// A coroutine of the engine, which receives values, errors and closing.
 @frozen
@@ -78,7 +78,7 @@ public struct _SourceDelegate<Base: ThrowingSource, Input, Failure: Error>: _Del
   }
 }
 
-/// Returns the delegate for a coroutine of the engine, from a compiled body that is sent the same type.
+/// Returns the delegate for a coroutine of the engine, from a compiled body that is sent values of the same type.
 @inlinable
 public func _delegate<Element, Input, Return>(
   _ base: Coroutine<Element, Input, Return>, _: _Message<Input, any Error>.Type

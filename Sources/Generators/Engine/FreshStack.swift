@@ -87,8 +87,8 @@ package struct StackRoom {
 
   /// Checks whether the running stack has room, and remembers the part that has.
   ///
-  /// That stack may have been replaced by a smaller one since. Then a source runs without enough
-  /// room, and at worst reaches the guard, as without the check.
+  /// Before the next use, a smaller stack may replace that one. Then a source runs without
+  /// enough room, and at worst reaches the guard, as without the check.
   @usableFromInline @inline(never)
   package mutating func find(forElementsOf size: Int) -> Bool {
     var stack = cco_stack_span()

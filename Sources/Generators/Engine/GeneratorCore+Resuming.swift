@@ -42,7 +42,7 @@ extension GeneratorCore {
 extension UnsafeMutablePointer<cco_context> {
   /// Resumes a body.
   ///
-  /// If the generator that it waits for runs, it gets an error in place of the message.
+  /// If the generator that the body waits for runs, the body gets an error in place of the message.
   func resume(
     _ message: UInt, _ value: UnsafeMutableRawPointer?, insteadThrowing obstacle: Link?
   ) -> cco_arrival {

@@ -112,7 +112,7 @@ class GeneratorCore {
     return failure.take()
   }
 
-  /// Returns the error that left the body, once, unless it is the exit that closing throws.
+  /// Returns the error that left the body, once, unless it is a ``GeneratorExit``.
   @usableFromInline
   final func takeFailureOfClosing() -> (any Error)? {
     hasExited = false

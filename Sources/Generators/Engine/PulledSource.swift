@@ -1,5 +1,5 @@
-/// A source that several readers share, or one reader with a count or a memory, one element at a
-/// time.
+/// A source that is read one element at a time, by several readers or by one with a count or a
+/// memory.
 ///
 /// All operations that are references follow one rule: an operation must not be asked for an
 /// element from inside of its own source, as a generator must not be resumed from inside of its own

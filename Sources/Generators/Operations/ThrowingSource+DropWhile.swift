@@ -1,5 +1,6 @@
 extension ThrowingSource {
-  /// Returns the elements after skipping those that satisfy a predicate: Python's `itertools.dropwhile`.
+  /// Returns the elements after skipping the first ones while they satisfy a predicate: Python's
+  /// `itertools.dropwhile`.
   ///
   /// The first `next()` takes the elements that are skipped and one more. See ``ThrowingSource`` for
   /// laziness, errors and closing.
