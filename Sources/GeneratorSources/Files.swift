@@ -4,8 +4,8 @@ public import SystemPackage
 
 /// Returns the files in a directory and its subdirectories whose paths match a pattern.
 ///
-/// Reads a directory when the first file in it is requested. No directory is open while the generator is
-/// suspended, which it is at each file.
+/// Reads a directory when the first file in it is requested. The generator is suspended at each file,
+/// and then no directory is open.
 ///
 /// ```swift
 /// let logs = files(in: "logs", matching: "**/*.log")

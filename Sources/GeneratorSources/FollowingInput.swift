@@ -26,9 +26,9 @@ extension PathInput {
   /// - **No file.** Reading waits for a missing file, also at first, and then reads it from its beginning. It
   ///   waits for a missing directory of the path too.
   /// - **What can't be followed.** A directory at the path, anything else that isn't a regular file, or a file
-  ///   that can't be opened or read is an error that ends the bytes. A new file that can't be opened is
-  ///   tried for a second first. With `onEvent` the error doesn't end the bytes: reading calls the closure,
-  ///   finishes the old file, and checks the path again every second.
+  ///   that can't be opened or read is an error that ends the bytes. A new file that can't be opened is tried
+  ///   again for a second before that. With `onEvent` the error doesn't end the bytes: reading calls the
+  ///   closure, finishes the old file, and checks the path again every second.
   /// - **Lines.** If a file doesn't end with LF when reading leaves it for another one, or when it is
   ///   truncated, LF is inserted. So the last line of one file and the first of the next stay two lines.
   /// - **Checks without a report.** While it waits, reading also checks the file every second. That finds

@@ -2,7 +2,7 @@ import GeneratorPlatform
 import Synchronization
 import SystemPackage
 
-/// A switch that ends waiting sources, from another thread or from a signal handler.
+/// A handle that ends waiting sources, from another thread or from a signal handler.
 ///
 /// A consumer that waits in the `next()` of a growing file can't close it. Give the source a stop
 /// beforehand:
@@ -14,8 +14,8 @@ import SystemPackage
 /// while let line = try log.next() { print(line) }
 /// ```
 ///
-/// A stop can end any number of sources and can't be reset. A source given a stopped `SourceStop` returns
-/// only what it can read without waiting.
+/// A stop can end any number of sources and can't be reset. A source that is given a stopped `SourceStop`
+/// returns nothing.
 public final class SourceStop: Sendable {
   /// The descriptor that `poll` reports as readable after the stop.
   ///

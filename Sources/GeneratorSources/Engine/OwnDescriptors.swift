@@ -13,7 +13,7 @@ extension FileDescriptor {
     return FileDescriptor(rawValue: moved)
   }
 
-  /// Makes later readings of a descriptor wait that was opened without waiting.
+  /// Makes later readings wait, for a descriptor that was opened not to wait.
   ///
   /// - Returns: whether it is a named pipe.
   func isNamedPipeSetToWait() throws -> Bool {

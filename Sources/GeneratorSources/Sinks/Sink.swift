@@ -1,6 +1,7 @@
 public import Generators
 
-/// A coroutine that receives elements and produces a result, a file, or a choice of what it receives next.
+/// A coroutine that receives elements and makes something of them: a file, a sum, or a selection for the
+/// next stage.
 ///
 /// It is the counterpart of a generator: elements are pushed into a sink, and pulled out of a generator. The
 /// body receives an element at each ``Generators/Yield/receive()``, which returns `nil` when there are no
@@ -37,7 +38,7 @@ public import Generators
 /// - Each stage ends once. A stage that is dropped while it waits is closed, together with the stages after
 ///   it. An error that occurs then goes to `UnraisableError.hook`.
 ///
-/// If two stages have the same next stage, it ends as soon as one of them ends.
+/// If two stages have the same next stage, that stage ends as soon as one of the two ends.
 ///
 /// The first use of a sink starts it; Beazley's decorator `@coroutine` does the same for Python's coroutines.
 /// Before that, a sink has no stack and no open file. An unused sink does nothing.
