@@ -26,7 +26,7 @@ extension Coroutine {
   ///   - compiled: The body.
   ///   - fileID: The file to name in messages.
   ///   - line: The line to name in messages.
-  /// - Complexity: O(1), three allocations. A resumption costs an indirect call more than one of `compiled`.
+  /// - Complexity: O(1), three allocations. A resumption costs one indirect call more than that of `compiled`.
   @inlinable
   public init(
     _ compiled: some CompiledCoroutine<Element, Input, Return>, fileID: StaticString = #fileID,
