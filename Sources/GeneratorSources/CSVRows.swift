@@ -40,9 +40,9 @@ public import Generators
 ///   - fileID: the file to name in messages and in `description`.
 ///   - line: the line to name in messages and in `description`.
 /// - Returns: the rows. Their `next()` throws a ``SourceError`` if the input can't be opened or read. It
-///   throws one with the number of the row's first line if a row is malformed, is longer than `limit`, is
-///   ragged and `ragged` is ``RaggedRowsPolicy/fail``, or isn't UTF-8 and `invalidUTF8` is
-///   ``InvalidUTF8Policy/fail``; the error's offset is from the beginning of the row.
+///   throws one if a row is malformed or longer than `limit`, ragged with ``RaggedRowsPolicy/fail``, or
+///   not UTF-8 with ``InvalidUTF8Policy/fail``. That error has the number of the row's first line, and
+///   its offset is from the beginning of the row.
 /// - Precondition: `limit` is positive. `delimiter` is ASCII, and not a quote, CR or LF.
 /// - Complexity: linear in the bytes of a row, with one resumption, one array and its strings for each. The
 ///   memory is that of the longest row, and at least 128 KiB.

@@ -37,9 +37,9 @@ public enum GeneratorStacks {
   /// The first generator that starts installs a handler of `SIGSEGV` for this. The handler only
   /// looks at faults below a generator's stack, and passes each fault on to the handler that was
   /// installed before: Swift's backtracer, or the program's own. A handler that the program
-  /// installs later replaces it; the library notices that when a thread starts its first generator,
-  /// when it reserves further stacks, and when this property is set to `true`, and installs its
-  /// handler again, before the other.
+  /// installs later replaces it. Then the library installs its own again, before the other: when a
+  /// thread starts its first generator, when further stacks are reserved, or when this property is
+  /// set to `true`.
   ///
   /// A handler of an overflow needs an alternate stack, since the overflowed one has no room. A
   /// thread that starts a generator gets one of 64 KiB, unless it has one. On a thread that only

@@ -111,8 +111,8 @@ extension Yield {
   /// - Parameter inner: The coroutine to delegate to.
   /// - Returns: The value that the body of `inner` returned.
   /// - Throws: An error that leaves the body of `inner`; ``GeneratorError-struct`` of the kind
-  ///   `alreadyExecuting` if `inner` is running, `alreadyStarted` if it waits for a value, and
-  ///   `closed` if it had ended before and its `Return` is not `Void`, or if other code has ended
+  ///   `alreadyExecuting` if `inner` is running, and `alreadyStarted` if it waits for a value. Unless
+  ///   `Return` is `Void`, the kind `closed` if `inner` had ended before, or if other code has ended
   ///   it during this call.
   /// - Complexity: An element costs the same at any depth of a chain of delegations. An `inner`
   ///   that was not started takes a stack from the pool. Each direct use of a member of a chain of
@@ -139,8 +139,8 @@ extension Yield {
   /// - Parameter inner: The coroutine to delegate to.
   /// - Returns: The value that the body of `inner` returned.
   /// - Throws: An error that leaves the body of `inner`; ``GeneratorError-struct`` of the kind
-  ///   `alreadyExecuting` if `inner` is running, and `closed` if it had ended before and its
-  ///   `Return` is not `Void`.
+  ///   `alreadyExecuting` if `inner` is running. Unless `Return` is `Void`, the kind `closed` if
+  ///   `inner` had ended before, or if other code has ended it during this call.
   /// - Complexity: An element costs the same at any depth of a chain of delegations.
   @inlinable @discardableResult @_disfavoredOverload
   public func callAsFunction<Return>(

@@ -55,8 +55,8 @@ __asm__(".text\n"
         ".cfi_endproc\n" FOOTER("cco_trampoline"));
 
 // A call like any other, except that the callee's frames lie on another stack. rbp keeps the caller's stack
-// pointer, so that walks and unwinding lead into the caller, and the `ret` returns to the `call`, as the CPU
-// predicts.
+// pointer, so that walks and unwinding lead into the caller. The `ret` returns to the place after the `call`, as
+// the CPU predicts.
 __asm__(".text\n"
         ".p2align 4\n" HEADER("cco_call_on")
         ".cfi_startproc\n"

@@ -97,9 +97,9 @@ typedef struct cco_context cco_context;
     apply_to = field)
 #endif
 
-/// The point at which a side of a switch continues. {frame, pc} form a frame record, so that a walk along the
-/// frame pointers leads from the trampoline, whose frame pointer is the address of the context and so of
-/// `resumer`, into the resumer.
+/// The point at which a side of a switch continues. {frame, pc} form a frame record. The trampoline's frame
+/// pointer is the address of the context, and so of `resumer`. So a walk along the frame pointers leads from the
+/// trampoline into the resumer.
 typedef struct {
   void *frame;
   void *pc;

@@ -10,8 +10,8 @@
 /// The properties of conforming classes are not checked for exclusive access, because a check would
 /// cost many times as much as an element. Sound, since no access lasts while other code runs: the
 /// iterator is taken out while it runs. A conforming class treats its own properties in the same
-/// way: it has no open access to them while the source or a closure runs or an element is released,
-/// and it counts an element after it has received it.
+/// way. It has no open access to them while the source or a closure runs, or while an element is
+/// released. It counts an element after it has received it.
 @usableFromInline
 package protocol PulledSource<Base>: AnyObject {
   associatedtype Base: FallibleIterator
