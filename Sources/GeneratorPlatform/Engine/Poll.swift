@@ -14,7 +14,7 @@ package enum Poll {
   /// - Parameters:
   ///   - descriptors: The descriptors to wait for.
   ///   - deadline: When to return in any case; `nil`: never.
-  /// - Returns: For each, in their order, whether that is so.
+  /// - Returns: For each descriptor, in order, whether it can be read, has ended or has failed.
   /// - Throws: `SystemError`.
   package static func readable(
     _ descriptors: [Int32], until deadline: ContinuousClock.Instant?
