@@ -1,6 +1,6 @@
 # Puts each ```python block of a page and the ```swift block after it side by side, in two columns of DocC:
 #
-#   awk -f scripts/side-by-side.awk Documentation/Guide.docc/FromPython.md
+#   awk -f Tests/DocumentationSite/side-by-side.awk Documentation/Guide.docc/FromPython.md
 #
 # The page itself is plain Markdown, for those who read it in the repository.
 /^```python$/ {
