@@ -24,9 +24,9 @@ public final class Listener: CustomStringConvertible {
   /// Creates a listener at an address.
   ///
   /// The address of a closed listener is free at once, even while connections to it exist (`SO_REUSEADDR`). A
-  /// Unix socket creates a file at its path, which is removed when the listener is closed; remove a file that
-  /// a killed process has left there before. `[::]` also accepts IPv4 connections if the system is configured
-  /// to.
+  /// Unix socket creates a file at its path, which is removed when the listener is closed. If a killed process
+  /// has left such a file, remove the file first. `[::]` also accepts IPv4 connections if the system is
+  /// configured to.
   ///
   /// - Parameters:
   ///   - address: The address to listen at; port 0 stands for any free port.

@@ -21,7 +21,7 @@ extension TaskContext {
   /// line. A line that is too long is an error before the rest of it is read, so a peer can't fill the
   /// memory: set `limit` to what the protocol allows.
   ///
-  /// `lines(of:)` of module GeneratorSources returns the same lines as a generator, but blocks the thread,
+  /// `lines(of:)` of module GeneratorSources returns a generator of the same lines, which blocks the thread,
   /// and with it all tasks, while it waits. This method can't return a generator, since the body of a
   /// generator can't wait in a task.
   ///

@@ -51,8 +51,8 @@ extension TaskContext {
   /// ```
   ///
   /// The number of bytes that can be written isn't known: for a pipe that is set to block, it is at least
-  /// `PIPE_BUF`. The next write reports an error, such as that the reader of a pipe is gone. Everything else
-  /// is as in ``waitUntilReadable(_:)``.
+  /// `PIPE_BUF`. An error, such as that the reader of a pipe is gone, ends the wait too, and the next write
+  /// reports it. Everything else is as in ``waitUntilReadable(_:)``.
   ///
   /// - Parameter descriptor: A file, pipe, socket, terminal, or anything else that the system can poll.
   /// - Throws: As ``waitUntilReadable(_:)``.

@@ -4,7 +4,7 @@ public import GeneratorScheduling
 public import SystemPackage
 
 extension TaskContext {
-  /// Reads the bytes that a connection has, and waits until there are some.
+  /// Waits until a connection has bytes, and reads them.
   ///
   /// ```swift
   /// func echo(_ connection: Connection, _ task: TaskContext) throws {
@@ -49,7 +49,7 @@ extension TaskContext {
     }
   }
 
-  /// Reads the bytes that a descriptor has, and waits until there are some.
+  /// Waits until a descriptor has bytes, and reads them.
   ///
   /// ```swift
   /// try Scheduler().run { task in

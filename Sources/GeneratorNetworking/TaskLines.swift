@@ -68,7 +68,7 @@ public struct TaskLines: ~Copyable, ~Escapable {
       task, .descriptor(descriptor), name: descriptor.name, limit, invalidUTF8, badLines)
   }
 
-  /// Returns the next line, and waits for it while the other tasks run.
+  /// Waits for the next line while the other tasks run, and returns it.
   ///
   /// Returns at once if the line was read already. When the wait is interrupted, the part of the line that
   /// was read is kept, and the next call continues with it.

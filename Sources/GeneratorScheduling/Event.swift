@@ -43,8 +43,8 @@ public final class Event: CustomStringConvertible {
 
   /// Sets the event, and wakes all waiting tasks in the order in which they began to wait.
   ///
-  /// They get their turns after the tasks that are ready, even if the event is cleared before. Setting it
-  /// twice does nothing.
+  /// They get their turns after the tasks that are ready, even if the event is cleared before. Setting
+  /// an event that is set does nothing.
   ///
   /// - Complexity: O(*n*) for *n* waiting tasks.
   public func set() {

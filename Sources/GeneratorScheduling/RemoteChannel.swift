@@ -3,7 +3,7 @@ internal import AsyncGenerators
 /// A handle through which `async` code and other threads use a channel of a scheduler.
 ///
 /// A ``Channel`` belongs to the tasks of one scheduler, on its thread. Any number of threads can use a remote
-/// channel at once: it sends to the channel and receives from it on the scheduler's thread:
+/// channel at once. It sends to the channel and receives from it on the scheduler's thread:
 ///
 /// ```swift
 /// let scheduler = Scheduler()
@@ -133,7 +133,7 @@ public final class RemoteChannel<Element: Sendable>: Sendable {
     }
   }
 
-  /// Receives a value from the channel, and awaits until there is one.
+  /// Awaits until the channel has a value, and receives it.
   ///
   /// ```swift
   /// let background = try RemoteScheduler.start()

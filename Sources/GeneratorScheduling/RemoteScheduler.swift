@@ -42,7 +42,7 @@ public final class RemoteScheduler: Sendable {
   /// Performs an action on the scheduler's thread, unless the scheduler has finished.
   func post(_ action: @escaping Inbox.Action) { inbox.post(action) }
 
-  /// Returns whether it reaches a scheduler.
+  /// Returns whether this handle reaches a scheduler.
   ///
   /// Called on that scheduler's thread.
   func isOf(_ scheduler: SchedulerCore) -> Bool { scheduler.bridge?.inbox === inbox }
@@ -90,7 +90,7 @@ public final class RemoteScheduler: Sendable {
     try scheduler.spawn(name: name, fileID: fileID, line: line) { try $0.serveRemotes() }
     do throws(SystemError) {
       try SystemThread.start(name: name) {
-        // Its tasks may start no generator, and only resume ones that another thread has started.
+        // Needed even if the thread only resumes generators that another thread has started.
         GeneratorStacks.prepareThread()
         do {
           try scheduler.run()
@@ -173,8 +173,8 @@ public final class RemoteScheduler: Sendable {
   /// ```
   ///
   /// For threads that don't run `async` code. Tasks that one thread spawns get their first turns in the order
-  /// of its calls. No task can join them: an error that leaves the body goes to `UnraisableError.hook`. If
-  /// the scheduler finishes before it has created the task, the body never runs.
+  /// of its calls. No task can join them: an error that leaves the body goes to `UnraisableError.hook` at
+  /// once. If the scheduler finishes before it has created the task, the body never runs.
   ///
   /// - Parameters:
   ///   - name: A name for messages.

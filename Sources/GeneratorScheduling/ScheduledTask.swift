@@ -1,6 +1,6 @@
 /// A reference to a task of a scheduler, with the task's result.
 ///
-/// The task doesn't depend on it: a task continues when nothing refers to it any more.
+/// A task doesn't depend on its references: it continues when nothing refers to it any more.
 public struct ScheduledTask<Value> {
   let core: TypedTask<Value>
 

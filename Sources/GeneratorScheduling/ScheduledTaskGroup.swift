@@ -37,7 +37,7 @@ public struct ScheduledTaskGroup<ChildResult>: ~Escapable {
     return try task.spawn(in: core, name: name, stackSize: stackSize, origin: origin, body)
   }
 
-  /// Returns the result of the next task that is done, and waits for one.
+  /// Waits until the next task is done, and returns its result.
   ///
   /// Results arrive in the order in which the tasks ended. If a task is already done, this returns at once.
   ///

@@ -97,7 +97,7 @@ public final class Scheduler {
   ///   ``SchedulingError/deadlock(_:failed:)`` if all tasks wait and nothing can wake them: the scheduler
   ///   then cancels them and has finished, and the error names the tasks that failed before;
   ///   ``SchedulingError/alreadyRunning`` if a task calls it; ``SchedulingError/finished`` the second time;
-  ///   `Errno` if tasks wait for descriptors and the system can't.
+  ///   `Errno` if the system can't wait for the tasks' descriptors.
   @available(
     *, noasync,
     message: "it blocks the thread; await a task of RemoteScheduler.start() instead"
@@ -181,7 +181,7 @@ public final class Scheduler {
     return core.tasks.isEmpty
   }
 
-  /// Gives the next task its turn, and waits for a ready task if there is none.
+  /// Waits until a task is ready, and gives it its turn.
   ///
   /// ```swift
   /// let scheduler = Scheduler()

@@ -4,8 +4,8 @@ public enum SchedulingError: Error, Sendable, CustomStringConvertible {
   ///
   /// Thrown by ``Scheduler/run()``, which has cancelled the tasks. A deadlock is often the consequence of an
   /// earlier error in a task that the others wait for. So this error also carries the failed tasks: `failed`
-  /// holds the first hundred tasks that failed and that no task joined, in the order of their failures. Their
-  /// errors don't go to `UnraisableError.hook`.
+  /// holds the first hundred tasks that failed, before the deadlock or during the cancellation, and that no task
+  /// joined, in the order of their failures. Their errors don't go to `UnraisableError.hook`.
   case deadlock([WaitingTask], failed: [FailedTask] = [])
 
   /// Tasks failed, and no task joined them: the first hundred of them, and the total count.

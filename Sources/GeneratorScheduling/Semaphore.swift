@@ -66,7 +66,7 @@ public final class Semaphore: CustomStringConvertible {
   ///
   /// While tasks wait for permits, no later caller gets one.
   ///
-  /// - Parameter count: The number of permits, acquired all or none.
+  /// - Parameter count: The number of permits; all of them are acquired, or none.
   /// - Returns: Whether the permits were acquired.
   /// - Precondition: `count` is positive.
   /// - Complexity: O(1).
@@ -107,7 +107,7 @@ public final class Semaphore: CustomStringConvertible {
 }
 
 extension TaskContext {
-  /// Acquires permits, and waits until there are enough.
+  /// Waits until there are enough permits, and acquires them.
   ///
   /// ```swift
   /// try Scheduler().run { task in

@@ -21,8 +21,8 @@ extension TaskContext {
   /// there is an element. The source has all operations of a `ThrowingSource`.
   ///
   /// `next()` throws the error of the sequence once, after all elements before it. When the task is
-  /// interrupted while it waits, `next()` throws that error, and no element is lost: a closure that handles a
-  /// timeout can continue.
+  /// interrupted while it waits, `next()` throws the interrupting error, and no element is lost: a closure
+  /// that handles a timeout can continue.
   ///
   /// The reading is structured. When the closure has ended, the Swift task is cancelled, the elements that
   /// the closure hasn't taken are discarded, and this waits until the Swift task has ended. In two cases it
@@ -166,7 +166,7 @@ public final class ScopedSource<Element>: ThrowingSource {
     }
   }
 
-  /// Returns the next element, and waits for it; `nil` after the last element.
+  /// Waits for the next element, and returns it, or `nil` after the last element.
   ///
   /// - Returns: The element; `nil` permanently after the last element, after an error of the sequence, and
   ///   when the source was closed.

@@ -17,10 +17,11 @@ extension TaskContext {
   /// and returns must be `Sendable`: the operation can't use the task's context, or anything else of the
   /// scheduler.
   ///
-  /// The wait is structured: no operation outlives it. When the task is interrupted, the Swift task is
-  /// cancelled, and the operation has to check for that, as all `async` code does. This throws only when the
-  /// operation has ended; its result is discarded. There is one exception: while the scheduler ends all
-  /// tasks, no call can wait, so the operation is cancelled and not waited for.
+  /// The wait is structured. When the task is interrupted, the Swift task is cancelled, and the operation has
+  /// to check for that, as all `async` code does. This throws when the operation has ended; its result is
+  /// discarded. In two cases it cancels the operation and doesn't wait for its end: while the scheduler ends
+  /// all tasks, where no call can wait, and when the operation waits for the main actor, which the scheduler
+  /// blocks.
   ///
   /// While a task waits for an operation, the scheduler doesn't report a deadlock, and a virtual clock stands
   /// still: the operation takes none of its time.
@@ -49,10 +50,10 @@ extension TaskContext {
   ///   the main actor. Mark such functions `nonisolated` or `@concurrent`, or run the scheduler on its own
   ///   thread by ``RemoteScheduler/start(name:clock:fileID:line:)``, which has no such limit. Some waits for
   ///   the main actor can't be detected, and don't end: waits of another Swift task that the operation waits
-  ///   for, such as a task group's; waits of an operation that was on the main actor before the scheduler's
-  ///   current run began; waits under ``Scheduler/runOne()`` with a real clock; and, on systems other than
-  ///   Linux or if the program replaces Swift's main executor, waits of any operation that isn't itself
-  ///   isolated to the main actor.
+  ///   for, such as an `async let` or a child of a task group; waits of an operation that was on the main
+  ///   actor before the scheduler's current run began; waits under ``Scheduler/runOne()`` with a real clock;
+  ///   and, on systems other than Linux or if the program replaces Swift's main executor, waits of any
+  ///   operation that isn't itself isolated to the main actor.
   ///
   /// In Python: `await`, and `trio.to_thread.run_sync` for code that blocks.
   ///

@@ -1,7 +1,7 @@
 public import DequeModule
 
 extension TaskContext {
-  /// Receives a value from a channel, and waits until there is one.
+  /// Waits until a channel has a value, and receives it.
   ///
   /// ```swift
   /// try Scheduler().run { task in
@@ -17,7 +17,7 @@ extension TaskContext {
   /// Returns at once if the channel has a value, or if a sender waits with one; the sender gets its turn
   /// after the tasks that are ready. Otherwise the other tasks run until a value arrives for this task.
   ///
-  /// A closed channel returns the values that it holds, and after them `nil`, permanently.
+  /// From a closed channel this returns the values that it holds, and after them `nil`, permanently.
   ///
   /// For a `for` loop, use ``withSequence(of:_:)``. Elsewhere: `x, ok := <-ch` in Go, `await queue.get()` in
   /// asyncio.
@@ -48,7 +48,7 @@ extension Channel {
   /// ```
   ///
   /// The value of a waiting sender counts; the sender gets its turn after the tasks that are ready. This can
-  /// be called outside of tasks. `nil` doesn't tell an empty channel from a closed one: ``isClosed`` does.
+  /// be called outside of tasks. An empty channel and a closed one both return `nil`: see ``isClosed``.
   ///
   /// - Returns: The value, or `nil` if a receiver would have to wait, or the channel is closed and empty.
   /// - Complexity: O(1).

@@ -22,14 +22,14 @@ extension TaskContext {
   ///
   /// If a case is ready, it is performed at once; if several are, the first in the list, so the order is
   /// their priority. For fairness, rotate the list from call to call. If no case is ready, the other tasks
-  /// run until one is. Nothing of the other cases is performed, and the task leaves their queues. With
-  /// ``SelectCase/otherwise(_:)`` it never waits.
+  /// run until one is. The remaining cases do nothing, and the task is in none of their queues any more. With
+  /// ``SelectCase/otherwise(_:)``, a `select` never waits.
   ///
   /// The closures return the result. They escape, so they can't use this context: code that has to wait comes
   /// after the `select`, and uses the result.
   ///
   /// A channel may be in several cases. A `select` that would both send to a channel and receive from it
-  /// never receives its own value. With no cases it waits permanently.
+  /// never receives its own value. A `select` without cases waits permanently.
   ///
   /// In Go: `select`, which picks one of the ready cases at random.
   ///

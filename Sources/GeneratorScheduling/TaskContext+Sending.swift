@@ -16,12 +16,12 @@ extension TaskContext {
   /// // prints "got hello", "sent"
   /// ```
   ///
-  /// Returns at once if a receiver waits, which gets the value and its turn after the tasks that are ready,
-  /// or if the channel has room. Otherwise the other tasks run until a receiver takes this value or makes
-  /// room for it.
+  /// Returns at once if a receiver waits or the channel has room. A waiting receiver gets the value, and its
+  /// turn after the tasks that are ready. Otherwise the other tasks run until a receiver takes this value or
+  /// makes room for it.
   ///
   /// When this throws, the value was not sent. When this returns, it was sent, even if the task was cancelled
-  /// in the meantime.
+  /// during the wait.
   ///
   /// Elsewhere: `ch <- x` in Go, `await queue.put(x)` in asyncio.
   ///

@@ -49,8 +49,8 @@ extension TaskContext {
   ///
   /// A closure that handles errors one by one requests them with `next()`, and may wait again after that. Put
   /// code that must not be interrupted into ``withCancellationShield(_:)``. When the closure throws, the
-  /// group cancels its tasks and waits for them. Then it throws the closure's error, or a task's error if the
-  /// closure threw `CancellationError`.
+  /// group cancels its tasks and waits for them. Then it throws the closure's error. If that is a
+  /// `CancellationError` and a task has failed, it throws the task's error instead.
   ///
   /// The tasks are also cancelled when the group's own task is cancelled, and when the time of a
   /// ``withTimeout(_:_:)`` around the group passes, unless a ``withCancellationShield(_:)`` lies between. The

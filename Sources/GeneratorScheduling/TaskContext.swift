@@ -3,8 +3,8 @@ public import Generators
 /// The context that a task's body receives, through which the task waits and reaches its scheduler.
 ///
 /// A task is straight-line code. It keeps its turn until it calls a method of its context that waits, each of
-/// which is marked by `try`. While it waits, the other tasks run, and the call returns when the awaited thing
-/// has happened:
+/// which is marked by `try`. While it waits, the other tasks run. The call returns when the awaited event has
+/// happened:
 ///
 /// ```swift
 /// let scheduler = Scheduler()
@@ -50,7 +50,7 @@ public struct TaskContext: ~Escapable {
   /// Suspends the task until other code wakes it, for which the caller has arranged.
   ///
   /// Inlined, and its callers should be inlined too: a function that returns after a switch of stacks returns
-  /// to a place other than the processor has predicted.
+  /// to another place than the processor has predicted.
   ///
   /// - Throws: The error that interrupts the task.
   @inlinable @inline(__always)

@@ -11,7 +11,7 @@ import SystemPackage
 //                                         present state; returns false if it was known by another tag
 //     remove(_:)                          stops reporting a descriptor
 //     arm(_:for:tag:isKnown:) throws      reports once when a descriptor is ready for something
-//     isArmed(_:for:tag:) -> Bool         whether that is still set, so that the descriptor was not closed
+//     isArmed(_:for:tag:) -> Bool         whether that is still set; if not, the descriptor was closed
 //     listen(to:tag:) throws              reports as long as a descriptor is readable
 //     wait(timeout:) throws -> Int        waits for events; may return early, with none
 //     event(_:) -> (tag, readiness)       returns one of those events

@@ -111,7 +111,7 @@ final class Registration {
 
   /// Wakes all tasks because the descriptor was closed.
   ///
-  /// Called once it is out of all tables.
+  /// Called after the registration was removed from its table.
   func markClosed() {
     isClosed = true
     wake([.readable, .writable])

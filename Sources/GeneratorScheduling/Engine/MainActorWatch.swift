@@ -52,8 +52,8 @@ extension SchedulerCore {
   /// Whether the main actor is blocked until all tasks are done.
   ///
   /// Asked while the scheduler runs. A scheduler that runs until a time leaves the thread to the main actor
-  /// afterwards, while its tasks keep waiting. With virtual time it does not, because that stands still for
-  /// an operation.
+  /// afterwards, while its tasks keep waiting. With virtual time, the run can't end while an operation is
+  /// under way, because time stands still for it.
   var blocksMainActor: Bool {
     if let isBlocked = mainActor.isBlocked { return isBlocked }
     let isBlocked = (runsToTheEnd || clock == .virtual) && mainActor.isCurrent()

@@ -93,7 +93,7 @@ extension TaskContext {
   ) throws -> Result? {
     let selection = makeSelection()
     var chosen = -1
-    // No step except `finish` throws.
+    // Of the steps here, only `finish` throws.
     defer {
       for node in selection.nodes where node.pointee.index != chosen {
         _ = try? cases[node.pointee.index].step(.discard(node))

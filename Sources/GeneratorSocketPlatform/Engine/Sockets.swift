@@ -153,7 +153,7 @@ package enum Sockets {
     #endif
   }
 
-  /// Sets an optional option: if the system doesn't have it, the socket works as well.
+  /// Sets an option, if the system has it; the socket also works without.
   static func set(_ option: Int32, of number: Int32, to value: Int32, level: Int32) {
     var value = value
     // Sound, because the system reads the one integer.
