@@ -3,7 +3,7 @@ public import Generators
 /// The results of a parallel operation that may fail, with serial operations that warn.
 ///
 /// ``ParallelSequence`` is a `ThrowingSource`, whose `map` calls its closure on the reader's thread. The
-/// compiler would choose it without a word where the parallel operation doesn't fit: the result isn't
+/// compiler would silently choose it where the parallel operation doesn't fit: the result isn't
 /// `Sendable`, or the function isn't `@Sendable`. The operations of this protocol take its place. They do the
 /// same, and the compiler warns about them. ``ParallelResults`` is the protocol for results that can't fail.
 ///

@@ -4,7 +4,7 @@ public import Generators
 ///
 /// Reads each sequence on a thread of its own, from the first `next()` of the returned sequence on. The
 /// elements of one sequence keep their order. The order between the sequences isn't determined. A slow
-/// sequence doesn't hold up the other, and a fast one runs ahead by its share of the window.
+/// sequence doesn't hold up the other, and a fast one runs ahead by at most its share of the window.
 ///
 /// ```swift
 /// let all = merged(1...3, [4, 5, 6])

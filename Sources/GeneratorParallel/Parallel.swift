@@ -32,7 +32,8 @@ public import Generators
 ///     millisecond of work for each worker, and at least four elements.
 /// - Returns: The view.
 /// - Precondition: `workers` and `window` are positive.
-/// - Complexity: O(1). A stage takes a few locks for a batch of elements, and no allocation for an element.
+/// - Complexity: O(1). A stage takes a few locks for a batch of elements, and makes no allocation for an
+///   element.
 @inlinable
 public func parallel<Source: Sequence>(
   _ source: sending Source, ordered: Bool = true, workers: Int? = nil, window: Int? = nil
@@ -58,7 +59,8 @@ public func parallel<Source: Sequence>(
 ///   - window: The number of elements that the stage takes ahead of the reader, at most.
 /// - Returns: The view.
 /// - Precondition: `workers` and `window` are positive.
-/// - Complexity: O(1). A stage takes a few locks for a batch of elements, and no allocation for an element.
+/// - Complexity: O(1). A stage takes a few locks for a batch of elements, and makes no allocation for an
+///   element.
 @_disfavoredOverload
 @inlinable
 public func parallel<Source: ThrowingSource>(

@@ -7,7 +7,7 @@
 ///
 /// CPython raises "generator already executing" for a generator that its own body resumes.
 ///
-/// A stage can't detect a closure that waits for another thread or task, which reads the stage.
+/// A stage can't detect a closure that waits for another thread or task that reads the stage.
 public struct ParallelError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kinds of misuse.
   public enum Kind: Sendable, Hashable, CaseIterable {

@@ -22,7 +22,7 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
 }
 
 extension ParallelOperations where Self: ~Copyable {
-  /// Returns the results of a closure that aren't `nil`, where the elements before it may fail.
+  /// Returns the results of a closure that aren't `nil`, where the source or an earlier operation may fail.
   ///
   /// ```swift
   /// let small = parallel(numbers(in: ["1", "2"])).compactMap { $0 < 2 ? "\($0)" : nil }

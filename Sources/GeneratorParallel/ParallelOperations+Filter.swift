@@ -21,7 +21,7 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
 }
 
 extension ParallelOperations where Self: ~Copyable {
-  /// Returns the elements that satisfy a predicate, where the elements before it may fail.
+  /// Returns the elements that satisfy a predicate, where the source or an earlier operation may fail.
   ///
   /// ```swift
   /// let even = parallel(numbers(in: ["1", "2"])).filter { $0.isMultiple(of: 2) }

@@ -24,7 +24,8 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
 }
 
 extension ParallelOperations where Self: ~Copyable {
-  /// Returns the elements of the sequences that several threads make, where the elements before it may fail.
+  /// Returns the elements of the sequences that several threads make, where the source or an earlier operation
+  /// may fail.
   ///
   /// ```swift
   /// let counts = parallel(numbers(in: ["1", "2"])).flatMap { 0..<$0 }

@@ -48,7 +48,7 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
 }
 
 extension ParallelOperations where Self: ~Copyable {
-  /// Calls a closure with each element, on several threads, where the elements before it may fail.
+  /// Calls a closure with each element, on several threads, where the source or an earlier operation may fail.
   ///
   /// Throws an error of the source when the closure has returned for all elements before the error.
   ///
@@ -57,7 +57,7 @@ extension ParallelOperations where Self: ~Copyable {
   /// ```
   ///
   /// - Parameter body: Processes an element; called on several threads at once.
-  /// - Throws: The first error of the closure or of the elements before it; `CancellationError`.
+  /// - Throws: The first error of the closure, the source or an earlier operation; `CancellationError`.
   @available(
     *, noasync, message: "it blocks the thread; use the asynchronous forEach, with 'await'"
   )
@@ -69,7 +69,7 @@ extension ParallelOperations where Self: ~Copyable {
     try plan().calls(body).drain(Failure.self)
   }
 
-  /// Calls a closure with each element, on several threads, where the elements before it may fail.
+  /// Calls a closure with each element, on several threads, where the source or an earlier operation may fail.
   ///
   /// Behaves like the blocking `forEach`, but suspends the task.
   ///
@@ -80,7 +80,7 @@ extension ParallelOperations where Self: ~Copyable {
   /// - Parameters:
   ///   - actor: The actor on which the caller runs.
   ///   - body: Processes an element; called on several threads at once.
-  /// - Throws: The first error of the closure or of the elements before it; `CancellationError`.
+  /// - Throws: The first error of the closure, the source or an earlier operation; `CancellationError`.
   @_disfavoredOverload
   @inlinable
   public consuming func forEach(

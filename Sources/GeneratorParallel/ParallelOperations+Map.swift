@@ -24,7 +24,8 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
 }
 
 extension ParallelOperations where Self: ~Copyable {
-  /// Returns the elements, each transformed by one of several threads, where the elements before it may fail.
+  /// Returns the elements, each transformed by one of several threads, where the source or an earlier operation
+  /// may fail.
   ///
   /// ```swift
   /// let doubled = parallel(numbers(in: ["1", "2"])).map { $0 * 2 }

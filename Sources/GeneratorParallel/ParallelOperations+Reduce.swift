@@ -15,7 +15,7 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
   /// print(counts["one"]!)  // 2
   /// ```
   ///
-  /// A part stands for some milliseconds of work. The default window is eight times as large as for other
+  /// A part stands for some milliseconds of work. The default window is up to ten times as large as for other
   /// operations. Where parts are large and their order doesn't matter, `ordered: false` makes only one part
   /// for each worker. The elements then come in no order, so `combine` must be commutative too.
   ///
@@ -69,9 +69,9 @@ extension ParallelOperations where Self: ~Copyable, Failure == Never {
 }
 
 extension ParallelOperations where Self: ~Copyable {
-  /// Returns one result of all elements, where the elements before it may fail.
+  /// Returns one result of all elements, where the source or an earlier operation may fail.
   ///
-  /// Treats an error of the elements like one of the closures.
+  /// Treats an error of the source or of an earlier operation like an error of the closures.
   ///
   /// ```swift
   /// let lines = numbers(in: ["1", "2"])
@@ -84,7 +84,7 @@ extension ParallelOperations where Self: ~Copyable {
   ///   - update: Adds an element to a part; called on several threads at once.
   ///   - combine: Adds a part to the part of the elements before it; called on the caller's thread.
   /// - Returns: The result of all elements; `initial` if there are none.
-  /// - Throws: The error of a closure or of the elements; `CancellationError`.
+  /// - Throws: The error of a closure, the source or an earlier operation; `CancellationError`.
   @available(*, noasync, message: "it blocks the thread; use the asynchronous reduce, with 'await'")
   @_disfavoredOverload
   @inlinable
@@ -97,7 +97,7 @@ extension ParallelOperations where Self: ~Copyable {
     return try reduction.result(combine)
   }
 
-  /// Returns one result of all elements, where the elements before it may fail.
+  /// Returns one result of all elements, where the source or an earlier operation may fail.
   ///
   /// Behaves like the blocking `reduce`, but suspends the task.
   ///
@@ -113,7 +113,7 @@ extension ParallelOperations where Self: ~Copyable {
   ///   - update: Adds an element to a part; called on several threads at once.
   ///   - combine: Adds a part to the part of the elements before it; called on the caller's actor.
   /// - Returns: The result of all elements; `initial` if there are none.
-  /// - Throws: The error of a closure or of the elements; `CancellationError`.
+  /// - Throws: The error of a closure, the source or an earlier operation; `CancellationError`.
   @_disfavoredOverload
   @inlinable
   public consuming func reduce<Result: Sendable>(

@@ -3,7 +3,7 @@
 ///
 /// `map`, `filter`, `compactMap` and `flatMap` return their results as a lazy ``ParallelSequence``. `forEach`
 /// and `reduce` return when all elements are processed; their asynchronous forms suspend the task instead of
-/// blocking the thread. Each operation has a form for elements that can't fail and a form for elements that
+/// blocking the thread. Each operation has a form for a source that can't fail, and a form for a source that
 /// may. The compiler chooses between them, and keeps the type of the errors.
 ///
 /// **A chain is one stage.** An operation on results that haven't been read joins the stage that makes them:

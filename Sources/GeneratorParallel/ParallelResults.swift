@@ -1,8 +1,8 @@
 /// The results of a parallel operation that can't fail, with serial operations that warn.
 ///
 /// ``ParallelSequence`` is a `Sequence`. The standard library's `map` of a sequence runs on the caller's
-/// thread and makes an array, so it never returns if the stage is infinite. The compiler would choose it
-/// without a word where the parallel operation doesn't fit: the result isn't `Sendable`, the function isn't
+/// thread and makes an array, so it never returns if the stage is infinite. The compiler would silently
+/// choose it where the parallel operation doesn't fit: the result isn't `Sendable`, the function isn't
 /// `@Sendable`, or the context expects an array. The operations of this protocol take its place. They do the
 /// same, and the compiler warns about them.
 ///

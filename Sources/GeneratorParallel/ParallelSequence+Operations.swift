@@ -70,7 +70,7 @@ extension ParallelSequence {
   /// Calls a closure with each result, on several threads, and returns when all calls have returned.
   ///
   /// - Parameter body: Processes an element; called on several threads at once.
-  /// - Throws: The first error of the closure or of the elements before it; `CancellationError`.
+  /// - Throws: The first error of the closure, the source or an earlier operation; `CancellationError`.
   @available(
     *, noasync, message: "it blocks the thread; use the asynchronous forEach, with 'await'"
   )
@@ -89,7 +89,7 @@ extension ParallelSequence {
   /// - Parameters:
   ///   - actor: The actor on which the caller runs.
   ///   - body: Processes an element; called on several threads at once.
-  /// - Throws: The first error of the closure or of the elements before it; `CancellationError`.
+  /// - Throws: The first error of the closure, the source or an earlier operation; `CancellationError`.
   @_disfavoredOverload
   @inlinable
   public func forEach(

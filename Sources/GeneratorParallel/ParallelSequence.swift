@@ -27,7 +27,7 @@ public import Generators
 /// last reference is released, when ``close()`` is called, after the last element, and after an error. It
 /// then takes no more elements, waits for the calls that are running, ends its threads, and releases the
 /// source and the closures. If the source itself waits, for a pipe say, the stage waits for the source, and
-/// something else must stop that.
+/// other code must end the source's wait.
 ///
 /// **Errors.** When a closure throws, the stage takes no more elements. If the results are ordered, the
 /// reader gets the results before the error and then the error. Otherwise the reader gets the error as soon

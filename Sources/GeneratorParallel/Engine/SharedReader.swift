@@ -2,8 +2,8 @@ public import Synchronization
 
 /// A reader that several threads may refer to and one at a time may use.
 ///
-/// Sound as `Sendable`, since a thread that uses it while another one does traps, and since taking the turn
-/// is an acquire and ending it a release.
+/// Sound as `Sendable`, since it traps if two threads use it at once, and since taking the turn is an acquire
+/// and ending it a release.
 @usableFromInline
 final class SharedReader<Output>: @unchecked Sendable {
   @usableFromInline let reader: OutputReader<Output>

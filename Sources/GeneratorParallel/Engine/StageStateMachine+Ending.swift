@@ -13,7 +13,7 @@ extension StageStateMachine {
     discardAll(hasFailed: true)
   }
 
-  /// Discards all batches that readers haven't got yet, and refuses those in process.
+  /// Discards all batches that readers haven't got yet; those in process become unwanted.
   mutating func discardAll(hasFailed: Bool) {
     for reader in readers.indices where readers[reader].phase != .left {
       drop(after: readers[reader].place)

@@ -28,7 +28,7 @@ extension StageStateMachine {
   }
 
   enum LeaveAction: Equatable {
-    /// Other readers go on.
+    /// Other readers continue.
     case leave
     /// The stage has ended, or will end when the running calls have returned.
     case waitForEnd
@@ -48,7 +48,7 @@ extension StageStateMachine {
     return readers.count - 1
   }
 
-  /// Handles that another stage takes over the sources and closures.
+  /// Hands the sources and closures over to another stage.
   ///
   /// - Returns: Whether that is possible, because this stage hasn't begun.
   mutating func handsOver() -> Bool {
@@ -59,7 +59,7 @@ extension StageStateMachine {
 
   // MARK: Reading
 
-  /// Handles that a reader has returned all outputs that it got, and asks for more.
+  /// Handles a reader that has returned all outputs that it got, and asks for more.
   ///
   /// `mayHelp` says whether the reader can process a batch itself.
   mutating func readerAsks(_ reader: ReaderID, mayHelp: Bool) -> Response<ReadAction> {
@@ -77,7 +77,7 @@ extension StageStateMachine {
     return respond(.wait)
   }
 
-  /// Handles that a reader begins to wait, or continues to wait.
+  /// Handles a reader that begins to wait, or continues to wait.
   mutating func readerWaits(
     _ reader: ReaderID, isSuspended: Bool, now: Int
   ) -> Response<WaitAction> {
@@ -95,21 +95,21 @@ extension StageStateMachine {
     return respond(.wait(nanoseconds: readers[reader].pause))
   }
 
-  /// Handles that a reader has waited for the time that the machine set.
+  /// Handles a reader that has waited for the time that the machine set.
   mutating func readerTimesOut(_ reader: ReaderID) -> Response<TimeoutAction> {
     if hasSomething(for: reader) { return respond(.askAgain) }
     readers[reader].pause = min(readers[reader].pause * 2, Self.longestPause)
     return respond(.hurry)
   }
 
-  /// Handles that the task of a reader was cancelled.
+  /// Handles the cancellation of a reader's task.
   mutating func readerIsCancelled(_ reader: ReaderID) -> Response<Void> {
     readers[reader].isCancelled = true
     resumeIfSuspended(reader)
     return respond(())
   }
 
-  /// Handles that a reader leaves.
+  /// Handles a reader that leaves.
   mutating func readerLeaves(_ reader: ReaderID) -> Response<LeaveAction> {
     guard readers[reader].phase != .left else {
       return respond(activeReaders == 0 || isExhausted ? .waitForEnd : .leave)
@@ -213,9 +213,8 @@ extension StageStateMachine {
 
   /// Wakes the readers that needn't wait any longer.
   ///
-  /// Waking a reader costs as much as some elements, and the reader takes a worker's processor. So if more
-  /// batches will come, which a `now` says, a reader that began to wait a moment ago waits for some more of
-  /// them.
+  /// Waking a reader costs as much as some elements, and the reader takes a worker's processor. So a reader
+  /// that began to wait a moment ago waits for more batches, if some will come. Then `now` isn't `nil`.
   mutating func notify(now: Int? = nil) {
     for reader in readers.indices {
       let since: Int
@@ -248,7 +247,7 @@ extension StageStateMachine {
   /// Whether taking elements out of open batches is useful.
   var mayHurry: Bool { !isPatient && !isCut }
 
-  /// Handles that a reader has waited for long.
+  /// Handles the long wait of a reader.
   ///
   /// `published` says how many elements each lane's open batch has by now, from its beginning. It is empty if
   /// ``mayHurry`` is false.
@@ -310,7 +309,7 @@ extension StageStateMachine {
     return respond(isTimeout && haveWaited ? .hurry : .askAgain)
   }
 
-  /// Handles that the system has no thread for the watcher.
+  /// Handles a failed start of the watcher, for which the system has no thread.
   ///
   /// The next suspension asks for one again.
   ///

@@ -51,10 +51,10 @@ extension StageStateMachine {
 
   // MARK: Starting and waiting
 
-  /// Handles that a started worker begins to run.
+  /// Handles a started worker that begins to run.
   mutating func workerStarts() { isStarting = false }
 
-  /// Handles that the system has no thread for a worker.
+  /// Handles a failed start of a worker, for which the system has no thread.
   ///
   /// - Returns: Whether the stage has another thread.
   mutating func workerFailsToStart() -> Bool {
@@ -80,7 +80,7 @@ extension StageStateMachine {
 
   mutating func workerWakes() { idle -= 1 }
 
-  /// Handles that a worker or the watcher leaves.
+  /// Handles a worker or a watcher that leaves.
   ///
   /// The last thread releases the sources and closures.
   mutating func threadLeaves() {
@@ -88,7 +88,7 @@ extension StageStateMachine {
     if alive == 0 { release() }
   }
 
-  /// Handles that the storage has released the sources and closures.
+  /// Handles the storage's release of the sources and closures.
   mutating func released() -> Response<Void> {
     phase = .finished(hasFailed: hasFailed)
     for batch in spare { discard(batch) }
@@ -110,7 +110,7 @@ extension StageStateMachine {
     return .pull(lane, into: batch, room: room)
   }
 
-  /// Handles that a worker has pulled, which ends its turn of the lane.
+  /// Handles the end of a pull, which ends the worker's turn of the lane.
   mutating func pullEnds(_ lane: LaneID, _ pulled: Pulled) -> Response<PullAction> {
     guard let batch = lanes[lane].open else { fatalError("no worker has the lane's turn") }
     lanes[lane].phase = pulled.hasFailed ? .failing : pulled.isEnd ? .ended : .ready
@@ -194,7 +194,7 @@ extension StageStateMachine {
     queue.insert(rest, at: 0)
   }
 
-  /// Handles that a batch was processed, up to its end, a failure, or the place where it is split.
+  /// Handles the processing of a batch up to its end, a failure, or the place where it is split.
   mutating func processingEnds(_ batch: BatchID, _ processed: Processed) -> Response<Void> {
     let isWanted = batches[batch].phase == .inProcess
     assert(isWanted || batches[batch].phase == .unwanted, "the batch is not in process")

@@ -10,7 +10,7 @@ extension StageStorage {
       sources.map { .pulling($0) }, of: Source.Element.self, isOrdered: isOrdered, window: window)
   }
 
-  /// Returns a stage whose outputs are the elements of its sources, where the sources have different types.
+  /// Returns a stage whose outputs are the elements of its sources, where the sources may have different types.
   @inlinable @inline(__always)
   static func passing<Element>(
     _ lanes: [Lane], of element: Element.Type, isOrdered: Bool, window: Int?

@@ -73,7 +73,7 @@ extension StageStorage {
     let first = batch.first
     var (now, isSplit) = (begin, false)
     if stack > 0 {
-      // Not with the lock, because ThreadSanitizer takes the stack for its owner.
+      // Not with the lock, because ThreadSanitizer takes the stack for the lock's owner.
       withStack(ofAtLeast: stack) { (now, isSplit) = callKernel(batch, since: begin) }
     } else {
       (now, isSplit) = callKernel(batch, since: begin)

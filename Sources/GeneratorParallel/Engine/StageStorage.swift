@@ -379,8 +379,7 @@ final class StageStorage: @unchecked Sendable {
       if machine.isFinished { resumeLater(continuation) } else { finishers.append(continuation) }
     }
     // The lock shows ThreadSanitizer that the stage's releases happened before. ThreadSanitizer can't see
-    // that
-    // if the task was resumed before it was suspended.
+    // that if the task was resumed before it was suspended.
     lock()
     unlock()
   }
