@@ -88,7 +88,7 @@ extension Sequence where Self: Sendable, Element: Sendable {
   ///   - window: The number of elements that the stage takes ahead of the reader, at most.
   /// - Returns: The view.
   /// - Precondition: `workers` and `window` are positive.
-  /// - Complexity: O(1). A stage takes a few locks for a batch of elements, and no allocation for an
+  /// - Complexity: O(1). A stage takes a few locks for a batch of elements, and makes no allocation for an
   ///   element.
   @inlinable
   public func parallel(

@@ -27,6 +27,7 @@ public struct DiscardingScheduledTaskGroup: ~Escapable {
   ///   - body: The closure that the task runs.
   /// - Returns: The task, which can be cancelled or joined.
   /// - Throws: ``SchedulingError/finished`` while the scheduler ends all its tasks.
+  /// - Precondition: `stackSize` is positive.
   @discardableResult
   public func spawn(
     name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,

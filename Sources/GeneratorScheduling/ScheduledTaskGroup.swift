@@ -28,6 +28,7 @@ public struct ScheduledTaskGroup<ChildResult>: ~Escapable {
   ///   - body: The closure that the task runs.
   /// - Returns: The task, which can be cancelled or joined. ``next()`` returns its result in any case.
   /// - Throws: ``SchedulingError/finished`` while the scheduler ends all its tasks.
+  /// - Precondition: `stackSize` is positive.
   @discardableResult
   public func spawn(
     name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,

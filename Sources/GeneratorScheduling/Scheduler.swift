@@ -24,8 +24,8 @@ public import Generators
 ///
 /// A scheduler and everything that belongs to it, such as its tasks, channels and semaphores, is used by one
 /// thread at a time. `Scheduler` isn't `Sendable`, so the compiler rejects sharing it across threads. If you
-/// bypass the check, its methods throw ``SchedulingError/wrongThread``. Other threads use a
-/// ``RemoteScheduler``.
+/// bypass the check, its methods throw ``SchedulingError/wrongThread``, and ``ScheduledTask/cancel()`` traps.
+/// Other threads use a ``RemoteScheduler``.
 ///
 /// When the last reference to the scheduler is released, it ends its remaining tasks: it resumes each with
 /// `CancellationError`, so that its `defer` blocks run. A task's body should use its ``TaskContext`` instead
@@ -96,8 +96,8 @@ public final class Scheduler {
   /// - Throws: ``SchedulingError/unjoined(_:count:)`` if tasks failed and no task joined them;
   ///   ``SchedulingError/deadlock(_:failed:)`` if all tasks wait and nothing can wake them: the scheduler
   ///   then cancels them and has finished, and the error names the tasks that failed before;
-  ///   ``SchedulingError/alreadyRunning`` if a task calls it; ``SchedulingError/finished`` the second time;
-  ///   `Errno` if the system can't wait for the tasks' descriptors.
+  ///   ``SchedulingError/alreadyRunning`` if a task calls it; ``SchedulingError/wrongThread``;
+  ///   ``SchedulingError/finished`` the second time; `Errno` if the system can't wait for the tasks' descriptors.
   @available(
     *, noasync,
     message: "it blocks the thread; await a task of RemoteScheduler.start() instead"
@@ -131,6 +131,7 @@ public final class Scheduler {
   /// - Returns: The value that the body returns.
   /// - Throws: The error that the body throws; the errors of other tasks then go to `UnraisableError.hook`,
   ///   unless the error is a deadlock, which carries them; otherwise as ``run()``.
+  /// - Precondition: `stackSize` is positive.
   @available(
     *, noasync,
     message: "it blocks the thread; await a task of RemoteScheduler.start() instead"
@@ -174,7 +175,8 @@ public final class Scheduler {
   ///
   /// - Parameter limit: The time at which to return; if it has passed, this returns at once.
   /// - Returns: Whether all tasks are done.
-  /// - Throws: ``SchedulingError/alreadyRunning``, ``SchedulingError/finished`` and `Errno`, as ``run()``.
+  /// - Throws: ``SchedulingError/alreadyRunning``, ``SchedulingError/wrongThread``,
+  ///   ``SchedulingError/finished`` and `Errno`, as ``run()``.
   @discardableResult
   public func run(until limit: SchedulerInstant) throws -> Bool {
     _ = try core.run(until: limit)

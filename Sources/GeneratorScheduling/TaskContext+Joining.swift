@@ -15,7 +15,7 @@ extension TaskContext {
   /// - Throws: The error that its body threw; `CancellationError` if it was cancelled before its first turn;
   ///   ``SchedulingError/joinedItself(_:)``; ``SchedulingError/foreignTask(_:)`` for a task of another
   ///   scheduler; the error that interrupts this task.
-  /// - Complexity: O(1) and one resumption.
+  /// - Complexity: O(1) and at most one resumption.
   @discardableResult
   public func join<Value>(_ other: ScheduledTask<Value>) throws -> Value {
     let other = other.core

@@ -17,6 +17,7 @@ extension TaskContext {
   ///   - body: The closure that the task runs.
   /// - Returns: The task.
   /// - Throws: ``SchedulingError/finished`` while the scheduler ends all its tasks.
+  /// - Precondition: `stackSize` is positive.
   @discardableResult
   public func spawn<Value>(
     name: String? = nil, stackSize: Int = defaultStackSize, fileID: StaticString = #fileID,
