@@ -6,7 +6,7 @@ public import Generators
 /// elements, as far ahead of the slowest reader as the window allows. So the slowest reader sets the pace. A
 /// reader that isn't read holds up all others, until it is closed or released. Read the readers at the same
 /// time, on threads or in tasks of their own. To read one after the other, use `tee` of module
-/// GeneratorAlgorithms: here the first reader would wait permanently for room in the window. As for
+/// GeneratorAlgorithms: with `broadcast`, the first reader would wait permanently for room in the window. As for
 /// `parallel(_:)`, the compiler refuses a source that other code can use at the same time.
 ///
 /// ```swift

@@ -37,7 +37,7 @@ extension TaskContext {
   /// - Returns: The result of the performed case's closure.
   /// - Throws: The error of that closure; ``SchedulingError/channelClosed(_:)`` if the performed case sends
   ///   to a closed channel; the error that interrupts the task, and no case was performed then.
-  /// - Complexity: O(*n*) for *n* cases, an allocation for each, and two more if it waits; at most one
+  /// - Complexity: O(*n*) for *n* cases, an allocation for each, and two more for each if it waits; at most one
   ///   resumption.
   @inlinable
   public func select<Result>(_ cases: SelectCase<Result>...) throws -> Result {

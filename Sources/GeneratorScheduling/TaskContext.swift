@@ -28,7 +28,8 @@ public import Generators
 ///
 /// Each method that waits throws when the task is *interrupted*, at once or during the wait. Its error is
 ///
-/// - `CancellationError` after the task was cancelled: see ``ScheduledTask/cancel()``,
+/// - `CancellationError` after the task was cancelled (see ``ScheduledTask/cancel()``), and after the failure
+///   of a task in a group around the wait (see ``withTaskGroup(of:fileID:line:_:)``),
 /// - the error that was passed to ``ScheduledTask/throw(_:)``, or
 /// - ``SchedulingError/timedOut(after:)`` when the time of a ``withTimeout(_:_:)`` around the wait has
 ///   passed.
