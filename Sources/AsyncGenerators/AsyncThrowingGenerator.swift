@@ -55,7 +55,7 @@ extension AsyncCoroutine: AsyncSequence, AsyncIteratorProtocol where Input == Vo
 
   /// Resumes the body until it yields or ends, in the isolation of the caller: see `next()`.
   ///
-  /// A `for await` loop calls it.
+  /// A `for try await` loop calls it.
   @inlinable @inline(__always)
   public func next(isolation: isolated (any Actor)?) async throws -> Element? {
     try await handle.resume(isolation: isolation)

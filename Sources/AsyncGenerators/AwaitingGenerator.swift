@@ -91,7 +91,7 @@ extension AwaitingGenerator: AsyncSequence, AsyncIteratorProtocol {
 
   /// Resumes the body until it yields or ends, in the isolation of the caller: see `next()`.
   ///
-  /// A `for await` loop calls it.
+  /// A `for try await` loop calls it.
   @inlinable @inline(__always)
   public func next(isolation: isolated (any Actor)?) async throws -> Element? {
     guard service.begin() else { throw misuse(.alreadyExecuting) }
@@ -155,8 +155,7 @@ extension AwaitingGenerator {
   }
 
   // These methods have an isolated parameter, so they go to the consumer's actor first. Swift 6.3 may omit
-  // the hop
-  // to it before it calls a `nonisolated(nonsending)` function.
+  // the hop to that actor before it calls a `nonisolated(nonsending)` function.
 
   /// Closes the body, and awaits the operations that it passes on.
   private func finish(isolation: isolated (any Actor)?) async throws {

@@ -52,8 +52,8 @@ public struct AwaitingYield<Element>: ~Escapable {
   /// ```
   ///
   /// `for await` is for `async` code. A synchronous body takes the elements of an async sequence from its
-  /// iterator. Pass `isolation: #isolation` to its `next`, because otherwise the compiler reports that
-  /// sending the iterator risks a data race.
+  /// iterator. Pass `isolation: #isolation` to the iterator's `next`, because otherwise the compiler reports
+  /// that sending the iterator risks a data race.
   ///
   /// ```swift
   /// func lines(_ chunks: AsyncStream<String>) -> AwaitingGenerator<Substring> {
@@ -173,9 +173,8 @@ extension AwaitingYield {
       inner.service.end()
     }
     try yield(from: inner.core)
-    // Closing closed the inner generator, even if that caught the exit, so it closes this body too (PEP 380).
-    // It
-    // doesn't if clean-up of this body started the inner one.
+    // Closing closed the inner generator, even if that caught the exit, so it closes this body too (PEP 380),
+    // unless clean-up of this body started the inner generator.
     if service.outermost.isExiting, inner.service.exits != exits { throw GeneratorExit() }
   }
 }

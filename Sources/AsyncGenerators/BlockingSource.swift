@@ -75,8 +75,9 @@ extension AsyncSequence where Self: Sendable, Element: Sendable {
 ///   blocked one. The compiler refuses the call in asynchronous code, and at run time it throws
 ///   ``BlockingError/insideTask``. Use `for await` there.
 /// - the main thread, if the sequence needs the main actor. If the sequence's own task waits for the main
-///   actor, `next()` throws ``BlockingError/mainActorIsBlocked`` on Linux. On other systems, and if the
-///   sequence awaits another task that needs the main actor, `next()` never returns.
+///   actor, and `next()` can detect that, it throws ``BlockingError/mainActorIsBlocked``. It can only on
+///   Linux. Otherwise `next()` never returns, also if the sequence awaits another task that needs the main
+///   actor.
 /// - a thread that the sequence waits for in another way, such as an event loop that runs its callbacks.
 ///
 /// In a task of a `Scheduler` it blocks the scheduler's other tasks too. `TaskContext.withSource(of:)` of

@@ -28,7 +28,7 @@
   /// when `break` leaves the loop over a function's result. They can't await, because a release can't.
   ///
   /// **Copies.** A copy continues by itself from where it was made: it is a fork. Objects that its variables refer to,
-  /// such as the iterator of an `AsyncStream`, is shared. If a `defer` of the body is pending at a `yield`, the copies
+  /// such as the iterator of an `AsyncStream`, are shared. If a `defer` of the body is pending at a `yield`, the copies
   /// of one that has begun share one position, because the `defer` blocks must run once.
   ///
   /// **One consumer at a time.** The compiler refuses two tasks that share an iterator. Where two tasks of one actor

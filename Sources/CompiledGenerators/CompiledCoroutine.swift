@@ -124,7 +124,7 @@
     ///
     /// - Parameter error: The error that `yield` throws.
     /// - Returns: The next element, or `nil` if the body has returned.
-    /// - Throws: The error that leaves the body, mostly `error` itself;
+    /// - Throws: The error that leaves the body, usually `error` itself;
     ///   ``GeneratorError/Kind-swift.enum/alreadyExecuting`` inside the body.
     /// - Complexity: O(1) beyond what the body does.
     @inlinable @discardableResult
@@ -196,7 +196,7 @@
   extension CompiledCoroutine where Input == Void {
     /// Resumes the body until it yields or ends: Python's `next`.
     ///
-    /// The first call starts the body.
+    /// Starts a coroutine that was not started.
     ///
     /// - Returns: The element, or `nil` when the body has returned, and at each later call.
     /// - Throws: The error that leaves the body; ``GeneratorError/Kind-swift.enum/alreadyExecuting`` inside the body.
@@ -208,7 +208,7 @@
   extension CompiledCoroutine where Input: ExpressibleByNilLiteral {
     /// Resumes the body with `nil`: Python's `next`, which sends `None`.
     ///
-    /// The first call starts the body.
+    /// Starts a coroutine that was not started.
     ///
     /// - Returns: The element, or `nil` when the body has returned, and at each later call.
     /// - Throws: The error that leaves the body; ``GeneratorError/Kind-swift.enum/alreadyExecuting`` inside the body.

@@ -15,7 +15,7 @@
 /// }
 /// ```
 public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The kinds of misuse.
+  /// A kind of misuse.
   public enum Kind: Sendable, Hashable, CaseIterable {
     /// Resumed, closed or delegated to from inside its own body: CPython's
     /// "generator already executing".

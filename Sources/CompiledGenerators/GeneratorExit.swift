@@ -1,7 +1,7 @@
 /// The error that a suspended `yield` throws when its generator is closed or released.
 ///
-/// It unwinds the body: `defer` blocks run, and the body releases what it holds. A body may catch it to clean up. It
-/// must not yield again.
+/// It unwinds the body: `defer` blocks run, and the body releases what it holds. Most bodies don't catch it. A body
+/// that catches it to clean up must not yield again.
 ///
 /// ```swift
 /// let g = Generator { yield in

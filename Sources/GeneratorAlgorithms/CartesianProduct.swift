@@ -13,7 +13,7 @@ public import Generators
 ///
 /// Either sequence may be infinite. If one is empty, there are no pairs. The counterpart of Python's
 /// `itertools.product`, which reads all of its inputs at once. `product` of swift-algorithms requires a
-/// collection as the second.
+/// collection as its second argument.
 ///
 /// The release of the iterator closes the sequences in reverse order of their opening.
 ///
@@ -97,7 +97,7 @@ public func cartesianProduct<
 /// ```
 ///
 /// - Parameters:
-///   - first: The first elements of the pairs, which may be infinite.
+///   - first: The first elements of the pairs. There may be infinitely many.
 ///   - second: The second elements of the pairs.
 /// - Returns: A source of the pairs.
 /// - Complexity: O(1) for a pair.
@@ -122,7 +122,7 @@ where First.Failure == Second.Failure {
 /// ```
 ///
 /// - Parameters:
-///   - first: The first elements of the pairs, which may be infinite.
+///   - first: The first elements of the pairs. There may be infinitely many.
 ///   - second: The second elements of the pairs.
 /// - Returns: A source of the pairs.
 /// - Complexity: O(1) for a pair.
@@ -148,7 +148,7 @@ public func cartesianProduct<First: ThrowingSource, Second: Sequence>(
 /// ```
 ///
 /// - Parameters:
-///   - first: The first elements of the pairs, which may be infinite.
+///   - first: The first elements of the pairs. There may be infinitely many.
 ///   - second: The second elements of the pairs.
 /// - Returns: A source of the pairs.
 /// - Complexity: O(1) for a pair.
@@ -172,7 +172,7 @@ public func cartesianProduct<First: Sequence, Second: ThrowingSource>(
 /// ```
 ///
 /// - Parameters:
-///   - first: The first elements, which may be infinite.
+///   - first: The first elements. There may be infinitely many.
 ///   - second: The second elements.
 ///   - third: The third elements.
 /// - Returns: A source of the triples.
@@ -201,7 +201,7 @@ where First.Failure == Second.Failure, First.Failure == Third.Failure {
 /// ```
 ///
 /// - Parameters:
-///   - first: The first elements, which may be infinite.
+///   - first: The first elements. There may be infinitely many.
 ///   - second: The second elements.
 ///   - third: The third elements.
 ///   - fourth: The fourth elements.

@@ -4,8 +4,7 @@ public import Generators
 
 /// Returns the elements of three sequences, one after another.
 ///
-/// Takes each element when it is requested. Begins a sequence when the previous one has ended, and releases
-/// that.
+/// Takes each element when it is requested. Releases each sequence at its end, and then begins the next one.
 ///
 /// ```swift
 /// let body = Generator { yield in for n in 1...2 { try yield("line \(n)") } }
@@ -31,8 +30,7 @@ where A.Element == B.Element, A.Element == C.Element {
 
 /// Returns the elements of four sequences, one after another.
 ///
-/// Takes each element when it is requested. Begins a sequence when the previous one has ended, and releases
-/// that.
+/// Takes each element when it is requested. Releases each sequence at its end, and then begins the next one.
 ///
 /// ```swift
 /// print(Array(chain([1], 2...3, [4], CollectionOfOne(5))))  // [1, 2, 3, 4, 5]
@@ -55,8 +53,7 @@ where A.Element == B.Element, A.Element == C.Element, A.Element == D.Element {
 
 /// Returns the elements of five sequences, one after another.
 ///
-/// Takes each element when it is requested. Begins a sequence when the previous one has ended, and releases
-/// that.
+/// Takes each element when it is requested. Releases each sequence at its end, and then begins the next one.
 ///
 /// ```swift
 /// print(Array(chain([1], 2...3, [4], CollectionOfOne(5), [6])))  // [1, 2, 3, 4, 5, 6]
@@ -83,7 +80,7 @@ where
 
 /// Returns the elements of two sources that may fail, one after another, as Python's `itertools.chain` does.
 ///
-/// Begins a source when the previous one has ended, and releases that. An error closes all sources.
+/// Releases each source at its end, and then begins the next one. An error closes all sources.
 ///
 /// ```swift
 /// print(try chain(ThrowingGenerator([1]), ThrowingGenerator([2])).collect())  // [1, 2]
@@ -146,7 +143,7 @@ public func chain<A: Sequence, B: ThrowingSource>(
 /// Returns the elements of three sources that may fail, one after another, as Python's `itertools.chain`
 /// does.
 ///
-/// Begins a source when the previous one has ended, and releases that. An error closes all sources.
+/// Releases each source at its end, and then begins the next one. An error closes all sources.
 ///
 /// ```swift
 /// print(try chain(ThrowingGenerator([1]), ThrowingGenerator([2]), ThrowingGenerator([3])).collect())  // [1, 2, 3]
@@ -172,7 +169,7 @@ where A.Element == B.Element, A.Failure == B.Failure, A.Element == C.Element, A.
 
 /// Returns the elements of four sources that may fail, one after another, as Python's `itertools.chain` does.
 ///
-/// Begins a source when the previous one has ended, and releases that. An error closes all sources.
+/// Releases each source at its end, and then begins the next one. An error closes all sources.
 ///
 /// ```swift
 /// print(try chain(ThrowingGenerator([1]), ThrowingGenerator([2]), ThrowingGenerator([3]), ThrowingGenerator([4])).collect())  // [1, 2, 3, 4]
@@ -203,7 +200,7 @@ where
 
 /// Returns the elements of five sources that may fail, one after another, as Python's `itertools.chain` does.
 ///
-/// Begins a source when the previous one has ended, and releases that. An error closes all sources.
+/// Releases each source at its end, and then begins the next one. An error closes all sources.
 ///
 /// ```swift
 /// print(try chain(ThrowingGenerator([1]), ThrowingGenerator([2]), ThrowingGenerator([3]), ThrowingGenerator([4]), ThrowingGenerator([5])).collect())  // [1, 2, 3, 4, 5]
@@ -281,7 +278,7 @@ where First.Element == Second.Element {
     Iterator(ChainedIterator(IteratorAdapter(first.makeIterator()), SequenceIterator(second)))
   }
 
-  /// The sum of the least counts of both sequences.
+  /// The sum of the underestimated counts of both sequences.
   @inlinable
   public var underestimatedCount: Int {
     let (sum, overflow) =

@@ -18,8 +18,8 @@ extension AsyncSequence {
   ///
   /// A request for a group takes its first element, which the group's reader returns first. The source and
   /// its groups may be infinite. An empty source has no groups. The `next()` that meets an error of the
-  /// source, of a group or of the groups, throws it. The error releases the source, and ends the groups and
-  /// their readers.
+  /// source throws it, whether it is the `next()` of a group or that of the groups. The error releases the
+  /// source, and ends the groups and their readers.
   ///
   /// swift-async-algorithms has an operation of the same name, which collects each group in an array. If a
   /// file imports both libraries, the compiler chooses that one. To choose this one, write its type or, from

@@ -106,7 +106,8 @@ extension ThrowingSource {
   /// Returns the runs of neighbours that have the same key, as Python's `itertools.groupby` does.
   ///
   /// Behaves like `chunked(on:)` of a sequence. The `next()` that meets an error of the source or of the
-  /// closure, of a group or of the groups, throws it. The error closes the source.
+  /// closure throws it, whether it is the `next()` of a group or that of the groups. The error closes the
+  /// source.
   ///
   /// ```swift
   /// let words = ThrowingGenerator(["apple", "avocado", "banana"]).chunked(on: \.first!)

@@ -105,7 +105,7 @@ public struct CompressedSequence<Base: Sequence, Selectors: Sequence<Bool>>: Seq
     /// Returns the next element that is selected, or `nil` after the last.
     ///
     /// - Returns: The element; `nil` permanently when either source has no more.
-    /// - Complexity: Linear in the number of remaining elements out before it.
+    /// - Complexity: Linear in the number of skipped elements before it.
     @inlinable
     public mutating func next() -> Base.Element? { elements.next() }
   }

@@ -13,15 +13,16 @@ extension Sequence {
   /// print(hands.map { Array($0) })  // [[1, 4, 7], [2, 5], [3, 6]]
   /// ```
   ///
-  /// The readers are references, and each is its own iterator. The first request of a reader takes the first
-  /// element. If the sequence is too short, the last readers are empty. The sequence may be infinite. A
-  /// request of a reader from inside of the source traps.
+  /// The readers are references, and each is its own iterator. No element is taken before the first request.
+  /// If the sequence is too short, the last readers are empty. The sequence may be infinite. A request of a
+  /// reader from inside of the source traps.
   ///
   /// - Parameter count: The number of readers.
   /// - Returns: The readers, in the order in which they get elements.
   /// - Precondition: `count` is positive.
-  /// - Complexity: O(`count`). A request takes up to `count` elements of the source. For each reader, as many
-  ///   elements are held as the fastest reader is ahead of it.
+  /// - Complexity: O(`count`). A request for an element that isn't stored takes up to `count` elements of the
+  ///   source. For each reader that isn't released, as many elements are held as the fastest reader is ahead
+  ///   of it.
   @inlinable
   public func distributed(over count: Int) -> [DistributedSequence<Self>] {
     DistributionPlace.places(count, in: SequenceIterator(self)).map {

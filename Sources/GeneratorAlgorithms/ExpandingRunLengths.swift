@@ -16,7 +16,7 @@ extension Sequence {
   /// A run of length 0 has no elements. The sequence may be infinite.
   ///
   /// - Returns: The elements, taken one run at a time.
-  /// - Precondition: No count is negative.
+  /// - Precondition: No count is negative. The request that meets a negative count traps.
   /// - Complexity: O(1); each element is O(1) beyond the runs of the length 0, and one is held.
   @inlinable
   public func expandingRunLengths<Unit>() -> ExpandedRunLengthsSequence<Self, Unit>
@@ -33,7 +33,7 @@ extension Sequence {
   /// ```
   ///
   /// - Returns: The elements, taken one run at a time.
-  /// - Precondition: No count is negative.
+  /// - Precondition: No count is negative. The request that meets a negative count traps.
   /// - Complexity: O(1); each element is O(1) beyond the runs of the length 0, and one is held.
   @inlinable
   public func expandingRunLengths<Unit>() -> ExpandedRunLengthsSequence<

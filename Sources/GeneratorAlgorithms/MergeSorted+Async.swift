@@ -1,6 +1,6 @@
 /// Returns the elements of two sorted asynchronous sequences, sorted.
 ///
-/// The first request takes an element from both sequences. Each further request takes one element, from the
+/// The first request takes an element from each sequence. Each further request takes one element, from the
 /// sequence of the previous result. The caller's task awaits one sequence at a time.
 ///
 /// ```swift
@@ -27,7 +27,7 @@ where
   AsyncMergeSorted2Sequence(first, second, by: { $0 < $1 })
 }
 
-/// Returns the elements of two asynchronous sequences, sorted by a predicate.
+/// Merges two asynchronous sequences that are sorted by a predicate.
 ///
 /// Behaves like `mergeSorted(_:_:)` of asynchronous sequences.
 ///
@@ -71,7 +71,7 @@ where
   AsyncMergeSorted2Sequence(first, second, by: { $0 < $1 })
 }
 
-/// Returns the elements of two asynchronous sequences, sorted by a predicate, where the second never fails.
+/// Merges two asynchronous sequences that are sorted by a predicate, where the second never fails.
 ///
 /// Behaves like `mergeSorted(_:_:by:)` of sequences that fail with the same type of error.
 ///
@@ -112,7 +112,7 @@ where
   AsyncMergeSorted2Sequence(first, second, by: { $0 < $1 })
 }
 
-/// Returns the elements of two asynchronous sequences, sorted by a predicate, where the first never fails.
+/// Merges two asynchronous sequences that are sorted by a predicate, where the first never fails.
 ///
 /// Behaves like `mergeSorted(_:_:by:)` of sequences that fail with the same type of error.
 ///
@@ -151,7 +151,7 @@ public func mergeSorted<Base: AsyncSequence>(
   AsyncMergeSortedSequence(sequences, by: { $0 < $1 })
 }
 
-/// Returns the elements of any number of asynchronous sequences, sorted by a predicate.
+/// Merges any number of asynchronous sequences that are sorted by a predicate.
 ///
 /// Behaves like `mergeSorted(_:_:by:)` of two sequences. Of equal elements, those of the earlier sequence
 /// come first.

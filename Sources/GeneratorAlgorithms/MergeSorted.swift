@@ -2,7 +2,7 @@ public import Generators
 
 /// Returns the elements of two sorted sequences, sorted.
 ///
-/// The first request takes an element from both sequences. Each further request takes one element, from the
+/// The first request takes an element from each sequence. Each further request takes one element, from the
 /// sequence of the previous result.
 ///
 /// ```swift
@@ -29,9 +29,9 @@ where First.Element == Second.Element, First.Element: Comparable {
   MergeSorted2Sequence(first, second, by: <)
 }
 
-/// Returns the elements of two sequences, sorted by a predicate.
+/// Merges two sequences that are sorted by a predicate.
 ///
-/// The first request takes an element from both sequences. Each further request takes one element, from the
+/// The first request takes an element from each sequence. Each further request takes one element, from the
 /// sequence of the previous result.
 ///
 /// ```swift
@@ -81,7 +81,7 @@ where Base.Element: Comparable {
   MergeSortedSequence(sequences, by: <)
 }
 
-/// Returns the elements of any number of sequences, sorted by a predicate.
+/// Merges any number of sequences that are sorted by a predicate.
 ///
 /// The first request takes an element from each sequence. Each further request takes one element, from the
 /// sequence of the previous result.
@@ -130,7 +130,7 @@ where First.Element == Second.Element, First.Failure == Second.Failure, First.El
   mergeSorted(first, second, by: { (a, b) throws(First.Failure) in a < b })
 }
 
-/// Returns the elements of two sources that may fail, sorted by a predicate.
+/// Merges two sources that may fail and are sorted by a predicate.
 ///
 /// Behaves like `mergeSorted(_:_:by:)` of sequences. An error closes both.
 ///
@@ -179,7 +179,7 @@ where First.Element == Second.Element, First.Element: Comparable {
   mergeSorted(first, second, by: { (a, b) throws(First.Failure) in a < b })
 }
 
-/// Returns the elements of a source that may fail and of a sequence, sorted by a predicate.
+/// Merges a source that may fail and a sequence that are sorted by a predicate.
 ///
 /// Behaves like `mergeSorted(_:_:by:)` of sequences. An error closes both.
 ///
@@ -229,7 +229,7 @@ where First.Element == Second.Element, First.Element: Comparable {
   mergeSorted(first, second, by: { (a, b) throws(Second.Failure) in a < b })
 }
 
-/// Returns the elements of a sequence and of a source that may fail, sorted by a predicate.
+/// Merges a sequence and a source that may fail that are sorted by a predicate.
 ///
 /// Behaves like `mergeSorted(_:_:by:)` of sequences. An error closes both.
 ///
@@ -277,7 +277,7 @@ public func mergeSorted<Base: ThrowingSource>(
   mergeSorted(sources, by: { (a, b) throws(Base.Failure) in a < b })
 }
 
-/// Returns the elements of any number of sources that may fail, sorted by a predicate.
+/// Merges any number of sources that may fail and are sorted by a predicate.
 ///
 /// Behaves like `mergeSorted(_:by:)` of sequences. An error closes all.
 ///

@@ -126,7 +126,7 @@ struct PermutationsIterator<Base: FallibleIterator>: FallibleIterator {
     guard indices != nil else { return false }
     let n = pool.count
     for i in (0..<(count ?? n)).reversed() {
-      // Puts the least greater position from the right here, and sorts those to the right.
+      // Puts the least greater position from the right here. Those to the right still ascend.
       if let j = indices![(i + 1)...].firstIndex(where: { $0 > indices![i] }) {
         indices!.swapAt(i, j)
         return true

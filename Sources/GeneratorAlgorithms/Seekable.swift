@@ -49,7 +49,7 @@ public struct SeekableSequence<Base: Sequence>: SinglePassSequence {
   @inlinable
   public var position: Int { state.position }
 
-  /// The position of the earliest element that is still held.
+  /// The least position that the consumer can go back to.
   @inlinable
   public var earliest: Int { state.earliest }
 
@@ -150,7 +150,7 @@ public struct SeekableSource<Base: ThrowingSource>: ThrowingSource {
   @inlinable
   public var position: Int { state.position }
 
-  /// The position of the earliest element that is still held.
+  /// The least position that the consumer can go back to.
   @inlinable
   public var earliest: Int { state.earliest }
 

@@ -1,8 +1,7 @@
 public import Generators
 
 // `splitBefore(where:)`. Not `split(before:)`, because a call of that with a trailing closure would be one of
-// the
-// standard library's `split(whereSeparator:)`. The same holds for the other splits.
+// the standard library's `split(whereSeparator:)`. The same holds for the other splits.
 
 extension Sequence {
   /// Returns the elements in arrays, each of which begins with an element that satisfies a predicate.

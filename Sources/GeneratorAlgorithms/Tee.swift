@@ -24,8 +24,8 @@ extension Sequence {
   /// - Parameter count: The number of readers.
   /// - Returns: The readers, which all begin with the first element.
   /// - Precondition: `count` isn't negative.
-  /// - Complexity: O(`count`). Amortised O(1) for each element of each reader. The elements between the
-  ///   slowest and the fastest reader are held.
+  /// - Complexity: O(`count`) to make them. Amortised O(1) for each element of each reader. The elements
+  ///   between the slowest reader and the fastest one are held, even if the fastest one is released.
   @inlinable
   public func tee(_ count: Int = 2) -> [TeeSequence<Self>] {
     TeePosition.positions(count, in: SequenceIterator(self)).map { TeeSequence(state: $0) }

@@ -79,7 +79,7 @@ extension Sequence {
 extension ThrowingSource {
   /// Returns arrays of `count` neighbours, each beginning `step` elements after the previous one.
   ///
-  /// Behaves like `windows(ofCount:by:)` of a sequence. More-itertools' `windowed`.
+  /// Behaves like `windows(ofCount:by:)` of a sequence. The counterpart of `windowed` in more-itertools.
   ///
   /// ```swift
   /// print(try ThrowingGenerator(1...4).windows(ofCount: 3).collect())  // [[1, 2, 3], [2, 3, 4]]

@@ -112,7 +112,7 @@ enum ExtendedKind {
   ]
 }
 
-/// Reads the identifiers of a mangled name, as `docs/ABI/Mangling.rst` of the compiler has them.
+/// A reader of the identifiers of a mangled name, as `docs/ABI/Mangling.rst` of the compiler describes them.
 struct MangledNameReader {
   private var rest: Substring.UTF8View
 

@@ -1,7 +1,7 @@
 #if Macros
 import SwiftSyntax
 
-/// Writes the code of a lowered body that both forms of a generator have in common.
+/// A writer of the code of a lowered body, with the parts that both forms of a generator have in common.
 final class Emission {
   enum Form {
     /// A struct beside the function, and a function for its step.
@@ -42,7 +42,7 @@ final class Emission {
   var targets: Set<Int> = []
   /// The block whose case follows that of another, in the same function.
   var nextCase: [Int: Int] = [:]
-  /// The number of statements around the place to which a `fallthrough` would belong.
+  /// The number of the body's statements around the place to which a `fallthrough` would belong.
   var switches = 0
   /// The case of each block that something jumps to.
   var written: [Int: Written] = [:]
@@ -50,7 +50,9 @@ final class Emission {
   var clauses: [Int: Written] = [:]
   /// The regions with inferred errors whose loops the code that is being written jumps by way of.
   var usedLoops: Set<Int> = []
-  /// The amount of code that may still be copied instead of jumped to, because each copy costs compile time.
+  /// The amount of code that may still be copied instead of jumped to, in the whole function.
+  ///
+  /// It is bounded, because each copy costs compile time.
   var copyBudget = 60
   /// The variables with a local name in the code that is being written.
   var local: Set<Int> = []

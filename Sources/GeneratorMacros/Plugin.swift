@@ -8,7 +8,7 @@ import SwiftSyntaxMacros
 }
 #endif
 #else
-/// Stands for the plug-in when the trait `Macros` is off, since the package builds all its targets.
+/// A stand-in for the plug-in when the trait `Macros` is off, since the package builds all its targets.
 @main enum Plugin {
   static func main() {}
 }

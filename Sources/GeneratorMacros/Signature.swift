@@ -217,7 +217,7 @@ extension Signature {
   }
 }
 
-/// Gives each `some P` of a parameter's type a generic parameter's name.
+/// A rewriter that replaces each `some P` of a parameter's type by a generic parameter.
 struct OpaqueParameterNamer {
   var generics: [Signature.Generic] = []
 

@@ -5,7 +5,7 @@
   import GeneratorWorkers
   import SystemPackage
 
-  /// Runs a job as the command line says.
+  /// The program that runs a job as the command line says.
   struct WorkerProgram {
     /// The name that errors of standard output use for it.
     private static let output = "standard output"

@@ -12,7 +12,7 @@ final class OutputDestination {
   /// The temporary and the final path.
   private let paths: (temporary: String, final: String)?
   private var isOpen = true
-  /// Receives the temporary path before that file is made, and `nil` when it is gone.
+  /// A closure that receives the temporary path before that file is made, and `nil` when the file is gone.
   private let onTemporary: (String?) -> Void
 
   /// Writes to an open descriptor, which stays open.

@@ -1,6 +1,6 @@
 public import Generators
 
-/// Returns 2, 3, 5 and the numbers of a range that none of them divides: all primes are among these.
+/// Returns the numbers of a range that are 2, 3 or 5, or that none of these divides: all primes are among them.
 ///
 /// - Parameters:
 ///   - range: the numbers.

@@ -3,7 +3,7 @@
 /// A number `a` is kept as `a * 2^64 % modulus`. Products of such numbers are again such numbers.
 struct Montgomery {
   let modulus: UInt64
-  /// The factor by which `modulus` becomes 1, modulo 2^64.
+  /// The inverse of `modulus`, modulo 2^64.
   private let inverse: UInt64
   /// 1 and -1 in this form.
   let one: UInt64

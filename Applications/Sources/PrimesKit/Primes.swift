@@ -31,7 +31,7 @@ func listingMethod(in range: ClosedRange<UInt64>, descending: Bool) -> Method {
 
 /// The number of primes up to a number.
 public struct PrimeCount: Sendable, Equatable {
-  /// The last number that was tested.
+  /// The number up to which primes are counted, inclusive.
   public var end: UInt64
 
   /// The number of primes.

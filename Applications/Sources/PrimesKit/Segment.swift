@@ -60,7 +60,7 @@ public func segments(of range: ClosedRange<UInt64>, by method: Method) -> Genera
   }
 }
 
-/// Returns the count of numbers for which it is worth to go through all primes up to their root.
+/// Returns the count of numbers for which going through all primes up to their root is worth its time.
 private func sieveLength(from start: UInt64) -> UInt64 {
   let root = squareRoot(start)
   return max(1 << 19, 1 << UInt64(65 - root.leadingZeroBitCount))

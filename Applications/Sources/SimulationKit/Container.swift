@@ -1,6 +1,6 @@
 public import GeneratorScheduling
 
-/// A store of a matter that processes put in and get out by amounts, such as a tank: SimPy's `Container`.
+/// A store of some matter, such as a tank, that processes fill and empty by amounts: SimPy's `Container`.
 ///
 /// ```swift
 /// let tank = Container(environment, capacity: 200, level: 200)
@@ -95,7 +95,7 @@ public final class Container {
 
   private func complete(_ transfer: Occurrence, _ task: TaskContext) throws {
     defer {
-      // If it was given up, it must not be done.
+      // A transfer that was given up must not be done later.
       puts.removeAll { $0 === transfer }
       gets.removeAll { $0 === transfer }
     }

@@ -25,7 +25,7 @@ public final class Environment {
   private var eventCount: UInt64 = 0
   private var latest = SchedulerInstant.start
 
-  /// The actions to perform before the next event, and the task that performs them.
+  /// The actions to perform before the next event, for the task that performs them.
   private var urgent: [(Scheduler) throws -> Void] = []
 
   /// The processes that have failed.
@@ -75,7 +75,7 @@ public final class Environment {
       while done < urgent.count {
         if let scheduler = self.scheduler { try urgent[done](scheduler) }
         done += 1
-        // The process that was interrupted. It stays here until it waits.
+        // The process that was started or interrupted runs here until it waits.
         try task.yield()
       }
     }
@@ -93,7 +93,7 @@ public final class Environment {
 }
 
 extension SchedulerInstant {
-  /// Returns the instant of an event.
+  /// Creates the instant of an event.
   ///
   /// The event of number 0 is before all others at its time.
   init(time: Double, event: UInt64) {

@@ -101,7 +101,7 @@ private final class Shop {
   }
 }
 
-/// Makes parts, and breaks down now and then.
+/// A machine that makes parts, and breaks down now and then.
 private final class Machine {
   let name: String
   private(set) var partCount = 0

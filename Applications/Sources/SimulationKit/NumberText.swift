@@ -1,7 +1,8 @@
 // The text of numbers, equal to Python's formats.
 
 extension String {
-  /// Returns a number with so many digits after its point, as Python's `f"{number:{width}.{decimals}f}"`.
+  /// Creates the text of a number with some digits after its point, as Python's
+  /// `f"{number:{width}.{decimals}f}"` does.
   ///
   /// It is the nearest such number to the exact value of the `Double`. Of two, it is the one whose last digit
   /// is even.
@@ -36,7 +37,7 @@ extension String {
     self = text.leftPadded(to: width)
   }
 
-  /// Returns a number without superfluous digits, with at most two decimals.
+  /// Creates the text of a number without superfluous digits, with at most two decimals.
   init(short number: Double) {
     var text = String(fixed: number, decimals: 2)
     while text.hasSuffix("0") { text.removeLast() }

@@ -14,7 +14,8 @@ import GeneratorScheduling
 /// try simulation.run(until: 2)  // prints "tick 0.0", "tick 1.0"
 /// ```
 ///
-/// Events of one time happen in SimPy's order: see ``Environment``. There are three differences to SimPy:
+/// Events of one time happen in SimPy's order: see ``Environment``. There are three differences from SimPy:
+///
 /// - An error of a process for which no other waits doesn't end the run at once, but is thrown at its end.
 /// - Processes that can never continue are an error, and are not forgotten.
 /// - A process that is interrupted while it waits for a resource or a container gives up its place. In SimPy

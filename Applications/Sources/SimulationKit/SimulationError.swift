@@ -29,7 +29,7 @@ public enum SimulationError: Error, Sendable, Equatable, CustomStringConvertible
 
 /// The error that the wait of an interrupted process throws.
 public struct Interrupt: Error, CustomStringConvertible {
-  /// The cause of the interrupt: ``Preempted`` by a ``PreemptiveResource``.
+  /// The cause of the interrupt, which is ``Preempted`` if a ``PreemptiveResource`` has interrupted the process.
   public let cause: (any Sendable)?
 
   /// Creates an interrupt with its cause.

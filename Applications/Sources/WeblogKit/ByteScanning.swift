@@ -39,7 +39,7 @@ extension Span where Element == UInt8 {
 }
 
 extension UInt64 {
-  /// Returns a word of eight equal bytes.
+  /// Creates a word of eight equal bytes.
   @inline(__always)
   init(repeating byte: UInt8) { self = UInt64(byte) &* 0x0101_0101_0101_0101 }
 

@@ -2,7 +2,7 @@ public import GeneratorSources
 import Generators
 public import SystemPackage
 
-/// Returns the reason why a log can't be followed that is compressed or of another format; `nil` for other
+/// Returns the reason why a compressed log, or a log of another format, can't be followed; `nil` for other
 /// logs, and for a path without a file.
 public func obstacleToFollowing(_ path: FilePath) -> SourceError? {
   guard (try? path.stat())?.type == .regular,
@@ -57,7 +57,7 @@ enum ForeignFormat: CaseIterable {
     }
   }
 
-  /// Returns the format of a file by its first bytes, after decompression of gzip; `nil` if the file may be a
+  /// Creates the format of a file from its first bytes, after decompression of gzip; `nil` if the file may be a
   /// log.
   init?(_ bytes: [UInt8]) {
     func has(_ magic: [UInt8], at index: Int = 0) -> Bool {

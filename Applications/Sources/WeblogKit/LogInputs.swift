@@ -108,7 +108,7 @@ public struct LogInput: Sendable {
     (self.name, self.size, self.input) = (name, size, input)
   }
 
-  /// Returns the log at a path.
+  /// Creates the log at a path.
   ///
   /// If it doesn't exist, reading it is an error.
   init(path: FilePath) {

@@ -34,7 +34,7 @@ public struct LogReader: Sendable {
   /// The maximum number of useful threads.
   private static let mostJobs = 512
 
-  /// The number of threads with which one thread that decompresses can't keep up.
+  /// The least number of threads with which one thread that decompresses can't keep up.
   static let jobsForWholeFiles = 4
 
   /// Creates a reader for which all records count.

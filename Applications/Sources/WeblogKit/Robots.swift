@@ -1,8 +1,8 @@
 /// Programs that make requests automatically: those that identify themselves by the name of their agent, and
 /// those that requested the rules for robots.
 ///
-/// An agent identifies itself by a word such as `bot`, `crawler` or `curl`. Of any other agent, only the requests
-/// count of those hosts that requested `/robots.txt` under its name, before or after.
+/// An agent identifies itself by a word such as `bot`, `crawler` or `curl`. Of any other agent, only the requests of
+/// those hosts count that requested `/robots.txt` under its name, before or after.
 public struct Robots: Ranking {
   private struct Agent: Sendable {
     let saysSo: Bool
@@ -18,7 +18,8 @@ public struct Robots: Ranking {
 
   private var total = Tally()
   private var agents = KeyTable<Agent>()
-  /// The visitors by host and the agent's number, which is shorter than its name, for agents that don't identify themselves.
+  /// The visitors of agents that don't identify themselves, by host and the agent's number, which is shorter than its
+  /// name.
   private var visitors = KeyTable<Visitor>()
 
   /// Creates an empty count.
@@ -77,8 +78,8 @@ public struct Robots: Ranking {
     }
   }
 
-  /// Returns the robots with the most requests: their requests, the share of all requests, bytes, the reason why
-  /// it is a robot, and the agent.
+  /// Returns the robots with the most requests: their requests, the share of all requests, bytes, the sign of a
+  /// robot, and the agent.
   public func table(top: Int) -> Table {
     // By the number of the agent: its requests from the hosts that requested the rules.
     var asked: [[UInt8]: Tally] = [:]

@@ -14,7 +14,7 @@ extension String {
   /// Creates the text of tenths of a percent: `66.7%`.
   init(tenthsOfPercent tenths: Int) { self = "\(tenths / 10).\(tenths % 10)%" }
 
-  /// Returns the last digits of a number, with zeros before them if it has fewer.
+  /// Creates the text of a number's last digits, with zeros before them if it has fewer.
   init(_ number: Int, digits: Int) { self = String(number).leftPadded(to: digits, with: "0") }
 
   /// Returns the text with spaces before it, so that it is as long as `length`.

@@ -10,7 +10,7 @@ extension Span<UInt8> {
     return byte < 0xC2 || byte > 0xE3 ? 0 : longWhiteSpaceLength(at: index)
   }
 
-  /// Returns the same for characters of several bytes.
+  /// Returns the number of bytes of white space that takes several bytes; 0 if there is none.
   @inline(never)
   private func longWhiteSpaceLength(at index: Int) -> Int {
     func byte(_ offset: Int) -> UInt8 { index + offset < count ? self[index + offset] : 0 }

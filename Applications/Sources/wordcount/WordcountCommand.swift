@@ -25,7 +25,7 @@ struct WordcountCommand: ParsableCommand {
       bytes. Bytes that are not UTF-8 are replaced by U+FFFD. Words of equal frequency are in the \
       order of their bytes.
 
-      The memory grows with the number of different words, not with the text, once for each job.
+      Memory is needed only for the different words, once for each job, however long the text is.
 
       EXAMPLES:
         wordcount /usr/share/doc

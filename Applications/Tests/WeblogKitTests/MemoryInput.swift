@@ -30,7 +30,7 @@ struct MemoryInput: ByteInput, Sendable {
 }
 
 extension LogInput {
-  /// Returns a log of these bytes.
+  /// Creates a log of these bytes.
   init(_ input: MemoryInput) { self.init(name: input.name, size: nil, input: input) }
 }
 

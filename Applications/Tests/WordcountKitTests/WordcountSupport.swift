@@ -10,7 +10,7 @@ struct Reference: Equatable {
   var bytes = 0
   var occurrences: [[UInt8]: Int] = [:]
 
-  /// Returns the counts of a text.
+  /// Creates the counts of a text.
   init(_ text: [UInt8]) {
     bytes = text.count
     lines = text.count { $0 == 10 }
@@ -50,7 +50,7 @@ struct Reference: Equatable {
     end(&self)
   }
 
-  /// Returns the program's counts.
+  /// Creates a reference from the program's counts.
   init(_ counts: TextCounts) {
     (lines, words, bytes) = (counts.lines, counts.words, counts.bytes)
     let all = counts.table.top(.max / 2)

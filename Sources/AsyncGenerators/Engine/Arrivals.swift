@@ -1,6 +1,6 @@
 internal import GeneratorPlatform
 
-/// Counts arrivals, and blocks threads until the next one.
+/// A counter of arrivals, which blocks threads until the next one.
 ///
 /// Sound as `Sendable`, since the monitor's lock protects the count.
 final class Arrivals: @unchecked Sendable {

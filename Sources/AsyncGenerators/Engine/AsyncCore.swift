@@ -47,8 +47,7 @@ class ElementCore<Element>: AsyncDriver, @unchecked Sendable {
   @inlinable @inline(__always)
   final func takeSent<Input>(as type: Input.Type) -> Input {
     // Sound, since `()` has no bits, and since a `yield` whose `Input` isn't `Void` has a core with that
-    // `Input`:
-    // its body's own, or that of a body that delegates with the same type of `yield`.
+    // `Input`: its body's own, or that of a body that delegates with the same type of `yield`.
     if Input.self == Void.self { return unsafeBitCast((), to: Input.self) }
     return unsafeDowncast(self, to: InputCore<Element, Input>.self).sent.take()!
   }

@@ -143,8 +143,7 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
   /// If the consumer runs on the body's actor, `home` is that actor's executor.
   private final func drive(on home: UnownedSerialExecutor?) -> Bool {
     // Generators that are sources of one another use up their consumer's stack. If the stack has no room, the
-    // body
-    // goes to another thread.
+    // body goes to another thread.
     isResuming = room.isHere || room.find(forElementsOf: 0)
     let thread = SystemThread.currentNumber
     let producer = producer.take()
@@ -209,7 +208,7 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
     } onCancel: {
       task?.cancel()
     }
-    // Orders the body's steps before its answer before those that follow here.
+    // Acquires the body's answer: the steps that follow here come after all that the body did until then.
     _ = turn.load(ordering: .acquiring)
   }
 
@@ -259,7 +258,7 @@ class AsyncDriver: TaskExecutor, @unchecked Sendable {
     answer()
   }
 
-  /// Orders the consumer's steps before it resumed the body before the body's steps after `yield`.
+  /// Orders the body's steps after `yield` behind those of the consumer until it resumed the body.
   ///
   /// Acquiring `turn` wouldn't do that, because the request takes the turn before the consumer stores the
   /// value or error that it sends.

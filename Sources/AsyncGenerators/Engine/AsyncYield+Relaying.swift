@@ -40,7 +40,7 @@ extension AsyncYield {
 
   /// Relays a coroutine that was started before: passes its elements out and the consumer's values in.
   ///
-  /// - Returns: Whether it has ended here, and not during a request of other code.
+  /// - Returns: Whether the coroutine has ended here, and not during a request of other code.
   private func relay<Return>(
     _ inner: AsyncHandle<Element, Input, Return>, isolation: isolated (any Actor)?
   ) async throws -> Bool {
@@ -53,8 +53,7 @@ extension AsyncYield {
     }
     while let element = next.take() {
       // Sound, since the inner `yield` has taken the element as `sending`, or `inner` has lent its source,
-      // which
-      // this body lends on: no other code has the element.
+      // which this body lends on: no other code has the element.
       nonisolated(unsafe) let element = element
       let sent: Input
       do {

@@ -8,7 +8,7 @@ enum AwaitingStep<Element> {
   case operation(AwaitedOperation)
 }
 
-/// An operation for whose result a body waits.
+/// An operation whose result a body waits for.
 @usableFromInline
 final class AwaitedOperation {
   /// Awaits the operation and keeps its result on the body's stack.

@@ -1,9 +1,9 @@
 internal import GeneratorPlatform
 internal import Generators
 
-/// Detects a thread that waits for a sequence on the main actor, while the sequence waits for that.
+/// A detector of a thread that blocks the main actor while it waits for a sequence that needs the main actor.
 final class BlockedMainActor: Sendable {
-  /// Returns whether the calling thread blocks the main actor when it waits.
+  /// A closure that returns whether the calling thread blocks the main actor when it waits.
   ///
   /// Tests run on other threads and replace it.
   private let isHere: @Sendable () -> Bool
@@ -23,18 +23,18 @@ final class BlockedMainActor: Sendable {
     if isBlocked { probe.withLock { $0 = Probe() } }
   }
 
-  /// Returns whether it can be judged, during the wait, that a task waits for the main actor.
+  /// Returns whether ``MainActorState`` can tell, during the wait, that a task waits for the main actor.
   ///
   /// A task that is enqueued on the main actor looks the same as a task that ran there last and is elsewhere
-  /// now. So that can be judged only if the task wasn't on the main actor before the wait, or if the main
-  /// actor has run no job since the sequence began.
+  /// now. So it can tell only if the task wasn't on the main actor before the wait, or if the main actor has
+  /// run no job since the sequence began.
   func canJudge(_ task: Task<Void, Never>) -> Bool {
     !mayHaveServed || !MainActorState.isQueued(task)
   }
 
   private var mayHaveServed: Bool { probe.withLock { $0 }?.isAnswered ?? true }
 
-  /// A job for the main actor, which shows whether that runs jobs.
+  /// A job for the main actor, which shows whether the main actor runs jobs.
   private final class Probe: Sendable {
     private let answer = Locked(false)
 

@@ -38,7 +38,7 @@ struct ReadAheadStateMachine<Element> {
 
   init(limit: Int) { self.limit = limit }
 
-  /// Handles that the consumer requests an element.
+  /// Answers the consumer's request for an element.
   ///
   /// - Returns: The answer, and whether to resume the reader.
   mutating func request() -> (ReadAheadAnswer<Element>, resumesReader: Bool) {
@@ -86,7 +86,7 @@ struct ReadAheadStateMachine<Element> {
     }
   }
 
-  /// Handles that the reader is about to suspend itself.
+  /// Records that the reader is about to suspend itself.
   ///
   /// - Returns: Whether it has to; false if an event has changed its next action.
   mutating func readerWaits() -> Bool {
@@ -94,7 +94,7 @@ struct ReadAheadStateMachine<Element> {
     return isReaderWaiting
   }
 
-  /// Handles that the reader has read an element.
+  /// Adds an element that the reader has read.
   ///
   /// - Returns: Whether to tell the consumer.
   mutating func read(_ element: Element) -> Bool {
@@ -103,7 +103,7 @@ struct ReadAheadStateMachine<Element> {
     return takeConsumer()
   }
 
-  /// Handles that the sequence has ended.
+  /// Records the end of the sequence.
   ///
   /// - Returns: Whether to tell the consumer.
   mutating func sequenceEnded(_ failure: (any Error)?) -> Bool {
@@ -121,7 +121,7 @@ struct ReadAheadStateMachine<Element> {
     var elements = Queue<Element>()
   }
 
-  /// Handles that the consumer wants no more elements.
+  /// Discards the elements, because the consumer wants no more.
   mutating func close() -> Closing {
     let closing: Closing
     switch state {

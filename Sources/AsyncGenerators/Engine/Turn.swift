@@ -7,7 +7,7 @@
 /// | running | the consumer finds no answer, and suspends | waiting |
 /// | running | a release finds no answer | abandoned |
 /// | waiting | the body yields or ends, and resumes the consumer | answered |
-/// | abandoned | the body ends, and its rest is released | answered |
+/// | abandoned | the body ends, and its task is released | answered |
 /// | answered | the consumer has taken the answer | idle |
 enum Turn {
   /// There is no request: the body hasn't started, is suspended at a yield, or has ended.

@@ -24,10 +24,10 @@ public protocol _Delegate<Element, Input, Failure> {
 @_documentation(visibility: private)
 @frozen
 public struct _Forwarded<Element, Return> {
-  /// Stands for an element.
+  /// A stand-in for an element.
   @inlinable
   public var element: Element { fatalError("the witness of a type has no value") }
-  /// Stands for the value that the delegate returns.
+  /// A stand-in for the value that the delegate returns.
   @inlinable
   public var result: Return { fatalError("the witness of a type has no value") }
 }

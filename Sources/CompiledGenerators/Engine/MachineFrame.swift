@@ -1,8 +1,8 @@
 #if hasFeature(Embedded)
-  /// Takes an error that leaves a body whose generator is released.
+  /// A function that takes an error which leaves a body during the release of its generator.
   public typealias _UnraisableReport = @Sendable (Never, GeneratorOrigin) -> Void
 #else
-  /// Takes an error that leaves a body whose generator is released.
+  /// A function that takes an error which leaves a body during the release of its generator.
   public typealias _UnraisableReport = @Sendable (any Error, GeneratorOrigin) -> Void
 #endif
 

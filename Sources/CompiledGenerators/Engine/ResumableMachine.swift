@@ -81,7 +81,7 @@ public protocol _ResumableMachine {
 }
 
 extension _ResumableMachine {
-  /// A body without a `defer` and a `catch` has nothing to run.
+  /// Whether closing has something to run; `false` for a body without a `defer` and a `catch`.
   @inlinable
   public var _hasCleanup: Bool { false }
 

@@ -120,7 +120,7 @@ public struct _TrivialSlot<Value: BitwiseCopyable>: BitwiseCopyable, _SlotProtoc
 
 extension _TrivialSlot: Sendable where Value: Sendable {}
 
-/// Returns a value as a constant's, whose slot could be changed.
+/// Returns the value of a constant that is declared without one, so that code can't change its slot.
 @inlinable @inline(__always)
 public func _constant<Value>(_ value: Value) -> Value { value }
 

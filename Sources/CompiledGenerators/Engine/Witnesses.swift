@@ -1,7 +1,7 @@
 // A stored property can't be declared with the type that an expression will have, but it can be inferred
 // from an initial value. The closures here have the type of an expression of the body. None is ever called.
 
-/// Stands for a value of a type while types are inferred.
+/// A stand-in for a value of a type while types are inferred.
 @_documentation(visibility: private)
 @frozen
 public struct _Witness<Value>: _Inferable {
@@ -11,14 +11,14 @@ public struct _Witness<Value>: _Inferable {
   @inlinable @inline(__always)
   init() {}
 
-  /// Only its type is used.
+  /// A variable's value, of which only the type is used.
   @inlinable
   public var value: Value {
     get { fatalError("the witness of a type has no value") }
     nonmutating set {}
   }
 
-  /// Stands for a constant, on which overload resolution chooses no mutating method.
+  /// A constant's value, on which overload resolution chooses no mutating method.
   @inlinable
   public var constant: Value { fatalError("the witness of a type has no value") }
 
@@ -82,7 +82,7 @@ public func _witness<Value, Failure: Error>(
   _ expression: () throws(Failure) -> Value
 ) -> _Witness<Value> { _Witness() }
 
-/// Stands for a value that can't be copied, for which there is no slot.
+/// A stand-in for a value that can't be copied, for which there is no slot.
 @_documentation(visibility: private)
 @frozen
 public struct _NoncopyableWitness<Value: ~Copyable>: _Inferable {

@@ -52,11 +52,11 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
 
   enum PumpEffect {
     case none
-    /// Starts the pump.
+    /// The owner starts the pump.
     case start
-    /// Resumes the pump, which takes an element.
+    /// The owner resumes the pump, which takes an element.
     case resume(Pump)
-    /// Releases the source: cancels the pump if it exists, and resumes it if it waits.
+    /// The owner releases the source: it cancels the pump if there is one, and resumes the pump if that waits.
     case stop(Pump?)
   }
 
@@ -86,7 +86,7 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
 
   // MARK: Events of readers
 
-  /// Handles that a reader requests an element.
+  /// Answers a reader's request for an element.
   mutating func request(_ reader: Int) -> (Request, Effects) {
     switch readers[reader] {
     case .left: return (.answered(.end), Effects())
@@ -100,7 +100,7 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
     return (.waits(requests), effects)
   }
 
-  /// Handles that a reader waits, because its request found no element.
+  /// Records that a reader waits, because its request found no element.
   mutating func wait(_ reader: Int, _ waiter: Waiter) -> Effects {
     var effects = Effects()
     switch readers[reader] {
@@ -121,7 +121,7 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
     return effects
   }
 
-  /// Handles that the task of a request is cancelled, which ends the reader if it waits or is about to wait.
+  /// Cancels a request, which ends its reader if that waits or is about to wait.
   mutating func cancel(_ reader: Int, request number: Int) -> Effects {
     var effects = Effects()
     switch readers[reader] {
@@ -137,7 +137,7 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
     return effects
   }
 
-  /// Handles that a reader is released.
+  /// Removes a reader that is released.
   mutating func release(_ reader: Int) -> Effects {
     var effects = Effects()
     if case .left = readers[reader] { return effects }
@@ -159,7 +159,7 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
     return isDemanded ? .pull : .wait
   }
 
-  /// Handles that the pump is about to wait.
+  /// Records that the pump is about to wait.
   ///
   /// - Returns: Whether the pump takes an element; `nil` if it waits.
   mutating func wait(_ pump: Pump) -> Bool? {
@@ -172,8 +172,7 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
     }
   }
 
-  /// Handles that the pump has taken an element, which goes to the waiting readers and is held for the
-  /// others.
+  /// Passes an element that the pump has taken to the waiting readers, and holds it for the others.
   mutating func took(_ element: Element) -> Effects {
     var effects = Effects()
     queue.append(element, for: queue.readers - waiting)
@@ -187,7 +186,7 @@ struct AsyncTeeStateMachine<Element, Failure: Error, Waiter, Pump>: ~Copyable {
     return effects
   }
 
-  /// Handles that the source has ended or failed.
+  /// Records that the source has ended or failed.
   ///
   /// Waiting readers meet that at once, and the others after the elements that are held for them.
   mutating func end(_ failure: Failure?) -> Effects {

@@ -21,7 +21,7 @@ struct WindowStateMachine<Element> {
     self.padding = padding
   }
 
-  /// Handles that another window is requested.
+  /// Begins a window that is requested.
   @inlinable @inline(__always)
   mutating func begin() {
     // In place, unless the consumer has kept the previous window.
@@ -29,7 +29,7 @@ struct WindowStateMachine<Element> {
     kept = window.count
   }
 
-  /// Handles another element of the source.
+  /// Adds another element of the source.
   ///
   /// - Returns: The window if it is complete.
   @inlinable @inline(__always)
@@ -48,7 +48,7 @@ struct WindowStateMachine<Element> {
     return complete
   }
 
-  /// Handles that the source has ended.
+  /// Ends the last window, because the source has ended.
   ///
   /// - Returns: The last window, filled up, if it has an element that no earlier window has.
   @inlinable
@@ -60,7 +60,7 @@ struct WindowStateMachine<Element> {
     return last + repeatElement(padding, count: count - last.count)
   }
 
-  /// Handles that the source has failed, or has ended.
+  /// Releases all elements, because the source has failed or has ended.
   @inlinable
   mutating func clear() {
     window = []

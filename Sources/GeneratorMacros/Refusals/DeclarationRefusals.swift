@@ -366,7 +366,7 @@ struct DeclarationRefusals {
     return String(type[..<range.lowerBound]) + "Int" + String(type[range.upperBound...])
   }
 
-  /// Returns the type to return in place of an async or throwing one.
+  /// Returns the compiled counterpart of a type that isn't compiled, such as `AsyncStream` or `ThrowingGenerator`.
   private func asyncName(_ type: TypeSyntax?) -> String? {
     guard let type, let constraint = ReturnedGenerator.constraints(of: type).first else {
       return nil

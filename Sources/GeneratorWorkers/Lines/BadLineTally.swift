@@ -1,6 +1,6 @@
 import GeneratorPlatform
 
-/// Counts lines that were skipped, on several threads.
+/// A counter of skipped lines, for several threads.
 final class BadLineTally: Sendable {
   private struct Counts: Sendable {
     var count = 0

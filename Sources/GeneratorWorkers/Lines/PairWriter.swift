@@ -1,4 +1,4 @@
-/// Writes pairs in pieces of some size.
+/// A writer of pairs, in pieces of some size.
 final class PairWriter: PairOutput {
   private static let size = 64 << 10
   private let flushing: (ArraySlice<UInt8>) throws -> Void

@@ -1,4 +1,4 @@
-/// Reads batches group by group.
+/// A reader of batches, group by group.
 final class BatchReader {
   private let pull: () throws -> ReducedBatch?
   private var batch = ReducedBatch()

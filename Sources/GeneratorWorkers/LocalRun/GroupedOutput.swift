@@ -10,7 +10,7 @@ final class GroupedOutput: LineOutput {
 
   /// Takes all lines away, with their keys.
   ///
-  /// The current key continues.
+  /// The current key stays that of the next lines.
   func takeBatch() -> ReducedBatch? {
     endGroup()
     guard !batch.groups.isEmpty else { return nil }

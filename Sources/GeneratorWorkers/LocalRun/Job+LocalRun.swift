@@ -13,8 +13,8 @@ extension Job {
   /// - Parameter run: the input and the output.
   /// - Returns: the result of the run.
   /// - Throws: ``WorkerError`` if an input can't be read, a line is rejected and not skipped, the stage throws an
-  ///   error, or a temporary file can't be written; `SinkError` if the output can't be written. An older file under the
-  ///   name of the output is then unchanged.
+  ///   error, or a temporary file can't be written or read; `SinkError` if the output can't be written. An older file
+  ///   under the name of the output is then unchanged.
   /// - Precondition: `jobs` and `memory` are positive.
   public func run(_ run: LocalRun) throws -> LocalRun.Result {
     let partitions = try InputPartition.partitions(of: run.inputs, partSize: run.partSize)

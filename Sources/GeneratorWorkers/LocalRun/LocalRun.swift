@@ -42,8 +42,8 @@ public struct LocalRun: Sendable {
   /// A closure that receives the progress of the run after each block that was read, on several threads.
   public var onProgress: (@Sendable (Progress) -> Void)?
 
-  /// Receives the path of the temporary file that becomes the output before the file is made, and `nil` when the file
-  /// is gone.
+  /// A closure that receives the path of the temporary file that becomes the output, before the file is made, and
+  /// `nil` when the file is gone.
   ///
   /// For a program that removes the file when a signal ends the program.
   package var onTemporaryOutput: @Sendable (String?) -> Void = { _ in }

@@ -1,6 +1,6 @@
 import GeneratorPlatform
 
-/// Counts the bytes that several threads read.
+/// A meter of the bytes that several threads read.
 final class ReadingMeter: Sendable {
   private let total: Int64?
   private let onProgress: (@Sendable (LocalRun.Progress) -> Void)?

@@ -2,7 +2,7 @@ import GeneratorPlatform
 import GeneratorSources
 import SystemPackage
 
-/// Writes a temporary file, bucket by bucket.
+/// A temporary file that is written bucket by bucket.
 struct TemporaryOutput: ~Copyable {
   static let name = "a temporary file"
   private static let size = 256 << 10

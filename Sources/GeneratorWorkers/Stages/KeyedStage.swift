@@ -37,7 +37,7 @@ public import Generators
 /// engine. Numbers that must come in order need the same number of digits.
 ///
 /// **Keys** have no TAB and no LF, and values have no LF. Otherwise the job fails. A key may be empty. Two
-/// lines have the same key if its bytes are the same.
+/// lines have the same key if the bytes of their keys are the same.
 public protocol KeyedStage: WorkerStage {
   /// The type of the keys. `[UInt8]` and `ArraySlice<UInt8>` take bytes that are not UTF-8.
   associatedtype Key: LineCodable

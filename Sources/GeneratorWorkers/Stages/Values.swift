@@ -14,7 +14,7 @@ public import Generators
 /// Values are valid until the output of their `reduce` has ended. Reading them later throws a
 /// ``WorkerError``.
 public final class Values<Value: LineDecodable>: ThrowingSource {
-  /// Returns the bytes of the next value.
+  /// A closure that returns the next value.
   private var pull: (() throws -> Value?)?
   private var hasEnded = false
 
