@@ -13,7 +13,7 @@ public struct Job: Sendable {
 
   /// Creates a job of a stage.
   ///
-  /// - Parameter stage: a ``Stage`` or a ``KeyedStage``.
+  /// - Parameter stage: A ``Stage`` or a ``KeyedStage``.
   public init(_ stage: some WorkerStage) { work = stage._work }
 
   /// Whether the stage is a ``KeyedStage``.
@@ -28,11 +28,11 @@ public struct Job: Sendable {
   /// because an engine treats a worker that closes its input early as failed.
   ///
   /// - Parameters:
-  ///   - role: the part to play.
-  ///   - badLines: the treatment of lines that the stage rejects.
-  ///   - input: the lines.
-  ///   - output: the descriptor to write to. It stays open.
-  /// - Returns: the lines that were skipped, or `nil` if none was.
+  ///   - role: The part to play.
+  ///   - badLines: The treatment of lines that the stage rejects.
+  ///   - input: The lines.
+  ///   - output: The descriptor to write to. It stays open.
+  /// - Returns: The lines that were skipped, or `nil` if none was.
   /// - Throws: ``WorkerError``; `SinkError` if the output can't be written. The rest of the input is then
   ///   not read.
   public func work(

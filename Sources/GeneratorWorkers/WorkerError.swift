@@ -23,7 +23,7 @@ public struct WorkerError: Error, Hashable, CustomStringConvertible {
 
   /// Creates an error.
   ///
-  /// - Parameter description: the place and the reason. Control characters are escaped.
+  /// - Parameter description: The place and the reason. Control characters are escaped.
   public init(_ description: String) { self.description = description.onOneLine }
 
   /// Returns an error with a place, unless it has one, or is an error of the output.

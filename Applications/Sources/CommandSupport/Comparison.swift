@@ -24,10 +24,10 @@ public struct Comparison {
   /// Creates a comparison without turns.
   ///
   /// - Parameters:
-  ///   - jobs: the number of jobs that are compared to one.
-  ///   - shortest: the seconds of one job's work after which a turn is long enough.
-  ///   - rateText: returns the text for an amount of work in a second.
-  ///   - now: returns the current time.
+  ///   - jobs: The number of jobs that are compared to one.
+  ///   - shortest: The seconds of one job's work after which a turn is long enough.
+  ///   - rateText: Returns the text for an amount of work in a second.
+  ///   - now: Returns the current time.
   public init(
     jobs: Int, shortest: Double = 0.25, rateText: @escaping (Double) -> String,
     now: @escaping () -> ContinuousClock.Instant = { .now }
@@ -38,14 +38,14 @@ public struct Comparison {
   /// Does some work by one job and by several, in an order that changes from turn to turn.
   ///
   /// - Parameters:
-  ///   - work: does the work with that many jobs. It returns `nil` if the work was not done; the turn
+  ///   - work: Does the work with that many jobs. It returns `nil` if the work was not done; the turn
   ///     doesn't count then.
-  ///   - amount: returns the amount of the work, in the unit of `rateText`.
-  ///   - onDifference: called if the results differ, as they may if files change during the turn; the
+  ///   - amount: Returns the amount of the work, in the unit of `rateText`.
+  ///   - onDifference: Called if the results differ, as they may if files change during the turn; the
   ///     turn doesn't count then.
-  /// - Returns: the result, which must be the same for both; `nil` if the turn doesn't count.
-  /// - Throws: what `work` throws.
-  /// - Precondition: without `onDifference`, the results are the same.
+  /// - Returns: The result, which must be the same for both; `nil` if the turn doesn't count.
+  /// - Throws: The error of `work`.
+  /// - Precondition: Without `onDifference`, the results are the same.
   public mutating func turn<Result: Equatable>(
     _ work: (_ jobs: Int) throws -> Result?, amount: (Result) -> Int,
     onDifference: (() -> Void)? = nil

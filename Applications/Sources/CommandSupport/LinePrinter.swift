@@ -11,7 +11,7 @@ public final class LinePrinter {
 
   /// Creates a printer that has printed nothing.
   ///
-  /// - Parameter isLive: whether each line is written at once, also if the output isn't a terminal.
+  /// - Parameter isLive: Whether each line is written at once, also if the output isn't a terminal.
   public init(isLive: Bool = false) { self.isLive = isLive }
 
   /// Prints a line.

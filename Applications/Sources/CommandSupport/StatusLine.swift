@@ -24,8 +24,8 @@ public final class StatusLine: Sendable {
   /// Creates a line that is not drawn yet.
   ///
   /// - Parameters:
-  ///   - isWanted: whether the line is drawn at all.
-  ///   - delay: the time before the first drawing, so that short work shows no line.
+  ///   - isWanted: Whether the line is drawn at all.
+  ///   - delay: The time before the first drawing, so that short work shows no line.
   public init(isWanted: Bool, delay: Duration = .seconds(1)) {
     self.isWanted = isWanted && isatty(FileDescriptor.standardError.rawValue) == 1
     self.delay = delay
@@ -33,7 +33,7 @@ public final class StatusLine: Sendable {
 
   /// Draws the line again, ten times a second at most.
   ///
-  /// - Parameter text: returns the text for the seconds since the line was created, of at most 79 characters.
+  /// - Parameter text: Returns the text for the seconds since the line was created, of at most 79 characters.
   public func update(_ text: (Double) -> String) {
     guard isWanted else { return }
     drawn.withLock { drawn in

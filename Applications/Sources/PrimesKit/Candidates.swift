@@ -3,9 +3,9 @@ public import Generators
 /// Returns the numbers of a range that are 2, 3 or 5, or that none of these divides: all primes are among them.
 ///
 /// - Parameters:
-///   - range: the numbers.
-///   - descending: whether the largest comes first.
-/// - Returns: the numbers, in order.
+///   - range: The numbers.
+///   - descending: Whether the largest comes first.
+/// - Returns: The numbers, in order.
 public func candidates(
   in range: ClosedRange<UInt64>, descending: Bool = false
 ) -> Generator<UInt64> {

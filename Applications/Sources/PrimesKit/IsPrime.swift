@@ -3,8 +3,8 @@
 /// It is the test of Miller and Rabin, with bases for which no composite number of 64 bits passes. It takes
 /// a few hundred nanoseconds for most composite numbers, and microseconds for primes.
 ///
-/// - Parameter number: any number.
-/// - Returns: whether it has exactly two divisors.
+/// - Parameter number: Any number.
+/// - Returns: Whether it has exactly two divisors.
 public func isPrime(_ number: UInt64) -> Bool {
   for prime in smallPrimes where number % prime == 0 { return number == prime }
   if number < 2_809 { return number > 1 }  // 53 * 53

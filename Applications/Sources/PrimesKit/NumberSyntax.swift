@@ -1,7 +1,7 @@
 /// Reads a whole number as people write large ones: `1000000`, `1_000_000`, `10^6`, `1e6`, `2^64`, `2^64-59`.
 ///
-/// - Parameter text: the text.
-/// - Returns: the number, or `nil` if the text is not a number or one greater than 2^64.
+/// - Parameter text: The text.
+/// - Returns: The number, or `nil` if the text is not a number or one greater than 2^64.
 public func wholeNumber(_ text: some StringProtocol) -> UInt128? {
   let limit = UInt128(1) << 64
   let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)

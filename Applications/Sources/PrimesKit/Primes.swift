@@ -8,10 +8,10 @@ public import Generators
 /// ```
 ///
 /// - Parameters:
-///   - range: the numbers to test.
-///   - descending: whether the largest comes first.
-///   - workers: the number of threads; `nil` means one for each processor.
-/// - Returns: the primes. Each is looked for only when it is requested.
+///   - range: The numbers to test.
+///   - descending: Whether the largest comes first.
+///   - workers: The number of threads; `nil` means one for each processor.
+/// - Returns: The primes. Each is looked for only when it is requested.
 public func primes(
   in range: ClosedRange<UInt64>, descending: Bool = false, workers: Int? = nil
 ) -> ParallelSequence<UInt64, Never> {
@@ -41,9 +41,9 @@ public struct PrimeCount: Sendable, Equatable {
 /// Counts the primes of a range by several workers, and returns the count as it grows.
 ///
 /// - Parameters:
-///   - range: the numbers to test.
-///   - workers: the number of threads; `nil` means one for each processor.
-/// - Returns: counts, each from the beginning of the range. The last one is the total.
+///   - range: The numbers to test.
+///   - workers: The number of threads; `nil` means one for each processor.
+/// - Returns: Counts, each from the beginning of the range. The last one is the total.
 public func primeCounts(
   in range: ClosedRange<UInt64>, workers: Int? = nil
 ) -> Generator<PrimeCount> {

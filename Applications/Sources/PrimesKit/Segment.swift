@@ -41,9 +41,9 @@ public enum Method: Sendable, Equatable {
 /// Returns the numbers of a range in segments, each about a millisecond of work or more.
 ///
 /// - Parameters:
-///   - range: the numbers.
-///   - method: the method of finding primes.
-/// - Returns: the segments, in order. Each has all that its work needs, on any thread.
+///   - range: The numbers.
+///   - method: The method of finding primes.
+/// - Returns: The segments, in order. Each has all that its work needs, on any thread.
 public func segments(of range: ClosedRange<UInt64>, by method: Method) -> Generator<Segment> {
   Generator { yield in
     var basePrimes = BasePrimes()

@@ -29,8 +29,8 @@ public final class Workload {
 
   /// Returns the next piece.
   ///
-  /// - Parameter scale: the size of the piece: 1 is about a millisecond of work.
-  /// - Returns: the piece, or `nil` if no work is left.
+  /// - Parameter scale: The size of the piece: 1 is about a millisecond of work.
+  /// - Returns: The piece, or `nil` if no work is left.
   public func next(_ scale: Int) -> Piece? {
     switch rest {
     case .segments(let segments):

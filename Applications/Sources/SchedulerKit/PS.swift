@@ -4,8 +4,8 @@ public import GeneratorScheduling
 ///
 /// In the course the table is `sched.taskmap`, which doesn't know what a task waits for.
 ///
-/// - Parameter tasks: the tasks to list.
-/// - Returns: a heading, and a line for each task.
+/// - Parameter tasks: The tasks to list.
+/// - Returns: A heading, and a line for each task.
 public func processStatus(of tasks: [AnyScheduledTask]) -> [String] {
   let rows =
     [("TASK", "NAME", "DOES")]

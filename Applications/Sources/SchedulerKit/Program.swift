@@ -24,8 +24,8 @@ public struct Program: Sendable {
 
   /// Runs the program on a virtual clock: it takes no time, and prints the same lines on each run.
   ///
-  /// - Parameter print: called with each line of output.
-  /// - Throws: an error that the program doesn't expect; normally nothing.
+  /// - Parameter print: Called with each line of output.
+  /// - Throws: An error that the program doesn't expect; normally nothing.
   public func run(print: @escaping (String) -> Void) throws { try body(print) }
 }
 

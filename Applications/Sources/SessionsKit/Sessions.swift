@@ -13,7 +13,7 @@ public struct Sessions: KeyedStage {
 
   /// Creates the stage.
   ///
-  /// - Parameter gap: the pause that ends a session, in seconds.
+  /// - Parameter gap: The pause that ends a session, in seconds.
   public init(gap: Int = 30 * 60) { self.gap = gap }
 
   /// Returns the requests of a partition.

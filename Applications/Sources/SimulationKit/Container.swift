@@ -36,10 +36,10 @@ public final class Container {
   /// Creates a container.
   ///
   /// - Parameters:
-  ///   - environment: the environment of its processes.
-  ///   - capacity: the maximum amount.
-  ///   - level: the amount at first.
-  ///   - name: the name in messages.
+  ///   - environment: The environment of its processes.
+  ///   - capacity: The maximum amount.
+  ///   - level: The amount at first.
+  ///   - name: The name in messages.
   /// - Precondition: `capacity` is positive, and `level` is from 0 to `capacity`.
   public init(
     _ environment: Environment, capacity: Double = .infinity, level: Double = 0,
@@ -71,7 +71,7 @@ public final class Container {
 
   /// Puts an amount in as soon as there is room for it, and returns without waiting for that.
   ///
-  /// - Returns: an occurrence that happens then.
+  /// - Returns: An occurrence that happens then.
   /// - Throws: ``SimulationError/invalidAmount(_:)``.
   @discardableResult
   public func requestPut(_ amount: Double) throws -> Occurrence {
@@ -83,7 +83,7 @@ public final class Container {
 
   /// Gets an amount out as soon as there is enough, and returns without waiting for that.
   ///
-  /// - Returns: an occurrence that happens then.
+  /// - Returns: An occurrence that happens then.
   /// - Throws: ``SimulationError/invalidAmount(_:)``.
   @discardableResult
   public func requestGet(_ amount: Double) throws -> Occurrence {

@@ -108,8 +108,8 @@ extension TaskContext {
   /// Waits for some time: SimPy's `yield env.timeout(delay)`.
   ///
   /// - Parameters:
-  ///   - delay: the time to wait, in the simulation's unit.
-  ///   - environment: the environment of the simulation.
+  ///   - delay: The time to wait, in the simulation's unit.
+  ///   - environment: The environment of the simulation.
   /// - Throws: ``Interrupt``; ``SimulationError/invalidDelay(_:)``; the errors of ``sleep(until:)``.
   public func wait(_ delay: Double, in environment: Environment) throws {
     try sleep(until: environment.nextInstant(after: delay))

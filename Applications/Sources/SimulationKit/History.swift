@@ -27,9 +27,9 @@ public final class History {
   /// Returns the means of the value in spans of equal length up to a time.
   ///
   /// - Parameters:
-  ///   - end: the end of the last span. If it is 0, the means are the value at that time.
-  ///   - count: the number of spans.
-  /// - Returns: their means, in order.
+  ///   - end: The end of the last span. If it is 0, the means are the value at that time.
+  ///   - count: The number of spans.
+  /// - Returns: Their means, in order.
   /// - Complexity: O(*n* + `count`) of *n* changes.
   public func means(until end: Double, count: Int) -> [Double] {
     guard end > 0 else { return Array(repeating: changes[0].value, count: count) }

@@ -19,10 +19,10 @@ public struct HistoryChart {
   /// Creates a chart.
   ///
   /// - Parameters:
-  ///   - title: the name of the value.
-  ///   - history: the changes of the value.
-  ///   - end: the end of the chart's time.
-  ///   - unit: the unit of time, such as `min`.
+  ///   - title: The name of the value.
+  ///   - history: The changes of the value.
+  ///   - end: The end of the chart's time.
+  ///   - unit: The unit of time, such as `min`.
   public init(_ title: String, of history: History, until end: Double, unit: String) {
     self.title = title
     self.history = history
@@ -41,9 +41,9 @@ public struct HistoryChart {
   /// ```
   ///
   /// - Parameters:
-  ///   - width: the maximum number of characters in a line, at least 20.
-  ///   - isASCII: whether to draw with `#`, `:` and `.` instead of Unicode's blocks.
-  /// - Returns: the lines, each with its end.
+  ///   - width: The maximum number of characters in a line, at least 20.
+  ///   - isASCII: Whether to draw with `#`, `:` and `.` instead of Unicode's blocks.
+  /// - Returns: The lines, each with its end.
   public func text(width: Int = 72, isASCII: Bool = false) -> String {
     let labelWidth = String(short: history.maximum(until: end).rounded(.up)).count
     // No terminal is wider than this.

@@ -8,9 +8,9 @@ extension String {
   /// is even.
   ///
   /// - Parameters:
-  ///   - number: the number, finite and not negative.
-  ///   - decimals: the number of digits, up to 9.
-  ///   - width: the minimum length, reached by spaces in front.
+  ///   - number: The number, finite and not negative.
+  ///   - decimals: The number of digits, up to 9.
+  ///   - width: The minimum length, reached by spaces in front.
   init(fixed number: Double, decimals: Int, width: Int = 0) {
     precondition(number.isFinite && number >= 0 && (0...9).contains(decimals))
     let scale = (0..<decimals).reduce(UInt128(1)) { power, _ in power * 10 }

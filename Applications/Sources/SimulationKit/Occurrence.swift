@@ -19,8 +19,8 @@ public class Occurrence {
   /// Creates an occurrence that happens at an unknown time.
   ///
   /// - Parameters:
-  ///   - environment: the environment in which it happens.
-  ///   - name: the name in messages.
+  ///   - environment: The environment in which it happens.
+  ///   - name: The name in messages.
   init(_ environment: Environment, name: String) {
     self.environment = environment
     trigger = Event(name: name)
@@ -61,7 +61,7 @@ extension TaskContext {
   ///
   /// If it has happened, this returns at once.
   ///
-  /// - Parameter occurrence: the occurrence to wait for.
+  /// - Parameter occurrence: The occurrence to wait for.
   /// - Throws: ``Interrupt``; the error of the process, if the occurrence is its end.
   public func wait(for occurrence: Occurrence) throws { try occurrence.wait(self) }
 
@@ -72,10 +72,10 @@ extension TaskContext {
   /// after one more event decides.
   ///
   /// - Parameters:
-  ///   - occurrence: the occurrence to wait for.
-  ///   - patience: the time to wait for it.
-  /// - Returns: whether it has happened.
-  /// - Throws: the errors of ``wait(for:)``; ``SimulationError/invalidDelay(_:)``.
+  ///   - occurrence: The occurrence to wait for.
+  ///   - patience: The time to wait for it.
+  /// - Returns: Whether it has happened.
+  /// - Throws: The errors of ``wait(for:)``; ``SimulationError/invalidDelay(_:)``.
   public func wait(for occurrence: Occurrence, atMost patience: Double) throws -> Bool {
     let environment = occurrence.environment
     let end = try environment.nextInstant(after: patience)

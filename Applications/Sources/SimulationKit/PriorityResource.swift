@@ -10,11 +10,11 @@ public class PriorityResource: Resource {
   /// Requests the resource without waiting for it.
   ///
   /// - Parameters:
-  ///   - task: the process that requests it.
-  ///   - priority: the importance of the request; smaller numbers are more important. Among equal ones the
+  ///   - task: The process that requests it.
+  ///   - priority: The importance of the request; smaller numbers are more important. Among equal ones the
   ///     first is granted first.
-  ///   - preempts: whether the request takes a ``PreemptiveResource`` away from others.
-  /// - Returns: the request, to wait for and to pass to ``Resource/release(_:)``.
+  ///   - preempts: Whether the request takes a ``PreemptiveResource`` away from others.
+  /// - Returns: The request, to wait for and to pass to ``Resource/release(_:)``.
   public func request(_ task: TaskContext, priority: Int, preempts: Bool = true) -> Request {
     add(Request(self, task.current, priority: priority, preempts: preempts))
   }
@@ -22,11 +22,11 @@ public class PriorityResource: Resource {
   /// Waits for the resource, performs a closure with it, and releases it.
   ///
   /// - Parameters:
-  ///   - task: the process that requests it.
-  ///   - priority: the importance of the request; smaller numbers are more important.
-  ///   - preempts: whether the request takes a ``PreemptiveResource`` away from others.
-  ///   - body: the closure to perform with the resource.
-  /// - Returns: the result of the closure.
+  ///   - task: The process that requests it.
+  ///   - priority: The importance of the request; smaller numbers are more important.
+  ///   - preempts: Whether the request takes a ``PreemptiveResource`` away from others.
+  ///   - body: The closure to perform with the resource.
+  /// - Returns: The result of the closure.
   /// - Throws: ``Interrupt``; the error of the closure.
   public func use<Result>(
     _ task: TaskContext, priority: Int, preempts: Bool = true, _ body: () throws -> Result

@@ -37,7 +37,7 @@ public final class Process<Value>: Occurrence {
   /// that has not started gets the error at its first wait. A process that has ended by then isn't
   /// interrupted.
   ///
-  /// - Parameter cause: the cause, for the process to read.
+  /// - Parameter cause: The cause, for the process to read.
   /// - Throws: ``SimulationError/terminated(_:)``, ``SimulationError/interruptedItself(_:)``.
   public func interrupt(_ cause: (any Sendable)? = nil) throws {
     if !isAlive { throw SimulationError.terminated(name) }
@@ -66,10 +66,10 @@ extension Environment {
   /// The process has its first turn when the current one waits, before the other events of this time.
   ///
   /// - Parameters:
-  ///   - name: the name in messages.
-  ///   - body: the work of the process. Its error is thrown to the process that waits for its end; without
+  ///   - name: The name in messages.
+  ///   - body: The work of the process. Its error is thrown to the process that waits for its end; without
   ///     one, by ``Simulation/run(until:)``.
-  /// - Returns: the process.
+  /// - Returns: The process.
   /// - Throws: `SchedulingError.finished` if the simulation has run to its end.
   @discardableResult
   public func process<Value>(
@@ -84,9 +84,9 @@ extension Environment {
 extension TaskContext {
   /// Waits until a process has ended: SimPy's `yield process`.
   ///
-  /// - Parameter process: the process to wait for.
-  /// - Returns: the result of the process.
-  /// - Throws: the error of the process; ``Interrupt``.
+  /// - Parameter process: The process to wait for.
+  /// - Returns: The result of the process.
+  /// - Throws: The error of the process; ``Interrupt``.
   @discardableResult
   public func join<Value>(_ process: Process<Value>) throws -> Value {
     try wait(for: process)

@@ -41,9 +41,9 @@ public final class PythonRandom {
   /// Returns a number of the normal distribution, by the method of Kinderman and Monahan.
   ///
   /// - Parameters:
-  ///   - mean: the mean.
-  ///   - deviation: the standard deviation.
-  /// - Returns: the number.
+  ///   - mean: The mean.
+  ///   - deviation: The standard deviation.
+  /// - Returns: The number.
   public func normalvariate(_ mean: Double, _ deviation: Double) -> Double {
     let width = 4 * exp(-0.5) / 2.0.squareRoot()
     while true {
@@ -56,7 +56,7 @@ public final class PythonRandom {
 
   /// Returns a whole number from one up to, and including, another.
   ///
-  /// - Precondition: the first is not greater than the last, and there are fewer than 2³² between.
+  /// - Precondition: The first is not greater than the last, and there are fewer than 2³² between.
   public func randint(_ first: Int, _ last: Int) -> Int {
     precondition(first <= last, "randint(\(first), \(last)): there are no such numbers")
     let count = UInt32(last - first + 1)

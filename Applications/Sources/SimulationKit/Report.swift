@@ -9,9 +9,9 @@ public struct Report {
   /// Returns the figures and charts as text, separated by empty lines.
   ///
   /// - Parameters:
-  ///   - width: the maximum number of characters in a line of a chart.
-  ///   - isASCII: whether the charts are drawn without Unicode's blocks.
-  /// - Returns: the lines, each with its end.
+  ///   - width: The maximum number of characters in a line of a chart.
+  ///   - isASCII: Whether the charts are drawn without Unicode's blocks.
+  /// - Returns: The lines, each with its end.
   public func text(width: Int = 72, isASCII: Bool = false) -> String {
     let labelWidth = (figures.map(\.label.count).max() ?? 0) + 2
     let lines = figures.map { "\($0.label.rightPadded(to: labelWidth))\($0.figure)\n" }
@@ -30,9 +30,9 @@ public protocol Scenario {
 
   /// Runs the simulation.
   ///
-  /// - Parameter print: called with each line that SimPy's example prints, at that line's time.
-  /// - Returns: the result.
-  /// - Throws: normally nothing.
+  /// - Parameter print: Called with each line that SimPy's example prints, at that line's time.
+  /// - Returns: The result.
+  /// - Throws: Normally nothing.
   func run(print: @escaping (String) -> Void) throws -> Report
 }
 

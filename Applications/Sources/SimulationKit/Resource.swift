@@ -37,9 +37,9 @@ public class Resource {
   /// Creates a resource.
   ///
   /// - Parameters:
-  ///   - environment: the environment of its processes.
-  ///   - capacity: the number of processes that can use it at once.
-  ///   - name: the name in messages.
+  ///   - environment: The environment of its processes.
+  ///   - capacity: The number of processes that can use it at once.
+  ///   - name: The name in messages.
   /// - Precondition: `capacity` is positive.
   public init(_ environment: Environment, capacity: Int = 1, name: String = "resource") {
     precondition(capacity > 0, "the capacity must be positive, and is \(capacity)")
@@ -52,8 +52,8 @@ public class Resource {
   ///
   /// Each request must be passed to ``release(_:)``, granted or not. ``use(_:_:)`` does all of this.
   ///
-  /// - Parameter task: the process that asks.
-  /// - Returns: the request, to wait for.
+  /// - Parameter task: The process that asks.
+  /// - Returns: The request, to wait for.
   public func request(_ task: TaskContext) -> Request {
     add(Request(self, task.current, priority: 0, preempts: false))
   }
@@ -62,7 +62,7 @@ public class Resource {
   ///
   /// The next request in the queue is granted after the other events of this time.
   ///
-  /// - Parameter request: the request.
+  /// - Parameter request: The request.
   public func release(_ request: Request) {
     remove(request, from: &users)
     remove(request, from: &queue)
@@ -76,9 +76,9 @@ public class Resource {
   /// The resource, or the place in the queue, is released however this ends.
   ///
   /// - Parameters:
-  ///   - task: the process that requests it.
-  ///   - body: the closure to perform with the resource.
-  /// - Returns: the result of the closure.
+  ///   - task: The process that requests it.
+  ///   - body: The closure to perform with the resource.
+  /// - Returns: The result of the closure.
   /// - Throws: ``Interrupt``; the error of the closure.
   public func use<Result>(_ task: TaskContext, _ body: () throws -> Result) throws -> Result {
     try use(request(task), task, body)
@@ -87,10 +87,10 @@ public class Resource {
   /// Waits for the resource up to a time, and then performs a closure with it.
   ///
   /// - Parameters:
-  ///   - task: the process that requests it.
-  ///   - patience: the time to wait: see ``GeneratorScheduling/TaskContext/wait(for:atMost:)``.
-  ///   - body: the closure to perform with the resource.
-  /// - Returns: the result of the closure, or `nil` if the time has passed.
+  ///   - task: The process that requests it.
+  ///   - patience: The time to wait: see ``GeneratorScheduling/TaskContext/wait(for:atMost:)``.
+  ///   - body: The closure to perform with the resource.
+  /// - Returns: The result of the closure, or `nil` if the time has passed.
   /// - Throws: ``Interrupt``; the error of the closure.
   public func use<Result>(
     _ task: TaskContext, atMost patience: Double, _ body: () throws -> Result

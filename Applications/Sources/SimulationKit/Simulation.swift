@@ -37,8 +37,8 @@ public final class Simulation {
   /// Events of the final time itself don't happen, unless the simulation is run again. If all processes end
   /// before, the time stays at the last end; SimPy's moves on to the final time.
   ///
-  /// - Parameter time: the time to stop at, or `nil` to run until all processes have ended.
-  /// - Returns: the time at which it has stopped.
+  /// - Parameter time: The time to stop at, or `nil` to run until all processes have ended.
+  /// - Returns: The time at which it has stopped.
   /// - Throws: ``SimulationError/untilIsPast(_:)``; the error of a process for which no other has waited;
   ///   without a time, `SchedulingError.deadlock` if processes are left that nothing can wake. SimPy doesn't
   ///   report these.

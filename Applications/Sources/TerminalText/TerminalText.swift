@@ -55,8 +55,8 @@ extension [UInt8] {
   ///
   /// Escapes each scalar that a terminal would obey, and each byte that is not UTF-8.
   ///
-  /// - Parameter bytes: the bytes to append.
-  /// - Complexity: linear in the bytes.
+  /// - Parameter bytes: The bytes to append.
+  /// - Complexity: Linear in the bytes.
   public mutating func append(escapedForTerminal bytes: ArraySlice<UInt8>) {
     if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) {
       append(contentsOf: bytes)

@@ -40,10 +40,10 @@ public struct Chart {
   /// Returns the chart for a terminal: a line with the title, and one for each bar.
   ///
   /// - Parameters:
-  ///   - width: the maximum number of characters in a line; labels and numbers leave the rest of it to the
+  ///   - width: The maximum number of characters in a line; labels and numbers leave the rest of it to the
   ///     longest bar.
-  ///   - blocks: whether to draw with Unicode's blocks, to an eighth of a character, instead of with `#`.
-  /// - Returns: the lines, each with its end.
+  ///   - blocks: Whether to draw with Unicode's blocks, to an eighth of a character, instead of with `#`.
+  /// - Returns: The lines, each with its end.
   public func text(width: Int = 80, blocks: Bool = false) -> String {
     let used = labelLength + valueLength + 6
     // No terminal is wider than this.

@@ -14,10 +14,10 @@ import SystemPackage
 /// examined, keep their places before the files.
 ///
 /// - Parameters:
-///   - arguments: the arguments.
-///   - stop: ends the search early; the files found until then are returned.
-///   - onError: called with each error of finding or listing files; the other logs are returned.
-/// - Returns: the logs, each with its path as its name.
+///   - arguments: The arguments.
+///   - stop: Ends the search early; the files found until then are returned.
+///   - onError: Called with each error of finding or listing files; the other logs are returned.
+/// - Returns: The logs, each with its path as its name.
 public func logInputs(
   _ arguments: [String], stop: SourceStop? = nil, onError: (SourceError) -> Void
 ) -> [LogInput] {

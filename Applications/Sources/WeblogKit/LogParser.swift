@@ -35,10 +35,10 @@ public enum Malformation: Error, Hashable, CaseIterable {
 /// the reader copy its buffer.
 ///
 /// - Parameters:
-///   - input: the log.
-///   - limit: the longest line that can be a record, in bytes.
-///   - onMalformed: called with each line that is not a record, and the reason, before the next record.
-/// - Returns: the records, in the order of their lines.
+///   - input: The log.
+///   - limit: The longest line that can be a record, in bytes.
+///   - onMalformed: Called with each line that is not a record, and the reason, before the next record.
+/// - Returns: The records, in the order of their lines.
 public func logRecords(
   of input: any ByteInput, limit: Int = 1 << 20,
   onMalformed: @escaping (_ line: Int, _ reason: Malformation) -> Void

@@ -47,8 +47,8 @@ public struct PartReport: Sendable {
   /// Creates an empty report.
   ///
   /// - Parameters:
-  ///   - name: the name of the log.
-  ///   - namedLines: the number of malformed lines that are kept one by one.
+  ///   - name: The name of the log.
+  ///   - namedLines: The number of malformed lines that are kept one by one.
   init(of name: String, namingLines namedLines: Int) {
     (self.name, self.namedLines) = (name, namedLines)
   }

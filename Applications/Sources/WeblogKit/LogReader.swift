@@ -43,11 +43,11 @@ public struct LogReader: Sendable {
   /// Counts the records of logs.
   ///
   /// - Parameters:
-  ///   - inputs: the logs.
-  ///   - counts: the empty counts.
-  ///   - body: called with each result, in the order of the logs and their lines.
-  /// - Returns: the counts.
-  /// - Throws: the error of `body`, which ends the reading and stops `stop`.
+  ///   - inputs: The logs.
+  ///   - counts: The empty counts.
+  ///   - body: Called with each result, in the order of the logs and their lines.
+  /// - Returns: The counts.
+  /// - Throws: The error of `body`, which ends the reading and stops `stop`.
   public func count<Counts: Aggregation>(
     _ inputs: [LogInput], by counts: Counts, _ body: (PartReport) throws -> Void
   ) throws -> Counts {
@@ -63,11 +63,11 @@ public struct LogReader: Sendable {
   /// Finds the records of logs for which a condition holds.
   ///
   /// - Parameters:
-  ///   - query: the condition.
-  ///   - inputs: the logs.
-  ///   - format: the format of the records.
-  ///   - body: called with each result, in the order of the logs and their lines.
-  /// - Throws: the error of `body`, which ends the reading and stops `stop`.
+  ///   - query: The condition.
+  ///   - inputs: The logs.
+  ///   - format: The format of the records.
+  ///   - body: Called with each result, in the order of the logs and their lines.
+  /// - Throws: The error of `body`, which ends the reading and stops `stop`.
   public func select(
     _ query: Query, in inputs: [LogInput], as format: RequestRows.Format,
     _ body: (PartReport, RequestRows) throws -> Void

@@ -11,8 +11,8 @@ public final class MalformedLines {
   /// Creates an empty counter.
   ///
   /// - Parameters:
-  ///   - limit: the number of lines to report one by one.
-  ///   - tell: called with a message about each of them.
+  ///   - limit: The number of lines to report one by one.
+  ///   - tell: Called with a message about each of them.
   public init(tellingOf limit: Int, tell: @escaping (String) -> Void) {
     self.limit = limit
     self.tell = tell

@@ -1,10 +1,10 @@
 /// Returns the progress of reading in one line: "312.4 MB of 1.0 GB, 29 %, 410.3 MB/s, 2 s left".
 ///
 /// - Parameters:
-///   - bytes: the number of bytes that were read.
-///   - total: the number of bytes to read, if that is known.
-///   - seconds: the time of reading.
-/// - Returns: the line, of at most 60 characters.
+///   - bytes: The number of bytes that were read.
+///   - total: The number of bytes to read, if that is known.
+///   - seconds: The time of reading.
+/// - Returns: The line, of at most 60 characters.
 public func progressText(bytes: Int, total: Int?, seconds: Double) -> String {
   let rate = seconds > 0 ? Double(bytes) / seconds : 0
   let speed = "\(size(rate))/s"

@@ -16,8 +16,8 @@ public final class ReadingMeter: Sendable {
   /// Creates a meter at zero.
   ///
   /// - Parameters:
-  ///   - total: the number of bytes to read.
-  ///   - onReading: called after each reading, of about 256 KiB, on the thread that has read.
+  ///   - total: The number of bytes to read.
+  ///   - onReading: Called after each reading, of about 256 KiB, on the thread that has read.
   public init(total: Int?, onReading: @escaping @Sendable (ReadingMeter) -> Void) {
     self.total = total
     self.onReading = onReading

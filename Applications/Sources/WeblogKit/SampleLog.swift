@@ -7,9 +7,9 @@ public import Generators
 /// seed give the same bytes on every machine.
 ///
 /// - Parameters:
-///   - count: the number of lines, spread over the week.
-///   - seed: the seed of the random choices.
-/// - Returns: the lines, made as they are requested.
+///   - count: The number of lines, spread over the week.
+///   - seed: The seed of the random choices.
+/// - Returns: The lines, made as they are requested.
 public func sampleLog(lines count: Int, seed: UInt64) -> Generator<String> {
   Generator { yield in
     let site = SampleSite()

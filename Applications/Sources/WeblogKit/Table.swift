@@ -52,7 +52,7 @@ public struct Table: Sendable {
 
   /// Creates a table without rows.
   ///
-  /// - Precondition: there is at least one column, and no two have the same name.
+  /// - Precondition: There is at least one column, and no two have the same name.
   public init(title: String, columns: [Column]) {
     precondition(!columns.isEmpty, "a table needs a column")
     precondition(Set(columns.map(\.name)).count == columns.count, "two columns of one name")
@@ -62,7 +62,7 @@ public struct Table: Sendable {
 
   /// Adds a row below the others.
   ///
-  /// - Precondition: it has as many cells as there are columns.
+  /// - Precondition: It has as many cells as there are columns.
   public mutating func append(_ row: [Cell]) {
     precondition(row.count == columns.count, "a row has a cell for each column")
     rows.append(row)
@@ -81,8 +81,8 @@ extension Table {
   ///
   /// Control characters are escaped, so that a log can't command the terminal.
   ///
-  /// - Parameter width: the length to which lines are cut, in characters; `nil` for whole lines.
-  /// - Returns: the lines, each with its end.
+  /// - Parameter width: The length to which lines are cut, in characters; `nil` for whole lines.
+  /// - Returns: The lines, each with its end.
   public func text(width: Int? = nil) -> String {
     let names = columns.map { $0.name.escapedForTerminal }
     let lines = [names] + rows.map { zip($0, columns).map { $0.text(in: $1) } }

@@ -4,8 +4,8 @@ extension TextCounts {
   /// Counts a block of whole words.
   ///
   /// - Parameters:
-  ///   - block: the bytes.
-  ///   - isTellingApart: whether to count each word on its own.
+  ///   - block: The bytes.
+  ///   - isTellingApart: Whether to count each word on its own.
   mutating func add(_ block: RecordBlock, isTellingApart: Bool) {
     let slice = block.bytes
     let bytes = slice.span

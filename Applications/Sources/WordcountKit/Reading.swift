@@ -12,10 +12,10 @@ private let longestWord = pieceSize
 /// Opens a file, to read the words that begin in a part of it.
 ///
 /// - Parameters:
-///   - path: the file.
-///   - start: the first byte of the part.
-///   - end: the byte after the part, or `nil` for the end that the file has when it is read.
-/// - Returns: the words, in blocks.
+///   - path: The file.
+///   - start: The first byte of the part.
+///   - end: The byte after the part, or `nil` for the end that the file has when it is read.
+/// - Returns: The words, in blocks.
 /// - Throws: `SourceError`.
 func wordBlocks(of path: FilePath, from start: Int, to end: Int?) throws -> RecordBlockReader {
   try RecordBlockReader(
@@ -26,9 +26,9 @@ func wordBlocks(of path: FilePath, from start: Int, to end: Int?) throws -> Reco
 /// Opens an input, to read its words.
 ///
 /// - Parameters:
-///   - input: the input.
-///   - size: the number of bytes in one reading.
-/// - Returns: the words, in blocks.
+///   - input: The input.
+///   - size: The number of bytes in one reading.
+/// - Returns: The words, in blocks.
 /// - Throws: `SourceError`.
 func wordBlocks(of input: some ByteInput, size: Int = pieceSize) throws -> RecordBlockReader {
   try RecordBlockReader(

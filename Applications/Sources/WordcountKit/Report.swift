@@ -4,9 +4,9 @@ extension TextCounts {
   /// Returns the counts as text for people.
   ///
   /// - Parameters:
-  ///   - top: the number of the most frequent words to show.
-  ///   - number: returns the text of a number.
-  /// - Returns: lines, each with its end.
+  ///   - top: The number of the most frequent words to show.
+  ///   - number: Returns the text of a number.
+  /// - Returns: Lines, each with its end.
   public func report(top: Int, number: (Int) -> String) -> String {
     var rows = [("Files", files), ("Lines", lines), ("Words", words), ("Bytes", bytes)]
     if top > 0 { rows.append(("Different words", differentWords)) }

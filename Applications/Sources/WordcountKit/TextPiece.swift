@@ -32,10 +32,10 @@ public struct TextPiece: Sendable {
 /// don't depend on the distribution of the work.
 ///
 /// - Parameters:
-///   - pieces: the pieces to count.
-///   - isTellingApart: whether to count each word on its own.
-///   - workers: the number of threads; `nil` means one for each processor.
-/// - Returns: the counts, with the errors of reading.
+///   - pieces: The pieces to count.
+///   - isTellingApart: Whether to count each word on its own.
+///   - workers: The number of threads; `nil` means one for each processor.
+/// - Returns: The counts, with the errors of reading.
 public func textCounts(
   of pieces: sending some Sequence<TextPiece>, isTellingApart: Bool = true, workers: Int? = nil
 ) -> TextCounts {
@@ -49,8 +49,8 @@ public func textCounts(
 /// Reads pieces of files and discards their bytes, so that the system has them in memory.
 ///
 /// - Parameters:
-///   - pieces: the pieces to read.
-///   - workers: the number of threads; `nil` means one for each processor.
+///   - pieces: The pieces to read.
+///   - workers: The number of threads; `nil` means one for each processor.
 public func read(_ pieces: [TextPiece], workers: Int? = nil) {
   parallel(pieces, workers: workers).forEach { piece in
     if case .file(let path, let start, let end, _) = piece.content {

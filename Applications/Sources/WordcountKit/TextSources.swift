@@ -26,7 +26,7 @@ public struct TextSources: Sendable {
   /// The worker that counts a file opens it, and several workers share a large one. So only the names are found
   /// here, serially. Inputs other than files, such as pipes, are read here.
   ///
-  /// - Returns: the pieces, some of which are errors.
+  /// - Returns: The pieces, some of which are errors.
   public func pieces() -> Generator<TextPiece> {
     Generator { yield in
       var search = Search(sources: self)

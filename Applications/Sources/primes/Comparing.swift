@@ -5,9 +5,9 @@ import PrimesKit
 /// Does the work by one job and by several, shows their speeds, and prints them at the end.
 ///
 /// - Parameters:
-///   - workload: the work.
-///   - limit: the number of primes that are enough.
-///   - jobs: the number of jobs.
+///   - workload: The work.
+///   - limit: The number of primes that are enough.
+///   - jobs: The number of jobs.
 /// - Throws: `ExitCode`, the code with which the command must end.
 func compare(_ workload: Workload, until limit: Int, jobs: JobOptions) throws {
   var comparison = Comparison(jobs: jobs.count) { "\(grouped(Int($0)))/s" }

@@ -67,9 +67,9 @@ struct InputOptions: ParsableArguments {
   ///
   /// If the user interrupts it, it stops, and the records that were read until then count.
   ///
-  /// - Parameter counts: the empty counts.
-  /// - Returns: the counts, and the outcome of the reading.
-  /// - Throws: errors other than those of a log.
+  /// - Parameter counts: The empty counts.
+  /// - Returns: The counts, and the outcome of the reading.
+  /// - Throws: Errors other than those of a log.
   func read<Counts: Aggregation>(into counts: Counts) throws -> (counts: Counts, Reading) {
     var counts = counts
     let reading = try read { reader, inputs, report in
@@ -83,11 +83,11 @@ struct InputOptions: ParsableArguments {
   /// If the user interrupts it, it stops.
   ///
   /// - Parameters:
-  ///   - query: the condition for the requests.
-  ///   - format: the format of the requests.
-  ///   - body: called with the requests that were found, one part after another.
-  /// - Returns: the outcome of the reading.
-  /// - Throws: the error of `body`.
+  ///   - query: The condition for the requests.
+  ///   - format: The format of the requests.
+  ///   - body: Called with the requests that were found, one part after another.
+  /// - Returns: The outcome of the reading.
+  /// - Throws: The error of `body`.
   func read(
     _ query: Query, as format: RequestRows.Format, _ body: (RequestRows) throws -> Void
   ) throws -> Reading {

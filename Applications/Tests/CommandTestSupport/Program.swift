@@ -23,13 +23,13 @@ public final class Program {
   /// Starts a program.
   ///
   /// - Parameters:
-  ///   - name: its name.
-  ///   - arguments: its arguments.
-  ///   - input: the source of its standard input; without one the input is empty.
-  ///   - output: the destination of its standard output, if that isn't collected.
-  ///   - errors: the destination of its standard error, if that isn't collected.
-  ///   - directory: its working directory.
-  /// - Throws: the reason why it can't be started.
+  ///   - name: Its name.
+  ///   - arguments: Its arguments.
+  ///   - input: The source of its standard input; without one the input is empty.
+  ///   - output: The destination of its standard output, if that isn't collected.
+  ///   - errors: The destination of its standard error, if that isn't collected.
+  ///   - directory: Its working directory.
+  /// - Throws: The reason why it can't be started.
   public init(
     _ name: String, _ arguments: [String], input: Any? = nil, output: FileHandle? = nil,
     errors: FileHandle? = nil, directory: String? = nil
@@ -65,13 +65,13 @@ public final class Program {
   /// Runs a program to its end, by a shell that changes its descriptors or its signals.
   ///
   /// - Parameters:
-  ///   - name: its name.
-  ///   - arguments: its arguments.
-  ///   - setup: the shell's commands before it, such as `trap '' PIPE`.
-  ///   - redirections: redirections such as `<&-`, which closes standard input.
-  ///   - directory: its working directory.
-  /// - Returns: the outcome.
-  /// - Throws: the reason why it can't be started.
+  ///   - name: Its name.
+  ///   - arguments: Its arguments.
+  ///   - setup: The shell's commands before it, such as `trap '' PIPE`.
+  ///   - redirections: Redirections such as `<&-`, which closes standard input.
+  ///   - directory: Its working directory.
+  /// - Returns: The outcome.
+  /// - Throws: The reason why it can't be started.
   public static func run(
     _ name: String, _ arguments: [String], setup: String = ":", redirections: String,
     directory: String? = nil

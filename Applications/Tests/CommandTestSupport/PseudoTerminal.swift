@@ -53,7 +53,7 @@ public final class PseudoTerminal {
 
   /// Waits until the output contains a text, or for ten minutes.
   ///
-  /// - Returns: whether it does.
+  /// - Returns: Whether it does.
   public func wait(for part: String) -> Bool {
     Self.wait { textSoFar.contains(part) }
   }

@@ -4,7 +4,7 @@ public struct SeededGenerator: RandomNumberGenerator {
 
   /// Creates a generator.
   ///
-  /// - Parameter state: the seed.
+  /// - Parameter state: The seed.
   public init(state: UInt64) { self.state = state }
 
   /// Returns the next number.

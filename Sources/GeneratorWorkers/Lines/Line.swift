@@ -25,6 +25,6 @@ public struct Line: Sendable {
 
   /// A copy of the line as text, with U+FFFD in place of bytes that are not UTF-8.
   ///
-  /// - Complexity: linear in the bytes; an allocation if there are more than 15.
+  /// - Complexity: Linear in the bytes; an allocation if there are more than 15.
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 }

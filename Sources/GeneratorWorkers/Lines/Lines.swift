@@ -35,10 +35,10 @@ public final class Lines: ThrowingSource {
   /// Creates a source of lines, which opens its input when the first line is requested.
   ///
   /// - Parameters:
-  ///   - origin: where the lines come from.
-  ///   - onBadLine: skips a bad line. If it is `nil`, a bad line is an error.
-  ///   - onBlock: is called with the number of bytes of each block that was read.
-  ///   - open: opens the input, when the first line is requested.
+  ///   - origin: Where the lines come from.
+  ///   - onBadLine: Skips a bad line. If it is `nil`, a bad line is an error.
+  ///   - onBlock: Is called with the number of bytes of each block that was read.
+  ///   - open: Opens the input, when the first line is requested.
   init(
     origin: LineOrigin, onBadLine: ((BadLine) throws -> Void)?, onBlock: ((Int) -> Void)? = nil,
     open: @escaping () throws -> RecordBlockReader
@@ -52,8 +52,8 @@ public final class Lines: ThrowingSource {
   /// Creates lines of texts, as a test of a stage needs them.
   ///
   /// - Parameters:
-  ///   - texts: the lines, without their ends.
-  ///   - onBadLine: gets the message for a rejected line, which is skipped. If it is `nil`, a rejected line is an
+  ///   - texts: The lines, without their ends.
+  ///   - onBadLine: Gets the message for a rejected line, which is skipped. If it is `nil`, a rejected line is an
   ///     error.
   public convenience init(
     of texts: some Sequence<String>, onBadLine: ((String) -> Void)? = nil
@@ -80,7 +80,7 @@ public final class Lines: ThrowingSource {
   /// Returns the next line, or `nil` after the last one.
   ///
   /// - Throws: ``WorkerError`` if the input can't be read.
-  /// - Complexity: linear in the line; one reading and one allocation for each 256 KiB.
+  /// - Complexity: Linear in the line; one reading and one allocation for each 256 KiB.
   public func next() throws -> Line? {
     while true {
       if let record = records?.next() {
@@ -129,8 +129,8 @@ public final class Lines: ThrowingSource {
   /// ```
   ///
   /// - Parameters:
-  ///   - line: the line. The message has its number and beginning.
-  ///   - reason: the reason, as a part of a sentence.
+  ///   - line: The line. The message has its number and beginning.
+  ///   - reason: The reason, as a part of a sentence.
   /// - Throws: ``WorkerError``, unless such lines are skipped. The job fails even if the stage catches it.
   public func reject(_ line: Line, because reason: String) throws {
     let excerpt = line.bytes.excerpt
@@ -150,8 +150,8 @@ public final class Lines: ThrowingSource {
   /// // prints 17, partition line 2: not a number: x, 4
   /// ```
   ///
-  /// - Parameter decode: makes a value of a line.
-  /// - Returns: the value.
+  /// - Parameter decode: Makes a value of a line.
+  /// - Returns: The value.
   /// - Throws: ``WorkerError``.
   public func next<Value>(decoding decode: (Line) throws -> Value) throws -> Value? {
     while let line = try next() {

@@ -8,7 +8,7 @@ final class BatchReader {
 
   /// Returns the output of the group.
   ///
-  /// - Throws: the error for its key.
+  /// - Throws: The error for its key.
   func output() throws -> ArraySlice<UInt8> {
     if let failure = batch.failure, index == batch.groups.count - 1 { throw failure }
     return batch.bytes[(index == 0 ? 0 : batch.groups[index - 1].end)..<batch.groups[index].end]

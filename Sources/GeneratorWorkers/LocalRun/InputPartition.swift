@@ -54,9 +54,9 @@ struct InputPartition: Sendable {
   /// The partitions don't depend on the number of threads. So neither does what a stage makes of them.
   ///
   /// - Parameters:
-  ///   - arguments: files, directories, patterns, and `-` for standard input.
-  ///   - partSize: how many bytes of a large file are a part.
-  /// - Returns: the partitions, in the order of the arguments.
+  ///   - arguments: Files, directories, patterns, and `-` for standard input.
+  ///   - partSize: How many bytes of a large file are a part.
+  /// - Returns: The partitions, in the order of the arguments.
   /// - Throws: ``WorkerError`` if an argument names nothing, or something that can't be read.
   static func partitions(of arguments: [String], partSize: Int64) throws -> [InputPartition] {
     var partitions: [InputPartition] = []

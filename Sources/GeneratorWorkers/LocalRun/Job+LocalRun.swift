@@ -10,8 +10,8 @@ extension Job {
   ///
   /// Returns when all output was written.
   ///
-  /// - Parameter run: the input and the output.
-  /// - Returns: the result of the run.
+  /// - Parameter run: The input and the output.
+  /// - Returns: The result of the run.
   /// - Throws: ``WorkerError`` if an input can't be read, a line is rejected and not skipped, the stage throws an
   ///   error, or a temporary file can't be written or read; `SinkError` if the output can't be written. An older file
   ///   under the name of the output is then unchanged.

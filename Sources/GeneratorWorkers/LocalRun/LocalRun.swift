@@ -57,8 +57,8 @@ public struct LocalRun: Sendable {
   /// Creates a description of a run with standard values.
   ///
   /// - Parameters:
-  ///   - inputs: files, directories, patterns, and `-` for standard input.
-  ///   - output: the file to write, or `nil` for standard output.
+  ///   - inputs: Files, directories, patterns, and `-` for standard input.
+  ///   - output: The file to write, or `nil` for standard output.
   public init(inputs: [String] = ["-"], output: String? = nil) {
     self.inputs = inputs
     self.output = output

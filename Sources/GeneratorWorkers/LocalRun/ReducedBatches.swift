@@ -9,7 +9,7 @@ final class ReducedBatches: ThrowingSource {
 
   /// Creates a source of batches.
   ///
-  /// - Parameter begin: starts to reduce, when the first batch is requested.
+  /// - Parameter begin: Starts to reduce, when the first batch is requested.
   init(_ begin: @escaping (GroupedOutput) throws -> StageWork.Step) { self.begin = begin }
 
   func next() -> ReducedBatch? {

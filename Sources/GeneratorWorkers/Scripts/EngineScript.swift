@@ -2,7 +2,7 @@
 protocol EngineScript {
   /// Makes the script for a job.
   ///
-  /// - Parameter job: what to run, with names that any script can have.
+  /// - Parameter job: What to run, with names that any script can have.
   /// - Throws: ``WorkerError`` if the engine can't have a name of the job.
   init(_ job: JobDescription) throws
 

@@ -18,11 +18,11 @@ public struct JobDescription: Sendable {
   /// Creates a description.
   ///
   /// - Parameters:
-  ///   - executable: the absolute path of the executable.
-  ///   - isKeyed: whether the stage is a ``KeyedStage``.
-  ///   - options: options for each worker.
-  ///   - inputs: the files, directories and patterns to read.
-  ///   - output: the file to write, or `nil` for standard output.
+  ///   - executable: The absolute path of the executable.
+  ///   - isKeyed: Whether the stage is a ``KeyedStage``.
+  ///   - options: Options for each worker.
+  ///   - inputs: The files, directories and patterns to read.
+  ///   - output: The file to write, or `nil` for standard output.
   public init(
     executable: String, isKeyed: Bool, options: [String] = [], inputs: [String],
     output: String? = nil

@@ -16,9 +16,9 @@
 /// ```
 ///
 /// - Parameters:
-///   - engine: the engine.
-///   - job: the job to run.
-/// - Returns: the text of the script, which begins with a `#!` line.
+///   - engine: The engine.
+///   - job: The job to run.
+/// - Returns: The text of the script, which begins with a `#!` line.
 /// - Throws: ``WorkerError`` for a path that the script or the engine can't take: one with a control character, and for
 ///   Hadoop and Spark one with `**`, or one that they would skip without a message.
 public func script(for engine: Engine, job: JobDescription) throws -> String {

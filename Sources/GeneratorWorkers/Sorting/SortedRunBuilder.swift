@@ -11,9 +11,9 @@ final class SortedRunBuilder: PairOutput {
   /// Creates a builder without pairs.
   ///
   /// - Parameters:
-  ///   - buckets: into how many buckets keys are distributed.
-  ///   - budget: how many bytes of memory the lines take, about.
-  ///   - store: takes a run.
+  ///   - buckets: Into how many buckets keys are distributed.
+  ///   - budget: How many bytes of memory the lines take, about.
+  ///   - store: Takes a run.
   init(buckets: Int, budget: Int, store: @escaping (SortedRun) throws -> Void) {
     self.buckets = Array(repeating: [], count: buckets)
     self.budget = budget

@@ -25,7 +25,7 @@ struct SortedRunLevels<Run: Sendable>: Sendable {
 
   /// Adds a run.
   ///
-  /// - Returns: the runs to be merged into one, which is to be added with their level plus 1; `nil` if
+  /// - Returns: The runs to be merged into one, which is to be added with their level plus 1; `nil` if
   ///   there are too few.
   mutating func add(_ run: Run, level: Int) -> [Run]? {
     while levels.count <= level { levels.append([]) }

@@ -17,10 +17,10 @@ final class SortedRunStore: Sendable {
   /// Creates a store without runs.
   ///
   /// - Parameters:
-  ///   - directory: where temporary files are.
-  ///   - buckets: how many buckets each run has.
-  ///   - memory: how many bytes of runs are kept in memory.
-  ///   - fanIn: how many files are merged into one.
+  ///   - directory: Where temporary files are.
+  ///   - buckets: How many buckets each run has.
+  ///   - memory: How many bytes of runs are kept in memory.
+  ///   - fanIn: How many files are merged into one.
   init(directory: String, buckets: Int, memory: Int, fanIn: Int = 64) {
     self.directory = directory
     self.buckets = buckets

@@ -29,9 +29,9 @@ public final class KeyGroups {
   /// Creates the groups of lines that come in the order of their keys.
   ///
   /// - Parameters:
-  ///   - isPartition: whether the lines are the input of a worker, so that messages have their numbers.
-  ///   - onBadLine: skips a bad line. If it is `nil`, a bad line is an error.
-  ///   - pull: returns the next line.
+  ///   - isPartition: Whether the lines are the input of a worker, so that messages have their numbers.
+  ///   - onBadLine: Skips a bad line. If it is `nil`, a bad line is an error.
+  ///   - pull: Returns the next line.
   init(
     isPartition: Bool, onBadLine: ((BadLine) throws -> Void)?,
     pull: @escaping () throws -> ArraySlice<UInt8>?

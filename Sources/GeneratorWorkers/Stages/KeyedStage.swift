@@ -50,8 +50,8 @@ public protocol KeyedStage: WorkerStage {
   ///
   /// Several threads may call it at the same time, each for a partition of its own.
   ///
-  /// - Parameter lines: the lines of the partition, to be read once. There may be none.
-  /// - Returns: the pairs. An error of its `next()` ends the job.
+  /// - Parameter lines: The lines of the partition, to be read once. There may be none.
+  /// - Returns: The pairs. An error of its `next()` ends the job.
   func map(_ lines: Lines) -> ThrowingGenerator<(key: Key, value: Value)>
 
   /// Returns the output for a key.
@@ -59,10 +59,10 @@ public protocol KeyedStage: WorkerStage {
   /// Several threads may call it at the same time, each for a key of its own.
   ///
   /// - Parameters:
-  ///   - key: the key.
-  ///   - values: its values, at least one, to be read once and before the output has ended. Values that
+  ///   - key: The key.
+  ///   - values: Its values, at least one, to be read once and before the output has ended. Values that
   ///     are not read are skipped.
-  /// - Returns: the output. An error of its `next()` ends the job.
+  /// - Returns: The output. An error of its `next()` ends the job.
   func reduce(_ key: Key, _ values: Values<Value>) -> ThrowingGenerator<Output>
 }
 

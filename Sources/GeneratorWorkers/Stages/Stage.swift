@@ -31,8 +31,8 @@ public protocol Stage: WorkerStage {
   ///
   /// Several threads may call it at the same time, each for a partition of its own.
   ///
-  /// - Parameter lines: the lines of the partition, to be read once.
-  /// - Returns: the output. An error of its `next()` ends the job.
+  /// - Parameter lines: The lines of the partition, to be read once.
+  /// - Returns: The output. An error of its `next()` ends the job.
   func process(_ lines: Lines) -> ThrowingGenerator<Output>
 }
 

@@ -34,7 +34,7 @@ public final class Values<Value: LineDecodable>: ThrowingSource {
 
   /// Creates values of a sequence, as a test of a stage needs them.
   ///
-  /// - Parameter values: the values.
+  /// - Parameter values: The values.
   public init(of values: some Sequence<Value>) {
     var iterator = values.makeIterator()
     pull = { iterator.next() }
@@ -43,7 +43,7 @@ public final class Values<Value: LineDecodable>: ThrowingSource {
   /// Returns the next value, or `nil` after the last one.
   ///
   /// - Throws: ``WorkerError`` if a line can't be read, if it isn't a value, or if the output of `reduce` has ended.
-  /// - Complexity: linear in the bytes of the value.
+  /// - Complexity: Linear in the bytes of the value.
   public func next() throws -> Value? {
     guard let pull else {
       if hasEnded {
