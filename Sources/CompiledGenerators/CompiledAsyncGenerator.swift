@@ -1,9 +1,9 @@
 #if !hasFeature(Embedded)
   /// An async generator that is compiled to a state machine: a sequence that is its own iterator.
   ///
-  /// A function with `@Generator` that returns `some AsyncSequence<Element, Failure>` makes one for each loop. One
-  /// that returns `some CompiledAsyncGenerator<Element, Failure>` returns it, so that its caller can end it with
-  /// ``finish()``. Nothing of the body runs before the first ``next()``.
+  /// A function with `@Generator` that returns `some AsyncSequence<Element, Failure>` makes one for each loop. A
+  /// function that returns `some CompiledAsyncGenerator<Element, Failure>` returns the generator itself, so that the
+  /// caller can end it with ``finish()``. Nothing of the body runs before the first ``next()``.
   ///
   /// ```swift
   /// @Generator func pages(of client: Client) -> some CompiledAsyncGenerator<Page, any Error> {
@@ -31,10 +31,10 @@
   /// such as the iterator of an `AsyncStream`, are shared. If a `defer` of the body is pending at a `yield`, the copies
   /// of one that has begun share one position, because the `defer` blocks must run once.
   ///
-  /// **One consumer at a time.** The compiler refuses two tasks that share an iterator. Where two tasks of one actor
-  /// reach it nevertheless, as the property of an object, the second `next()` throws
-  /// ``GeneratorError/Kind-swift.enum/alreadyExecuting`` if `Failure` is `any Error`. Otherwise that is a trap, as a
-  /// ``finish()`` during a `next()` is.
+  /// **One consumer at a time.** The compiler refuses two tasks that share an iterator. If two tasks of one actor use
+  /// an iterator that is the property of an object, a `next()` during another one throws
+  /// ``GeneratorError/Kind-swift.enum/alreadyExecuting`` if `Failure` is `any Error`. Otherwise it traps. So does a
+  /// ``finish()`` during a `next()`.
   public protocol CompiledAsyncGenerator<Element, Failure>: AsyncSequence, AsyncIteratorProtocol
   where AsyncIterator == Self {
     /// Runs the body up to its next `yield`, in the caller's isolation.

@@ -1,9 +1,9 @@
 #if !hasFeature(Embedded)
   /// A coroutine that is compiled to a state machine: it is sent values, may fail, and returns a value.
   ///
-  /// `@Generator` makes one of a function that returns `some CompiledCoroutine`. The parameters are in the order of
-  /// Python's `Generator[Yield, Send, Return]`: what the body yields, what it is sent for it, and what it returns at
-  /// its end.
+  /// `@Generator` makes one of a function that returns `some CompiledCoroutine`. The generic parameters are the types
+  /// of the elements that the body yields, of the values that it is sent, and of the value that it returns at its
+  /// end. Python's `Generator[Yield, Send, Return]` has the same order.
   ///
   /// ```swift
   /// @Generator func dialogue() -> some CompiledCoroutine<String, Int, Bool> {
@@ -19,20 +19,20 @@
   /// print(d.returnValue!, d.state)     // true closed
   /// ```
   ///
-  /// The methods are those of `Coroutine` in module `Generators`, with the same results and errors. Whatever resumes
-  /// the body returns the element that it yields, or `nil` when it has returned, and throws what leaves the body,
-  /// after which the coroutine is closed.
+  /// The methods are those of `Coroutine` in module `Generators`, with the same results and errors. Each call
+  /// that resumes the body returns the element that the body yields, or `nil` when the body has returned. An error that
+  /// leaves the body closes the coroutine, and the call throws it.
   ///
   /// **A value.** A copy of a coroutine is a fork: both continue from here, each with variables of its own. Nothing
-  /// runs when the value is released, so call ``close()`` where a `catch` clause of the body cleans up. While the body
-  /// runs, its variable is being modified, so that a body can't resume itself.
+  /// runs when the value is released, so call ``close()`` if a `catch` clause of the body cleans up. While the body
+  /// runs, the variable of the coroutine is being modified, so a body can't resume itself.
   ///
   /// **With a pending `defer`.** If a `defer` block is pending at one of its `yield`s, a coroutine is a reference
-  /// instead. A copy is another name for the same coroutine, and the release of the last one closes it. An error
+  /// instead. A copy refers to the same coroutine, and the release of the last reference closes it. An error
   /// that leaves the body then has no caller to go to. It goes to `UnraisableError.hook` if the file that declares
   /// the coroutine imports `Generators`; otherwise it stops the program.
   ///
-  /// `Coroutine(dialogue())` makes a coroutine of the engine of it, which other bodies delegate to and schedulers
+  /// `Coroutine(dialogue())` wraps it in a `Coroutine`, to which other bodies can delegate and which schedulers can
   /// run.
   ///
   /// The rules are those of PEP 255, 342 and 380. A `close()` that returns the body's value is CPython 3.13's.
@@ -138,7 +138,7 @@
       throw error
     }
 
-    /// Ends the coroutine: its body is resumed once more, to clean up.
+    /// Closes the coroutine: resumes its body once more, to clean up.
     ///
     /// Control goes to the body, where `yield` throws ``GeneratorExit``, and returns when the body has ended. A body
     /// that was not started doesn't run. Closing a coroutine that has ended does nothing.
@@ -163,7 +163,7 @@
     /// - Returns: The value that the body returned after it caught the exit; otherwise `nil`. ``returnValue`` keeps
     ///   it.
     /// - Throws: An error other than ``GeneratorExit`` that leaves the body; ``GeneratorError`` of the kind
-    ///   `ignoredExit` if the body yields instead, where it stays suspended, or `alreadyExecuting` inside the body.
+    ///   `ignoredExit` if the body yields instead and stays suspended there, or `alreadyExecuting` inside the body.
     /// - Complexity: O(1) beyond what the body does, for each coroutine in the chain of delegations.
     @inlinable @discardableResult
     public mutating func close() throws -> Return? {

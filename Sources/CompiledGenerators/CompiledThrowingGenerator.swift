@@ -14,17 +14,16 @@
 /// while let n = try g.next() { print(n) }  // 1, 2, then BadNumber is thrown
 /// ```
 ///
-/// It is a reference: copies of the value share one position. Nothing runs before the first ``next()``. When the
-/// last reference goes while the body is suspended, the body is closed.
+/// It is a reference: copies of the value share one position. Nothing runs before the first ``next()``. The
+/// release of the last reference closes a suspended body.
 ///
 /// **Closing.** If `Failure` is `any Error`, closing throws ``GeneratorExit`` at the `yield`, so that `catch` clauses
-/// and `defer` blocks run. A body with a typed failure can't be thrown that error: its pending `defer` blocks run,
-/// and no `catch` clause. An error that leaves the body while it is released goes to `UnraisableError.hook` if the
+/// and `defer` blocks run. A body with a typed failure can't receive that error: its pending `defer` blocks run, but
+/// no `catch` clause does. An error that leaves the body while it is released goes to `UnraisableError.hook` if the
 /// file that declares the generator imports `Generators`; otherwise it stops the program.
 ///
-/// **Thrown into.** `ThrowingGenerator(numbers(in: lines))` is a generator of the engine, whose `throw(_:)` throws an
-/// error at the `yield`. A body with a typed failure can catch errors of that type; any other error closes it and
-/// comes back.
+/// **Throwing into it.** The `throw(_:)` of `ThrowingGenerator(numbers(in: lines))` throws an error at the `yield`. A
+/// body with a typed failure can catch errors of that type. Any other error closes it and is thrown back.
 public final class CompiledThrowingGenerator<Machine: _ResumableMachine>: _MachineFrame<Machine>
 where Machine._Input == Void, Machine._Returned == Void {
   /// The type of the elements that the body yields.
@@ -32,7 +31,7 @@ where Machine._Input == Void, Machine._Returned == Void {
   /// The type of the errors that leave the body.
   public typealias Failure = Machine._Failure
 
-  /// Makes a generator of a machine that was not started.
+  /// Creates a generator of a machine that was not started.
   ///
   /// - Parameters:
   ///   - machine: The body.
@@ -42,7 +41,7 @@ where Machine._Input == Void, Machine._Returned == Void {
     super.init(machine: machine, report: report)
   }
 
-  /// Makes a generator whose errors of release stop the program.
+  /// Creates a generator whose errors of release stop the program.
   @_disfavoredOverload
   @inlinable
   public convenience init(_ machine: Machine) {
@@ -89,7 +88,7 @@ where Machine._Input == Void, Machine._Returned == Void {
 
     /// Throws an error at the `yield` where the body is suspended, and returns the next element.
     ///
-    /// An error that `Failure` can't hold ends the body, after its pending `defer` blocks, and comes back.
+    /// An error that `Failure` can't hold ends the body, after its pending `defer` blocks, and is thrown back.
     public func _raise(_ error: any Error) throws -> Element? {
       switch state {
       case .running: throw GeneratorError(.alreadyExecuting, _origin)

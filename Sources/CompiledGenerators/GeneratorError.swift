@@ -38,7 +38,7 @@ public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible
   /// The kind of misuse.
   public let kind: Kind
 
-  /// Where the generator was made; `nil` in the constants that errors are compared with.
+  /// The place where the generator was made; `nil` in the constants that errors are compared with.
   public let origin: GeneratorOrigin?
 
   /// Whether the generator's body is `async`.
@@ -53,7 +53,7 @@ public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible
     self.isAsync = isAsync
   }
 
-  /// CPython's message, and where the generator was made.
+  /// CPython's message, with the place where the generator was made.
   public var description: String {
     let generator = isAsync ? "async generator" : "generator"
     let message =
@@ -88,7 +88,7 @@ public struct GeneratorError: Error, Sendable, Hashable, CustomStringConvertible
 
 #if !hasFeature(Embedded)
   extension GeneratorError {
-    // `Generators` declares it too, since an operator isn't exported with the type. Of the two, that one is taken.
+    // `Generators` declares it too, because an operator isn't exported with the type. The compiler chooses that one.
     /// Matches any error of the same kind in a `catch` clause.
     @_disfavoredOverload
     public static func ~= (pattern: Self, error: any Error) -> Bool {

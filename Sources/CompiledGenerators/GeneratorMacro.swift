@@ -1,4 +1,4 @@
-/// How the macro ``Generator(_:)`` keeps the state of a body.
+/// A form in which the macro ``Generator(_:)`` keeps the state of a body.
 ///
 /// The elements are the same in each form. The forms differ in the time for an element and in where they are possible.
 public enum GeneratorForm {
@@ -59,7 +59,7 @@ public enum GeneratorForm {
   /// **Refusals.** The macro reports what it can't compile at its place in the body. <doc:WritingCompiledGenerators>
   /// has the list, and says where the macro uses the slower ``GeneratorForm/closure``.
   ///
-  /// - Parameter form: How the state is kept. The macro chooses it by itself, unless it is ``GeneratorForm/closure``.
+  /// - Parameter form: The form of the state. The macro chooses it by itself, unless it is ``GeneratorForm/closure``.
   /// - Complexity: A call of the function is O(1) and allocates nothing, unless a `defer` is pending at a `yield` or
   ///   the generator is a reference. An element costs what the body does for it.
   @attached(body) @attached(peer)
@@ -88,9 +88,9 @@ public enum GeneratorForm {
     /// sequence runs in the isolation of its consumer, and needs no argument.
     ///
     /// - Parameters:
-    ///   - form: How the state is kept, as for ``Generator(_:)``.
+    ///   - form: The form of the state, as for ``Generator(_:)``.
     ///   - isolation: The global actor that the function belongs to, by its own attribute or by that of its type.
-    /// - Complexity: As of ``Generator(_:)``.
+    /// - Complexity: That of ``Generator(_:)``.
     @attached(body) @attached(peer)
     public macro Generator<Isolation: GlobalActor>(
       _ form: GeneratorForm = .automatic, isolation: Isolation.Type
@@ -105,7 +105,7 @@ public enum GeneratorForm {
   /// Without the trait, each use is an error that says how to enable it: <doc:EnablingTheMacro>. A client that doesn't
   /// use the macro needs neither the trait nor swift-syntax.
   ///
-  /// - Parameter form: How the state of the body is kept.
+  /// - Parameter form: The form of the body's state.
   @available(
     *, unavailable,
     message: """
@@ -121,7 +121,7 @@ public enum GeneratorForm {
     /// Compiles the body of a function that belongs to a global actor: only with the package trait `Macros`.
     ///
     /// - Parameters:
-    ///   - form: How the state of the body is kept.
+    ///   - form: The form of the body's state.
     ///   - isolation: The global actor that the function belongs to.
     @available(
       *, unavailable,

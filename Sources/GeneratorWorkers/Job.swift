@@ -28,7 +28,7 @@ public struct Job: Sendable {
   /// because an engine treats a worker that closes its input early as failed.
   ///
   /// - Parameters:
-  ///   - role: The part to play.
+  ///   - role: The role of the worker.
   ///   - badLines: The treatment of lines that the stage rejects.
   ///   - input: The lines.
   ///   - output: The descriptor to write to. It stays open.

@@ -1,7 +1,7 @@
 #if !hasFeature(Embedded)
   /// An async generator whose body has `defer` blocks that are pending while it is suspended.
   ///
-  /// It is a recipe until it is started or asked for an iterator, and then a reference to the machine, whose copies
+  /// It is a recipe until it is started or makes an iterator, and then a reference to the machine, whose copies
   /// share one position, because the `defer` blocks must run once.
   @_documentation(visibility: private)
   @frozen

@@ -63,6 +63,8 @@
     public typealias Failure = Machine._Failure
 
     @usableFromInline var machine: Machine
+    /// Whether the body runs.
+    ///
     /// Two tasks of one actor can call an iterator that a class keeps: exclusive access isn't enforced across
     /// tasks. Each would run the body from the same place, in variables that the other one is using.
     @usableFromInline var isRunning = false

@@ -24,7 +24,7 @@
     ) async throws(Failure) -> Value
   { value }
 
-  /// Returns what `try await yield(from:)` delegates to.
+  /// Returns the delegate of `try await yield(from:)`.
   ///
   /// The call throws errors of the elements' type, so that the compiler infers the type of a caught error from it.
   @inlinable @inline(__always)
@@ -74,7 +74,7 @@
 
   // MARK: Delegation
 
-  /// Returns the iterator of what an async body delegates to by `await yield(from:)`.
+  /// Returns the iterator of the delegate of `await yield(from:)` in an async body.
   @inlinable @inline(__always)
   public func _makeAsyncDelegate<Base: AsyncSequence>(
     _ base: Base, _ type: Base.Type? = nil

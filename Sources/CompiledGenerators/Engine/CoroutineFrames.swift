@@ -14,7 +14,7 @@
     @usableFromInline let step: _SpecializedResumption<Machine>
     @usableFromInline var result: Return?
 
-    /// Makes a coroutine of a machine that was not started.
+    /// Creates a coroutine of a machine that was not started.
     @inlinable @inline(__always)
     public init(_ machine: Machine) {
       self.machine = machine
@@ -85,13 +85,13 @@
     @inlinable
     public var returnValue: Return? { result }
 
-    /// Makes a coroutine that reports the errors of its release.
+    /// Creates a coroutine that reports the errors of its release.
     @inlinable
     public init(_ machine: Machine, _reportingTo report: @escaping _UnraisableReport) {
       super.init(machine: machine, report: report)
     }
 
-    /// Makes a coroutine whose errors of release stop the program.
+    /// Creates a coroutine whose errors of release stop the program.
     @_disfavoredOverload
     @inlinable
     public convenience init(_ machine: Machine) {

@@ -23,7 +23,7 @@ public struct _DeferringSequence<Recipe: _Recipe>: Sequence where Recipe._Made: 
   @inlinable @inline(__always)
   public func makeIterator() -> Iterator { Iterator(recipe._make(), step) }
 
-  /// It is a reference: its copies share one position, because the `defer` blocks must run once.
+  /// An iterator that is a reference: its copies share one position, because the `defer` blocks must run once.
   @frozen
   public struct Iterator: IteratorProtocol {
     @usableFromInline let frame: Frame

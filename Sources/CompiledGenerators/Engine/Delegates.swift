@@ -86,7 +86,7 @@ public func _delegate<Source: Sequence, Input, Failure: Error>(
   public struct _CoroutineDelegate<Base: CompiledCoroutine>: _Delegate {
     @usableFromInline var base: Base
 
-    /// Makes a delegate.
+    /// Creates a delegate.
     @inlinable @inline(__always)
     public init(_ base: Base) { self.base = base }
 
@@ -140,7 +140,7 @@ public func _delegate<Source: Sequence, Input, Failure: Error>(
   where Base.Input == Void, Base.Failure == any Error {
     @usableFromInline var base: Base
 
-    /// Makes a delegate.
+    /// Creates a delegate.
     @inlinable @inline(__always)
     public init(_ base: Base) { self.base = base }
 

@@ -9,7 +9,7 @@
     box = Self.box(of: base)
   }
 
-  /// Makes elements of a source that is a reference.
+  /// Creates elements of a source that is a reference.
   ///
   /// - Parameter next: Returns the source's next element, or `nil` after the last one. Copies of the
   ///   elements call the same function.

@@ -18,11 +18,13 @@ public class _MachineFrame<Machine: _ResumableMachine> {
   @exclusivity(unchecked) @usableFromInline
   final var phase = Phase.idle
 
-  /// `nil` after the end, so that what the body holds is released then.
+  /// The machine; `nil` after the end, which releases what the body holds.
   @exclusivity(unchecked) @usableFromInline
   final var machine: Machine?
 
-  /// Whether a body that is closed has anything to run. Kept here, since the machine can't be read while it runs.
+  /// Whether a body that is closed has anything to run.
+  ///
+  /// Kept here, because the machine can't be read while it runs.
   @usableFromInline final let hasCleanup: Bool
 
   @usableFromInline final let report: _UnraisableReport
@@ -73,7 +75,7 @@ public class _MachineFrame<Machine: _ResumableMachine> {
     return result
   }
 
-  /// Ends the generator, whose body doesn't run and never will.
+  /// Ends a generator whose body isn't running, and never will again.
   @inlinable
   final func end() {
     // Before the machine is released, which may run code that uses this generator.

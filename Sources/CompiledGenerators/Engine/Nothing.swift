@@ -13,7 +13,7 @@
   @inlinable
   func isNothing<Value>(_ value: Value) -> Bool {
     if Value.self == Void.self { return true }
-    // The type is asked first: a nil in an `Any` is a value like any other.
+    // The type is checked first: a nil in an `Any` is a value like any other.
     guard Value.self is any OptionalValue.Type else { return false }
     return (value as? any OptionalValue)?.isNone ?? false
   }

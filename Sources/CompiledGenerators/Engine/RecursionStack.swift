@@ -70,7 +70,7 @@ where _Other == _ErasedElements<_Yielded, _Failure> {
   /// The delegate of the running machine, if that isn't a run of the same function.
   @usableFromInline var other: Machine._Other?
 
-  /// Makes a stack of one machine, which has not started.
+  /// Creates a stack of one machine, which has not started.
   @inlinable @inline(__always)
   public init(_ machine: Machine) {
     running = machine

@@ -44,7 +44,7 @@ where
   /// do afterwards.
   ///
   /// - Parameter elements: The result of the call.
-  /// - Returns: As ``delegate(to:)`` does, but the machine takes the place of the one that calls.
+  /// - Returns: The step of ``delegate(to:)``, but the called machine replaces the calling one.
   @inlinable @inline(__always)
   public static func delegateLast<Elements: Sequence>(to elements: Elements) -> Self
   where Elements.Element == Yielded {

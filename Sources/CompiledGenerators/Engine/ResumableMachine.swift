@@ -1,6 +1,6 @@
 // A body that may fail, or that is sent values, is compiled to a machine: a struct of the variables that live
-// across a `yield`, with a function that runs the body from one `yield` to the next. The types here are what
-// the expansion of the macro is written against. They are public for it alone, hence the underscores.
+// across a `yield`, with a function that runs the body from one `yield` to the next. The expansion of the
+// macro uses the types here. They are public only for that, hence the underscores.
 
 /// A message that resumes a machine.
 @frozen

@@ -1,6 +1,6 @@
-// Where the state of a machine keeps its variables. Each is empty until the body has set it. A variable that is
-// declared with a value is set before a name for it is in scope. One without a value has a slot that knows whether
-// it is empty: a body that reads it too early stops the program.
+// The slots in which the state of a machine keeps its variables. Each is empty until the body has set it. A variable
+// that is declared with a value is set before a name for it is in scope. One without a value has a slot that knows
+// whether it is empty: a body that reads it too early stops the program.
 
 /// An initial value for a property without a type annotation.
 @_documentation(visibility: private)

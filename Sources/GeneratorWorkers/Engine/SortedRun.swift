@@ -34,7 +34,7 @@ struct SortedRun: Sendable {
     }
   }
 
-  /// How many bytes of memory it takes, about.
+  /// The approximate number of bytes of memory that it takes.
   var memory: Int {
     bytes.capacity + buckets.reduce(0) { $0 + $1.capacity * MemoryLayout<Entry>.stride }
   }

@@ -4,7 +4,7 @@ import SystemPackage
 /// A sorted run in a temporary file, which has no name, so that it is gone however the process ends.
 final class SortedRunFile: Sendable {
   private let descriptor: FileDescriptor
-  /// Where the lines of each bucket are.
+  /// The range of the lines of each bucket.
   let buckets: [Range<Int64>]
 
   init(_ descriptor: FileDescriptor, buckets: [Range<Int64>]) {

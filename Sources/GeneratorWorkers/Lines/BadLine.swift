@@ -1,8 +1,8 @@
-/// A line that was rejected, and where.
+/// A rejected line, with its place and the reason.
 struct BadLine: Sendable {
   var origin: LineOrigin
   var number: Int?
-  /// The key, where keys are reduced on several threads.
+  /// The key, if keys are reduced on several threads.
   var key: [UInt8]?
   var reason: String
 

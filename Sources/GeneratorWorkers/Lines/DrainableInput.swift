@@ -20,7 +20,7 @@ final class DrainableInput: ByteInput {
     return source
   }
 
-  /// Reads what is left.
+  /// Reads the rest.
   func drain() throws {
     do {
       let blocks = bytes(of: self)

@@ -1,4 +1,6 @@
 enum LineLimit {
-  /// The longest line, in bytes: so that an input that has no lines doesn't fill the memory.
+  /// The longest line, in bytes.
+  ///
+  /// An input without line ends would otherwise fill the memory.
   static let bytes = 1 << 30
 }

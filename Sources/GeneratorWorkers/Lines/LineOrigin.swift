@@ -1,7 +1,7 @@
 import GeneratorSources
 import SystemPackage
 
-/// Where lines come from, as messages say it.
+/// The origin of lines, as messages name it.
 enum LineOrigin: Sendable {
   /// Standard input of a worker.
   case partition

@@ -35,9 +35,9 @@ public final class Lines: ThrowingSource {
   /// Creates a source of lines, which opens its input when the first line is requested.
   ///
   /// - Parameters:
-  ///   - origin: Where the lines come from.
+  ///   - origin: The origin of the lines.
   ///   - onBadLine: Skips a bad line. If it is `nil`, a bad line is an error.
-  ///   - onBlock: Is called with the number of bytes of each block that was read.
+  ///   - onBlock: Called with the number of bytes of each block that was read.
   ///   - open: Opens the input, when the first line is requested.
   init(
     origin: LineOrigin, onBadLine: ((BadLine) throws -> Void)?, onBlock: ((Int) -> Void)? = nil,

@@ -1,4 +1,4 @@
-/// Notes which lines belong to which key.
+/// Output lines, with a record of which lines belong to which key.
 final class GroupedOutput: LineOutput {
   private var batch = ReducedBatch()
   private var key: ArraySlice<UInt8> = []

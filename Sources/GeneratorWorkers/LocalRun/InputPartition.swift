@@ -49,13 +49,13 @@ struct InputPartition: Sendable {
     Lines(of: input, origin: .input(input.name), onBadLine: onBadLine, onBlock: onBlock)
   }
 
-  /// Finds what arguments name, and cuts large files into parts.
+  /// Finds the inputs that arguments name, and cuts large files into parts.
   ///
-  /// The partitions don't depend on the number of threads. So neither does what a stage makes of them.
+  /// The partitions don't depend on the number of threads, so neither does the output of a stage.
   ///
   /// - Parameters:
   ///   - arguments: Files, directories, patterns, and `-` for standard input.
-  ///   - partSize: How many bytes of a large file are a part.
+  ///   - partSize: The number of bytes in a part of a large file.
   /// - Returns: The partitions, in the order of the arguments.
   /// - Throws: ``WorkerError`` if an argument names nothing, or something that can't be read.
   static func partitions(of arguments: [String], partSize: Int64) throws -> [InputPartition] {

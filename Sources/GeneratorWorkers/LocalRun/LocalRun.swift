@@ -66,10 +66,10 @@ public struct LocalRun: Sendable {
 
   /// The progress of a run.
   public struct Progress: Sendable {
-    /// How many bytes of lines were read.
+    /// The number of bytes of lines that were read.
     public let bytesRead: Int64
 
-    /// The number of them; `nil` if it isn't known, as for standard input and compressed files.
+    /// The number of bytes to read; `nil` if it isn't known, as for standard input and compressed files.
     public let totalBytes: Int64?
   }
 
@@ -78,7 +78,7 @@ public struct LocalRun: Sendable {
     /// The lines that were skipped, or `nil` if none was.
     public let skipped: SkippedLines?
 
-    /// How many bytes of lines were read.
+    /// The number of bytes of lines that were read.
     public let bytesRead: Int64
 
     /// The number of temporary files with sorted pairs at the end.

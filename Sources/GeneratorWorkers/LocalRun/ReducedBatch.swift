@@ -2,9 +2,9 @@
 struct ReducedBatch: Sendable {
   /// The output of a key, or a part of it.
   struct Group: Sendable {
-    /// Where the key is in `keys`, with a TAB behind, so that keys compare as their lines do.
+    /// The range of the key in `keys`, with a TAB behind, so that keys compare as their lines do.
     let key: Range<Int>
-    /// Where its output ends in `bytes`.
+    /// The end of its output in `bytes`.
     var end: Int
   }
 

@@ -10,7 +10,7 @@ struct SpooledOutput: Sendable {
 
   private let content: Content
 
-  /// Collects what a step makes, and so many bytes of it in memory.
+  /// Collects the output of a step, in a temporary file if it has more than `memory` bytes.
   init(
     collecting step: StageWork.Step, of output: LineOutput, memory: Int, directory: String
   ) throws {

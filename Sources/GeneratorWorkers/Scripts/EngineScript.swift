@@ -1,9 +1,9 @@
 /// The text of the script for one engine.
 protocol EngineScript {
-  /// Makes the script for a job.
+  /// Creates the script for a job.
   ///
-  /// - Parameter job: What to run, with names that any script can have.
-  /// - Throws: ``WorkerError`` if the engine can't have a name of the job.
+  /// - Parameter job: The job to run, with names that any script can contain.
+  /// - Throws: ``WorkerError`` if the engine can't take a name of the job.
   init(_ job: JobDescription) throws
 
   /// The whole script, with its last line feed.

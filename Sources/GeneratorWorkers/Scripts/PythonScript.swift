@@ -106,7 +106,7 @@ enum PythonScript {
 
     """#
 
-  /// Makes one file of sorted parts.
+  /// Returns the code that makes one file of sorted parts.
   static func writeAnswer(_ job: JobDescription) -> String {
     let (folder, finish) =
       job.output == nil

@@ -1,4 +1,4 @@
-/// Quotes texts for the languages of the scripts, and refuses those that a script can't have.
+/// Functions that quote texts for the languages of the scripts, and refuse texts that a script can't contain.
 enum ScriptText {
   /// Returns a literal of Python that stands for the text.
   static func python(_ text: String) -> String {
@@ -68,7 +68,7 @@ enum ScriptText {
     }
   }
 
-  /// Refuses what Hadoop's file systems don't read, or read in another way.
+  /// Refuses inputs that Hadoop's file systems don't read, or read in another way.
   static func checkForHadoop(_ inputs: [String]) throws {
     for input in inputs {
       let names = input.utf8.split(separator: UInt8(ascii: "/"))

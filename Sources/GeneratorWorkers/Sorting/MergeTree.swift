@@ -1,21 +1,21 @@
-/// Decides which of several sorted inputs has the next line: a tournament tree of losers.
+/// A tournament tree of losers, which decides which of several sorted inputs has the next line.
 ///
 /// It is a state machine without inputs: its owner passes the first line of each, takes the winner's line, and
 /// replaces it with the next of the same input. Of equal lines, that of the earlier input comes first.
 ///
-/// Lines are compared as bytes, and by their first eight bytes where these differ.
+/// Lines are compared as bytes, and by their first eight bytes if these differ.
 struct MergeTree {
   private struct Head {
     let prefix: UInt64
     let line: ArraySlice<UInt8>
   }
 
-  /// The next line of each input; `nil` where there is none.
+  /// The next line of each input; `nil` for an input that has ended.
   private var heads: [Head?]
   /// The loser of the match at each inner node, of which the first is the root; node 0 has the winner.
   private var losers: [Int]
 
-  /// Begins with the first line of each input.
+  /// Creates a tree of the first line of each input.
   init(_ lines: [ArraySlice<UInt8>?]) {
     heads = lines.map { $0.map { Head(prefix: $0.orderPrefix, line: $0) } }
     losers = [Int](repeating: 0, count: max(1, heads.count))

@@ -1,6 +1,6 @@
-/// Collects the pairs of a partition, and passes them on as a sorted run when there are many.
+/// A collector of the pairs of a partition, which passes them on as a sorted run when there are many.
 final class SortedRunBuilder: PairOutput {
-  /// How much memory a line takes besides its bytes, with what sorting needs.
+  /// The memory that a line takes besides its bytes, including that for sorting.
   private static let entrySize = MemoryLayout<SortedRun.Entry>.stride * 3 / 2
 
   private let budget: Int
@@ -11,8 +11,8 @@ final class SortedRunBuilder: PairOutput {
   /// Creates a builder without pairs.
   ///
   /// - Parameters:
-  ///   - buckets: Into how many buckets keys are distributed.
-  ///   - budget: How many bytes of memory the lines take, about.
+  ///   - buckets: The number of buckets into which keys are distributed.
+  ///   - budget: The approximate number of bytes of memory for the lines.
   ///   - store: Takes a run.
   init(buckets: Int, budget: Int, store: @escaping (SortedRun) throws -> Void) {
     self.buckets = Array(repeating: [], count: buckets)
@@ -33,7 +33,7 @@ final class SortedRunBuilder: PairOutput {
     if bytes.count + count * Self.entrySize >= budget { try finish() }
   }
 
-  /// Passes on what was collected since the last run.
+  /// Passes on the pairs that were collected since the last run.
   func finish() throws {
     if count == 0 { return }
     let (taken, entries) = (bytes, buckets)

@@ -1,4 +1,4 @@
-/// Decides which sorted runs are merged into one, so that few files are open at a time.
+/// The rules by which sorted runs are merged into one, so that few files are open at a time.
 ///
 /// A run that was spilled has level 0. As soon as there are `fanIn` runs of a level, they become one run of the
 /// next level. So a line is written as many times as its run has levels, and each level has less than `fanIn`
@@ -25,8 +25,8 @@ struct SortedRunLevels<Run: Sendable>: Sendable {
 
   /// Adds a run.
   ///
-  /// - Returns: The runs to be merged into one, which is to be added with their level plus 1; `nil` if
-  ///   there are too few.
+  /// - Returns: The runs to merge into one, which the caller then adds with their level plus 1; `nil` if there
+  ///   are too few.
   mutating func add(_ run: Run, level: Int) -> [Run]? {
     while levels.count <= level { levels.append([]) }
     levels[level].append(run)
@@ -35,6 +35,6 @@ struct SortedRunLevels<Run: Sendable>: Sendable {
     return levels[level]
   }
 
-  /// All runs that there are.
+  /// All runs.
   var runs: [Run] { levels.flatMap { $0 } }
 }

@@ -10,17 +10,17 @@ final class SortedRunStore: Sendable {
 
   private let directory: String
   private let buckets: Int
-  /// How many bytes of runs are kept in memory.
+  /// The number of bytes of runs that are kept in memory.
   private let memory: Int
   private let runs: Locked<Runs>
 
   /// Creates a store without runs.
   ///
   /// - Parameters:
-  ///   - directory: Where temporary files are.
-  ///   - buckets: How many buckets each run has.
-  ///   - memory: How many bytes of runs are kept in memory.
-  ///   - fanIn: How many files are merged into one.
+  ///   - directory: The directory for temporary files.
+  ///   - buckets: The number of buckets in each run.
+  ///   - memory: The number of bytes of runs that are kept in memory.
+  ///   - fanIn: The number of files that are merged into one.
   init(directory: String, buckets: Int, memory: Int, fanIn: Int = 64) {
     self.directory = directory
     self.buckets = buckets

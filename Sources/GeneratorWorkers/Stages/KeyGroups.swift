@@ -3,7 +3,9 @@
 /// Values that were not read are skipped when the next key is requested.
 public final class KeyGroups {
   private let pull: () throws -> ArraySlice<UInt8>?
-  /// The error that the stage was given, which fails the job even if the stage doesn't pass it on.
+  /// The error that the stage has received.
+  ///
+  /// It fails the job even if the stage doesn't pass it on.
   private var failure: (any Error)?
   private let onBadLine: ((BadLine) throws -> Void)?
   /// Whether the lines have numbers that a person can find.
@@ -17,7 +19,7 @@ public final class KeyGroups {
   private enum State {
     /// No line was read ahead.
     case between
-    /// The first line of a key was read ahead, which was not returned yet.
+    /// The first line of a key was read ahead. The key was not returned yet.
     case atKey(line: ArraySlice<UInt8>, tab: Int)
     /// The key was returned, but not its first value.
     case atFirstValue(line: ArraySlice<UInt8>, tab: Int)
@@ -41,7 +43,7 @@ public final class KeyGroups {
     self.pull = pull
   }
 
-  /// Returns the next key, behind the rest of the values of the key before; `nil` after the last one.
+  /// Skips the remaining values of the current key, and returns the next key, or `nil` after the last one.
   @usableFromInline
   func nextKey() throws -> ArraySlice<UInt8>? {
     if let failure { throw failure }
@@ -89,7 +91,7 @@ public final class KeyGroups {
     }
   }
 
-  /// Reads up to the first line of a key, which a value of the key before is not.
+  /// Reads up to the first line of the next key.
   private func advance() throws {
     while let line = try nextLine() {
       switch grouping.step(line) {
@@ -143,7 +145,7 @@ public final class KeyGroups {
     try onBadLine(line)
   }
 
-  /// Keeps the first error that the stage was given.
+  /// Keeps the first error that the stage has received.
   private func fail(_ error: any Error) -> any Error {
     if failure == nil { failure = error }
     return error

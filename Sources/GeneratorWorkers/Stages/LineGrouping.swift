@@ -1,4 +1,4 @@
-/// Decides where a key begins in sorted lines `key TAB value`, and whether they are sorted.
+/// The rules of where a key begins in sorted lines `key TAB value`, and of whether they are sorted.
 ///
 /// It is a state machine without an input: its owner passes each line, in order.
 struct LineGrouping {
