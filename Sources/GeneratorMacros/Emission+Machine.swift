@@ -99,7 +99,7 @@ extension Emission {
 
   // MARK: Typing
 
-  /// The type of what `self` is, where the machine keeps it.
+  /// The type of `self`, if the machine keeps it.
   ///
   /// A static function of a class is called on any of its subclasses. An extension may be a class's.
   private var selfType: String? {
@@ -215,7 +215,7 @@ extension Emission {
     signature.isAsync ? "" : signature.globalActor.map { $0 + " " } ?? ""
   }
 
-  /// The modifier that keeps what stands beside the function from an isolation.
+  /// The modifier that keeps the declarations beside the function from an isolation.
   private var isolation: String {
     if signature.isAsync { return "nonisolated " }
     let function = signature.function

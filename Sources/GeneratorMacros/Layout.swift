@@ -1,5 +1,5 @@
 #if Macros
-/// Puts the user's texts in a piece of code at the user's lines and columns.
+/// Functions that put the user's texts in a piece of code at the user's lines and columns.
 enum Layout {
   /// Returns the line at which the code begins and its text, or `nil` if the code has no marks.
   static func placed(_ code: String) -> (line: Int, text: String)? {

@@ -2,7 +2,7 @@
 import SwiftSyntax
 import SwiftSyntaxMacros
 
-/// Turns a body into blocks between which the machine can suspend.
+/// The lowering of a body into blocks between which the machine can suspend.
 ///
 /// Statements without a `yield` stay as they are, but for the names of variables and the jumps out of them.
 /// Statements with one become tests and jumps.

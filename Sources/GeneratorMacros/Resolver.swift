@@ -1,7 +1,7 @@
 #if Macros
 import SwiftSyntax
 
-/// Finds the references to lowered variables in a piece of code that stays as it is, and the jumps out of it.
+/// A search for the references to lowered variables in a piece of code that isn't lowered, and for the jumps out of it.
 final class Resolver {
   unowned let lowering: Lowering
   private(set) var edits: [Edit] = []

@@ -139,7 +139,7 @@ enum Mark {
   /// The start of a call that forwards a message to a delegate, its number, ``end``.
   static let forwarding: Character = "\u{E00C}"
 
-  /// Where the user's text that follows stands: its line and column, ``end``.
+  /// The place of the user's text that follows: its line and column, ``end``.
   static let place: Character = "\u{E00D}"
   /// The keyword `await`.
   ///

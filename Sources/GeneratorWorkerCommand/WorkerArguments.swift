@@ -16,8 +16,8 @@
           \(programName) --print <engine> [-o <file>] <path> ...
           """,
         discussion: """
-          PATHS are files, directories, in which all files are read that are not hidden, and patterns as \
-          'logs/*.log'; standard input where there are none, or for -. Files that gzip has compressed are \
+          PATHS are files, directories (for all files in them that are not hidden), and patterns such as \
+          'logs/*.log'. Without any, or for -, standard input is read. Files that gzip has compressed are \
           decompressed. The result is the same for any number of jobs.
 
           Lines are UTF-8 and end with LF. A worker reads standard input and writes standard output: \
@@ -25,8 +25,8 @@
           bytes (LC_ALL=C sort).
 
           EXIT CODES:
-            0    everything was read and written
-            1    something failed; one line on standard error says what
+            0    all input was read, and all output was written
+            1    the job failed; one line on standard error says why
             64   the arguments are wrong
           """)
     }
@@ -35,7 +35,7 @@
       CommandLine.arguments.first.flatMap { FilePath($0).lastComponent?.string } ?? "job"
     }
 
-    @Argument(help: "What to read; - is standard input.")
+    @Argument(help: "The inputs to read; - is standard input.")
     var paths: [String] = []
 
     @Flag(help: "Write the pairs of the lines on standard input.")
@@ -61,19 +61,19 @@
     @Option(
       name: [.short, .long], parsing: .unconditional,
       help: ArgumentHelp(
-        "How many threads work (default: as many as there are processors).", valueName: "number"))
+        "The number of threads (default: one for each processor).", valueName: "number"))
     var jobs: Int?
 
     @Option(
       parsing: .unconditional,
       help: ArgumentHelp(
-        "How many megabytes of lines to sort in memory, before they go to temporary files.",
+        "The megabytes of lines to sort in memory, before they go to temporary files.",
         valueName: "MB"))
     var memory = 512
 
     @Option(
       help: ArgumentHelp(
-        "Where to keep temporary files (default: $TMPDIR, or /tmp).", valueName: "directory"))
+        "The directory for temporary files (default: $TMPDIR, or /tmp).", valueName: "directory"))
     var temporary: String?
 
     @Option(
@@ -83,7 +83,7 @@
       transform: parseName)
     var badLines = RejectedLinesPolicy.fail
 
-    @Flag(help: "Do not show how far it has come.")
+    @Flag(help: "Do not show the progress.")
     var quiet = false
 
     func validate() throws {

@@ -173,7 +173,7 @@ extension BodyRefusals {
       expression = parent
     }
     let text = "let \(name) = \(expression.trimmedDescription)" + separator(before: statement)
-    // Where the statement begins with the call both changes are one.
+    // If the statement begins with the call, both changes are one.
     if expression.position == statement.position {
       return .refusal(
         "bind the value first", [.replacing(expression, with: text + name)])

@@ -2,11 +2,11 @@
 import SwiftDiagnostics
 import SwiftSyntax
 
-/// Walks a generator's body and finds what can't be lowered.
+/// A walk over a generator's body, which finds the code that can't be lowered.
 ///
 /// A list of statements that has a `yield` in it, at any depth, is lowered to blocks: its variables
 /// become stored properties. A statement without one is copied as it is, so that everything is allowed
-/// inside of it that a function may have.
+/// inside of it that a function may contain.
 final class BodyRefusals {
   let function: FunctionDeclSyntax
   let returned: ReturnedGenerator

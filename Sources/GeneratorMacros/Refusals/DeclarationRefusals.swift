@@ -2,7 +2,7 @@
 import SwiftDiagnostics
 import SwiftSyntax
 
-/// Checks the declaration around a generator's body: its modifiers, parameters, effects and return type.
+/// The checks of the declaration around a generator's body: its modifiers, parameters, effects and return type.
 struct DeclarationRefusals {
   let function: FunctionDeclSyntax
   let lexicalContext: [Syntax]
@@ -45,7 +45,7 @@ struct DeclarationRefusals {
     }
   }
 
-  /// Whether the generator could be sent out of the isolation that its body needs.
+  /// The errors of a generator that could be sent out of the isolation that its body needs.
   private var sending: [Diagnostic] {
     guard returned.isSendable, returned.kind != .async,
       let actor = Signature.globalActor(of: function, in: lexicalContext)

@@ -15,9 +15,9 @@ struct ReturnedGenerator {
     case coroutine
   }
 
-  /// `nil` where the type isn't one that a generator can return.
+  /// The kind; `nil` if a generator can't return the type.
   let kind: Kind?
-  /// The type as written, or `nil` where there is none.
+  /// The type as written, or `nil` if there is none.
   let type: TypeSyntax?
   /// The type of the elements, as far as the type names it.
   let element: String?

@@ -1,7 +1,7 @@
 #if Macros
 import SwiftSyntax
 
-/// Finds the calls of `yield`.
+/// Functions that find the calls of `yield`.
 enum Yields {
   static func isYield(_ call: FunctionCallExprSyntax) -> Bool {
     call.calledExpression.as(DeclReferenceExprSyntax.self)?.baseName.text == "yield"
@@ -116,7 +116,7 @@ enum Yields {
   }
 }
 
-/// Finds names in a piece of syntax.
+/// Functions that find names in a piece of syntax.
 enum Names {
   /// Returns the names that a pattern binds.
   static func bound(by node: some SyntaxProtocol) -> [TokenSyntax] {
