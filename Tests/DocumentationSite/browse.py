@@ -117,8 +117,8 @@ def to_open(site):
     """The first page, the guide, the articles and tutorials, the modules, and some of the symbols."""
     pages, symbols = [], []
     for address, page in site.pages.items():
-        role = page["metadata"].get("role")
-        large = role not in ("symbol", "collectionGroup", "dictionarySymbol") or address.count("/") == 2
+        symbol = page["kind"] == "symbol" or address.endswith("-implementations")
+        large = not symbol or address.count("/") == 2
         (pages if large else symbols).append(address)
     return pages + symbols[:: max(1, len(symbols) // SYMBOLS)]
 

@@ -20,6 +20,9 @@ GROUPS = [
     ("Debugging", ["GeneratorDebugging"]),
 ]
 
+# So that most lines of a program fit into half of a page.
+STYLE = "<style>.row .code-listing code, .row .code-listing .code-line { font-size: 12px; line-height: 1.5; }</style>"
+
 
 def read(path):
     return json.loads(path.read_text())
@@ -86,7 +89,7 @@ def add_header(site, base):
     header = Path(__file__).with_name("header.html").read_text().replace("BASE", base)
     for directory in ("documentation", "tutorials"):
         for path in (site / directory).rglob("index.html"):
-            body, found, rest = path.read_text().partition("<body")
+            body, found, rest = path.read_text().replace("</head>", STYLE + "</head>").partition("<body")
             attributes, end, rest = rest.partition(">")
             if not end:
                 raise SystemExit(f"{path} has no body")
