@@ -39,7 +39,7 @@ private let decoder = JSONDecoder()
 extension JSONLineEncodable {
   /// Appends the value as JSON, with its keys sorted.
   ///
-  /// - Throws: the error of `JSONEncoder`.
+  /// - Throws: The error of `JSONEncoder`.
   public func encode(into line: inout [UInt8]) throws {
     line.append(contentsOf: try encoder.encode(self))
   }
@@ -48,7 +48,7 @@ extension JSONLineEncodable {
 extension JSONLineDecodable {
   /// Creates a value from JSON.
   ///
-  /// - Throws: the error of `JSONDecoder`.
+  /// - Throws: The error of `JSONDecoder`.
   public init(decoding line: ArraySlice<UInt8>) throws {
     self = try decoder.decode(Self.self, from: Data(line))
   }

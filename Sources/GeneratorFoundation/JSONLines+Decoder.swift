@@ -29,18 +29,18 @@ public import GeneratorSources
 /// any other decoder.
 ///
 /// - Parameters:
-///   - input: the input to read: a path, a `URL`, a descriptor, or another `ByteInput`.
-///   - type: the type of each line's value.
-///   - decoder: the decoder. While the generator exists, don't change its settings.
-///   - badLines: the treatment of a line that can't be decoded or is too long.
-///   - limit: the longest line that is decoded, in bytes without its end.
-///   - stackSize: the minimum stack size in bytes for the decoder and the closure of `BadLinesPolicy.skip`.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: the values. Their `next()` throws a `SourceError` if the input can't be opened or read, or if a bad
+///   - input: The input to read: a path, a `URL`, a descriptor, or another `ByteInput`.
+///   - type: The type of each line's value.
+///   - decoder: The decoder. While the generator exists, don't change its settings.
+///   - badLines: The treatment of a line that can't be decoded or is too long.
+///   - limit: The longest line that is decoded, in bytes without its end.
+///   - stackSize: The minimum stack size in bytes for the decoder and the closure of `BadLinesPolicy.skip`.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: The values. Their `next()` throws a `SourceError` if the input can't be opened or read, or if a bad
 ///   line fails. It also throws what the closure of `BadLinesPolicy.skip` throws.
 /// - Precondition: `limit` and `stackSize` are positive.
-/// - Complexity: linear in the bytes of a line, with one resumption, one copy of the line and one decoding for
+/// - Complexity: Linear in the bytes of a line, with one resumption, one copy of the line and one decoding for
 ///   each. The memory is that of the longest line, and at least 128 KiB.
 public func jsonLines<Input: ByteInput, Value: Decodable>(
   of input: Input, as type: Value.Type = Value.self, decoder: JSONDecoder = JSONDecoder(),

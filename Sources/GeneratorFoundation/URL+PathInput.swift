@@ -20,7 +20,7 @@ extension URL: PathInput {
   ///
   /// Nothing is downloaded: a URL with another scheme than `file`, or of a file on another host, is an error.
   ///
-  /// - Returns: the path, with percent encodings decoded.
+  /// - Returns: The path, with percent encodings decoded.
   /// - Throws: `SourceError` if the URL isn't that of a file on this machine, or if its path has a NUL character
   ///   or isn't UTF-8.
   public func filePath() throws(SourceError) -> FilePath {

@@ -20,7 +20,7 @@ extension ByteInput {
   /// `malformed` after everything before the fault was returned. It is never mistaken for an end. This is
   /// Python's `gzip.open`, and `zcat -f` for gzip data.
   ///
-  /// - Returns: the input, which has the name of this one.
+  /// - Returns: The input, which has the name of this one.
   /// - Complexity: O(1). Reading is linear in the bytes and takes about 200 KiB of memory while the input is
   ///   open.
   public func gunzipped() -> GunzippedInput<Self> { GunzippedInput(input: self) }
@@ -35,8 +35,8 @@ public struct GunzippedInput<Input: ByteInput>: ByteInput {
 
   /// Opens the input without reading from it.
   ///
-  /// - Returns: the source, which closes the input when it is released.
-  /// - Throws: the reason why the input can't be opened.
+  /// - Returns: The source, which closes the input when it is released.
+  /// - Throws: The reason why the input can't be opened.
   public func open() throws -> any ByteSource { GunzippedSource(try input.open(), name: name) }
 }
 

@@ -29,8 +29,8 @@ public protocol ByteInput {
 
   /// Opens the input for reading from its beginning or, for a descriptor, from its current position.
   ///
-  /// - Returns: the open source, which closes what was opened when it is released.
-  /// - Throws: the reason why the input can't be opened. The readers turn an `Errno` into a ``SourceError``
+  /// - Returns: The open source, which closes what was opened when it is released.
+  /// - Throws: The reason why the input can't be opened. The readers turn an `Errno` into a ``SourceError``
   ///   with the input's name.
   func open() throws -> any ByteSource
 }
@@ -41,9 +41,9 @@ public protocol ByteInput {
 public protocol ByteSource: AnyObject {
   /// Appends the bytes that are available to `buffer`, and waits until there is at least one.
   ///
-  /// - Parameter buffer: the buffer, with room for at least one byte. At the end of the bytes, this call and
+  /// - Parameter buffer: The buffer, with room for at least one byte. At the end of the bytes, this call and
   ///   all later ones append nothing.
-  /// - Throws: the reason why there are no more bytes. The readers turn an `Errno` into a ``SourceError`` with
+  /// - Throws: The reason why there are no more bytes. The readers turn an `Errno` into a ``SourceError`` with
   ///   the input's name.
   func read(into buffer: inout OutputSpan<UInt8>) throws
 }
@@ -58,7 +58,7 @@ extension FileDescriptor: ByteInput {
   ///
   /// If the descriptor is closed, as standard input may be, the first reading throws an error.
   ///
-  /// - Returns: the source.
+  /// - Returns: The source.
   public func open() -> any ByteSource { DescriptorSource(self, isOwned: false) }
 }
 

@@ -15,13 +15,13 @@ public import Generators
 /// file, every array but the last has `chunk` bytes. For other inputs, an array has at least one byte.
 ///
 /// - Parameters:
-///   - input: the input to read.
-///   - chunk: the maximum number of bytes in an array.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: the arrays. Their `next()` throws a ``SourceError`` if the input can't be opened or read.
+///   - input: The input to read.
+///   - chunk: The maximum number of bytes in an array.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: The arrays. Their `next()` throws a ``SourceError`` if the input can't be opened or read.
 /// - Precondition: `chunk` is positive.
-/// - Complexity: linear in the bytes of an array, with one resumption and one allocation for each. Nothing
+/// - Complexity: Linear in the bytes of an array, with one resumption and one allocation for each. Nothing
 ///   is read ahead.
 public func bytes<Input: ByteInput>(
   of input: Input, chunk: Int = 128 << 10, fileID: StaticString = #fileID, line: UInt = #line

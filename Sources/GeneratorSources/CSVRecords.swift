@@ -23,19 +23,19 @@ public import Generators
 /// name it returns the last.
 ///
 /// - Parameters:
-///   - input: the input to read.
-///   - columns: the names of the columns, if the input has no header.
-///   - delimiter: the separator of two fields, an ASCII character such as `";"` or `"\t"`.
-///   - ragged: the treatment of a row whose number of fields isn't the number of columns.
-///   - limit: the longest row that is returned, in bytes as written, without the line end.
-///   - invalidUTF8: the treatment of bytes that are not UTF-8.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: the rows. Their `next()` throws a ``SourceError`` if the input can't be opened or read, if the
+///   - input: The input to read.
+///   - columns: The names of the columns, if the input has no header.
+///   - delimiter: The separator of two fields, an ASCII character such as `";"` or `"\t"`.
+///   - ragged: The treatment of a row whose number of fields isn't the number of columns.
+///   - limit: The longest row that is returned, in bytes as written, without the line end.
+///   - invalidUTF8: The treatment of bytes that are not UTF-8.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: The rows. Their `next()` throws a ``SourceError`` if the input can't be opened or read, if the
 ///   header has a name twice, and whenever that of `csvRows` throws one.
 /// - Precondition: `limit` is positive. `delimiter` is ASCII, and not a quote, CR or LF. `columns` has no
 ///   name twice, except the empty one.
-/// - Complexity: linear in the bytes of a row, with one resumption, one array and its strings for each. The
+/// - Complexity: Linear in the bytes of a row, with one resumption, one array and its strings for each. The
 ///   memory is that of the longest row, and at least 128 KiB.
 public func csvRecords<Input: ByteInput>(
   of input: Input, columns: [String]? = nil, delimiter: Character = ",",
@@ -104,8 +104,8 @@ public struct CSVRecord: Sendable {
 
   /// The field in a column, or `nil` if there is no such column or the row ends before it.
   ///
-  /// - Parameter column: the column's name in the header.
-  /// - Returns: the text, or `nil`.
+  /// - Parameter column: The column's name in the header.
+  /// - Returns: The text, or `nil`.
   /// - Complexity: O(1).
   public subscript(column: String) -> String? {
     guard let position = header.positions[column], position < fields.count else { return nil }
@@ -114,8 +114,8 @@ public struct CSVRecord: Sendable {
 
   /// Returns the field in a column, or throws an error if the row doesn't have it.
   ///
-  /// - Parameter column: the column's name in the header.
-  /// - Returns: the text.
+  /// - Parameter column: The column's name in the header.
+  /// - Returns: The text.
   /// - Throws: ``SourceError`` with the row's line, if there is no such column or the row ends before it.
   /// - Complexity: O(1).
   public func field(_ column: String) throws -> String {

@@ -31,20 +31,20 @@ public import Generators
 /// ``csvRecords(of:columns:delimiter:ragged:limit:invalidUTF8:fileID:line:)``.
 ///
 /// - Parameters:
-///   - input: the input to read.
-///   - delimiter: the separator of two fields, an ASCII character such as `";"` or `"\t"`.
-///   - ragged: the treatment of a row whose number of fields isn't that of the first row. With
+///   - input: The input to read.
+///   - delimiter: The separator of two fields, an ASCII character such as `";"` or `"\t"`.
+///   - ragged: The treatment of a row whose number of fields isn't that of the first row. With
 ///     ``RaggedRowsPolicy/fail``, empty lines are skipped.
-///   - limit: the longest row that is returned, in bytes as written, without the line end.
-///   - invalidUTF8: the treatment of bytes that are not UTF-8.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: the rows. Their `next()` throws a ``SourceError`` if the input can't be opened or read. It
+///   - limit: The longest row that is returned, in bytes as written, without the line end.
+///   - invalidUTF8: The treatment of bytes that are not UTF-8.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: The rows. Their `next()` throws a ``SourceError`` if the input can't be opened or read. It
 ///   throws one if a row is malformed or longer than `limit`, ragged with ``RaggedRowsPolicy/fail``, or
 ///   not UTF-8 with ``InvalidUTF8Policy/fail``. That error has the number of the row's first line, and
 ///   its offset is from the beginning of the row.
 /// - Precondition: `limit` is positive. `delimiter` is ASCII, and not a quote, CR or LF.
-/// - Complexity: linear in the bytes of a row, with one resumption, one array and its strings for each. The
+/// - Complexity: Linear in the bytes of a row, with one resumption, one array and its strings for each. The
 ///   memory is that of the longest row, and at least 128 KiB.
 public func csvRows<Input: ByteInput>(
   of input: Input, delimiter: Character = ",", ragged: RaggedRowsPolicy = .keep,

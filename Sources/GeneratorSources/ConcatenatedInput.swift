@@ -25,9 +25,9 @@ public struct ConcatenatedInput<Input: ByteInput>: ByteInput {
   /// Creates an input of a sequence of inputs.
   ///
   /// - Parameters:
-  ///   - inputs: the inputs, requested one at a time. Each opening begins with the first of them.
-  ///   - name: the name of the whole in error messages.
-  ///   - unreadable: the treatment of an input that can't be opened or can't be read to its end.
+  ///   - inputs: The inputs, requested one at a time. Each opening begins with the first of them.
+  ///   - name: The name of the whole in error messages.
+  ///   - unreadable: The treatment of an input that can't be opened or can't be read to its end.
   /// - Complexity: O(1); one input is open at a time.
   public init(
     _ inputs: some Sequence<Input>, name: String = "concatenated inputs",
@@ -44,9 +44,9 @@ public struct ConcatenatedInput<Input: ByteInput>: ByteInput {
   /// Creates an input of the inputs in a source that may fail.
   ///
   /// - Parameters:
-  ///   - inputs: the inputs, requested one at a time. A second opening continues with the remaining ones.
-  ///   - name: the name of the whole in error messages.
-  ///   - unreadable: the treatment of an input that can't be opened or can't be read to its end.
+  ///   - inputs: The inputs, requested one at a time. A second opening continues with the remaining ones.
+  ///   - name: The name of the whole in error messages.
+  ///   - unreadable: The treatment of an input that can't be opened or can't be read to its end.
   /// - Complexity: O(1); one input is open at a time.
   @_disfavoredOverload
   public init(
@@ -60,7 +60,7 @@ public struct ConcatenatedInput<Input: ByteInput>: ByteInput {
 
   /// Returns a source of all the bytes, without opening an input yet.
   ///
-  /// - Returns: the source, which closes the open input when it is released.
+  /// - Returns: The source, which closes the open input when it is released.
   public func open() -> any ByteSource { Source(next: begin(), unreadable: unreadable) }
 
   private final class Source: ByteSource {

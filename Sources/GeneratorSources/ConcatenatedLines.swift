@@ -27,18 +27,18 @@ public import Generators
 /// To join inputs whose lines continue from one to the next, use ``ConcatenatedInput``.
 ///
 /// - Parameters:
-///   - inputs: the inputs to read, requested one at a time.
-///   - limit: the longest line that is returned, in bytes without its end.
-///   - invalidUTF8: the treatment of bytes that are not UTF-8.
-///   - badLines: the treatment of a line that is longer than `limit` or, if `invalidUTF8` is
+///   - inputs: The inputs to read, requested one at a time.
+///   - limit: The longest line that is returned, in bytes without its end.
+///   - invalidUTF8: The treatment of bytes that are not UTF-8.
+///   - badLines: The treatment of a line that is longer than `limit` or, if `invalidUTF8` is
 ///     ``InvalidUTF8Policy/fail``, not UTF-8.
-///   - unreadable: the treatment of an input that can't be opened or can't be read to its end. The lines
+///   - unreadable: The treatment of an input that can't be opened or can't be read to its end. The lines
 ///     that were read before the error have been returned.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: the lines. Their `next()` throws a ``SourceError`` as that of `lines(of:)` of one input does.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: The lines. Their `next()` throws a ``SourceError`` as that of `lines(of:)` of one input does.
 /// - Precondition: `limit` is positive.
-/// - Complexity: linear in the bytes of a line, with one resumption and one string for each. One input is
+/// - Complexity: Linear in the bytes of a line, with one resumption and one string for each. One input is
 ///   open at a time.
 public func lines<Inputs: Sequence>(
   of inputs: Inputs, limit: Int = RecordReader.standardLimit,
@@ -67,18 +67,18 @@ public func lines<Inputs: Sequence>(
 /// `next()`.
 ///
 /// - Parameters:
-///   - inputs: the inputs to read, requested one at a time. The source is released when the lines end.
-///   - limit: the longest line that is returned, in bytes without its end.
-///   - invalidUTF8: the treatment of bytes that are not UTF-8.
-///   - badLines: the treatment of a line that is longer than `limit` or, if `invalidUTF8` is
+///   - inputs: The inputs to read, requested one at a time. The source is released when the lines end.
+///   - limit: The longest line that is returned, in bytes without its end.
+///   - invalidUTF8: The treatment of bytes that are not UTF-8.
+///   - badLines: The treatment of a line that is longer than `limit` or, if `invalidUTF8` is
 ///     ``InvalidUTF8Policy/fail``, not UTF-8.
-///   - unreadable: the treatment of an input that can't be opened or can't be read to its end. The lines
+///   - unreadable: The treatment of an input that can't be opened or can't be read to its end. The lines
 ///     that were read before the error have been returned.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: the lines. Their `next()` throws a ``SourceError`` as that of `lines(of:)` of one input does.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: The lines. Their `next()` throws a ``SourceError`` as that of `lines(of:)` of one input does.
 /// - Precondition: `limit` is positive.
-/// - Complexity: linear in the bytes of a line, with one resumption and one string for each. One input is
+/// - Complexity: Linear in the bytes of a line, with one resumption and one string for each. One input is
 ///   open at a time.
 @_disfavoredOverload
 public func lines<Inputs: ThrowingSource>(

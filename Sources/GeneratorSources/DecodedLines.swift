@@ -24,20 +24,20 @@ public import Generators
 /// the stack and end the process. If a decoder recurses without a limit of its own, add one.
 ///
 /// - Parameters:
-///   - input: the input to read.
-///   - badLines: the treatment of a line that `decode` rejects or that is too long.
-///   - limit: the longest line that is decoded, in bytes without its end.
-///   - stackSize: the minimum stack size in bytes for `decode` and for the closure of
+///   - input: The input to read.
+///   - badLines: The treatment of a line that `decode` rejects or that is too long.
+///   - limit: The longest line that is decoded, in bytes without its end.
+///   - stackSize: The minimum stack size in bytes for `decode` and for the closure of
 ///     ``BadLinesPolicy/skip(_:)``.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-///   - decode: returns the element of a line, or throws the reason why there is none.
-/// - Returns: the elements. Their `next()` throws a ``SourceError`` if the input can't be opened or read, or
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+///   - decode: Returns the element of a line, or throws the reason why there is none.
+/// - Returns: The elements. Their `next()` throws a ``SourceError`` if the input can't be opened or read, or
 ///   if a bad line fails: that error has the line's number, and what `decode` threw in
 ///   ``SourceError/Reason/undecodable(_:)``. It also throws what the closure of
 ///   ``BadLinesPolicy/skip(_:)`` throws.
 /// - Precondition: `limit` and `stackSize` are positive.
-/// - Complexity: linear in the bytes of a line, with one resumption and one `decode` for each. The memory is
+/// - Complexity: Linear in the bytes of a line, with one resumption and one `decode` for each. The memory is
 ///   that of the longest line, and at least 128 KiB.
 public func decodedLines<Input: ByteInput, Element>(
   of input: Input, badLines: BadLinesPolicy = .fail, limit: Int = RecordReader.standardLimit,

@@ -11,7 +11,7 @@ struct FileIdentity: Hashable {
 extension FilePath {
   /// Returns the status of the file at the path, and follows symbolic links.
   ///
-  /// - Returns: the status, or `nil` if there is no file, as behind a dangling link.
+  /// - Returns: The status, or `nil` if there is no file, as behind a dangling link.
   func statIfPresent() throws(Errno) -> Stat? {
     do {
       return try stat()

@@ -29,15 +29,15 @@ public import SystemPackage
 /// sorted order. Python treats a directory that can't be read as empty; here it is an error.
 ///
 /// - Parameters:
-///   - directory: the directory to begin in. It is an error if it is missing or is a file.
-///   - pattern: the pattern for paths relative to `directory`.
-///   - unreadable: the treatment of a directory that can't be read, including `directory`, and of a link
+///   - directory: The directory to begin in. It is an error if it is missing or is a file.
+///   - pattern: The pattern for paths relative to `directory`.
+///   - unreadable: The treatment of a directory that can't be read, including `directory`, and of a link
 ///     that can't be followed.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: the paths. Their `next()` throws a ``SourceError`` if a directory can't be read, or if no file
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: The paths. Their `next()` throws a ``SourceError`` if a directory can't be read, or if no file
 ///   in `directory` can match the pattern: one that is empty or absolute, has `..`, or ends with `/`.
-/// - Complexity: one system call for each entry of a directory at most, one sort for each directory, and one
+/// - Complexity: One system call for each entry of a directory at most, one sort for each directory, and one
 ///   look-up for each symbolic link. The memory is that of the names in the directories above the current
 ///   file.
 public func files(

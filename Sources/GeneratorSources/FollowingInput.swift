@@ -53,16 +53,16 @@ extension PathInput {
   /// default. Each followed file takes two descriptors, and one more while it is being replaced.
   ///
   /// - Parameters:
-  ///   - start: the position at which reading of the first file begins, if that file exists.
-  ///   - idle: the time without new bytes after which the input ends. `nil` means never; zero means that
+  ///   - start: The position at which reading of the first file begins, if that file exists.
+  ///   - idle: The time without new bytes after which the input ends. `nil` means never; zero means that
   ///     reading doesn't wait.
-  ///   - stop: the stop that ends the input.
-  ///   - onEvent: called for each event of the file, in the `next()` that notices it. An error that it throws
+  ///   - stop: The stop that ends the input.
+  ///   - onEvent: Called for each event of the file, in the `next()` that notices it. An error that it throws
   ///     ends the bytes, as an error of reading does. With `nil`, a path that can't be followed is an error.
-  /// - Returns: the input. Without `onEvent`, opening or reading it throws a ``SourceError`` if the file can't
+  /// - Returns: The input. Without `onEvent`, opening or reading it throws a ``SourceError`` if the file can't
   ///   be opened or read, or is or becomes a directory or anything else that isn't a regular file.
   /// - Precondition: `idle` is not negative.
-  /// - Complexity: that of the file itself, and a few system calls for each change and each second of waiting.
+  /// - Complexity: That of the file itself, and a few system calls for each change and each second of waiting.
   public func following(
     from start: FollowingInput.Start = .end, idle: Duration? = nil, stop: SourceStop? = nil,
     onEvent: (@Sendable (FollowingInput.Event) throws -> Void)? = nil
@@ -128,8 +128,8 @@ public struct FollowingInput: ByteInput, Sendable {
     /// Creates an event.
     ///
     /// - Parameters:
-    ///   - source: the path of the followed file.
-    ///   - kind: the kind of event.
+    ///   - source: The path of the followed file.
+    ///   - kind: The kind of event.
     public init(source: String, kind: Kind) {
       (self.source, self.kind) = (source, kind)
     }
@@ -165,7 +165,7 @@ public struct FollowingInput: ByteInput, Sendable {
 
   /// Begins to watch the path, and opens the file that is there.
   ///
-  /// - Returns: the source, which closes everything when it is released.
+  /// - Returns: The source, which closes everything when it is released.
   /// - Throws: ``SourceError``, or what `onEvent` throws.
   public func open() throws -> any ByteSource { try FollowingSource(self) }
 }

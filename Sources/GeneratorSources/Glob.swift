@@ -46,9 +46,9 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible, ExpressibleBySt
   /// No text is invalid.
   ///
   /// - Parameters:
-  ///   - pattern: the text of the pattern.
-  ///   - includesHidden: whether wildcards match names that begin with a dot.
-  /// - Complexity: linear in the pattern.
+  ///   - pattern: The text of the pattern.
+  ///   - includesHidden: Whether wildcards match names that begin with a dot.
+  /// - Complexity: Linear in the pattern.
   public init(_ pattern: String, includesHidden: Bool = false) {
     description = pattern
     self.includesHidden = includesHidden
@@ -67,7 +67,7 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible, ExpressibleBySt
   ///
   /// Its wildcards don't match hidden names.
   ///
-  /// - Parameter value: the text of the pattern.
+  /// - Parameter value: The text of the pattern.
   public init(stringLiteral value: String) { self.init(value) }
 
   /// Returns a pattern that matches a text and nothing else.
@@ -80,9 +80,9 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible, ExpressibleBySt
   ///
   /// This is Python's `glob.escape`.
   ///
-  /// - Parameter text: the text to match.
-  /// - Returns: the text with its special characters in brackets.
-  /// - Complexity: linear in the text.
+  /// - Parameter text: The text to match.
+  /// - Returns: The text with its special characters in brackets.
+  /// - Complexity: Linear in the text.
   public static func escape(_ text: String) -> String {
     var escaped = String.UnicodeScalarView()
     for character in text.unicodeScalars {
@@ -107,8 +107,8 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible, ExpressibleBySt
   /// pattern that ends with `/` is for directories, and matches no path. This is Python's
   /// `PurePath.full_match`.
   ///
-  /// - Parameter path: the path, which is not looked up. A path that no file can have matches nothing.
-  /// - Returns: whether the path matches.
+  /// - Parameter path: The path, which is not looked up. A path that no file can have matches nothing.
+  /// - Returns: Whether the path matches.
   /// - Complexity: O(*n* · *m*) for a path of *n* and a pattern of *m* characters.
   public func matches(_ path: some PathInput) -> Bool {
     guard let path = try? path.filePath(), path.isAbsolute == isAbsolute, !isForDirectories else {

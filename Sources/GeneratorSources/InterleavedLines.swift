@@ -22,22 +22,22 @@ import SystemPackage
 /// pipe without a writer doesn't delay the others; on other systems, opening it waits for the writer.
 ///
 /// - Parameters:
-///   - inputs: the inputs to read.
-///   - limit: the longest line that is returned, in bytes without its end.
-///   - invalidUTF8: the treatment of bytes that are not UTF-8.
-///   - badLines: the treatment of a line that is longer than `limit` or, if `invalidUTF8` is
+///   - inputs: The inputs to read.
+///   - limit: The longest line that is returned, in bytes without its end.
+///   - invalidUTF8: The treatment of bytes that are not UTF-8.
+///   - badLines: The treatment of a line that is longer than `limit` or, if `invalidUTF8` is
 ///     ``InvalidUTF8Policy/fail``, not UTF-8. If it is skipped, its input and the others continue.
-///   - unreadable: the treatment of an input that can't be opened or can't be read to its end. If it is
+///   - unreadable: The treatment of an input that can't be opened or can't be read to its end. If it is
 ///     skipped, the others continue. Its whole lines before the error have been returned.
-///   - stop: the stop that ends all inputs: at once while they are waited for, otherwise before the next
+///   - stop: The stop that ends all inputs: at once while they are waited for, otherwise before the next
 ///     reading. An incomplete line is then returned as a line.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: the lines, each with the index of its input. Their `next()` throws a ``SourceError`` that names
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: The lines, each with the index of its input. Their `next()` throws a ``SourceError`` that names
 ///   the input if it can't be opened or read, or has a bad line, and the policy is to fail. It also throws
 ///   what the policies' closures throw. An error closes all inputs.
 /// - Precondition: `limit` is positive.
-/// - Complexity: linear in the bytes of a line, with one resumption and one string for each; linear in the
+/// - Complexity: Linear in the bytes of a line, with one resumption and one string for each; linear in the
 ///   number of inputs for each turn. The memory of each input is that of its longest line, and at least
 ///   16 KiB.
 public func interleavedLines(

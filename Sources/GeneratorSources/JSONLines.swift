@@ -47,22 +47,22 @@ public import Generators
 /// ``decodedLines(of:badLines:limit:stackSize:fileID:line:decode:)``.
 ///
 /// - Parameters:
-///   - input: the input to read.
-///   - type: the type of each line's value.
-///   - decode: returns the value of that type for the bytes of a line, which are passed as the decoder's
+///   - input: The input to read.
+///   - type: The type of each line's value.
+///   - decode: Returns the value of that type for the bytes of a line, which are passed as the decoder's
 ///     own type of bytes, such as `Data` or `[UInt8]`.
-///   - badLines: the treatment of a line that `decode` rejects or that is too long.
-///   - limit: the longest line that is decoded, in bytes without its end.
-///   - stackSize: the minimum stack size in bytes for `decode` and for the closure of
+///   - badLines: The treatment of a line that `decode` rejects or that is too long.
+///   - limit: The longest line that is decoded, in bytes without its end.
+///   - stackSize: The minimum stack size in bytes for `decode` and for the closure of
 ///     ``BadLinesPolicy/skip(_:)``.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: the values. Their `next()` throws a ``SourceError`` if the input can't be opened or read, or if
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: The values. Their `next()` throws a ``SourceError`` if the input can't be opened or read, or if
 ///   a bad line fails: that error has the line's number, and what `decode` threw in
 ///   ``SourceError/Reason/undecodable(_:)``. It also throws what the closure of
 ///   ``BadLinesPolicy/skip(_:)`` throws.
 /// - Precondition: `limit` and `stackSize` are positive.
-/// - Complexity: linear in the bytes of a line, with one resumption, one copy of the line and one `decode`
+/// - Complexity: Linear in the bytes of a line, with one resumption, one copy of the line and one `decode`
 ///   for each. The memory is that of the longest line, and at least 128 KiB.
 public func jsonLines<Input: ByteInput, Value, Bytes: RangeReplaceableCollection<UInt8>>(
   of input: Input, as type: Value.Type = Value.self,

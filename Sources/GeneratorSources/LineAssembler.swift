@@ -10,10 +10,10 @@ package struct LineAssembler: ~Copyable {
   /// Creates an assembler.
   ///
   /// - Parameters:
-  ///   - source: the source that ``fill()`` reads.
-  ///   - name: the name of the source in errors.
-  ///   - limit: the longest line that is returned, in bytes without its end.
-  ///   - size: the initial size of the buffer in bytes; it grows up to the limit.
+  ///   - source: The source that ``fill()`` reads.
+  ///   - name: The name of the source in errors.
+  ///   - limit: The longest line that is returned, in bytes without its end.
+  ///   - size: The initial size of the buffer in bytes; it grows up to the limit.
   package init(_ source: any ByteSource, name: String, limit: Int, size: Int) {
     self.name = name
     cutter = RecordCutter(.lineEnd, limit: limit)

@@ -26,8 +26,8 @@ public protocol LineEncodable {
   ///
   /// The bytes must not contain a line feed. The writer of the line checks that.
   ///
-  /// - Parameter line: the line, which may already have other bytes.
-  /// - Throws: the reason why the value can't be written.
+  /// - Parameter line: The line, which may already have other bytes.
+  /// - Throws: The reason why the value can't be written.
   func encode(into line: inout [UInt8]) throws
 }
 
@@ -35,8 +35,8 @@ public protocol LineEncodable {
 public protocol LineDecodable {
   /// Creates a value from its bytes.
   ///
-  /// - Parameter line: all bytes of the value, without a line feed.
-  /// - Throws: the reason why the bytes are no such value, for example a ``LineDecodingError``.
+  /// - Parameter line: All bytes of the value, without a line feed.
+  /// - Throws: The reason why the bytes are no such value, for example a ``LineDecodingError``.
   init(decoding line: ArraySlice<UInt8>) throws
 }
 
@@ -58,7 +58,7 @@ public struct LineDecodingError: Error, Hashable, CustomStringConvertible {
 
   /// Creates an error.
   ///
-  /// - Parameter reason: the reason, as part of a sentence.
+  /// - Parameter reason: The reason, as part of a sentence.
   public init(_ reason: String) { description = reason }
 
   /// Creates an error that quotes the beginning of the bytes.

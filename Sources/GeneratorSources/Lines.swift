@@ -33,17 +33,17 @@ public import Generators
 /// ```
 ///
 /// - Parameters:
-///   - input: the input to read.
-///   - limit: the longest line that is returned, in bytes without its end.
-///   - invalidUTF8: the treatment of bytes that are not UTF-8.
-///   - badLines: the treatment of a line that is longer than `limit` or, if `invalidUTF8` is
+///   - input: The input to read.
+///   - limit: The longest line that is returned, in bytes without its end.
+///   - invalidUTF8: The treatment of bytes that are not UTF-8.
+///   - badLines: The treatment of a line that is longer than `limit` or, if `invalidUTF8` is
 ///     ``InvalidUTF8Policy/fail``, not UTF-8.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: the lines. Their `next()` throws a ``SourceError`` if the input can't be opened or read, or if a
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: The lines. Their `next()` throws a ``SourceError`` if the input can't be opened or read, or if a
 ///   bad line fails. It also throws what the closure of ``BadLinesPolicy/skip(_:)`` throws.
 /// - Precondition: `limit` is positive.
-/// - Complexity: linear in the bytes of a line, with one resumption and one string for each. The memory is
+/// - Complexity: Linear in the bytes of a line, with one resumption and one string for each. The memory is
 ///   that of the longest line, and at least 128 KiB.
 public func lines<Input: ByteInput>(
   of input: Input, limit: Int = RecordReader.standardLimit,

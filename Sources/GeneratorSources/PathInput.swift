@@ -18,7 +18,7 @@ public import SystemPackage
 public protocol PathInput: ByteInput {
   /// Returns the path in the system's form.
   ///
-  /// - Returns: the path.
+  /// - Returns: The path.
   /// - Throws: ``SourceError`` with the reason ``SourceError/Reason/malformed(_:)``, if no file can have the path.
   func filePath() throws(SourceError) -> FilePath
 }
@@ -30,7 +30,7 @@ extension PathInput {
   /// something or closed it. On Linux, opening a named pipe doesn't wait. On other systems it waits for the
   /// writer, and a ``SourceStop`` can't end that. A directory can be opened, but reading it throws an error.
   ///
-  /// - Returns: the source, which closes the file when it is released.
+  /// - Returns: The source, which closes the file when it is released.
   /// - Throws: `Errno`, or what ``filePath()`` throws.
   public func open() throws -> any ByteSource { try DescriptorSource(opening: filePath()) }
 }
@@ -48,7 +48,7 @@ extension FilePath: PathInput {
 
   /// Returns the path itself.
   ///
-  /// - Returns: the path.
+  /// - Returns: The path.
   public func filePath() -> FilePath { self }
 }
 
@@ -58,7 +58,7 @@ extension String: PathInput {
 
   /// Returns the string as a path.
   ///
-  /// - Returns: the path.
+  /// - Returns: The path.
   /// - Throws: ``SourceError`` if the string has a NUL character, which ends a path in the system's form.
   public func filePath() throws(SourceError) -> FilePath {
     if utf8.contains(0) {

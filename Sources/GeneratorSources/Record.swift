@@ -24,12 +24,12 @@ public struct Record: ~Escapable {
 
   /// A copy of the record as text, with U+FFFD in place of bytes that aren't UTF-8.
   ///
-  /// - Complexity: linear in the bytes; an allocation if there are more than 15.
+  /// - Complexity: Linear in the bytes; an allocation if there are more than 15.
   public var text: String { String(repairing: bytes) }
 
   /// A copy of the record as an array of bytes.
   ///
-  /// - Complexity: linear in the bytes; one allocation.
+  /// - Complexity: Linear in the bytes; one allocation.
   public var array: [UInt8] { Array(bytes) }
 }
 

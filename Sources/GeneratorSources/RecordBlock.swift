@@ -71,7 +71,7 @@ public struct RecordSlice: Sendable {
 
   /// A copy of the record as text, with U+FFFD in place of bytes that aren't UTF-8.
   ///
-  /// - Complexity: linear in the bytes; an allocation if there are more than 15.
+  /// - Complexity: Linear in the bytes; an allocation if there are more than 15.
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
@@ -88,7 +88,7 @@ extension RecordBlock: Sequence {
 
     /// Returns the next record, or `nil` at the end of the block.
     ///
-    /// - Complexity: linear in the record; nothing is copied.
+    /// - Complexity: Linear in the record; nothing is copied.
     public mutating func next() -> RecordSlice? {
       let bytes = block.bytes
       let (first, last) = (bytes.startIndex, bytes.endIndex)

@@ -46,11 +46,11 @@ public struct RecordBlockReader: ~Copyable {
   /// Creates a reader of an input, and opens the input.
   ///
   /// - Parameters:
-  ///   - input: the input to read.
-  ///   - delimiter: the end of each record.
-  ///   - blockSize: the maximum number of bytes in one reading.
-  ///   - limit: the longest record, in bytes without its delimiter.
-  ///   - longRecords: the treatment of a record that is longer than `limit`.
+  ///   - input: The input to read.
+  ///   - delimiter: The end of each record.
+  ///   - blockSize: The maximum number of bytes in one reading.
+  ///   - limit: The longest record, in bytes without its delimiter.
+  ///   - longRecords: The treatment of a record that is longer than `limit`.
   /// - Throws: ``SourceError`` if the input can't be opened.
   /// - Precondition: `blockSize` and `limit` are positive.
   public init(
@@ -78,13 +78,13 @@ public struct RecordBlockReader: ~Copyable {
   /// ```
   ///
   /// - Parameters:
-  ///   - path: a regular file.
-  ///   - part: the positions at which the records begin, in bytes from the beginning of the file. It may go
+  ///   - path: A regular file.
+  ///   - part: The positions at which the records begin, in bytes from the beginning of the file. It may go
   ///     beyond the end of the file.
-  ///   - delimiter: the end of each record, which must not be several bytes.
-  ///   - blockSize: the maximum number of bytes in one reading.
-  ///   - limit: the longest record, in bytes without its delimiter.
-  ///   - longRecords: the treatment of a record that is longer than `limit`.
+  ///   - delimiter: The end of each record, which must not be several bytes.
+  ///   - blockSize: The maximum number of bytes in one reading.
+  ///   - limit: The longest record, in bytes without its delimiter.
+  ///   - longRecords: The treatment of a record that is longer than `limit`.
   /// - Throws: ``SourceError`` if the file can't be opened, or can't be read from a position on.
   /// - Precondition: `part` doesn't begin before 0. `delimiter` is not several bytes, because a reader that
   ///   begins inside of the file couldn't tell where such a delimiter begins. `blockSize` and `limit` are
@@ -136,11 +136,11 @@ public struct RecordBlockReader: ~Copyable {
   /// pipe's records are returned as soon as they arrive. A record that is longer than a block makes its block
   /// longer.
   ///
-  /// - Returns: the block. After the first `nil`, always `nil`.
+  /// - Returns: The block. After the first `nil`, always `nil`.
   /// - Throws: ``SourceError``. A ``SourceError/Reason/tooLong(limit:)`` is thrown before the rest of that
   ///   record is read, and the next call returns the records after it. After any other error there are no
   ///   more records: the incomplete one is discarded.
-  /// - Complexity: one reading and one allocation, and linear in the bytes that the previous reading left. The
+  /// - Complexity: One reading and one allocation, and linear in the bytes that the previous reading left. The
   ///   memory is that of the longest record, and at least `blockSize`.
   public mutating func next() throws -> RecordBlock? {
     /// The beginning of a record that is too long and whose end hasn't been found.

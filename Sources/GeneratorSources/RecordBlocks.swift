@@ -26,17 +26,17 @@ import SystemPackage
 /// ``ConcatenatedInput``, or an input that a ``SourceStop`` ends.
 ///
 /// - Parameters:
-///   - input: the input to read.
-///   - delimiter: the end of each record.
-///   - blockSize: the maximum number of bytes in one reading.
-///   - limit: the longest record, in bytes without its delimiter.
-///   - longRecords: the treatment of a record that is longer than `limit`.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: the blocks. Their `next()` throws a ``SourceError`` if the input can't be opened or read, or if a
+///   - input: The input to read.
+///   - delimiter: The end of each record.
+///   - blockSize: The maximum number of bytes in one reading.
+///   - limit: The longest record, in bytes without its delimiter.
+///   - longRecords: The treatment of a record that is longer than `limit`.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: The blocks. Their `next()` throws a ``SourceError`` if the input can't be opened or read, or if a
 ///   record is too long and `longRecords` is ``LongRecordPolicy/fail``.
 /// - Precondition: `blockSize` and `limit` are positive.
-/// - Complexity: one reading, one resumption and one allocation for each block. Only the bytes of a record
+/// - Complexity: One reading, one resumption and one allocation for each block. Only the bytes of a record
 ///   that began in the previous reading are copied.
 public func recordBlocks<Input: ByteInput>(
   of input: Input, delimiter: RecordDelimiter = .lineEnd,
@@ -57,18 +57,18 @@ public func recordBlocks<Input: ByteInput>(
 /// ``RecordBlockReader/init(of:startingIn:delimiter:blockSize:limit:longRecords:)``.
 ///
 /// - Parameters:
-///   - path: a regular file.
-///   - part: the positions at which the records begin, in bytes from the beginning of the file.
-///   - delimiter: the end of each record, which must not be several bytes.
-///   - blockSize: the maximum number of bytes in one reading.
-///   - limit: the longest record, in bytes without its delimiter.
-///   - longRecords: the treatment of a record that is longer than `limit`.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: the blocks. Their `next()` throws a ``SourceError`` as that of `recordBlocks(of:)` does.
+///   - path: A regular file.
+///   - part: The positions at which the records begin, in bytes from the beginning of the file.
+///   - delimiter: The end of each record, which must not be several bytes.
+///   - blockSize: The maximum number of bytes in one reading.
+///   - limit: The longest record, in bytes without its delimiter.
+///   - longRecords: The treatment of a record that is longer than `limit`.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: The blocks. Their `next()` throws a ``SourceError`` as that of `recordBlocks(of:)` does.
 /// - Precondition: `part` doesn't begin before 0, `delimiter` is not several bytes, and `blockSize` and
 ///   `limit` are positive.
-/// - Complexity: that of `recordBlocks(of:)`.
+/// - Complexity: That of `recordBlocks(of:)`.
 public func recordBlocks(
   of path: some PathInput, startingIn part: Range<Int64>, delimiter: RecordDelimiter = .lineEnd,
   blockSize: Int = RecordBlockReader.standardBlockSize, limit: Int = RecordReader.standardLimit,

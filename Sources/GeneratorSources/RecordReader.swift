@@ -45,8 +45,8 @@ public struct RecordReader: ~Copyable {
   /// Creates a reader of lines that end with LF or CRLF, and opens the input.
   ///
   /// - Parameters:
-  ///   - input: the input to read.
-  ///   - limit: the longest line that is returned, in bytes without its end.
+  ///   - input: The input to read.
+  ///   - limit: The longest line that is returned, in bytes without its end.
   /// - Throws: ``SourceError`` if the input can't be opened.
   /// - Precondition: `limit` is positive.
   public init(linesOf input: some ByteInput, limit: Int = standardLimit) throws {
@@ -56,9 +56,9 @@ public struct RecordReader: ~Copyable {
   /// Creates a reader of records that are separated by bytes, and opens the input.
   ///
   /// - Parameters:
-  ///   - input: the input to read.
-  ///   - separator: the bytes between two records, which may also stand after the last one.
-  ///   - limit: the longest record that is returned, in bytes without the separator.
+  ///   - input: The input to read.
+  ///   - separator: The bytes between two records, which may also stand after the last one.
+  ///   - limit: The longest record that is returned, in bytes without the separator.
   /// - Throws: ``SourceError`` if the input can't be opened.
   /// - Precondition: `separator` is not empty, and `limit` is positive.
   public init(
@@ -93,11 +93,11 @@ public struct RecordReader: ~Copyable {
   /// }
   /// ```
   ///
-  /// - Returns: the record, valid until the next call. At the end, always `nil`.
+  /// - Returns: The record, valid until the next call. At the end, always `nil`.
   /// - Throws: ``SourceError``. A ``SourceError/Reason/tooLong(limit:)`` is thrown before the rest of that
   ///   record is read, and the next call returns the record after it. After any other error there are no more
   ///   records.
-  /// - Complexity: linear in the record. The memory is that of the longest record, and at least 128 KiB.
+  /// - Complexity: Linear in the record. The memory is that of the longest record, and at least 128 KiB.
   @_lifetime(&self)
   public mutating func next() throws -> Record? {
     guard let range = try nextRange() else { return nil }
@@ -118,9 +118,9 @@ public struct RecordReader: ~Copyable {
   /// }
   /// ```
   ///
-  /// - Returns: the bytes of the record that ``number`` counts. At the end, always `nil`.
+  /// - Returns: The bytes of the record that ``number`` counts. At the end, always `nil`.
   /// - Throws: ``SourceError``, as ``next()`` does.
-  /// - Complexity: linear in the record. While another slice is kept, also linear in the buffer, at most once
+  /// - Complexity: Linear in the record. While another slice is kept, also linear in the buffer, at most once
   ///   every 128 KiB.
   public mutating func nextSlice() throws -> ArraySlice<UInt8>? {
     guard let range = try nextRange() else { return nil }
@@ -165,7 +165,7 @@ public struct RecordReader: ~Copyable {
 extension RecordReader {
   /// Returns the text of the next record that isn't bad, or `nil` at the end.
   ///
-  /// - Throws: the error that ended reading, if ``hasFailed``; otherwise what `badLines` throws.
+  /// - Throws: The error that ended reading, if ``hasFailed``; otherwise what `badLines` throws.
   mutating func nextText(
     _ invalidUTF8: InvalidUTF8Policy, _ badLines: BadLinesPolicy
   ) throws -> String? {
@@ -192,7 +192,7 @@ extension BadLinesPolicy {
 
   /// Returns the line, or `nil` if it is bad and is skipped.
   ///
-  /// - Throws: the line's error, or what the closure throws.
+  /// - Throws: The line's error, or what the closure throws.
   package func text(of line: Result<String, SourceError>) throws -> String? {
     switch line {
     case .success(let text): return text

@@ -15,18 +15,18 @@ public import Generators
 /// record. For records that aren't text, use ``RecordReader``.
 ///
 /// - Parameters:
-///   - input: the input to read.
-///   - separator: the text between two records, compared by its bytes in UTF-8.
-///   - limit: the longest record that is returned, in bytes without the separator.
-///   - invalidUTF8: the treatment of bytes that are not UTF-8.
-///   - badRecords: the treatment of a record that is longer than `limit` or, if `invalidUTF8` is
+///   - input: The input to read.
+///   - separator: The text between two records, compared by its bytes in UTF-8.
+///   - limit: The longest record that is returned, in bytes without the separator.
+///   - invalidUTF8: The treatment of bytes that are not UTF-8.
+///   - badRecords: The treatment of a record that is longer than `limit` or, if `invalidUTF8` is
 ///     ``InvalidUTF8Policy/fail``, not UTF-8.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: the records. Their `next()` throws a ``SourceError`` if the input can't be opened or read, or if
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: The records. Their `next()` throws a ``SourceError`` if the input can't be opened or read, or if
 ///   a bad record fails. It also throws what the closure of ``BadLinesPolicy/skip(_:)`` throws.
 /// - Precondition: `separator` is not empty, and `limit` is positive.
-/// - Complexity: linear in the bytes of a record, with one resumption and one string for each. The memory is
+/// - Complexity: Linear in the bytes of a record, with one resumption and one string for each. The memory is
 ///   that of the longest record, and at least 128 KiB.
 public func records<Input: ByteInput>(
   of input: Input, separatedBy separator: String, limit: Int = RecordReader.standardLimit,

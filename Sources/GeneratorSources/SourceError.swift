@@ -41,9 +41,9 @@ public struct SourceError: Error, CustomStringConvertible {
   /// Creates an error.
   ///
   /// - Parameters:
-  ///   - source: the name of the input.
-  ///   - line: the number of the line, counted from 1.
-  ///   - reason: the reason.
+  ///   - source: The name of the input.
+  ///   - line: The number of the line, counted from 1.
+  ///   - reason: The reason.
   public init(source: String, line: Int? = nil, reason: Reason) {
     self.source = source
     self.line = line

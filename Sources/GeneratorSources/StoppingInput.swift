@@ -22,10 +22,10 @@ extension ByteInput {
   /// ``interleavedLines(of:limit:invalidUTF8:badLines:unreadable:stop:fileID:line:)``, which waits for several
   /// inputs at once.
   ///
-  /// - Parameter stop: the stop that ends the bytes.
-  /// - Returns: the input. If its source isn't a ``PollableSource``, the stop can't end a reading that has begun,
+  /// - Parameter stop: The stop that ends the bytes.
+  /// - Returns: The input. If its source isn't a ``PollableSource``, the stop can't end a reading that has begun,
   ///   only the next one.
-  /// - Complexity: one more system call for each reading.
+  /// - Complexity: One more system call for each reading.
   public func stopping(by stop: SourceStop) -> StoppingInput<Self> {
     StoppingInput(input: self, stop: stop)
   }
@@ -44,8 +44,8 @@ public struct StoppingInput<Input: ByteInput>: ByteInput {
   /// If the input isn't of a type of this library, its opening may wait, and the stop can't end that. Opening a
   /// named pipe waits for its writer, except on Linux, where the first reading waits.
   ///
-  /// - Returns: the source, which owns the source of the input.
-  /// - Throws: what opening the input throws.
+  /// - Returns: The source, which owns the source of the input.
+  /// - Throws: What opening the input throws.
   public func open() throws -> any ByteSource {
     StoppingSource(source: try input.open(), stop: stop)
   }

@@ -31,9 +31,9 @@ package struct Bank {
 
   /// Runs the simulation until all customers have left.
   ///
-  /// - Parameter print: called with each line about a customer.
-  /// - Returns: the sums.
-  /// - Throws: nothing, if all is well.
+  /// - Parameter print: Called with each line about a customer.
+  /// - Returns: The sums.
+  /// - Throws: Nothing, if all is well.
   package func run(print: @escaping (String) -> Void) throws -> Report {
     let counter = Semaphore(counters, name: "counter")
     var random = SplitMix64(state: seed)

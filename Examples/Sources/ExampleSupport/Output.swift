@@ -15,7 +15,7 @@ public final class Output {
 
   /// Makes an output.
   ///
-  /// - Parameter isLive: whether each line is written at once, as it is on a terminal.
+  /// - Parameter isLive: Whether each line is written at once, as it is on a terminal.
   public init(isLive: Bool = false) { self.isLive = isLive || isatty(1) == 1 }
 
   /// Prints an item, with its control characters escaped, and the end of its line.

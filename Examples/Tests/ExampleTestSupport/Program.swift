@@ -23,12 +23,12 @@ public final class Program {
   /// Starts a program; one of the system has its path as its name.
   ///
   /// - Parameters:
-  ///   - name: its name.
-  ///   - arguments: its arguments.
-  ///   - input: the text that it finds on standard input, which is empty if `nil`.
-  ///   - output: its standard output, unless that is to be collected.
-  ///   - directory: where it runs.
-  /// - Throws: the reason if it can't be started.
+  ///   - name: Its name.
+  ///   - arguments: Its arguments.
+  ///   - input: The text that it finds on standard input, which is empty if `nil`.
+  ///   - output: Its standard output, unless that is to be collected.
+  ///   - directory: Where it runs.
+  /// - Throws: The reason if it can't be started.
   public init(
     _ name: String, _ arguments: [String], input: String? = nil, output: FileHandle? = nil,
     directory: String? = nil
@@ -71,13 +71,13 @@ public final class Program {
   /// Runs a program to its end, by a shell that does something with its descriptors or its signals.
   ///
   /// - Parameters:
-  ///   - name: its name.
-  ///   - arguments: its arguments.
-  ///   - setup: what the shell does before, such as `trap '' PIPE`.
-  ///   - redirections: such as `<&-`, which closes standard input.
-  ///   - output: its standard output, unless that is to be collected.
-  /// - Returns: the outcome.
-  /// - Throws: the reason if it can't be started.
+  ///   - name: Its name.
+  ///   - arguments: Its arguments.
+  ///   - setup: What the shell does before, such as `trap '' PIPE`.
+  ///   - redirections: Such as `<&-`, which closes standard input.
+  ///   - output: Its standard output, unless that is to be collected.
+  /// - Returns: The outcome.
+  /// - Throws: The reason if it can't be started.
   public static func run(
     _ name: String, _ arguments: [String], setup: String = ":", redirections: String,
     output: FileHandle? = nil

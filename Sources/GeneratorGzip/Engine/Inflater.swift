@@ -41,7 +41,7 @@ final class Inflater {
 
   /// Appends the decompressed bytes of `input` from index `start` on to `output`, as many as fit.
   ///
-  /// - Returns: the number of consumed bytes, and whether the member ends with them.
+  /// - Returns: The number of consumed bytes, and whether the member ends with them.
   /// - Throws: ``Corruption`` or ``OutOfMemory``. The bytes in `output` are those before the fault.
   func inflate(
     _ input: [UInt8], from start: Int, into output: inout OutputSpan<UInt8>

@@ -5,9 +5,9 @@ extension Directory {
   /// Opens the directory at a path, unless it is one of `others`.
   ///
   /// - Parameters:
-  ///   - path: the path.
-  ///   - others: the directories that aren't opened again.
-  ///   - identity: set to the identity of the directory.
+  ///   - path: The path.
+  ///   - others: The directories that aren't opened again.
+  ///   - identity: Set to the identity of the directory.
   /// - Throws: `Errno`.
   init?(opening path: FilePath, unless others: [FileIdentity], _ identity: inout FileIdentity?)
     throws

@@ -15,7 +15,7 @@ extension FileDescriptor {
 
   /// Makes later readings wait, for a descriptor that was opened not to wait.
   ///
-  /// - Returns: whether it is a named pipe.
+  /// - Returns: Whether it is a named pipe.
   func isNamedPipeSetToWait() throws -> Bool {
     try asErrno { try Descriptors.setNonBlocking(rawValue, false) }
     return try stat().type == .fifo
@@ -33,9 +33,9 @@ extension Poll {
   /// `deadline`.
   ///
   /// - Parameters:
-  ///   - descriptors: the descriptors to wait for.
-  ///   - deadline: the time to return at the latest, or `nil` for none.
-  /// - Returns: for each descriptor, in order, whether it can be read, has ended or has failed.
+  ///   - descriptors: The descriptors to wait for.
+  ///   - deadline: The time to return at the latest, or `nil` for none.
+  /// - Returns: For each descriptor, in order, whether it can be read, has ended or has failed.
   /// - Throws: `Errno`.
   static func readable(
     _ descriptors: [FileDescriptor], until deadline: ContinuousClock.Instant?

@@ -24,7 +24,7 @@ extension RecordDelimiter {
 
   /// Returns the end of the last delimiter at or after `start`.
   ///
-  /// - Complexity: linear in the bytes after it; for several bytes, in all bytes after `start`.
+  /// - Complexity: Linear in the bytes after it; for several bytes, in all bytes after `start`.
   func endOfLastMatch(in bytes: RawSpan, from start: Int) -> Int? {
     switch kind {
     case .lineEnd: return bytes.lastIndex(of: UInt8(ascii: "\n"), from: start).map { $0 + 1 }

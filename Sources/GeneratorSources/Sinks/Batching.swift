@@ -14,13 +14,13 @@ public import Generators
 /// `chunks(ofCount:)`; in Python, `itertools.batched`.
 ///
 /// - Parameters:
-///   - count: the number of elements in an array.
-///   - target: the next stage.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: a sink whose result is that of `target`.
+///   - count: The number of elements in an array.
+///   - target: The next stage.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: A sink whose result is that of `target`.
 /// - Precondition: `count` is positive.
-/// - Complexity: one resumption for each element; one of `target` and one allocation for each array. It
+/// - Complexity: One resumption for each element; one of `target` and one allocation for each array. It
 ///   holds at most one array.
 @inlinable
 public func batching<Input, Return>(

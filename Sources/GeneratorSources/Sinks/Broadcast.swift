@@ -26,12 +26,12 @@ import Generators
 /// tutorial on coroutines.
 ///
 /// - Parameters:
-///   - sinks: the sinks to send each element to. Without any, the stage ends when it is started.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: a sink whose result is the array of their results, in order. If their results have several
+///   - sinks: The sinks to send each element to. Without any, the stage ends when it is started.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: A sink whose result is the array of their results, in order. If their results have several
 ///   types, use the form that takes each sink as an argument.
-/// - Complexity: one resumption of each sink for each element.
+/// - Complexity: One resumption of each sink for each element.
 public func broadcast<Input, Return>(
   to sinks: [Sink<Input, Return>], fileID: StaticString = #fileID, line: UInt = #line
 ) -> Sink<Input, [Return]> {
@@ -54,11 +54,11 @@ public func broadcast<Input, Return>(
 /// In all other respects it is the form that takes an array.
 ///
 /// - Parameters:
-///   - sink: the sinks to send each element to.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: a sink whose result is the tuple of their results.
-/// - Complexity: one resumption of each sink for each element.
+///   - sink: The sinks to send each element to.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: A sink whose result is the tuple of their results.
+/// - Complexity: One resumption of each sink for each element.
 public func broadcast<Input, each Return>(
   to sink: repeat Sink<Input, each Return>, fileID: StaticString = #fileID, line: UInt = #line
 ) -> Sink<Input, (repeat each Return)> {

@@ -10,11 +10,11 @@
 /// On the pull side this is `Array`; in Python, `list`.
 ///
 /// - Parameters:
-///   - type: the type of the elements, if nothing else states it.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: a sink whose result is the array of the elements, in order.
-/// - Complexity: one resumption and amortised O(1) for each element. It holds them all.
+///   - type: The type of the elements, if nothing else states it.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: A sink whose result is the array of the elements, in order.
+/// - Complexity: One resumption and amortised O(1) for each element. It holds them all.
 @inlinable
 public func collecting<Input>(
   _ type: Input.Type = Input.self, fileID: StaticString = #fileID, line: UInt = #line

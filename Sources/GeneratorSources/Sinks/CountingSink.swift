@@ -5,11 +5,11 @@
 /// ```
 ///
 /// - Parameters:
-///   - type: the type of the elements, if nothing else states it.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: a sink whose result is the number of elements.
-/// - Complexity: one resumption for each element. It holds none.
+///   - type: The type of the elements, if nothing else states it.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: A sink whose result is the number of elements.
+/// - Complexity: One resumption for each element. It holds none.
 @inlinable
 public func counting<Input>(
   _ type: Input.Type = Input.self, fileID: StaticString = #fileID, line: UInt = #line

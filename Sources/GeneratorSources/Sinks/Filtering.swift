@@ -13,12 +13,12 @@ public import Generators
 /// `if` around `target.send`; on the pull side it is `filter`.
 ///
 /// - Parameters:
-///   - isIncluded: whether to pass on an element.
-///   - target: the next stage.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: a sink whose result is that of `target`.
-/// - Complexity: one resumption for each element, and one of `target` for each element that is passed on.
+///   - isIncluded: Whether to pass on an element.
+///   - target: The next stage.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: A sink whose result is that of `target`.
+/// - Complexity: One resumption for each element, and one of `target` for each element that is passed on.
 @inlinable
 public func filtering<Input, Return>(
   where isIncluded: @escaping (Input) throws -> Bool, into target: Sink<Input, Return>,

@@ -10,12 +10,12 @@
 /// The search is that of `String.contains`, which compares characters. This is Beazley's `grep`.
 ///
 /// - Parameters:
-///   - text: the text to find. The empty text is found in every line.
-///   - target: the next stage.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: a sink whose result is that of `target`.
-/// - Complexity: one search and one resumption for each line, and one resumption of `target` for each line
+///   - text: The text to find. The empty text is found in every line.
+///   - target: The next stage.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: A sink whose result is that of `target`.
+/// - Complexity: One search and one resumption for each line, and one resumption of `target` for each line
 ///   that is passed on.
 public func grep<Return>(
   _ text: String, into target: Sink<String, Return>,
@@ -37,12 +37,12 @@ public func grep<Return>(
 /// `re.search`.
 ///
 /// - Parameters:
-///   - pattern: the expression, which may match anywhere in a line.
-///   - target: the next stage.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: a sink whose result is that of `target`.
-/// - Complexity: one search and one resumption for each line, and one resumption of `target` for each line
+///   - pattern: The expression, which may match anywhere in a line.
+///   - target: The next stage.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: A sink whose result is that of `target`.
+/// - Complexity: One search and one resumption for each line, and one resumption of `target` for each line
 ///   that is passed on.
 public func grep<Return>(
   _ pattern: some RegexComponent, into target: Sink<String, Return>,

@@ -13,13 +13,13 @@ public import Generators
 /// With a count of 0 it ends when it is started. On the pull side this is `prefix`; in Unix, `head`.
 ///
 /// - Parameters:
-///   - count: the maximum number of elements to pass on.
-///   - target: the next stage.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: a sink whose result is that of `target`.
+///   - count: The maximum number of elements to pass on.
+///   - target: The next stage.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: A sink whose result is that of `target`.
 /// - Precondition: `count` is not negative.
-/// - Complexity: one resumption of both stages for each element.
+/// - Complexity: One resumption of both stages for each element.
 @inlinable
 public func head<Input, Return>(
   _ count: Int, into target: Sink<Input, Return>,

@@ -15,12 +15,12 @@ public import Generators
 /// `map`.
 ///
 /// - Parameters:
-///   - transform: returns the value to pass on for an element.
-///   - target: the next stage.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: a sink whose result is that of `target`.
-/// - Complexity: one resumption of both stages for each element.
+///   - transform: Returns the value to pass on for an element.
+///   - target: The next stage.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: A sink whose result is that of `target`.
+/// - Complexity: One resumption of both stages for each element.
 @inlinable
 public func mapping<Input, Output, Return>(
   _ transform: @escaping (Input) throws -> Output, into target: Sink<Output, Return>,

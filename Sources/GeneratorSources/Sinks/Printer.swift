@@ -9,11 +9,11 @@
 /// arrive, use `writer(to: .standardOutput)`. This is Beazley's `printer`.
 ///
 /// - Parameters:
-///   - type: the type of the elements, if nothing else states it.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: a sink whose result is the number of printed elements.
-/// - Complexity: one resumption and one `print` for each element.
+///   - type: The type of the elements, if nothing else states it.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: A sink whose result is the number of printed elements.
+/// - Complexity: One resumption and one `print` for each element.
 @inlinable
 public func printer<Input>(
   _ type: Input.Type = Input.self, fileID: StaticString = #fileID, line: UInt = #line

@@ -22,10 +22,10 @@ public import Generators
 /// This is Beazley's `for x in source: sink.send(x)` with `sink.close()`.
 ///
 /// - Parameters:
-///   - source: the elements to send. A generator that has been started continues where it is.
-///   - sink: the sink to send them to.
-/// - Returns: the sink's result.
-/// - Throws: the error of the generator or the sink; `GeneratorError` of the kind `closed` if the sink has
+///   - source: The elements to send. A generator that has been started continues where it is.
+///   - sink: The sink to send them to.
+/// - Returns: The sink's result.
+/// - Throws: The error of the generator or the sink; `GeneratorError` of the kind `closed` if the sink has
 ///   no result because it failed before.
 /// - Complexity: O(*n*) resumptions of both. It holds one element.
 @inlinable @discardableResult
@@ -65,10 +65,10 @@ public func push<Element, Return>(
 /// ```
 ///
 /// - Parameters:
-///   - source: the elements to send.
-///   - sink: the sink to send them to.
-/// - Returns: the sink's result.
-/// - Throws: the error of the source or the sink; `GeneratorError` of the kind `closed` if the sink has no
+///   - source: The elements to send.
+///   - sink: The sink to send them to.
+/// - Returns: The sink's result.
+/// - Throws: The error of the source or the sink; `GeneratorError` of the kind `closed` if the sink has no
 ///   result because it failed before.
 /// - Complexity: O(*n*), with one resumption of the sink for each element. It holds one element.
 @_disfavoredOverload
@@ -95,10 +95,10 @@ public func push<Source: ThrowingSource, Return>(
 /// This is Beazley's `for x in source: sink.send(x)` with `sink.close()`.
 ///
 /// - Parameters:
-///   - source: the elements to send. They may be infinite if the sink ends.
-///   - sink: the sink to send them to.
-/// - Returns: the sink's result.
-/// - Throws: the error of the sink; `GeneratorError` of the kind `closed` if the sink has no result because
+///   - source: The elements to send. They may be infinite if the sink ends.
+///   - sink: The sink to send them to.
+/// - Returns: The sink's result.
+/// - Throws: The error of the sink; `GeneratorError` of the kind `closed` if the sink has no result because
 ///   it failed before.
 /// - Complexity: O(*n*), with one resumption for each element. It holds one element.
 @inlinable @discardableResult

@@ -22,8 +22,8 @@ extension Yield where Element == Void {
   /// If the sink is dropped it also returns `nil`, so that the body can finish its work. After `nil`, the body
   /// must return without receiving again.
   ///
-  /// - Returns: the element, or `nil`.
-  /// - Throws: the error that is thrown into the sink, unless it is `GeneratorExit`.
+  /// - Returns: The element, or `nil`.
+  /// - Throws: The error that is thrown into the sink, unless it is `GeneratorExit`.
   /// - Complexity: O(1), without an allocation.
   @inlinable
   public func receive() throws -> Input? {

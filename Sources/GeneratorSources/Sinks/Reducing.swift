@@ -15,12 +15,12 @@ public import Generators
 /// `functools.reduce`.
 ///
 /// - Parameters:
-///   - initialResult: the result if there are no elements.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-///   - updateAccumulatingResult: adds an element to the result.
-/// - Returns: a sink whose result is the final value.
-/// - Complexity: one resumption for each element.
+///   - initialResult: The result if there are no elements.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+///   - updateAccumulatingResult: Adds an element to the result.
+/// - Returns: A sink whose result is the final value.
+/// - Complexity: One resumption for each element.
 @inlinable
 public func reducing<Input, Return>(
   into initialResult: Return, fileID: StaticString = #fileID, line: UInt = #line,

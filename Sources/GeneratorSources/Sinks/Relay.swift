@@ -4,11 +4,11 @@ extension Yield where Element == Void {
   /// Performs what all stages of a pipeline have in common, around `pass`.
   ///
   /// - Parameters:
-  ///   - target: the next stage.
-  ///   - flush: sends the elements that were held back, before `target` gets the end or an error.
-  ///   - pass: sends to `target` what becomes of an element, and returns whether to continue.
-  /// - Returns: the result of `target`.
-  /// - Throws: the error of `target` or of `pass`.
+  ///   - target: The next stage.
+  ///   - flush: Sends the elements that were held back, before `target` gets the end or an error.
+  ///   - pass: Sends to `target` what becomes of an element, and returns whether to continue.
+  /// - Returns: The result of `target`.
+  /// - Throws: The error of `target` or of `pass`.
   @inlinable
   func relay<Output, Return>(
     into target: Sink<Output, Return>, flush: () throws -> Void = {},

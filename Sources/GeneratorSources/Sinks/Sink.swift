@@ -46,7 +46,7 @@ public import Generators
 /// A sink is a reference, like its ``coroutine``: a copy is the same sink. It follows PEP 342, which gave
 /// Python's generators `send`, `throw` and `close`.
 ///
-/// - Complexity: two allocations for each sink, and a stack from the pool when it starts.
+/// - Complexity: Two allocations for each sink, and a stack from the pool when it starts.
 public struct Sink<Input, Return> {
   /// The coroutine of the sink.
   ///
@@ -70,10 +70,10 @@ public struct Sink<Input, Return> {
   /// The body doesn't run yet. The first use of the sink starts it.
   ///
   /// - Parameters:
-  ///   - stackSize: the minimum stack size in bytes for the body.
-  ///   - fileID: the file to name in messages.
-  ///   - line: the line to name in messages.
-  ///   - body: receives the elements, and returns the result. It is released when it has ended.
+  ///   - stackSize: The minimum stack size in bytes for the body.
+  ///   - fileID: The file to name in messages.
+  ///   - line: The line to name in messages.
+  ///   - body: Receives the elements, and returns the result. It is released when it has ended.
   /// - Precondition: `stackSize` is positive.
   /// - Complexity: O(1), two allocations.
   @inlinable
@@ -86,7 +86,7 @@ public struct Sink<Input, Return> {
 
   /// Creates a sink of a coroutine, which may have been started.
   ///
-  /// - Parameter coroutine: the coroutine that receives the elements.
+  /// - Parameter coroutine: The coroutine that receives the elements.
   @inlinable
   public init(_ coroutine: Coroutine<Void, Input, Return>) { self.coroutine = coroutine }
 }
@@ -98,8 +98,8 @@ extension Sink {
   /// because ``send(_:)`` and ``close()`` do it. It is the `next()` with which Python primes a coroutine.
   ///
   /// - Returns: `true` if the sink takes elements, `false` if it has ended.
-  /// - Throws: the error that leaves the body.
-  /// - Complexity: one resumption, and one stack from the pool.
+  /// - Throws: The error that leaves the body.
+  /// - Complexity: One resumption, and one stack from the pool.
   @inlinable @discardableResult
   public func start() throws -> Bool {
     switch coroutine.state {
@@ -121,11 +121,11 @@ extension Sink {
   /// print(two.returnValue!)   // [7, 8]
   /// ```
   ///
-  /// - Parameter element: the element that `receive()` returns in the body.
+  /// - Parameter element: The element that `receive()` returns in the body.
   /// - Returns: `false` if the sink has ended, with this element or before it.
-  /// - Throws: the error that leaves the body, after which the sink has ended; `GeneratorError` of the kind
+  /// - Throws: The error that leaves the body, after which the sink has ended; `GeneratorError` of the kind
   ///   `alreadyExecuting` inside of the body.
-  /// - Complexity: one resumption of each stage that the element reaches, without an allocation.
+  /// - Complexity: One resumption of each stage that the element reaches, without an allocation.
   @inlinable @discardableResult
   public func send(_ element: consuming Input) throws -> Bool {
     guard try start() else { return false }
@@ -156,11 +156,11 @@ extension Sink {
   /// print(try tolerant.close())  // ["1", "Operation canceled", "2"]
   /// ```
   ///
-  /// - Parameter error: the error that `receive()` throws in the body.
+  /// - Parameter error: The error that `receive()` throws in the body.
   /// - Returns: `false` if the sink has ended.
-  /// - Throws: the error that leaves the body, usually `error` itself; `GeneratorError` of the kind
+  /// - Throws: The error that leaves the body, usually `error` itself; `GeneratorError` of the kind
   ///   `alreadyExecuting` inside of the body.
-  /// - Complexity: one resumption of each stage.
+  /// - Complexity: One resumption of each stage.
   @inlinable @discardableResult
   public func `throw`(_ error: any Error) throws -> Bool {
     try coroutine.throw(error) != nil
@@ -172,11 +172,11 @@ extension Sink {
   /// is started first if necessary, so a sink without elements has a result too. Closing a sink that has ended
   /// returns its result again.
   ///
-  /// - Returns: the result of the body.
-  /// - Throws: the error that leaves the body; `GeneratorError` of the kind `ignoredExit` if the body receives
+  /// - Returns: The result of the body.
+  /// - Throws: The error that leaves the body; `GeneratorError` of the kind `ignoredExit` if the body receives
   ///   again, and `alreadyExecuting` inside of the body. If the sink has no result, because its body failed
   ///   before or let `GeneratorExit` leave it, throws the kind `closed`, unless the result is `Void`.
-  /// - Complexity: one resumption of each stage.
+  /// - Complexity: One resumption of each stage.
   @inlinable @discardableResult
   public func close() throws -> Return {
     try start()

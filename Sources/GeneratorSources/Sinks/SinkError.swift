@@ -19,8 +19,8 @@ public struct SinkError: Error, Hashable, CustomStringConvertible {
   /// Creates an error.
   ///
   /// - Parameters:
-  ///   - sink: the name of the destination.
-  ///   - errno: the system's error.
+  ///   - sink: The name of the destination.
+  ///   - errno: The system's error.
   public init(sink: String, errno: Errno) {
     self.sink = sink
     self.errno = errno

@@ -24,16 +24,16 @@ public import SystemPackage
 /// Closing doesn't wait until the data is on the disk. This is Python's `print(line, file=f)`.
 ///
 /// - Parameters:
-///   - path: the file. If it doesn't exist it is created, readable and writable for all as far as the
+///   - path: The file. If it doesn't exist it is created, readable and writable for all as far as the
 ///     process's mask permits.
-///   - appending: whether to write after the existing content instead of emptying the file.
-///   - terminator: the text after each line.
-///   - flushing: the times at which the buffer is written to the file.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: a sink whose result is the number of written bytes. It throws a ``SinkError`` if it can't open,
+///   - appending: Whether to write after the existing content instead of emptying the file.
+///   - terminator: The text after each line.
+///   - flushing: The times at which the buffer is written to the file.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: A sink whose result is the number of written bytes. It throws a ``SinkError`` if it can't open,
 ///   write or close the file.
-/// - Complexity: linear in the bytes, with one resumption for each line. The memory is 64 KiB and that of the
+/// - Complexity: Linear in the bytes, with one resumption for each line. The memory is 64 KiB and that of the
 ///   longest line.
 public func writer(
   to path: some PathInput, appending: Bool = false, terminator: String = "\n",
@@ -55,15 +55,15 @@ public func writer(
 /// it is the form that takes a path.
 ///
 /// - Parameters:
-///   - descriptor: the descriptor to write to.
-///   - closing: whether to close the descriptor when the sink is closed or dropped, or fails.
-///   - terminator: the text after each line.
-///   - flushing: the times at which the buffer is written to the descriptor.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: a sink whose result is the number of written bytes. It throws a ``SinkError`` if it can't
+///   - descriptor: The descriptor to write to.
+///   - closing: Whether to close the descriptor when the sink is closed or dropped, or fails.
+///   - terminator: The text after each line.
+///   - flushing: The times at which the buffer is written to the descriptor.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: A sink whose result is the number of written bytes. It throws a ``SinkError`` if it can't
 ///   write.
-/// - Complexity: that of the form that takes a path.
+/// - Complexity: That of the form that takes a path.
 public func writer(
   to descriptor: FileDescriptor, closing: Bool = false, terminator: String = "\n",
   flushing: FlushingPolicy = .atEnd, fileID: StaticString = #fileID, line: UInt = #line
@@ -82,14 +82,14 @@ public func writer(
 /// In all other respects it is `writer(to:)`, which writes lines.
 ///
 /// - Parameters:
-///   - path: the file, which is created if it doesn't exist.
-///   - appending: whether to write after the existing content instead of emptying the file.
-///   - flushing: the times at which the buffer is written to the file. Each array counts as a line.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: a sink whose result is the number of written bytes. It throws a ``SinkError`` if it can't open,
+///   - path: The file, which is created if it doesn't exist.
+///   - appending: Whether to write after the existing content instead of emptying the file.
+///   - flushing: The times at which the buffer is written to the file. Each array counts as a line.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: A sink whose result is the number of written bytes. It throws a ``SinkError`` if it can't open,
 ///   write or close the file.
-/// - Complexity: linear in the bytes, with one resumption for each array. The memory is 64 KiB and that of
+/// - Complexity: Linear in the bytes, with one resumption for each array. The memory is 64 KiB and that of
 ///   the longest array.
 public func byteWriter(
   to path: some PathInput, appending: Bool = false, flushing: FlushingPolicy = .atEnd,
@@ -110,14 +110,14 @@ public func byteWriter(
 /// In all other respects it is `writer(to:)`, which writes lines.
 ///
 /// - Parameters:
-///   - descriptor: the descriptor to write to, from its current position.
-///   - closing: whether to close the descriptor when the sink is closed or dropped, or fails.
-///   - flushing: the times at which the buffer is written to the descriptor. Each array counts as a line.
-///   - fileID: the file to name in messages and in `description`.
-///   - line: the line to name in messages and in `description`.
-/// - Returns: a sink whose result is the number of written bytes. It throws a ``SinkError`` if it can't
+///   - descriptor: The descriptor to write to, from its current position.
+///   - closing: Whether to close the descriptor when the sink is closed or dropped, or fails.
+///   - flushing: The times at which the buffer is written to the descriptor. Each array counts as a line.
+///   - fileID: The file to name in messages and in `description`.
+///   - line: The line to name in messages and in `description`.
+/// - Returns: A sink whose result is the number of written bytes. It throws a ``SinkError`` if it can't
 ///   write.
-/// - Complexity: that of the form that takes a path.
+/// - Complexity: That of the form that takes a path.
 public func byteWriter(
   to descriptor: FileDescriptor, closing: Bool = false, flushing: FlushingPolicy = .atEnd,
   fileID: StaticString = #fileID, line: UInt = #line
