@@ -200,6 +200,11 @@ extension Coroutine where Input: ExpressibleByNilLiteral {
 }
 
 extension Coroutine {
+  /// Unavailable, because the `yield` of this body must be sent a value.
+  @available(*, unavailable, message: "use start() for the first element, and then send(_:)")
+  @_disfavoredOverload @discardableResult
+  public func next() throws -> Element? { fatalError("unavailable") }
+
   /// Where the coroutine was created.
   package var origin: GeneratorOrigin { core.origin }
 }
