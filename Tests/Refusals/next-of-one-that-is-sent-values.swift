@@ -7,7 +7,7 @@ func use() throws {
     while true { word = try yield(word.count) }
   }
   #if REFUSED
-    _ = try lengths.next()  // expect-error: 'next()' is unavailable: use start() for the first element, and then send(_:)
+    _ = try lengths.next()  // expect-error: is unavailable: use start() for the first element
   #else
     try lengths.start()
     _ = try lengths.send("four")
