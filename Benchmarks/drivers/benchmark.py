@@ -52,7 +52,7 @@ class Answer:
         self.best, self.median = float(found[3]), float(found[4])
         self.count, self.check = int(found[5]), int(found[6])
         self.bytes = int(found[7]) if found[7] else None
-        if self.best > self.median or self.count == 0:
+        if not 0 < self.best <= self.median or self.count == 0:
             raise Failure(f"its figures make no sense: {lines[0]}")
 
 
@@ -355,4 +355,9 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    # So that a driver, which is a group of its own, ends too.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -56,7 +56,10 @@ def run(command, **options):
 
 
 def operations(output):
-    return int(re.search(r" n=(\d+) ", output)[1])
+    found = re.fullmatch(r"\S+ \S+ \S+ \S+ n=(\d+) check=\S+( bytes=\S+)?\n", output)
+    if not found:
+        sys.exit(f"test-costs: a driver prints {output!r}")
+    return int(found[1])
 
 
 def callgrind(program, prefix, driver, workload, count, directory):
@@ -91,7 +94,7 @@ def differences(few, many):
 
 
 def measure(only):
-    """The figures of each driver and workload, by their names."""
+    """The figures of each driver and workload, by their names, and the drivers that aren't there."""
     drivers, missing = registry.find(list(COUNTED))
     for name, reason in missing.items():
         print(f"test-costs: {name} is NOT RUN: {reason}")
@@ -111,8 +114,13 @@ def measure(only):
                     futures[key] = [
                         pool.submit(callgrind, stripped[program], prefix, driver.name, workload, n, directory)
                         for n in (COUNT, 2 * COUNT)]
-        for key, (few, many) in futures.items():
-            figures[key] = differences(few.result(), many.result())
+        try:
+            for key, (few, many) in futures.items():
+                figures[key] = differences(few.result(), many.result())
+        except BaseException:
+            # One that fails or an interrupt ends all, not only those that run.
+            pool.shutdown(cancel_futures=True)
+            raise
     for driver in drivers:
         key = f"{driver.name} live"
         if driver.name in SUSPENDED and only in key:
@@ -121,7 +129,7 @@ def measure(only):
                 output = run([*driver.command, driver.name, "live", str(count), "1"])
                 sizes.append(int(re.search(r" bytes=(-?\d+)", output)[1]) * count)
             figures[key] = {"bytes": (sizes[1] - sizes[0]) / LIVE}
-    return figures
+    return figures, missing
 
 
 def judge(figures, costs):
@@ -168,7 +176,7 @@ def main():
     with open(options.thresholds) as file:
         thresholds = json.load(file)
 
-    figures = measure(options.only)
+    figures, missing = measure(options.only)
     if not figures:
         sys.exit(f"test-costs: no figure has {options.only!r}")
     print("| an operation of | " + " | ".join(COLUMNS) + " | bytes of a live one |\n|---|" + "---:|" * 5)
@@ -199,6 +207,11 @@ def main():
         print(f"test-costs: NOT JUDGED: the thresholds are of {of}, and this is {this}")
         return
     lines, kept = judge(figures, thresholds["costs"])
+    unmeasured = [
+        key for key in thresholds["costs"]
+        if key not in figures and options.only in key and key.split()[0] not in missing]
+    lines += [f"NOT MEASURED: {key} has thresholds" for key in unmeasured]
+    kept = kept and not unmeasured
     for line in lines:
         print(line)
     if not kept:
@@ -207,4 +220,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
