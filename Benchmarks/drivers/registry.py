@@ -1,5 +1,6 @@
 """The drivers: how each is built or found, and what it is. README.md has the protocol."""
 
+import functools
 import hashlib
 import importlib.util
 import os
@@ -86,8 +87,12 @@ def text(name):
 # Swift. A failed build of our own is an error and no missing peer.
 
 
-def swift_build(product, *, plugin=None):
+def swift_build(product):
     """The path of a product of the package Benchmarks, built in release."""
+    # The package is another with the macro, and one build has all products.
+    plugin = macro_plugin()
+    if product == "Compiled" and not plugin:
+        raise Missing("the toolchain has no swift-syntax for the macro")
     scratch = os.path.join(SCRATCH, "compiled") if plugin else SCRATCH
     environment = dict(os.environ, **({"GENERATORS_MACRO_PLUGIN": plugin} if plugin else {}))
     command = [
@@ -103,11 +108,13 @@ def swift_build(product, *, plugin=None):
     return os.path.join(path.stdout.strip(), product)
 
 
+@functools.cache
 def macro_plugin():
+    """The path of the macro's library; nothing if the toolchain can't build it."""
     script = os.path.join(BENCHMARKS, "..", "scripts", "build-macros")
     done = subprocess.run([script], stdout=subprocess.PIPE, text=True, env=dict(os.environ, SCRATCH_PATH=SCRATCH))
     if done.returncode == 2:
-        raise Missing("the toolchain has no swift-syntax for the macro")
+        return None
     if done.returncode:
         sys.exit("benchmark: the macro doesn't build")
     return done.stdout.strip()
@@ -123,7 +130,7 @@ _products = {}
 def swift(product, *prefix):
     def make(name):
         if product not in _products:
-            _products[product] = swift_build(product, plugin=macro_plugin() if product == "Compiled" else None)
+            _products[product] = swift_build(product)
         return Driver(name, [_products[product], *prefix], swift_version())
 
     return make
