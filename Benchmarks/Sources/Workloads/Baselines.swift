@@ -27,7 +27,7 @@ private final class ThreadGenerator: @unchecked Sendable {
   }
 }
 
-// What a programmer writes who has no generators.
+// The iterators of a programmer who has no generators.
 
 private struct Counter: Sequence, IteratorProtocol {
   var n = 0

@@ -1,4 +1,3 @@
-import CKeep
 import Generators
 
 /// A generator of the depth, whose elements all come from the innermost.
@@ -14,15 +13,7 @@ extension Workload {
       Workload("depth-\(depth)") { count in
         let g = nested(depth)
         _ = g.next()  // makes the chain
-        return {
-          var last = 0
-          for n in g {
-            keep(n)
-            last = n
-            if n == count { break }
-          }
-          return last
-        }
+        return { last(of: g, upTo: count) }
       }
     }
   }

@@ -46,15 +46,7 @@ extension Workload {
 
       Workload("next-endless") { count in
         let g = naturals(from: 0)
-        return {
-          var last = 0
-          for n in g {
-            keep(n)
-            last = n
-            if n == count { break }
-          }
-          return last
-        }
+        return { last(of: g, upTo: count) }
       },
 
       Workload("next-call") { count in

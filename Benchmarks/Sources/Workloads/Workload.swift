@@ -1,4 +1,5 @@
 import CKeep
+import Generators
 
 /// A loop to be timed.
 ///
@@ -133,6 +134,18 @@ func last(of elements: some Sequence<Int>) -> Int {
   for n in elements {
     keep(n)
     last = n
+  }
+  return last
+}
+
+/// Reads a generator without an end up to an element, which it returns.
+@inline(__always)
+func last(of generator: Generator<Int>, upTo count: Int) -> Int {
+  var last = 0
+  for n in generator {
+    keep(n)
+    last = n
+    if n == count { break }
   }
   return last
 }
