@@ -109,7 +109,8 @@ let package = Package(
     .target(name: "GeneratorDebugging", dependencies: ["Generators"]),
 
     .target(name: "TestSupport", dependencies: ["Generators", system], path: "Tests/TestSupport"),
-    .testTarget(name: "GeneratorPlatformTests", dependencies: ["GeneratorPlatform"]),
+    .testTarget(
+      name: "GeneratorPlatformTests", dependencies: ["GeneratorPlatform", "TestSupport"]),
     .testTarget(
       name: "GeneratorSocketPlatformTests",
       dependencies: ["GeneratorSocketPlatform", "GeneratorPlatform"]),

@@ -211,25 +211,7 @@ func requireNoLeak(_ round: () throws -> Void) throws {
   require(after < before + 5, "\(after) descriptors are open, not \(before)")
 }
 
-/// Sets how many descriptors the process may have: for an exit test.
-///
-/// - Returns: how many there could be before.
-@discardableResult
-func limitDescriptors(to count: Int) -> Int {
-  #if canImport(Glibc)
-    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-  #else
-    let resource = RLIMIT_NOFILE
-  #endif
-  var limit = rlimit()
-  getrlimit(resource, &limit)
-  let former = Int(limit.rlim_cur)
-  limit.rlim_cur = rlim_t(count)
-  setrlimit(resource, &limit)
-  return former
-}
-
-/// Ends an exit test with failure if something is not so.
+/// Ends an exit test with failure if something isn't so.
 func require(_ condition: Bool, _ message: @autoclosure () -> String = "") {
   if !condition { fatalError("not so: \(message())") }
 }

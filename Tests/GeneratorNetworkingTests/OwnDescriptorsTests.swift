@@ -1,6 +1,7 @@
 import GeneratorNetworking
 import GeneratorScheduling
 import SystemPackage
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -20,37 +21,27 @@ import Testing
       try await Task.sleep(for: .milliseconds(1), clock: .continuous)
       try await Task.sleep(for: .milliseconds(1), clock: .suspending)
       for number: Int32 in 0...2 { close(number) }
-      /// Checks that none of the three is open.
-      func check(_ place: String) throws {
-        for number: Int32 in 0...2 where fcntl(number, F_GETFD) >= 0 {
-          throw InUse(description: "\(number), \(place)")
-        }
-      }
       let remote = try RemoteScheduler.start(name: "other")
       // Its thread has opened all that it needs when it has slept.
       try await remote.run { try $0.sleep(for: .milliseconds(1)) }
-      try check("remote scheduler")
+      try requireStandardDescriptorsClosed("remote scheduler")
       let scheduler = Scheduler()
-      try check("scheduler")
+      try requireStandardDescriptorsClosed("scheduler")
       try scheduler.runBlocking { task in
         let listener = try Listener(on: SocketAddress("127.0.0.1:0")!)
-        try check("listener")
+        try requireStandardDescriptorsClosed("listener")
         let client = try task.spawn { task in try task.connect(to: listener.address) }
         let server = try task.accept(from: listener)
-        try check("connections")
+        try requireStandardDescriptorsClosed("connections")
         let connected = try task.join(client)
-        try check("connections, in use")
+        try requireStandardDescriptorsClosed("connections, in use")
         let own = try task.remote()
-        try check("what other threads wake the scheduler with")
+        try requireStandardDescriptorsClosed("what other threads wake the scheduler with")
         _ = (server, connected, own)
       }
       _ = remote
-      try check("end")
+      try requireStandardDescriptorsClosed("end")
     }
-  }
-
-  private struct InUse: Error, CustomStringConvertible {
-    let description: String
   }
 }
 

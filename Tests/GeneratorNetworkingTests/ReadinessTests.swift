@@ -307,18 +307,28 @@ import Testing
     }
   }
 
-  /// In a process of its own, where no other code opens descriptors that could get the number.
+  /// A pipe, and a number of its own for the end that is read.
+  ///
+  /// The runtime opens files of its own at any time, in an exit test too, and gets the lowest free number:
+  /// never this one.
+  private static func pipeWithHighNumber() throws -> (output: FileDescriptor, input: FileDescriptor) {
+    let (made, input) = try FileDescriptor.pipe()
+    let output = try made.duplicate(as: FileDescriptor(rawValue: 200))
+    try made.close()
+    return (output, input)
+  }
+
+  /// In a process of its own, where no other test gets the number.
   @Test func `the number of a closed descriptor can be given to another`() async {
     await #expect(processExitsWith: .success) {
       try scheduled { task in
         for isWaitedFor in [false, true] {
-          let (output, input) = try FileDescriptor.pipe()
+          let (output, input) = try Self.pipeWithHighNumber()
           let waiter = try task.spawn { task in try task.waitUntilReadable(output) }
           try task.untilWaiting(waiter)
           try output.close()
-          let (made, otherInput) = try FileDescriptor.pipe()
-          let otherOutput = made == output ? made : try made.duplicate(as: output)
-          if made != output { try made.close() }
+          let (otherOutput, otherInput) = try Self.pipeWithHighNumber()
+          require(otherOutput == output, "the number is another")
           let other = try task.spawn { task in
             if isWaitedFor { try task.waitUntilReadable(otherOutput) }
           }
@@ -336,13 +346,13 @@ import Testing
   @Test func `the number of a closed descriptor can be given to a connection`() async {
     await #expect(processExitsWith: .success) {
       try scheduled { task in
-        let (output, input) = try FileDescriptor.pipe()
+        let (output, input) = try Self.pipeWithHighNumber()
         let waiter = try task.spawn { task in try task.waitUntilReadable(output) }
         try task.untilWaiting(waiter)
         try output.close()
         let (here, there) = try socketPair()
-        let server = try Connection(
-          takingOver: here == output ? here : here.duplicate(as: output))
+        let server = try Connection(takingOver: here.duplicate(as: output))
+        try here.close()
         let client = try Connection(takingOver: there)
         let reader = try task.spawn { task in try task.readAll(from: server) }
         try task.untilWaiting(reader)

@@ -1,4 +1,5 @@
 import GeneratorPlatform
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -23,7 +24,7 @@ import Testing
       for number: Int32 in 0...2 { close(number) }
       let (readEnd, writeEnd) = try Descriptors.makePipe()
       if readEnd <= 2 || writeEnd <= 2 { throw SystemError.exists }
-      for number: Int32 in 0...2 where fcntl(number, F_GETFD) >= 0 { throw SystemError.exists }
+      try requireStandardDescriptorsClosed("a pipe")
     }
   }
 

@@ -206,16 +206,7 @@ extension FakeSource: CustomStringConvertible {
 
   @Test func `without a source, a scheduler needs no descriptors`() async {
     await #expect(processExitsWith: .success) {
-      var limit = rlimit()
-      #if canImport(Glibc)
-        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-      #else
-        let resource = RLIMIT_NOFILE
-      #endif
-      getrlimit(resource, &limit)
-      let former = limit.rlim_cur
-      limit.rlim_cur = 0
-      setrlimit(resource, &limit)
+      let former = limitDescriptors(to: 0)
       let scheduler = Scheduler()
       let channel = Channel<Int>()
       let (remote, numbers) = (try scheduler.remote(), try scheduler.remote(to: channel))
@@ -231,8 +222,7 @@ extension FakeSource: CustomStringConvertible {
       }
       try Scheduler(clock: .virtual).runBlocking { try $0.sleep(for: .seconds(1)) }
       // For the search for leaks, which opens files as the process exits.
-      limit.rlim_cur = former
-      setrlimit(resource, &limit)
+      limitDescriptors(to: former)
     }
   }
 }
