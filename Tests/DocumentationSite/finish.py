@@ -148,7 +148,7 @@ def mend_markdown(data, base, titles):
                 source = path.read_text()
                 # The addresses have balanced parentheses.
                 mended = re.sub(r"`doc://[^/`\s]+(/[^`\s]+)`|<doc://[^/>\s]+(/[^>\s]+)>", other, source)
-                mended = re.sub(r"\]\((/(?:documentation|tutorials)/(?:[^()\s]|\([^()\s]*\))+)\)", own, mended)
+                mended = re.sub(r"\]\((?:doc://[^/\s]+)?(/(?:documentation|tutorials)/(?:[^()\s]|\([^()\s]*\))+)\)", own, mended)
                 if mended != source:
                     path.write_text(mended)
 
