@@ -311,7 +311,8 @@ import Testing
   ///
   /// The runtime opens files of its own at any time, in an exit test too, and gets the lowest free number:
   /// never this one.
-  private static func pipeWithHighNumber() throws -> (output: FileDescriptor, input: FileDescriptor) {
+  private static func pipeWithHighNumber() throws -> (output: FileDescriptor, input: FileDescriptor)
+  {
     let (made, input) = try FileDescriptor.pipe()
     let output = try made.duplicate(as: FileDescriptor(rawValue: 200))
     try made.close()
