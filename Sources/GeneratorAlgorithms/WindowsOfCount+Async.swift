@@ -104,10 +104,10 @@ public struct AsyncWindowsOfCountSequence<Base: AsyncSequence>: AsyncSequence {
     public mutating func next(
       isolation actor: isolated (any Actor)? = #isolation
     ) async throws(Base.Failure) -> [Base.Element]? {
-      machine.begin()
+      var request = machine.begin()
       do throws(Base.Failure) {
         while let element = try await base?.next(isolation: actor) {
-          if let window = machine.add(element) { return window }
+          if machine.add(element, to: &request) { return machine.complete() }
         }
       } catch {
         base = nil
@@ -115,7 +115,7 @@ public struct AsyncWindowsOfCountSequence<Base: AsyncSequence>: AsyncSequence {
         throw error
       }
       base = nil
-      return machine.end()
+      return machine.end(request)
     }
   }
 

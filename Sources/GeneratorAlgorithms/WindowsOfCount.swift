@@ -160,7 +160,7 @@ public struct WindowsOfCountSequence<Base: Sequence>: Sequence {
     ///
     /// - Returns: The window; `nil` permanently when the source has too few elements for another.
     /// - Complexity: O(*count* + *step*); *step* elements of the source, *count* for the first.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func next() -> [Base.Element]? { elements.next() }
   }
 
@@ -188,12 +188,12 @@ struct WindowsOfCountIterator<Base: FallibleIterator>: FallibleIterator {
 
   @inlinable @inline(__always)
   mutating func next() throws(Base.Failure) -> [Base.Element]? {
-    machine.begin()
+    var request = machine.begin()
     while let element = try base?.next() {
-      if let window = machine.add(element) { return window }
+      if machine.add(element, to: &request) { return machine.complete() }
     }
     base = nil
-    return machine.end()
+    return machine.end(request)
   }
 
   @inlinable
