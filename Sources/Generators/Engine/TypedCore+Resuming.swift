@@ -22,11 +22,20 @@ extension TypedCore {
   /// Resumes the body until it yields or ends.
   ///
   /// `value` is the place of an `Input`, in a ``Slot``, that the body may take, or `nil`.
+  ///
+  /// The first resumption goes through the same switch as the others: a function that returns after
+  /// a switch returns to an address that the processor hasn't predicted.
   @inlinable @inline(__always)
   func resume(sending value: UnsafeMutableRawPointer?) throws -> Element? {
-    if let entry { return try resume(entry, sending: value) }
+    if let target = entry ?? contextOfStart() { return try resume(target, sending: value) }
     if hasCallFrame && isIdle { return try call(.send(value)) }
     return try resumeUncommonly(sending: value)
+  }
+
+  /// Takes a stack for a body that wasn't started, and returns its context; otherwise `nil`.
+  @inlinable @inline(__always)
+  func contextOfStart() -> UnsafeMutablePointer<cco_context>? {
+    !hasCallFrame && phase == .created ? acquireStack() : nil
   }
 
   /// Resumes the body of a context, the last of this generator's chain.
@@ -65,11 +74,6 @@ extension TypedCore {
 
   @inlinable @inline(never)
   func resumeUncommonly(sending value: UnsafeMutableRawPointer?) throws -> Element? {
-    // The common case first, which the rules below would also allow.
-    if !hasCallFrame && phase == .created {
-      acquireStack()
-      return try resume(context.unsafelyUnwrapped, sending: value)
-    }
     guard try admits(.resume) else { return nil }
     return try outcome(of: resumeInChain(UInt(CCO_SEND), value))
   }

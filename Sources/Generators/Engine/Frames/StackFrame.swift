@@ -1,4 +1,4 @@
-internal import CCoroutine
+public import CCoroutine
 internal import GeneratorPlatform
 
 // The frame of a body with a stack, from the first resumption to the end. CCoroutine does the
@@ -9,8 +9,8 @@ extension GeneratorCore {
   ///
   /// No reference to the object may stay on that stack while the body runs: it would keep the
   /// generator alive for as long as it is suspended.
-  @usableFromInline @inline(never)
-  final func acquireStack() {
+  @usableFromInline @inline(never) @discardableResult
+  final func acquireStack() -> UnsafeMutablePointer<cco_context> {
     let object = Unmanaged.passUnretained(self).toOpaque()
     let (entry, captures) = takeBody()
     guard let context = cco_acquire(stackSize, object, entry, Self.describe) else {
@@ -19,6 +19,7 @@ extension GeneratorCore {
     cco_set_captures(context, captures)
     self.context = context
     phase = .live
+    return context
   }
 
   /// Takes the body apart: returns its function, and a reference to its captures, which the caller
