@@ -215,6 +215,10 @@ int cco_flow_is_carried(int word);
 /// The start of a fresh stack, in assembly. It calls `entry` as Swift calls a closure, and then `cco_end`
 /// with the error. In a build with a sanitizer it calls `cco_enter_sanitized` before.
 extern void cco_trampoline(void);
+#if defined(__x86_64__)
+/// The trampoline's call of the entry: see cco_resume_to_close.
+__attribute__((visibility("hidden"))) extern void cco_trampoline_call(void);
+#endif
 __attribute__((visibility("hidden"), used)) void cco_enter_sanitized(cco_context *context);
 #if defined(CCO_THREADS)
 #define CCO_NO_RETURN  // a thread outlives the body

@@ -117,16 +117,16 @@ NOINLINE cco_message cco_delegate(cco_context *context, cco_context *target, voi
 
 #if defined(__x86_64__) && !defined(CCO_THREADS)
 // Returns the number of frames of a suspended body, up to a number that the return predictor holds; 0 if the
-// chain of its frame pointers does not lead to the trampoline, as in code without frame pointers.
+// chain of its frame pointers does not lead to the trampoline, as in code without frame pointers. Then a frame
+// pointer may be any number, so each is checked to lie on the stack before it is followed.
 INLINE size_t count_frames(const cco_context *context) {
   enum { MOST = 12 };
-  uintptr_t top = (uintptr_t)context, below = (uintptr_t)context->stack;
+  uintptr_t top = (uintptr_t)context, bottom = (uintptr_t)context->stack;
   uintptr_t frame = (uintptr_t)context->body.frame;
   for (size_t n = 0; n <= MOST; n++) {
     if (frame == top) return n;
-    if (frame <= below || frame > top - 2 * sizeof(void *) || frame % sizeof(void *)) return 0;
-    below = frame;
-    frame = *(uintptr_t *)frame;
+    if (frame - bottom > top - 2 * sizeof(void *) - bottom) return 0;
+    __builtin_memcpy(&frame, (void *)frame, sizeof frame);  // which need not be aligned then
   }
   return 0;
 }
@@ -134,22 +134,32 @@ INLINE size_t count_frames(const cco_context *context) {
 
 // Next the body ends: each of its frames returns. The CPU would predict those returns by the frames below
 // this one, and then mispredict the returns of those, too, which costs more than the rest of a drop. So this
-// first makes as many calls that never return.
+// first makes as many calls that never return. The outermost is that of the trampoline, to which the entry of
+// the body returns: so the CPU predicts that return.
 NOINLINE cco_arrival cco_resume_to_close(cco_context *context) {
 #if defined(__x86_64__) && !defined(CCO_THREADS)
   size_t count = count_frames(context);
   if (count > 0) {
-    size_t bytes = 128 + count * sizeof(void *);
+    // The trampoline calls what lies at CCO_ENTRY from rbp, which is a frame record here, too.
     __asm__ volatile(
-        "leaq -128(%%rsp), %%rsp\n"  // below the red zone
+        "leaq 216(,%%rcx,8), %%rdx\n\t"
+        "leaq -216(%%rsp), %%rsp\n\t"  // below the red zone
+        "movq %%rbp, (%%rsp)\n\t"
+        "leaq 3f(%%rip), %%rax\n\t"
+        "movq %%rax, 8(%%rsp)\n\t"
+        "movq %%rax, 72(%%rsp)\n\t"
+        "movq %%rsp, %%rbp\n\t"
+        "notrack jmpq *%%rsi\n"
         "1:\tcall 2f\n\t"
         "int3\n"
-        "2:\tdecq %0\n\t"
+        "3:\tendbr64\n\t"
+        "movq (%%rbp), %%rbp\n"
+        "2:\tdecq %%rcx\n\t"
         "jnz 1b\n\t"
-        "addq %1, %%rsp"
-        : "+r"(count)
-        : "r"(bytes)
-        : "memory", "cc");
+        "addq %%rdx, %%rsp"
+        : "+c"(count)
+        : "S"(&cco_trampoline_call)
+        : "rax", "rdx", "memory", "cc");
   }
 #endif
   return cco_resume(context, NULL, CCO_THROW);

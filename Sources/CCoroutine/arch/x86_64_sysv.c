@@ -8,11 +8,13 @@
 #define SYMBOL(name) "_" name
 #define HEADER(name) ".globl _" name "\n.private_extern _" name "\n_" name ":\n"
 #define FOOTER(name) ""
+#define LABEL(name) ".globl _" name "\n.private_extern _" name "\n.alt_entry _" name "\n_" name ":\n"
 #else
 #define SYMBOL(name) name
 #define HEADER(name) \
   ".globl " name "\n.hidden " name "\n.type " name ", @function\n" name ":\n"
 #define FOOTER(name) ".size " name ", . - " name "\n"
+#define LABEL(name) ".globl " name "\n.hidden " name "\n" name ":\n"
 #endif
 
 #if defined(CCO_ASAN) || defined(CCO_TSAN)
@@ -44,6 +46,7 @@ __asm__(".text\n"
         "movq %rbp, %rdi\n"
         "movq 80(%rbp), %r13\n"  // CCO_CAPTURES
         "xorl %r12d, %r12d\n"
+        LABEL("cco_trampoline_call")
         "call *72(%rbp)\n"       // CCO_ENTRY
         "movq %rbp, %rdi\n"
         "movq %r12, %rsi\n"
