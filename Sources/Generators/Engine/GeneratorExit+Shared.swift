@@ -25,7 +25,8 @@ extension GeneratorExit {
     let known = cco_exit_bits()
     let bits = known != 0 ? known : uncounted
     guard bits != 0 else { return shared }
-    return withUnsafeTemporaryAllocation(of: (any Error).self, capacity: 1) {
+    // Unprotected, as in ``Slot``: one word is written.
+    return _withUnprotectedUnsafeTemporaryAllocation(of: (any Error).self, capacity: 1) {
       UnsafeMutableRawPointer($0.baseAddress!).storeBytes(of: bits, as: UInt.self)
       return $0.moveElement(from: 0)
     }

@@ -55,7 +55,7 @@ extension YieldPoint {
       if let failure = inner.takeFailure() { throw failure }
       return true
     case UInt(CCO_THROW):
-      throw Self.takeError(message.value)
+      throw takeError(message.value)
     default:
       return false
     }

@@ -26,14 +26,16 @@ struct YieldPoint {
   @inlinable @inline(__always) @discardableResult
   func suspend<Element>(yielding element: consuming Element) throws -> UnsafeMutableRawPointer? {
     let message = Slot.with(element) { cco_suspend(context, $0) }
-    if message.message != UInt(CCO_SEND) { throw Self.takeError(message.value) }
+    if message.message != UInt(CCO_SEND) { throw takeError(message.value) }
     return message.value
   }
+}
 
-  /// Returns the error that was thrown in; if there is no place, the error of closing.
-  @usableFromInline @inline(never)
-  static func takeError(_ place: UnsafeMutableRawPointer?) -> any Error {
-    guard let place else { return GeneratorExit.take() }
-    return place.assumingMemoryBound(to: (any Error)?.self).pointee.take()!
-  }
+/// Returns the error that was thrown into a body; if there is no place, the error of closing.
+///
+/// Not a method of a type, which would be called through a thunk that drops the type.
+@usableFromInline @inline(never)
+func takeError(_ place: UnsafeMutableRawPointer?) -> any Error {
+  guard let place else { return GeneratorExit.take() }
+  return place.assumingMemoryBound(to: (any Error)?.self).pointee.take()!
 }
