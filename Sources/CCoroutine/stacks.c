@@ -91,16 +91,29 @@ static ptrdiff_t access_offset;
 
 static size_t shared_bytes;  // in the lists of all classes
 
-static _Thread_local cco_context *caches[CLASSES];
-static _Thread_local size_t cached_bytes;  // in the caches of this thread
+// What a thread has of stacks.
+struct cco_thread_stacks {
+  cco_context *caches[CLASSES];
+  size_t cached_bytes;  // in the caches
+  enum { FRESH, WATCHED, ENDED } state;
+  ptrdiff_t balance;  // not next to the bytes: one store of both would make the next load of one wait
+};
+_Thread_local cco_thread_stacks cco_stacks_of_thread;
+#define mine (&cco_stacks_of_thread)
+
 #if defined(CCO_THREADS)
 _Thread_local ptrdiff_t cco_balance_of_thread;  // of the thread that a body stands for
-#define balance cco_balance_of_thread
 size_t cco_stack_room;
-#else
-static _Thread_local ptrdiff_t balance;
 #endif
-static _Thread_local enum { FRESH, WATCHED, ENDED } thread_state;
+
+static ptrdiff_t *balance_of(cco_thread_stacks *own) {
+#if defined(CCO_THREADS)
+  (void)own;
+  return &cco_balance_of_thread;
+#else
+  return &own->balance;
+#endif
+}
 
 static void flush_thread(void *unused);
 
@@ -454,10 +467,10 @@ static void give_shared(stack_class *c, cco_context *context) {
 // Makes sure that the stacks that this thread keeps are freed when it ends, and that it can report an
 // overflow.
 static void watch_thread(void) {
-  if (thread_state != FRESH) return;
+  if (mine->state != FRESH) return;
   pthread_once(&once, set_up);
-  thread_state = WATCHED;
-  pthread_setspecific(at_exit, &thread_state);
+  mine->state = WATCHED;
+  pthread_setspecific(at_exit, &mine->state);
   cco_make_alternate_stack();
   cco_watch_for_overflow();
 }
@@ -480,13 +493,13 @@ static __attribute__((noinline)) cco_context *fill(unsigned class, void *object,
   cco_context *taken = take_shared(c);
   if (taken) {
     // Some more, so that not each request for a stack takes the lock.
-    for (int i = 1; i < BATCH && thread_state == WATCHED; i++) {
-      if (cached_bytes + size > THREAD_BYTES / 2) break;
+    for (int i = 1; i < BATCH && mine->state == WATCHED; i++) {
+      if (mine->cached_bytes + size > THREAD_BYTES / 2) break;
       cco_context *moved = take_shared(c);
       if (!moved) break;
-      moved->next_free = caches[class];
-      caches[class] = moved;
-      cached_bytes += size;
+      moved->next_free = mine->caches[class];
+      mine->caches[class] = moved;
+      mine->cached_bytes += size;
     }
   } else {
     taken = take_idle(c, class);
@@ -500,10 +513,10 @@ static __attribute__((noinline)) cco_context *fill(unsigned class, void *object,
 static void spill(unsigned class, size_t keep) {
   stack_class *c = &classes[class];
   pthread_mutex_lock(&c->lock);
-  while (cached_bytes > keep && caches[class]) {
-    cco_context *context = caches[class];
-    caches[class] = context->next_free;
-    cached_bytes -= context->slab->size;
+  while (mine->cached_bytes > keep && mine->caches[class]) {
+    cco_context *context = mine->caches[class];
+    mine->caches[class] = context->next_free;
+    mine->cached_bytes -= context->slab->size;
     give_shared(c, context);
   }
   pthread_mutex_unlock(&c->lock);
@@ -514,7 +527,7 @@ static void spill(unsigned class, size_t keep) {
 static __attribute__((noinline)) void spill_thread(unsigned class) {
   if ((size_t)1 << (SMALLEST_SHIFT + class) <= THREAD_BYTES / 2) {
     for (unsigned i = CLASSES; i-- > 0;) {
-      if (i != class && caches[i]) spill(i, THREAD_BYTES / 2);
+      if (i != class && mine->caches[i]) spill(i, THREAD_BYTES / 2);
     }
   }
   spill(class, THREAD_BYTES / 2);
@@ -522,9 +535,9 @@ static __attribute__((noinline)) void spill_thread(unsigned class) {
 
 static void flush_thread(void *unused) {
   (void)unused;
-  thread_state = ENDED;  // stacks that later thread-local destructors release aren't cached
+  mine->state = ENDED;  // stacks that later thread-local destructors release aren't cached
   for (unsigned i = 0; i < CLASSES; i++) {
-    if (caches[i]) spill(i, 0);
+    if (mine->caches[i]) spill(i, 0);
   }
   cco_free_alternate_stack();
 }
@@ -535,7 +548,7 @@ static unsigned class_for(size_t size) {
 }
 
 #if defined(CCO_THREADS)
-void cco_keep_no_stacks(void) { thread_state = ENDED; }
+void cco_keep_no_stacks(void) { mine->state = ENDED; }
 
 // Tries again after ending the threads of stacks that aren't in use.
 static int ready_thread_at_last(cco_context *context) {
@@ -554,7 +567,7 @@ static int ready_thread_at_last(cco_context *context) {
 #endif
 
 // Makes the context of a stack that was taken a fresh context.
-static inline cco_context *prepare(cco_context *context, void *object,
+static inline cco_context *prepare(cco_thread_stacks *own, cco_context *context, void *object,
                                    void (*entry)(cco_context *)) {
 #if defined(CCO_THREADS)
   // The first delivery goes to the thread.
@@ -563,7 +576,7 @@ static inline cco_context *prepare(cco_context *context, void *object,
   // The first switch goes to the trampoline, with this context as its frame record.
   context->body = (cco_side){context, (void *)&cco_trampoline, context, NULL};
 #endif
-  balance++;
+  (*balance_of(own))++;
   context->access_state[0] = 0;
   context->access_state[1] = 0;
   context->access_offset = access_offset;
@@ -591,30 +604,38 @@ static __attribute__((noinline)) cco_context *acquire_uncommonly(size_t size, vo
                                                                  void (*entry)(cco_context *),
                                                                  cco_describe describe) {
   cco_context *context = fill(class_for(size), object, describe);
-  return context ? prepare(context, object, entry) : NULL;
+  return context ? prepare(mine, context, object, entry) : NULL;
+}
+
+__attribute__((noinline)) cco_context *cco_acquire_from(cco_thread_stacks *own, size_t size,
+                                                        void *object,
+                                                        void (*entry)(cco_context *),
+                                                        cco_describe describe) {
+  unsigned class = class_for(size);
+  cco_context *context = class < CLASSES ? own->caches[class] : NULL;
+  if (__builtin_expect(!context, 0)) return acquire_uncommonly(size, object, entry, describe);
+  own->caches[class] = context->next_free;
+  own->cached_bytes -= context->slab->size;
+  return prepare(own, context, object, entry);
 }
 
 __attribute__((noinline)) cco_context *cco_acquire(size_t size, void *object,
                                                    void (*entry)(cco_context *),
                                                    cco_describe describe) {
-  unsigned class = class_for(size);
-  cco_context *context = class < CLASSES ? caches[class] : NULL;
-  if (__builtin_expect(!context, 0)) return acquire_uncommonly(size, object, entry, describe);
-  caches[class] = context->next_free;
-  cached_bytes -= (size_t)1 << (SMALLEST_SHIFT + class);
-  return prepare(context, object, entry);
+  return cco_acquire_from(mine, size, object, entry, describe);
 }
 
 static __attribute__((noinline)) void release_uncommonly(unsigned class) {
-  if (thread_state == FRESH) watch_thread();
-  if (thread_state == ENDED) {
+  if (mine->state == FRESH) watch_thread();
+  if (mine->state == ENDED) {
     spill(class, 0);
-  } else if (cached_bytes > THREAD_BYTES) {
+  } else if (mine->cached_bytes > THREAD_BYTES) {
     spill_thread(class);
   }
 }
 
-static inline __attribute__((always_inline)) void give_back(cco_context *context) {
+static inline __attribute__((always_inline)) void give_back(cco_thread_stacks *own,
+                                                                  cco_context *context) {
 #if defined(CCO_ASAN)
   __lsan_unregister_root_region(context->stack, (size_t)((char *)(context + 1) - context->stack));
   // The last frames of a body never return, so their red zones are still marked.
@@ -623,23 +644,23 @@ static inline __attribute__((always_inline)) void give_back(cco_context *context
 #if defined(CCO_TSAN)
   __tsan_destroy_fiber(context->own_fiber);
 #endif
-  balance--;
+  (*balance_of(own))--;
   const cco_slab *slab = context->slab;
   unsigned class = slab->class;
-  context->next_free = caches[class];
-  caches[class] = context;
-  cached_bytes += slab->size;
-  if (__builtin_expect(thread_state != WATCHED || cached_bytes > THREAD_BYTES, 0)) {
+  context->next_free = own->caches[class];
+  own->caches[class] = context;
+  own->cached_bytes += slab->size;
+  if (__builtin_expect(own->state != WATCHED || own->cached_bytes > THREAD_BYTES, 0)) {
     release_uncommonly(class);
   }
 }
 
 static __attribute__((noinline)) void release_inspected(cco_context *context, void *object) {
   cco_inspect_given_back(context, object);
-  give_back(context);
+  give_back(mine, context);
 }
 
-__attribute__((noinline)) void cco_release(cco_context *context) {
+__attribute__((noinline)) void cco_release_to(cco_thread_stacks *own, cco_context *context) {
   // Before all else: the object is not read after this. See inspect.c.
   void *object = context->object;
   __atomic_store_n(&context->object, NULL, __ATOMIC_RELAXED);
@@ -648,8 +669,10 @@ __attribute__((noinline)) void cco_release(cco_context *context) {
     release_inspected(context, object);
     return;
   }
-  give_back(context);
+  give_back(own, context);
 }
+
+__attribute__((noinline)) void cco_release(cco_context *context) { cco_release_to(mine, context); }
 
 // Returns the number of bytes of a range that are in memory.
 static size_t resident(char *from, size_t bytes) {
@@ -678,10 +701,10 @@ size_t cco_trim(void) {
     pthread_once(&once, set_up);
     pthread_mutex_lock(&c->lock);
     for (;;) {
-      cco_context *context = caches[i];
+      cco_context *context = mine->caches[i];
       if (context) {
-        caches[i] = context->next_free;
-        cached_bytes -= context->slab->size;
+        mine->caches[i] = context->next_free;
+        mine->cached_bytes -= context->slab->size;
       } else if (!(context = take_shared(c))) {
         break;
       }
@@ -712,6 +735,6 @@ void cco_each_stack(void (*visit)(cco_context *, void *), void *data) {
   }
 }
 
-ptrdiff_t cco_thread_balance(void) { return balance; }
+ptrdiff_t cco_thread_balance(void) { return *balance_of(mine); }
 
 void cco_testing_use_mprotect(void) { use_mprotect = 1; }

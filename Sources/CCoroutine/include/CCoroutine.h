@@ -26,6 +26,7 @@
 //                         delegating.
 //   cco_set_waiter        any code, until the coroutine has ended. The waiter must be delegating then.
 //   cco_object            any code, in any state.
+//   cco_set_entry         any code; the context is fresh.
 //   cco_set_captures      any code; the context is fresh.
 //   cco_failure           any code; the context is ended.
 //   cco_release           any code but the body; the context is fresh or ended. The frames of a suspended
@@ -227,7 +228,7 @@ typedef void (*cco_describe)(void *object, cco_origin *origin);
 /// it.
 ///
 /// `entry` is a function in C, or the function of a Swift closure that takes a pointer, returns nothing and
-/// may throw; `cco_set_captures` takes the rest of the closure.
+/// may throw; `cco_set_captures` takes the rest of the closure. It may be null if `cco_set_entry` follows.
 ///
 /// `describe` is the same for all coroutines of a process, or null.
 cco_context *cco_acquire(size_t size, void *object, void (*entry)(cco_context *),
@@ -235,6 +236,22 @@ cco_context *cco_acquire(size_t size, void *object, void (*entry)(cco_context *)
 
 /// Releases a stack for later coroutines. Its coroutine must have ended or never been switched to.
 void cco_release(cco_context *context);
+
+/// The stacks that a thread keeps for later bodies.
+typedef struct cco_thread_stacks cco_thread_stacks;
+extern _Thread_local cco_thread_stacks cco_stacks_of_thread;
+
+/// Returns the stacks of this thread. The caller must be a function without a switch, which could change the
+/// thread.
+static inline __attribute__((always_inline)) cco_thread_stacks *cco_thread_stacks_here(void) {
+  return &cco_stacks_of_thread;
+}
+
+/// `cco_acquire` and `cco_release` for a caller that has found the stacks of its thread. Finding them may be a
+/// call, for which a function with arguments would save them all.
+cco_context *cco_acquire_from(cco_thread_stacks *own, size_t size, void *object,
+                              void (*entry)(cco_context *), cco_describe describe);
+void cco_release_to(cco_thread_stacks *own, cco_context *context);
 
 /// The number of stacks that this thread has acquired, less those that it has released.
 ptrdiff_t cco_thread_balance(void);
@@ -330,6 +347,11 @@ cco_message cco_suspend_sanitized(cco_context *context, void *value);
 
 /// The object that the context was acquired for.
 CCO_INLINE void *cco_object(const cco_context *context) { return context->object; }
+
+/// Sets the function that starts the body, in place of the one that was given to `cco_acquire`.
+CCO_INLINE void cco_set_entry(cco_context *context, void (*entry)(cco_context *)) {
+  context->entry = entry;
+}
 
 /// Sets the captures of the closure whose function is `entry`, or null, while the context is fresh.
 ///
