@@ -51,7 +51,7 @@ extension TypedCore {
       let element = try call(.close)
       complain(hasYielded: element != nil)
     } catch {
-      failure = error
+      failure = Held(error)
       complain(hasYielded: false)
     }
     Releases.end()
@@ -108,7 +108,7 @@ extension GeneratorCore {
     Releases.onOtherStack {
       if delegate == nil { return unwindDropped() }
       let slot = resumeThrowing(closeDelegates { _ in })
-      if slot != nil || failure != nil { complain(hasYielded: slot != nil) }
+      if slot != nil || !failure.isEmpty { complain(hasYielded: slot != nil) }
     }
   }
 
@@ -117,7 +117,7 @@ extension GeneratorCore {
     entry = nil
     let slot = cco_resume_to_close(context!).value
     if slot == nil { settle() }
-    if slot != nil || failure != nil { complain(hasYielded: slot != nil) }
+    if slot != nil || !failure.isEmpty { complain(hasYielded: slot != nil) }
   }
 
   @inline(never)

@@ -40,11 +40,11 @@ class GeneratorCore {
 
   /// The body until it is started; or the call frame until it has ended, except while it runs.
   @exclusivity(unchecked) @usableFromInline
-  final var body: Body?
+  final var body = HeldBody()
 
   /// The error that left the body, until the resumer takes it.
   @exclusivity(unchecked)
-  final var failure: (any Error)?
+  final var failure = Held<any Error>()
 
   /// Whether ``GeneratorExit/shared`` has left the body; ``failure`` is `nil` then.
   @exclusivity(unchecked)
@@ -116,7 +116,7 @@ class GeneratorCore {
   @usableFromInline
   final func takeFailureOfClosing() -> (any Error)? {
     hasExited = false
-    if failure == nil { return nil }
-    return failure is GeneratorExit ? nil : failure.take()
+    guard let failure = failure.take() else { return nil }
+    return failure is GeneratorExit ? nil : failure
   }
 }

@@ -123,9 +123,9 @@ extension TypedCore {
   @inline(never)
   func releaseContents() {
     guard Releases.begin() else { return Releases.postpone(takeContents()) }
-    if body != nil { body = nil }
-    if result != nil { result = nil }
-    if failure != nil { failure = nil }
+    if !body.isEmpty { _ = body.take() }
+    if !result.isEmpty { _ = result.take() }
+    if !failure.isEmpty { _ = failure.take() }
     Releases.end()
   }
 

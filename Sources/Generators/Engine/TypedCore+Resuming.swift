@@ -135,7 +135,7 @@ extension TypedCore {
     var element: Element?
     do {
       if room.isHere {
-        try frame.resume(message, &element, &result)
+        try result.access { try frame.resume(message, &element, &$0) }
       } else {
         try callWithRoom(frame, message, &element)
       }
@@ -159,12 +159,12 @@ extension TypedCore {
   ) throws {
     let size = MemoryLayout<Element>.size
     if room.find(forElementsOf: size) {
-      return try frame.resume(message, &element, &result)
+      return try result.access { try frame.resume(message, &element, &$0) }
     }
     let resume = frame.resume
     var failure: (any Error)?
     StackRoom.onFreshStack(forElementsOf: size, of: self) {
-      do { try resume(message, &element, &result) } catch { failure = error }
+      do { try result.access { try resume(message, &element, &$0) } } catch { failure = error }
     }
     if let failure { throw failure }
   }

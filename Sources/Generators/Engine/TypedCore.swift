@@ -4,10 +4,12 @@
 /// element from the body's stack, and handles the values around it.
 @usableFromInline
 final class TypedCore<Element, Input, Return>: GeneratorCore {
+  /// The value that the body returned.
+  ///
   /// In a box, since a field of a generic type makes the object slower to destroy, and most bodies
   /// return nothing.
   @exclusivity(unchecked) @usableFromInline
-  var result: Box<Return>?
+  var result = Held<Box<Return>>()
 
   @inlinable
   init(
@@ -28,7 +30,7 @@ final class TypedCore<Element, Input, Return>: GeneratorCore {
     let body = TypedBody<Element, Input> { [unowned(unsafe) self] yield in
       // Not in one line: without optimisation, the body's stack would retain `self` first.
       let result = try body(yield)
-      self.result = Box(result)
+      self.result = Held(Box(result))
     }
     body.move(to: &self.body)
   }
@@ -57,11 +59,11 @@ final class TypedCore<Element, Input, Return>: GeneratorCore {
     if phase == .live {
       if !hasCallFrame {
         drop()
-        if result == nil { return }  // the start took the body, and an error was reported
+        if result.isEmpty { return }  // the start took the body, and an error was reported
       } else if hasCleanup {
         dropCalled()
       }
-    } else if body == nil && result == nil && failure == nil {
+    } else if body.isEmpty && result.isEmpty && failure.isEmpty {
       return
     }
     releaseContents()
@@ -77,13 +79,13 @@ final class TypedCore<Element, Input, Return>: GeneratorCore {
 
   /// The value that the body returned; `nil` before that, and if it never returned.
   @inlinable
-  var returned: Return? { result?.value }
+  var returned: Return? { result.access { $0?.value } }
 
   /// Ends a generator whose body does not run and never will.
   @inlinable
   func discard() {
     phase = .closed
     isIdle = false
-    body = nil
+    _ = body.take()
   }
 }

@@ -73,7 +73,7 @@ extension TypedCore {
     case .suspended: phase = .live
     case .closed:
       discard()
-      if let value = base.returnValue { result = Box(value) }
+      if let value = base.returnValue { result = Held(Box(value)) }
     }
   }
 }

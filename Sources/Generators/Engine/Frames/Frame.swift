@@ -48,17 +48,17 @@ struct CallFrame<Element, Return>: ~Copyable {
   /// A core has either a body that takes a stack or a call frame, and both are structs of a
   /// closure.
   @inlinable @inline(__always)
-  consuming func move(to place: UnsafeMutablePointer<Body?>) {
+  consuming func move(to place: UnsafeMutablePointer<HeldBody>) {
     UnsafeMutableRawPointer(place).assumingMemoryBound(to: Self.self).initialize(to: self)
   }
 
   /// Moves the frame out of the place into which ``move(to:)`` has put it, and leaves the place
   /// empty.
   @inlinable @inline(__always)
-  static func take(from place: UnsafeMutablePointer<Body?>) -> Self {
+  static func take(from place: UnsafeMutablePointer<HeldBody>) -> Self {
     let raw = UnsafeMutableRawPointer(place)
     let frame = raw.assumingMemoryBound(to: Self.self).move()
-    raw.initializeMemory(as: Body?.self, to: nil)
+    raw.initializeMemory(as: HeldBody.self, to: HeldBody())
     return frame
   }
 }

@@ -9,49 +9,38 @@ extension GeneratorCore {
   ///
   /// No reference to the object may stay on that stack while the body runs: it would keep the
   /// generator alive for as long as it is suspended.
+  ///
+  /// Never inlined into a function with a switch, after which the thread may be another.
   @usableFromInline @inline(never) @discardableResult
   final func acquireStack() -> UnsafeMutablePointer<cco_context> {
     let object = Unmanaged.passUnretained(self).toOpaque()
-    let (entry, captures) = takeBody()
-    guard let context = cco_acquire(stackSize, object, entry, Self.describe) else {
+    guard
+      let context = cco_acquire_from(
+        cco_thread_stacks_here(), stackSize, object, nil, Self.describe)
+    else {
       trapWithoutStack(of: stackSize, error: SystemError.last)
     }
-    cco_set_captures(context, captures)
+    // Moved only now, so that no register has to be saved for it during the call.
+    let words = body
+    body = HeldBody()
+    cco_set_entry(context, words.function)
+    cco_set_captures(context, words.captures)
     self.context = context
     phase = .live
     return context
   }
 
-  /// Takes the body apart: returns its function, and a reference to its captures, which the caller
-  /// owns.
-  ///
-  /// Sound, since a closure consists of these two words, and so does an `Optional` of a struct of a
-  /// closure. `nil` is written over them, so the reference is moved. The function is Swift's,
-  /// although its type says C: only C calls it, as Swift calls a closure.
-  private final func takeBody() -> (
-    entry: @convention(c) (UnsafeMutablePointer<cco_context>?) -> Void,
-    captures: UnsafeMutableRawPointer?
-  ) {
-    withUnsafeMutablePointer(to: &body) {
-      let place = UnsafeMutableRawPointer($0)
-      let entry = place.load(
-        as: (@convention(c) (UnsafeMutablePointer<cco_context>?) -> Void)?.self)
-      let captures = place.load(
-        fromByteOffset: MemoryLayout<UnsafeRawPointer>.size, as: UnsafeMutableRawPointer?.self)
-      place.initializeMemory(as: Body?.self, to: nil)
-      return (entry.unsafelyUnwrapped, captures)
-    }
-  }
-
   /// Releases the stack: the body has ended.
-  @usableFromInline
+  ///
+  /// Never inlined into a function with a switch, after which the thread may be another.
+  @usableFromInline @inline(never)
   final func settle() {
     let context = self.context!
     self.context = nil
     entry = nil
     phase = .closed
     let failure = cco_failure(context)
-    cco_release(context)
+    cco_release_to(cco_thread_stacks_here(), context)
     if let failure { keep(failure) }
   }
 
@@ -67,13 +56,10 @@ extension GeneratorCore {
 
   @inline(never)
   private final func keepCounted(_ error: UnsafeMutableRawPointer) {
-    // Sound, since an error is one reference, and the property is `nil` before: a body ends once.
-    withUnsafeMutablePointer(to: &failure) {
-      UnsafeMutableRawPointer($0).storeBytes(of: error, as: UnsafeMutableRawPointer.self)
-    }
-    if let error = failure, GeneratorExit.isShared(error) {
-      failure = nil
-      hasExited = true
+    // The property is empty before: a body ends once.
+    failure = Held(owned: error)
+    if let error = failure.take() {
+      if GeneratorExit.isShared(error) { hasExited = true } else { failure = Held(error) }
     }
   }
 
@@ -126,7 +112,7 @@ struct TypedBody<Element, Input> {
 
   /// Moves the body into an empty place for a ``Body``: a cast of the value would count references.
   @inlinable @inline(__always)
-  consuming func move(to place: UnsafeMutablePointer<Body?>) {
+  consuming func move(to place: UnsafeMutablePointer<HeldBody>) {
     UnsafeMutableRawPointer(place).initializeMemory(as: Self.self, to: self)
   }
 }
