@@ -99,6 +99,7 @@ struct cco_thread_stacks {
   ptrdiff_t balance;  // not next to the bytes: one store of both would make the next load of one wait
 };
 _Thread_local cco_thread_stacks cco_stacks_of_thread;
+// An address, and not a variable: each function finds its thread again.
 #define mine (&cco_stacks_of_thread)
 
 #if defined(CCO_THREADS)
@@ -635,7 +636,7 @@ static __attribute__((noinline)) void release_uncommonly(unsigned class) {
 }
 
 static inline __attribute__((always_inline)) void give_back(cco_thread_stacks *own,
-                                                                  cco_context *context) {
+                                                            cco_context *context) {
 #if defined(CCO_ASAN)
   __lsan_unregister_root_region(context->stack, (size_t)((char *)(context + 1) - context->stack));
   // The last frames of a body never return, so their red zones are still marked.

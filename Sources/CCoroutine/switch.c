@@ -115,7 +115,8 @@ NOINLINE cco_message cco_delegate(cco_context *context, cco_context *target, voi
   return found;
 }
 
-#if defined(__x86_64__) && !defined(CCO_THREADS)
+#if defined(__x86_64__) && !defined(CCO_THREADS) && !defined(CCO_SANITIZED)
+#define PREDICTS_CLOSING 1
 // Returns the number of frames of a suspended body, up to a number that the return predictor holds; 0 if the
 // chain of its frame pointers does not lead to the trampoline, as in code without frame pointers. Then a frame
 // pointer may be any number, so each is checked to lie on the stack before it is followed.
@@ -137,7 +138,7 @@ INLINE size_t count_frames(const cco_context *context) {
 // first makes as many calls that never return. The outermost is that of the trampoline, to which the entry of
 // the body returns: so the CPU predicts that return.
 NOINLINE cco_arrival cco_resume_to_close(cco_context *context) {
-#if defined(__x86_64__) && !defined(CCO_THREADS)
+#if defined(PREDICTS_CLOSING)
   size_t count = count_frames(context);
   if (count > 0) {
     // The trampoline calls what lies at CCO_ENTRY from rbp, which is a frame record here, too.
@@ -159,7 +160,9 @@ NOINLINE cco_arrival cco_resume_to_close(cco_context *context) {
         "addq %%rdx, %%rsp"
         : "+c"(count)
         : "S"(&cco_trampoline_call)
-        : "rax", "rdx", "memory", "cc");
+        // r15 makes the compiler save registers before this, and describe the frame by rbp. Otherwise an unwinder
+        // in a signal handler would find the frame by rsp, which is elsewhere here.
+        : "rax", "rdx", "r15", "memory", "cc");
   }
 #endif
   return cco_resume(context, NULL, CCO_THROW);

@@ -31,6 +31,8 @@
 //   cco_failure           any code; the context is ended.
 //   cco_release           any code but the body; the context is fresh or ended. The frames of a suspended
 //                         body would never be left, and would leak the objects that they hold.
+//   cco_acquire_from, cco_release_to
+//                         as cco_acquire and cco_release; `own` is that of the calling thread.
 //   cco_call              any code, in a body or not. The function may suspend the body that called it.
 //   cco_stack_around      any code, in handlers of signals too.
 //

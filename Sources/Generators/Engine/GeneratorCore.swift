@@ -46,7 +46,7 @@ class GeneratorCore {
   @exclusivity(unchecked)
   final var failure = Held<any Error>()
 
-  /// Whether ``GeneratorExit/shared`` has left the body; ``failure`` is `nil` then.
+  /// Whether ``GeneratorExit/shared`` has left the body; ``failure`` is empty then.
   @exclusivity(unchecked)
   final var hasExited = false
 

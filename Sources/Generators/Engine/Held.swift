@@ -8,7 +8,7 @@ public import CCoroutine
 /// Sound, since an optional of a class, or of an error, is one word, and that word is all that this
 /// stores: it is moved in and out, and never copied.
 @usableFromInline
-struct Held<Reference> {
+struct Held<Reference>: ~Copyable {
   @usableFromInline var word: UnsafeMutableRawPointer?
 
   /// Creates an empty place.
@@ -48,7 +48,7 @@ struct Held<Reference> {
 /// Sound, since a closure consists of these two words, and so does a struct of a closure. The
 /// function is Swift's, although its type says C: only C calls it, as Swift calls a closure.
 @usableFromInline
-struct HeldBody {
+struct HeldBody: ~Copyable {
   @usableFromInline var function: (@convention(c) (UnsafeMutablePointer<cco_context>?) -> Void)?
   /// The closure's captures, of which this owns a reference.
   @usableFromInline var captures: UnsafeMutableRawPointer?

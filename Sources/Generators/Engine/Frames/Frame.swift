@@ -43,7 +43,7 @@ struct CallFrame<Element, Return>: ~Copyable {
   @inlinable
   init(resume: @escaping Resume) { self.resume = resume }
 
-  /// Moves the frame into an empty place for a ``Body``.
+  /// Moves the frame into an empty ``HeldBody``.
   ///
   /// A core has either a body that takes a stack or a call frame, and both are structs of a
   /// closure.

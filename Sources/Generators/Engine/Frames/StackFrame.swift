@@ -21,10 +21,9 @@ extension GeneratorCore {
       trapWithoutStack(of: stackSize, error: SystemError.last)
     }
     // Moved only now, so that no register has to be saved for it during the call.
-    let words = body
+    cco_set_entry(context, body.function)
+    cco_set_captures(context, body.captures)
     body = HeldBody()
-    cco_set_entry(context, words.function)
-    cco_set_captures(context, words.captures)
     self.context = context
     phase = .live
     return context
@@ -110,7 +109,7 @@ struct TypedBody<Element, Input> {
   @inlinable
   init(run: @escaping (Yield<Element, Input>) throws -> Void) { self.run = run }
 
-  /// Moves the body into an empty place for a ``Body``: a cast of the value would count references.
+  /// Moves the body into an empty ``HeldBody``: a cast of the value would count references.
   @inlinable @inline(__always)
   consuming func move(to place: UnsafeMutablePointer<HeldBody>) {
     UnsafeMutableRawPointer(place).initializeMemory(as: Self.self, to: self)
