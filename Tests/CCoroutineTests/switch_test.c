@@ -1516,6 +1516,55 @@ static void test_frame_pointers(void) {
 }
 #endif
 
+#if defined(KEEPS_FRAME_POINTERS) && defined(__x86_64__) && defined(__linux__) && !defined(CCO_THREADS)
+// Before a body is closed, the stack pointer is elsewhere for some instructions. The signal of a sampling
+// profiler may come at each of them, and here does: the CPU's trap flag makes one after each instruction.
+
+static int steps, complete_walks;
+
+static void walk_at_step(int unused) {
+  (void)unused;
+  steps++;
+  frames = found_consumer = 0;
+  _Unwind_Backtrace(visit, NULL);
+  complete_walks += found_consumer;
+}
+
+static NOINLINE void suspend_in_frame(cco_context *c) {
+  give(c, 0);
+  __asm__ volatile("");
+}
+
+static NOINLINE void closed_body(cco_context *c) {
+  suspend_in_frame(c);
+  __asm__ volatile("");
+}
+
+// Below the red zone, where the compiler may have variables.
+#define CHANGE_FLAGS(instruction)                                                                  \
+  __asm__ volatile("leaq -128(%%rsp), %%rsp\n\tpushfq\n\t" instruction                             \
+                   ", (%%rsp)\n\tpopfq\n\tleaq 128(%%rsp), %%rsp" ::: "memory", "cc")
+
+static NOINLINE void close_in_steps(cco_context *c) {
+  CHANGE_FLAGS("orq $0x100");
+  cco_resume_to_close(c);
+  CHANGE_FLAGS("andq $~0x100");
+}
+
+static void test_unwinding_while_closing(void) {
+  struct sigaction action = {.sa_handler = walk_at_step}, former;
+  sigaction(SIGTRAP, &action, &former);
+  consumer = (void *)close_in_steps;
+  cco_context *c = cco_acquire(STACK, NULL, closed_body, NULL);
+  CHECK(next(&c) == 0);
+  close_in_steps(c);
+  cco_release(c);
+  sigaction(SIGTRAP, &former, NULL);
+  CHECK(steps > 50);
+  CHECK(complete_walks == steps);
+}
+#endif
+
 int main(int argc, char **argv) {
   setvbuf(stdout, NULL, _IOLBF, 0);
   int live = CCO_RUNS_ON_THREADS ? 2000 : 20000;
@@ -1566,6 +1615,9 @@ int main(int argc, char **argv) {
   RUN(test_unwinding());
 #if defined(KEEPS_FRAME_POINTERS)
   RUN(test_frame_pointers());
+#if defined(__x86_64__) && defined(__linux__)
+  if (!is_emulated) RUN(test_unwinding_while_closing());
+#endif
 #endif
 #endif
 #if defined(SWIFTCALL)
