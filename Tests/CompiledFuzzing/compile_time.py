@@ -15,12 +15,13 @@ import settings
 from corpus import plain_text
 
 MODES = {"typecheck": ["-typecheck"], "debug": ["-Onone", "-c", "-o", os.devnull], "release": ["-O", "-c", "-o", os.devnull]}
-# At most so many times what the plain function takes, at 300 lines (measured: 10 and 20), and what half of the
-# lines take (measured: 2.4). To check the types of a plain function takes hardly longer than an empty file, so that
-# a ratio to it is noise.
-MOST_RATIO = {"debug": 14, "release": 28}
-MOST_GROWTH = 2.6
-AGAIN = 3  # times that a figure beyond its limit is measured again
+# At most so many times what the plain function takes, at 300 lines (measured: 10 to 15, and 12 to 20). To
+# check the types of a plain function takes hardly longer than an empty file, so that a ratio to it is noise.
+MOST_RATIO = {"debug": 20, "release": 30}
+# At most so many times what half of the lines take. Time that grows with the lines is 2, and with their square 4;
+# measured are 2.2 to 2.4, and up to 2.8 on a busy machine.
+MOST_GROWTH = 3.0
+AGAIN = 6  # times that a figure beyond its limit is measured again
 
 
 class Writer:
@@ -148,8 +149,8 @@ class Size:
 
     def faults(self, half, mode, lines):
         bad = []
-        # Below a tenth of a second, it is noise.
-        if self.growth(half) > MOST_GROWTH and self.net > 0.3:
+        # Of fewer lines it is noise.
+        if lines >= 300 and self.growth(half) > MOST_GROWTH:
             bad.append(f"grows more than {MOST_GROWTH} times")
         if lines == 300 and self.ratio > MOST_RATIO.get(mode, self.ratio):
             bad.append(f"takes more than {MOST_RATIO[mode]} times the plain function")
