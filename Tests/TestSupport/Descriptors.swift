@@ -42,6 +42,6 @@ package func limitDescriptors(to count: Int) -> Int {
   getrlimit(resource, &limit)
   let former = Int(limit.rlim_cur)
   limit.rlim_cur = rlim_t(count)
-  setrlimit(resource, &limit)
+  guard setrlimit(resource, &limit) == 0 else { fatalError("setrlimit: \(errno)") }
   return former
 }

@@ -27,7 +27,7 @@ private final class ThreadGenerator: @unchecked Sendable {
   }
 }
 
-// The iterators of a programmer who has no generators.
+// Iterators written by hand, as in a program without generators.
 
 private struct Counter: Sequence, IteratorProtocol {
   var n = 0
